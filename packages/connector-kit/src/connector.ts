@@ -1,0 +1,37 @@
+// What a connector is: one downstream system's kind, its configuration, and the two sides that are opened with different credentials.
+import type { Static, TSchema } from 'typebox'
+import type { Observer } from './observer.ts'
+import type { Operator } from './operator.ts'
+import type { Secret } from './secret.ts'
+
+export type Action = 'create' | 'rotate' | 'disable' | 'delete' | 'end_sessions'
+
+export interface CredentialKind {
+  readonly title: string
+  readonly actions: readonly Action[]
+  /** How far a proof can go for this kind: see DESIGN "strength". */
+  readonly strongest: 'presented' | 'introspected' | 'absent'
+  readonly hasSessions: boolean
+  /** Longest life of what is derived from it (tokens, tickets, caches), seconds; 0 where nothing is. */
+  readonly derivedLifetimeSeconds: number
+}
+
+/** Secrets by the name of their slot: `{operator: …}`; slots are declared by the connector. */
+export type Secrets = Readonly<Record<string, Secret>>
+
+export interface Connector<C extends TSchema = TSchema> {
+  /** `postgresql`, `oauth`, `scim`, `ssh`, `ldap`, `redis`. */
+  readonly kind: string
+  readonly title: string
+  /** Non-secret configuration; validated before `open*` is called. */
+  readonly config: C
+  /** Names of secret slots each side needs, with a line of help each. Operator and observer slots never overlap. */
+  readonly operatorSecrets: Readonly<Record<string, string>>
+  readonly observerSecrets: Readonly<Record<string, string>>
+  readonly credentialKinds: Readonly<Record<string, CredentialKind>>
+  openOperator(config: Static<C>, secrets: Secrets): Operator
+  openObserver(config: Static<C>, secrets: Secrets): Observer
+}
+
+/** Keeps the config type while declaring a connector. */
+export const defineConnector = <C extends TSchema>(connector: Connector<C>): Connector<C> => connector

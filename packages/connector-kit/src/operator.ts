@@ -1,0 +1,33 @@
+// The side that changes things. An operator holds operator credentials, acts only when handed a call, and never judges its own work.
+import type { CredentialSpec, Handle, Issued } from './credential.ts'
+import type { Outcome } from './outcome.ts'
+import type { Secret } from './secret.ts'
+
+export interface Call {
+  /** Stable over retries of the same step: repeating a call with the same key must not double its effect. */
+  readonly idempotencyKey: string
+  /** Aborts at the step's deadline. Every network wait must honour it. */
+  readonly signal: AbortSignal
+}
+
+export interface Creates {
+  create(spec: CredentialSpec, call: Call): Promise<Outcome<Issued>>
+}
+export interface Rotates {
+  /** Replaces the secret. `next` is the value to set where the system lets the caller choose. */
+  rotate(handle: Handle, next: Secret | undefined, call: Call): Promise<Outcome<Issued>>
+}
+export interface Disables {
+  disable(handle: Handle, call: Call): Promise<Outcome>
+}
+export interface Deletes {
+  /** Ends the credential for good. Gone already counts as done. `secret` only where the protocol asks for it (RFC 7009). */
+  delete(handle: Handle, secret: Secret | undefined, call: Call): Promise<Outcome>
+}
+export interface EndsSessions {
+  /** Ends the given sessions, or all of the account's. `value.ended` counts those the system says it ended. */
+  endSessions(handle: Handle, sessions: readonly string[] | undefined, call: Call): Promise<Outcome<{ readonly ended: number }>>
+}
+
+/** What a system can do is what is there: a missing method is a capability the system does not have for that connector. */
+export type Operator = Partial<Creates & Rotates & Disables & Deletes & EndsSessions> & { close(): Promise<void> }
