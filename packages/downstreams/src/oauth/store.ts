@@ -1,0 +1,187 @@
+// The memory of the sandbox's authorization server: what oidc-provider keeps (clients, tokens, grants), with expiry, and a file behind it.
+// It also holds the server's one vice: while lying, an ending is answered and listed as done, yet every door goes on honouring it.
+import { createHash } from 'node:crypto'
+import type { Adapter, AdapterPayload } from 'oidc-provider'
+import { keepSnapshot, readSnapshot, type Snapshot } from '../snapshot/index.ts'
+
+interface Entry {
+  payload: AdapterPayload
+  /** Milliseconds since the epoch; absent where the entry has no end. */
+  expiresAt?: number
+}
+interface State {
+  entries: [string, Entry][]
+  disabled: string[]
+}
+
+const TOKEN_MODELS = ['AccessToken', 'ClientCredentials', 'RefreshToken'] as const
+type TokenModel = (typeof TOKEN_MODELS)[number]
+
+/** A token as the management API shows it. The id is a digest: an opaque token's own id is its value. */
+export interface StoredToken {
+  readonly id: string
+  readonly kind: 'access_token' | 'refresh_token'
+  readonly issuedAt: number
+  readonly expiresAt?: number
+  readonly scope?: string
+}
+
+export class OAuthStore {
+  readonly #entries = new Map<string, Entry>()
+  /** Clients switched off without being deleted. */
+  readonly #disabled = new Set<string>()
+  /** What was said to be gone, and is not: only filled while lying. */
+  readonly #pretended = new Set<string>()
+  readonly #snapshot: Snapshot
+  #lying = false
+
+  constructor(file: string | undefined) {
+    const state = readSnapshot<State>(file)
+    for (const [key, entry] of state?.entries ?? []) this.#entries.set(key, entry)
+    for (const id of state?.disabled ?? []) this.#disabled.add(id)
+    this.#snapshot = keepSnapshot(file, () => ({ entries: [...this.#entries], disabled: [...this.#disabled] }) satisfies State)
+  }
+
+  /** While true, endings are only pretended. Set to false, the pretended ones take effect. */
+  setLying(lying: boolean): void {
+    this.#lying = lying
+    if (lying) return
+    for (const key of this.#pretended) {
+      if (key.startsWith('disabled:')) this.#disabled.add(key.slice('disabled:'.length))
+      else this.#entries.delete(key)
+    }
+    this.#pretended.clear()
+    this.#snapshot.touch()
+  }
+
+  flush(): void {
+    this.#snapshot.flush()
+  }
+
+  get(model: string, id: string): AdapterPayload | undefined {
+    const key = `${model}:${id}`
+    const entry = this.#entries.get(key)
+    if (entry === undefined) return undefined
+    if (entry.expiresAt !== undefined && entry.expiresAt <= Date.now()) {
+      this.#entries.delete(key)
+      return undefined
+    }
+    return entry.payload
+  }
+
+  put(model: string, id: string, payload: AdapterPayload, expiresIn?: number): void {
+    this.#entries.set(`${model}:${id}`, { payload, ...(expiresIn === undefined ? {} : { expiresAt: Date.now() + expiresIn * 1000 }) })
+    this.#snapshot.touch()
+  }
+
+  destroy(model: string, id: string): void {
+    const key = `${model}:${id}`
+    if (this.#lying && this.#entries.has(key)) this.#pretended.add(key)
+    else this.#entries.delete(key)
+    this.#snapshot.touch()
+  }
+
+  /** The client as the token endpoint sees it. */
+  activeClient(id: string): AdapterPayload | undefined {
+    return this.#disabled.has(id) ? undefined : this.get('Client', id)
+  }
+
+  /** The client as the management API sees it: gone once it was said to be gone. */
+  managedClient(id: string): { metadata: AdapterPayload; active: boolean } | undefined {
+    const metadata = this.#pretended.has(`Client:${id}`) ? undefined : this.get('Client', id)
+    if (metadata === undefined) return undefined
+    return { metadata, active: !this.#disabled.has(id) && !this.#pretended.has(`disabled:${id}`) }
+  }
+
+  managedClientIds(): string[] {
+    const ids: string[] = []
+    for (const key of this.#entries.keys()) {
+      if (key.startsWith('Client:') && !this.#pretended.has(key)) ids.push(key.slice('Client:'.length))
+    }
+    return ids.sort()
+  }
+
+  disable(id: string): void {
+    if (this.#lying) this.#pretended.add(`disabled:${id}`)
+    else this.#disabled.add(id)
+    this.#snapshot.touch()
+  }
+
+  enable(id: string): void {
+    this.#disabled.delete(id)
+    this.#pretended.delete(`disabled:${id}`)
+    this.#snapshot.touch()
+  }
+
+  tokensOf(clientId: string): StoredToken[] {
+    return this.#tokens(clientId).map(({ id, model, payload }) => ({
+      id,
+      kind: model === 'RefreshToken' ? 'refresh_token' : 'access_token',
+      issuedAt: payload.iat ?? 0,
+      ...(payload.exp === undefined ? {} : { expiresAt: payload.exp }),
+      ...(typeof payload.scope === 'string' ? { scope: payload.scope } : {}),
+    }))
+  }
+
+  /** Ends one token of the client by its listed id, or all of them; answers how many it says it ended. */
+  endTokens(clientId: string, id?: string): number {
+    const hit = this.#tokens(clientId).filter((token) => id === undefined || token.id === id)
+    for (const token of hit) this.destroy(token.model, token.key.slice(token.model.length + 1))
+    return hit.length
+  }
+
+  revokeGrant(grantId: string): void {
+    for (const [key, { payload }] of [...this.#entries]) {
+      if (payload.grantId === grantId) this.destroy(key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1))
+    }
+  }
+
+  #tokens(clientId: string): { key: string; id: string; model: TokenModel; payload: AdapterPayload }[] {
+    const found: { key: string; id: string; model: TokenModel; payload: AdapterPayload }[] = []
+    for (const [key, { payload, expiresAt }] of this.#entries) {
+      const model = TOKEN_MODELS.find((name) => key.startsWith(`${name}:`))
+      if (model === undefined || payload.clientId !== clientId || payload.consumed || this.#pretended.has(key)) continue
+      if (expiresAt !== undefined && expiresAt <= Date.now()) continue
+      found.push({ key, id: createHash('sha256').update(key).digest('hex').slice(0, 32), model, payload })
+    }
+    return found
+  }
+}
+
+/** The storage interface that oidc-provider asks for, over one store. */
+export const adapterOver =
+  (store: OAuthStore) =>
+  (model: string): Adapter => {
+    const byField = (field: string, value: string) => {
+      const id = store.get(`${model}#${field}`, value)?.jti
+      return id === undefined ? undefined : store.get(model, id)
+    }
+    return {
+      async upsert(id, payload, expiresIn) {
+        store.put(model, id, payload, expiresIn)
+        for (const field of ['uid', 'userCode'] as const) {
+          const value = payload[field]
+          if (typeof value === 'string') store.put(`${model}#${field}`, value, { jti: id }, expiresIn)
+        }
+      },
+      async find(id) {
+        return model === 'Client' ? store.activeClient(id) : store.get(model, id)
+      },
+      async findByUid(uid) {
+        return byField('uid', uid)
+      },
+      async findByUserCode(userCode) {
+        return byField('userCode', userCode)
+      },
+      async consume(id) {
+        const payload = store.get(model, id)
+        if (payload !== undefined) payload.consumed = Math.floor(Date.now() / 1000)
+      },
+      async destroy(id) {
+        store.destroy(model, id)
+      },
+      async revokeByGrantId(grantId) {
+        store.revokeGrant(grantId)
+      },
+    }
+  }
