@@ -32,7 +32,8 @@ export interface Session {
 /**
  * One way in: a protocol and a path. LDAP and Kerberos, each replica, each region are doors of their own.
  * `graceSeconds`: how long the door is known to honour an old credential after its end (caches, token life, AD's old-password window);
- * the proof is repeated until it has passed. `lockoutBudget`: failed attempts a probe may cause per account and window.
+ * the proof is repeated until it has passed. `lockoutBudget`: failed attempts a probe may cause per
+ * account and window; the counter is the account's, so doors of one system share the smallest budget.
  */
 export interface Door {
   readonly id: string

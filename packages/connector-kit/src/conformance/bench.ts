@@ -109,8 +109,15 @@ export class Bench {
       expect(`${seen.answer} ${seen.answer === 'refused' ? '' : `${seen.code} ${seen.detail}`}`.trim(), `door \`${door.id}\`: ${why}`).toBe(
         'refused',
       )
+      if (this.failuresAllowed(credential.handle) < doors.length * 2) continue
       expect((await this.present(door, credential)).answer, `door \`${door.id}\`: ${why}, also the second time`).toBe('refused')
     }
+  }
+
+  /** Failed log-ins an account may see in one test. A lock-out counter belongs to the account: all its doors share the smallest budget. */
+  failuresAllowed(handle: Handle): number {
+    const budgets = this.observer.doors(handle).map((door) => door.lockoutBudget ?? 10)
+    return budgets.length === 0 ? 0 : Math.min(...budgets)
   }
 
   async observe(handle: Handle): Promise<Observed> {

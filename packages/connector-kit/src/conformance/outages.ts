@@ -1,11 +1,12 @@
 // A system that cannot be reached, or never answers, is unknown: never gone, never refused, never done; and nothing waits past its deadline.
 import { expect, test } from 'vitest'
+import type { Action } from '../connector.ts'
 import type { Outcome } from '../outcome.ts'
 import { ACTING, type Bench, eventually } from './bench.ts'
 import type { Restore } from './target.ts'
 
 /** The deadline given to a call, and how much later it may settle at most, ms. */
-const DEADLINE_MS = 600
+const DEADLINE_MS = 400
 const SLACK_MS = 1500
 
 export const outages = (bench: () => Bench): void => {
@@ -23,41 +24,40 @@ export const outages = (bench: () => Bench): void => {
   /** Everything the connector can be asked about a credential, each within the deadline. */
   const askEverything = async (ms: number) => {
     const credential = await bench().provision()
+    const spec = bench().declares(credential.handle, 'create') ? await bench().target.newSpec?.() : undefined
     return async () => {
       const { observer, operator, target } = bench()
+      const { handle, secret } = credential
       const timed = async <T>(what: string, ask: Promise<T>): Promise<T> => {
         const start = performance.now()
         const answer = await ask
         expect(performance.now() - start, `${what} settles within its deadline`).toBeLessThan(ms + SLACK_MS)
         return answer
       }
-      const statuses: Record<string, string> = {}
-      const put = (name: string, outcome: Outcome<unknown>) => {
-        statuses[name] = outcome.status
+      const signal = () => bench().signal(ms)
+      const call = () => bench().call(undefined, ms)
+      const online = (action: Action) => bench().declares(handle, action) && !target.offlineActions?.includes(action)
+      const asked: Record<string, Promise<Outcome<unknown>>> = {
+        inventory: observer.inventory(undefined, signal()),
+        observe: observer.observe(handle, signal()),
       }
-      put('inventory', await timed('inventory', observer.inventory(undefined, bench().signal(ms))))
-      put('observe', await timed('observe', observer.observe(credential.handle, bench().signal(ms))))
-      if (observer.sessions && bench().kind(credential.handle).hasSessions)
-        put('sessions', await timed('sessions', observer.sessions(credential.handle, bench().signal(ms))))
-      if (observer.introspect)
-        put('introspect', await timed('introspect', observer.introspect(credential.handle, credential.secret, bench().signal(ms))))
-      for (const action of ACTING) {
-        if (!bench().declares(credential.handle, action) || target.offlineActions?.includes(action)) continue
-        put(action, await timed(action, bench().act(action, credential, bench().call(undefined, ms))))
-      }
-      if (bench().declares(credential.handle, 'create') && !target.offlineActions?.includes('create')) {
-        const spec = await target.newSpec?.()
-        if (spec) put('create', await timed('create', operator.create!(spec, bench().call(undefined, ms))))
-      }
-      expect(statuses).toEqual(Object.fromEntries(Object.keys(statuses).map((name) => [name, 'unknown'])))
-      for (const door of observer.doors(credential.handle)) {
-        const random = observer.random(door, credential.handle)
+      if (observer.sessions && bench().kind(handle).hasSessions) asked.sessions = observer.sessions(handle, signal())
+      if (observer.introspect) asked.introspect = observer.introspect(handle, secret, signal())
+      for (const action of ACTING) if (online(action)) asked[action] = bench().act(action, credential, call())
+      if (spec && online('create')) asked.create = operator.create!(spec, call())
+      const shown = observer.doors(handle).flatMap((door) => {
         const canary = observer.canary(door)
-        for (const shown of [credential, random, ...(canary ? [canary] : [])]) {
-          const seen = await timed('present', observer.present(door, shown, bench().signal(ms)))
-          expect(seen.answer, `${door.id}: ${seen.code} ${seen.detail}`).toBe('unreachable')
-          expect(seen.code).not.toBe('')
-        }
+        return [credential, observer.random(door, handle), ...(canary ? [canary] : [])].map((credential) => ({ door, credential }))
+      })
+      const presented = shown.map(({ door, credential }) => timed(`present at ${door.id}`, observer.present(door, credential, signal())))
+      const names = Object.keys(asked)
+      const outcomes = await Promise.all(names.map((name) => timed(name, asked[name]!)))
+      expect(Object.fromEntries(names.map((name, i) => [name, outcomes[i]?.status]))).toEqual(
+        Object.fromEntries(names.map((name) => [name, 'unknown'])),
+      )
+      for (const seen of await Promise.all(presented)) {
+        expect(seen.answer, `${seen.code} ${seen.detail}`).toBe('unreachable')
+        expect(seen.code).not.toBe('')
       }
     }
   }

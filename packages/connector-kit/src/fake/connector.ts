@@ -1,0 +1,29 @@
+// The connector of one fake system.
+import { type TObject, type TString, Type } from 'typebox'
+import { type Connector, defineConnector } from '../connector.ts'
+import { openFakeObserver } from './observer.ts'
+import { openFakeOperator } from './operator.ts'
+import { FAKE_KIND, type FakeSystem } from './system.ts'
+
+export type FakeConfig = TObject<{ name: TString }>
+
+/** Config `{name}`: the system's own name, so that a config for another system is refused. */
+export const fakeConnector = (system: FakeSystem): Connector<FakeConfig> =>
+  defineConnector({
+    kind: 'fake',
+    title: 'FAKE system in memory',
+    config: Type.Object({ name: Type.String({ const: system.name }) }, { additionalProperties: false }),
+    operatorSecrets: { operator: "the fake's operator secret" },
+    observerSecrets: { observer: "the fake's observer secret", canary: "the password of the fake's account `canary`" },
+    credentialKinds: {
+      [FAKE_KIND]: {
+        title: 'FAKE password',
+        actions: ['create', 'rotate', 'disable', 'delete', 'end_sessions'],
+        strongest: 'presented',
+        hasSessions: true,
+        derivedLifetimeSeconds: 0,
+      },
+    },
+    openOperator: (_config, secrets) => openFakeOperator(system, secrets.operator),
+    openObserver: (_config, secrets) => openFakeObserver(system, secrets.observer, secrets.canary),
+  })
