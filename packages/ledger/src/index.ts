@@ -1,0 +1,37 @@
+/**
+ * The ledger: a Merkle log that anybody can verify offline, trusting only keys. Formats of RFC 6962 and C2SP, byte by byte in
+ * docs/reference/log-format.md. Pure: it knows no database, no product noun and no policy; it is handed bytes and keys.
+ */
+export { decodeBase64 } from './base64.ts'
+export { canonicalJson } from './canonical.ts'
+export type { Checkpoint, CheckpointBody, CompiledTrust, Trust, TrustedCheckpoint } from './checkpoint.ts'
+export { compileTrust, formatCheckpointBody, parseCheckpoint, parseCheckpointBody, verifyCheckpoint } from './checkpoint.ts'
+export { cosign, cosignatureVerifier, cosigner, verifyCosignature } from './cosignature.ts'
+export type { Envelope, VerifiedEnvelope } from './dsse.ts'
+export { dssePae, parseEnvelope, signEnvelope, verifyEnvelope } from './dsse.ts'
+export type { CountersignErrorOptions, Kind } from './errors.ts'
+export { CountersignError, hasCode } from './errors.ts'
+export { digestOf, HASH_BYTES, sha256, sha256Hex } from './hash.ts'
+export type { Statement, StatementSubject } from './intoto.ts'
+export { makeStatement, parseStatement, STATEMENT_PAYLOAD_TYPE, STATEMENT_TYPE, statementBytes } from './intoto.ts'
+export type { KeyPair } from './keys.ts'
+export {
+  enrolPublicKey,
+  generateKeyPair,
+  keyId,
+  privateKeyFromPem,
+  privateKeyToPem,
+  publicKeyFromPem,
+  publicKeyFromRaw,
+  publicKeyToPem,
+  rawPublicKey,
+  signEd25519,
+  verifyEd25519,
+} from './keys.ts'
+export { CompactRange, emptyRoot, leafHash, nodeHash, verifyConsistency, verifyInclusion } from './merkle.ts'
+export type { NoteSignature, OpenedNote } from './note.ts'
+export { openNote, signNote } from './note.ts'
+export type { NoteSigner, NoteVerifier, SignatureType, Vkey } from './note-key.ts'
+export { COSIGNATURE_V1, ED25519, formatVkey, noteSigner, noteVerifier, parseVkey } from './note-key.ts'
+export type { JsonLimits } from './strict-json.ts'
+export { parseStrict, parseStrictBytes } from './strict-json.ts'
