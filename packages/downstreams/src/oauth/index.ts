@@ -3,7 +3,7 @@
 // It must never be used with anything but throw-away secrets, and never listens beyond 127.0.0.1.
 import { randomBytes } from 'node:crypto'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { Secret } from '@countersign/connector-kit'
 import express from 'express'
 import type { AdapterPayload } from 'oidc-provider'
@@ -11,6 +11,8 @@ import { managementApi } from './management-api.ts'
 import { createProvider } from './provider.ts'
 import { resourceServer } from './resource-server.ts'
 import { OAuthStore } from './store.ts'
+
+export { tokenId } from './store.ts'
 
 export interface OAuthServerOptions {
   /** Default 0: any free port. A company that is started again takes the ports it had, for the issuer is part of each token. */
@@ -36,8 +38,9 @@ export interface OAuthServer {
   readonly port: number
   readonly resourcePort: number
   readonly tokenEndpoint: string
-  /** The client collection of the management API. */
+  /** The collections of the management API. */
   readonly clientCollection: string
+  readonly tokenCollection: string
   /** The API's two doors: one asks the authorization server and caches, one validates JWTs by itself until they expire. */
   readonly orders: { readonly introspecting: string; readonly validating: string }
   /** Resource indicators that choose the token format at the token endpoint. */
@@ -63,6 +66,8 @@ export interface OAuthServer {
   setLying(lying: boolean): void
   /** While true, every connection is cut without an answer. */
   setDown(down: boolean): void
+  /** While true, requests are taken and never answered; those are cut when it ends. */
+  setHanging(hanging: boolean): void
   stop(): Promise<void>
 }
 
@@ -86,13 +91,15 @@ export const startOAuthServer = async (options: OAuthServerOptions = {}): Promis
   const format = options.accessTokens ?? 'opaque'
   const accessTokenSeconds = options.accessTokenSeconds ?? 600
   const cacheSeconds = options.cacheSeconds ?? 2
-  let down = false
+  let fault: 'none' | 'down' | 'hanging' = 'none'
+  const held = new Set<Socket>()
   let handle: RequestListener = (_req, res) => void res.writeHead(503).end()
   let handleOrders: RequestListener = handle
   const guarded =
     (listener: () => RequestListener): RequestListener =>
     (req, res) => {
-      if (down) req.socket.destroy()
+      if (fault === 'down') req.socket.destroy()
+      else if (fault === 'hanging') held.add(req.socket)
       else listener()(req, res)
     }
   const server = createServer(guarded(() => handle))
@@ -104,6 +111,11 @@ export const startOAuthServer = async (options: OAuthServerOptions = {}): Promis
   const orders = { introspecting: `${api}/introspecting/orders`, validating: `${api}/validating/orders` }
   const indicators = { opaque: `${api}/introspecting`, jwt: `${api}/validating` }
 
+  const setFault = (next: typeof fault) => {
+    fault = next
+    for (const socket of held) socket.destroy()
+    held.clear()
+  }
   const kept = (name: string): string => {
     const known = store.get('SandboxSecret', name)?.jti
     if (known !== undefined) return known
@@ -167,6 +179,7 @@ export const startOAuthServer = async (options: OAuthServerOptions = {}): Promis
     resourcePort,
     tokenEndpoint: `${issuer}/token`,
     clientCollection: `${issuer}/admin/clients`,
+    tokenCollection: `${issuer}/admin/tokens`,
     orders,
     indicators,
     cacheSeconds,
@@ -179,7 +192,9 @@ export const startOAuthServer = async (options: OAuthServerOptions = {}): Promis
     canaryClient,
     addClient,
     async registrationAccessToken(id) {
-      const token = new provider.RegistrationAccessToken({ clientId: id } as never)
+      const token = new (provider.RegistrationAccessToken as unknown as new (of: { clientId: string }) => { save(): Promise<string> })({
+        clientId: id,
+      })
       return new Secret(await token.save())
     },
     async grant(clientId, account) {
@@ -200,11 +215,11 @@ export const startOAuthServer = async (options: OAuthServerOptions = {}): Promis
       return { refreshToken: new Secret(await refresh.save()), accessToken: new Secret(await accessToken.save()) }
     },
     setLying: (lying) => store.setLying(lying),
-    setDown: (value) => {
-      down = value
-    },
+    setDown: (down) => setFault(down ? 'down' : 'none'),
+    setHanging: (hanging) => setFault(hanging ? 'hanging' : 'none'),
     async stop() {
       store.flush()
+      setFault('none')
       await Promise.all([close(server), close(resource)])
     },
   }

@@ -2,7 +2,7 @@
 // and the live tokens of a client (the shape follows Okta's and Ory Hydra's client APIs). RFC 7592 alone can't list clients.
 // Two bearer tokens open it: the operator's may change, the observer's may only read. A secret is answered once, when it is set.
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import express, { type Request, type Response, type Router } from 'express'
+import express, { type NextFunction, type Request, type Response, type Router } from 'express'
 import type Provider from 'oidc-provider'
 import type { AdapterPayload, ClientMetadata } from 'oidc-provider'
 import type { OAuthStore } from './store.ts'
@@ -24,6 +24,11 @@ const described = (client: { metadata: AdapterPayload; active: boolean }) => {
 export const managementApi = (provider: Provider, store: OAuthStore, access: ManagementAccess): Router => {
   const router = express.Router()
   router.use(express.json({ limit: '64kb' }))
+
+  // SAFETY: a body that is not JSON is told so, and express' own handler, which prints, never sees it.
+  router.use(
+    (_error: unknown, _req: Request, res: Response, _next: NextFunction) => void res.status(400).json({ error: 'invalid_request' }),
+  )
 
   router.use((req, res, next) => {
     const token = /^Bearer (.+)$/.exec(req.get('authorization') ?? '')?.[1] ?? ''
@@ -72,7 +77,7 @@ export const managementApi = (provider: Provider, store: OAuthStore, access: Man
       client_secret: typeof asked.client_secret === 'string' ? asked.client_secret : randomBytes(32).toString('base64url'),
     }
     try {
-      new provider.Client(metadata as ClientMetadata)
+      ;new (provider.Client as unknown as new (metadata: ClientMetadata) => unknown)(metadata as unknown as ClientMetadata)
     } catch (cause) {
       res
         .status(400)
@@ -127,9 +132,30 @@ export const managementApi = (provider: Provider, store: OAuthStore, access: Man
     }),
   )
 
-  // Tokens outlive their client here, as they do in most products: the list is answered for a deleted client too.
-  router.get('/clients/:id/tokens', (req, res) => void res.json(store.tokensOf(req.params.id)))
-  router.delete('/clients/:id/tokens', (req, res) => void res.json({ ended: store.endTokens(req.params.id) }))
-  router.delete('/clients/:id/tokens/:token', (req, res) => void res.json({ ended: store.endTokens(req.params.id, req.params.token) }))
+  // Live tokens, as a collection of their own: they outlive their client here, as they do in most products.
+  // Ending none answers 200 too; ending all of a client's tokens asks for its id.
+  router.get('/tokens', (req, res) => {
+    const limit = Math.min(Math.max(Number(req.query.limit) || MAX_PAGE, 1), MAX_PAGE)
+    const after = typeof req.query.after === 'string' ? req.query.after : ''
+    const client = typeof req.query.client_id === 'string' ? req.query.client_id : undefined
+    const rest = store.tokensOf(client).filter((token) => token.id > after)
+    const page = rest.slice(0, limit)
+    if (rest.length > page.length) {
+      const next = new URLSearchParams({ limit: String(limit), after: page.at(-1)?.id ?? '' })
+      if (client !== undefined) next.set('client_id', client)
+      res.set('link', `<${provider.issuer}${req.baseUrl}/tokens?${next}>; rel="next"`)
+    }
+    res.json(page)
+  })
+  router.get('/tokens/:id', (req, res) => {
+    const token = store.tokensOf(undefined).find(({ id }) => id === req.params.id)
+    if (token === undefined) res.status(404).json({ error: 'not_found' })
+    else res.json(token)
+  })
+  router.delete('/tokens', (req, res) => {
+    if (typeof req.query.client_id !== 'string') res.status(400).json({ error: 'invalid_request' })
+    else res.json({ ended: store.endTokens(req.query.client_id) })
+  })
+  router.delete('/tokens/:id', (req, res) => void res.json({ ended: store.endTokens(undefined, req.params.id) }))
   return router
 }

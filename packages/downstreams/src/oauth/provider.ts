@@ -2,7 +2,7 @@
 // revocation, RFC 7662 introspection, RFC 7591/7592 registration, RFC 8707 resource indicators, RFC 9068 JWT access tokens.
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { Configuration, JWK, ResourceServer } from 'oidc-provider'
-import Provider from 'oidc-provider'
+import Provider, { errors } from 'oidc-provider'
 import { adapterOver, type OAuthStore } from './store.ts'
 
 export interface ProviderSettings {
@@ -58,7 +58,11 @@ export const createProvider = (settings: ProviderSettings): Provider => {
       },
       revocation: {
         enabled: true,
-        allowedPolicy: async (_ctx, client, token) => settings.revokers.has(client.clientId) || token.clientId === client.clientId,
+        // RFC 7009 §2.1: a client that may not revoke this token is told so.
+        allowedPolicy: async (_ctx, client, token) => {
+          if (settings.revokers.has(client.clientId) || token.clientId === client.clientId) return true
+          throw new errors.InvalidRequest('client is not authorized to revoke the presented token')
+        },
       },
       registration: { enabled: true, initialAccessToken: settings.initialAccessToken },
       registrationManagement: { enabled: true, rotateRegistrationAccessToken: false },

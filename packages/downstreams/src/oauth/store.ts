@@ -17,14 +17,18 @@ interface State {
 const TOKEN_MODELS = ['AccessToken', 'ClientCredentials', 'RefreshToken'] as const
 type TokenModel = (typeof TOKEN_MODELS)[number]
 
-/** A token as the management API shows it. The id is a digest: an opaque token's own id is its value. */
+/** A token as the management API shows it. The id is a digest (see `tokenId`): an opaque token's own id is its value. */
 export interface StoredToken {
   readonly id: string
+  readonly clientId: string
   readonly kind: 'access_token' | 'refresh_token'
   readonly issuedAt: number
   readonly expiresAt?: number
   readonly scope?: string
 }
+
+/** The listed id of a token: half of the SHA-256 of its value (opaque) or of its `jti` (JWT), in hex. */
+export const tokenId = (value: string): string => createHash('sha256').update(value).digest('hex').slice(0, 32)
 
 export class OAuthStore {
   readonly #entries = new Map<string, Entry>()
@@ -113,18 +117,21 @@ export class OAuthStore {
     this.#snapshot.touch()
   }
 
-  tokensOf(clientId: string): StoredToken[] {
-    return this.#tokens(clientId).map(({ id, model, payload }) => ({
+  /** Live tokens of one client, or of all, in the order of their ids. */
+  tokensOf(clientId: string | undefined): StoredToken[] {
+    const tokens = this.#tokens(clientId).map(({ id, model, payload }) => ({
       id,
-      kind: model === 'RefreshToken' ? 'refresh_token' : 'access_token',
+      clientId: String(payload.clientId),
+      kind: model === 'RefreshToken' ? ('refresh_token' as const) : ('access_token' as const),
       issuedAt: payload.iat ?? 0,
       ...(payload.exp === undefined ? {} : { expiresAt: payload.exp }),
       ...(typeof payload.scope === 'string' ? { scope: payload.scope } : {}),
     }))
+    return tokens.sort((a, b) => (a.id < b.id ? -1 : 1))
   }
 
-  /** Ends one token of the client by its listed id, or all of them; answers how many it says it ended. */
-  endTokens(clientId: string, id?: string): number {
+  /** Ends the tokens of a client, or one token by its listed id; answers how many it says it ended. */
+  endTokens(clientId: string | undefined, id?: string): number {
     const hit = this.#tokens(clientId).filter((token) => id === undefined || token.id === id)
     for (const token of hit) this.destroy(token.model, token.key.slice(token.model.length + 1))
     return hit.length
@@ -136,13 +143,14 @@ export class OAuthStore {
     }
   }
 
-  #tokens(clientId: string): { key: string; id: string; model: TokenModel; payload: AdapterPayload }[] {
+  #tokens(clientId: string | undefined): { key: string; id: string; model: TokenModel; payload: AdapterPayload }[] {
     const found: { key: string; id: string; model: TokenModel; payload: AdapterPayload }[] = []
     for (const [key, { payload, expiresAt }] of this.#entries) {
       const model = TOKEN_MODELS.find((name) => key.startsWith(`${name}:`))
-      if (model === undefined || payload.clientId !== clientId || payload.consumed || this.#pretended.has(key)) continue
+      if (model === undefined || (clientId !== undefined && payload.clientId !== clientId) || payload.consumed || this.#pretended.has(key))
+        continue
       if (expiresAt !== undefined && expiresAt <= Date.now()) continue
-      found.push({ key, id: createHash('sha256').update(key).digest('hex').slice(0, 32), model, payload })
+      found.push({ key, id: tokenId(key.slice(model.length + 1)), model, payload })
     }
     return found
   }
