@@ -35,3 +35,8 @@ export type { NoteSigner, NoteVerifier, SignatureType, Vkey } from './note-key.t
 export { COSIGNATURE_V1, ED25519, formatVkey, noteSigner, noteVerifier, parseVkey } from './note-key.ts'
 export type { JsonLimits } from './strict-json.ts'
 export { parseStrict, parseStrictBytes } from './strict-json.ts'
+export type { TileId } from './tile-path.ts'
+export { parseTilePath, TILE_WIDTH, tilePath } from './tile-path.ts'
+export { consistencyProof, inclusionProof } from './tile-proofs.ts'
+export type { Integration, Tile, TileReader } from './tiles.ts'
+export { integrate, MemoryTiles, rootAt } from './tiles.ts'
