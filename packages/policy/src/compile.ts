@@ -1,0 +1,205 @@
+/**
+ * From the files of a pack to what the engine asks: everything is checked here, once, so that nothing is left to be
+ * discovered at the moment of a decision. All findings are gathered before the pack is refused.
+ */
+import { parseStrict, sha256Hex } from '@countersign/ledger'
+import type { OperationRule } from './annotations.ts'
+import { readOperationRule, readPowerRule } from './annotations.ts'
+import { ACTION_NAMES } from './authorization.ts'
+import type { SchemaJson } from './cedar.ts'
+import { actionsOf, parsePolicy, parseSchema, prepare, splitPolicies, validateStrict } from './cedar.ts'
+import { durationSeconds } from './duration.ts'
+import type { Contracts } from './evidence-contract.ts'
+import { readContracts } from './evidence-contract.ts'
+import type { Finding, RefusalCode } from './refusal.ts'
+import { refusePack } from './refusal.ts'
+import type { RiskModel } from './risk.ts'
+import { readRiskModel } from './risk.ts'
+
+export interface Defaults {
+  approvalValidSeconds: number
+  mandateWindowSeconds: number
+  escalateTo: string
+  escalateWithinSeconds: number
+}
+
+/** The policies of one question, prepared in Cedar under `name`. */
+export interface PolicySet<Rule> {
+  name: string
+  rules: ReadonlyMap<string, Rule>
+  texts: Readonly<Record<string, string>>
+  /** Leaf actions of the schema under `Action::"operation"` or `Action::"power"`. */
+  actions: ReadonlySet<string>
+  /** Whether any policy reads the instant: then it is part of what a decision depends on. */
+  readsInstant: boolean
+}
+
+export interface CompiledPack {
+  name: string
+  version: string
+  defaults: Defaults
+  roles: readonly string[]
+  operations: PolicySet<OperationRule>
+  powers: PolicySet<{ reason: string }>
+  contracts: Contracts
+  risk: RiskModel
+}
+
+type Kind = 'operations' | 'powers'
+const ROOT: Readonly<Record<Kind, string>> = { operations: 'operation', powers: 'power' }
+
+/** Throws `policy.*` (kind `invalid`) with every finding of the first stage that has any. */
+export function compilePack(files: Readonly<Record<string, string>>): CompiledPack {
+  const schemaText = files['schema.cedarschema'] ?? ''
+  const { roles, actions } = readSchema(schemaText)
+
+  const data: Finding[] = []
+  const meta = readMeta(readJson(files, 'pack.json', data), roles, data)
+  const contracts = readContracts(readJson(files, 'contracts.json', data), actions.operations, data)
+  const risk = readRiskModel(readJson(files, 'risk.json', data), data)
+  stopAt('policy.invalid_data', data)
+
+  const texts = readPolicies(files, schemaText)
+  const problems: Finding[] = []
+  const rules: { operations: Map<string, OperationRule>; powers: Map<string, { reason: string }> } = {
+    operations: new Map(),
+    powers: new Map(),
+  }
+  const reads: Record<Kind, boolean> = { operations: false, powers: false }
+  for (const kind of ['operations', 'powers'] as const) {
+    for (const [id, text] of Object.entries(texts[kind])) {
+      const where = `policies/${kind}/${id}`
+      const policy = parsePolicy(text)
+      const foreign = actionsOf(text, schemaText).filter((action) => !actions[kind].includes(action))
+      if (foreign.length > 0) problems.push({ where, problem: `also applies to \`${foreign[0]}\`; limit its action to ${kind}` })
+      const annotations = policy?.annotations ?? {}
+      reads[kind] ||= readsInstant(policy)
+      if (kind === 'powers') {
+        const read = readPowerRule(annotations)
+        problems.push(...read.problems.map((problem) => ({ where, problem })))
+        rules.powers.set(id, { reason: read.reason })
+      } else {
+        const read = readOperationRule(annotations, policy?.effect ?? 'permit', { roles, contracts: new Set(contracts.byId.keys()) })
+        problems.push(...read.problems.map((problem) => ({ where, problem })))
+        if (read.rule) rules.operations.set(id, read.rule)
+      }
+    }
+  }
+  stopAt('policy.invalid_annotation', problems)
+
+  const set = <Rule>(kind: Kind, map: Map<string, Rule>): PolicySet<Rule> => {
+    const name = `${kind}/${sha256Hex(JSON.stringify([schemaText, texts[kind]]))}`
+    stopAt(
+      'policy.invalid_policy',
+      prepare(name, schemaText, texts[kind]).map((problem) => ({ where: `policies/${kind}`, problem })),
+    )
+    return { name, rules: map, texts: Object.freeze(texts[kind]), actions: new Set(actions[kind]), readsInstant: reads[kind] }
+  }
+  return { ...meta, roles, operations: set('operations', rules.operations), powers: set('powers', rules.powers), contracts, risk }
+}
+
+function stopAt(code: RefusalCode, findings: Finding[]): void {
+  if (findings.length > 0) refusePack(code, findings)
+}
+
+function readJson(files: Readonly<Record<string, string>>, path: string, findings: Finding[]): unknown {
+  try {
+    return parseStrict(files[path] ?? '')
+  } catch (cause) {
+    findings.push({ where: path, problem: `is not strict JSON: ${cause instanceof Error ? cause.message : String(cause)}` })
+    return undefined
+  }
+}
+
+function readMeta(data: unknown, roles: readonly string[], findings: Finding[]): { name: string; version: string; defaults: Defaults } {
+  const wrong = (problem: string): void => void findings.push({ where: 'pack.json', problem })
+  const meta = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>
+  const given = (typeof meta['defaults'] === 'object' && meta['defaults'] !== null ? meta['defaults'] : {}) as Record<string, unknown>
+  const known = ['name', 'version', 'defaults', 'approvalValid', 'mandateWindow', 'escalateTo', 'escalateWithin']
+  for (const key of [...Object.keys(meta), ...Object.keys(given)]) if (!known.includes(key)) wrong(`has the unknown key \`${key}\``)
+  const text = (key: string, pattern: RegExp): string => {
+    const value = meta[key]
+    if (typeof value === 'string' && pattern.test(value)) return value
+    wrong(`needs a \`${key}\``)
+    return ''
+  }
+  const seconds = (key: string): number => {
+    const value = typeof given[key] === 'string' ? durationSeconds(given[key]) : undefined
+    if (value === undefined) wrong(`needs \`defaults.${key}\`, a duration such as PT4H`)
+    return value ?? 0
+  }
+  const escalateTo = typeof given['escalateTo'] === 'string' ? given['escalateTo'] : ''
+  if (!roles.includes(escalateTo)) wrong('needs `defaults.escalateTo`, a role of the schema')
+  return {
+    name: text('name', /^[a-z][a-z0-9-]{0,62}$/),
+    version: text('version', /^\d{1,6}\.\d{1,6}\.\d{1,6}$/),
+    defaults: {
+      approvalValidSeconds: seconds('approvalValid'),
+      mandateWindowSeconds: seconds('mandateWindow'),
+      escalateTo,
+      escalateWithinSeconds: seconds('escalateWithin'),
+    },
+  }
+}
+
+function readSchema(text: string): { roles: string[]; actions: Record<Kind, string[]> } {
+  const where = 'schema.cedarschema'
+  const parsed = parseSchema(text)
+  if ('problem' in parsed) return refusePack('policy.invalid_schema', [{ where, problem: parsed.problem }])
+  const namespace = parsed.schema['']
+  if (!namespace || Object.keys(parsed.schema).length !== 1) {
+    return refusePack('policy.invalid_schema', [{ where, problem: 'must declare everything outside of namespaces' }])
+  }
+  const findings: Finding[] = []
+  const role = namespace.entityTypes['Role']
+  const roles = role && 'enum' in role ? role.enum : []
+  if (roles.length === 0) findings.push({ where, problem: 'declares no roles' })
+  const actions: Record<Kind, string[]> = { operations: [], powers: [] }
+  for (const [name, action] of Object.entries(namespace.actions)) {
+    if (!action.appliesTo || action.appliesTo.principalTypes.length === 0) continue
+    const kinds = (['operations', 'powers'] as const).filter((kind) => isUnder(namespace.actions, name, ROOT[kind]))
+    if (kinds.length === 1) actions[kinds[0]!].push(name)
+    else findings.push({ where, problem: `action \`${name}\` must be either an operation or a power` })
+  }
+  for (const name of ACTION_NAMES) if (!actions.powers.includes(name)) findings.push({ where, problem: `lacks the power \`${name}\`` })
+  stopAt('policy.invalid_schema', findings)
+  return { roles, actions }
+}
+
+function isUnder(actions: SchemaJson<string>['']['actions'], name: string, root: string): boolean {
+  return (actions[name]?.memberOf ?? []).some(({ id }) => id === root || isUnder(actions, id, root))
+}
+
+function readPolicies(files: Readonly<Record<string, string>>, schema: string): Record<Kind, Record<string, string>> {
+  const texts: Record<Kind, Record<string, string>> = { operations: {}, powers: {} }
+  const findings: Finding[] = []
+  for (const [path, text] of Object.entries(files)) {
+    const match = /^policies\/(operations|powers)\/(.+)\.cedar$/.exec(path)
+    if (!match) continue
+    const parts = splitPolicies(text)
+    if ('problem' in parts) findings.push({ where: path, problem: parts.problem })
+    else if (parts.policies.length === 0) findings.push({ where: path, problem: 'has no policy' })
+    else for (const [index, policy] of parts.policies.entries()) texts[match[1] as Kind][`${match[2]}#${index + 1}`] = policy
+  }
+  for (const kind of ['operations', 'powers'] as const) {
+    if (Object.keys(texts[kind]).length === 0) findings.push({ where: `policies/${kind}`, problem: 'has no policy' })
+    for (const { policyId, problem } of validateStrict(schema, texts[kind]))
+      findings.push({ where: `policies/${kind}/${policyId}`, problem })
+  }
+  stopAt('policy.invalid_policy', findings)
+  return texts
+}
+
+/** True when the policy reads `context.at`, or uses the whole context as a value. */
+function readsInstant(node: unknown): boolean {
+  if (typeof node !== 'object' || node === null) return false
+  const access = (node as Record<string, unknown>)['.'] ?? (node as Record<string, unknown>)['has']
+  if (typeof access === 'object' && access !== null && isContext((access as { left?: unknown }).left)) {
+    return [(access as { attr?: unknown }).attr].flat()[0] === 'at'
+  }
+  return isContext(node) || Object.values(node).some(readsInstant)
+}
+
+function isContext(node: unknown): boolean {
+  return typeof node === 'object' && node !== null && (node as Record<string, unknown>)['Var'] === 'context'
+}

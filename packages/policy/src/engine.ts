@@ -1,0 +1,66 @@
+/**
+ * The engine: one bundle, two questions. It never throws for a question, whatever it is: what cannot be answered is refused.
+ * Answers are frozen, because the same object may answer the next one who asks the same.
+ */
+import { digestOf } from '@countersign/ledger'
+import type { AuthorizeAnswer, AuthorizeQuery } from './authorization.ts'
+import { authorizePower, refuseUnreadable } from './authorize.ts'
+import type { Bundle } from './bundle.ts'
+import { checkedBundle } from './bundle.ts'
+import { decideOperation, decisiveFacts, denyUnreadable } from './decide.ts'
+import type { Decision, OperationQuery } from './decision.ts'
+import { DecisionCache } from './decision-cache.ts'
+import { queryReader } from './query-reader.ts'
+
+export interface PolicyEngine {
+  readonly bundle: Bundle
+  /** May this principal do this action on this resource, now? */
+  authorize(query: AuthorizeQuery): AuthorizeAnswer
+  /** What does this operation on this credential need? */
+  decide(query: OperationQuery): Decision
+}
+
+export interface PolicyEngineOptions {
+  /** Answers of each kind that are kept. 0 keeps none. Default 10,000. */
+  cacheSize?: number
+}
+
+export function createPolicyEngine(given: Bundle, options: PolicyEngineOptions = {}): PolicyEngine {
+  const { bundle, pack } = checkedBundle(given)
+  const reader = queryReader(pack.roles, pack.operations.actions, pack.powers.actions)
+  const capacity = options.cacheSize ?? 10_000
+  const decisions = new DecisionCache<Decision>(capacity)
+  const answers = new DecisionCache<AuthorizeAnswer>(capacity)
+
+  return Object.freeze({
+    bundle,
+    decide(input: OperationQuery): Decision {
+      const read = reader.operation(input)
+      if ('problems' in read) return deepFreeze(denyUnreadable(pack, bundle.digest, read.problems))
+      const inputDigest = digestOf(decisiveFacts(pack, read.query))
+      const known = decisions.get(inputDigest)
+      if (known) return known
+      const decision = deepFreeze(decideOperation(pack, bundle.digest, read.query, inputDigest))
+      // An error may pass (memory, a trap): it is answered, and not remembered.
+      if (decision.errors.length === 0) decisions.set(inputDigest, decision)
+      return decision
+    },
+    authorize(input: AuthorizeQuery): AuthorizeAnswer {
+      const read = reader.authorization(input)
+      if ('problems' in read) return deepFreeze(refuseUnreadable(bundle.digest, read.problems))
+      const { context, ...facts } = read.query
+      const inputDigest = digestOf(pack.powers.readsInstant ? { ...facts, context } : facts)
+      const known = answers.get(inputDigest)
+      if (known) return known
+      const answer = deepFreeze(authorizePower(pack, bundle.digest, read.query))
+      if (answer.errors.length === 0) answers.set(inputDigest, answer)
+      return answer
+    },
+  })
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  for (const part of Object.values(value)) deepFreeze(part)
+  return Object.freeze(value)
+}

@@ -1,0 +1,32 @@
+/**
+ * The policy room: what an operation needs, and who may do what. The only door to Cedar.
+ * It reads packs that the enterprise owns and answers questions; it has no state, no clock, no network and no database,
+ * and it never permits by error, by silence or by default.
+ */
+export { CountersignError } from '@countersign/ledger'
+export type { ActionName, AuthorizeAnswer, AuthorizeQuery, ResourceRef } from './authorization.ts'
+export { ACTION_NAMES } from './authorization.ts'
+export type { Bundle } from './bundle.ts'
+export { bundleFromFiles, defaultPackDir, loadBundle } from './bundle.ts'
+export type {
+  Availability,
+  Decision,
+  DeterminingPolicy,
+  Environment,
+  Needs,
+  OperationQuery,
+  OperationRisk,
+  OperationTarget,
+  Outcome,
+  RiskClass,
+  RiskFlag,
+  Strength,
+  Trigger,
+} from './decision.ts'
+export { AVAILABILITIES, ENVIRONMENTS, OUTCOMES, RISK_CLASSES, RISK_FLAGS, STRENGTHS, TRIGGERS } from './decision.ts'
+export type { PolicyEngine, PolicyEngineOptions } from './engine.ts'
+export { createPolicyEngine } from './engine.ts'
+export type { EvidenceContract, EvidenceField } from './evidence-contract.ts'
+export type { Party, PartyKind, PrincipalKind, PrincipalRef } from './principal.ts'
+export { PARTY_KINDS, PRINCIPAL_KINDS } from './principal.ts'
+export type { Finding, RefusalCode } from './refusal.ts'
