@@ -1,0 +1,42 @@
+// OAuth 2.0 authorization servers: machine clients and their secrets, and the tokens derived from them. RFC 6749, 6750, 7009, 7592, 7662.
+// Deleting or disabling a client does not end its tokens at most servers: they are listed as its sessions and ended, or waited out, by themselves.
+import { defineConnector } from '@countersign/connector-kit'
+import { OAuthConfig } from './config.ts'
+import { ACCESS_TOKEN, CLIENT_SECRET, REFRESH_TOKEN } from './handle.ts'
+import { openObserver } from './observer.ts'
+import { openOperator } from './operator.ts'
+
+export const oauth = defineConnector({
+  kind: 'oauth',
+  title: 'OAuth 2.0 authorization server',
+  config: OAuthConfig,
+  operatorSecrets: {
+    operator_token: 'bearer token of the management API that may create, rotate, disable and delete clients and end tokens',
+    operator_client_secret: 'secret of `operatorClientId`, a client that may revoke tokens of others (RFC 7009)',
+  },
+  observerSecrets: {
+    observer_token: 'bearer token of the management API that may only read',
+    observer_client_secret: 'secret of `observerClientId`, a client that may introspect tokens of others (RFC 7662)',
+    canary_client_secret: "secret of `canaryClientId`, the observer's own working client",
+  },
+  credentialKinds: {
+    [CLIENT_SECRET]: {
+      title: 'Client secret',
+      actions: ['create', 'rotate', 'disable', 'delete', 'end_sessions'],
+      strongest: 'presented',
+      hasSessions: true,
+      // The most that is common for access tokens; what truly applies is listed with each token and stands as grace at each API door.
+      derivedLifetimeSeconds: 86_400,
+    },
+    [ACCESS_TOKEN]: { title: 'Access token', actions: ['delete'], strongest: 'presented', hasSessions: false, derivedLifetimeSeconds: 0 },
+    [REFRESH_TOKEN]: {
+      title: 'Refresh token',
+      actions: ['delete'],
+      strongest: 'introspected',
+      hasSessions: false,
+      derivedLifetimeSeconds: 86_400,
+    },
+  },
+  openOperator,
+  openObserver,
+})
