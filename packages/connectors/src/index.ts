@@ -1,0 +1,7 @@
+// The registry: every kind of downstream system there is a connector for, by its name. One line per kind.
+import type { Connector } from '@countersign/connector-kit'
+import { postgresql } from './postgresql/index.ts'
+
+export const connectors: Readonly<Record<string, Connector>> = {
+  postgresql,
+}

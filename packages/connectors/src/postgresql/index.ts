@@ -1,0 +1,29 @@
+// PostgreSQL: login roles and their passwords, their sessions, and each way in as a door.
+// The operator is an account with CREATEROLE and `pg_signal_backend`; the observer one with `pg_read_all_stats`; the canary may log in, no more.
+import { defineConnector } from '@countersign/connector-kit'
+import { PASSWORD_KIND } from './account.ts'
+import { PostgresqlConfig } from './config.ts'
+import { openObserver } from './observer.ts'
+import { openOperator } from './operator.ts'
+
+export { PASSWORD_KIND } from './account.ts'
+export { PostgresqlConfig } from './config.ts'
+
+export const postgresql = defineConnector({
+  kind: 'postgresql',
+  title: 'PostgreSQL',
+  config: PostgresqlConfig,
+  operatorSecrets: { operator: 'password of the account that manages roles' },
+  observerSecrets: { observer: 'password of the account that reads', canary: "password of the observer's own working account" },
+  credentialKinds: {
+    [PASSWORD_KIND]: {
+      title: 'password of a login role',
+      actions: ['create', 'rotate', 'disable', 'delete', 'end_sessions'],
+      strongest: 'presented',
+      hasSessions: true,
+      derivedLifetimeSeconds: 0,
+    },
+  },
+  openOperator,
+  openObserver,
+})
