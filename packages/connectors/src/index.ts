@@ -1,7 +1,9 @@
 // The registry: every kind of downstream system there is a connector for, by its name. One line per kind.
 import type { Connector } from '@countersign/connector-kit'
 import { postgresql } from './postgresql/index.ts'
+import { ssh } from './ssh/index.ts'
 
 export const connectors: Readonly<Record<string, Connector>> = {
   postgresql,
+  ssh,
 }

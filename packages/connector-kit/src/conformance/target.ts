@@ -39,5 +39,10 @@ export interface ConformanceTarget {
   passGrace?(): Promise<void>
   /** The configured page size of the inventory, where the connector pages: the suite then makes more credentials than one page holds. */
   readonly pageSize?: number
+  /**
+   * The secret itself says which credential it is (a key by its fingerprint, a certificate by its serial). A wrong one is then not even shown:
+   * its refusal would prove nothing about the credential that the handle names, so the connector answers `cannot_present`.
+   */
+  readonly secretNamesItself?: true
   close(): Promise<void>
 }
