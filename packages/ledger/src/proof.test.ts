@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatCheckpointBody } from './checkpoint.ts'
+import { compileTrust, formatCheckpointBody } from './checkpoint.ts'
 import { cosigner } from './cosignature.ts'
 import { generateKeyPair } from './keys.ts'
 import { leafHash } from './merkle.ts'
@@ -13,7 +13,7 @@ import { integrate, MemoryTiles } from './tiles.ts'
 
 const log = noteSigner('example.com/log', generateKeyPair().privateKey)
 const witness = cosigner('witness.example/1', generateKeyPair().privateKey, () => 1_700_000_000)
-const trust = { log: log.vkey, witnesses: [witness.vkey], quorum: 1 }
+const trust = compileTrust({ log: log.vkey, witnesses: [witness.vkey], quorum: 1 })
 const LEAVES = Array.from({ length: 300 }, (_, i) => Buffer.from(`{"entry":${i}}`))
 const tiles = new MemoryTiles()
 const { size, root, tiles: made } = await integrate(tiles, 0, LEAVES.map(leafHash))
