@@ -30,7 +30,7 @@ const opened = async (format: 'opaque' | 'jwt' = 'opaque') => {
     ],
   }
   const common: Omit<ConformanceTarget, 'provision'> = {
-    connector: oauth as unknown as ConformanceTarget['connector'],
+    connector: oauth,
     config,
     operatorSecrets: { operator_token: server.operatorToken, operator_client_secret: server.operatorClient.secret },
     observerSecrets: {
