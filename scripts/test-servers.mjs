@@ -31,6 +31,7 @@ export async function installServers() {
 
 function missingPackages() {
   const wanted = [...new Set(Object.values(SERVERS).flatMap((server) => server.packages))]
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own format
   const { stdout } = spawnSync('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...wanted], { encoding: 'utf8' })
   const installed = new Set(
     (stdout ?? '')
