@@ -1,9 +1,13 @@
 // The registry: every kind of downstream system there is a connector for, by its name. One line per kind.
 import type { Connector } from '@countersign/connector-kit'
+import { oauth } from './oauth/index.ts'
 import { postgresql } from './postgresql/index.ts'
+import { scim } from './scim/index.ts'
 import { ssh } from './ssh/index.ts'
 
 export const connectors: Readonly<Record<string, Connector>> = {
+  oauth,
   postgresql,
+  scim,
   ssh,
 }
