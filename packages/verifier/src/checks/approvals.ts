@@ -1,0 +1,136 @@
+// Completeness: who approved. Distinct, eligible persons of the enterprise, in time, and never the requester or an executor.
+import type { Needs } from '../documents/decision.ts'
+import type { Approval, Minting, Request } from '../story.ts'
+import type { EnrolledKey } from '../trust.ts'
+import type { Judgement } from './judgement.ts'
+
+/** Who executes these operations by the plan of this digest. */
+export const executorsOf = ({ story }: Judgement, plan: string, operations: Iterable<string>): Set<string> => {
+  const facts = story.plans.find((frozen) => frozen.slot.digest === plan)?.slot.facts
+  const found = new Set<string>()
+  for (const id of operations) {
+    const executor = facts?.operations.get(id)?.executor.id
+    if (executor !== undefined) found.add(executor)
+  }
+  return found
+}
+
+/** Executors and requesters: none of them may approve the plan or accept its risk. */
+export const interestedIn = (judgement: Judgement, plan: string, operations: Iterable<string>): Set<string> => {
+  const found = executorsOf(judgement, plan, operations)
+  const { story } = judgement
+  const facts = story.plans.find((frozen) => frozen.slot.digest === plan)?.slot.facts
+  for (const requester of [facts?.requester, story.opened?.requester]) if (typeof requester === 'string') found.add(requester)
+  return found
+}
+
+/** Why a person may not decide; undefined if nothing is against it. */
+export const whyNotEligible = (signer: EnrolledKey, interested: ReadonlySet<string>): string | undefined => {
+  if (signer.party.kind !== 'enterprise')
+    return `\`${signer.id}\` belongs to ${signer.party.kind} \`${signer.party.id}\`, not to the enterprise`
+  return interested.has(signer.id) ? `\`${signer.id}\` asked for the change or executes it` : undefined
+}
+
+const eligibleApprovals = (judgement: Judgement, request: Request): Approval[] => {
+  const interested = interestedIn(judgement, request.plan, request.operations)
+  return request.approvals.filter(
+    ({ verdict, signer, at }) => verdict === 'approve' && at <= request.expiresAt && whyNotEligible(signer, interested) === undefined,
+  )
+}
+
+/** The distinct persons whose approvals of a request stand before a log index. */
+const approversBefore = (judgement: Judgement, request: Request, index: number, stepUp: boolean): Set<string> =>
+  new Set(
+    eligibleApprovals(judgement, request)
+      .filter((approval) => approval.index < index && (!stepUp || approval.signer.assurance === 'step_up'))
+      .map((approval) => approval.person),
+  )
+
+/** All persons whose approvals count for any mandate of an operation, for the report. */
+export const approversOf = (judgement: Judgement, operation: string): string[] => {
+  const persons = new Set<string>()
+  for (const minted of judgement.story.mandatesOf(operation)) {
+    for (const id of minted.approvals) {
+      const request = judgement.story.requests.get(id)
+      if (request !== undefined) for (const person of approversBefore(judgement, request, minted.index, request.stepUp)) persons.add(person)
+    }
+  }
+  return [...persons].sort()
+}
+
+const whyNotCarrying = (judgement: Judgement, request: Request, minted: Minting): string | undefined => {
+  if (request.plan !== minted.plan) return 'it is about another plan'
+  if (!request.operations.has(minted.operation)) return 'it does not name the operation'
+  if (request.index > minted.index) return 'it was made after the mandate'
+  if (minted.at > request.expiresAt) return 'it had expired'
+  if (request.voided !== undefined && request.voided.index < minted.index) return 'it had been voided'
+  if (request.approvals.some(({ verdict, index }) => verdict === 'refuse' && index < minted.index)) return 'it had been refused'
+  const approvers = approversBefore(judgement, request, minted.index, request.stepUp)
+  if (approvers.size < request.quorum) return `${approvers.size} of ${request.quorum} eligible persons had approved it`
+  return undefined
+}
+
+const covers = (judgement: Judgement, request: Request, minted: Minting, needs: Needs): boolean =>
+  request.quorum >= needs.quorum &&
+  (request.stepUp || !needs.stepUp) &&
+  request.roles.every((role) => needs.roles.includes(role)) &&
+  (needs.roles.length === 0 || request.roles.length > 0) &&
+  approversBefore(judgement, request, minted.index, needs.stepUp).size >= needs.quorum
+
+/** That a mandate stands on the approvals it names and, where `needs` are given, on enough of them. */
+export const checkApprovalsOf = (judgement: Judgement, minted: Minting, needs: Needs | null): void => {
+  const { story, problems } = judgement
+  const carrying: Request[] = []
+  for (const id of minted.approvals) {
+    const request = story.requests.get(id)
+    const why = request === undefined ? 'it was never made' : whyNotCarrying(judgement, request, minted)
+    if (why === undefined) carrying.push(request!)
+    else
+      problems.add(
+        'completeness',
+        'mandate.approval_missing',
+        minted.where,
+        `approval request \`${id}\` does not carry mandate \`${minted.id}\`: ${why}`,
+      )
+  }
+  if (needs !== null && !carrying.some((request) => covers(judgement, request, minted, needs))) {
+    problems.add(
+      'completeness',
+      'mandate.unapproved',
+      minted.where,
+      `mandate \`${minted.id}\` lacks the approval of ${needs.quorum} eligible person(s) that its decision asked for`,
+    )
+  }
+}
+
+/** That nobody signed who may not, and that a request that says it is complete is. */
+export const checkRequests = (judgement: Judgement): void => {
+  const { story, problems } = judgement
+  for (const request of story.requests.values()) {
+    const interested = interestedIn(judgement, request.plan, request.operations)
+    for (const approval of request.approvals) {
+      if (approval.verdict !== 'approve') continue
+      const why = whyNotEligible(approval.signer, interested)
+      if (why !== undefined) problems.add('completeness', 'approval.ineligible', approval.where, `this approval can't count: ${why}`)
+      else if (approval.at > request.expiresAt) {
+        problems.add(
+          'completeness',
+          'approval.late',
+          approval.where,
+          `request \`${request.id}\` had expired when \`${approval.person}\` approved it`,
+        )
+      }
+    }
+    const { completed } = request
+    if (completed === undefined) continue
+    const signed = approversBefore(judgement, request, completed.index, request.stepUp)
+    if (signed.size < request.quorum || !completed.approvers.every((person) => signed.has(person))) {
+      problems.add(
+        'completeness',
+        'approval.not_complete',
+        completed.where,
+        `request \`${request.id}\` was called complete without the approvals for it`,
+      )
+    }
+  }
+}

@@ -1,0 +1,66 @@
+// Completeness: every closure names what it stands on, and that was there before it.
+import type { Closing, OperationStory } from '../story.ts'
+import { executorsOf, whyNotEligible } from './approvals.ts'
+import { type Judgement, wasNotNeeded } from './judgement.ts'
+
+/** What a closure lacks; undefined if it names all it must. */
+const lackOf = (judgement: Judgement, operation: OperationStory, closing: Closing): string | undefined => {
+  switch (closing.closure) {
+    case 'risk_complete':
+      if (closing.proof === null) return 'it names no proof'
+      return operation.proofs.some((proof) => proof.slot.digest === closing.proof && proof.index < closing.index)
+        ? undefined
+        : 'the proof that it names was not recorded for this operation before it'
+    case 'risk_accepted':
+      if (closing.acceptance === null) return 'it names no risk acceptance'
+      return operation.acceptances.some((acceptance) => acceptance.id === closing.acceptance && acceptance.index < closing.index)
+        ? undefined
+        : 'the risk acceptance that it names was not made for this operation before it'
+    case 'operationally_complete': {
+      const planned = judgement.story.lastPlan?.slot.facts?.operations.get(operation.id)
+      if (planned !== undefined && wasNotNeeded(judgement, planned)) return undefined
+      return operation.attempted.some((attempt) => attempt.status === 'done' && attempt.index < closing.index)
+        ? undefined
+        : 'nothing was done before it'
+    }
+    case 'stuck':
+      return closing.reasons > 0 ? undefined : 'it gives no reason'
+    default:
+      return 'there is no such closure'
+  }
+}
+
+const checkOwners = (judgement: Judgement, operation: OperationStory): void => {
+  for (const { owner, signer, proof, where, index } of operation.owners) {
+    const signed = operation.proofs.find((recorded) => recorded.slot.digest === proof && recorded.index < index)
+    if (signed === undefined) {
+      judgement.problems.add(
+        'completeness',
+        'closure.other_proof',
+        where,
+        `\`${owner}\` signed a proof that was not recorded for this operation`,
+      )
+    }
+    // An owner may well have asked for the change; nobody may close what they executed.
+    const why = whyNotEligible(signer, executorsOf(judgement, signed?.slot.facts?.plan ?? '', [operation.id]))
+    if (why !== undefined) judgement.problems.add('completeness', 'closure.ineligible', where, `this signature can't count: ${why}`)
+  }
+}
+
+export const checkClosures = (judgement: Judgement): void => {
+  for (const operation of judgement.story.operations.values()) {
+    for (const closing of operation.closures) {
+      const lack = lackOf(judgement, operation, closing)
+      if (lack !== undefined) {
+        const code = closing.closure === 'risk_complete' ? 'closure.without_proof' : 'closure.without_ground'
+        judgement.problems.add(
+          'completeness',
+          code,
+          closing.where,
+          `closure \`${closing.closure.slice(0, 50)}\` of \`${operation.id}\` does not stand: ${lack}`,
+        )
+      }
+    }
+    checkOwners(judgement, operation)
+  }
+}

@@ -1,0 +1,118 @@
+// The plan: what everybody signs. Read into what the checks need; nested values are kept as one comparable text each.
+import { parseCanonical } from '../leaf.ts'
+import { digest, flag, formOf, list, malformed, member, type Obj, object, oneOf, text, textOrNull, texts, whole } from '../shape.ts'
+
+export const PURPOSES = ['rejection', 'acceptance', 'sessions', 'use', 'none'] as const
+export type Purpose = (typeof PURPOSES)[number]
+export const STRENGTHS = ['absent', 'introspected', 'presented'] as const
+export type Strength = (typeof STRENGTHS)[number]
+
+export interface ContractField {
+  readonly name: string
+  readonly type: 'string' | 'integer' | 'boolean' | 'timestamp' | 'digest'
+  readonly required: boolean
+  readonly binds: string | undefined
+  readonly oneOf: readonly unknown[] | undefined
+}
+
+export interface EvidenceContract {
+  /** Id, fields and freshness in one text: equal contracts have equal forms. */
+  readonly form: string
+  readonly fields: readonly ContractField[]
+  readonly freshnessMs: number
+}
+
+export interface PlannedOperation {
+  readonly id: string
+  readonly operation: string
+  readonly credential: string
+  readonly system: string
+  readonly handle: string
+  readonly executor: { readonly id: string; readonly party: string; readonly form: string }
+  readonly parameters: string
+  readonly after: readonly string[]
+  readonly when: 'always' | 'if_sessions'
+  readonly purpose: Purpose
+  readonly minStrength: Strength | null
+  readonly contract: EvidenceContract
+}
+
+export interface Plan {
+  readonly org: string
+  readonly change: string
+  readonly revision: number
+  readonly requester: string | null
+  readonly bundle: string
+  readonly operations: ReadonlyMap<string, PlannedOperation>
+}
+
+const field = (value: unknown): ContractField => {
+  const from = object(value, 'a field of the evidence contract')
+  const allowed = member(from, 'oneOf')
+  return {
+    name: text(from, 'name'),
+    type: oneOf(from, 'type', ['string', 'integer', 'boolean', 'timestamp', 'digest']),
+    required: flag(from, 'required'),
+    binds: member(from, 'binds') === undefined ? undefined : oneOf(from, 'binds', ['operation', 'plan', 'mandate', 'credential', 'system']),
+    oneOf: allowed === undefined ? undefined : list(from, 'oneOf'),
+  }
+}
+
+export const readContract = (value: unknown): EvidenceContract => {
+  const from = object(value, '`evidenceContract`')
+  const id = text(from, 'id')
+  const fields = list(from, 'fields')
+  const seconds = whole(from, 'freshnessSeconds')
+  return { form: formOf({ id, fields, seconds }), fields: fields.map(field), freshnessMs: seconds * 1000 }
+}
+
+export const readExecutor = (value: unknown): PlannedOperation['executor'] => {
+  const from = object(value, '`executor`')
+  return {
+    id: text(from, 'id'),
+    party: text(from, 'party'),
+    form: formOf({ kind: text(from, 'kind'), id: text(from, 'id'), party: text(from, 'party') }),
+  }
+}
+
+/** Null where nothing is demanded (a purpose that no proof can serve). */
+export const strengthOrNull = (from: Obj, key: string): Strength | null =>
+  (member(from, key) ?? null) === null ? null : oneOf(from, key, STRENGTHS)
+
+const operation = (value: unknown): PlannedOperation => {
+  const from = object(value, 'an operation of the plan')
+  return {
+    id: text(from, 'id'),
+    operation: text(from, 'operation'),
+    credential: text(from, 'credential'),
+    system: text(from, 'system'),
+    handle: formOf(object(member(from, 'handle'), '`handle`')),
+    executor: readExecutor(member(from, 'executor')),
+    parameters: formOf(member(from, 'parameters')),
+    after: texts(from, 'after'),
+    when: oneOf(from, 'when', ['always', 'if_sessions']),
+    purpose: oneOf(from, 'purpose', PURPOSES),
+    minStrength: strengthOrNull(from, 'minStrength'),
+    contract: readContract(member(from, 'evidenceContract')),
+  }
+}
+
+/** Errors: `dossier.malformed`, `json.*`. */
+export const readPlan = (source: string): Plan => {
+  const from = parseCanonical(source, 'the plan')
+  oneOf(from, 'type', ['countersign/plan/v1'])
+  const operations = new Map<string, PlannedOperation>()
+  for (const item of list(from, 'operations')) {
+    const one = operation(item)
+    if (operations.has(one.id)) throw malformed(`operation \`${one.id}\` stands twice in the plan`)
+    operations.set(one.id, one)
+  }
+  return {
+    org: text(from, 'org'),
+    change: text(from, 'change'),
+    revision: whole(from, 'revision'),
+    requester: textOrNull(from, 'requester'),
+    bundle: digest(from, 'bundle'),
+    operations,
+  }
+}

@@ -1,0 +1,181 @@
+// Reads a dossier's lines in their order: header, entries, documents, end. Integrity is checked here, line by line; the story is only gathered.
+// INVARIANT: what is kept per entry is a few facts, per document its digest and facts; never a leaf, a proof or a text.
+import { CountersignError, decodeBase64, leafHash, sha256Hex, verifyInclusion } from '@countersign/ledger'
+import { type BelievedCheckpoint, believeCheckpoint } from './checkpoint.ts'
+import { Documents, fill, mediaTypeOf } from './documents/registry.ts'
+import { EntryContext } from './entries/context.ts'
+import { readEntry } from './entries/index.ts'
+import { type Leaf, parseCanonical, parseLeaf } from './leaf.ts'
+import type { Lines } from './lines.ts'
+import type { Problems } from './report.ts'
+import { digest, instant, list, malformed, type Obj, only, text, whole } from './shape.ts'
+import { Story } from './story.ts'
+import { Streams } from './streams.ts'
+import type { Trust } from './trust.ts'
+
+export interface Header {
+  readonly org: string
+  readonly change: string
+  readonly createdAt: number
+  readonly createdAtText: string
+  readonly checkpoint: BelievedCheckpoint
+}
+
+const HEADER_V1 = 'countersign/dossier/v1'
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown reason')
+const codeOf = (error: unknown): string => (error instanceof CountersignError ? error.code : 'dossier.malformed')
+
+export class DossierReader {
+  readonly story = new Story()
+  readonly documents = new Documents()
+  readonly streams = new Streams()
+  header?: Header
+  /** The header's own words, for the report; not to be believed before `header` is there. */
+  claimed: { org: string; change: string; createdAt: string } = { org: '', change: '', createdAt: '' }
+  entries = 0
+  documentCount = 0
+  readonly #trust: Trust
+  readonly #problems: Problems
+  #section: 'header' | 'entries' | 'documents' | 'ended' = 'header'
+  #lastIndex = -1
+  #lastDigest = ''
+  #lastLeaf?: Leaf
+
+  constructor(trust: Trust, problems: Problems) {
+    this.#trust = trust
+    this.#problems = problems
+  }
+
+  /** Takes the next line. Errors: any `CountersignError` means that the file can't be read on. */
+  take(line: string, lines: Lines): void {
+    if (this.#section === 'ended') throw malformed('there is a line after the end')
+    const value = parseCanonical(line, `line ${lines.number}`)
+    const type = text(value, 'type')
+    if (this.#section === 'header') this.#takeHeader(value, type)
+    else if (type === 'entry') this.#takeEntry(value, lines.number)
+    else if (type === 'document') this.#takeDocument(value, lines.number)
+    else if (type === 'end') this.#takeEnd(value, lines)
+    else throw malformed(`a line of type \`${type.slice(0, 100)}\` has no place here`)
+  }
+
+  /** To be called after the last line. Errors: `dossier.cut`. */
+  finish(): Header {
+    if (this.#section !== 'ended' || this.header === undefined)
+      throw new CountersignError('dossier.cut', 'invalid', 'the dossier has no end: it was cut')
+    for (const slot of this.documents.missing()) {
+      this.#problems.add(
+        'integrity',
+        'document.missing',
+        slot.where,
+        `the ${slot.role} \`${slot.digest}\` that this entry names is not in the dossier`,
+      )
+    }
+    const last = this.#lastLeaf
+    if (last?.kind !== 'dossier.sealed') this.#problems.add('completeness', 'seal.missing', 'dossier', 'the last entry is not the seal')
+    else if (last.atText !== this.header.createdAtText) {
+      this.#problems.add('integrity', 'header.created_at', 'line 1', '`createdAt` is not the moment of the seal')
+    }
+    return this.header
+  }
+
+  #takeHeader(value: Obj, type: string): void {
+    if (type !== HEADER_V1) throw malformed(`the first line is not \`${HEADER_V1}\``)
+    only(value, ['type', 'org', 'change', 'createdAt', 'checkpoint'], 'the header')
+    this.claimed = { org: text(value, 'org'), change: text(value, 'change'), createdAt: text(value, 'createdAt') }
+    const checkpoint = believeCheckpoint(text(value, 'checkpoint'), this.#trust)
+    this.header = {
+      org: this.claimed.org,
+      change: this.claimed.change,
+      createdAt: instant(value, 'createdAt'),
+      createdAtText: this.claimed.createdAt,
+      checkpoint,
+    }
+    this.#section = 'entries'
+  }
+
+  #takeEntry(value: Obj, line: number): void {
+    const { org, change, checkpoint } = this.header!
+    if (this.#section !== 'entries') throw malformed('an entry stands after a document')
+    only(value, ['type', 'index', 'leaf', 'proof'], 'an entry')
+    const index = whole(value, 'index')
+    const where = `line ${line}, entry ${index}`
+    if (index <= this.#lastIndex) throw malformed('entries do not stand in the order of the log')
+    this.#lastIndex = index
+    this.entries += 1
+    const source = text(value, 'leaf')
+    const bytes = Buffer.from(source, 'utf8')
+    const proof = list(value, 'proof').map((hash) => (typeof hash === 'string' ? decodeBase64(hash) : undefined))
+    const isIncluded =
+      proof.every((hash) => hash !== undefined) &&
+      verifyInclusion(index, checkpoint.size, leafHash(bytes), proof as Buffer[], checkpoint.root)
+    // SAFETY: a leaf that is not in the log is nobody's word: it adds nothing to the story.
+    if (!isIncluded) {
+      this.#problems.add('integrity', 'entry.not_included', where, 'the entry is not in the log under the checkpoint')
+      return
+    }
+    const leaf = parseLeaf(source)
+    if (leaf.org !== org) this.#problems.add('integrity', 'entry.other_org', where, 'the entry belongs to another organisation')
+    const kind = `${where} (${leaf.kind.slice(0, 60)})`
+    if (leaf.kind === 'dossier.sealed') this.#takeSeal(leaf, kind, change)
+    const misplaced = this.streams.append(leaf, `sha256:${sha256Hex(bytes)}`)
+    if (misplaced !== undefined) this.#problems.add('integrity', 'stream.broken', kind, misplaced)
+    this.#lastLeaf = leaf
+    try {
+      readEntry(
+        new EntryContext(leaf, { index, at: leaf.at, where: kind }, this.story, this.documents, this.#trust, this.#problems),
+        change,
+      )
+    } catch (error) {
+      this.#problems.add('integrity', 'entry.malformed', kind, messageOf(error))
+    }
+  }
+
+  #takeSeal(leaf: Leaf, where: string, change: string): void {
+    if (leaf.stream !== change)
+      this.#problems.add('integrity', 'entry.wrong_stream', where, 'the seal does not stand in the stream of the change')
+    for (const difference of this.streams.differences(leaf)) this.#problems.add('completeness', 'seal.differs', where, difference)
+  }
+
+  #takeDocument(value: Obj, line: number): void {
+    this.#section = 'documents'
+    this.documentCount += 1
+    only(value, ['type', 'digest', 'mediaType', 'text'], 'a document')
+    const name = digest(value, 'digest')
+    const where = `line ${line}, document ${name.slice(0, 23)}…`
+    if (name <= this.#lastDigest) throw malformed('documents do not stand in the order of their digests')
+    this.#lastDigest = name
+    const source = text(value, 'text')
+    if (`sha256:${sha256Hex(source)}` !== name) {
+      this.#problems.add('integrity', 'document.digest', where, 'the text does not have this digest')
+      return
+    }
+    const slot = this.documents.find(name)
+    if (slot === undefined) {
+      this.#problems.add('integrity', 'document.unreferenced', where, 'no entry names this document')
+      return
+    }
+    slot.seen = true
+    if (text(value, 'mediaType') !== mediaTypeOf(slot.role)) {
+      this.#problems.add('integrity', 'document.media_type', where, `the entry that names it takes it for a ${slot.role}`)
+      return
+    }
+    try {
+      fill(slot, source, this.#trust)
+    } catch (error) {
+      this.#problems.add(
+        'integrity',
+        `${slot.role}.${codeOf(error).replace('.', '_')}`,
+        where,
+        `this ${slot.role} is refused: ${messageOf(error)}`,
+      )
+    }
+  }
+
+  #takeEnd(value: Obj, lines: Lines): void {
+    only(value, ['type', 'lines', 'digest'], 'the end')
+    if (whole(value, 'lines') !== lines.number - 1) throw malformed('the end counts another number of lines')
+    if (digest(value, 'digest') !== lines.digestBefore())
+      throw new CountersignError('dossier.end_digest', 'invalid', 'the end names another digest than the lines before it have')
+    this.#section = 'ended'
+  }
+}

@@ -1,0 +1,100 @@
+// The offline verifier of a dossier: reads it once, then judges the story. It has no network, no clock and no opinion of its own:
+// the same file and the same keys folder always give the same report.
+import { CountersignError } from '@countersign/ledger'
+import { checkAgreement } from './checks/agreement.ts'
+import { approversOf, checkRequests } from './checks/approvals.ts'
+import { checkBindings } from './checks/bindings.ts'
+import { checkClosures } from './checks/closures.ts'
+import { checkCoverage } from './checks/coverage.ts'
+import { checkEvidence } from './checks/evidence.ts'
+import { checkExecution } from './checks/execution.ts'
+import { type Judgement, plannedOperations, wasNotNeeded } from './checks/judgement.ts'
+import { checkMandates } from './checks/mandates.ts'
+import { checkProofs } from './checks/proofs.ts'
+import { checkRiskAcceptances } from './checks/risk.ts'
+import { DossierReader, type Header } from './dossier-reader.ts'
+import { Lines } from './lines.ts'
+import { proofStrength, proofVerdict } from './proof-verdict.ts'
+import { type OperationReport, Problems, type Report } from './report.ts'
+import type { Trust } from './trust.ts'
+
+const operationReports = (judgement: Judgement): OperationReport[] =>
+  plannedOperations(judgement).map((planned) => {
+    const story = judgement.story.operations.get(planned.id)
+    const closing = story?.lastClosure
+    const recorded = story?.proofs.findLast(({ slot }) => slot.digest === closing?.proof) ?? story?.proofs.at(-1)
+    const proof = recorded?.slot.facts
+    const acceptance = story?.acceptances.findLast(({ id }) => id === closing?.acceptance)
+    return {
+      id: planned.id,
+      operation: planned.operation,
+      system: planned.system,
+      credential: planned.credential,
+      executor: planned.executor.id,
+      closure: closing?.closure ?? 'open',
+      needed: !wasNotNeeded(judgement, planned),
+      verdict: proof === undefined ? null : proofVerdict(proof),
+      strength: proof === undefined ? null : proofStrength(proof),
+      approvers: approversOf(judgement, planned.id),
+      attempts: story?.attempted.length ?? 0,
+      proofs: story?.proofs.length ?? 0,
+      riskAcceptance:
+        acceptance?.slot.facts === undefined ? null : { person: acceptance.person, expiresAt: acceptance.slot.facts.expiresAtText },
+    }
+  })
+
+const judge = (judgement: Judgement, reader: DossierReader): void => {
+  checkBindings(judgement)
+  checkCoverage(judgement, reader.streams)
+  checkRequests(judgement)
+  checkMandates(judgement)
+  checkExecution(judgement)
+  checkEvidence(judgement)
+  checkClosures(judgement)
+  checkProofs(judgement)
+  checkRiskAcceptances(judgement)
+  checkAgreement(judgement)
+}
+
+/**
+ * Verifies a dossier (docs/reference/dossier-format.md) from a file's path or from chunks of its text.
+ * What is wrong with the dossier is in the report, never an exception. Errors: `dossier.unreadable` (there is no such file).
+ */
+export const verifyDossier = async (source: string | AsyncIterable<string>, trust: Trust): Promise<Report> => {
+  const problems = new Problems()
+  const lines = new Lines(source)
+  const reader = new DossierReader(trust, problems)
+  let header: Header | undefined
+  try {
+    for await (const line of lines) reader.take(line, lines)
+    header = reader.finish()
+  } catch (error) {
+    if (!(error instanceof CountersignError) || error.code === 'dossier.unreadable') throw error
+    problems.add('integrity', error.code, lines.number === 0 ? 'dossier' : `line ${lines.number}`, error.message)
+  }
+  let operations: OperationReport[] = []
+  if (header !== undefined) {
+    const judgedAt = Math.max(header.createdAt, header.checkpoint.witnessedAt)
+    const judgement: Judgement = { story: reader.story, trust, problems, org: header.org, change: header.change, judgedAt }
+    judge(judgement, reader)
+    operations = operationReports(judgement)
+  }
+  const checkpoint = reader.header?.checkpoint
+  return {
+    integrity: problems.finding('integrity', header !== undefined),
+    completeness: problems.finding('completeness', header !== undefined),
+    truth: problems.finding('truth', header !== undefined),
+    ...reader.claimed,
+    checkpoint:
+      checkpoint === undefined
+        ? null
+        : {
+            origin: checkpoint.origin,
+            size: checkpoint.size,
+            root: checkpoint.root.toString('base64'),
+            witnessedAt: new Date(checkpoint.witnessedAt).toISOString(),
+          },
+    operations,
+    counts: { lines: lines.number, entries: reader.entries, documents: reader.documentCount, bytes: lines.bytesRead },
+  }
+}
