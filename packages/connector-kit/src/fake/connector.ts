@@ -18,6 +18,7 @@ export const fakeConnector = (system: FakeSystem): Connector<FakeConfig> =>
     credentialKinds: {
       [FAKE_KIND]: {
         title: 'FAKE password',
+        nature: 'credential',
         actions: ['create', 'rotate', 'disable', 'delete', 'end_sessions'],
         strongest: 'presented',
         hasSessions: true,

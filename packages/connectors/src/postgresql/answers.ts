@@ -7,6 +7,11 @@ import { Aborted, ClearTextAsked } from './connection.ts'
 /** The same call may succeed later: serialization failure, deadlock, lock not available, query cancelled, object in use, out of resources. */
 const LATER = new Set(['40001', '40P01', '55P03', '55006', '57014', '53100', '53200', '53300', '53400'])
 
+/** The server's detail names what depends on the role; of other errors it may quote data. */
+const DEPENDENT = '2BP01'
+/** DROP OWNED takes back only what its caller could revoke by hand. */
+const REVOKE_FIRST = 'their owner must revoke them, or make the operator a member of it'
+
 const NEXT_STEP: Readonly<Record<string, string>> = {
   '42501': "grant the connector's account what it needs (from PostgreSQL 16 on: ADMIN on the role)",
   '28P01': "check the connector's own account and its password",
@@ -17,7 +22,7 @@ const NEXT_STEP: Readonly<Record<string, string>> = {
 export const failed = (error: unknown): Refused | Unknown => {
   if (error instanceof pg.DatabaseError && error.code !== undefined) {
     if (error.code.startsWith('57P') || error.code.startsWith('08')) return unknown(error.code, error.message)
-    const next = NEXT_STEP[error.code]
+    const next = error.code === DEPENDENT ? `${error.detail?.split('\n').join('; ')}: ${REVOKE_FIRST}` : NEXT_STEP[error.code]
     return refused(error.code, next ? `${error.message}: ${next}` : error.message, LATER.has(error.code))
   }
   return unknown(networkCode(error), error instanceof Error ? error.message : 'no answer')

@@ -18,6 +18,7 @@ export const postgresql = defineConnector({
   credentialKinds: {
     [PASSWORD_KIND]: {
       title: 'password of a login role',
+      nature: 'credential',
       actions: ['create', 'rotate', 'disable', 'delete', 'end_sessions'],
       strongest: 'presented',
       hasSessions: true,

@@ -29,7 +29,7 @@ export const presentAt = async (door: ConfiguredDoor, { handle, secret }: Presen
 const unsendable = (password: string): string | undefined => {
   if (password === '') return 'an empty password cannot be shown'
   if (password.includes('\0') || !password.isWellFormed()) return 'a password with NUL or a lone surrogate cannot be shown'
-  if (password.normalize('NFKC') !== password && /[\p{C}\u{10000}-\u{10ffff}]/u.test(password))
+  if (password.normalize('NFKC') !== password && /[\p{Cc}\p{Co}\p{Cn}\u{10000}-\u{10ffff}]/u.test(password))
     return 'this password is prepared differently by clients'
   return undefined
 }
