@@ -22,15 +22,24 @@ export const oauth = defineConnector({
   credentialKinds: {
     [CLIENT_SECRET]: {
       title: 'Client secret',
+      nature: 'credential',
       actions: ['create', 'rotate', 'disable', 'delete', 'end_sessions'],
       strongest: 'presented',
       hasSessions: true,
       // The most that is common for access tokens; what truly applies is listed with each token and stands as grace at each API door.
       derivedLifetimeSeconds: 86_400,
     },
-    [ACCESS_TOKEN]: { title: 'Access token', actions: ['delete'], strongest: 'presented', hasSessions: false, derivedLifetimeSeconds: 0 },
+    [ACCESS_TOKEN]: {
+      title: 'Access token',
+      nature: 'token',
+      actions: ['delete'],
+      strongest: 'presented',
+      hasSessions: false,
+      derivedLifetimeSeconds: 0,
+    },
     [REFRESH_TOKEN]: {
       title: 'Refresh token',
+      nature: 'token',
       actions: ['delete'],
       strongest: 'introspected',
       hasSessions: false,

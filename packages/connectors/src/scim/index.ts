@@ -19,15 +19,30 @@ export const scim = defineConnector({
   credentialKinds: {
     [USER]: {
       title: 'Directory user',
+      nature: 'credential',
       actions: ['create', 'rotate', 'disable', 'delete'],
       // Where a login door for passwords is configured; `doors` is empty otherwise, and the proof falls back to introspection.
       strongest: 'presented',
       hasSessions: false,
       derivedLifetimeSeconds: 0,
     },
-    [MEMBERSHIP]: { title: 'Group membership', actions: ['delete'], strongest: 'absent', hasSessions: false, derivedLifetimeSeconds: 0 },
+    [MEMBERSHIP]: {
+      title: 'Group membership',
+      nature: 'grant',
+      actions: ['delete'],
+      strongest: 'absent',
+      hasSessions: false,
+      derivedLifetimeSeconds: 0,
+    },
     // Known to SCIM through its user alone: it ends with him.
-    [APP_TOKEN]: { title: 'App token of a user', actions: [], strongest: 'presented', hasSessions: false, derivedLifetimeSeconds: 0 },
+    [APP_TOKEN]: {
+      title: 'App token of a user',
+      nature: 'token',
+      actions: [],
+      strongest: 'presented',
+      hasSessions: false,
+      derivedLifetimeSeconds: 0,
+    },
   },
   openOperator,
   openObserver,

@@ -45,7 +45,6 @@ export interface OAuthServer {
   readonly orders: { readonly introspecting: string; readonly validating: string }
   /** Resource indicators that choose the token format at the token endpoint. */
   readonly indicators: { readonly opaque: string; readonly jwt: string }
-  readonly cacheSeconds: number
   readonly accessTokenSeconds: number
   /** Bearer tokens of the management API: the operator may change, the observer may only read. */
   readonly operatorToken: Secret
@@ -64,6 +63,8 @@ export interface OAuthServer {
   grant(clientId: string, account: string): Promise<{ refreshToken: Secret; accessToken: Secret }>
   /** While true, each ending is answered and listed as done and takes no effect. Set to false, those endings take effect. */
   setLying(lying: boolean): void
+  /** Sets how long the introspecting API remembers an answer, also those it remembers already. */
+  setCacheSeconds(seconds: number): void
   /** While true, every connection is cut without an answer. */
   setDown(down: boolean): void
   /** While true, requests are taken and never answered; those are cut when it ends. */
@@ -90,7 +91,7 @@ export const startOAuthServer = async (options: OAuthServerOptions = {}): Promis
   const store = new OAuthStore(options.file)
   const format = options.accessTokens ?? 'opaque'
   const accessTokenSeconds = options.accessTokenSeconds ?? 600
-  const cacheSeconds = options.cacheSeconds ?? 2
+  let cacheSeconds = options.cacheSeconds ?? 2
   let fault: 'none' | 'down' | 'hanging' = 'none'
   const held = new Set<Socket>()
   let handle: RequestListener = (_req, res) => void res.writeHead(503).end()
@@ -168,7 +169,7 @@ export const startOAuthServer = async (options: OAuthServerOptions = {}): Promis
     jwksUri: `${issuer}/jwks`,
     clientId: apiClient.id,
     clientSecret: apiClient.secret.expose(),
-    cacheSeconds,
+    cacheSeconds: () => cacheSeconds,
     scope: 'orders:read',
     audience: indicators,
   })
@@ -182,7 +183,6 @@ export const startOAuthServer = async (options: OAuthServerOptions = {}): Promis
     tokenCollection: `${issuer}/admin/tokens`,
     orders,
     indicators,
-    cacheSeconds,
     accessTokenSeconds,
     operatorToken: new Secret(access.operatorToken),
     observerToken: new Secret(access.observerToken),
@@ -215,6 +215,9 @@ export const startOAuthServer = async (options: OAuthServerOptions = {}): Promis
       return { refreshToken: new Secret(await refresh.save()), accessToken: new Secret(await accessToken.save()) }
     },
     setLying: (lying) => store.setLying(lying),
+    setCacheSeconds: (seconds) => {
+      cacheSeconds = seconds
+    },
     setDown: (down) => setFault(down ? 'down' : 'none'),
     setHanging: (hanging) => setFault(hanging ? 'hanging' : 'none'),
     async stop() {

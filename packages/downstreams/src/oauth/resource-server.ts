@@ -9,7 +9,8 @@ export interface ResourceSettings {
   readonly jwksUri: string
   readonly clientId: string
   readonly clientSecret: string
-  readonly cacheSeconds: number
+  /** How long an answer is remembered, seconds; asked at each call. */
+  readonly cacheSeconds: () => number
   readonly scope: string
   /** Audience of the tokens for each path. */
   readonly audience: { readonly opaque: string; readonly jwt: string }
@@ -27,13 +28,13 @@ const verdictOf = (claims: Record<string, unknown>, audience: string): Verdict =
 }
 
 export const resourceServer = (settings: ResourceSettings): Express => {
-  const remembered = new Map<string, { verdict: Verdict; until: number }>()
+  const remembered = new Map<string, { verdict: Verdict; since: number }>()
   let keys: Map<string, KeyObject> | undefined
 
   const introspected = async (token: string): Promise<Verdict> => {
     const id = createHash('sha256').update(token).digest('hex')
     const known = remembered.get(id)
-    if (known !== undefined && known.until > Date.now()) return known.verdict
+    if (known !== undefined && known.since + settings.cacheSeconds() * 1000 > Date.now()) return known.verdict
     const response = await fetch(settings.introspectionEndpoint, {
       method: 'POST',
       redirect: 'error',
@@ -45,7 +46,7 @@ export const resourceServer = (settings: ResourceSettings): Express => {
     // A JWT can't be introspected at this authorization server (400 unsupported_token_type): this path takes opaque tokens only.
     const verdict = response.ok && claims.active === true ? verdictOf(claims, settings.audience.opaque) : INACTIVE
     if (remembered.size > 10_000) remembered.clear()
-    if (response.ok) remembered.set(id, { verdict, until: Date.now() + settings.cacheSeconds * 1000 })
+    if (response.ok) remembered.set(id, { verdict, since: Date.now() })
     return verdict
   }
 
