@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { canonicalJson } from './canonical.ts'
@@ -34,7 +35,7 @@ test('gives the published bytes of RFC 8785: sections 3.2.2 and 3.2.3', () => {
   ])
 })
 
-test('what is written reads back equal and writes again to the same bytes, whatever the order of keys', () => {
+test('what is written is what `canonicalize` writes, reads back equal, and is the same whatever the order of keys', () => {
   const keyed = fc.string({ unit: 'grapheme' }).filter((key) => key !== '__proto__' && key !== 'constructor')
   const json = fc.letrec((tie) => ({
     value: fc.oneof(
@@ -45,11 +46,13 @@ test('what is written reads back equal and writes again to the same bytes, whate
       fc.double({ noNaN: true, noDefaultInfinity: true }).filter((n) => !Number.isInteger(n) || Number.isSafeInteger(n)),
       fc.array(tie('value')),
       fc.dictionary(keyed, tie('value'), { noNullPrototype: true }),
+      fc.dictionary(keyed, fc.boolean(), { noNullPrototype: true, minKeys: 20, maxKeys: 40 }),
     ),
   })).value
   fc.assert(
     fc.property(json, (value) => {
       const text = canonicalJson(value)
+      expect(text).toBe(canonicalize(value))
       const read = parseStrict(text)
       expect(canonicalJson(read)).toBe(text)
       expect(read).toEqual(JSON.parse(text))
@@ -58,6 +61,22 @@ test('what is written reads back equal and writes again to the same bytes, whate
       }
     }),
   )
+})
+
+test('reads each member once, so that the check and the bytes cannot differ, and names where a refusal is', () => {
+  let reads = 0
+  const value = {
+    get a() {
+      return ++reads
+    },
+  }
+  expect([canonicalJson(value), reads]).toEqual(['{"a":1}', 1])
+  try {
+    canonicalJson({ plan: { steps: [1, { at: new Date(0) }] } })
+    expect.unreachable()
+  } catch (error) {
+    expect((error as { details: unknown }).details).toEqual({ path: '/plan/steps/1/at' })
+  }
 })
 
 test('refuses what JSON would drop or change in silence', () => {
@@ -80,6 +99,7 @@ test('refuses what JSON would drop or change in silence', () => {
     [{ '\udc00': 1 }, 'lone_surrogate'],
     [new Date(0), 'not_plain'],
     [new Map(), 'not_plain'],
+    [new (class extends Array {})(), 'not_plain'],
     [Buffer.from('x'), 'not_plain'],
     [new Money(), 'not_plain'],
     [new String('x'), 'not_plain'],

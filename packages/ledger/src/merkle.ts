@@ -8,17 +8,30 @@ import { HASH_BYTES, sha256 } from './hash.ts'
 /** MTH of the empty tree: SHA-256 of nothing. */
 export const emptyRoot: Buffer = sha256('')
 
-/** SHA-256(0x00 ‖ leaf). The prefix keeps a leaf from posing as a node (RFC 6962 section 2.1). */
-export function leafHash(bytes: Uint8Array): Buffer {
-  const buffer = bytes.length < SCRATCH ? leafScratch.subarray(0, bytes.length + 1) : Buffer.alloc(bytes.length + 1)
-  buffer.set(bytes, 1)
-  return Buffer.from(hash('sha256', buffer, 'binary'), 'latin1')
-}
-
 const SCRATCH = 16_384
 const leafScratch = Buffer.alloc(SCRATCH)
 const nodeScratch = Buffer.alloc(1 + 2 * HASH_BYTES)
 nodeScratch[0] = 1
+
+/** A hash as a binary (latin1) string, one code unit per byte: how it is kept where millions are made (see hash.ts). */
+type BinaryHash = string
+
+function hashLeaf(bytes: Uint8Array): BinaryHash {
+  const buffer = bytes.length < SCRATCH ? leafScratch.subarray(0, bytes.length + 1) : Buffer.alloc(bytes.length + 1)
+  buffer.set(bytes, 1)
+  return hash('sha256', buffer, 'binary')
+}
+
+function hashNode(left: BinaryHash, right: BinaryHash): BinaryHash {
+  nodeScratch.write(left, 1, 'latin1')
+  nodeScratch.write(right, 1 + HASH_BYTES, 'latin1')
+  return hash('sha256', nodeScratch, 'binary')
+}
+
+/** SHA-256(0x00 ‖ leaf). The prefix keeps a leaf from posing as a node (RFC 6962 section 2.1). */
+export function leafHash(bytes: Uint8Array): Buffer {
+  return Buffer.from(hashLeaf(bytes), 'latin1')
+}
 
 /** SHA-256(0x01 ‖ left ‖ right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
@@ -46,24 +59,34 @@ export function foldPeaks(peaks: readonly Uint8Array[]): Buffer {
 
 /** A growing tree that remembers only the roots of its complete subtrees: memory O(log n), one node hash per leaf. */
 export class CompactRange {
-  private readonly peaks: Buffer[] = []
+  private readonly peaks: BinaryHash[] = []
   private count = 0
 
   get size(): number {
     return this.count
   }
 
+  /** Takes the hash of the next leaf. */
   append(leaf: Uint8Array): void {
     if (leaf.length !== HASH_BYTES) throw new RangeError('a leaf hash has 32 bytes')
-    let carry = Buffer.from(leaf)
+    this.push(Buffer.from(leaf.buffer, leaf.byteOffset, HASH_BYTES).toString('latin1'))
+  }
+
+  /** Takes the bytes of the next leaf: `append(leafHash(bytes))`, without the buffer in between. */
+  appendLeaf(bytes: Uint8Array): void {
+    this.push(hashLeaf(bytes))
+  }
+
+  private push(leaf: BinaryHash): void {
+    let carry = leaf
     // Like a binary counter: a trailing one bit of the size is a complete subtree that now gets its sibling.
-    for (let bits = this.count; bits % 2 === 1; bits = (bits - 1) / 2) carry = nodeHash(this.peaks.pop()!, carry) as Buffer<ArrayBuffer>
+    for (let bits = this.count; bits % 2 === 1; bits = (bits - 1) / 2) carry = hashNode(this.peaks.pop()!, carry)
     this.peaks.push(carry)
     this.count++
   }
 
   root(): Buffer {
-    return foldPeaks(this.peaks)
+    return foldPeaks(this.peaks.map((peak) => Buffer.from(peak, 'latin1')))
   }
 }
 

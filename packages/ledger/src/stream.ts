@@ -7,7 +7,7 @@
 import type { CompiledTrust, Trust, TrustedCheckpoint } from './checkpoint.ts'
 import { verifyCheckpoint } from './checkpoint.ts'
 import { CountersignError } from './errors.ts'
-import { CompactRange, leafHash } from './merkle.ts'
+import { CompactRange } from './merkle.ts'
 
 const DEFAULT_MAX_LEAF_BYTES = 16 * 1024 * 1024
 const LINE_FEED = 0x0a
@@ -32,7 +32,7 @@ export class LogVerifier {
         details: { expected: this.checkpoint.size },
       })
     }
-    this.range.append(leafHash(leaf))
+    this.range.appendLeaf(leaf)
   }
 
   /** Errors: `log.truncated`, `log.root_mismatch`. */
