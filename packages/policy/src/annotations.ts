@@ -45,7 +45,7 @@ const EFFECT: Readonly<Record<Outcome, 'permit' | 'forbid'>> = {
 const MAX_QUORUM = 9
 
 function reasonProblems(annotations: Readonly<Record<string, string>>): string[] {
-  const reason = annotations['reason']
+  const reason = annotations.reason
   if (!reason) return ['has no @reason']
   return /^[A-Z]|\.$|[\r\n]/.test(reason) || reason.length > 200
     ? ['has a @reason that is not one short sentence in lower case without a final period']
@@ -56,7 +56,7 @@ function reasonProblems(annotations: Readonly<Record<string, string>>): string[]
 export function readPowerRule(annotations: Readonly<Record<string, string>>): { reason: string; problems: string[] } {
   const unknown = Object.keys(annotations).filter((name) => name !== 'reason')
   return {
-    reason: annotations['reason'] ?? '',
+    reason: annotations.reason ?? '',
     problems: [...reasonProblems(annotations), ...unknown.map((name) => `has the unknown annotation @${name}`)],
   }
 }
@@ -68,7 +68,7 @@ export function readOperationRule(
   vocabulary: Vocabulary,
 ): { rule?: OperationRule; problems: string[] } {
   const problems = reasonProblems(annotations)
-  const named = annotations['outcome']
+  const named = annotations.outcome
   const outcome = (Object.keys(ALLOWED) as Outcome[]).find((known) => known === named)
   if (!outcome) {
     problems.push(named === undefined ? 'has no @outcome' : `has the unknown @outcome \`${named}\``)
@@ -80,16 +80,16 @@ export function readOperationRule(
       problems.push(`has the annotation @${name}, which means nothing for ${outcome}`)
     }
   }
-  const rule: OperationRule = { outcome, reason: annotations['reason'] ?? '', approvers: [], quorum: 0, stepUp: false, evidence: [] }
+  const rule: OperationRule = { outcome, reason: annotations.reason ?? '', approvers: [], quorum: 0, stepUp: false, evidence: [] }
   readApproval(annotations, rule, vocabulary, problems)
   readEscalation(annotations, rule, vocabulary, problems)
-  if (annotations['evidence'] !== undefined) {
-    rule.evidence = list(annotations['evidence'], (id) => vocabulary.contracts.has(id), '@evidence', problems)
+  if (annotations.evidence !== undefined) {
+    rule.evidence = list(annotations.evidence, (id) => vocabulary.contracts.has(id), '@evidence', problems)
   }
-  if (annotations['minstrength'] !== undefined) {
-    const strength = STRENGTHS.find((known) => known === annotations['minstrength'])
+  if (annotations.minstrength !== undefined) {
+    const strength = STRENGTHS.find((known) => known === annotations.minstrength)
     if (strength) rule.minStrength = strength
-    else problems.push(`has the unknown @minstrength \`${annotations['minstrength']}\``)
+    else problems.push(`has the unknown @minstrength \`${annotations.minstrength}\``)
   }
   return { rule, problems }
 }
@@ -103,12 +103,12 @@ function readApproval(
   const window = duration(annotations, 'window', problems)
   if (window !== undefined) rule.windowSeconds = window
   if (rule.outcome !== 'approval') return
-  if (annotations['approvers'] === undefined) problems.push('asks for approval and names no @approvers')
-  else rule.approvers = list(annotations['approvers'], (role) => vocabulary.roles.includes(role), '@approvers', problems)
-  const quorum = annotations['quorum']
+  if (annotations.approvers === undefined) problems.push('asks for approval and names no @approvers')
+  else rule.approvers = list(annotations.approvers, (role) => vocabulary.roles.includes(role), '@approvers', problems)
+  const quorum = annotations.quorum
   if (quorum === undefined || !/^[1-9]$/.test(quorum)) problems.push(`needs a @quorum from 1 to ${MAX_QUORUM}`)
   else rule.quorum = Number(quorum)
-  const stepUp = annotations['stepup']
+  const stepUp = annotations.stepup
   if (stepUp !== undefined && stepUp !== 'true' && stepUp !== 'false') problems.push('has a @stepup that is neither true nor false')
   rule.stepUp = stepUp === 'true'
   const valid = duration(annotations, 'valid', problems)
@@ -121,9 +121,9 @@ function readEscalation(
   vocabulary: Vocabulary,
   problems: string[],
 ): void {
-  const to = annotations['escalate']
+  const to = annotations.escalate
   const within = duration(annotations, 'within', problems)
-  if ((to === undefined) !== (annotations['within'] === undefined)) problems.push('needs @escalate and @within together')
+  if ((to === undefined) !== (annotations.within === undefined)) problems.push('needs @escalate and @within together')
   if (to === undefined) {
     if (rule.outcome === 'escalate') problems.push('escalates and does not say to whom')
     return

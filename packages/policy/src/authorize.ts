@@ -16,7 +16,7 @@ export function refuseUnreadable(bundleDigest: string, problems: string[]): Auth
 }
 
 export function authorizePower(pack: CompiledPack, bundleDigest: string, query: AuthorizeQuery): AuthorizeAnswer {
-  const answer = ask(pack.powers.name, authorizationRequest(query))
+  const answer = ask(pack.powers.actions.get(query.action)!, authorizationRequest(query))
   const policies = [...answer.determining].sort()
   const errors = [...answer.errors]
   // INVARIANT: permitted only when Cedar allowed without an error and names a permit that the bundle has.

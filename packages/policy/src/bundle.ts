@@ -46,7 +46,7 @@ export function checkedBundle(bundle: Bundle): { bundle: Bundle; pack: CompiledP
 /**
  * Checks the files and names them by their digest.
  * Errors (kind `invalid`, `details.findings`): `policy.unexpected_file`, `policy.missing_file`, `policy.invalid_schema`,
- * `policy.invalid_policy`, `policy.invalid_annotation`, `policy.invalid_data`.
+ * `policy.invalid_policy`, `policy.invalid_annotation`, `policy.invalid_data`, `policy.broken_law`.
  */
 export function bundleFromFiles(files: Readonly<Record<string, string>>): Bundle {
   const paths = Object.keys(files).sort()

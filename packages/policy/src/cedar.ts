@@ -33,13 +33,6 @@ export function parsePolicy(text: string): PolicyJson | undefined {
   return answer.type === 'success' ? answer.json : undefined
 }
 
-/** Names of the actions that a policy can apply to under the schema. */
-export function actionsOf(policy: string, schema: string): string[] {
-  const answer = cedar.getValidRequestEnvsPolicy(policy, schema)
-  if (answer.type === 'failure') return []
-  return answer.actions.map((uid) => JSON.parse(uid.slice('Action::'.length)) as string)
-}
-
 export function parseSchema(text: string): { schema: SchemaJson<string> } | { problem: string } {
   const answer = cedar.schemaToJson(text)
   if (answer.type === 'failure') return { problem: `does not parse: ${messages(answer.errors)}` }
@@ -60,16 +53,29 @@ export function validateStrict(schema: string, policies: Readonly<Record<string,
   ]
 }
 
-/** Parses schema and policies once, under a name that must be a digest of both: a name in use keeps its content. */
-export function prepare(name: string, schema: string, policies: Readonly<Record<string, string>>): string[] {
-  const answers = [cedar.preparseSchema(name, schema), cedar.preparsePolicySet(name, { staticPolicies: { ...policies } })]
-  return answers.flatMap((answer) => (answer.type === 'failure' ? [messages(answer.errors)] : []))
+/** Parses once, under a name that must be a digest of the text: a name in use keeps its content for the life of the process. */
+export function prepareSchema(name: string, schema: string): string[] {
+  return once(`schema ${name}`, () => cedar.preparseSchema(name, schema))
+}
+
+export function preparePolicies(name: string, policies: Readonly<Record<string, string>>): string[] {
+  return once(`policies ${name}`, () => cedar.preparsePolicySet(name, { staticPolicies: { ...policies } }))
+}
+
+export interface Prepared {
+  schema: string
+  policies: string
 }
 
 /** Asks the prepared set. SAFETY: whatever goes wrong inside, a trap of the wasm included, comes back as an error and allows nothing. */
-export function ask(name: string, request: CedarRequest): CedarAnswer {
+export function ask(prepared: Prepared, request: CedarRequest): CedarAnswer {
   try {
-    const answer = cedar.statefulIsAuthorized({ ...request, preparsedSchemaName: name, preparsedPolicySetId: name, validateRequest: true })
+    const answer = cedar.statefulIsAuthorized({
+      ...request,
+      preparsedSchemaName: prepared.schema,
+      preparsedPolicySetId: prepared.policies,
+      validateRequest: true,
+    })
     if (answer.type === 'failure') return { allowed: false, determining: [], errors: answer.errors.map((error) => error.message) }
     const { decision, diagnostics } = answer.response
     const errors = diagnostics.errors.map(({ policyId, error }) => `policy \`${policyId}\` failed: ${error.message}`)
@@ -78,6 +84,16 @@ export function ask(name: string, request: CedarRequest): CedarAnswer {
   } catch (cause) {
     return { allowed: false, determining: [], errors: [`cedar failed: ${cause instanceof Error ? cause.message : String(cause)}`] }
   }
+}
+
+const prepared = new Set<string>()
+
+function once(name: string, parse: () => cedar.CheckParseAnswer): string[] {
+  if (prepared.has(name)) return []
+  const answer = parse()
+  if (answer.type === 'failure') return [messages(answer.errors)]
+  prepared.add(name)
+  return []
 }
 
 function messages(errors: readonly { message: string; help: string | null }[]): string {

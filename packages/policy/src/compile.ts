@@ -6,11 +6,12 @@ import { parseStrict, sha256Hex } from '@countersign/ledger'
 import type { OperationRule } from './annotations.ts'
 import { readOperationRule, readPowerRule } from './annotations.ts'
 import { ACTION_NAMES } from './authorization.ts'
-import type { SchemaJson } from './cedar.ts'
-import { actionsOf, parsePolicy, parseSchema, prepare, splitPolicies, validateStrict } from './cedar.ts'
+import type { PolicyJson, Prepared, SchemaJson } from './cedar.ts'
+import { parsePolicy, parseSchema, preparePolicies, prepareSchema, splitPolicies, validateStrict } from './cedar.ts'
 import { durationSeconds } from './duration.ts'
 import type { Contracts } from './evidence-contract.ts'
 import { readContracts } from './evidence-contract.ts'
+import { brokenLaws } from './laws.ts'
 import type { Finding, RefusalCode } from './refusal.ts'
 import { refusePack } from './refusal.ts'
 import type { RiskModel } from './risk.ts'
@@ -23,13 +24,12 @@ export interface Defaults {
   escalateWithinSeconds: number
 }
 
-/** The policies of one question, prepared in Cedar under `name`. */
+/** The policies of one question. */
 export interface PolicySet<Rule> {
-  name: string
   rules: ReadonlyMap<string, Rule>
   texts: Readonly<Record<string, string>>
-  /** Leaf actions of the schema under `Action::"operation"` or `Action::"power"`. */
-  actions: ReadonlySet<string>
+  /** Leaf actions of the schema under `Action::"operation"` or `Action::"power"`, each with the policies whose scope it is in. */
+  actions: ReadonlyMap<string, Prepared>
   /** Whether any policy reads the instant: then it is part of what a decision depends on. */
   readsInstant: boolean
 }
@@ -51,7 +51,7 @@ const ROOT: Readonly<Record<Kind, string>> = { operations: 'operation', powers: 
 /** Throws `policy.*` (kind `invalid`) with every finding of the first stage that has any. */
 export function compilePack(files: Readonly<Record<string, string>>): CompiledPack {
   const schemaText = files['schema.cedarschema'] ?? ''
-  const { roles, actions } = readSchema(schemaText)
+  const { roles, actions, tree } = readSchema(schemaText)
 
   const data: Finding[] = []
   const meta = readMeta(readJson(files, 'pack.json', data), roles, data)
@@ -66,15 +66,20 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
     powers: new Map(),
   }
   const reads: Record<Kind, boolean> = { operations: false, powers: false }
+  const scopes = new Map<string, string[]>()
+  const powers: { policy: PolicyJson; scope: string[] }[] = []
   for (const kind of ['operations', 'powers'] as const) {
     for (const [id, text] of Object.entries(texts[kind])) {
       const where = `policies/${kind}/${id}`
       const policy = parsePolicy(text)
-      const foreign = actionsOf(text, schemaText).filter((action) => !actions[kind].includes(action))
+      const scope = policy ? scopeOf(policy, tree) : []
+      scopes.set(`${kind}/${id}`, scope)
+      const foreign = scope.filter((action) => !actions[kind].includes(action))
       if (foreign.length > 0) problems.push({ where, problem: `also applies to \`${foreign[0]}\`; limit its action to ${kind}` })
       const annotations = policy?.annotations ?? {}
       reads[kind] ||= readsInstant(policy)
       if (kind === 'powers') {
+        if (policy) powers.push({ policy, scope })
         const read = readPowerRule(annotations)
         problems.push(...read.problems.map((problem) => ({ where, problem })))
         rules.powers.set(id, { reason: read.reason })
@@ -86,14 +91,26 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
     }
   }
   stopAt('policy.invalid_annotation', problems)
+  stopAt('policy.broken_law', brokenLaws(powers))
 
+  const schema = sha256Hex(schemaText)
+  stopAt(
+    'policy.invalid_schema',
+    prepareSchema(schema, schemaText).map((problem) => ({ where: 'schema.cedarschema', problem })),
+  )
   const set = <Rule>(kind: Kind, map: Map<string, Rule>): PolicySet<Rule> => {
-    const name = `${kind}/${sha256Hex(JSON.stringify([schemaText, texts[kind]]))}`
-    stopAt(
-      'policy.invalid_policy',
-      prepare(name, schemaText, texts[kind]).map((problem) => ({ where: `policies/${kind}`, problem })),
-    )
-    return { name, rules: map, texts: Object.freeze(texts[kind]), actions: new Set(actions[kind]), readsInstant: reads[kind] }
+    const prepared = new Map<string, Prepared>()
+    for (const action of actions[kind]) {
+      // A policy whose scope leaves the action out can never be satisfied by it: leaving it out here saves its evaluation.
+      const inScope = Object.fromEntries(Object.entries(texts[kind]).filter(([id]) => scopes.get(`${kind}/${id}`)?.includes(action)))
+      const policies = sha256Hex(JSON.stringify(inScope))
+      stopAt(
+        'policy.invalid_policy',
+        preparePolicies(policies, inScope).map((problem) => ({ where: `policies/${kind}`, problem })),
+      )
+      prepared.set(action, { schema, policies })
+    }
+    return { rules: map, texts: Object.freeze(texts[kind]), actions: prepared, readsInstant: reads[kind] }
   }
   return { ...meta, roles, operations: set('operations', rules.operations), powers: set('powers', rules.powers), contracts, risk }
 }
@@ -114,7 +131,7 @@ function readJson(files: Readonly<Record<string, string>>, path: string, finding
 function readMeta(data: unknown, roles: readonly string[], findings: Finding[]): { name: string; version: string; defaults: Defaults } {
   const wrong = (problem: string): void => void findings.push({ where: 'pack.json', problem })
   const meta = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>
-  const given = (typeof meta['defaults'] === 'object' && meta['defaults'] !== null ? meta['defaults'] : {}) as Record<string, unknown>
+  const given = (typeof meta.defaults === 'object' && meta.defaults !== null ? meta.defaults : {}) as Record<string, unknown>
   const known = ['name', 'version', 'defaults', 'approvalValid', 'mandateWindow', 'escalateTo', 'escalateWithin']
   for (const key of [...Object.keys(meta), ...Object.keys(given)]) if (!known.includes(key)) wrong(`has the unknown key \`${key}\``)
   const text = (key: string, pattern: RegExp): string => {
@@ -128,7 +145,7 @@ function readMeta(data: unknown, roles: readonly string[], findings: Finding[]):
     if (value === undefined) wrong(`needs \`defaults.${key}\`, a duration such as PT4H`)
     return value ?? 0
   }
-  const escalateTo = typeof given['escalateTo'] === 'string' ? given['escalateTo'] : ''
+  const escalateTo = typeof given.escalateTo === 'string' ? given.escalateTo : ''
   if (!roles.includes(escalateTo)) wrong('needs `defaults.escalateTo`, a role of the schema')
   return {
     name: text('name', /^[a-z][a-z0-9-]{0,62}$/),
@@ -142,7 +159,7 @@ function readMeta(data: unknown, roles: readonly string[], findings: Finding[]):
   }
 }
 
-function readSchema(text: string): { roles: string[]; actions: Record<Kind, string[]> } {
+function readSchema(text: string): { roles: string[]; actions: Record<Kind, string[]>; tree: ActionTree } {
   const where = 'schema.cedarschema'
   const parsed = parseSchema(text)
   if ('problem' in parsed) return refusePack('policy.invalid_schema', [{ where, problem: parsed.problem }])
@@ -151,7 +168,7 @@ function readSchema(text: string): { roles: string[]; actions: Record<Kind, stri
     return refusePack('policy.invalid_schema', [{ where, problem: 'must declare everything outside of namespaces' }])
   }
   const findings: Finding[] = []
-  const role = namespace.entityTypes['Role']
+  const role = namespace.entityTypes.Role
   const roles = role && 'enum' in role ? role.enum : []
   if (roles.length === 0) findings.push({ where, problem: 'declares no roles' })
   const actions: Record<Kind, string[]> = { operations: [], powers: [] }
@@ -163,11 +180,23 @@ function readSchema(text: string): { roles: string[]; actions: Record<Kind, stri
   }
   for (const name of ACTION_NAMES) if (!actions.powers.includes(name)) findings.push({ where, problem: `lacks the power \`${name}\`` })
   stopAt('policy.invalid_schema', findings)
-  return { roles, actions }
+  return { roles, actions, tree: namespace.actions }
 }
 
-function isUnder(actions: SchemaJson<string>['']['actions'], name: string, root: string): boolean {
-  return (actions[name]?.memberOf ?? []).some(({ id }) => id === root || isUnder(actions, id, root))
+type ActionTree = SchemaJson<string>['']['actions']
+
+function isUnder(tree: ActionTree, name: string, root: string): boolean {
+  return (tree[name]?.memberOf ?? []).some(({ id }) => id === root || isUnder(tree, id, root))
+}
+
+/** The actions that a policy's scope can match, groups left out. */
+function scopeOf(policy: PolicyJson, tree: ActionTree): string[] {
+  const leaves = Object.keys(tree).filter((name) => (tree[name]?.appliesTo?.principalTypes.length ?? 0) > 0)
+  const { action } = policy
+  if (action.op === 'All') return leaves
+  const named = 'entities' in action ? action.entities : 'entity' in action ? [action.entity] : []
+  const ids = named.map((entity) => ('__entity' in entity ? entity.__entity.id : entity.id))
+  return leaves.filter((name) => ids.some((id) => id === name || (action.op === 'in' && isUnder(tree, name, id))))
 }
 
 function readPolicies(files: Readonly<Record<string, string>>, schema: string): Record<Kind, Record<string, string>> {
@@ -193,7 +222,7 @@ function readPolicies(files: Readonly<Record<string, string>>, schema: string): 
 /** True when the policy reads `context.at`, or uses the whole context as a value. */
 function readsInstant(node: unknown): boolean {
   if (typeof node !== 'object' || node === null) return false
-  const access = (node as Record<string, unknown>)['.'] ?? (node as Record<string, unknown>)['has']
+  const access = (node as Record<string, unknown>)['.'] ?? (node as Record<string, unknown>).has
   if (typeof access === 'object' && access !== null && isContext((access as { left?: unknown }).left)) {
     return [(access as { attr?: unknown }).attr].flat()[0] === 'at'
   }
@@ -201,5 +230,5 @@ function readsInstant(node: unknown): boolean {
 }
 
 function isContext(node: unknown): boolean {
-  return typeof node === 'object' && node !== null && (node as Record<string, unknown>)['Var'] === 'context'
+  return typeof node === 'object' && node !== null && (node as Record<string, unknown>).Var === 'context'
 }

@@ -44,7 +44,7 @@ export function denyUnreadable(pack: CompiledPack, bundleDigest: string, problem
 }
 
 export function decideOperation(pack: CompiledPack, bundleDigest: string, query: OperationQuery, inputDigest: string): Decision {
-  const answer = ask(pack.operations.name, operationRequest(query))
+  const answer = ask(pack.operations.actions.get(query.operation)!, operationRequest(query))
   const determining = answer.determining.flatMap((id) => {
     const rule = pack.operations.rules.get(id)
     return rule ? [{ id, rule }] : []

@@ -82,16 +82,16 @@ export function readContracts(data: unknown, operations: readonly string[], find
   const wrong = (problem: string): void => void findings.push({ where, problem })
   const byId = new Map<string, EvidenceContract>()
   const byOperation = new Map<string, EvidenceContract>()
-  if (!isRecord(data) || !isRecord(data['contracts']) || !isRecord(data['operations'])) {
+  if (!isRecord(data) || !isRecord(data.contracts) || !isRecord(data.operations)) {
     wrong('must have `contracts` and `operations`')
     return { byId, byOperation }
   }
   for (const key of Object.keys(data)) if (key !== 'contracts' && key !== 'operations') wrong(`has the unknown key \`${key}\``)
-  for (const [id, value] of Object.entries(data['contracts'])) {
+  for (const [id, value] of Object.entries(data.contracts)) {
     const contract = readContract(id, value, wrong)
     if (contract) byId.set(id, contract)
   }
-  for (const [operation, id] of Object.entries(data['operations'])) {
+  for (const [operation, id] of Object.entries(data.operations)) {
     const contract = typeof id === 'string' ? byId.get(id) : undefined
     if (!operations.includes(operation)) wrong(`names the operation \`${operation}\`, which the schema does not declare`)
     else if (!contract) wrong(`gives \`${operation}\` the contract \`${String(id)}\`, which does not exist`)
@@ -109,12 +109,12 @@ export function readContracts(data: unknown, operations: readonly string[], find
 
 function readContract(id: string, value: unknown, wrong: (problem: string) => void): EvidenceContract | undefined {
   if (!/^[a-z][a-z0-9-]{0,62}$/.test(id) || id === 'none') return void wrong(`has the contract \`${id}\`, whose name is not allowed`)
-  if (!isRecord(value) || !isText(value['title']) || !Array.isArray(value['fields']))
+  if (!isRecord(value) || !isText(value.title) || !Array.isArray(value.fields))
     return void wrong(`contract \`${id}\` needs a title and fields`)
-  const freshnessSeconds = value['freshnessSeconds']
+  const freshnessSeconds = value.freshnessSeconds
   if (!Number.isSafeInteger(freshnessSeconds) || (freshnessSeconds as number) <= 0)
     return void wrong(`contract \`${id}\` needs \`freshnessSeconds\` above 0`)
-  const fields = value['fields'].map(readField)
+  const fields = value.fields.map(readField)
   if (fields.some((field) => field === undefined) || fields.length === 0)
     return void wrong(`contract \`${id}\` has a field that cannot be read`)
   const known = fields as EvidenceField[]
@@ -125,24 +125,23 @@ function readContract(id: string, value: unknown, wrong: (problem: string) => vo
   ) {
     return void wrong(`contract \`${id}\` does not bind the evidence to its plan and mandate`)
   }
-  return { id, title: value['title'], fields: known, freshnessSeconds: freshnessSeconds as number }
+  return { id, title: value.title, fields: known, freshnessSeconds: freshnessSeconds as number }
 }
 
 function readField(value: unknown): EvidenceField | undefined {
-  if (!isRecord(value) || !isText(value['name']) || !isText(value['description']) || typeof value['required'] !== 'boolean')
-    return undefined
-  const type = FIELD_TYPES.find((known) => known === value['type'])
+  if (!isRecord(value) || !isText(value.name) || !isText(value.description) || typeof value.required !== 'boolean') return undefined
+  const type = FIELD_TYPES.find((known) => known === value.type)
   if (!type) return undefined
-  const binds = BINDINGS.find((known) => known === value['binds'])
-  if (value['binds'] !== undefined && !binds) return undefined
-  const oneOf = value['oneOf']
+  const binds = BINDINGS.find((known) => known === value.binds)
+  if (value.binds !== undefined && !binds) return undefined
+  const oneOf = value.oneOf
   if (oneOf !== undefined && !(Array.isArray(oneOf) && oneOf.length > 0 && oneOf.every(isText))) return undefined
   return {
-    name: value['name'],
+    name: value.name,
     type,
-    required: value['required'],
+    required: value.required,
     ...(binds ? { binds } : {}),
     ...(oneOf ? { oneOf: oneOf as string[] } : {}),
-    description: value['description'],
+    description: value.description,
   }
 }

@@ -8,6 +8,10 @@ export type { ActionName, AuthorizeAnswer, AuthorizeQuery, ResourceRef } from '.
 export { ACTION_NAMES } from './authorization.ts'
 export type { Bundle } from './bundle.ts'
 export { bundleFromFiles, defaultPackDir, loadBundle } from './bundle.ts'
+export type { PackCheck } from './check.ts'
+export { checkBundle } from './check.ts'
+export type { Corpus, Question } from './corpus.ts'
+export { generateCorpus, ordinaryOperation } from './corpus.ts'
 export type {
   Availability,
   Decision,
@@ -24,9 +28,15 @@ export type {
   Trigger,
 } from './decision.ts'
 export { AVAILABILITIES, ENVIRONMENTS, OUTCOMES, RISK_CLASSES, RISK_FLAGS, STRENGTHS, TRIGGERS } from './decision.ts'
+export type { BundleDiff, Shift } from './diff.ts'
+export { diffBundles } from './diff.ts'
 export type { PolicyEngine, PolicyEngineOptions } from './engine.ts'
 export { createPolicyEngine } from './engine.ts'
 export type { EvidenceContract, EvidenceField } from './evidence-contract.ts'
+export { explain, explainDecision } from './explain.ts'
+export { goldenMatrix } from './matrix.ts'
+export type { PackTestReport } from './pack-tests.ts'
+export { testBundle } from './pack-tests.ts'
 export type { Party, PartyKind, PrincipalKind, PrincipalRef } from './principal.ts'
 export { PARTY_KINDS, PRINCIPAL_KINDS } from './principal.ts'
 export type { Finding, RefusalCode } from './refusal.ts'

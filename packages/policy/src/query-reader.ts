@@ -90,7 +90,7 @@ export interface QueryReader {
   authorization(value: unknown): Read<AuthorizeQuery>
 }
 
-export function queryReader(roles: readonly string[], operations: ReadonlySet<string>, powers: ReadonlySet<string>): QueryReader {
+export function queryReader(roles: readonly string[], operations: Iterable<string>, powers: Iterable<string>): QueryReader {
   const principal = recordOf({
     kind: oneOf(PRINCIPAL_KINDS),
     id: text,

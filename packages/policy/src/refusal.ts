@@ -15,6 +15,7 @@ export type RefusalCode =
   | 'policy.invalid_policy'
   | 'policy.invalid_annotation'
   | 'policy.invalid_data'
+  | 'policy.broken_law'
 
 /** Kind `invalid`; `details.findings` lists `{where, problem}`. */
 export function refusePack(code: RefusalCode, findings: Finding[], cause?: unknown): never {

@@ -53,16 +53,16 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 export function readRiskModel(data: unknown, findings: Finding[]): RiskModel {
   const wrong = (problem: string): void => void findings.push({ where: 'risk.json', problem })
   const minimumStrength: Record<RiskClass, Strength> = { low: 'presented', moderate: 'presented', high: 'presented', critical: 'presented' }
-  if (!isRecord(data) || !Array.isArray(data['classes']) || !isRecord(data['minimumStrength'])) {
+  if (!isRecord(data) || !Array.isArray(data.classes) || !isRecord(data.minimumStrength)) {
     wrong('must have `classes` and `minimumStrength`')
     return { rules: [], minimumStrength }
   }
   for (const key of Object.keys(data)) if (key !== 'classes' && key !== 'minimumStrength') wrong(`has the unknown key \`${key}\``)
-  for (const key of Object.keys(data['minimumStrength'])) {
+  for (const key of Object.keys(data.minimumStrength)) {
     if (!RISK_CLASSES.some((known) => known === key)) wrong(`has a strength for the unknown class \`${key}\``)
   }
   for (const [index, risk] of RISK_CLASSES.entries()) {
-    const strength = STRENGTHS.find((known) => known === (data['minimumStrength'] as Record<string, unknown>)[risk])
+    const strength = STRENGTHS.find((known) => known === (data.minimumStrength as Record<string, unknown>)[risk])
     if (!strength) wrong(`needs a strength for \`${risk}\`: ${STRENGTHS.join(', ')}`)
     else minimumStrength[risk] = strength
     const below = RISK_CLASSES[index - 1]
@@ -70,17 +70,17 @@ export function readRiskModel(data: unknown, findings: Finding[]): RiskModel {
       wrong(`asks a weaker proof of \`${risk}\` than of \`${below}\``)
     }
   }
-  return { rules: data['classes'].flatMap((value, index) => readRule(value, index, wrong)), minimumStrength }
+  return { rules: data.classes.flatMap((value, index) => readRule(value, index, wrong)), minimumStrength }
 }
 
 function readRule(value: unknown, index: number, wrong: (problem: string) => void): RiskRule[] {
-  const atLeast = isRecord(value) ? RISK_CLASSES.find((known) => known === value['atLeast']) : undefined
-  if (!isRecord(value) || !atLeast || !isRecord(value['when']) || Object.keys(value['when']).length === 0) {
+  const atLeast = isRecord(value) ? RISK_CLASSES.find((known) => known === value.atLeast) : undefined
+  if (!isRecord(value) || !atLeast || !isRecord(value.when) || Object.keys(value.when).length === 0) {
     wrong(`class ${index + 1} needs \`atLeast\` and \`when\``)
     return []
   }
   const conditions: RiskRule['conditions'] = []
-  for (const [name, allowed] of Object.entries(value['when'])) {
+  for (const [name, allowed] of Object.entries(value.when)) {
     const fact = Object.hasOwn(FACTS, name) ? FACTS[name] : undefined
     if (!fact) wrong(`class ${index + 1} reads \`${name}\`, which is not a known fact`)
     else if (!Array.isArray(allowed) || allowed.length === 0 || !allowed.every((one) => fact.values.includes(one as Value))) {

@@ -1,0 +1,83 @@
+/**
+ * What a change of policy changes: the texts, and what they mean over a corpus of questions. A text that is merely moved
+ * widens nothing; a comma can widen everything. INVARIANT: whatever becomes looser anywhere in the corpus is listed as widened.
+ */
+import type { Bundle } from './bundle.ts'
+import { checkedBundle } from './bundle.ts'
+import type { CompiledPack } from './compile.ts'
+import type { Corpus } from './corpus.ts'
+import { generateCorpus } from './corpus.ts'
+import { createPolicyEngine } from './engine.ts'
+import { compareDecisions } from './strictness.ts'
+
+export interface Shift {
+  /** The question, in words. */
+  question: string
+  changes: string[]
+  /** The operation would now run without being asked, or the power is now held: such a change of policy itself needs approval. */
+  toAutonomous: boolean
+}
+
+export interface BundleDiff {
+  added: string[]
+  removed: string[]
+  changed: string[]
+  /** Files other than policies whose text differs: schema, contracts, risk, defaults. */
+  otherFiles: string[]
+  widened: Shift[]
+  narrowed: Shift[]
+  /** Questions that were asked of both. */
+  compared: number
+}
+
+/** From `a` to `b`, over `corpus`; without one, over the generated corpus in the words of both. */
+export function diffBundles(a: Bundle, b: Bundle, corpus: Corpus = corpusOf(a, b)): BundleDiff {
+  const before = createPolicyEngine(a, { cacheSize: 0 })
+  const after = createPolicyEngine(b, { cacheSize: 0 })
+  const widened: Shift[] = []
+  const narrowed: Shift[] = []
+  for (const { title, query } of corpus.operations) {
+    const was = before.decide(query)
+    const is = after.decide(query)
+    const { looser, stricter } = compareDecisions(was, is)
+    const toAutonomous = was.outcome !== 'autonomous' && is.outcome === 'autonomous'
+    if (looser.length > 0) widened.push({ question: title, changes: looser, toAutonomous })
+    if (stricter.length > 0) narrowed.push({ question: title, changes: stricter, toAutonomous: false })
+  }
+  for (const { title, query } of corpus.powers) {
+    const was = before.authorize(query).permitted
+    const is = after.authorize(query).permitted
+    if (!was && is) widened.push({ question: title, changes: ['refused → permitted'], toAutonomous: true })
+    if (was && !is) narrowed.push({ question: title, changes: ['permitted → refused'], toAutonomous: false })
+  }
+  return { ...textDiff(a, b), widened, narrowed, compared: corpus.operations.length + corpus.powers.length }
+}
+
+function corpusOf(...bundles: Bundle[]): Corpus {
+  const packs = bundles.map((bundle) => checkedBundle(bundle).pack)
+  const all = (words: (pack: CompiledPack) => Iterable<string>): string[] => [...new Set(packs.flatMap((pack) => [...words(pack)]))]
+  return generateCorpus({
+    operations: all((pack) => pack.operations.actions.keys()),
+    powers: all((pack) => pack.powers.actions.keys()),
+    roles: all((pack) => pack.roles),
+  })
+}
+
+function textDiff(a: Bundle, b: Bundle): Pick<BundleDiff, 'added' | 'removed' | 'changed' | 'otherFiles'> {
+  const texts = (bundle: Bundle): Map<string, string> => {
+    const { operations, powers } = checkedBundle(bundle).pack
+    return new Map([
+      ...Object.entries(operations.texts).map(([id, text]): [string, string] => [`operations/${id}`, text]),
+      ...Object.entries(powers.texts).map(([id, text]): [string, string] => [`powers/${id}`, text]),
+    ])
+  }
+  const was = texts(a)
+  const is = texts(b)
+  const other = Object.keys({ ...a.files, ...b.files }).filter((path) => !path.endsWith('.cedar') && a.files[path] !== b.files[path])
+  return {
+    added: [...is.keys()].filter((id) => !was.has(id)).sort(),
+    removed: [...was.keys()].filter((id) => !is.has(id)).sort(),
+    changed: [...is.keys()].filter((id) => was.has(id) && was.get(id) !== is.get(id)).sort(),
+    otherFiles: other.sort(),
+  }
+}
