@@ -1,0 +1,267 @@
+// Asking for approval and taking signatures. An approval is a person's signature over the plan's digest under a nonce of this request;
+// it is void when the plan, the policy bundle or the signatory's eligibility changes, or when it expires.
+import { CountersignError, publicKeyFromRaw, verifyEd25519 } from '@countersign/ledger'
+import type { Decision } from '@countersign/policy'
+import type { Kysely } from 'kysely'
+import { transact } from '../../evidence/journal/index.ts'
+import { plusSeconds } from '../../platform/clock.ts'
+import { readKey } from '../../registry/principals/index.ts'
+import type { Caller, Runtime, Work } from '../../runtime.ts'
+import type { Tables } from '../../tables.ts'
+import { refuse, requirePower } from '../access/index.ts'
+import { executorsOf, readPlan } from '../plans/index.ts'
+import { ineligibility } from './eligibility.ts'
+import { signatureLabels, signedBytes } from './model.ts'
+import {
+  type ApprovalRequestRow,
+  approvalsOf,
+  insertApproval,
+  insertRequest,
+  lockRequest,
+  readRequest,
+  requestsOfPlan,
+  setRequestState,
+} from './store.ts'
+
+export interface Need {
+  readonly operations: readonly string[]
+  readonly needs: Decision['needs']
+  readonly validSeconds: number
+}
+
+/** Groups what the decisions ask for: one request per distinct need. */
+export const groupNeeds = (decided: readonly { operation: string; decision: Decision }[]): Need[] => {
+  const groups = new Map<string, { operations: string[]; needs: Decision['needs']; validSeconds: number }>()
+  for (const { operation, decision } of decided) {
+    if (decision.outcome !== 'approval') continue
+    const key = JSON.stringify([[...decision.needs.roles].sort(), decision.needs.quorum, decision.needs.stepUp])
+    const group = groups.get(key)
+    if (group) {
+      group.operations.push(operation)
+      group.validSeconds = Math.min(group.validSeconds, decision.approvalValidSeconds)
+    } else groups.set(key, { operations: [operation], needs: decision.needs, validSeconds: decision.approvalValidSeconds })
+  }
+  return [...groups.values()]
+}
+
+export const requestApproval = async (
+  runtime: Runtime,
+  work: Work,
+  input: { change: string; plan: string; bundle: string; need: Need },
+): Promise<string> => {
+  const id = runtime.ids.next('apr')
+  const nonce = runtime.ids.random(32)
+  const expires = plusSeconds(work.at, input.need.validSeconds)
+  const { roles, quorum, stepUp } = input.need.needs
+  await insertRequest(work.db, {
+    org_id: work.org,
+    id,
+    change_id: input.change,
+    plan_digest: input.plan,
+    bundle_digest: input.bundle,
+    nonce,
+    roles,
+    quorum,
+    step_up: stepUp,
+    operations: [...input.need.operations],
+    created_at: work.at,
+    expires_at: expires,
+  })
+  work.record({
+    kind: 'approval.requested',
+    stream: input.change,
+    body: {
+      request: id,
+      plan: input.plan,
+      nonce: nonce.toString('base64'),
+      roles: [...roles].sort(),
+      quorum,
+      stepUp,
+      operations: [...input.need.operations],
+      expiresAt: expires.toISOString(),
+    },
+  })
+  work.enqueue({ org: work.org, kind: 'expire', id, startAfter: expires })
+  return id
+}
+
+export interface Signature {
+  readonly request: string
+  readonly keyId: string
+  readonly verdict: 'approve' | 'refuse'
+  /** Base64 of the 64 bytes. */
+  readonly signature: string
+  readonly reason: string
+}
+
+const conflict = (code: string, message: string) => new CountersignError(code, 'conflict', message)
+
+/**
+ * Takes one signature. Errors: `approval.unknown_request`, `approval.closed`, `approval.expired`, `approval.plan_changed`,
+ * `approval.policy_changed`, `approval.bad_signature`, `approval.already_signed`, `approval.reason_missing`, `approval.ineligible`,
+ * `authority.refused`. Refusals that concern authority are in the journal.
+ */
+export const signRequest = async (
+  runtime: Runtime,
+  caller: Caller,
+  input: Signature,
+): Promise<{ state: ApprovalRequestRow['state']; signatures: number; quorum: number }> => {
+  const request = await readRequest(runtime.db, caller.org, input.request)
+  if (!request) throw new CountersignError('approval.unknown_request', 'not_found', `no approval request \`${input.request}\``)
+  const plan = await readPlan(runtime.db, caller.org, request.plan_digest)
+  const parties = { requester: plan.requester, executors: executorsOf(plan) }
+  await requirePower(
+    runtime,
+    caller,
+    input.verdict === 'approve' ? 'change.approve' : 'change.refuse',
+    { kind: 'change', id: request.change_id, requesterId: parties.requester, executorIds: parties.executors },
+    request.change_id,
+  )
+  if (input.verdict === 'refuse' && input.reason.trim() === '')
+    throw new CountersignError('approval.reason_missing', 'invalid', 'a refusal needs a reason')
+
+  const outcome = await transact(runtime, caller, async (work) => {
+    const locked = await lockRequest(work.db, work.org, input.request)
+    if (!locked) throw new CountersignError('approval.unknown_request', 'not_found', `no approval request \`${input.request}\``)
+    if (locked.state !== 'open') throw conflict('approval.closed', `the request \`${locked.id}\` is ${locked.state}`)
+    if (locked.expires_at <= work.at) throw conflict('approval.expired', `the request \`${locked.id}\` has expired; a new plan is needed`)
+    const change = await work.db
+      .selectFrom('changes')
+      .select(['plan_digest'])
+      .where('org_id', '=', work.org)
+      .where('id', '=', locked.change_id)
+      .executeTakeFirst()
+    if (change?.plan_digest !== locked.plan_digest)
+      throw conflict('approval.plan_changed', 'the plan has changed since; look at the new one')
+    if (runtime.policy.current().bundle.digest !== locked.bundle_digest)
+      throw conflict('approval.policy_changed', 'the policy has changed since; the plan must be decided again')
+    const reasons = await ineligibility(runtime, work.db, locked, parties, { person: caller.principal.id, keyId: input.keyId }, work.at)
+    if (reasons.length > 0) return { refused: reasons }
+    const key = (await readKey(work.db, work.org, input.keyId))!
+    const label = input.verdict === 'approve' ? signatureLabels.approve : signatureLabels.refuse
+    const signature = Buffer.from(input.signature, 'base64')
+    if (!verifyEd25519(publicKeyFromRaw(key.public_key), signedBytes(label, locked.nonce, locked.plan_digest), signature)) {
+      return { refused: ['the signature does not verify over this plan and request'], code: 'approval.bad_signature' }
+    }
+    const before = await approvalsOf(work.db, work.org, locked.id)
+    if (before.some((approval) => approval.person_id === caller.principal.id))
+      throw conflict('approval.already_signed', 'you have already signed this request')
+    await insertApproval(work.db, {
+      org_id: work.org,
+      request_id: locked.id,
+      person_id: caller.principal.id,
+      key_id: input.keyId,
+      verdict: input.verdict,
+      signature,
+      reason: input.reason,
+      at: work.at,
+    })
+    work.record({
+      kind: 'approval.signed',
+      stream: locked.change_id,
+      body: {
+        request: locked.id,
+        plan: locked.plan_digest,
+        person: caller.principal.id,
+        keyId: input.keyId,
+        verdict: input.verdict,
+        signature: input.signature,
+        reason: input.reason,
+      },
+    })
+    const approvers = [...before.map((approval) => approval.person_id), caller.principal.id]
+    const state =
+      input.verdict === 'refuse' ? ('refused' as const) : approvers.length >= locked.quorum ? ('approved' as const) : ('open' as const)
+    if (state !== 'open') {
+      await setRequestState(work.db, work.org, locked.id, state)
+      if (state === 'approved')
+        work.record({
+          kind: 'approval.completed',
+          stream: locked.change_id,
+          body: { request: locked.id, plan: locked.plan_digest, approvers },
+        })
+      for (const operation of locked.operations) work.enqueue({ org: work.org, kind: 'advance', id: operation })
+      work.enqueue({ org: work.org, kind: 'conclude', id: locked.change_id })
+    }
+    return { state, signatures: approvers.length, quorum: locked.quorum }
+  })
+  if ('refused' in outcome) {
+    return refuse(runtime, caller, {
+      action: `change.${input.verdict}`,
+      resource: `approval:${request.id}`,
+      code: outcome.code ?? 'approval.ineligible',
+      reasons: outcome.refused,
+      stream: request.change_id,
+    })
+  }
+  return outcome
+}
+
+/** Requests whose time has passed lose their effect by themselves. */
+export const expireRequest = async (runtime: Runtime, caller: Caller, id: string): Promise<void> => {
+  await transact(runtime, caller, async (work) => {
+    const request = await lockRequest(work.db, work.org, id)
+    if (!request || request.expires_at > work.at || (request.state !== 'open' && request.state !== 'approved')) return
+    await setRequestState(work.db, work.org, id, 'expired')
+    work.record({ kind: 'approval.voided', stream: request.change_id, body: { request: id, plan: request.plan_digest, reason: 'expired' } })
+    for (const operation of request.operations) work.enqueue({ org: work.org, kind: 'advance', id: operation })
+  })
+}
+
+export const voidRequests = async (work: Work, change: string, plan: string, reason: string): Promise<void> => {
+  for (const request of await requestsOfPlan(work.db, work.org, plan)) {
+    if (request.state !== 'open' && request.state !== 'approved') continue
+    await setRequestState(work.db, work.org, request.id, 'void')
+    work.record({ kind: 'approval.voided', stream: change, body: { request: request.id, plan, reason } })
+  }
+}
+
+/** The reasons why an operation is not approved at this moment, its signatories' eligibility included; empty when it is. */
+export const unapproved = async (
+  runtime: Runtime,
+  db: Kysely<Tables>,
+  input: { org: string; plan: string; operation: string; requester: string; executors: readonly string[]; needs: Decision['needs'] },
+  at: Date,
+): Promise<{ reasons: string[]; requests: string[]; final: boolean }> => {
+  const requests = (await requestsOfPlan(db, input.org, input.plan)).filter((request) => request.operations.includes(input.operation))
+  const reasons: string[] = []
+  let final = false
+  for (const request of requests) {
+    if (request.state === 'open') {
+      reasons.push('approval is still asked for')
+      continue
+    }
+    if (request.state !== 'approved') {
+      reasons.push(`the approval is ${request.state}`)
+      final = true
+      continue
+    }
+    if (request.expires_at <= at) reasons.push('the approval has expired')
+    if (request.bundle_digest !== runtime.policy.current().bundle.digest) reasons.push('the policy has changed since the approval')
+    // SAFETY: rows may be edited. Who counts is asked afresh: signature over nonce and digest, eligibility, and the stricter of what was
+    // asked for then and what the policy asks for now.
+    const quorum = Math.max(request.quorum, input.needs.quorum)
+    const strict = {
+      ...request,
+      step_up: request.step_up || input.needs.stepUp,
+      roles: input.needs.roles.length > 0 ? input.needs.roles : request.roles,
+    }
+    const valid = new Set<string>()
+    for (const approval of await approvalsOf(db, input.org, request.id)) {
+      if (approval.verdict !== 'approve') continue
+      const key = await readKey(db, input.org, approval.key_id)
+      const signed =
+        key !== undefined &&
+        verifyEd25519(
+          publicKeyFromRaw(key.public_key),
+          signedBytes(signatureLabels.approve, request.nonce, request.plan_digest),
+          approval.signature,
+        )
+      const problems = await ineligibility(runtime, db, strict, input, { person: approval.person_id, keyId: approval.key_id }, at)
+      if (signed && problems.length === 0) valid.add(approval.person_id)
+    }
+    if (valid.size < quorum) reasons.push(`only ${valid.size} of ${quorum} approvers are still eligible`)
+    if (reasons.length > 0) final = true
+  }
+  return { reasons, requests: requests.map((request) => request.id), final }
+}

@@ -1,0 +1,14 @@
+// Approvals: signatures by eligible people of the enterprise over a plan's digest. Laws: approver ≠ requester ≠ executor, at the moment of
+// signing and again at the moment of use; an approval ends by itself; execution cannot make one.
+export {
+  expireRequest,
+  groupNeeds,
+  type Need,
+  requestApproval,
+  type Signature,
+  signRequest,
+  unapproved,
+  voidRequests,
+} from './approvals.ts'
+export { signatureLabels, signedBytes } from './model.ts'
+export { type ApprovalRequestRow, approvalsOf, listRequests, readRequest, requestsOfPlan } from './store.ts'

@@ -1,0 +1,13 @@
+// What a person signs. Pure. The bytes are SHA-256(label ‖ nonce ‖ digest): bound to one request by its nonce and to one text by its digest.
+import { sha256 } from '@countersign/ledger'
+
+export const signatureLabels = {
+  approve: 'countersign/approval/v1',
+  refuse: 'countersign/refusal/v1',
+  acceptRisk: 'countersign/risk-acceptance/v1',
+  close: 'countersign/closure/v1',
+} as const
+
+/** `digest`: `sha256:` + hex. The 32 bytes that the person's key signs (Ed25519). */
+export const signedBytes = (label: (typeof signatureLabels)[keyof typeof signatureLabels], nonce: Uint8Array, digest: string): Buffer =>
+  sha256(Buffer.concat([Buffer.from(label, 'utf8'), nonce, Buffer.from(digest.slice('sha256:'.length), 'hex')]))

@@ -1,0 +1,60 @@
+// All SQL about owners' signatures on closures.
+import type { Kysely, Selectable } from 'kysely'
+import type { Tables } from '../../tables.ts'
+
+type Db = Kysely<Tables>
+export type ClosureRequestRow = Selectable<Tables['closure_requests']>
+
+export const insertClosureRequest = (
+  db: Db,
+  row: { org_id: string; operation_id: string; proof_digest: string; owner_id: string | null; nonce: Buffer; requested_at: Date },
+) =>
+  db
+    .insertInto('closure_requests')
+    .values(row)
+    .onConflict((oc) => oc.doNothing())
+    .execute()
+
+export const lockClosureRequest = (db: Db, org: string, operation: string) =>
+  db
+    .selectFrom('closure_requests')
+    .selectAll()
+    .where('org_id', '=', org)
+    .where('operation_id', '=', operation)
+    .orderBy('requested_at', 'desc')
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst()
+
+export const readClosureRequest = (db: Db, org: string, operation: string) =>
+  db
+    .selectFrom('closure_requests')
+    .selectAll()
+    .where('org_id', '=', org)
+    .where('operation_id', '=', operation)
+    .orderBy('requested_at', 'desc')
+    .executeTakeFirst()
+
+export const signClosureRow = (
+  db: Db,
+  row: ClosureRequestRow,
+  signed: { signed_by: string; key_id: string; signature: Buffer; signed_at: Date },
+) =>
+  db
+    .updateTable('closure_requests')
+    .set({ ...signed, party_kind: 'enterprise' })
+    .where('org_id', '=', row.org_id)
+    .where('operation_id', '=', row.operation_id)
+    .where('proof_digest', '=', row.proof_digest)
+    .execute()
+
+export const openClosureRequests = (db: Db, org: string, query: { after: string; limit: number }) =>
+  db
+    .selectFrom('closure_requests')
+    .selectAll()
+    .where('org_id', '=', org)
+    .where('signed_by', 'is', null)
+    .where('operation_id', '>', query.after)
+    .orderBy('operation_id')
+    .limit(query.limit)
+    .execute()

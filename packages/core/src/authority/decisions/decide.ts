@@ -1,0 +1,98 @@
+// What an operation needs, asked of the policy over facts read at this moment. Pure but for the reads; decides, never acts.
+import type { Decision, OperationQuery, Outcome, PrincipalRef } from '@countersign/policy'
+import type { Kysely } from 'kysely'
+import { readCredential, readIdentity, readSystem, usesOf } from '../../registry/inventory/index.ts'
+import { resolvePrincipal } from '../../registry/principals/index.ts'
+import type { Runtime } from '../../runtime.ts'
+import type { Tables } from '../../tables.ts'
+
+/** What the plan says of an operation, as far as a decision depends on it. */
+export interface OperationIntent {
+  readonly id: string
+  readonly operation: string
+  readonly credential: string
+  readonly executor: string
+  /** The credential that this one replaces, where a new one is issued: its facts are decided on. */
+  readonly replaces?: string | undefined
+}
+
+export interface DecisionContext {
+  readonly trigger: OperationQuery['trigger']
+  readonly requester: PrincipalRef
+  readonly hasReason: boolean
+  readonly hasTicket: boolean
+  readonly hasRollback: boolean
+  readonly massChange: boolean
+}
+
+/** From how many operations on a plan is a mass change, which asks for more than one approver. */
+export const massChangeFrom = 100
+
+const nobody = (id: string): PrincipalRef => ({ kind: 'service', id, party: { kind: 'partner', id: 'unknown' }, roles: [], active: false })
+
+/** The policy's answer for one operation of a plan. A target that isn't in the inventory is decided as the riskiest there is. */
+export const decideOperation = async (
+  runtime: Runtime,
+  db: Kysely<Tables>,
+  org: string,
+  intent: OperationIntent,
+  context: DecisionContext,
+  at: Date,
+): Promise<Decision> => {
+  const subject = intent.replaces ?? intent.credential
+  const credential = await readCredential(db, org, subject)
+  const identity = credential && (await readIdentity(db, org, credential.identity_id))
+  const system = credential && (await readSystem(db, org, credential.system_id))
+  const uses = credential ? (await usesOf(db, org, [credential.id])).filter((use) => use.workload.state === 'running') : []
+  const executor = (await resolvePrincipal(db, org, intent.executor, at)) ?? nobody(intent.executor)
+  const environment = identity?.environment ?? 'production'
+  return runtime.policy.current().decide({
+    operation: intent.operation,
+    trigger: context.trigger,
+    requester: context.requester,
+    executor,
+    target: {
+      id: intent.credential,
+      kind: credential?.kind ?? 'unknown',
+      systemId: system?.id ?? 'unknown',
+      environment: system?.environment === 'production' ? 'production' : environment,
+      criticality: identity?.criticality ?? 'critical',
+      shared: uses.length > 1,
+      legacy: credential?.legacy ?? true,
+      privileged: identity?.privileged ?? true,
+      revocable: credential !== undefined && (credential.irrevocable_until === null || credential.irrevocable_until <= at),
+      hasBusinessOwner: identity?.business_owner != null,
+      hasTechnicalOwner: identity?.technical_owner != null,
+      hasExpiry: identity?.expires_at != null || identity?.contract_id != null || credential?.expires_at != null,
+    },
+    risk: {
+      // A replacement of the same reach for a consumer that stays adds nothing; anything else that issues access does.
+      privilegeUp: false,
+      scopeWider: intent.operation === 'credential.issue' && intent.replaces === undefined,
+      expiryLater: false,
+      controlWeaker: false,
+      exposureLarger: false,
+      breakGlass: false,
+      availability: uses.length === 0 ? 'none' : uses.length > 3 ? 'many' : 'some',
+    },
+    hasReason: context.hasReason,
+    hasTicket: context.hasTicket,
+    hasRollback: context.hasRollback,
+    massChange: context.massChange,
+    // A replacement for the consumer that stays is not an issuance to the subject that leaves.
+    frozenSubject: identity?.state === 'offboarding' && intent.operation === 'credential.issue' && intent.replaces === undefined,
+    at: at.toISOString(),
+  })
+}
+
+const order: readonly Outcome[] = ['autonomous', 'approval', 'escalate', 'deny']
+
+export const strictestOutcome = (outcomes: readonly Outcome[]): Outcome =>
+  outcomes.reduce<Outcome>((strictest, outcome) => (order.indexOf(outcome) > order.indexOf(strictest) ? outcome : strictest), 'autonomous')
+
+/** Whether a decision taken now is still met by what was decided when the plan was frozen. */
+export const stillCovers = (then: { outcome: string; needs: { quorum: number; stepUp: boolean } }, now: Decision): boolean => {
+  if (now.outcome === 'autonomous') return true
+  if (now.outcome !== 'approval' || then.outcome !== 'approval') return false
+  return now.needs.quorum <= then.needs.quorum && (!now.needs.stepUp || then.needs.stepUp)
+}

@@ -1,0 +1,63 @@
+// The decision as a document: what the policy said of each operation of a plan, under which bundle, by which policies.
+import { canonicalJson } from '@countersign/ledger'
+import type { Decision } from '@countersign/policy'
+import { putDocument } from '../../platform/documents.ts'
+import type { Work } from '../../runtime.ts'
+import { strictestOutcome } from './decide.ts'
+import { insertDecision } from './store.ts'
+
+export const decisionMediaType = 'application/vnd.countersign.decision+json'
+
+export interface DecisionDocument {
+  readonly type: 'countersign/decision/v1'
+  readonly plan: string
+  readonly bundle: string
+  readonly at: string
+  readonly outcome: Decision['outcome']
+  readonly massChange: boolean
+  readonly operations: readonly {
+    readonly operation: string
+    readonly outcome: Decision['outcome']
+    readonly needs: Decision['needs']
+    readonly policies: Decision['policies']
+    readonly reasons: readonly string[]
+    readonly errors: readonly string[]
+    readonly minStrength: Decision['minStrength']
+    readonly inputDigest: string
+  }[]
+}
+
+export const recordDecision = async (
+  work: Work,
+  input: {
+    change: string
+    plan: string
+    bundle: string
+    massChange: boolean
+    decided: readonly { operation: string; decision: Decision }[]
+  },
+): Promise<{ digest: string; outcome: Decision['outcome'] }> => {
+  const outcome = strictestOutcome(input.decided.map(({ decision }) => decision.outcome))
+  const document: DecisionDocument = {
+    type: 'countersign/decision/v1',
+    plan: input.plan,
+    bundle: input.bundle,
+    at: work.at.toISOString(),
+    outcome,
+    massChange: input.massChange,
+    operations: input.decided.map(({ operation, decision }) => ({
+      operation,
+      outcome: decision.outcome,
+      needs: { roles: [...decision.needs.roles].sort(), quorum: decision.needs.quorum, stepUp: decision.needs.stepUp },
+      policies: decision.policies,
+      reasons: decision.reasons,
+      errors: decision.errors,
+      minStrength: decision.minStrength,
+      inputDigest: decision.inputDigest,
+    })),
+  }
+  const digest = await putDocument(work.db, work.org, decisionMediaType, canonicalJson(document))
+  await insertDecision(work.db, { org_id: work.org, digest, plan_digest: input.plan, bundle_digest: input.bundle, outcome, at: work.at })
+  work.record({ kind: 'decision.made', stream: input.change, body: { decision: digest, plan: input.plan, bundle: input.bundle, outcome } })
+  return { digest, outcome }
+}

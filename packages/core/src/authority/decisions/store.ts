@@ -1,0 +1,15 @@
+// All SQL about decisions, and the documents that authority signs and hashes.
+import type { Insertable, Kysely } from 'kysely'
+import type { Tables } from '../../tables.ts'
+
+type Db = Kysely<Tables>
+
+export const insertDecision = (db: Db, row: Insertable<Tables['decisions']>) =>
+  db
+    .insertInto('decisions')
+    .values(row)
+    .onConflict((oc) => oc.doNothing())
+    .execute()
+
+export const readDecision = (db: Db, org: string, plan: string) =>
+  db.selectFrom('decisions').selectAll().where('org_id', '=', org).where('plan_digest', '=', plan).orderBy('at', 'desc').executeTakeFirst()

@@ -1,0 +1,208 @@
+// Minting and using mandates: this plan, this operation, this executor, this window, once. Only this slice can make one, and only after
+// asking again everything that the decision and the approvals rest on. It must never run anything.
+import { CountersignError, canonicalJson, digestOf, signEnvelope } from '@countersign/ledger'
+import type { Decision } from '@countersign/policy'
+import { plusSeconds } from '../../platform/clock.ts'
+import { getJson, putDocument } from '../../platform/documents.ts'
+import { readCredential, readIdentity, readSystem } from '../../registry/inventory/index.ts'
+import { resolvePrincipal } from '../../registry/principals/index.ts'
+import type { Runtime, Work } from '../../runtime.ts'
+import { unapproved } from '../approvals/index.ts'
+import { type DecisionDocument, decideOperation, readDecision, stillCovers } from '../decisions/index.ts'
+import { executorsOf, type Plan, type PlannedOperation } from '../plans/index.ts'
+import { insertMandate, type MandateRow, setMandateState } from './store.ts'
+
+export const mandateMediaType = 'application/vnd.countersign.mandate+dsse'
+export const mandatePayloadType = 'application/vnd.countersign.mandate+json'
+
+/** Digest of what the inventory says of an operation's target: what the plan was made for. */
+export const baseStateOf = async (
+  work: Pick<Work, 'db' | 'org'>,
+  operation: Pick<PlannedOperation, 'credential' | 'parameters'>,
+): Promise<string> => {
+  const replaces = operation.parameters['replaces']
+  const subject = typeof replaces === 'string' ? replaces : operation.credential
+  const credential = await readCredential(work.db, work.org, subject)
+  if (!credential) return digestOf({ credential: subject, absent: true })
+  const identity = await readIdentity(work.db, work.org, credential.identity_id)
+  const system = await readSystem(work.db, work.org, credential.system_id)
+  const { state: _state, ...facts } = credential
+  return digestOf({
+    credential: {
+      ...facts,
+      expires_at: facts.expires_at?.toISOString() ?? null,
+      irrevocable_until: facts.irrevocable_until?.toISOString() ?? null,
+    },
+    identity: identity && {
+      id: identity.id,
+      contract: identity.contract_id,
+      party: identity.party_id,
+      owners: [identity.business_owner, identity.technical_owner],
+      environment: identity.environment,
+      criticality: identity.criticality,
+      privileged: identity.privileged,
+    },
+    system: system && { id: system.id, connector: system.connector, config: digestOf(system.config) },
+  })
+}
+
+export type Mintable =
+  | { readonly ok: true; readonly requests: readonly string[]; readonly decision: Decision }
+  | { readonly ok: false; readonly reasons: readonly string[]; readonly final: boolean }
+
+/**
+ * Asks again, at this moment: the plan is the change's current one, its window is open, the target is as it was, the policy bundle is the same
+ * and decides no stricter, every approval it needs stands with eligible signatories, the executor is active.
+ * `final: false` means that waiting may help; `final: true` that only a new plan does.
+ */
+export const mintable = async (
+  runtime: Runtime,
+  work: Work,
+  plan: Plan,
+  planDigest: string,
+  operation: PlannedOperation,
+): Promise<Mintable> => {
+  const reasons: string[] = []
+  const change = await work.db
+    .selectFrom('changes')
+    .select(['plan_digest', 'state'])
+    .where('org_id', '=', work.org)
+    .where('id', '=', plan.change)
+    .forShare()
+    .executeTakeFirst()
+  if (change?.plan_digest !== planDigest) reasons.push('the plan is not the current one')
+  if (change && ['refused', 'denied', 'closed'].includes(change.state)) reasons.push(`the change is ${change.state}`)
+  if (new Date(plan.window.notBefore) > work.at) return { ok: false, reasons: ['the window has not opened yet'], final: false }
+  if (new Date(plan.window.notAfter) <= work.at) reasons.push('the window of the plan has passed')
+  if (runtime.policy.current().bundle.digest !== plan.bundle) reasons.push('the policy bundle is no longer the one that decided')
+  if ((await baseStateOf(work, operation)) !== operation.baseState) reasons.push('the target has changed since the plan was made')
+  const executor = await resolvePrincipal(work.db, work.org, operation.executor.id, work.at)
+  if (!executor?.active) reasons.push('the executor is not active')
+  const requester = await resolvePrincipal(work.db, work.org, plan.requester, work.at)
+  const recorded = await readDecision(work.db, work.org, planDigest)
+  const document = recorded && ((await getJson(work.db, work.org, recorded.digest)) as DecisionDocument)
+  const then = document?.operations.find((decided) => decided.operation === operation.id)
+  const now = await decideOperation(
+    runtime,
+    work.db,
+    work.org,
+    {
+      id: operation.id,
+      operation: operation.operation,
+      credential: operation.credential,
+      executor: operation.executor.id,
+      replaces: operation.parameters['replaces'] as string | undefined,
+    },
+    {
+      trigger: plan.trigger.kind as never,
+      requester: requester ?? {
+        kind: 'service',
+        id: plan.requester,
+        party: { kind: 'enterprise', id: 'unknown' },
+        roles: [],
+        active: false,
+      },
+      hasReason: plan.reason.trim() !== '',
+      hasTicket: plan.ticket.trim() !== '',
+      hasRollback: plan.rollback.trim() !== '',
+      massChange: document?.massChange ?? true,
+    },
+    work.at,
+  )
+  if (!then || !stillCovers(then, now)) reasons.push(`the policy now says \`${now.outcome}\`: ${now.reasons.join('; ')}`)
+  const approval = await unapproved(
+    runtime,
+    work.db,
+    { org: work.org, plan: planDigest, operation: operation.id, requester: plan.requester, executors: executorsOf(plan), needs: now.needs },
+    work.at,
+  )
+  if (now.outcome === 'approval' && approval.requests.length === 0) reasons.push('an approval is needed and none was asked for')
+  if (reasons.length > 0) return { ok: false, reasons: [...reasons, ...approval.reasons], final: true }
+  if (approval.reasons.length > 0) return { ok: false, reasons: approval.reasons, final: approval.final }
+  return { ok: true, requests: approval.requests, decision: now }
+}
+
+/** Mints one mandate. The caller holds the operation's row lock and a `mintable` that is ok. */
+export const mint = async (
+  runtime: Runtime,
+  work: Work,
+  plan: Plan,
+  planDigest: string,
+  operation: PlannedOperation,
+  granted: { requests: readonly string[]; decision: Decision },
+): Promise<MandateRow> => {
+  const id = runtime.ids.next('mnd')
+  const nonce = runtime.ids.random(32).toString('base64')
+  const notAfter = new Date(
+    Math.min(plusSeconds(work.at, granted.decision.mandateWindowSeconds).getTime(), new Date(plan.window.notAfter).getTime()),
+  )
+  const payload = canonicalJson({
+    type: 'countersign/mandate/v1',
+    id,
+    org: work.org,
+    change: plan.change,
+    plan: planDigest,
+    operation: operation.id,
+    executor: operation.executor,
+    action: operation.operation,
+    credential: operation.credential,
+    system: operation.system,
+    handle: operation.handle,
+    parameters: operation.parameters,
+    window: { notBefore: work.at.toISOString(), notAfter: notAfter.toISOString() },
+    nonce,
+    evidenceContract: operation.evidenceContract,
+    approvals: [...granted.requests],
+    bundle: plan.bundle,
+  })
+  const envelope = signEnvelope(mandatePayloadType, Buffer.from(payload, 'utf8'), [
+    { keyId: runtime.keys.mandate.keyId, privateKey: runtime.keys.mandate.privateKey },
+  ])
+  const digest = await putDocument(work.db, work.org, mandateMediaType, canonicalJson(envelope))
+  const row = {
+    org_id: work.org,
+    id,
+    digest,
+    change_id: plan.change,
+    operation_id: operation.id,
+    plan_digest: planDigest,
+    executor_id: operation.executor.id,
+    nonce,
+    not_before: work.at,
+    not_after: notAfter,
+    minted_at: work.at,
+  }
+  await insertMandate(work.db, row)
+  work.record({
+    kind: 'mandate.minted',
+    stream: operation.id,
+    body: {
+      mandate: digest,
+      id,
+      plan: planDigest,
+      executor: operation.executor.id,
+      window: { notBefore: work.at.toISOString(), notAfter: notAfter.toISOString() },
+      approvals: [...granted.requests],
+    },
+  })
+  return { ...row, state: 'open', started_at: null }
+}
+
+/** A mandate that is not used up: its effect is taken away. */
+export const endMandate = async (work: Work, mandate: MandateRow, state: 'spent' | 'expired' | 'void', reason?: string): Promise<void> => {
+  await setMandateState(work.db, work.org, mandate.id, state)
+  work.record({
+    kind: `mandate.${state}`,
+    stream: mandate.operation_id,
+    body: { mandate: mandate.id, ...(reason === undefined ? {} : { reason }) },
+  })
+}
+
+/** Marks a mandate as being used. Errors: `mandate.expired`, `mandate.not_open`. INVARIANT: a mandate starts once. */
+export const startMandate = async (work: Work, mandate: MandateRow): Promise<void> => {
+  if (mandate.state !== 'open')
+    throw new CountersignError('mandate.not_open', 'conflict', `the mandate \`${mandate.id}\` is ${mandate.state}`)
+  if (mandate.not_after <= work.at)
+    throw new CountersignError('mandate.expired', 'conflict', `the window of the mandate \`${mandate.id}\` has passed`)
+  await setMandateState(work.db, work.org, mandate.id, 'started', work.at)
+}

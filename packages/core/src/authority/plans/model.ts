@@ -1,0 +1,53 @@
+// The plan: what would be done, exactly, frozen. Everybody signs and refers to its digest; an edit is a new plan. Pure.
+import type { EvidenceContract, RiskClass, Strength } from '@countersign/policy'
+
+export const planType = 'countersign/plan/v1'
+export const planMediaType = 'application/vnd.countersign.plan+json'
+
+export interface PlannedHandle {
+  readonly kind: string
+  readonly account: string
+  readonly key?: string
+}
+
+/** What verification has to show: that the old is refused, that a new one works, that no session is left, that the consumer uses it. */
+export type ProofPurpose = 'rejection' | 'acceptance' | 'sessions' | 'use' | 'none'
+
+export interface PlannedOperation {
+  readonly id: string
+  readonly operation: string
+  readonly credential: string
+  readonly identity: string
+  readonly system: string
+  readonly handle: PlannedHandle
+  readonly executor: { readonly kind: string; readonly id: string; readonly party: string }
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly after: readonly string[]
+  readonly when: 'always' | 'if_sessions'
+  readonly purpose: ProofPurpose
+  readonly minStrength: Strength
+  readonly risk: RiskClass
+  readonly evidenceContract: EvidenceContract
+  readonly rollback: string
+  /** Digest of what the inventory says of the target when the plan was made. */
+  readonly baseState: string
+}
+
+export interface Plan {
+  readonly type: typeof planType
+  readonly org: string
+  readonly change: string
+  readonly revision: number
+  readonly trigger: { readonly kind: string; readonly ref: string }
+  readonly requester: string
+  readonly reason: string
+  readonly ticket: string
+  readonly purpose: string
+  /** Digest of the policy bundle it was decided under. */
+  readonly bundle: string
+  readonly window: { readonly notBefore: string; readonly notAfter: string }
+  readonly rollback: string
+  readonly operations: readonly PlannedOperation[]
+}
+
+export const executorsOf = (plan: Plan): string[] => [...new Set(plan.operations.map((operation) => operation.executor.id))]

@@ -1,0 +1,210 @@
+// All SQL of the journal and of the log that is built from it.
+import { type Kysely, sql } from 'kysely'
+import type { Tables } from '../../tables.ts'
+
+type Db = Kysely<Tables>
+
+export interface StreamHead {
+  stream: string
+  length: number
+  head: string | null
+}
+
+/** ORDER: the streams' rows are locked in name order, so that two transactions that write to the same streams can't deadlock. */
+export const lockStreams = async (db: Db, org: string, streams: readonly string[]): Promise<Map<string, StreamHead>> => {
+  const names = [...new Set(streams)].sort()
+  if (names.length === 0) return new Map()
+  await sql`insert into journal_streams (org_id, stream, length, head)
+    select ${org}, s, 0, null from unnest(${names}::text[]) s order by s on conflict do nothing`.execute(db)
+  const rows = await sql<StreamHead>`select stream, length, head from journal_streams
+    where org_id = ${org} and stream = any(${names}::text[]) order by stream for update`.execute(db)
+  return new Map(rows.rows.map((row) => [row.stream, row]))
+}
+
+export interface JournalRow {
+  id: string
+  at: Date
+  kind: string
+  actorId: string
+  stream: string | null
+  seq: number
+  leaf: string
+  hash: Buffer
+}
+
+export const insertEntries = async (db: Db, org: string, rows: readonly JournalRow[], firstIndex?: number): Promise<void> => {
+  if (rows.length === 0) return
+  await sql`insert into journal (org_id, id, at, kind, actor_id, stream, seq, leaf, leaf_hash, log_index)
+    select ${org}, e.id, e.at, e.kind, e.actor_id, e.stream, e.seq, e.leaf, e.hash,
+           case when ${firstIndex ?? null}::bigint is null then null else ${firstIndex ?? null}::bigint + e.n - 1 end
+    from unnest(${rows.map((r) => r.id)}::text[], ${rows.map((r) => r.at.toISOString())}::timestamptz[], ${rows.map((r) => r.kind)}::text[],
+      ${rows.map((r) => r.actorId)}::text[], ${rows.map((r) => r.stream)}::text[], ${rows.map((r) => r.seq)}::int[],
+      ${rows.map((r) => r.leaf)}::text[], ${rows.map((r) => r.hash)}::bytea[]) with ordinality
+      as e(id, at, kind, actor_id, stream, seq, leaf, hash, n)`.execute(db)
+}
+
+export const updateStreams = async (db: Db, org: string, heads: readonly StreamHead[]): Promise<void> => {
+  if (heads.length === 0) return
+  await sql`update journal_streams s set length = h.length, head = h.head
+    from unnest(${heads.map((h) => h.stream)}::text[], ${heads.map((h) => h.length)}::int[], ${heads.map((h) => h.head)}::text[]) h(stream, length, head)
+    where s.org_id = ${org} and s.stream = h.stream`.execute(db)
+}
+
+export interface LogState {
+  origin: string
+  size: number
+  root: Buffer
+  checkpoint: string | null
+  cosignedSize: number
+  cosigned: string | null
+}
+
+const toState = (row: {
+  origin: string
+  size: string
+  root: Buffer
+  checkpoint: string | null
+  cosigned_size: string
+  cosigned: string | null
+}): LogState => ({
+  origin: row.origin,
+  size: Number(row.size),
+  root: row.root,
+  checkpoint: row.checkpoint,
+  cosignedSize: Number(row.cosigned_size),
+  cosigned: row.cosigned,
+})
+
+export const readLogState = async (db: Db, lock = false): Promise<LogState | undefined> => {
+  let query = db.selectFrom('log_state').selectAll().where('id', '=', 1)
+  if (lock) query = query.forUpdate()
+  const row = await query.executeTakeFirst()
+  return row && toState(row)
+}
+
+export const createLogState = async (db: Db, origin: string, root: Buffer): Promise<void> => {
+  await db
+    .insertInto('log_state')
+    .values({ id: 1, origin, size: '0', root })
+    .onConflict((oc) => oc.doNothing())
+    .execute()
+}
+
+/** INVARIANT: moves the log only from the size that the caller built on; false means another writer was faster. */
+export const advanceLog = async (db: Db, oldSize: number, next: { size: number; root: Buffer; checkpoint: string }): Promise<boolean> => {
+  const result = await db
+    .updateTable('log_state')
+    .set({ size: String(next.size), root: next.root, checkpoint: next.checkpoint })
+    .where('id', '=', 1)
+    .where('size', '=', String(oldSize))
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+export const saveCosigned = async (db: Db, size: number, cosigned: string): Promise<void> => {
+  await db
+    .updateTable('log_state')
+    .set({ cosigned_size: String(size), cosigned })
+    .where('id', '=', 1)
+    .where('cosigned_size', '<=', String(size))
+    .execute()
+}
+
+export const unsequenced = async (db: Db, limit: number): Promise<{ ordinal: string; leaf_hash: Buffer }[]> =>
+  db.selectFrom('journal').select(['ordinal', 'leaf_hash']).where('log_index', 'is', null).orderBy('ordinal').limit(limit).execute()
+
+export const numberEntries = async (db: Db, ordinals: readonly string[], firstIndex: number): Promise<void> => {
+  await sql`update journal j set log_index = ${firstIndex}::bigint + e.n - 1
+    from unnest(${ordinals}::bigint[]) with ordinality e(ordinal, n) where j.ordinal = e.ordinal and j.log_index is null`.execute(db)
+}
+
+export const writeTiles = async (db: Db, tiles: readonly { level: number; index: number; hashes: Buffer }[]): Promise<void> => {
+  if (tiles.length === 0) return
+  await sql`insert into log_tiles (level, index, hashes)
+    select * from unnest(${tiles.map((t) => t.level)}::int[], ${tiles.map((t) => String(t.index))}::bigint[], ${tiles.map((t) => t.hashes)}::bytea[])
+    on conflict (level, index) do update set hashes = excluded.hashes where length(excluded.hashes) >= length(log_tiles.hashes)`.execute(db)
+}
+
+export const readTile = async (db: Db, level: number, index: number): Promise<Buffer | undefined> => {
+  const row = await db
+    .selectFrom('log_tiles')
+    .select('hashes')
+    .where('level', '=', level)
+    .where('index', '=', String(index))
+    .executeTakeFirst()
+  return row?.hashes
+}
+
+/** How many entries of a stream still wait for their number, and the highest number given. */
+export const streamProgress = async (db: Db, org: string, stream: string): Promise<{ waiting: number; last: number }> => {
+  const rows = await sql<{
+    waiting: string
+    last: string | null
+  }>`select count(*) filter (where log_index is null) as waiting, max(log_index) as last
+    from journal where org_id = ${org} and stream = ${stream}`.execute(db)
+  return { waiting: Number(rows.rows[0]!.waiting), last: Number(rows.rows[0]!.last ?? -1) }
+}
+
+export interface StoredEntry {
+  index: number | null
+  id: string
+  at: Date
+  kind: string
+  actor_id: string
+  stream: string | null
+  seq: number
+  leaf: string
+}
+
+const stored = (row: Omit<StoredEntry, 'index'> & { log_index: string | null }): StoredEntry => {
+  const { log_index, ...rest } = row
+  return { ...rest, index: log_index === null ? null : Number(log_index) }
+}
+
+const columns = ['id', 'at', 'kind', 'actor_id', 'stream', 'seq', 'leaf', 'log_index'] as const
+
+export const entriesOfStreams = async (db: Db, org: string, streams: readonly string[]): Promise<StoredEntry[]> => {
+  if (streams.length === 0) return []
+  const rows = await db
+    .selectFrom('journal')
+    .select(columns)
+    .where('org_id', '=', org)
+    .where('stream', 'in', [...streams])
+    .orderBy('log_index')
+    .execute()
+  return rows.map(stored)
+}
+
+export const entryAt = async (db: Db, org: string, index: number): Promise<StoredEntry | undefined> => {
+  const row = await db
+    .selectFrom('journal')
+    .select(columns)
+    .where('org_id', '=', org)
+    .where('log_index', '=', String(index))
+    .executeTakeFirst()
+  return row && stored(row)
+}
+
+/** A page of the journal in log order, from `from` (inclusive). Only sequenced entries: their place can no longer change. */
+export const entriesFrom = async (
+  db: Db,
+  org: string,
+  from: number,
+  limit: number,
+  filter: { stream?: string; kind?: string } = {},
+): Promise<StoredEntry[]> => {
+  let query = db.selectFrom('journal').select(columns).where('org_id', '=', org).where('log_index', '>=', String(from))
+  if (filter.stream !== undefined) query = query.where('stream', '=', filter.stream)
+  if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind)
+  const rows = await query.orderBy('log_index').limit(limit).execute()
+  return rows.map(stored)
+}
+
+export const streamHeads = async (db: Db, org: string, streams: readonly string[]): Promise<StreamHead[]> =>
+  db
+    .selectFrom('journal_streams')
+    .select(['stream', 'length', 'head'])
+    .where('org_id', '=', org)
+    .where('stream', 'in', [...streams])
+    .orderBy('stream')
+    .execute()

@@ -1,0 +1,75 @@
+// Whether a change has ended. It ends when every operation has: risk-complete by proof or by a person's acceptance. What is stuck keeps it open.
+import { transact } from '../../evidence/journal/index.ts'
+import { identitiesWithoutLiveCredentials, setContractState, setIdentityState } from '../../registry/inventory/index.ts'
+import type { Caller, Runtime } from '../../runtime.ts'
+import type { Closure } from '../../tables.ts'
+import { lockChange, operationsOfPlan, updateChange } from './store.ts'
+
+const worst: readonly Closure[] = ['risk_complete', 'risk_accepted', 'operationally_complete', 'stuck', 'open']
+
+export const worstClosure = (closures: readonly Closure[]): Closure =>
+  closures.reduce<Closure>((sofar, closure) => (worst.indexOf(closure) > worst.indexOf(sofar) ? closure : sofar), 'risk_complete')
+
+export const conclude = async (runtime: Runtime, caller: Caller, id: string): Promise<void> => {
+  await transact(runtime, caller, async (work) => {
+    const change = await lockChange(work.db, work.org, id)
+    if (!change?.plan_digest) return
+    const operations = await operationsOfPlan(work.db, work.org, change.plan_digest)
+    const closure = worstClosure(operations.map((operation) => operation.closure))
+    const requests = await work.db
+      .selectFrom('approval_requests')
+      .select('state')
+      .where('org_id', '=', work.org)
+      .where('plan_digest', '=', change.plan_digest)
+      .execute()
+    if (change.state === 'awaiting_approval' && requests.every((request) => request.state === 'approved')) {
+      await updateChange(work.db, work.org, id, { state: 'running' })
+    }
+    if (requests.some((request) => request.state === 'refused') && change.state === 'awaiting_approval') {
+      await updateChange(work.db, work.org, id, { state: 'refused' })
+      work.record({ kind: 'change.refused', stream: id, body: { change: id, plan: change.plan_digest } })
+      return
+    }
+    const ended = operations.every((operation) => operation.phase === 'done' || operation.phase === 'skipped')
+    if (!ended) {
+      const reopened = change.state === 'closed'
+      if (change.closure !== closure || reopened)
+        await updateChange(work.db, work.org, id, { closure, ...(reopened ? { state: 'running' as const, closed_at: null } : {}) })
+      if (reopened) work.record({ kind: 'change.reopened', stream: id, body: { change: id } })
+      return
+    }
+    if (change.state === 'closed') return
+    await updateChange(work.db, work.org, id, { state: 'closed', closure, closed_at: work.at })
+    await setContractState(work.db, work.org, change.trigger_ref, 'ended')
+    const credentials = operations.map((operation) => operation.credential_id)
+    const identities = await work.db
+      .selectFrom('credentials')
+      .select('identity_id')
+      .distinct()
+      .where('org_id', '=', work.org)
+      .where('id', 'in', credentials.length > 0 ? credentials : [''])
+      .execute()
+    const offboarding = await work.db
+      .selectFrom('identities')
+      .select('id')
+      .where('org_id', '=', work.org)
+      .where('state', '=', 'offboarding')
+      .where('id', 'in', [...identities.map((row) => row.identity_id), ''])
+      .execute()
+    await setIdentityState(
+      work.db,
+      work.org,
+      await identitiesWithoutLiveCredentials(
+        work.db,
+        work.org,
+        offboarding.map((row) => row.id),
+      ),
+      'retired',
+    )
+    work.record({
+      kind: 'change.closed',
+      stream: id,
+      body: { change: id, closure, operations: operations.map((operation) => ({ id: operation.id, closure: operation.closure })) },
+    })
+  })
+}

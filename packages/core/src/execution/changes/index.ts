@@ -1,0 +1,17 @@
+// Changes: everything that changes access is one. Laws: no effect outside one; a change ends when every operation has its proof or a named
+// person's acceptance; what is stuck stays visible.
+export { conclude, worstClosure } from './conclude.ts'
+export { type ContractEnd, endContract, type Planned, previewContractEnd, reviseChange } from './opening.ts'
+export {
+  attemptsOf,
+  type ChangeRow,
+  dueOperations,
+  listChanges,
+  type OperationRow,
+  operationsOfChange,
+  operationsOfPlan,
+  readChange,
+  readOperation,
+  releaseLeases,
+} from './store.ts'
+export { type WorkOrder, workOrder } from './work-order.ts'

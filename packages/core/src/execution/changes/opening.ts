@@ -1,0 +1,385 @@
+// Opening a change: the plan is made from facts, decided, frozen, and what it needs is asked for, all in one transaction.
+// A dry run does the same up to the freezing and leaves nothing behind.
+import { CountersignError } from '@countersign/ledger'
+import type { Decision, PrincipalRef } from '@countersign/policy'
+import type { Kysely } from 'kysely'
+import { requirePower } from '../../authority/access/index.ts'
+import { groupNeeds, type Need, requestApproval, voidRequests } from '../../authority/approvals/index.ts'
+import { decideOperation, massChangeFrom, recordDecision, strictestOutcome } from '../../authority/decisions/index.ts'
+import { baseStateOf } from '../../authority/mandates/index.ts'
+import { freezePlan, type Plan, type PlannedOperation, planDigest, planType } from '../../authority/plans/index.ts'
+import { transact } from '../../evidence/journal/index.ts'
+import { plusSeconds } from '../../platform/clock.ts'
+import { openFinding } from '../../registry/findings/index.ts'
+import { insertCredential, readCredential, readIdentity, setContractState, setIdentityState } from '../../registry/inventory/index.ts'
+import { resolvePrincipal } from '../../registry/principals/index.ts'
+import type { Caller, Runtime, Work } from '../../runtime.ts'
+import type { Tables } from '../../tables.ts'
+import { sealSecret } from '../custody/index.ts'
+import { type Dependents, dependentsOfContract, draftContractEnd } from '../planning/index.ts'
+import { insertChange, insertOperations, liveChangeFor, lockChange, operationsOfPlan, updateChange, updateOperation } from './store.ts'
+
+export interface ContractEnd {
+  readonly contract: string
+  readonly reason: string
+  readonly ticket: string
+}
+
+export interface Planned {
+  readonly plan: Plan
+  readonly digest: string
+  readonly outcome: Decision['outcome']
+  readonly massChange: boolean
+  readonly decided: readonly { readonly operation: string; readonly decision: Decision }[]
+  readonly needs: readonly Need[]
+  /** What can't be shown, and why. */
+  readonly unprovable: readonly { readonly credential: string; readonly reason: string }[]
+  readonly dependents: Dependents
+}
+
+const rollbackText =
+  'operations stop at the first void; credentials that were issued for consumers that stay remain; a retired credential is replaced under a new plan'
+
+const makePlan = async (
+  runtime: Runtime,
+  db: Kysely<Tables>,
+  caller: Caller,
+  change: { id: string; revision: number },
+  requester: PrincipalRef,
+  input: ContractEnd,
+): Promise<Planned> => {
+  const at = runtime.clock.now()
+  const dependents = await dependentsOfContract(db, caller.org, input.contract)
+  const drafts = await draftContractEnd(runtime, db, caller.org, dependents)
+  const ids = new Map(drafts.map((draft) => [draft.key, runtime.ids.next('op')]))
+  const massChange = drafts.length >= massChangeFrom
+  const engine = runtime.policy.current()
+  const decided: { operation: string; decision: Decision }[] = []
+  const operations: PlannedOperation[] = []
+  for (const draft of drafts) {
+    const id = ids.get(draft.key)!
+    const replaces = draft.subject === draft.credential.id ? undefined : draft.credential.id
+    const executor = await resolvePrincipal(db, caller.org, draft.executor, at)
+    const decision = await decideOperation(
+      runtime,
+      db,
+      caller.org,
+      { id, operation: draft.operation, credential: draft.subject, executor: draft.executor, replaces },
+      {
+        trigger: 'contract.end',
+        requester,
+        hasReason: input.reason.trim() !== '',
+        hasTicket: input.ticket.trim() !== '',
+        hasRollback: true,
+        massChange,
+      },
+      at,
+    )
+    decided.push({ operation: id, decision })
+    const parameters = replaces === undefined ? draft.parameters : { ...draft.parameters, replaces }
+    operations.push({
+      id,
+      operation: draft.operation,
+      credential: draft.subject,
+      identity: draft.credential.identity_id,
+      system: draft.credential.system_id,
+      handle: draft.handle,
+      executor: {
+        kind: executor?.kind ?? 'unknown',
+        id: draft.executor,
+        party: executor ? `${executor.party.kind}:${executor.party.id}` : 'unknown:unknown',
+      },
+      parameters,
+      after: draft.after.flatMap((key) => ids.get(key) ?? []),
+      when: draft.when,
+      purpose: draft.purpose,
+      minStrength: draft.purpose === 'rejection' || draft.purpose === 'acceptance' ? decision.minStrength : 'absent',
+      risk: decision.risk,
+      evidenceContract: decision.evidenceContract,
+      rollback: draft.rollback,
+      baseState: await baseStateOf({ db: db as Work['db'], org: caller.org }, { credential: draft.subject, parameters }),
+    })
+  }
+  const plan: Plan = {
+    type: planType,
+    org: caller.org,
+    change: change.id,
+    revision: change.revision,
+    trigger: { kind: 'contract.end', ref: input.contract },
+    requester: requester.id,
+    reason: input.reason,
+    ticket: input.ticket,
+    purpose: `end every access that depends on the contract ${dependents.contract.name}`,
+    bundle: engine.bundle.digest,
+    window: { notBefore: at.toISOString(), notAfter: plusSeconds(at, runtime.settings.changeWindowSeconds).toISOString() },
+    rollback: rollbackText,
+    operations,
+  }
+  return {
+    plan,
+    digest: planDigest(plan),
+    outcome: strictestOutcome(decided.map(({ decision }) => decision.outcome)),
+    massChange,
+    decided,
+    needs: groupNeeds(decided),
+    unprovable: await unprovable(runtime, dependents, db, caller.org),
+    dependents,
+  }
+}
+
+const unprovable = async (
+  runtime: Runtime,
+  dependents: Dependents,
+  db: Kysely<Tables>,
+  org: string,
+): Promise<{ credential: string; reason: string }[]> => {
+  const found: { credential: string; reason: string }[] = []
+  for (const credential of dependents.credentials) {
+    const system = await db
+      .selectFrom('systems')
+      .select('connector')
+      .where('org_id', '=', org)
+      .where('id', '=', credential.system_id)
+      .executeTakeFirst()
+    const kind = system && runtime.connectors.definition(system.connector)?.credentialKinds[credential.kind]
+    if (!kind) found.push({ credential: credential.id, reason: `no connector speaks for the kind \`${credential.kind}\`` })
+    else if (credential.irrevocable_until !== null && credential.irrevocable_until > runtime.clock.now()) {
+      found.push({
+        credential: credential.id,
+        reason: `it can't be revoked before ${credential.irrevocable_until.toISOString()}; the risk must be accepted by a named person`,
+      })
+    } else if (kind.strongest === 'presented' && credential.secret_ref === null) {
+      found.push({
+        credential: credential.id,
+        reason: 'no reference to its secret is known, so it can not be shown at its doors; only what the system lists can be read',
+      })
+    }
+  }
+  return found
+}
+
+const inputCheck = (input: ContractEnd): void => {
+  if (input.reason.trim() === '') throw new CountersignError('change.reason_missing', 'invalid', 'a change needs a reason')
+  if (input.ticket.trim() === '') throw new CountersignError('change.ticket_missing', 'invalid', 'a change needs a ticket or change record')
+}
+
+/** The plan that would be frozen, what would be asked of whom, and what can't be proven. No effect at all. */
+export const previewContractEnd = async (runtime: Runtime, caller: Caller, input: ContractEnd): Promise<Planned> => {
+  inputCheck(input)
+  await requirePower(runtime, caller, 'contract.end', { kind: 'contract', id: input.contract })
+  return makePlan(runtime, runtime.db, caller, { id: 'chg_preview', revision: 1 }, caller.principal, input)
+}
+
+/**
+ * Opens the change that ends a contract. Repeating it while one is open gives the open one.
+ * Errors: `contract.unknown`, `change.reason_missing`, `change.ticket_missing`, `authority.refused`.
+ */
+export const endContract = async (
+  runtime: Runtime,
+  caller: Caller,
+  input: ContractEnd,
+): Promise<{ change: string; plan: string; outcome: Decision['outcome'] }> => {
+  inputCheck(input)
+  await requirePower(runtime, caller, 'contract.end', { kind: 'contract', id: input.contract })
+  const secrets = await resolveSecrets(runtime, caller, input.contract)
+  return transact(runtime, caller, async (work) => {
+    const open = await liveChangeFor(work.db, work.org, 'contract.end', input.contract)
+    if (open?.plan_digest != null) return { change: open.id, plan: open.plan_digest, outcome: 'approval' as const }
+    const id = runtime.ids.next('chg')
+    await insertChange(work.db, {
+      org_id: work.org,
+      id,
+      kind: 'offboarding',
+      trigger_kind: 'contract.end',
+      trigger_ref: input.contract,
+      reason: input.reason,
+      ticket: input.ticket,
+      purpose: `end the contract ${input.contract}`,
+      requester_id: caller.principal.id,
+      state: 'planned',
+      opened_at: work.at,
+    })
+    work.record({
+      kind: 'change.opened',
+      stream: id,
+      body: {
+        change: id,
+        trigger: { kind: 'contract.end', ref: input.contract },
+        reason: input.reason,
+        ticket: input.ticket,
+        requester: caller.principal.id,
+      },
+    })
+    return freeze(runtime, work, caller, { id, revision: 1 }, caller.principal, input, secrets)
+  })
+}
+
+/** Plans again what is still open: after the target, the policy or an acceptance changed. The old plan and its approvals lose their effect. */
+export const reviseChange = async (
+  runtime: Runtime,
+  caller: Caller,
+  id: string,
+  why: string,
+): Promise<{ change: string; plan: string; outcome: Decision['outcome'] }> => {
+  const before = await runtime.db.selectFrom('changes').selectAll().where('org_id', '=', caller.org).where('id', '=', id).executeTakeFirst()
+  if (!before) throw new CountersignError('change.unknown', 'not_found', `no change \`${id}\``)
+  const secrets = await resolveSecrets(runtime, caller, before.trigger_ref)
+  return transact(runtime, caller, async (work) => {
+    const change = await lockChange(work.db, work.org, id)
+    if (!change?.plan_digest) throw new CountersignError('change.unknown', 'not_found', `no change \`${id}\``)
+    const requester = await resolvePrincipal(work.db, work.org, change.requester_id, work.at)
+    if (!requester?.active)
+      throw new CountersignError(
+        'change.requester_gone',
+        'conflict',
+        'the requester is no longer active; somebody else must open a new change',
+      )
+    await voidRequests(work, id, change.plan_digest, why)
+    for (const operation of await operationsOfPlan(work.db, work.org, change.plan_digest)) {
+      if (operation.phase !== 'done' && operation.phase !== 'skipped')
+        await updateOperation(work.db, work.org, operation.id, { phase: 'void', reasons: [why] })
+    }
+    work.record({ kind: 'change.revised', stream: id, body: { change: id, plan: change.plan_digest, reason: why } })
+    return freeze(
+      runtime,
+      work,
+      caller,
+      { id, revision: change.revision + 1 },
+      requester,
+      { contract: change.trigger_ref, reason: change.reason, ticket: change.ticket },
+      secrets,
+    )
+  })
+}
+
+const freeze = async (
+  runtime: Runtime,
+  work: Work,
+  caller: Caller,
+  change: { id: string; revision: number },
+  requester: PrincipalRef,
+  input: ContractEnd,
+  secrets: ResolvedSecrets,
+): Promise<{ change: string; plan: string; outcome: Decision['outcome'] }> => {
+  const planned = await makePlan(runtime, work.db, { ...caller, org: work.org }, change, requester, input)
+  const { plan, dependents, decided } = planned
+  const digest = await freezePlan(work, plan)
+  const { outcome } = await recordDecision(work, {
+    change: change.id,
+    plan: digest,
+    bundle: plan.bundle,
+    massChange: planned.massChange,
+    decided,
+  })
+  await setContractState(work.db, work.org, dependents.contract.id, 'ending')
+  await setIdentityState(work.db, work.org, await identitiesOfLeaving(work, dependents), 'offboarding')
+  for (const [credential, secret] of secrets.found) await sealSecret(runtime, work, credential, secret)
+  for (const missing of secrets.missing) {
+    await openFinding(runtime, work, {
+      kind: 'secret.unresolvable',
+      subject: missing.credential,
+      severity: 'moderate',
+      stream: change.id,
+      detail: { reference: missing.reference, code: missing.code },
+    })
+  }
+  for (const operation of plan.operations) {
+    if (operation.operation !== 'credential.issue' || (await readCredential(work.db, work.org, operation.credential))) continue
+    const replaced = (await readCredential(work.db, work.org, operation.parameters['replaces'] as string))!
+    await insertCredential(work.db, {
+      org_id: work.org,
+      id: operation.credential,
+      identity_id: replaced.identity_id,
+      system_id: replaced.system_id,
+      kind: operation.handle.kind,
+      account: operation.handle.account,
+      created_by: change.id,
+      replaces: replaced.id,
+      state: 'active',
+      expires_at: replaced.expires_at,
+    })
+  }
+  const deadline = plusSeconds(work.at, runtime.settings.deadlineSeconds)
+  if (plan.operations.length > 0) {
+    await insertOperations(
+      work.db,
+      plan.operations.map((operation, position) => ({
+        org_id: work.org,
+        id: operation.id,
+        change_id: change.id,
+        plan_digest: digest,
+        position,
+        operation: operation.operation,
+        credential_id: operation.credential,
+        system_id: operation.system,
+        executor_id: operation.executor.id,
+        executor_kind: operation.executor.kind,
+        runs_after: [...operation.after],
+        spec: JSON.stringify({
+          when: operation.when,
+          purpose: operation.purpose,
+          minStrength: operation.minStrength,
+          risk: operation.risk,
+        }),
+        phase: 'planned' as const,
+        deadline_at: deadline,
+      })),
+    )
+  }
+  const denied = decided.filter(({ decision }) => decision.outcome === 'deny')
+  for (const { operation, decision } of denied) {
+    await updateOperation(work.db, work.org, operation, { phase: 'stuck', closure: 'stuck', reasons: decision.reasons })
+    await openFinding(runtime, work, {
+      kind: 'operation.denied',
+      subject: operation,
+      severity: 'high',
+      stream: operation,
+      detail: { reasons: decision.reasons },
+    })
+  }
+  for (const need of planned.needs) await requestApproval(runtime, work, { change: change.id, plan: digest, bundle: plan.bundle, need })
+  await updateChange(work.db, work.org, change.id, {
+    plan_digest: digest,
+    revision: change.revision,
+    state: planned.needs.length > 0 ? 'awaiting_approval' : 'running',
+    closure: 'open',
+  })
+  for (const operation of plan.operations) work.enqueue({ org: work.org, kind: 'advance', id: operation.id })
+  if (plan.operations.length === 0) work.enqueue({ org: work.org, kind: 'conclude', id: change.id })
+  return { change: change.id, plan: digest, outcome }
+}
+
+/** Identities that leave: not those of the enterprise whose credential is merely shared with a workload of the contract. */
+const identitiesOfLeaving = async (work: Work, dependents: Dependents): Promise<string[]> => {
+  const leaving: string[] = []
+  for (const id of dependents.identities) {
+    const identity = await readIdentity(work.db, work.org, id)
+    if (identity && (identity.contract_id === dependents.contract.id || dependents.parties.includes(identity.party_id))) leaving.push(id)
+  }
+  return leaving
+}
+
+interface ResolvedSecrets {
+  readonly found: readonly (readonly [credential: string, secret: Awaited<ReturnType<Runtime['secrets']['resolve']>>])[]
+  readonly missing: readonly { credential: string; reference: string; code: string }[]
+}
+
+/** ORDER: references are resolved before the transaction, so that a slow store holds no lock. */
+const resolveSecrets = async (runtime: Runtime, caller: Caller, contract: string): Promise<ResolvedSecrets> => {
+  const dependents = await dependentsOfContract(runtime.db, caller.org, contract)
+  const found: (readonly [string, Awaited<ReturnType<Runtime['secrets']['resolve']>>])[] = []
+  const missing: { credential: string; reference: string; code: string }[] = []
+  for (const credential of dependents.credentials) {
+    if (credential.secret_ref === null) continue
+    try {
+      found.push([credential.id, await runtime.secrets.resolve(credential.secret_ref)])
+    } catch (error) {
+      missing.push({
+        credential: credential.id,
+        reference: credential.secret_ref,
+        code: error instanceof CountersignError ? error.code : 'secret.unresolvable',
+      })
+    }
+  }
+  return { found, missing }
+}

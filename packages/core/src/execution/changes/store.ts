@@ -1,0 +1,117 @@
+// All SQL about changes and their operations.
+import { type Insertable, type Kysely, type Selectable, sql, type Updateable } from 'kysely'
+import type { Phase, Tables } from '../../tables.ts'
+
+type Db = Kysely<Tables>
+export type ChangeRow = Selectable<Tables['changes']>
+export type OperationRow = Selectable<Tables['operations']>
+
+export const insertChange = (db: Db, row: Insertable<Tables['changes']>) => db.insertInto('changes').values(row).execute()
+
+export const lockChange = (db: Db, org: string, id: string) =>
+  db.selectFrom('changes').selectAll().where('org_id', '=', org).where('id', '=', id).forUpdate().executeTakeFirst()
+
+export const readChange = (db: Db, org: string, id: string) =>
+  db.selectFrom('changes').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+
+export const liveChangeFor = (db: Db, org: string, triggerKind: string, triggerRef: string) =>
+  db
+    .selectFrom('changes')
+    .selectAll()
+    .where('org_id', '=', org)
+    .where('trigger_kind', '=', triggerKind)
+    .where('trigger_ref', '=', triggerRef)
+    .where('state', 'not in', ['closed', 'refused', 'denied'])
+    .executeTakeFirst()
+
+export const updateChange = (db: Db, org: string, id: string, change: Updateable<Tables['changes']>) =>
+  db.updateTable('changes').set(change).where('org_id', '=', org).where('id', '=', id).execute()
+
+export const listChanges = (db: Db, org: string, after: string, limit: number) =>
+  db.selectFrom('changes').selectAll().where('org_id', '=', org).where('id', '>', after).orderBy('id').limit(limit).execute()
+
+export const insertOperations = (db: Db, rows: readonly Insertable<Tables['operations']>[]) =>
+  db
+    .insertInto('operations')
+    .values([...rows])
+    .execute()
+
+export const lockOperation = (db: Db, org: string, id: string) =>
+  db.selectFrom('operations').selectAll().where('org_id', '=', org).where('id', '=', id).forUpdate().executeTakeFirst()
+
+export const readOperation = (db: Db, org: string, id: string) =>
+  db.selectFrom('operations').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+
+export const operationsOfPlan = (db: Db, org: string, plan: string) =>
+  db.selectFrom('operations').selectAll().where('org_id', '=', org).where('plan_digest', '=', plan).orderBy('position').execute()
+
+export const operationsOfChange = (db: Db, org: string, change: string) =>
+  db
+    .selectFrom('operations')
+    .selectAll()
+    .where('org_id', '=', org)
+    .where('change_id', '=', change)
+    .orderBy('plan_digest')
+    .orderBy('position')
+    .execute()
+
+export const updateOperation = (db: Db, org: string, id: string, change: Updateable<Tables['operations']>) =>
+  db.updateTable('operations').set(change).where('org_id', '=', org).where('id', '=', id).execute()
+
+/** Operations that run after the given one. */
+export const successorsOf = async (db: Db, org: string, plan: string, id: string): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('operations')
+    .select('id')
+    .where('org_id', '=', org)
+    .where('plan_digest', '=', plan)
+    .where(sql<boolean>`${id} = any(runs_after)`)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+const settled: readonly Phase[] = ['done', 'skipped', 'stuck', 'void']
+
+/** Operations whose next step is due: after a restart, or when a job was lost. */
+export const dueOperations = async (db: Db, org: string, at: Date, limit: number): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('operations')
+    .select('id')
+    .where('org_id', '=', org)
+    .where('phase', 'not in', [...settled])
+    .where((eb) => eb.or([eb('due_at', 'is', null), eb('due_at', '<=', at)]))
+    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', at)]))
+    .orderBy('due_at')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** A restarted process proves that its predecessor is dead: its leases end. */
+export const releaseLeases = (db: Db, org: string, instance: string) =>
+  db
+    .updateTable('operations')
+    .set({ lease_by: null, lease_until: null })
+    .where('org_id', '=', org)
+    .where('lease_by', '=', instance)
+    .execute()
+
+export const insertAttempt = (db: Db, row: Insertable<Tables['attempts']>) => db.insertInto('attempts').values(row).execute()
+
+export const finishAttempt = (
+  db: Db,
+  org: string,
+  operation: string,
+  attempt: number,
+  result: { finished_at: Date; status: string; code: string; detail: string },
+) =>
+  db
+    .updateTable('attempts')
+    .set(result)
+    .where('org_id', '=', org)
+    .where('operation_id', '=', operation)
+    .where('attempt', '=', attempt)
+    .execute()
+
+export const attemptsOf = (db: Db, org: string, operation: string) =>
+  db.selectFrom('attempts').selectAll().where('org_id', '=', org).where('operation_id', '=', operation).orderBy('attempt').execute()

@@ -1,0 +1,39 @@
+// Custody of the secrets that proofs need: sealed when the plan is frozen, opened by the prober only, deleted when their window has passed.
+// It must never hand a secret to anything but a connector call or a delivery, and never to a log, an error, an evidence or an export.
+import type { Secret } from '@countersign/connector-kit'
+import type { Kysely } from 'kysely'
+import type { Runtime, Work } from '../../runtime.ts'
+import type { Tables } from '../../tables.ts'
+import { deleteSealed, dueForDeletion, readSealed, scheduleDeletion, upsertSealed } from './store.ts'
+
+const nameOf = (org: string, credential: string): string => `${org}/${credential}`
+
+export const sealSecret = async (runtime: Runtime, work: Work, credential: string, secret: Secret): Promise<void> => {
+  const sealed = runtime.sealer.seal(nameOf(work.org, credential), secret)
+  await upsertSealed(work.db, {
+    org_id: work.org,
+    credential_id: credential,
+    wrapped_key: sealed.wrappedKey,
+    nonce: sealed.nonce,
+    ciphertext: sealed.ciphertext,
+    sealed_at: work.at,
+  })
+}
+
+export const openSecret = async (runtime: Runtime, db: Kysely<Tables>, org: string, credential: string): Promise<Secret | undefined> => {
+  const row = await readSealed(db, org, credential)
+  return row && runtime.sealer.open(nameOf(org, credential), { wrappedKey: row.wrapped_key, nonce: row.nonce, ciphertext: row.ciphertext })
+}
+
+/** Called when a credential's last proof is done. */
+export const forgetSecret = (work: Work, credential: string, after: Date) => scheduleDeletion(work.db, work.org, credential, after)
+
+/** Deletes what is due. Gives the number of secrets that are gone now. */
+export const deleteForgotten = async (work: Work): Promise<number> => {
+  const due = await dueForDeletion(work.db, work.org, work.at)
+  for (const credential of due) {
+    await deleteSealed(work.db, work.org, credential)
+    work.record({ kind: 'secret.deleted', body: { credential } })
+  }
+  return due.length
+}

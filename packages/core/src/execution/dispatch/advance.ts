@@ -1,0 +1,328 @@
+// The driver: looks at one operation and takes its next step. Every step is idempotent; a job that comes twice or too early does nothing.
+//
+//   planned ──► ready ──► mandated ──► executing ──► verifying ──► (awaiting_owner) ──► done
+//      │           ▲          │            │             │
+//      │           └──────────┘ expired    └► stuck      ├► ready   (still accepted: incident, done again)
+//      └► skipped (nothing to do)                        └► stuck   (inconclusive too often, or a question for a person)
+import { unapproved } from '../../authority/approvals/index.ts'
+import { closureSigned } from '../../authority/closures/index.ts'
+import { type DecisionDocument, readDecision } from '../../authority/decisions/index.ts'
+import { endMandate, liveMandateOf, type MandateRow, mint, mintable } from '../../authority/mandates/index.ts'
+import { liveAcceptanceOf, requestAcceptance } from '../../authority/risk/index.ts'
+import { transact } from '../../evidence/journal/index.ts'
+import { getJson } from '../../platform/documents.ts'
+import { openFinding } from '../../registry/findings/index.ts'
+import { readSystem, setCredentialState, toSystemRecord } from '../../registry/inventory/index.ts'
+import type { Caller, Runtime, Work } from '../../runtime.ts'
+import { lockOperation, type OperationRow, operationsOfPlan, readOperation, updateOperation } from '../changes/store.ts'
+import { type WorkOrder, workOrder } from '../changes/work-order.ts'
+import { connectorHost } from '../planning/index.ts'
+import { baseline, closeRiskComplete, verify } from '../verification/index.ts'
+import { lookOnce } from '../verification/probe.ts'
+import { recordProof } from '../verification/proof.ts'
+import { executeByConnector } from './connector-executor.ts'
+import { markStuck } from './settle.ts'
+
+/** Takes steps until the operation has to wait for something. */
+export const advance = async (runtime: Runtime, caller: Caller, id: string): Promise<void> => {
+  for (let step = 0; step < 12; step += 1) {
+    const row = await readOperation(runtime.db, caller.org, id)
+    if (!row || !(await next(runtime, caller, row))) return
+  }
+}
+
+/** One step. True when there may be another one at once. */
+const next = async (runtime: Runtime, caller: Caller, row: OperationRow): Promise<boolean> => {
+  const now = runtime.clock.now()
+  if (row.lease_until !== null && row.lease_until > now && row.lease_by !== null && row.phase === 'executing') return false
+  if (row.due_at !== null && row.due_at > now) return false
+  const order = await workOrder(runtime.db, row)
+  switch (row.phase) {
+    case 'planned':
+      return becomeReady(runtime, caller, order)
+    case 'ready':
+      if (order.planned.when === 'if_sessions' && (await skipIfNone(runtime, caller, order))) return true
+      await baseline(runtime, caller, order)
+      return mintOne(runtime, caller, order)
+    case 'mandated':
+    case 'executing':
+      return execute(runtime, caller, order)
+    case 'verifying':
+      await verify(runtime, caller, order)
+      return true
+    case 'awaiting_owner':
+      return ownerSigned(runtime, caller, order)
+    case 'stuck':
+      return acceptedOrReopened(runtime, caller, order)
+    case 'done':
+      return reopenIfExpired(runtime, caller, order)
+    case 'skipped':
+    case 'void':
+      return false
+  }
+}
+
+/** An operation comes after others: a retirement only after what replaces it is proven; the rest after the effect. */
+const waitingFor = (order: WorkOrder, operations: readonly OperationRow[]): OperationRow[] =>
+  operations.filter((other) => {
+    if (!order.row.runs_after.includes(other.id)) return false
+    if (other.phase === 'done' || other.phase === 'skipped') return false
+    const purpose = order.plan.operations.find((planned) => planned.id === other.id)?.purpose
+    return !(purpose === 'rejection' && other.executed_at !== null)
+  })
+
+const becomeReady = (runtime: Runtime, caller: Caller, order: WorkOrder): Promise<boolean> =>
+  transact(runtime, caller, async (work) => {
+    const row = await lockOperation(work.db, work.org, order.row.id)
+    if (row?.phase !== 'planned') return false
+    const decided = await decisionOf(work, order)
+    if (decided?.outcome === 'escalate') return escalate(runtime, work, order, row, decided.reasons)
+    const waiting = waitingFor(order, await operationsOfPlan(work.db, work.org, row.plan_digest))
+    if (waiting.length > 0) {
+      await updateOperation(work.db, work.org, row.id, {
+        reasons: waiting.map(
+          (other) => `waits for ${other.operation} of ${other.credential_id}${other.phase === 'stuck' ? ', which is stuck' : ''}`,
+        ),
+      })
+      return false
+    }
+    const missing = await unapproved(
+      runtime,
+      work.db,
+      {
+        org: work.org,
+        plan: row.plan_digest,
+        operation: row.id,
+        requester: order.plan.requester,
+        executors: [...new Set(order.plan.operations.map((one) => one.executor.id))],
+        needs: decided?.needs ?? { roles: [], quorum: 0, stepUp: false },
+      },
+      work.at,
+    )
+    if (missing.final) {
+      await markStuck(runtime, work, row, missing.reasons)
+      return false
+    }
+    if (missing.reasons.length > 0) {
+      await updateOperation(work.db, work.org, row.id, { reasons: missing.reasons })
+      return false
+    }
+    await updateOperation(work.db, work.org, row.id, { phase: 'ready', reasons: [] })
+    return true
+  })
+
+const decisionOf = async (work: Work, order: WorkOrder) => {
+  const recorded = await readDecision(work.db, work.org, order.row.plan_digest)
+  const document = recorded && ((await getJson(work.db, work.org, recorded.digest)) as DecisionDocument)
+  return document?.operations.find((decided) => decided.operation === order.row.id)
+}
+
+/** What policy neither permits nor denies goes to a person at once. What can't be revoked yet is first looked at: the risk has a proof. */
+const escalate = async (
+  runtime: Runtime,
+  work: Work,
+  order: WorkOrder,
+  row: OperationRow,
+  reasons: readonly string[],
+): Promise<boolean> => {
+  await openFinding(runtime, work, {
+    kind: 'operation.escalated',
+    subject: row.id,
+    severity: 'high',
+    stream: row.id,
+    detail: { credential: row.credential_id, reasons: [...reasons] },
+  })
+  if (order.planned.purpose === 'rejection') {
+    await updateOperation(work.db, work.org, row.id, { phase: 'verifying', reasons: [...reasons], due_at: work.at })
+    return true
+  }
+  await requestAcceptance(runtime, work, {
+    change: row.change_id,
+    operation: row.id,
+    credential: row.credential_id,
+    reason: reasons.join('; '),
+    proof: null,
+  })
+  await markStuck(runtime, work, row, reasons)
+  return false
+}
+
+/** `if_sessions`: only a complete, authenticated read that finds none lets the operation be skipped. */
+const skipIfNone = async (runtime: Runtime, caller: Caller, order: WorkOrder): Promise<boolean> => {
+  const system = await readSystem(runtime.db, caller.org, order.planned.system)
+  if (!system) return false
+  const observer = await runtime.connectors.observer(toSystemRecord(system)).catch(() => undefined)
+  if (!observer?.sessions) return false
+  const round = await lookOnce(
+    observer,
+    {
+      handle: order.planned.handle,
+      secret: undefined,
+      doors: false,
+      sessions: true,
+      introspect: false,
+      timeoutMs: runtime.settings.callTimeoutSeconds * 1000,
+    },
+    runtime.clock,
+  )
+  if (round.sessions === 'unknown') return false
+  return transact(runtime, caller, async (work) => {
+    const row = await lockOperation(work.db, work.org, order.row.id)
+    if (row?.phase !== 'ready') return true
+    const number = row.rounds + 1
+    const proof = await recordProof(runtime, work, order, {
+      purpose: round.sessions === 'none' ? 'sessions' : 'baseline',
+      number,
+      round,
+      graceUntil: null,
+    })
+    if (round.sessions !== 'none') {
+      await updateOperation(work.db, work.org, row.id, { rounds: number, reasons: [`${round.sessionCount} sessions are alive`] })
+      return false
+    }
+    await updateOperation(work.db, work.org, row.id, {
+      phase: 'skipped',
+      closure: 'risk_complete',
+      rounds: number,
+      verdict: proof.verdict,
+      strength: proof.strength,
+      proof_digest: proof.digest,
+      reasons: [],
+    })
+    work.record({
+      kind: 'closure.reached',
+      stream: row.id,
+      body: { closure: 'risk_complete', proof: proof.digest, acceptance: null, reasons: ['no session was there'] },
+    })
+    work.enqueue({ org: work.org, kind: 'conclude', id: row.change_id })
+    return true
+  })
+}
+
+const mintOne = (runtime: Runtime, caller: Caller, order: WorkOrder): Promise<boolean> =>
+  transact(runtime, caller, async (work) => {
+    const row = await lockOperation(work.db, work.org, order.row.id)
+    if (row?.phase !== 'ready') return false
+    if (await liveMandateOf(work.db, work.org, row.id)) {
+      await updateOperation(work.db, work.org, row.id, { phase: 'mandated' })
+      return true
+    }
+    if (row.mandates >= runtime.settings.maxMandates) {
+      await markStuck(runtime, work, row, [`${row.mandates} mandates were used up`])
+      return false
+    }
+    const granted = await mintable(runtime, work, order.plan, row.plan_digest, order.planned)
+    if (!granted.ok) {
+      if (granted.final) await markStuck(runtime, work, row, granted.reasons)
+      else await updateOperation(work.db, work.org, row.id, { phase: 'planned', reasons: [...granted.reasons] })
+      return false
+    }
+    const mandate = await mint(runtime, work, order.plan, row.plan_digest, order.planned, granted)
+    await updateOperation(work.db, work.org, row.id, {
+      phase: 'mandated',
+      mandates: row.mandates + 1,
+      patience: 0,
+      due_at: null,
+      reasons: [],
+    })
+    work.enqueue({ org: work.org, kind: 'advance', id: row.id, startAfter: mandate.not_after })
+    return true
+  })
+
+const execute = async (runtime: Runtime, caller: Caller, order: WorkOrder): Promise<boolean> => {
+  const { row } = order
+  const mandate = await liveMandateOf(runtime.db, caller.org, row.id)
+  if (!mandate || mandate.not_after <= runtime.clock.now()) return mandateEnded(runtime, caller, order, mandate)
+  // A provider's agent takes its mandate itself.
+  if (row.executor_id !== connectorHost) return false
+  await executeByConnector(runtime, caller, mandate.id)
+  return true
+}
+
+/** A mandate that nobody used, or whose user fell silent: its end takes its effect away; silence never decides for the provider. */
+const mandateEnded = (runtime: Runtime, caller: Caller, order: WorkOrder, mandate: MandateRow | undefined): Promise<boolean> =>
+  transact(runtime, caller, async (work) => {
+    const row = await lockOperation(work.db, work.org, order.row.id)
+    if (!row || (row.phase !== 'mandated' && row.phase !== 'executing')) return false
+    if (mandate && mandate.not_after > work.at) return false
+    if (mandate) await endMandate(work, mandate, 'expired')
+    if (row.mandates >= runtime.settings.maxMandates) {
+      await markStuck(runtime, work, row, [`no evidence came under ${row.mandates} mandates`])
+      return false
+    }
+    await openFinding(runtime, work, {
+      kind: 'mandate.unused',
+      subject: row.id,
+      severity: 'moderate',
+      stream: row.id,
+      detail: { executor: row.executor_id },
+    })
+    await updateOperation(work.db, work.org, row.id, {
+      phase: 'ready',
+      lease_by: null,
+      lease_until: null,
+      due_at: null,
+      reasons: ['the mandate has expired'],
+    })
+    return true
+  })
+
+const ownerSigned = (runtime: Runtime, caller: Caller, order: WorkOrder): Promise<boolean> =>
+  transact(runtime, caller, async (work) => {
+    const row = await lockOperation(work.db, work.org, order.row.id)
+    if (row?.phase !== 'awaiting_owner' || row.proof_digest === null) return false
+    if (!(await closureSigned(work, row.id, row.proof_digest))) return false
+    await closeRiskComplete(runtime, work, order, row, row.proof_digest)
+    return true
+  })
+
+/** A person has accepted the risk of what is stuck. */
+const acceptedOrReopened = (runtime: Runtime, caller: Caller, order: WorkOrder): Promise<boolean> =>
+  transact(runtime, caller, async (work) => {
+    const row = await lockOperation(work.db, work.org, order.row.id)
+    if (row?.phase !== 'stuck') return false
+    const acceptance = await liveAcceptanceOf(work.db, work.org, row.id)
+    if (acceptance?.state !== 'accepted') return false
+    await updateOperation(work.db, work.org, row.id, {
+      phase: 'done',
+      closure: 'risk_accepted',
+      due_at: null,
+      reasons: [`accepted by ${acceptance.person_id} until ${acceptance.expires_at?.toISOString()}`],
+    })
+    await setCredentialState(work.db, work.org, row.credential_id, 'risk_accepted')
+    work.record({
+      kind: 'closure.reached',
+      stream: row.id,
+      body: { closure: 'risk_accepted', proof: row.proof_digest, acceptance: acceptance.id, reasons: [acceptance.reason] },
+    })
+    work.enqueue({ org: work.org, kind: 'conclude', id: row.change_id })
+    return false
+  })
+
+/** The end of an acceptance takes its effect away: what it covered is open again and its owner is told. */
+const reopenIfExpired = (runtime: Runtime, caller: Caller, order: WorkOrder): Promise<boolean> =>
+  transact(runtime, caller, async (work) => {
+    const row = await lockOperation(work.db, work.org, order.row.id)
+    if (row?.phase !== 'done' || row.closure !== 'risk_accepted') return false
+    if (await liveAcceptanceOf(work.db, work.org, row.id)) return false
+    await updateOperation(work.db, work.org, row.id, {
+      phase: 'stuck',
+      closure: 'stuck',
+      reasons: ['the accepted risk has expired; plan again'],
+    })
+    await setCredentialState(work.db, work.org, row.credential_id, 'active')
+    work.record({
+      kind: 'closure.reached',
+      stream: row.id,
+      body: { closure: 'stuck', proof: row.proof_digest, acceptance: null, reasons: ['the accepted risk has expired'] },
+    })
+    await openFinding(runtime, work, {
+      kind: 'risk.expired',
+      subject: row.id,
+      severity: 'high',
+      stream: row.id,
+      detail: { credential: row.credential_id },
+    })
+    work.enqueue({ org: work.org, kind: 'conclude', id: row.change_id })
+    return false
+  })

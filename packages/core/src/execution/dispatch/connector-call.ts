@@ -1,0 +1,118 @@
+// What a connector is asked to do for an operation. Holds the operator's side only; its answer is an outcome, never a proof.
+import { type Issued, type Operator, type Outcome, refused, Secret, unknown } from '@countersign/connector-kit'
+import { CountersignError } from '@countersign/ledger'
+import type { MandateRow } from '../../authority/mandates/index.ts'
+import { transact } from '../../evidence/journal/index.ts'
+import { readSystem, toSystemRecord } from '../../registry/inventory/index.ts'
+import type { Caller, Runtime } from '../../runtime.ts'
+import type { WorkOrder } from '../changes/work-order.ts'
+import { openSecret, sealSecret } from '../custody/index.ts'
+import { withDeadline } from '../verification/probe.ts'
+
+/** What of an outcome is kept: no secret, and nothing that the system said beyond its code and a line. */
+export interface CallResult {
+  readonly status: 'done' | 'refused' | 'unknown'
+  readonly code: string
+  readonly detail: string
+  readonly retryable: boolean
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+const result = (outcome: Outcome<unknown>, fields: Record<string, unknown> = {}): CallResult =>
+  outcome.status === 'done'
+    ? { status: 'done', code: 'done', detail: outcome.detail ?? '', retryable: false, fields }
+    : {
+        status: outcome.status,
+        code: outcome.code,
+        detail: outcome.detail,
+        retryable: outcome.status === 'unknown' || outcome.retryable,
+        fields,
+      }
+
+export const callConnector = async (runtime: Runtime, caller: Caller, order: WorkOrder, mandate: MandateRow): Promise<CallResult> => {
+  const timeoutMs = runtime.settings.callTimeoutSeconds * 1000
+  try {
+    return await withDeadline((signal) => perform(runtime, caller, order, { idempotencyKey: mandate.id, signal }), timeoutMs)
+  } catch (error) {
+    if (error instanceof CountersignError)
+      return { status: 'refused', code: error.code, detail: error.message, retryable: error.kind === 'unavailable', fields: {} }
+    return result(unknown('connector.no_answer', 'the connector gave no answer in time'))
+  }
+}
+
+interface Call {
+  readonly idempotencyKey: string
+  readonly signal: AbortSignal
+}
+
+const perform = async (runtime: Runtime, caller: Caller, order: WorkOrder, call: Call): Promise<CallResult> => {
+  const { planned } = order
+  const system = await readSystem(runtime.db, caller.org, planned.system)
+  if (!system) return result(refused('system.unknown', `no system \`${planned.system}\``))
+  if (planned.operation === 'consumer.move') return deliver(runtime, caller, order)
+  const operator = await runtime.connectors.operator(toSystemRecord(system))
+  switch (planned.operation) {
+    case 'session.end': {
+      if (!operator.endSessions) return result(refused('connector.cannot', 'this system has no way to end sessions'))
+      const outcome = await operator.endSessions(planned.handle, undefined, call)
+      return result(outcome, outcome.status === 'done' ? { endedCount: outcome.value.ended } : {})
+    }
+    case 'credential.issue':
+      return issue(runtime, caller, order, operator, call)
+    case 'credential.revoke':
+    case 'token.revoke':
+    case 'grant.remove':
+      return revoke(runtime, caller, order, operator, call)
+    default:
+      return result(refused('connector.cannot', `no connector performs \`${planned.operation}\``))
+  }
+}
+
+/** Disabling is preferred where the system has it: it can be taken back under a new plan. */
+const revoke = async (runtime: Runtime, caller: Caller, { planned }: WorkOrder, operator: Operator, call: Call): Promise<CallResult> => {
+  if (operator.disable && planned.operation === 'credential.revoke') {
+    const outcome = await operator.disable(planned.handle, call)
+    if (outcome.status !== 'refused' || outcome.code !== 'connector.cannot') return result(outcome)
+  }
+  if (!operator.delete) return result(refused('connector.cannot', 'this system has no way to end the credential'))
+  const secret = await openSecret(runtime, runtime.db, caller.org, planned.credential)
+  return result(await operator.delete(planned.handle, secret, call))
+}
+
+const issue = async (runtime: Runtime, caller: Caller, { planned }: WorkOrder, operator: Operator, call: Call): Promise<CallResult> => {
+  if (!operator.create) return result(refused('connector.cannot', 'this system has no way to create a credential'))
+  // ORDER: the secret is in custody before the system knows it, so that a crash in between sets the same one again.
+  const held = await openSecret(runtime, runtime.db, caller.org, planned.credential)
+  const secret = held ?? new Secret(runtime.ids.random(32).toString('base64url'))
+  if (!held) await transact(runtime, caller, (work) => sealSecret(runtime, work, planned.credential, secret))
+  const outcome: Outcome<Issued> = await operator.create(
+    {
+      handle: planned.handle,
+      purpose: String(planned.parameters['purpose'] ?? ''),
+      likeAccount: String(planned.parameters['likeAccount'] ?? ''),
+      secret,
+    },
+    call,
+  )
+  if (outcome.status === 'done' && outcome.value.secret.expose() !== secret.expose()) {
+    await transact(runtime, caller, (work) => sealSecret(runtime, work, planned.credential, outcome.value.secret))
+  }
+  return result(outcome, { newCredentialId: planned.credential })
+}
+
+const deliver = async (runtime: Runtime, caller: Caller, { planned }: WorkOrder): Promise<CallResult> => {
+  const to = planned.parameters['deliverTo']
+  if (typeof to !== 'string')
+    return result(refused('consumer.no_delivery', 'it is not known where this consumer reads its secret; add `deliveredTo` to its use'))
+  const secret = await openSecret(runtime, runtime.db, caller.org, planned.credential)
+  if (!secret) return result(refused('consumer.no_secret', 'the new secret is no longer in custody'))
+  // What a consumer reads: who it is and with what.
+  await runtime.secrets.deliver(to, new Secret(JSON.stringify({ account: planned.handle.account, secret: secret.expose() })))
+  return {
+    status: 'done',
+    code: 'done',
+    detail: '',
+    retryable: false,
+    fields: { newCredentialId: planned.credential, consumerId: String(planned.parameters['workload']) },
+  }
+}

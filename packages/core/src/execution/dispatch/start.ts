@@ -1,0 +1,64 @@
+// The moment before an effect: everything is asked again in the transaction that marks the mandate as used, and the intent is durable
+// and under a signed checkpoint before anybody acts. It must never act itself.
+import { CountersignError } from '@countersign/ledger'
+import { endMandate, lockMandate, type MandateRow, mintable, startMandate } from '../../authority/mandates/index.ts'
+import { transact } from '../../evidence/journal/index.ts'
+import { plusSeconds } from '../../platform/clock.ts'
+import type { Caller, Runtime } from '../../runtime.ts'
+import { insertAttempt, lockOperation, updateOperation } from '../changes/store.ts'
+import { type WorkOrder, workOrder } from '../changes/work-order.ts'
+
+export type Started =
+  | { readonly started: true; readonly order: WorkOrder; readonly mandate: MandateRow; readonly attempt: number }
+  | { readonly started: false; readonly reasons: readonly string[]; readonly final: boolean }
+
+/**
+ * Marks an attempt under a mandate. The first attempt uses the mandate; further ones repeat the same step under the same key within its window.
+ * Errors: `mandate.unknown`, `mandate.not_open`, `mandate.expired`.
+ */
+export const startAttempt = async (runtime: Runtime, caller: Caller, mandateId: string, executor: string): Promise<Started> => {
+  const started = await transact(runtime, caller, async (work): Promise<Started> => {
+    const mandate = await lockMandate(work.db, work.org, mandateId)
+    // No mandate, and somebody else's, answer alike.
+    if (!mandate || mandate.executor_id !== executor)
+      throw new CountersignError('mandate.unknown', 'not_found', `no mandate \`${mandateId}\``)
+    const row = await lockOperation(work.db, work.org, mandate.operation_id)
+    if (!row) throw new CountersignError('mandate.unknown', 'not_found', `no mandate \`${mandateId}\``)
+    if (mandate.state !== 'open' && mandate.state !== 'started')
+      throw new CountersignError('mandate.not_open', 'conflict', `the mandate \`${mandateId}\` is ${mandate.state}`)
+    if (mandate.not_after <= work.at)
+      throw new CountersignError('mandate.expired', 'conflict', `the window of the mandate \`${mandateId}\` has passed`)
+    const order = await workOrder(work.db, row)
+    if (mandate.state === 'open') {
+      const again = await mintable(runtime, work, order.plan, row.plan_digest, order.planned)
+      if (!again.ok) {
+        await endMandate(work, mandate, 'void', again.reasons.join('; '))
+        await updateOperation(work.db, work.org, row.id, {
+          phase: again.final ? 'stuck' : 'planned',
+          closure: again.final ? 'stuck' : row.closure,
+          reasons: [...again.reasons],
+        })
+        return { started: false, reasons: again.reasons, final: again.final }
+      }
+      await startMandate(work, mandate)
+    }
+    const attempt = row.attempts + 1
+    await insertAttempt(work.db, { org_id: work.org, operation_id: row.id, attempt, mandate_id: mandate.id, intended_at: work.at })
+    const next = {
+      phase: 'executing' as const,
+      attempts: attempt,
+      lease_by: runtime.instance,
+      lease_until: plusSeconds(work.at, runtime.settings.leaseSeconds),
+      reasons: [],
+    }
+    await updateOperation(work.db, work.org, row.id, next)
+    work.record({ kind: 'operation.started', stream: row.id, body: { mandate: mandate.id, attempt } })
+    return { started: true, order: { ...order, row: { ...row, attempts: attempt, phase: 'executing' } }, mandate, attempt }
+  })
+  if (started.started) {
+    // ORDER: no effect before its intent stands under a signed checkpoint.
+    await runtime.journal.settled(caller.org, started.order.row.id)
+    runtime.steps.reach('operation.started')
+  }
+  return started
+}

@@ -1,0 +1,22 @@
+// All SQL about proofs.
+import type { Insertable, Kysely } from 'kysely'
+import type { Tables } from '../../tables.ts'
+
+type Db = Kysely<Tables>
+
+export const insertProof = (db: Db, row: Insertable<Tables['proofs']>) => db.insertInto('proofs').values(row).execute()
+
+export const proofsOf = (db: Db, org: string, operation: string) =>
+  db.selectFrom('proofs').selectAll().where('org_id', '=', org).where('operation_id', '=', operation).orderBy('at').execute()
+
+/** How often a credential was shown since an instant: probes count towards a lock-out. */
+export const roundsSince = async (db: Db, org: string, operation: string, since: Date): Promise<number> => {
+  const row = await db
+    .selectFrom('proofs')
+    .select((eb) => eb.fn.countAll<string>().as('n'))
+    .where('org_id', '=', org)
+    .where('operation_id', '=', operation)
+    .where('at', '>', since)
+    .executeTakeFirstOrThrow()
+  return Number(row.n)
+}

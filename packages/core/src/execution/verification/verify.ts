@@ -1,0 +1,273 @@
+// Verifying an operation: one round now, its proof recorded, and what follows: closed, looked at again later, done again, or put to a person.
+// Laws: a closure names its proof; an inconclusive proof never closes; what still works opens an incident.
+import type { Door, Observer } from '@countersign/connector-kit'
+import { requestClosure } from '../../authority/closures/index.ts'
+import { requestAcceptance } from '../../authority/risk/index.ts'
+import { transact } from '../../evidence/journal/index.ts'
+import { backoffSeconds } from '../../platform/backoff.ts'
+import { plusSeconds } from '../../platform/clock.ts'
+import { closeFinding } from '../../registry/findings/index.ts'
+import { closeIncidents, openIncident } from '../../registry/incidents/index.ts'
+import { moveUse, readIdentity, readSystem, setCredentialState, toSystemRecord } from '../../registry/inventory/index.ts'
+import type { Caller, Runtime, Work } from '../../runtime.ts'
+import { lockOperation, type OperationRow, successorsOf, updateOperation } from '../changes/store.ts'
+import type { WorkOrder } from '../changes/work-order.ts'
+import { forgetSecret, openSecret } from '../custody/index.ts'
+import { markStuck, spread } from '../dispatch/settle.ts'
+import { judgeTruth } from '../intake/index.ts'
+import { ownerMustSign } from './owner.ts'
+import { lookOnce, type Round } from './probe.ts'
+import { type RecordedProof, recordProof } from './proof.ts'
+import { roundsSince } from './store.ts'
+import { conclusionOf } from './verdict.ts'
+
+/** How long a lock-out counter remembers, as far as is commonly configured, seconds. */
+const lockoutMemorySeconds = 900
+
+const lookAt = async (
+  runtime: Runtime,
+  caller: Caller,
+  order: WorkOrder,
+  purpose: string,
+): Promise<{ round: Round; graceSeconds: number } | { postponed: Date }> => {
+  const { planned } = order
+  const unknown = (detail: string): Round => {
+    const at = runtime.clock.now().toISOString()
+    return {
+      startedAt: at,
+      finishedAt: at,
+      doors: [],
+      sessions: 'unknown',
+      sessionCount: 0,
+      introspection: 'unknown',
+      observed: 'unknown',
+      details: [detail],
+    }
+  }
+  const system = await readSystem(runtime.db, caller.org, planned.system)
+  if (!system) return { round: unknown('the system is no longer registered'), graceSeconds: 0 }
+  let observer: Observer
+  try {
+    observer = await runtime.connectors.observer(toSystemRecord(system))
+  } catch {
+    return { round: unknown('the observer could not be opened'), graceSeconds: 0 }
+  }
+  const kind = runtime.connectors.definition(system.connector)?.credentialKinds[planned.handle.kind]
+  const doors: readonly Door[] = observer.doors(planned.handle)
+  const budget = Math.min(...doors.map((door) => door.lockoutBudget ?? Number.POSITIVE_INFINITY))
+  const shows = purpose === 'rejection' || purpose === 'acceptance' || purpose === 'baseline'
+  if (shows && Number.isFinite(budget)) {
+    const since = plusSeconds(runtime.clock.now(), -lockoutMemorySeconds)
+    // SAFETY: our own probes must not lock an account out; the last try of the budget is left to its owner.
+    if ((await roundsSince(runtime.db, caller.org, order.row.id, since)) >= Math.max(1, budget - 1))
+      return { postponed: plusSeconds(runtime.clock.now(), lockoutMemorySeconds) }
+  }
+  const round = await lookOnce(
+    observer,
+    {
+      handle: planned.handle,
+      secret: shows ? await openSecret(runtime, runtime.db, caller.org, planned.credential) : undefined,
+      doors: shows,
+      sessions: purpose === 'sessions' || purpose === 'use',
+      introspect: purpose === 'rejection' && kind?.nature === 'token',
+      timeoutMs: runtime.settings.callTimeoutSeconds * 1000,
+    },
+    runtime.clock,
+  )
+  return { round, graceSeconds: purpose === 'rejection' ? Math.max(0, ...doors.map((door) => door.graceSeconds)) : 0 }
+}
+
+/** Before the change: shows that the probe is a true one, by the credential still working. Never counts for a closure. */
+export const baseline = async (runtime: Runtime, caller: Caller, order: WorkOrder): Promise<void> => {
+  if (order.planned.purpose !== 'rejection' || order.row.rounds > 0) return
+  const looked = await lookAt(runtime, caller, order, 'baseline')
+  if ('postponed' in looked) return
+  await transact(runtime, caller, async (work) => {
+    const row = await lockOperation(work.db, work.org, order.row.id)
+    if (!row || row.rounds > 0) return
+    await updateOperation(work.db, work.org, row.id, { rounds: 1 })
+    await recordProof(runtime, work, order, { purpose: 'baseline', number: 1, round: looked.round, graceUntil: null })
+  })
+}
+
+export const verify = async (runtime: Runtime, caller: Caller, order: WorkOrder): Promise<void> => {
+  const { purpose } = order.planned
+  if (purpose === 'none') {
+    await transact(runtime, caller, async (work) => {
+      const row = await lockOperation(work.db, work.org, order.row.id)
+      if (row?.phase === 'verifying') await close(runtime, work, order, row, undefined)
+    })
+    return
+  }
+  const looked = await lookAt(runtime, caller, order, purpose)
+  runtime.steps.reach('proof.looked')
+  await transact(runtime, caller, async (work) => {
+    const row = await lockOperation(work.db, work.org, order.row.id)
+    // Somebody else was faster, or the operation began anew: this round is about something that is no more.
+    if (!row || row.phase !== 'verifying' || row.rounds !== order.row.rounds) return
+    if ('postponed' in looked) return again(runtime, work, row, looked.postponed, ['waiting so that probes do not lock the account'])
+    await judge(runtime, work, order, row, looked.round, looked.graceSeconds)
+  })
+  runtime.steps.reach('proof.recorded')
+}
+
+const again = async (_runtime: Runtime, work: Work, row: OperationRow, at: Date, reasons: readonly string[]): Promise<void> => {
+  await updateOperation(work.db, work.org, row.id, { due_at: at, lease_by: null, lease_until: null, reasons: [...reasons] })
+  work.enqueue({ org: work.org, kind: 'advance', id: row.id, startAfter: at })
+}
+
+const judge = async (
+  runtime: Runtime,
+  work: Work,
+  order: WorkOrder,
+  before: OperationRow,
+  round: Round,
+  graceSeconds: number,
+): Promise<void> => {
+  const { planned } = order
+  const graceUntil = before.executed_at && graceSeconds > 0 ? plusSeconds(before.executed_at, graceSeconds) : null
+  const number = before.rounds + 1
+  const proof = await recordProof(runtime, work, order, { purpose: planned.purpose, number, round, graceUntil })
+  await updateOperation(work.db, work.org, before.id, {
+    rounds: number,
+    verdict: proof.verdict,
+    strength: proof.strength,
+    proof_digest: proof.digest,
+  })
+  const row: OperationRow = { ...before, rounds: number, verdict: proof.verdict, strength: proof.strength, proof_digest: proof.digest }
+  const inGrace = graceUntil !== null && new Date(round.startedAt) < graceUntil
+  const reasons = reasonsOf(round, proof)
+  switch (conclusionOf(planned.purpose, proof.verdict, proof.strength, round, planned.minStrength)) {
+    case 'proven':
+      if (inGrace)
+        return again(runtime, work, row, plusSeconds(graceUntil, 0.25), [
+          `refused; shown again when its grace of ${graceSeconds} s has passed`,
+        ])
+      return close(runtime, work, order, row, proof)
+    case 'refuted':
+      if (inGrace) return again(runtime, work, row, plusSeconds(graceUntil, 0.25), [`still accepted within its grace of ${graceSeconds} s`])
+      return refuted(runtime, work, order, row, proof, reasons)
+    case 'cannot':
+      return putToAPerson(runtime, work, row, proof, [
+        `only \`${proof.strength ?? 'nothing'}\` can be shown, \`${planned.minStrength}\` is asked`,
+      ])
+    case 'try_again': {
+      const tries = row.patience + 1
+      if (tries >= runtime.settings.maxPatience) return markStuck(runtime, work, row, [`inconclusive after ${tries} rounds`, ...reasons])
+      if (row.deadline_at !== null && row.deadline_at <= work.at)
+        return putToAPerson(runtime, work, row, proof, ['not verified by its deadline', ...reasons])
+      await updateOperation(work.db, work.org, row.id, { patience: tries })
+      return again(runtime, work, row, plusSeconds(work.at, backoffSeconds(runtime.settings.proofBackoff, tries, spread(runtime))), reasons)
+    }
+  }
+}
+
+const reasonsOf = (round: Round, proof: RecordedProof): string[] => [
+  ...round.doors
+    .filter((door) => door.verdict !== 'rejected')
+    .map(
+      (door) =>
+        `${door.door.id}: old ${door.old.answer} (${door.old.code}), good ${door.good?.answer ?? 'not configured'}, random ${door.random.answer}`,
+    ),
+  ...(round.sessions === 'alive' ? [`${round.sessionCount} sessions are alive`] : []),
+  ...(round.introspection === 'active' ? ['introspection says active'] : []),
+  ...round.details,
+  ...(round.doors.length === 0 && proof.verdict !== 'rejected' ? [`observed ${round.observed}`] : []),
+]
+
+/** It was reported as done and still works: an incident, and the operation is done again under a new mandate while the approval lasts. */
+const refuted = async (
+  runtime: Runtime,
+  work: Work,
+  order: WorkOrder,
+  row: OperationRow,
+  proof: RecordedProof,
+  reasons: readonly string[],
+): Promise<void> => {
+  if (row.executed_at === null) return putToAPerson(runtime, work, row, proof, ['it works and may not be revoked now', ...reasons])
+  await judgeTruth(work.db, work.org, row.id, 'fail')
+  await openIncident(runtime, work, {
+    kind: order.planned.purpose === 'sessions' ? 'session.survived' : 'credential.still_accepted',
+    change: row.change_id,
+    operation: row.id,
+    credential: row.credential_id,
+    detail: { proof: proof.digest, reasons: [...reasons] },
+  })
+  if (row.mandates >= runtime.settings.maxMandates)
+    return markStuck(runtime, work, row, [`still accepted after ${row.mandates} executions`, ...reasons])
+  const at = plusSeconds(work.at, backoffSeconds(runtime.settings.attemptBackoff, row.mandates, spread(runtime)))
+  await updateOperation(work.db, work.org, row.id, { phase: 'ready', closure: 'open', executed_at: null, patience: 0 })
+  await again(runtime, work, row, at, ['still accepted; to be done again', ...reasons])
+}
+
+/** What can't be verified ends in a risk acceptance with a name, never in silence. */
+const putToAPerson = async (
+  runtime: Runtime,
+  work: Work,
+  row: OperationRow,
+  proof: RecordedProof,
+  reasons: readonly string[],
+): Promise<void> => {
+  await requestAcceptance(runtime, work, {
+    change: row.change_id,
+    operation: row.id,
+    credential: row.credential_id,
+    reason: reasons.join('; '),
+    proof: proof.digest,
+  })
+  await markStuck(runtime, work, row, reasons)
+}
+
+const close = async (
+  runtime: Runtime,
+  work: Work,
+  order: WorkOrder,
+  row: OperationRow,
+  proof: RecordedProof | undefined,
+): Promise<void> => {
+  if (proof) await judgeTruth(work.db, work.org, row.id, 'pass')
+  if (proof && ownerMustSign(order.planned)) {
+    await updateOperation(work.db, work.org, row.id, {
+      phase: 'awaiting_owner',
+      due_at: null,
+      reasons: ['the named owner must sign the closure'],
+    })
+    const owner = (await readIdentity(work.db, work.org, order.planned.identity))?.business_owner ?? null
+    await requestClosure(runtime, work, { operation: row.id, proof: proof.digest, owner })
+    return
+  }
+  await closeRiskComplete(runtime, work, order, row, proof?.digest ?? null)
+}
+
+/** The end: its proof is named, incidents end with it, the credential is retired, its secret is forgotten, and what waited goes on. */
+export const closeRiskComplete = async (
+  runtime: Runtime,
+  work: Work,
+  order: WorkOrder,
+  row: OperationRow,
+  proof: string | null,
+): Promise<void> => {
+  const { planned } = order
+  if (proof !== null) await closeIncidents(work, row.id, proof)
+  await closeFinding(work, 'operation.stuck', row.id, row.id)
+  work.record({ kind: 'closure.reached', stream: row.id, body: { closure: 'risk_complete', proof, acceptance: null, reasons: [] } })
+  await updateOperation(work.db, work.org, row.id, {
+    phase: 'done',
+    closure: 'risk_complete',
+    due_at: null,
+    lease_by: null,
+    lease_until: null,
+    reasons: [],
+  })
+  if (planned.purpose === 'rejection') {
+    await setCredentialState(work.db, work.org, planned.credential, 'retired')
+    await forgetSecret(work, planned.credential, work.at)
+  }
+  if (planned.operation === 'consumer.move') {
+    await moveUse(work.db, work.org, planned.parameters['replaces'] as string, planned.credential, planned.parameters['workload'] as string)
+    await forgetSecret(work, planned.credential, work.at)
+  }
+  for (const next of await successorsOf(work.db, work.org, row.plan_digest, row.id))
+    work.enqueue({ org: work.org, kind: 'advance', id: next })
+  work.enqueue({ org: work.org, kind: 'conclude', id: row.change_id })
+}

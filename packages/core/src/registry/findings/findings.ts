@@ -1,0 +1,64 @@
+// Findings: what is wrong and whose it is until when. Opened by any wing, idempotent by kind and subject while open.
+import type { Kysely } from 'kysely'
+import { plusSeconds } from '../../platform/clock.ts'
+import type { Runtime, Work } from '../../runtime.ts'
+import type { Tables } from '../../tables.ts'
+import { holdersOf } from '../principals/index.ts'
+import { findOpen, insertFinding, listFindings, resolveFinding } from './store.ts'
+
+export type Severity = 'low' | 'moderate' | 'high' | 'critical'
+
+const dueInSeconds: Record<Severity, number> = { critical: 4 * 3600, high: 24 * 3600, moderate: 7 * 86_400, low: 30 * 86_400 }
+
+export interface NewFinding {
+  readonly kind: string
+  readonly subject: string
+  readonly severity: Severity
+  readonly stream?: string
+  readonly ownerId?: string
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+/** Opens a finding, or gives the id of the same one that is open. Without an owner it goes to the first security lead. */
+export const openFinding = async (runtime: Runtime, work: Work, finding: NewFinding): Promise<string> => {
+  const open = await findOpen(work.db, work.org, finding.kind, finding.subject)
+  if (open) return open.id
+  const owner = finding.ownerId ?? (await holdersOf(work.db, work.org, ['security_lead'], work.at))[0]?.id ?? null
+  const id = runtime.ids.next('fnd')
+  const due = plusSeconds(work.at, dueInSeconds[finding.severity])
+  await insertFinding(work.db, {
+    org_id: work.org,
+    id,
+    kind: finding.kind,
+    subject: finding.subject,
+    severity: finding.severity,
+    owner_id: owner,
+    due_at: due,
+    detail: JSON.stringify(finding.detail),
+    opened_at: work.at,
+  })
+  work.record({
+    kind: 'finding.opened',
+    ...(finding.stream === undefined ? {} : { stream: finding.stream }),
+    body: {
+      finding: id,
+      kind: finding.kind,
+      subject: finding.subject,
+      severity: finding.severity,
+      owner,
+      dueAt: due.toISOString(),
+      detail: finding.detail,
+    },
+  })
+  return id
+}
+
+export const closeFinding = async (work: Work, kind: string, subject: string, stream?: string): Promise<void> => {
+  const open = await findOpen(work.db, work.org, kind, subject)
+  if (!open) return
+  await resolveFinding(work.db, work.org, open.id, work.at)
+  work.record({ kind: 'finding.resolved', ...(stream === undefined ? {} : { stream }), body: { finding: open.id, kind, subject } })
+}
+
+export const findings = (db: Kysely<Tables>, org: string, query: { state?: 'open' | 'resolved'; after: string; limit: number }) =>
+  listFindings(db, org, query)

@@ -1,0 +1,3 @@
+// Incidents: what should be dead and is not. Laws: opened by a proof, closed by a proof, never by a person's word.
+export { closeIncidents, type NewIncident, openIncident } from './incidents.ts'
+export { listIncidents } from './store.ts'

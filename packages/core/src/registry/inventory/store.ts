@@ -1,0 +1,199 @@
+// All SQL about contracts, systems, workloads, identities and credentials.
+import type { Insertable, Kysely, Selectable } from 'kysely'
+import type { Tables } from '../../tables.ts'
+
+type Db = Kysely<Tables>
+export type CredentialRow = Selectable<Tables['credentials']>
+export type IdentityRow = Selectable<Tables['identities']>
+export type SystemRow = Selectable<Tables['systems']>
+export type WorkloadRow = Selectable<Tables['workloads']>
+export type ContractRow = Selectable<Tables['contracts']>
+export type UseRow = Selectable<Tables['credential_uses']>
+
+export const readContract = (db: Db, org: string, id: string) =>
+  db.selectFrom('contracts').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+
+export const setContractState = (db: Db, org: string, id: string, state: 'active' | 'ending' | 'ended') =>
+  db.updateTable('contracts').set({ state }).where('org_id', '=', org).where('id', '=', id).execute()
+
+export const readSystem = (db: Db, org: string, id: string) =>
+  db.selectFrom('systems').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+
+export const readIdentity = (db: Db, org: string, id: string) =>
+  db.selectFrom('identities').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+
+export const readCredential = (db: Db, org: string, id: string) =>
+  db.selectFrom('credentials').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+
+export const readWorkload = (db: Db, org: string, id: string) =>
+  db.selectFrom('workloads').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+
+export const usesOf = async (db: Db, org: string, credentials: readonly string[]): Promise<(UseRow & { workload: WorkloadRow })[]> => {
+  if (credentials.length === 0) return []
+  const rows = await db
+    .selectFrom('credential_uses as u')
+    .innerJoin('workloads as w', (join) => join.onRef('w.org_id', '=', 'u.org_id').onRef('w.id', '=', 'u.workload_id'))
+    .selectAll('u')
+    .select([
+      'w.id as w_id',
+      'w.name as w_name',
+      'w.team as w_team',
+      'w.party_id as w_party',
+      'w.contract_id as w_contract',
+      'w.environment as w_env',
+      'w.state as w_state',
+    ])
+    .where('u.org_id', '=', org)
+    .where('u.credential_id', 'in', [...credentials])
+    .orderBy('u.credential_id')
+    .orderBy('u.workload_id')
+    .execute()
+  return rows.map(({ w_id, w_name, w_team, w_party, w_contract, w_env, w_state, ...use }) => ({
+    ...use,
+    workload: {
+      org_id: use.org_id,
+      id: w_id,
+      name: w_name,
+      team: w_team,
+      party_id: w_party,
+      contract_id: w_contract,
+      environment: w_env,
+      state: w_state,
+    },
+  }))
+}
+
+/**
+ * Live credentials that depend on a contract: of identities under it or belonging to one of `parties`, credentials used by workloads under it,
+ * and whatever was derived from any of these (to any depth).
+ */
+export const credentialsUnder = async (db: Db, org: string, contract: string, parties: readonly string[]): Promise<CredentialRow[]> => {
+  const rows = await db
+    .withRecursive('dependent', (qb) =>
+      qb
+        .selectFrom('credentials as c')
+        .innerJoin('identities as i', (join) => join.onRef('i.org_id', '=', 'c.org_id').onRef('i.id', '=', 'c.identity_id'))
+        .select('c.id')
+        .where('c.org_id', '=', org)
+        // What was issued to a consumer that stays belongs to that consumer.
+        .where('c.replaces', 'is', null)
+        .where((eb) =>
+          eb.or([
+            eb('i.contract_id', '=', contract),
+            eb.and([eb('i.party_id', 'in', [...parties]), eb('i.contract_id', 'is', null)]),
+            eb.exists(
+              eb
+                .selectFrom('credential_uses as u')
+                .innerJoin('workloads as w', (join) => join.onRef('w.org_id', '=', 'u.org_id').onRef('w.id', '=', 'u.workload_id'))
+                .select('u.credential_id')
+                .whereRef('u.org_id', '=', 'c.org_id')
+                .whereRef('u.credential_id', '=', 'c.id')
+                .where('w.contract_id', '=', contract),
+            ),
+          ]),
+        )
+        .union(
+          qb
+            .selectFrom('credentials as d')
+            .innerJoin('dependent', 'dependent.id', 'd.derived_from')
+            .select('d.id')
+            .where('d.org_id', '=', org),
+        ),
+    )
+    .selectFrom('credentials')
+    .selectAll()
+    .where('org_id', '=', org)
+    .where('state', '<>', 'retired')
+    .where('id', 'in', (eb) => eb.selectFrom('dependent').select('dependent.id'))
+    .orderBy('id')
+    .execute()
+  return rows
+}
+
+export const insertCredential = (db: Db, row: Insertable<Tables['credentials']>) =>
+  db
+    .insertInto('credentials')
+    .values(row)
+    .onConflict((oc) => oc.columns(['org_id', 'id']).doNothing())
+    .execute()
+
+export const setCredentialState = (db: Db, org: string, id: string, state: 'active' | 'retired' | 'risk_accepted') =>
+  db.updateTable('credentials').set({ state }).where('org_id', '=', org).where('id', '=', id).execute()
+
+/** The consumer's use moves from one credential to another. */
+export const moveUse = async (db: Db, org: string, from: string, to: string, workload: string): Promise<void> => {
+  const use = await db
+    .deleteFrom('credential_uses')
+    .where('org_id', '=', org)
+    .where('credential_id', '=', from)
+    .where('workload_id', '=', workload)
+    .returningAll()
+    .executeTakeFirst()
+  if (!use) return
+  await db
+    .insertInto('credential_uses')
+    .values({ ...use, credential_id: to, learnt: 'observed' })
+    .onConflict((oc) => oc.columns(['org_id', 'credential_id', 'workload_id']).doNothing())
+    .execute()
+  if (use.delivered_to !== null) {
+    await db.updateTable('credentials').set({ secret_ref: use.delivered_to }).where('org_id', '=', org).where('id', '=', to).execute()
+  }
+}
+
+export const setIdentityState = (db: Db, org: string, ids: readonly string[], state: 'active' | 'offboarding' | 'retired') =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : db
+        .updateTable('identities')
+        .set({ state })
+        .where('org_id', '=', org)
+        .where('id', 'in', [...ids])
+        .execute()
+
+/** Identities, out of those given, none of whose credentials is live any more. */
+export const identitiesWithoutLiveCredentials = async (db: Db, org: string, ids: readonly string[]): Promise<string[]> => {
+  if (ids.length === 0) return []
+  const rows = await db
+    .selectFrom('identities as i')
+    .select('i.id')
+    .where('i.org_id', '=', org)
+    .where('i.id', 'in', [...ids])
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('credentials as c')
+            .select('c.id')
+            .whereRef('c.org_id', '=', 'i.org_id')
+            .whereRef('c.identity_id', '=', 'i.id')
+            .where('c.state', '<>', 'retired'),
+        ),
+      ),
+    )
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+export const listContracts = (db: Db, org: string, after: string, limit: number) =>
+  db.selectFrom('contracts').selectAll().where('org_id', '=', org).where('id', '>', after).orderBy('id').limit(limit).execute()
+export const listSystems = (db: Db, org: string, after: string, limit: number) =>
+  db.selectFrom('systems').selectAll().where('org_id', '=', org).where('id', '>', after).orderBy('id').limit(limit).execute()
+export const listWorkloads = (db: Db, org: string, after: string, limit: number) =>
+  db.selectFrom('workloads').selectAll().where('org_id', '=', org).where('id', '>', after).orderBy('id').limit(limit).execute()
+export const listIdentities = (db: Db, org: string, after: string, limit: number) =>
+  db.selectFrom('identities').selectAll().where('org_id', '=', org).where('id', '>', after).orderBy('id').limit(limit).execute()
+export const listCredentials = (db: Db, org: string, after: string, limit: number, filter: { identity?: string; system?: string } = {}) => {
+  let query = db.selectFrom('credentials').selectAll().where('org_id', '=', org).where('id', '>', after)
+  if (filter.identity !== undefined) query = query.where('identity_id', '=', filter.identity)
+  if (filter.system !== undefined) query = query.where('system_id', '=', filter.system)
+  return query.orderBy('id').limit(limit).execute()
+}
+
+export const upsertSystem = (db: Db, row: Insertable<Tables['systems']>) => {
+  const { org_id: _org, id: _id, ...rest } = row
+  return db
+    .insertInto('systems')
+    .values(row)
+    .onConflict((oc) => oc.columns(['org_id', 'id']).doUpdateSet(rest))
+    .execute()
+}

@@ -1,0 +1,178 @@
+// Who a caller is at this moment. Always read afresh: a role lost a second ago is lost.
+import { CountersignError, enrolPublicKey, keyId, sha256 } from '@countersign/ledger'
+import type { PrincipalRef } from '@countersign/policy'
+import type { Kysely } from 'kysely'
+import type { Caller, Runtime, Work } from '../../runtime.ts'
+import type { Tables } from '../../tables.ts'
+import {
+  deactivatePrincipal,
+  endRole,
+  findApiKey,
+  grantRole,
+  insertApiKey,
+  insertKey,
+  readKey,
+  readPrincipal,
+  revokeApiKey,
+  revokeKey,
+  rolesOf,
+} from './store.ts'
+
+/** The principal as policy sees it, or undefined. */
+export const resolvePrincipal = async (db: Kysely<Tables>, org: string, id: string, at: Date): Promise<PrincipalRef | undefined> => {
+  const row = await readPrincipal(db, org, id)
+  if (!row) return undefined
+  return {
+    kind: row.kind,
+    id: row.id,
+    party: { kind: row.party_kind, id: row.party_id },
+    roles: row.active ? await rolesOf(db, org, id, at) : [],
+    active: row.active,
+  }
+}
+
+export const requirePrincipal = async (db: Kysely<Tables>, org: string, id: string, at: Date): Promise<PrincipalRef> => {
+  const principal = await resolvePrincipal(db, org, id, at)
+  if (!principal) throw new CountersignError('principal.unknown', 'not_found', `no principal \`${id}\``, { details: { id } })
+  return principal
+}
+
+const apiKeyPrefix = 'cs_'
+
+/** A new API key: shown once, stored as its SHA-256 (the secret has 256 random bits, so no salt is needed). */
+export const issueApiKey = async (
+  runtime: Runtime,
+  work: Work,
+  input: { principal: string; name: string; scopes: readonly string[]; expiresAt: Date },
+): Promise<{ id: string; secret: string; expiresAt: string }> => {
+  await requirePrincipal(work.db, work.org, input.principal, work.at)
+  if (input.expiresAt <= work.at) throw new CountersignError('apikey.expired', 'invalid', 'an API key must expire in the future')
+  const id = runtime.ids.next('key')
+  const secret = `${apiKeyPrefix}${runtime.ids.random(32).toString('base64url')}`
+  await insertApiKey(work.db, {
+    org_id: work.org,
+    id,
+    principal_id: input.principal,
+    secret_hash: sha256(secret),
+    name: input.name,
+    scopes: [...input.scopes],
+    created_at: work.at,
+    expires_at: input.expiresAt,
+  })
+  work.record({
+    kind: 'apikey.issued',
+    body: { key: id, principal: input.principal, name: input.name, scopes: [...input.scopes], expiresAt: input.expiresAt.toISOString() },
+  })
+  return { id, secret, expiresAt: input.expiresAt.toISOString() }
+}
+
+export const withdrawApiKey = async (work: Work, id: string): Promise<void> => {
+  const result = await revokeApiKey(work.db, work.org, id, work.at)
+  if (result.numUpdatedRows === 0n) throw new CountersignError('apikey.unknown', 'not_found', `no live API key \`${id}\``)
+  work.record({ kind: 'apikey.revoked', body: { key: id } })
+}
+
+export interface Authenticated {
+  readonly org: string
+  readonly principal: PrincipalRef
+  readonly scopes: readonly string[]
+}
+
+/** Who presents this API key. Unknown, expired, revoked, or of an inactive principal: `auth.unauthenticated`, told apart by nobody outside. */
+export const authenticateApiKey = async (db: Kysely<Tables>, secret: string, at: Date): Promise<Authenticated> => {
+  const refuse = () =>
+    new CountersignError('auth.unauthenticated', 'unauthenticated', 'no valid API key; send `Authorization: Bearer <key>`')
+  if (!secret.startsWith(apiKeyPrefix) || secret.length > 200) throw refuse()
+  const key = await findApiKey(db, sha256(secret))
+  if (!key || key.revoked_at !== null || key.expires_at <= at) throw refuse()
+  const principal = await resolvePrincipal(db, key.org_id, key.principal_id, at)
+  if (!principal?.active) throw refuse()
+  return { org: key.org_id, principal, scopes: key.scopes }
+}
+
+/**
+ * Enrols a public key. Low-order and non-canonical Ed25519 keys are refused (`key.low_order`, `key.non_canonical`).
+ * A key for approvals can only belong to a person of the enterprise (also a constraint of the table).
+ */
+export const enrolKey = async (
+  work: Work,
+  input: { principal: string; purpose: 'approval' | 'execution'; assurance?: 'standard' | 'step_up'; publicKey: string },
+): Promise<{ keyId: string }> => {
+  const raw = Buffer.from(input.publicKey, 'base64')
+  if (raw.toString('base64') !== input.publicKey)
+    throw new CountersignError('key.malformed', 'invalid', 'the public key must be base64 of its 32 raw bytes')
+  enrolPublicKey(raw)
+  const owner = await readPrincipal(work.db, work.org, input.principal)
+  if (!owner) throw new CountersignError('principal.unknown', 'not_found', `no principal \`${input.principal}\``)
+  if (input.purpose === 'approval' && (owner.party_kind !== 'enterprise' || owner.kind !== 'person')) {
+    throw new CountersignError('key.not_enterprise', 'forbidden', 'only people of the enterprise can hold a key that approves', {
+      details: { principal: owner.id },
+    })
+  }
+  const id = keyId(raw)
+  const known = await readKey(work.db, work.org, id)
+  if (known) {
+    if (known.principal_id === owner.id && known.purpose === input.purpose && known.revoked_at === null) return { keyId: id }
+    throw new CountersignError('key.taken', 'conflict', `the key \`${id}\` is already enrolled`, { details: { keyId: id } })
+  }
+  await insertKey(work.db, {
+    org_id: work.org,
+    key_id: id,
+    principal_id: owner.id,
+    party_kind: owner.party_kind,
+    purpose: input.purpose,
+    assurance: input.assurance ?? 'standard',
+    public_key: raw,
+    enrolled_at: work.at,
+  })
+  work.record({
+    kind: 'key.enrolled',
+    body: { keyId: id, principal: owner.id, purpose: input.purpose, assurance: input.assurance ?? 'standard', publicKey: input.publicKey },
+  })
+  return { keyId: id }
+}
+
+export const withdrawKey = async (work: Work, id: string): Promise<void> => {
+  const result = await revokeKey(work.db, work.org, id, work.at)
+  if (result.numUpdatedRows === 0n) throw new CountersignError('key.unknown', 'not_found', `no live key \`${id}\``)
+  work.record({ kind: 'key.revoked', body: { keyId: id } })
+}
+
+export const assignRole = async (work: Work, input: { principal: string; role: string; until?: Date }): Promise<void> => {
+  const owner = await readPrincipal(work.db, work.org, input.principal)
+  if (!owner) throw new CountersignError('principal.unknown', 'not_found', `no principal \`${input.principal}\``)
+  if (owner.party_kind !== 'enterprise' && !input.role.startsWith('provider_')) {
+    throw new CountersignError(
+      'role.not_for_providers',
+      'forbidden',
+      `the role \`${input.role}\` is the enterprise's; a provider's principal can't hold it`,
+    )
+  }
+  await grantRole(work.db, {
+    org_id: work.org,
+    principal_id: owner.id,
+    party_kind: owner.party_kind,
+    role: input.role,
+    since: work.at,
+    until: input.until ?? null,
+  })
+  work.record({ kind: 'role.assigned', body: { principal: owner.id, role: input.role, until: input.until?.toISOString() ?? null } })
+}
+
+export const withdrawRole = async (work: Work, input: { principal: string; role: string }): Promise<void> => {
+  await endRole(work.db, work.org, input.principal, input.role, work.at)
+  work.record({ kind: 'role.ended', body: { principal: input.principal, role: input.role } })
+}
+
+export const deactivate = async (work: Work, id: string): Promise<void> => {
+  await requirePrincipal(work.db, work.org, id, work.at)
+  await deactivatePrincipal(work.db, work.org, id, work.at)
+  work.record({ kind: 'principal.deactivated', body: { principal: id } })
+}
+
+/** The control plane itself as a caller: for jobs, time-outs and verification. */
+export const systemCaller = (runtime: Pick<Runtime, 'org'>, enterprise: string, requestId: string): Caller => ({
+  org: runtime.org,
+  principal: { kind: 'service', id: 'control-plane', party: { kind: 'enterprise', id: enterprise }, roles: [], active: true },
+  requestId,
+})

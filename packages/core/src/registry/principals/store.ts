@@ -1,0 +1,166 @@
+// All SQL about who exists: parties, principals, the roles they hold, and the keys they sign with.
+import type { Kysely } from 'kysely'
+import type { Tables } from '../../tables.ts'
+
+type Db = Kysely<Tables>
+export type PrincipalRow = Awaited<ReturnType<typeof readPrincipal>> & object
+
+export const readPrincipal = (db: Db, org: string, id: string) =>
+  db.selectFrom('principals').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+
+export const readParty = (db: Db, org: string, id: string) =>
+  db.selectFrom('parties').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+
+export const listParties = (db: Db, org: string) => db.selectFrom('parties').selectAll().where('org_id', '=', org).orderBy('id').execute()
+
+/** The party and all below it, by id. */
+export const partyTree = async (db: Db, org: string, root: string): Promise<string[]> => {
+  const rows = await db
+    .withRecursive('tree', (qb) =>
+      qb
+        .selectFrom('parties')
+        .select('id')
+        .where('org_id', '=', org)
+        .where('id', '=', root)
+        .union(
+          qb.selectFrom('parties').innerJoin('tree', 'tree.id', 'parties.parent_id').select('parties.id').where('parties.org_id', '=', org),
+        ),
+    )
+    .selectFrom('tree')
+    .select('id')
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Roles held at the given instant. */
+export const rolesOf = async (db: Db, org: string, principal: string, at: Date): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('role_holdings')
+    .select('role')
+    .where('org_id', '=', org)
+    .where('principal_id', '=', principal)
+    .where('since', '<=', at)
+    .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', at)]))
+    .orderBy('role')
+    .execute()
+  return rows.map((row) => row.role)
+}
+
+/** Active enterprise people who hold one of the roles at the instant. */
+export const holdersOf = async (db: Db, org: string, roles: readonly string[], at: Date) =>
+  db
+    .selectFrom('role_holdings as h')
+    .innerJoin('principals as p', (join) => join.onRef('p.org_id', '=', 'h.org_id').onRef('p.id', '=', 'h.principal_id'))
+    .select(['p.id', 'p.name', 'p.email', 'h.role'])
+    .where('h.org_id', '=', org)
+    .where('h.role', 'in', [...roles])
+    .where('h.since', '<=', at)
+    .where((eb) => eb.or([eb('h.until', 'is', null), eb('h.until', '>', at)]))
+    .where('p.active', '=', true)
+    .where('p.party_kind', '=', 'enterprise')
+    .orderBy('p.id')
+    .execute()
+
+export const readKey = (db: Db, org: string, keyId: string) =>
+  db.selectFrom('principal_keys').selectAll().where('org_id', '=', org).where('key_id', '=', keyId).executeTakeFirst()
+
+export const keysByPurpose = (db: Db, org: string, purpose: 'approval' | 'execution') =>
+  db
+    .selectFrom('principal_keys as k')
+    .innerJoin('principals as p', (join) => join.onRef('p.org_id', '=', 'k.org_id').onRef('p.id', '=', 'k.principal_id'))
+    .select([
+      'k.key_id',
+      'k.principal_id',
+      'k.public_key',
+      'k.assurance',
+      'k.enrolled_at',
+      'k.revoked_at',
+      'p.name',
+      'p.party_id',
+      'p.party_kind',
+    ])
+    .where('k.org_id', '=', org)
+    .where('k.purpose', '=', purpose)
+    .orderBy('k.key_id')
+    .execute()
+
+export const insertKey = (
+  db: Db,
+  row: {
+    org_id: string
+    key_id: string
+    principal_id: string
+    party_kind: 'enterprise' | 'provider' | 'subcontractor'
+    purpose: 'approval' | 'execution'
+    assurance: 'standard' | 'step_up'
+    public_key: Buffer
+    enrolled_at: Date
+  },
+) => db.insertInto('principal_keys').values(row).execute()
+
+export const revokeKey = (db: Db, org: string, keyId: string, at: Date) =>
+  db
+    .updateTable('principal_keys')
+    .set({ revoked_at: at })
+    .where('org_id', '=', org)
+    .where('key_id', '=', keyId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+
+export const deactivatePrincipal = (db: Db, org: string, id: string, at: Date) =>
+  db.updateTable('principals').set({ active: false, deactivated_at: at }).where('org_id', '=', org).where('id', '=', id).execute()
+
+export const grantRole = (
+  db: Db,
+  row: {
+    org_id: string
+    principal_id: string
+    party_kind: 'enterprise' | 'provider' | 'subcontractor'
+    role: string
+    since: Date
+    until: Date | null
+  },
+) =>
+  db
+    .insertInto('role_holdings')
+    .values(row)
+    .onConflict((oc) => oc.columns(['org_id', 'principal_id', 'role']).doUpdateSet({ since: row.since, until: row.until }))
+    .execute()
+
+export const endRole = (db: Db, org: string, principal: string, role: string, at: Date) =>
+  db
+    .updateTable('role_holdings')
+    .set({ until: at })
+    .where('org_id', '=', org)
+    .where('principal_id', '=', principal)
+    .where('role', '=', role)
+    .execute()
+
+export const insertApiKey = (
+  db: Db,
+  row: {
+    org_id: string
+    id: string
+    principal_id: string
+    secret_hash: Buffer
+    name: string
+    scopes: string[]
+    created_at: Date
+    expires_at: Date
+  },
+) => db.insertInto('api_keys').values(row).execute()
+
+export const findApiKey = (db: Db, hash: Buffer) => db.selectFrom('api_keys').selectAll().where('secret_hash', '=', hash).executeTakeFirst()
+
+export const revokeApiKey = (db: Db, org: string, id: string, at: Date) =>
+  db
+    .updateTable('api_keys')
+    .set({ revoked_at: at })
+    .where('org_id', '=', org)
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+
+export const listPrincipals = (db: Db, org: string, after: string, limit: number) =>
+  db.selectFrom('principals').selectAll().where('org_id', '=', org).where('id', '>', after).orderBy('id').limit(limit).execute()

@@ -1,0 +1,134 @@
+// What every slice is handed: the world outside core, behind interfaces. Types only. No HTTP, no environment, no vendor.
+import type { KeyObject } from 'node:crypto'
+import type { Connector, Observer, Operator, Secret } from '@countersign/connector-kit'
+import type { Bundle, PolicyEngine, PrincipalRef } from '@countersign/policy'
+import type { Transaction } from 'kysely'
+import type { Actor, Entry } from './evidence/journal/model.ts'
+import type { Backoff } from './platform/backoff.ts'
+import type { Clock } from './platform/clock.ts'
+import type { Database } from './platform/database.ts'
+import type { Ids } from './platform/ids.ts'
+import type { Sealer } from './platform/sealing.ts'
+import type { Steps } from './platform/steps.ts'
+import type { Tables } from './tables.ts'
+
+/** Who is calling, already authenticated, and for which organisation. */
+export interface Caller {
+  readonly org: string
+  readonly principal: PrincipalRef
+  readonly requestId: string
+}
+
+/** A unit of work: facts, their journal entries and their jobs commit together or not at all. */
+export interface Work {
+  readonly db: Transaction<Tables>
+  readonly org: string
+  readonly at: Date
+  readonly actor: Actor
+  /** Buffers an entry; it is numbered, chained and written just before commit. */
+  record(entry: Entry): void
+  /** Buffers a job to be enqueued in the same transaction. */
+  enqueue(job: Job): void
+}
+
+export interface Job {
+  readonly org: string
+  /** `advance`: look at one operation and take its next step. `close`: see whether a change has ended. */
+  readonly kind: 'advance' | 'conclude' | 'expire'
+  readonly id: string
+  readonly startAfter?: Date
+}
+
+export interface Jobs {
+  enqueue(db: Transaction<Tables>, jobs: readonly Job[]): Promise<void>
+  /** Called after commit, so that workers in this process need not wait for their poll. */
+  wake(): void
+}
+
+/** Opens a system's two sides with secrets resolved from references; keeps them open and bounded. */
+export interface ConnectorHost {
+  definition(kind: string): Connector | undefined
+  operator(system: SystemRecord): Promise<Operator>
+  observer(system: SystemRecord): Promise<Observer>
+}
+
+export interface SystemRecord {
+  readonly org: string
+  readonly id: string
+  readonly name: string
+  readonly connector: string
+  readonly config: Readonly<Record<string, unknown>>
+  readonly operatorSecrets: Readonly<Record<string, string>>
+  readonly observerSecrets: Readonly<Record<string, string>>
+}
+
+/** Resolves references (`env:NAME`, `file:/path`, `exec:…`) to secrets, and delivers a secret to where a consumer reads it. */
+export interface SecretReferences {
+  resolve(reference: string): Promise<Secret>
+  deliver(reference: string, secret: Secret): Promise<void>
+  /** Whether a reference has a form that can be resolved; says nothing about what is behind it. */
+  check(reference: string): string | undefined
+}
+
+export interface SigningKey {
+  readonly keyId: string
+  readonly privateKey: KeyObject
+  readonly publicKey: Buffer
+}
+
+export interface PolicyHolder {
+  current(): PolicyEngine
+  bundle(digest: string): Bundle | undefined
+}
+
+export interface Settings {
+  /** Per try of a connector call, seconds. */
+  readonly callTimeoutSeconds: number
+  /** How often an operation is tried under one mandate before it is stuck. */
+  readonly maxAttempts: number
+  /** How many mandates an operation may use up (a revoke that did not take is done again under a new one). */
+  readonly maxMandates: number
+  /** How many rounds of an inconclusive proof before the operation is stuck. */
+  readonly maxPatience: number
+  readonly attemptBackoff: Backoff
+  readonly proofBackoff: Backoff
+  readonly leaseSeconds: number
+  readonly changeWindowSeconds: number
+  /** An operation that isn't verified by then becomes a question of risk acceptance. */
+  readonly deadlineSeconds: number
+  readonly incidentOwnerRole: string
+}
+
+export interface Logger {
+  debug(fields: object, message: string): void
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+export interface Journal {
+  /** Resolves when all of a stream so far stands under a signed checkpoint. Errors: `log.unavailable` at the deadline. */
+  settled(org: string, stream: string, timeoutMs?: number): Promise<void>
+  poke(): void
+}
+
+export interface Runtime {
+  readonly org: string
+  readonly db: Database
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly sealer: Sealer
+  readonly steps: Steps
+  readonly jobs: Jobs
+  readonly journal: Journal
+  readonly policy: PolicyHolder
+  readonly connectors: ConnectorHost
+  readonly secrets: SecretReferences
+  readonly keys: { readonly mandate: SigningKey; readonly prober: SigningKey; readonly executor: SigningKey }
+  /** Names this process among others on the same database. */
+  readonly instance: string
+  readonly settings: Settings
+  readonly log: Logger
+  /** Tells whoever watches (SSE) that something of a change was recorded. Lossy by design. */
+  readonly notify: (org: string, entry: Entry) => void
+}

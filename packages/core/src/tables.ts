@@ -1,0 +1,357 @@
+// The shape of every table, for the compiler. Types only: the truth is in migrations/, and the stores hold all SQL.
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+
+type Instant = ColumnType<Date, Date | string, Date | string>
+type InstantOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+type Json<T extends object> = JSONColumnType<T, string, string>
+type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>
+
+export type Criticality = 'low' | 'moderate' | 'high' | 'critical'
+export type Environment = 'production' | 'staging' | 'development'
+export type PartyKind = 'enterprise' | 'provider' | 'subcontractor'
+export type PrincipalKind = 'person' | 'agent' | 'service' | 'connector'
+
+export interface Tables {
+  parties: { org_id: string; id: string; kind: PartyKind; name: string; parent_id: Nullable<string> }
+  principals: {
+    org_id: string
+    id: string
+    kind: PrincipalKind
+    party_id: string
+    party_kind: PartyKind
+    name: string
+    email: Nullable<string>
+    team: Nullable<string>
+    active: Generated<boolean>
+    deactivated_at: InstantOrNull
+  }
+  role_holdings: { org_id: string; principal_id: string; party_kind: PartyKind; role: string; since: Instant; until: InstantOrNull }
+  principal_keys: {
+    org_id: string
+    key_id: string
+    principal_id: string
+    party_kind: PartyKind
+    purpose: 'approval' | 'execution'
+    assurance: Generated<'standard' | 'step_up'>
+    public_key: Buffer
+    enrolled_at: Instant
+    revoked_at: InstantOrNull
+  }
+  api_keys: {
+    org_id: string
+    id: string
+    principal_id: string
+    secret_hash: Buffer
+    name: string
+    scopes: string[]
+    created_at: Instant
+    expires_at: Instant
+    revoked_at: InstantOrNull
+  }
+  contracts: {
+    org_id: string
+    id: string
+    party_id: string
+    name: string
+    starts_on: ColumnType<string, string, string>
+    ends_on: Nullable<string>
+    owner_id: string
+    state: Generated<'active' | 'ending' | 'ended'>
+  }
+  systems: {
+    org_id: string
+    id: string
+    name: string
+    connector: string
+    environment: Environment
+    config: Json<Record<string, unknown>>
+    operator_secrets: Json<Record<string, string>>
+    observer_secrets: Json<Record<string, string>>
+  }
+  workloads: {
+    org_id: string
+    id: string
+    name: string
+    team: string
+    party_id: string
+    contract_id: Nullable<string>
+    environment: string
+    state: Generated<'running' | 'retired'>
+  }
+  identities: {
+    org_id: string
+    id: string
+    kind: string
+    name: string
+    purpose: string
+    party_id: string
+    contract_id: Nullable<string>
+    business_owner: Nullable<string>
+    technical_owner: Nullable<string>
+    environment: Environment
+    criticality: Criticality
+    privileged: Generated<boolean>
+    expires_at: InstantOrNull
+    state: Generated<'active' | 'offboarding' | 'retired'>
+  }
+  credentials: {
+    org_id: string
+    id: string
+    identity_id: string
+    system_id: string
+    kind: string
+    account: string
+    key: Nullable<string>
+    secret_ref: Nullable<string>
+    expires_at: InstantOrNull
+    derived_from: Nullable<string>
+    legacy: Generated<boolean>
+    irrevocable_until: InstantOrNull
+    executor_id: Nullable<string>
+    state: Generated<'active' | 'retired' | 'risk_accepted'>
+    created_by: Nullable<string>
+    replaces: Nullable<string>
+  }
+  credential_uses: {
+    org_id: string
+    credential_id: string
+    workload_id: string
+    delivered_to: Nullable<string>
+    learnt: Generated<'declared' | 'observed' | 'inferred'>
+  }
+  findings: {
+    org_id: string
+    id: string
+    kind: string
+    subject: string
+    severity: string
+    owner_id: Nullable<string>
+    due_at: Instant
+    detail: Json<Record<string, unknown>>
+    state: Generated<'open' | 'resolved'>
+    opened_at: Instant
+    resolved_at: InstantOrNull
+  }
+  incidents: {
+    org_id: string
+    id: string
+    kind: string
+    change_id: Nullable<string>
+    operation_id: Nullable<string>
+    credential_id: Nullable<string>
+    owner_id: string
+    detail: Json<Record<string, unknown>>
+    state: Generated<'open' | 'closed'>
+    opened_at: Instant
+    closed_at: InstantOrNull
+  }
+  documents: { org_id: string; digest: string; media_type: string; text: string }
+  changes: {
+    org_id: string
+    id: string
+    kind: string
+    trigger_kind: string
+    trigger_ref: string
+    reason: string
+    ticket: string
+    purpose: string
+    requester_id: string
+    state: ChangeState
+    closure: Generated<Closure>
+    plan_digest: Nullable<string>
+    revision: Generated<number>
+    opened_at: Instant
+    closed_at: InstantOrNull
+  }
+  plans: { org_id: string; digest: string; change_id: string; revision: number; bundle_digest: string; frozen_at: Instant }
+  decisions: { org_id: string; digest: string; plan_digest: string; bundle_digest: string; outcome: string; at: Instant }
+  approval_requests: {
+    org_id: string
+    id: string
+    change_id: string
+    plan_digest: string
+    bundle_digest: string
+    nonce: Buffer
+    roles: string[]
+    quorum: number
+    step_up: boolean
+    operations: string[]
+    state: Generated<'open' | 'approved' | 'refused' | 'expired' | 'void'>
+    created_at: Instant
+    expires_at: Instant
+  }
+  approvals: {
+    org_id: string
+    request_id: string
+    person_id: string
+    party_kind: Generated<'enterprise'>
+    key_id: string
+    verdict: 'approve' | 'refuse'
+    signature: Buffer
+    reason: string
+    at: Instant
+  }
+  operations: {
+    org_id: string
+    id: string
+    change_id: string
+    plan_digest: string
+    position: number
+    operation: string
+    credential_id: string
+    system_id: string
+    executor_id: string
+    executor_kind: string
+    runs_after: string[]
+    spec: Json<object>
+    phase: Phase
+    closure: Generated<Closure>
+    attempts: Generated<number>
+    mandates: Generated<number>
+    rounds: Generated<number>
+    patience: Generated<number>
+    executed_at: InstantOrNull
+    due_at: InstantOrNull
+    deadline_at: InstantOrNull
+    lease_by: Nullable<string>
+    lease_until: InstantOrNull
+    verdict: Nullable<string>
+    strength: Nullable<string>
+    proof_digest: Nullable<string>
+    reasons: Generated<string[]>
+  }
+  mandates: {
+    org_id: string
+    id: string
+    digest: string
+    change_id: string
+    operation_id: string
+    plan_digest: string
+    executor_id: string
+    nonce: string
+    not_before: Instant
+    not_after: Instant
+    state: Generated<'open' | 'started' | 'spent' | 'expired' | 'void'>
+    minted_at: Instant
+    started_at: InstantOrNull
+  }
+  attempts: {
+    org_id: string
+    operation_id: string
+    attempt: number
+    mandate_id: string
+    intended_at: Instant
+    finished_at: InstantOrNull
+    status: Nullable<string>
+    code: Nullable<string>
+    detail: Nullable<string>
+  }
+  evidence: {
+    org_id: string
+    digest: string
+    mandate_id: string
+    operation_id: string
+    executor_id: string
+    integrity: string
+    completeness: string
+    truth: Generated<string>
+    received_at: Instant
+  }
+  proofs: {
+    org_id: string
+    digest: string
+    operation_id: string
+    round: number
+    purpose: string
+    verdict: string
+    strength: Nullable<string>
+    at: Instant
+  }
+  risk_acceptances: {
+    org_id: string
+    id: string
+    change_id: string
+    operation_id: string
+    credential_id: string
+    state: Generated<'requested' | 'accepted' | 'refused' | 'expired'>
+    nonce: Buffer
+    requested_at: Instant
+    proof_digest: Nullable<string>
+    reason: string
+    person_id: Nullable<string>
+    party_kind: Nullable<'enterprise'>
+    key_id: Nullable<string>
+    digest: Nullable<string>
+    signature: Nullable<Buffer>
+    accepted_at: InstantOrNull
+    expires_at: InstantOrNull
+  }
+  closure_requests: {
+    org_id: string
+    operation_id: string
+    proof_digest: string
+    owner_id: Nullable<string>
+    nonce: Buffer
+    requested_at: Instant
+    signed_by: Nullable<string>
+    party_kind: Nullable<'enterprise'>
+    key_id: Nullable<string>
+    signature: Nullable<Buffer>
+    signed_at: InstantOrNull
+  }
+  sealed_secrets: {
+    org_id: string
+    credential_id: string
+    wrapped_key: Buffer
+    nonce: Buffer
+    ciphertext: Buffer
+    sealed_at: Instant
+    delete_after: InstantOrNull
+  }
+  policy_bundles: {
+    org_id: string
+    sequence: number
+    digest: string
+    name: string
+    version: string
+    files: Json<Record<string, string>>
+    activated_at: Instant
+  }
+  idempotency_keys: {
+    org_id: string
+    principal_id: string
+    key: string
+    request_hash: string
+    status: Nullable<number>
+    response: Nullable<string>
+    created_at: Instant
+  }
+  journal: {
+    org_id: string
+    ordinal: Generated<string>
+    id: string
+    at: Instant
+    kind: string
+    actor_id: string
+    stream: Nullable<string>
+    seq: number
+    leaf: string
+    leaf_hash: Buffer
+    log_index: Nullable<string>
+  }
+  journal_streams: { org_id: string; stream: string; length: number; head: Nullable<string> }
+  log_state: {
+    id: number
+    origin: string
+    size: string
+    root: Buffer
+    checkpoint: Nullable<string>
+    cosigned_size: Generated<string>
+    cosigned: Nullable<string>
+  }
+  log_tiles: { level: number; index: string; hashes: Buffer }
+}
+
+export type ChangeState = 'planned' | 'awaiting_approval' | 'approved' | 'running' | 'refused' | 'denied' | 'closed'
+export type Closure = 'open' | 'stuck' | 'operationally_complete' | 'risk_complete' | 'risk_accepted'
+export type Phase = 'planned' | 'ready' | 'mandated' | 'executing' | 'verifying' | 'awaiting_owner' | 'done' | 'skipped' | 'stuck' | 'void'
