@@ -70,7 +70,7 @@ export const openObserver = (config: OAuthConfig, secrets: Secrets): Observer =>
     try {
       return await use(token)
     } finally {
-      // What the probe made, it ends again. Failing that, the token lives until it expires: shorter than any proof's window.
+      // What the probe made, it ends again. Where the server can't (a JWT), that token lives until it expires, known to nobody.
       await protocol.revoke(owner, token, 'access_token', signal)
     }
   }
