@@ -26,10 +26,17 @@ export function revocationOf(handle: Handle, authority: Buffer): Revocation {
   const key = handle.key ?? ''
   const serial = /^serial:([1-9][0-9]{0,19})$/.exec(key)?.[1]
   if (serial !== undefined && BigInt(serial) <= 0xffff_ffff_ffff_ffffn) return { by: 'serial', authority, serial: BigInt(serial) }
-  if (/^id:[\x21-\x7e]{1,256}$/.test(key)) return { by: 'key_id', authority, keyId: key.slice(3) }
+  if (/^id:[\x20-\x7e]{1,256}$/.test(key)) return { by: 'key_id', authority, keyId: key.slice(3) }
   if (key.startsWith('SHA256:')) return { by: 'sha256', digest: digestOf(key) }
   throw new SshError('ssh.bad_handle', 'the handle names no certificate; expected `serial:N`, `id:KEY ID` or `SHA256:…`')
 }
+
+/** Every revocation that would end this certificate. */
+export const revocationsOf = ({ authority, serial, keyId, subject }: Certificate): readonly Revocation[] => [
+  ...(serial > 0n ? [{ by: 'serial', authority, serial } as const] : []),
+  { by: 'key_id', authority, keyId },
+  { by: 'sha256', digest: digestOf(fingerprintOf(subject.blob)) },
+]
 
 /** Does the handle mean this certificate, for this account? */
 export function certificateNamed(handle: Handle, certificate: Certificate): boolean {

@@ -74,11 +74,14 @@ function readSection(type: number, section: WireReader, list: RevocationList): v
       return
     }
     case SECTION.explicitKey:
-      return addAll(list.keys, section)
+      addAll(list.keys, section)
+      return
     case SECTION.sha1:
-      return addAll(list.sha1, section)
+      addAll(list.sha1, section)
+      return
     case SECTION.sha256:
-      return addAll(list.sha256, section)
+      addAll(list.sha256, section)
+      return
     default:
       // A signature would no longer hold after a change, and an extension could mean anything.
       throw new SshError('ssh.malformed', `revocation list has a section of type ${type}, which cannot be kept when it is rewritten`)

@@ -17,7 +17,7 @@ import {
 import { type Certificate, issueCertificate } from './certificate.ts'
 import { joinSecret, readSecret } from './certificate-secret.ts'
 import type { SshConfig, SshDoor } from './config.ts'
-import { certificateHandle, certificateNamed, checkHandle, fingerprintIn, namesOf, publicKeyHandle, revocationOf } from './handle.ts'
+import { certificateHandle, certificateNamed, checkHandle, fingerprintIn, publicKeyHandle, revocationOf, revocationsOf } from './handle.ts'
 import { KeyStore } from './key-store.ts'
 import type { RevocationList } from './krl.ts'
 import { asOutcome } from './outcomes.ts'
@@ -58,10 +58,7 @@ export function openObserver(config: SshConfig, secrets: Secrets): Observer {
   }
 
   function certificateItem(certificate: Certificate, account: string, revoked: readonly RevocationList[]): InventoryItem {
-    const names = namesOf(certificate)
-    const isRevoked = names.some((name) =>
-      revokedEverywhere(revoked, revocationOf({ kind: 'ssh.certificate', account, key: name }, certificate.authority)),
-    )
+    const isRevoked = revocationsOf(certificate).some((each) => revokedEverywhere(revoked, each))
     const isExpired = certificate.validBefore !== undefined && Date.parse(certificate.validBefore) <= Date.now()
     return {
       handle: certificateHandle(certificate, account),
