@@ -34,8 +34,8 @@ export const parseLeaf = (source: string): Leaf => {
     ['v', 'org', 'id', 'at', 'kind', 'actor', 'stream', 'seq', 'prev', 'body'],
     'a leaf',
   )
-  if (leaf['v'] !== ENTRY_V1) throw malformed(`\`v\` is not \`${ENTRY_V1}\``)
-  const actor = only(object(leaf['actor'], '`actor`'), ['kind', 'id', 'party'], 'an actor')
+  if (leaf.v !== ENTRY_V1) throw malformed(`\`v\` is not \`${ENTRY_V1}\``)
+  const actor = only(object(leaf.actor, '`actor`'), ['kind', 'id', 'party'], 'an actor')
   for (const key of ['kind', 'id', 'party']) text(actor, key)
   return {
     org: text(leaf, 'org'),

@@ -1,6 +1,8 @@
 // What a verifier says: three verdicts that are never folded into one, and the problems behind them.
 // It must never say `pass` of something that could not be judged.
 
+import type { BelievedCheckpoint } from './checkpoint.ts'
+
 export type Verdict = 'pass' | 'fail' | 'unknown'
 export type Aspect = 'integrity' | 'completeness' | 'truth'
 
@@ -36,6 +38,24 @@ export interface OperationReport {
   readonly riskAcceptance: { readonly person: string; readonly expiresAt: string } | null
 }
 
+/** `root` is base64, `witnessedAt` the witness' own time (RFC 3339). */
+export interface CheckpointReport {
+  readonly origin: string
+  readonly size: number
+  readonly root: string
+  readonly witnessedAt: string
+}
+
+export const checkpointReport = (checkpoint: BelievedCheckpoint | undefined): CheckpointReport | null =>
+  checkpoint === undefined
+    ? null
+    : {
+        origin: checkpoint.origin,
+        size: checkpoint.size,
+        root: checkpoint.root.toString('base64'),
+        witnessedAt: new Date(checkpoint.witnessedAt).toISOString(),
+      }
+
 export interface Report {
   readonly integrity: Finding
   readonly completeness: Finding
@@ -43,8 +63,8 @@ export interface Report {
   readonly org: string
   readonly change: string
   readonly createdAt: string
-  /** Null where the checkpoint was not believed. `root` is base64, `witnessedAt` the witness' own time (RFC 3339). */
-  readonly checkpoint: { readonly origin: string; readonly size: number; readonly root: string; readonly witnessedAt: string } | null
+  /** Null where the checkpoint was not believed. */
+  readonly checkpoint: CheckpointReport | null
   readonly operations: readonly OperationReport[]
   readonly counts: { readonly lines: number; readonly entries: number; readonly documents: number; readonly bytes: number }
 }

@@ -15,7 +15,7 @@ import { checkRiskAcceptances } from './checks/risk.ts'
 import { DossierReader, type Header } from './dossier-reader.ts'
 import { Lines } from './lines.ts'
 import { proofStrength, proofVerdict } from './proof-verdict.ts'
-import { type OperationReport, Problems, type Report } from './report.ts'
+import { checkpointReport, type OperationReport, Problems, type Report } from './report.ts'
 import type { Trust } from './trust.ts'
 
 const operationReports = (judgement: Judgement): OperationReport[] =>
@@ -79,21 +79,12 @@ export const verifyDossier = async (source: string | AsyncIterable<string>, trus
     judge(judgement, reader)
     operations = operationReports(judgement)
   }
-  const checkpoint = reader.header?.checkpoint
   return {
     integrity: problems.finding('integrity', header !== undefined),
     completeness: problems.finding('completeness', header !== undefined),
     truth: problems.finding('truth', header !== undefined),
     ...reader.claimed,
-    checkpoint:
-      checkpoint === undefined
-        ? null
-        : {
-            origin: checkpoint.origin,
-            size: checkpoint.size,
-            root: checkpoint.root.toString('base64'),
-            witnessedAt: new Date(checkpoint.witnessedAt).toISOString(),
-          },
+    checkpoint: checkpointReport(reader.header?.checkpoint),
     operations,
     counts: { lines: lines.number, entries: reader.entries, documents: reader.documentCount, bytes: lines.bytesRead },
   }

@@ -35,7 +35,7 @@ export const readEvidence = (source: string, trust: Trust): Evidence => {
   return {
     keyId,
     signer: trust.executors.get(keyId)!.id,
-    subject: { name: subject.name, sha256: subject.digest['sha256'] },
+    subject: { name: subject.name, sha256: subject.digest.sha256 },
     org: text(from, 'org'),
     change: text(from, 'change'),
     operation: text(from, 'operation'),

@@ -26,9 +26,10 @@ export const reseal = (lines: readonly Any[]): string => {
 }
 
 /** Lets `change` alter the parsed lines (in place, or by what it returns) and reseals the whole. */
-export const tamper = (dossier: string, change: (lines: Any[]) => Any[] | undefined | void): string => {
+export const tamper = (dossier: string, change: (lines: Any[]) => unknown): string => {
   const lines = readLines(dossier).slice(0, -1)
-  return reseal(change(lines) ?? lines)
+  const changed = change(lines)
+  return reseal(Array.isArray(changed) ? changed : lines)
 }
 
 /** The entry lines of one kind. */

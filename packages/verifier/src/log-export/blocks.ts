@@ -1,0 +1,69 @@
+// Cuts a file of lines into blocks that end at a line's end, each in a buffer with one free byte before it. Memory: the buffers in use, no more.
+import { type FileHandle, open } from 'node:fs/promises'
+import { CountersignError } from '@countersign/ledger'
+import { MAX_LINE_BYTES } from '../lines.ts'
+
+export interface Block {
+  /** One free byte, then lines, each with its line feed; `end` is behind the last one. */
+  readonly buffer: Buffer
+  readonly end: number
+  /** Number of lines before this block, and in it. */
+  readonly first: number
+  readonly count: number
+}
+
+const BLOCK_BYTES = 4 << 20
+
+const countLines = (buffer: Buffer, end: number): number => {
+  let count = 0
+  for (let at = buffer.indexOf(0x0a); at !== -1 && at < end; at = buffer.indexOf(0x0a, at + 1)) count += 1
+  return count
+}
+
+/** Errors: `log.unreadable`, `log.malformed` (a line too long, or the last line without its end). */
+export async function* blocksOf(path: string, spare: () => Buffer | undefined): AsyncGenerator<Block> {
+  let file: FileHandle
+  try {
+    file = await open(path, 'r')
+  } catch (cause) {
+    throw new CountersignError('log.unreadable', 'not_found', `\`${path}\` can’t be read`, { cause })
+  }
+  try {
+    let first = 0
+    let buffer = spare() ?? Buffer.allocUnsafeSlow(BLOCK_BYTES)
+    let held = 1
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, held, buffer.length - held)
+      if (bytesRead === 0) break
+      held += bytesRead
+      if (held < buffer.length) continue
+      const last = buffer.lastIndexOf(0x0a, held - 1)
+      if (last < 1) {
+        // SAFETY: one line fills the whole block: make room for it, but not for ever.
+        if (buffer.length > MAX_LINE_BYTES)
+          throw new CountersignError('log.malformed', 'invalid', `a line is longer than ${MAX_LINE_BYTES} bytes`)
+        const larger = Buffer.allocUnsafeSlow(buffer.length * 2)
+        buffer.copy(larger, 0, 0, held)
+        buffer = larger
+        continue
+      }
+      const next = spare() ?? Buffer.allocUnsafeSlow(BLOCK_BYTES)
+      const tail = held - (last + 1)
+      const roomy = next.length > tail + 1 ? next : Buffer.allocUnsafeSlow(buffer.length)
+      buffer.copy(roomy, 1, last + 1, held)
+      // ORDER: the free byte may hold an old line feed; it must not be counted.
+      buffer[0] = 0
+      const count = countLines(buffer, last + 1)
+      yield { buffer, end: last + 1, first, count }
+      first += count
+      buffer = roomy
+      held = tail + 1
+    }
+    if (held === 1) return
+    if (buffer[held - 1] !== 0x0a) throw new CountersignError('log.malformed', 'invalid', 'the last line has no end: the file was cut')
+    buffer[0] = 0
+    yield { buffer, end: held, first, count: countLines(buffer, held) }
+  } finally {
+    await file.close()
+  }
+}
