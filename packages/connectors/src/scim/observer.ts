@@ -82,11 +82,10 @@ export const openObserver = (config: ScimConfig, secrets: Secrets): Observer => 
   const observe = async (handle: Handle, signal: AbortSignal): Promise<Outcome<Observed>> => {
     const fault = handleFault(handle)
     if (fault !== undefined) return refused(fault.code, fault.detail)
-    const found = await service.search(handle.account, signal)
+    const found = await service.userOf(handle, signal)
     if (found.status !== 'done') return found
     if (found.value === undefined) return absent(signal)
     if (handle.kind === MEMBERSHIP) return observeMembership(handle, found.value, signal)
-    if (handle.kind === USER && handle.key !== undefined && handle.key !== found.value.id) return absent(signal)
     const item = userItem(found.value)
     // An app token is nowhere listed in SCIM: it is as good as its user.
     return item === undefined ? unknown('malformed_answer', 'the user has no usable name') : done({ present: true, ...item, handle })

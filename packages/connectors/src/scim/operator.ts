@@ -35,13 +35,11 @@ interface Found {
 
 /** The user a handle names; undefined where there is none. */
 const find = async (service: Service, handle: Handle, signal: AbortSignal): Promise<Outcome<Found | undefined>> => {
-  const found = await service.search(handle.account, signal)
+  const found = await service.userOf(handle, signal)
   if (found.status !== 'done') return found
   if (found.value === undefined) return done(undefined)
   const id = String(found.value.id)
   if (!isResourceId(id)) return unknown('malformed_answer', 'the user has no usable id')
-  // A name that was given to somebody else since is another user.
-  if (handle.kind === USER && handle.key !== undefined && handle.key !== id) return done(undefined)
   return done({ id, resource: found.value })
 }
 

@@ -1,7 +1,7 @@
 // SCIM's own calls (RFC 7644): search by user name, read, patch, delete, and one page of a list; with what each answer may be taken for.
-import { done, type Outcome, refused, type Secret, unknown } from '@countersign/connector-kit'
+import { done, type Handle, type Outcome, refused, type Secret, unknown } from '@countersign/connector-kit'
 import { type HttpClient, type HttpRequest, isRecord, type Reply, type Silence } from '../http/index.ts'
-import { sameUserName } from './handle.ts'
+import { sameUserName, USER } from './handle.ts'
 
 /** RFC 7644 Table 9, RFC 9865 §2. SAFETY: a closed set, so that a server cannot echo a secret through it. */
 const SCIM_TYPES = new Set([
@@ -22,6 +22,7 @@ const SCIM_TYPES = new Set([
 
 export const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 export const USER_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:User'
+const NAME_BY_ID = 'the directory cannot be searched for this user name: give his resource id as the key'
 const SCIM_JSON = 'application/scim+json'
 
 export type Resource = Readonly<Record<string, unknown>>
@@ -96,7 +97,7 @@ export const serviceOf = (baseUrl: string, http: HttpClient, token: Secret | und
   const search = async (userName: string, signal: AbortSignal): Promise<Outcome<Resource | undefined>> => {
     const query = new URLSearchParams({ filter: userNameFilter(userName), count: '10' })
     const answer = await call({ method: 'GET', path: `/Users?${query}` }, signal)
-    if (answer.kind === 'reply' && answer.status === 400) return refused(codeOf(answer), 'the directory has no such user name')
+    if (answer.kind === 'reply' && answer.status === 400) return refused(codeOf(answer), NAME_BY_ID)
     if (answer.kind === 'silence' || answer.status !== 200) return unread(answer)
     const page = listPage(answer.json)
     if (page === undefined || page.total === undefined) return unknown('malformed_answer', 'the answer is no list of resources')
@@ -104,9 +105,21 @@ export const serviceOf = (baseUrl: string, http: HttpClient, token: Secret | und
     if (hits.length > 1) return unknown('ambiguous', 'more than one user answers to this name')
     if (hits[0] !== undefined) return done(hits[0])
     // A service that does not filter answers with everybody: that this one was not among them says nothing.
-    return page.total === 0 ? done(undefined) : unknown('filter_ignored', 'the directory answered the search with other users')
+    if (page.total !== 0) return unknown('filter_ignored', 'the directory answered the search with other users')
+    // Not every service knows JSON's escapes in a filter: that it found nothing for an escaped name says nothing.
+    return userNameFilter(userName) === `userName eq "${userName}"` ? done(undefined) : refused('unsearchable', NAME_BY_ID)
   }
-  return { call, search }
+  /** The user a handle names, by his id where it is given (a name may have gone to somebody else since), else by a search for the name. */
+  const userOf = async (handle: Handle, signal: AbortSignal): Promise<Outcome<Resource | undefined>> => {
+    if (handle.kind !== USER || handle.key === undefined) return search(handle.account, signal)
+    const answer = await call({ method: 'GET', path: `/Users/${encodeURIComponent(handle.key)}` }, signal)
+    if (answer.kind === 'reply' && answer.status === 404) return done(undefined)
+    if (answer.kind === 'silence' || answer.status !== 200) return unread(answer)
+    if (!isRecord(answer.json) || answer.json.id !== handle.key || typeof answer.json.userName !== 'string')
+      return unknown('malformed_answer', 'the directory described another user')
+    return done(sameUserName(answer.json.userName, handle.account) ? answer.json : undefined)
+  }
+  return { call, search, userOf }
 }
 
 export type Service = ReturnType<typeof serviceOf>
