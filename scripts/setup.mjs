@@ -2,8 +2,10 @@
 // Runs on Node 20.19 and later, before anything is installed: only Node itself may be imported here.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -32,12 +34,45 @@ export function exitWith(error) {
 export async function ensureInstalled() {
   const lockText = readFileSync(join(root, 'package-lock.json'), 'utf8')
   const stamp = createHash('sha256').update(`${process.platform}-${process.arch}\n`).update(lockText).digest('hex')
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return
-  if (!installedBySomebody(lockText)) await npmCi()
+  const isStamped = () => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp
+  if (isStamped()) return
+  const unlock = await lockInstall()
   try {
-    writeFileSync(STAMP, stamp)
-  } catch {
-    // A node_modules that is read-only stays good without a stamp: it is compared with the lockfile each time.
+    if (isStamped()) return
+    if (!installedBySomebody(lockText)) await npmCi()
+    try {
+      writeFileSync(STAMP, stamp)
+    } catch {
+      // A node_modules that is read-only stays good without a stamp: it is compared with the lockfile each time.
+    }
+  } finally {
+    unlock()
+  }
+}
+
+/** Two commands started side by side in a fresh clone must not install over each other; a dead one's lock counts for nothing. */
+async function lockInstall() {
+  const user = process.getuid?.() ?? 0
+  const file = join(tmpdir(), `countersign-install-${user}-${createHash('sha256').update(root).digest('hex').slice(0, 16)}.lock`)
+  for (;;) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' })
+      return () => rmSync(file, { force: true })
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+    }
+    if (!isAlive(Number(existsSync(file) ? readFileSync(file, 'utf8') : 0))) rmSync(file, { force: true })
+    else await delay(200)
+  }
+}
+
+function isAlive(pid) {
+  if (!(pid > 0)) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
   }
 }
 

@@ -26,7 +26,9 @@ export async function installServers() {
   // A release may lack one of them; that must not keep the others out.
   const known = missing.filter((name) => spawnSync('apt-cache', ['show', '--no-all-versions', name], { stdio: 'ignore' }).status === 0)
   if (known.length > 0) good = (await withoutServices(() => apt(['install', '-y', '--no-install-recommends', ...known]))) === 0 && good
-  done(good && known.length === missing.length)
+  done(good)
+  const unknown = missing.filter((name) => !known.includes(name))
+  if (unknown.length > 0) console.error(`not in this release: ${unknown.join(' ')}`)
 }
 
 function missingPackages() {

@@ -185,6 +185,8 @@ describe('a local PostgreSQL', () => {
     await server.stop()
     const abort = new AbortController()
     const starting = startPostgres({ dataDir, signal: abort.signal })
+    const settled = starting.catch(() => undefined)
+    await Promise.race([settled, until('the lock is held', () => existsSync(`${server.dataDir}.lock`))])
     abort.abort()
     await expect(starting).rejects.toMatchObject({ name: 'AbortError' })
     expect(runningServer(server.dataDir)).toBeUndefined()
@@ -223,7 +225,7 @@ describe('when the parent process dies', () => {
     const { child, pid } = await startInChild()
     expect(isAlive(pid)).toBe(true)
     child.kill('SIGKILL')
-    await until('the server ended', () => !isAlive(pid), 8000)
+    await until('the server ended', () => !isAlive(pid))
   })
 
   it('by SIGKILL, an open session does not keep the server alive', async () => {
@@ -233,7 +235,7 @@ describe('when the parent process dies', () => {
     await client.connect()
     await client.query('begin')
     child.kill('SIGKILL')
-    await until('the server ended', () => !isAlive(pid), 8000)
+    await until('the server ended', () => !isAlive(pid))
   })
 
   it('the next start at once takes the data over', async () => {

@@ -53,6 +53,9 @@ const DEFAULT_HBA = ['local all all scram-sha-256', 'host all all 127.0.0.1/32 s
 /** How long a start waits for another one's server on the same data to end, before it says `local_postgres.in_use`. */
 const LOCK_WAIT_MS = 5_000
 
+/** Persistent servers are shared: the lock is held during the start only, which another start waits out to get the same server. */
+const SHARED_LOCK_WAIT_MS = 60_000
+
 /** Throws `LocalPostgresError`. */
 export async function startPostgres(options: StartOptions): Promise<LocalPostgres> {
   options.signal?.throwIfAborted()
@@ -60,7 +63,7 @@ export async function startPostgres(options: StartOptions): Promise<LocalPostgre
   const found = options.version === 'system' ? systemBinaries() : embeddedBinaries()
   const account = chooseAccount()
   const { dataDir } = await place(wanted, account)
-  const lock = await acquireLock(`${dataDir}.lock`, LOCK_WAIT_MS, options.signal)
+  const lock = await acquireLock(`${dataDir}.lock`, options.persistent ? SHARED_LOCK_WAIT_MS : LOCK_WAIT_MS, options.signal)
   try {
     const binaries = runnableBinaries(found, account, `${dataDir}.lib`)
     const running = await startLocked(options, dataDir, binaries, account, lock)
