@@ -133,6 +133,9 @@ export function power(self: PrincipalRef, action: string, standing: Partial<Reso
   return { principal: self, action: action as ActionName, resource: { kind: 'change', id: 'change-1', ...standing }, context: { at: AT } }
 }
 
+/** Services and connectors are the enterprise's own; others act through people and agents. */
+const OUTSIDE_KINDS: readonly PrincipalKind[] = ['person', 'agent']
+
 /** Questions in the words of a pack: its operations, powers and roles. */
 export function generateCorpus(words: { operations: readonly string[]; powers: readonly string[]; roles: readonly string[] }): Corpus {
   const operations = words.operations.flatMap((operation) =>
@@ -147,7 +150,7 @@ export function generateCorpus(words: { operations: readonly string[]; powers: r
   )
   const powers = words.powers.flatMap((action) =>
     PARTY_KINDS.flatMap((party) =>
-      PRINCIPAL_KINDS.flatMap((kind) =>
+      (party === 'enterprise' ? PRINCIPAL_KINDS : OUTSIDE_KINDS).flatMap((kind) =>
         [undefined, ...words.roles].flatMap((role) =>
           STANDINGS.map((standing) => {
             const self = principal(kind, party, role === undefined ? [] : [role])

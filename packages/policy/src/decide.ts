@@ -22,7 +22,7 @@ export function decisiveFacts(pack: CompiledPack, query: OperationQuery): Record
   return pack.operations.readsInstant ? { ...facts, at } : facts
 }
 
-const NOBODY: Needs = Object.freeze({ roles: [], quorum: 0, stepUp: false })
+const NOBODY: Needs = Object.freeze({ roles: Object.freeze([]) as unknown as string[], quorum: 0, stepUp: false })
 
 /** The refusal of a question that could not be read. It carries the strictest of everything. */
 export function denyUnreadable(pack: CompiledPack, bundleDigest: string, problems: string[]): Decision {

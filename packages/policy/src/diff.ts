@@ -26,7 +26,7 @@ export interface BundleDiff {
   otherFiles: string[]
   widened: Shift[]
   narrowed: Shift[]
-  /** Questions that were asked of both. */
+  /** Questions that were compared. */
   compared: number
 }
 
@@ -36,7 +36,9 @@ export function diffBundles(a: Bundle, b: Bundle, corpus: Corpus = corpusOf(a, b
   const after = createPolicyEngine(b, { cacheSize: 0 })
   const widened: Shift[] = []
   const narrowed: Shift[] = []
+  const same = sameMeaning(checkedBundle(a).pack, checkedBundle(b).pack, textDiff(a, b).otherFiles.length === 0)
   for (const { title, query } of corpus.operations) {
+    if (same.operation(query.operation)) continue
     const was = before.decide(query)
     const is = after.decide(query)
     const { looser, stricter } = compareDecisions(was, is)
@@ -45,12 +47,26 @@ export function diffBundles(a: Bundle, b: Bundle, corpus: Corpus = corpusOf(a, b
     if (stricter.length > 0) narrowed.push({ question: title, changes: stricter, toAutonomous: false })
   }
   for (const { title, query } of corpus.powers) {
+    if (same.power(query.action)) continue
     const was = before.authorize(query).permitted
     const is = after.authorize(query).permitted
     if (!was && is) widened.push({ question: title, changes: ['refused → permitted'], toAutonomous: true })
     if (was && !is) narrowed.push({ question: title, changes: ['permitted → refused'], toAutonomous: false })
   }
   return { ...textDiff(a, b), widened, narrowed, compared: corpus.operations.length + corpus.powers.length }
+}
+
+/** Where everything that an answer depends on is equal byte by byte, the answers are equal: such questions need not be asked. */
+function sameMeaning(a: CompiledPack, b: CompiledPack, sameData: boolean) {
+  const equal = (kind: 'operations' | 'powers', action: string): boolean => {
+    const was = a[kind].actions.get(action)
+    const is = b[kind].actions.get(action)
+    return was !== undefined && is !== undefined && was.schema === is.schema && was.policies === is.policies
+  }
+  return {
+    operation: (action: string) => sameData && equal('operations', action),
+    power: (action: string) => equal('powers', action),
+  }
 }
 
 function corpusOf(...bundles: Bundle[]): Corpus {

@@ -27,7 +27,7 @@ export interface EvidenceContract {
 export const NO_CONTRACT: EvidenceContract = Object.freeze({
   id: 'none',
   title: 'Nothing may be executed',
-  fields: [],
+  fields: Object.freeze([]) as unknown as EvidenceField[],
   freshnessSeconds: 0,
 })
 

@@ -8,6 +8,8 @@ export type { ActionName, AuthorizeAnswer, AuthorizeQuery, ResourceRef } from '.
 export { ACTION_NAMES } from './authorization.ts'
 export type { Bundle } from './bundle.ts'
 export { bundleFromFiles, defaultPackDir, loadBundle } from './bundle.ts'
+/** A question in Cedar's own terms, for whoever measures the engine against Cedar itself. */
+export { operationRequest } from './cedar-request.ts'
 export type { PackCheck } from './check.ts'
 export { checkBundle } from './check.ts'
 export type { Corpus, Question } from './corpus.ts'

@@ -1,0 +1,174 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { ActionName } from './authorization.ts'
+import type { Bundle } from './bundle.ts'
+import { bundleFromFiles, checkedBundle, defaultPackDir, loadBundle } from './bundle.ts'
+import type { OperationQuery } from './decision.ts'
+import { RISK_FLAGS } from './decision.ts'
+import type { PolicyEngine } from './engine.ts'
+import { createPolicyEngine } from './engine.ts'
+import { operationQueries, powerQueries } from './question-arbitraries.ts'
+import { compareDecisions } from './strictness.ts'
+
+let bundle: Bundle
+let engine: PolicyEngine
+let operations: string[]
+let roles: readonly string[]
+
+beforeAll(async () => {
+  bundle = await loadBundle(defaultPackDir)
+  engine = createPolicyEngine(bundle)
+  const { pack } = checkedBundle(bundle)
+  operations = [...pack.operations.actions.keys()]
+  roles = pack.roles
+})
+
+const DECIDING: readonly ActionName[] = [
+  'change.approve',
+  'change.refuse',
+  'closure.certify',
+  'risk.accept',
+  'exception.grant',
+  'policy.change',
+  'role.assign',
+  'key.enrol',
+  'contract.end',
+]
+const COUNTERSIGNING: readonly ActionName[] = ['change.approve', 'risk.accept', 'exception.grant']
+
+describe('the laws hold for every question', () => {
+  it('no principal outside the enterprise is ever permitted to decide, whatever roles he holds', () => {
+    fc.assert(
+      fc.property(powerQueries(roles), (query) => {
+        fc.pre(query.principal.party.kind !== 'enterprise' && DECIDING.includes(query.action))
+        expect(engine.authorize(query).permitted).toBe(false)
+      }),
+      { numRuns: 600 },
+    )
+  })
+
+  it('nobody countersigns what he asked for or executes, nobody executes what he approved, nobody inactive does anything', () => {
+    fc.assert(
+      fc.property(powerQueries(roles), (query) => {
+        const { permitted } = engine.authorize(query)
+        if (!permitted) return
+        const { principal, action, resource } = query
+        expect(principal.active).toBe(true)
+        if (COUNTERSIGNING.includes(action)) {
+          expect(resource.requesterId).not.toBe(principal.id)
+          expect(resource.executorIds ?? []).not.toContain(principal.id)
+          expect(principal.kind).toBe('person')
+        }
+        if (action === 'change.execute') {
+          expect(resource.executorIds).toContain(principal.id)
+          expect(resource.approverIds ?? []).not.toContain(principal.id)
+        }
+      }),
+      { numRuns: 1500 },
+    )
+  })
+
+  it('what changes risk is never autonomous', () => {
+    fc.assert(
+      fc.property(operationQueries(operations, roles), fc.constantFrom(...RISK_FLAGS), (query, flag) => {
+        const decision = engine.decide({ ...query, risk: { ...query.risk, [flag]: true } })
+        expect(decision.changesRisk).toBe(true)
+        expect(decision.outcome).not.toBe('autonomous')
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  it('nothing outside the written set is autonomous', () => {
+    fc.assert(
+      fc.property(operationQueries(operations, roles), (query) => {
+        if (engine.decide(query).outcome === 'autonomous') expect(mayRunUnasked(query)).toBe(true)
+      }),
+      { numRuns: 1500 },
+    )
+  })
+
+  it('an operation that the enterprise may do at all never falls through the rules into a denial without a policy', () => {
+    fc.assert(
+      fc.property(operationQueries(operations, roles), (query) => {
+        expect(engine.decide(query).policies).not.toEqual([])
+      }),
+      { numRuns: 800 },
+    )
+  })
+
+  const tightenings: Record<string, (query: OperationQuery) => OperationQuery> = {
+    ...Object.fromEntries(RISK_FLAGS.map((flag) => [flag, (q: OperationQuery) => ({ ...q, risk: { ...q.risk, [flag]: true } })])),
+    'many depend on it': (q) => ({ ...q, risk: { ...q.risk, availability: 'many' } }),
+    'mass change': (q) => ({ ...q, massChange: true }),
+    privileged: (q) => ({ ...q, target: { ...q.target, privileged: true } }),
+    critical: (q) => ({ ...q, target: { ...q.target, criticality: 'critical' } }),
+    production: (q) => ({ ...q, target: { ...q.target, environment: 'production' } }),
+    shared: (q) => ({ ...q, target: { ...q.target, shared: true } }),
+    irrevocable: (q) => ({ ...q, target: { ...q.target, revocable: false } }),
+    'no rollback plan': (q) => ({ ...q, hasRollback: false }),
+    'no ticket': (q) => ({ ...q, hasTicket: false }),
+    'subject in offboarding': (q) => ({ ...q, frozenSubject: true }),
+    'executor not active': (q) => ({ ...q, executor: { ...q.executor, active: false } }),
+  }
+  it.each(Object.keys(tightenings))('adding a risk never loosens a decision: %s', (name) => {
+    fc.assert(
+      fc.property(operationQueries(operations, roles), (query) => {
+        const { looser } = compareDecisions(engine.decide(query), engine.decide(tightenings[name]!(query)))
+        expect(looser).toEqual([])
+      }),
+      { numRuns: 120 },
+    )
+  })
+})
+
+/** The set of `autonomous-*.cedar`, written a second time by another hand. */
+function mayRunUnasked(query: OperationQuery): boolean {
+  const { target, risk, operation, trigger } = query
+  const quiet = !RISK_FLAGS.some((flag) => risk[flag]) && !query.massChange && query.hasReason && query.hasTicket
+  const inside = query.requester.party.kind === 'enterprise' && ['enterprise', 'provider'].includes(query.executor.party.kind)
+  const alive = query.requester.active && query.executor.active && query.requester.id !== query.executor.id
+  if (!quiet || !inside || !alive) return false
+  if (['session.end', 'token.revoke'].includes(operation)) return target.criticality !== 'critical' && risk.availability !== 'many'
+  const small =
+    target.environment !== 'production' && ['low', 'moderate'].includes(target.criticality) && !target.privileged && !target.shared
+  const owned = target.hasBusinessOwner && target.hasTechnicalOwner && query.hasRollback && risk.availability === 'none'
+  if (!small || !owned) return false
+  if (operation === 'credential.rotate') return ['expiry', 'finding'].includes(trigger) && query.executor.party.kind === 'enterprise'
+  const retiring = ['credential.revoke', 'credential.disable', 'credential.delete', 'grant.remove'].includes(operation)
+  return retiring && ['contract.end', 'expiry'].includes(trigger) && target.revocable && !target.legacy
+}
+
+describe('a pack cannot drop a law', () => {
+  const law = ['never-outside-the-enterprise', 'never-by-software', 'never-inactive', 'never-own-request', 'never-own-work']
+  it.each(law)('a pack without %s is refused', (name) => {
+    const { [`policies/powers/${name}.cedar`]: _, ...files } = bundle.files
+    expect(() => bundleFromFiles(files)).toThrow(expect.objectContaining({ code: 'policy.broken_law' }))
+  })
+
+  it('a law with a hole in it is refused', () => {
+    const path = 'policies/powers/never-outside-the-enterprise.cedar'
+    const text = bundle.files[path]!.replace('PartyKind::"enterprise"', 'PartyKind::"enterprise" || principal in Role::"provider_operator"')
+    expect(text).not.toBe(bundle.files[path])
+    expect(() => bundleFromFiles({ ...bundle.files, [path]: text })).toThrow(expect.objectContaining({ code: 'policy.broken_law' }))
+  })
+
+  it('a permit for everybody still gives a provider nothing that decides', () => {
+    const open = createPolicyEngine(
+      bundleFromFiles({
+        ...bundle.files,
+        'policies/powers/open.cedar': '@reason("open") permit (principal, action in Action::"power", resource);',
+      }),
+    )
+    for (const action of DECIDING) {
+      const answer = open.authorize({
+        principal: { kind: 'person', id: 'ada', party: { kind: 'provider', id: 'north' }, roles: [...roles], active: true },
+        action,
+        resource: { kind: 'change', id: 'change-1' },
+        context: { at: '2026-01-05T12:00:00Z' },
+      })
+      expect(answer).toMatchObject({ permitted: false, errors: [] })
+      expect(answer.policies).toContain('never-outside-the-enterprise#1')
+    }
+  })
+})
