@@ -67,6 +67,7 @@ describe('the guard of the packages bites', () => {
     ['packages/cli/src/x.ts', `import { a } from '../../../scripts/setup.mjs'`, 'leaves its package by path'],
     ['packages/client/src/x.ts', `import { a } from '@countersign/ledger'`, 'may not use ledger'],
     ['packages/core/src/platform/x.ts', `import { a } from './x.test.ts'`, 'product code imports test code'],
+    ['packages/core/src/registry/people/x.ts', `import { a } from '../../testing/company.ts'`, 'product code imports test code'],
     ['packages/server/src/x.ts', `import { a } from '@countersign/connector-kit/fake'`, 'product code imports test code'],
     ['packages/stranger/src/x.ts', `export const a = 1`, 'has no place'],
   ])('%s: %s', (path, text, breach) => {

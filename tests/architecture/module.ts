@@ -106,6 +106,7 @@ export function isTestCode(path: string): boolean {
   return (
     /\.test\.(ts|tsx|mjs)$/.test(name) ||
     /(^|\.)testing\./.test(name) ||
+    /(^|-)arbitraries\.ts$/.test(name) ||
     /(^|\/)(tests|testing|fixtures)\//.test(path) ||
     path.startsWith('packages/connector-kit/src/conformance/')
   )
