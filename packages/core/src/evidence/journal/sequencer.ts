@@ -170,7 +170,7 @@ export class Sequencer {
     if ((cosigned ? this.#cosignedSize : this.#size) >= size) return
     if (this.#halted) throw this.#halted
     let waiter: Waiter | undefined
-    const timeout = AbortSignal.timeout(options.timeoutMs ?? 5_000)
+    const timeout = AbortSignal.timeout(Math.ceil(options.timeoutMs ?? 5_000))
     const reached = new Promise<boolean>((resolve) => {
       waiter = { size, cosigned, resolve: () => resolve(true) }
       this.#waiters.push(waiter)

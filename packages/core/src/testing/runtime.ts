@@ -1,0 +1,194 @@
+// A runtime for tests: a real PostgreSQL, the shipped policy pack, the shipped fake connector, real keys, a clock and a queue moved by hand.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Secret } from '@countersign/connector-kit'
+import { type FakeOptions, FakeSystem, fakeConnector, fakeSecrets } from '@countersign/connector-kit/fake'
+import { CountersignError, generateKeyPair, keyId, noteSigner, noteVerifier } from '@countersign/ledger'
+import { type LocalPostgres, startPostgres } from '@countersign/local-postgres'
+import { createPolicyEngine, defaultPackDir, loadBundle, type PolicyEngine } from '@countersign/policy'
+import { headFile, Sequencer, type WitnessClient } from '../evidence/journal/index.ts'
+import { runJob } from '../execution/jobs.ts'
+import { type Database, migrate, openDatabase } from '../platform/database.ts'
+import { randomIds } from '../platform/ids.ts'
+import { createSealer } from '../platform/sealing.ts'
+import { noSteps, type Steps } from '../platform/steps.ts'
+import type { Runtime, Settings, SigningKey } from '../runtime.ts'
+import { type TestClock, testClock } from './clock.ts'
+import { type TestJobs, testJobs } from './jobs.ts'
+
+export const testSettings: Settings = {
+  callTimeoutSeconds: 1,
+  maxAttempts: 4,
+  maxMandates: 4,
+  maxPatience: 8,
+  attemptBackoff: { baseSeconds: 1, capSeconds: 60 },
+  proofBackoff: { baseSeconds: 1, capSeconds: 60 },
+  leaseSeconds: 30,
+  changeWindowSeconds: 14 * 86_400,
+  deadlineSeconds: 7 * 86_400,
+  incidentOwnerRole: 'security_lead',
+}
+
+const signingKey = (): SigningKey => {
+  const pair = generateKeyPair()
+  return { keyId: keyId(pair.publicKey), privateKey: pair.privateKey, publicKey: pair.publicKey }
+}
+
+export interface TestDatabase {
+  readonly postgres: LocalPostgres
+  /** A fresh, migrated database of its own. */
+  fresh(): Promise<{ db: Database; url: string; drop(): Promise<void> }>
+  stop(): Promise<void>
+}
+
+/** One server for a test file; each test has a database of its own. */
+export const startTestDatabase = async (version: 'embedded' | 'system' = 'embedded'): Promise<TestDatabase> => {
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-core-'))
+  const postgres = await startPostgres({ dataDir: join(folder, 'data'), version, settings: { fsync: 'off', synchronous_commit: 'off' } })
+  let count = 0
+  return {
+    postgres,
+    fresh: async () => {
+      count += 1
+      const name = `core_${process.pid}_${count}`
+      await postgres.query(`create database ${name}`)
+      const url = new URL(postgres.url)
+      url.pathname = `/${name}`
+      const db = openDatabase({ url: url.href, onError: () => {}, maxConnections: 8 })
+      await migrate(db)
+      return {
+        db,
+        url: url.href,
+        drop: async () => {
+          await db.destroy()
+          await postgres.query(`drop database if exists ${name} with (force)`)
+        },
+      }
+    },
+    stop: async () => {
+      await postgres.stop('immediate')
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export interface TestHouse {
+  readonly runtime: Runtime
+  readonly clock: TestClock
+  readonly jobs: TestJobs
+  readonly fake: FakeSystem
+  readonly sequencer: Sequencer
+  readonly logKey: { readonly vkey: string }
+  /** Secrets by reference, as `ref:NAME`, and what was delivered where. */
+  readonly references: Map<string, Secret>
+  readonly notes: { org: string; kind: string }[]
+  setPolicy(engine: PolicyEngine): void
+  /** Runs jobs until none is due now. */
+  settle(): Promise<void>
+  /** Runs jobs and moves the clock to the next due one until nothing waits or `seconds` have passed. */
+  run(seconds: number): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface TestHouseOptions {
+  readonly org?: string
+  readonly settings?: Partial<Settings>
+  readonly steps?: Steps
+  readonly fake?: FakeOptions
+  readonly witness?: WitnessClient
+  readonly headFolder?: string
+  readonly clock?: TestClock
+  readonly keys?: Runtime['keys']
+}
+
+/** `enterprise`: id of the organisation's own party, which the caller must have written. */
+export const openTestHouse = async (db: Database, enterprise: string, options: TestHouseOptions = {}): Promise<TestHouse> => {
+  const org = options.org ?? 'acme'
+  const clock = options.clock ?? testClock()
+  const jobs = testJobs()
+  const ids = randomIds(clock)
+  const folder = options.headFolder ?? (await mkdtemp(join(tmpdir(), 'countersign-head-')))
+  const fake = new FakeSystem({ now: () => clock.now().getTime(), ...options.fake })
+  const sides = fakeSecrets(fake)
+  const connector = fakeConnector(fake)
+  const logPair = generateKeyPair()
+  const signer = noteSigner(`${org}.test/log`, logPair.privateKey)
+  const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+  const steps = options.steps ?? noSteps
+  const sequencer = new Sequencer({
+    db,
+    origin: `${org}.test/log`,
+    signer,
+    verifier: noteVerifier(signer.vkey),
+    head: headFile(join(folder, 'head')),
+    witness: options.witness,
+    clock,
+    ids,
+    steps,
+    log: quiet,
+  })
+  await sequencer.start()
+  let engine = createPolicyEngine(await loadBundle(defaultPackDir))
+  const references = new Map<string, Secret>()
+  const notes: { org: string; kind: string }[] = []
+  const runtime: Runtime = {
+    org,
+    db,
+    clock,
+    ids,
+    sealer: createSealer(Buffer.alloc(32, 7)),
+    steps,
+    jobs,
+    journal: sequencer,
+    policy: { current: () => engine, bundle: (digest) => (engine.bundle.digest === digest ? engine.bundle : undefined) },
+    connectors: {
+      definition: (kind) => (kind === connector.kind ? connector : undefined),
+      operator: async (system) => connector.openOperator(system.config as never, sides.operator),
+      observer: async (system) => connector.openObserver(system.config as never, sides.observer),
+    },
+    secrets: {
+      check: (reference) => (reference.startsWith('ref:') ? undefined : 'must start with ref:'),
+      resolve: async (reference) => {
+        const secret = references.get(reference)
+        if (!secret) throw new CountersignError('secret.unresolvable', 'not_found', `nothing is at \`${reference}\``)
+        return secret
+      },
+      deliver: async (reference, secret) => void references.set(reference, secret),
+    },
+    keys: options.keys ?? { mandate: signingKey(), prober: signingKey(), executor: signingKey() },
+    instance: 'test-instance',
+    settings: { ...testSettings, ...options.settings },
+    log: quiet,
+    notify: (to, entry) => void notes.push({ org: to, kind: entry.kind }),
+  }
+  const settle = async (): Promise<void> => {
+    for (let job = jobs.take(clock.now()); job; job = jobs.take(clock.now())) await runJob(runtime, enterprise, job)
+  }
+  return {
+    runtime,
+    clock,
+    jobs,
+    fake,
+    sequencer,
+    logKey: { vkey: signer.vkey },
+    references,
+    notes,
+    setPolicy: (next) => {
+      engine = next
+    },
+    settle,
+    run: async (seconds) => {
+      const until = clock.now().getTime() + seconds * 1000
+      await settle()
+      for (let due = jobs.nextDue(); due && due.getTime() <= until; due = jobs.nextDue()) {
+        clock.advance(Math.max(0, (due.getTime() - clock.now().getTime()) / 1000))
+        await settle()
+      }
+    },
+    stop: async () => {
+      await sequencer.stop()
+      if (options.headFolder === undefined) await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
