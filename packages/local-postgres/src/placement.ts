@@ -16,18 +16,18 @@ export interface Placement {
 export const canEnter = (account: Account, folder: string): boolean => runAs(account, ['/bin/sh', '-c', 'cd -- "$1"', 'sh', folder]).ok
 
 /** Folders outside of anybody's home. SAFETY: only one that we own and nobody else can write is trusted with binaries and data. */
-export function sharedFolders(): string[] {
-  return ['/var/lib/countersign', join(tmpdir(), `countersign-${process.getuid?.() ?? 0}`)].filter((folder) => {
+export function* sharedFolders(): Generator<string> {
+  for (const folder of ['/var/lib/countersign', join(tmpdir(), `countersign-${process.getuid?.() ?? 0}`)]) {
     try {
       mkdirSync(folder, { recursive: true, mode: 0o755 })
       const stat = lstatSync(folder)
-      if (!stat.isDirectory() || stat.uid !== process.getuid?.() || (stat.mode & 0o022) !== 0) return false
+      if (!stat.isDirectory() || stat.uid !== process.getuid?.() || (stat.mode & 0o022) !== 0) continue
       chmodSync(folder, 0o755)
-      return true
     } catch {
-      return false
+      continue
     }
-  })
+    yield folder
+  }
 }
 
 export async function place(wanted: string, account: Account): Promise<Placement> {
