@@ -2,12 +2,14 @@
 import type { Connector } from '@countersign/connector-kit'
 import { oauth } from './oauth/index.ts'
 import { postgresql } from './postgresql/index.ts'
+import { redis } from './redis/index.ts'
 import { scim } from './scim/index.ts'
 import { ssh } from './ssh/index.ts'
 
 export const connectors: Readonly<Record<string, Connector>> = {
   oauth,
   postgresql,
+  redis,
   scim,
   ssh,
 }

@@ -1,0 +1,54 @@
+// What the connector must be told of a Redis, none of it secret.
+import { type Static, Type } from 'typebox'
+
+const Name = Type.String({ minLength: 1, maxLength: 256, pattern: '^\\S+$' })
+
+export const RedisConfig = Type.Object(
+  {
+    nodes: Type.Array(
+      Type.Object(
+        {
+          id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' }),
+          host: Type.String({ minLength: 1, maxLength: 253 }),
+          port: Type.Integer({ minimum: 1, maximum: 65535 }),
+        },
+        { additionalProperties: false },
+      ),
+      {
+        minItems: 1,
+        description: 'every node, replicas too: Redis does not replicate ACLs, so each has users of its own and is a door of its own',
+      },
+    ),
+    tls: Type.Union([Type.Literal('verify'), Type.Literal('require'), Type.Literal('off')], {
+      description:
+        '`verify` checks the certificate and the name, `require` only encrypts, `off` is for loopback: AUTH sends the password itself',
+    }),
+    ca: Type.Optional(Type.String({ description: 'certificates to trust, PEM; default: those of the machine' })),
+    operator: Name,
+    observer: Name,
+    canary: Type.Optional(Name),
+    persistence: Type.Union([Type.Literal('aclfile'), Type.Literal('none')], {
+      description: '`aclfile`: each change is saved; `none`: a restart brings the users of redis.conf back, the change with them',
+    }),
+    lockoutBudget: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'failed log-ins allowed, where something in front locks accounts' }),
+    ),
+    pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+    timeoutMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 120_000, description: 'longest wait for one node' })),
+  },
+  { additionalProperties: false },
+)
+export type RedisConfig = Static<typeof RedisConfig>
+
+/** One node's address. */
+export interface Endpoint {
+  readonly id: string
+  readonly host: string
+  readonly port: number
+  readonly tls: 'verify' | 'require' | 'off'
+  readonly ca: string | undefined
+  readonly timeoutMs: number
+}
+
+export const endpoints = (config: RedisConfig): readonly Endpoint[] =>
+  config.nodes.map((node) => ({ ...node, tls: config.tls, ca: config.ca, timeoutMs: config.timeoutMs ?? 10_000 }))
