@@ -257,3 +257,16 @@ test('a new client made like another one can do what that one can', async () => 
   expect(await answer(made.value, 'token-endpoint')).toBe('accepted')
   expect(await answer(await tokenOf(made.value, { scope: 'orders:write' }), 'asks')).toBe('accepted')
 })
+
+test("a token of which only the id is known is ended by its id, and never under another client's name", async () => {
+  const [owner, other] = [await newClient(), await newClient()]
+  const token = await tokenOf(owner)
+  server.setCacheSeconds(0)
+  const foreign = { ...token.handle, account: other.handle.account }
+  expect(await operator.delete?.(foreign, undefined, call())).toMatchObject({ status: 'refused', code: 'foreign_token' })
+  expect(await operator.endSessions?.(other.handle, [String(token.handle.key)], call())).toEqual({ status: 'done', value: { ended: 0 } })
+  expect(await answer(token, 'asks')).toBe('accepted')
+  expect((await operator.delete?.(token.handle, undefined, call()))?.status).toBe('done')
+  expect(await answer(token, 'asks')).toBe('refused')
+  expect((await operator.delete?.(token.handle, undefined, call()))?.status).toBe('done')
+})
