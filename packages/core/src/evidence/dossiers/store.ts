@@ -1,0 +1,46 @@
+// All SQL of dossiers.
+import type { Kysely } from 'kysely'
+import type { Tables } from '../../tables.ts'
+import { lockStreams, type StreamHead } from '../journal/index.ts'
+
+type Db = Kysely<Tables>
+
+export const readChangeRow = (db: Db, org: string, id: string) =>
+  db.selectFrom('changes').select(['id', 'state']).where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+
+export const operationIdsOf = async (db: Db, org: string, change: string): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('operations')
+    .select('id')
+    .where('org_id', '=', org)
+    .where('change_id', '=', change)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+export const lockedStreamHeads = async (db: Db, org: string, streams: readonly string[]): Promise<StreamHead[]> => {
+  const heads = await lockStreams(db, org, streams)
+  return [...heads.values()].sort((a, b) => (a.stream < b.stream ? -1 : 1))
+}
+
+export interface NumberedEntry {
+  readonly index: number
+  readonly kind: string
+  readonly stream: string
+  readonly seq: number
+  readonly leaf: string
+}
+
+/** Numbered entries of the streams, in log order; `onlySeq` picks one place of a stream. */
+export const entriesInOrder = async (db: Db, org: string, streams: readonly string[], onlySeq?: number): Promise<NumberedEntry[]> => {
+  let query = db
+    .selectFrom('journal')
+    .select(['log_index', 'kind', 'stream', 'seq', 'leaf'])
+    .where('org_id', '=', org)
+    .where('stream', 'in', [...streams])
+    .where('log_index', 'is not', null)
+  if (onlySeq !== undefined) query = query.where('seq', '=', onlySeq)
+  const rows = await query.orderBy('log_index').execute()
+  return rows.map((row) => ({ index: Number(row.log_index), kind: row.kind, stream: row.stream as string, seq: row.seq, leaf: row.leaf }))
+}
