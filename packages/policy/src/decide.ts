@@ -18,8 +18,9 @@ import { changesRisk, riskClass } from './risk.ts'
 
 /** What a decision depends on, and nothing else: two questions that the policies cannot tell apart share a digest. */
 export function decisiveFacts(pack: CompiledPack, query: OperationQuery): Record<string, unknown> {
-  const { at, ...facts } = query
-  return pack.operations.readsInstant ? { ...facts, at } : facts
+  if (pack.operations.readsInstant) return { ...query }
+  const { at: _, ...facts } = query
+  return facts
 }
 
 const NOBODY: Needs = Object.freeze({ roles: Object.freeze([]) as unknown as string[], quorum: 0, stepUp: false })

@@ -1,4 +1,5 @@
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs'
+import { digestOf } from '@countersign/ledger'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { AuthorizeQuery } from './authorization.ts'
 import type { Bundle } from './bundle.ts'
@@ -183,6 +184,11 @@ describe('answers', () => {
     expect(engine.decide(Object.fromEntries(Object.entries(revoke).reverse()) as unknown as OperationQuery).inputDigest).toBe(base)
     expect(engine.decide({ ...revoke, target: { ...revoke.target, id: 'other' } }).inputDigest).not.toBe(base)
     expect(engine.decide({ ...revoke, requester: { ...revoke.requester, roles: ['auditor'] } }).inputDigest).not.toBe(base)
+  })
+
+  it('name the question by the digest that anybody can compute from its canonical form', () => {
+    const { at, ...facts } = { ...revoke, target: { ...revoke.target, id: 'é"\\\u{1f511}', kind: 'a b' } }
+    expect(engine.decide({ ...facts, at }).inputDigest).toBe(digestOf(facts))
   })
 
   it('leave the instant out where no policy reads it, and count it where one does', () => {

@@ -2,7 +2,7 @@
  * The engine: one bundle, two questions. It never throws for a question, whatever it is: what cannot be answered is refused.
  * Answers are frozen, because the same object may answer the next one who asks the same.
  */
-import { digestOf, sha256Hex } from '@countersign/ledger'
+import { sha256Hex } from '@countersign/ledger'
 import type { AuthorizeAnswer, AuthorizeQuery } from './authorization.ts'
 import { authorizePower, refuseUnreadable } from './authorize.ts'
 import type { Bundle } from './bundle.ts'
@@ -37,21 +37,19 @@ export function createPolicyEngine(given: Bundle, options: PolicyEngineOptions =
     decide(input: OperationQuery): Decision {
       const read = reader.operation(input)
       if ('problems' in read) return deepFreeze(denyUnreadable(pack, bundle.digest, read.problems))
-      const facts = decisiveFacts(pack, read.query)
-      const key = keyOf(facts)
-      const known = decisions.get(key)
+      const inputDigest = digestOfFacts(decisiveFacts(pack, read.query))
+      const known = decisions.get(inputDigest)
       if (known) return known
-      const inputDigest = digestOf(facts)
       const decision = deepFreeze(decideOperation(pack, bundle.digest, read.query, inputDigest))
       // An error may pass (memory, a trap): it is answered, and not remembered.
-      if (decision.errors.length === 0) decisions.set(key, decision)
+      if (decision.errors.length === 0) decisions.set(inputDigest, decision)
       return decision
     },
     authorize(input: AuthorizeQuery): AuthorizeAnswer {
       const read = reader.authorization(input)
       if ('problems' in read) return deepFreeze(refuseUnreadable(bundle.digest, read.problems))
       const { context, ...facts } = read.query
-      const key = keyOf(pack.powers.readsInstant ? { ...facts, context } : facts)
+      const key = digestOfFacts(pack.powers.readsInstant ? { ...facts, context } : facts)
       const known = answers.get(key)
       if (known) return known
       const answer = deepFreeze(authorizePower(pack, bundle.digest, read.query))
@@ -61,9 +59,9 @@ export function createPolicyEngine(given: Bundle, options: PolicyEngineOptions =
   })
 }
 
-/** Equal facts have equal keys, because the reader writes them in one order; so this stands for the canonical digest at a third of its cost. */
-function keyOf(facts: Record<string, unknown>): string {
-  return sha256Hex(JSON.stringify(facts))
+/** What `digestOf` gives, at a quarter of its cost: the reader has sorted the keys and refused what has no canonical form. */
+function digestOfFacts(facts: Record<string, unknown>): string {
+  return `sha256:${sha256Hex(JSON.stringify(facts))}`
 }
 
 function deepFreeze<T>(value: T): T {

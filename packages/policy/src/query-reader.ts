@@ -52,26 +52,25 @@ const listOf =
     return Object.freeze([...new Set(items)].sort())
   }
 
+/** INVARIANT: keys come out in the order of RFC 8785 (UTF-16 code units), so that the copy's JSON text is its canonical form. */
 const recordOf = (required: Readonly<Record<string, Reader>>, optional: Readonly<Record<string, Reader>> = {}): Reader => {
-  const entries = Object.entries(required)
-  const extras = Object.entries(optional)
+  const entries = [
+    ...Object.entries(required).map(([key, read]) => ({ key, read, must: true })),
+    ...Object.entries(optional).map(([key, read]) => ({ key, read, must: false })),
+  ].sort((a, b) => (a.key < b.key ? -1 : 1))
   return (value, path, problems) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return void problems.push(`\`${path}\` is not an object`)
     const given = value as Record<string, unknown>
     const own: Record<string, unknown> = {}
     let count = 0
-    for (const [key, read] of entries) {
-      if (!Object.hasOwn(given, key)) problems.push(`\`${path}.${key}\` is missing`)
-      else {
-        own[key] = read(given[key], `${path}.${key}`, problems)
-        count++
+    for (const { key, read, must } of entries) {
+      if (!Object.hasOwn(given, key)) {
+        if (must) problems.push(`\`${path}.${key}\` is missing`)
+        continue
       }
-    }
-    for (const [key, read] of extras) {
-      if (!Object.hasOwn(given, key)) continue
       count++
-      const read1 = given[key]
-      if (read1 !== undefined) own[key] = read(read1, `${path}.${key}`, problems)
+      const part = given[key]
+      if (part !== undefined || must) own[key] = read(part, `${path}.${key}`, problems)
     }
     if (Object.keys(given).length !== count) {
       const unknown = Object.keys(given).find((key) => !Object.hasOwn(required, key) && !Object.hasOwn(optional, key))
