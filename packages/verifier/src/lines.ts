@@ -11,10 +11,14 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 const refuse = (condition: string, message: string): CountersignError => new CountersignError(`dossier.${condition}`, 'invalid', message)
 
-/** Chunks of text as bytes. ORDER: a surrogate pair that is split over two chunks is joined before it is encoded. */
-async function* encode(source: AsyncIterable<string>): AsyncGenerator<Buffer> {
+/** Chunks of text or bytes as bytes. ORDER: a surrogate pair that is split over two chunks is joined before it is encoded. */
+async function* encode(source: AsyncIterable<string | Uint8Array>): AsyncGenerator<Buffer> {
   let held = ''
   for await (const chunk of source) {
+    if (typeof chunk !== 'string') {
+      yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+      continue
+    }
     const whole = held + chunk
     const last = whole.charCodeAt(whole.length - 1)
     const cut = last >= 0xd800 && last <= 0xdbff ? whole.length - 1 : whole.length
@@ -36,7 +40,7 @@ export class Lines {
   /** Bytes of all lines read to their end. */
   bytesRead = 0
 
-  constructor(source: string | AsyncIterable<string>) {
+  constructor(source: string | AsyncIterable<string | Uint8Array>) {
     this.#chunks = typeof source === 'string' ? opened(source) : encode(source)
   }
 

@@ -57,10 +57,10 @@ const judge = (judgement: Judgement, reader: DossierReader): void => {
 }
 
 /**
- * Verifies a dossier (docs/reference/dossier-format.md) from a file's path or from chunks of its text.
+ * Verifies a dossier (docs/reference/dossier-format.md) from a file's path or from chunks of it.
  * What is wrong with the dossier is in the report, never an exception. Errors: `dossier.unreadable` (there is no such file).
  */
-export const verifyDossier = async (source: string | AsyncIterable<string>, trust: Trust): Promise<Report> => {
+export const verifyDossier = async (source: string | AsyncIterable<string | Uint8Array>, trust: Trust): Promise<Report> => {
   const problems = new Problems()
   const lines = new Lines(source)
   const reader = new DossierReader(trust, problems)
