@@ -1,0 +1,101 @@
+// What the process is told from outside: flags and environment, checked once. The only place that reads the environment.
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Settings } from '@countersign/core/runtime'
+import { CountersignError } from '@countersign/ledger'
+
+export interface ServerConfig {
+  /** Keys, the log's head, and the embedded database live here. Not in the database, on purpose. */
+  readonly home: string
+  readonly org: string
+  readonly orgName: string
+  readonly host: string
+  readonly port: number
+  /** Absent: an embedded PostgreSQL below `home`. */
+  readonly databaseUrl: string | undefined
+  readonly witness: { readonly url: string; readonly vkey: string } | undefined
+  readonly policyDir: string | undefined
+  readonly settings: Settings
+  readonly workers: number
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
+  /** Kills the process at the n-th numbered step: for tests of crashes only. */
+  readonly killAtStep: number | undefined
+}
+
+export const defaultSettings: Settings = {
+  callTimeoutSeconds: 15,
+  maxAttempts: 8,
+  maxMandates: 5,
+  maxPatience: 20,
+  attemptBackoff: { baseSeconds: 2, capSeconds: 600 },
+  proofBackoff: { baseSeconds: 2, capSeconds: 900 },
+  leaseSeconds: 60,
+  changeWindowSeconds: 14 * 86_400,
+  deadlineSeconds: 7 * 86_400,
+  incidentOwnerRole: 'security_lead',
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const invalid = (name: string, message: string) =>
+  new CountersignError('config.invalid', 'invalid', `\`${name}\` ${message}`, { details: { name } })
+
+const integer = (environment: Environment, name: string, fallback: number, least: number, most: number): number => {
+  const text = environment[name]
+  if (text === undefined || text === '') return fallback
+  const value = Number(text)
+  if (!Number.isSafeInteger(value) || value < least || value > most) throw invalid(name, `must be a whole number from ${least} to ${most}`)
+  return value
+}
+
+const levels = ['silent', 'error', 'warn', 'info', 'debug'] as const
+
+/** Settings that an operator may tune, as `COUNTERSIGN_…_SECONDS` and kin; the sandbox shortens them to tell its story in a minute. */
+const tuned = (environment: Environment): Settings => ({
+  ...defaultSettings,
+  callTimeoutSeconds: integer(environment, 'COUNTERSIGN_CALL_TIMEOUT_SECONDS', defaultSettings.callTimeoutSeconds, 1, 300),
+  maxAttempts: integer(environment, 'COUNTERSIGN_MAX_ATTEMPTS', defaultSettings.maxAttempts, 1, 100),
+  maxMandates: integer(environment, 'COUNTERSIGN_MAX_MANDATES', defaultSettings.maxMandates, 1, 50),
+  maxPatience: integer(environment, 'COUNTERSIGN_MAX_PROOF_ROUNDS', defaultSettings.maxPatience, 1, 1000),
+  attemptBackoff: {
+    baseSeconds: integer(environment, 'COUNTERSIGN_RETRY_BASE_SECONDS', defaultSettings.attemptBackoff.baseSeconds, 1, 3600),
+    capSeconds: integer(environment, 'COUNTERSIGN_RETRY_CAP_SECONDS', defaultSettings.attemptBackoff.capSeconds, 1, 86_400),
+  },
+  proofBackoff: {
+    baseSeconds: integer(environment, 'COUNTERSIGN_PROOF_BASE_SECONDS', defaultSettings.proofBackoff.baseSeconds, 1, 3600),
+    capSeconds: integer(environment, 'COUNTERSIGN_PROOF_CAP_SECONDS', defaultSettings.proofBackoff.capSeconds, 1, 86_400),
+  },
+  leaseSeconds: integer(environment, 'COUNTERSIGN_LEASE_SECONDS', defaultSettings.leaseSeconds, 5, 3600),
+  deadlineSeconds: integer(environment, 'COUNTERSIGN_DEADLINE_SECONDS', defaultSettings.deadlineSeconds, 1, 366 * 86_400),
+})
+
+/** Errors: `config.invalid`. */
+export const readConfig = (
+  environment: Environment,
+  flags: Partial<Pick<ServerConfig, 'home' | 'host' | 'port' | 'databaseUrl' | 'org'>> = {},
+): ServerConfig => {
+  const org = flags.org ?? environment['COUNTERSIGN_ORG'] ?? 'main'
+  if (!/^[a-z][a-z0-9-]{0,40}$/.test(org)) throw invalid('COUNTERSIGN_ORG', 'must be a short lower-case name')
+  const witnessUrl = environment['COUNTERSIGN_WITNESS_URL']
+  const witnessVkey = environment['COUNTERSIGN_WITNESS_VKEY']
+  if ((witnessUrl === undefined) !== (witnessVkey === undefined))
+    throw invalid('COUNTERSIGN_WITNESS_URL', 'and `COUNTERSIGN_WITNESS_VKEY` go together')
+  const level = environment['COUNTERSIGN_LOG_LEVEL'] ?? 'info'
+  const logLevel = levels.find((known) => known === level)
+  if (!logLevel) throw invalid('COUNTERSIGN_LOG_LEVEL', `must be one of ${levels.join(', ')}`)
+  const kill = integer(environment, 'COUNTERSIGN_TEST_KILL_AT_STEP', 0, 0, 1_000_000)
+  return {
+    home: resolve(flags.home ?? environment['COUNTERSIGN_HOME'] ?? join(homedir(), '.countersign')),
+    org,
+    orgName: environment['COUNTERSIGN_ORG_NAME'] ?? org,
+    host: flags.host ?? environment['COUNTERSIGN_HOST'] ?? '127.0.0.1',
+    port: flags.port ?? integer(environment, 'COUNTERSIGN_PORT', 7420, 0, 65_535),
+    databaseUrl: flags.databaseUrl ?? environment['DATABASE_URL'],
+    witness: witnessUrl !== undefined && witnessVkey !== undefined ? { url: witnessUrl, vkey: witnessVkey } : undefined,
+    policyDir: environment['COUNTERSIGN_POLICY_DIR'],
+    settings: tuned(environment),
+    workers: integer(environment, 'COUNTERSIGN_WORKERS', 8, 1, 256),
+    logLevel,
+    killAtStep: kill === 0 ? undefined : kill,
+  }
+}

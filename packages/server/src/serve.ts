@@ -1,0 +1,165 @@
+// The process: opens the database, checks the log against its head, wires core to the world, starts the workers and the API, and ends
+// all of it in order. The only place that names everything.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Connector } from '@countersign/connector-kit'
+import { trustFiles } from '@countersign/core/evidence/dossiers/index'
+import { headFile, Sequencer } from '@countersign/core/evidence/journal/index'
+import { releaseLeases } from '@countersign/core/execution/changes/index'
+import { runJob, sweep } from '@countersign/core/execution/jobs'
+import { systemClock } from '@countersign/core/platform/clock'
+import { type Database, migrate, openDatabase } from '@countersign/core/platform/database'
+import { randomIds } from '@countersign/core/platform/ids'
+import { createSealer } from '@countersign/core/platform/sealing'
+import { noSteps, type Steps } from '@countersign/core/platform/steps'
+import { systemCaller } from '@countersign/core/registry/principals/index'
+import type { Logger, Runtime } from '@countersign/core/runtime'
+import { noteVerifier } from '@countersign/ledger'
+import { type LocalPostgres, startPostgres } from '@countersign/local-postgres'
+import { pino } from 'pino'
+import type { ServerConfig } from './config/config.ts'
+import { connectorHost } from './connectors/host.ts'
+import { Feed } from './feed/feed.ts'
+import { createHttp } from './http/index.ts'
+import { instanceName } from './instance/instance.ts'
+import { loadKeys } from './keys/keys.ts'
+import { httpWitness } from './log/witness.ts'
+import { activatePolicy, loadPolicy } from './policy/holder.ts'
+import { createQueue } from './queue/queue.ts'
+import { secretReferences } from './references/references.ts'
+import { type FirstAdministrator, firstStart } from './setup/first-start.ts'
+
+export interface RunningServer {
+  readonly url: string
+  readonly runtime: Runtime
+  readonly sequencer: Sequencer
+  /** Only at the very first start: shown once, kept nowhere. */
+  readonly firstAdministrator: FirstAdministrator | undefined
+  /** File name → text of what a verifier must trust. */
+  trust(): Promise<Record<string, string>>
+  stop(): Promise<void>
+}
+
+export interface ServeOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly connectors?: Readonly<Record<string, Connector>>
+  readonly log?: Logger
+}
+
+const sweepEveryMs = 5_000
+
+const killingSteps = (at: number, log: Logger): Steps => {
+  let reached = 0
+  return {
+    reach: (name) => {
+      reached += 1
+      if (reached !== at) return
+      log.warn({ step: reached, name }, 'test: killed at this step')
+      process.kill(process.pid, 'SIGKILL')
+    },
+  }
+}
+
+const databaseFor = async (config: ServerConfig): Promise<{ url: string; local: LocalPostgres | undefined }> => {
+  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, local: undefined }
+  const local = await startPostgres({ dataDir: join(config.home, 'postgres') })
+  const exists = await local.query('select 1 from pg_database where datname = $1', ['countersign'])
+  if (exists.length === 0) await local.query('create database countersign')
+  const url = new URL(local.url)
+  url.pathname = '/countersign'
+  return { url: url.href, local }
+}
+
+/**
+ * Starts the control plane. Errors: `config.*`, `key.*`, `policy.*`, `log.regressed` (the database is older than the head that is kept
+ * outside it), `database.*`. Whatever was started is stopped again when a later part fails.
+ */
+export const startServer = async (config: ServerConfig, options: ServeOptions): Promise<RunningServer> => {
+  const log = options.log ?? (pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false })) as Logger)
+  const undo: (() => Promise<unknown>)[] = []
+  const stop = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse())
+      await step().catch((error) => log.error({ err: error }, 'stop: a part did not end cleanly'))
+  }
+  try {
+    await mkdir(config.home, { recursive: true })
+    const origin = `${config.org}.countersign/log`
+    const keys = await loadKeys(config.home, origin)
+    const policy = await loadPolicy(config.policyDir)
+    const { url, local } = await databaseFor(config)
+    if (local) undo.push(() => local.stop())
+    const db: Database = openDatabase({
+      url,
+      onError: (error) => log.warn({ err: error }, 'database: a connection was lost'),
+      maxConnections: config.workers + 12,
+    })
+    undo.push(() => db.destroy())
+    await migrate(db)
+    const ids = randomIds(systemClock)
+    const steps = config.killAtStep === undefined ? noSteps : killingSteps(config.killAtStep, log)
+    const sequencer = new Sequencer({
+      db,
+      origin,
+      signer: keys.log,
+      verifier: noteVerifier(keys.log.vkey),
+      head: headFile(join(config.home, 'log-head')),
+      witness: config.witness && httpWitness(config.witness.url, config.witness.vkey),
+      clock: systemClock,
+      ids,
+      steps,
+      log,
+    })
+    await sequencer.start()
+    undo.push(() => sequencer.stop())
+    const references = secretReferences(options.environment)
+    const connectors = connectorHost(references, options.connectors)
+    undo.push(() => connectors.close())
+    const queue = createQueue(url, config.workers, log)
+    const feed = new Feed()
+    const runtime: Runtime = {
+      org: config.org,
+      db,
+      clock: systemClock,
+      ids,
+      sealer: createSealer(keys.sealing),
+      steps,
+      jobs: queue,
+      journal: sequencer,
+      policy,
+      connectors,
+      secrets: references,
+      keys: { mandate: keys.mandate, prober: keys.prober, executor: keys.executor },
+      instance: await instanceName(config.home, ids),
+      settings: config.settings,
+      log,
+      notify: (org, entry) => feed.publish(org, entry),
+    }
+    await queue.prepare()
+    undo.push(() => queue.stop(10_000))
+    const firstAdministrator = await firstStart(runtime, config.orgName)
+    const caller = systemCaller(runtime, config.org, 'start')
+    await activatePolicy(runtime, caller)
+    await releaseLeases(db, config.org, runtime.instance)
+    await queue.start((job) => runJob(runtime, config.org, job))
+    const sweeping = setInterval(
+      () => void sweep(runtime, config.org).catch((error) => log.warn({ err: error }, 'sweep: failed')),
+      sweepEveryMs,
+    )
+    undo.push(async () => clearInterval(sweeping))
+    await sweep(runtime, config.org)
+    const http = await createHttp({ runtime, sequencer, feed, logVkey: keys.log.vkey, witnessVkey: config.witness?.vkey, log })
+    undo.push(() => http.close())
+    const address = await http.listen({ host: config.host, port: config.port })
+    return {
+      url: address,
+      runtime,
+      sequencer,
+      firstAdministrator,
+      trust: () => trustFiles(runtime, config.org, { log: keys.log.vkey, witness: config.witness?.vkey }),
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
