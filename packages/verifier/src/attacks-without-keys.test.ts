@@ -41,7 +41,14 @@ const altered = (leaf: string, change: (leaf: Any) => void): string => {
 
 describe('an attacker without a key', () => {
   it('gains nothing from tampering that changes nothing', async () => {
-    expect(verdicts(await verifyText(tamper(approved(company).dossier(), () => undefined), trust))).toBe('pass pass pass')
+    expect(
+      verdicts(
+        await verifyText(
+          tamper(approved(company).dossier(), () => undefined),
+          trust,
+        ),
+      ),
+    ).toBe('pass pass pass')
   })
 
   it('cannot take an entry out, though streams, seal and end are made to fit', async () => {
@@ -73,7 +80,10 @@ describe('an attacker without a key', () => {
       trust,
     )
     expect(codes(report, 'integrity')).toContain('stream.broken')
-    expect(report.integrity.problems[0]).toMatchObject({ where: expect.stringMatching(/^line \d+, entry \d+ \(/), message: expect.stringContaining('op_lying') })
+    expect(report.integrity.problems[0]).toMatchObject({
+      where: expect.stringMatching(/^line \d+, entry \d+ \(/),
+      message: expect.stringContaining('op_lying'),
+    })
   })
 
   it('cannot leave out a whole operation', async () => {
@@ -131,7 +141,10 @@ describe('an attacker without a key', () => {
       expect(await integrityOf(dropped)).toContain('document.missing')
     }
     const text = 'mine'
-    const added = tamper(dossier, (lines) => [...lines, { type: 'document', digest: `sha256:${sha256Hex(text)}`, mediaType: 'text/plain', text }])
+    const added = tamper(dossier, (lines) => [
+      ...lines,
+      { type: 'document', digest: `sha256:${sha256Hex(text)}`, mediaType: 'text/plain', text },
+    ])
     expect(await integrityOf(added)).toContain('document.unreferenced')
   })
 
@@ -183,7 +196,9 @@ describe('a checkpoint', () => {
   it('that our own log key signed for another origin is refused', async () => {
     const script = autonomous(company)
     const body = formatCheckpointBody({ origin: 'log.elsewhere.example', size: script.log.leaves.length, root: Buffer.alloc(32) })
-    expect(await header(signNote(body, [company.logSigner, company.witness(1_800_000_000)]), script)).toEqual(['checkpoint.not_signed_by_log'])
+    expect(await header(signNote(body, [company.logSigner, company.witness(1_800_000_000)]), script)).toEqual([
+      'checkpoint.not_signed_by_log',
+    ])
   })
 
   it('without the witness, or with a stranger in its place, is refused', async () => {
@@ -219,8 +234,12 @@ describe('a hostile text', () => {
 
   it('with keys that reach for a prototype is refused, and no prototype changes', async () => {
     expect(await integrityOf(withFirst((line) => line.replace('{', '{"__proto__":{"polluted":true},')))).toContain('json.forbidden_key')
-    expect(await integrityOf(withFirst((line) => line.replace('{', '{"constructor":{"prototype":{"polluted":true}},')))).toContain('json.forbidden_key')
-    expect(await integrityOf(withEntry((line) => line.replace('"type":"entry"', '"type":"entry","toString":1')))).toContain('dossier.malformed')
+    expect(await integrityOf(withFirst((line) => line.replace('{', '{"constructor":{"prototype":{"polluted":true}},')))).toContain(
+      'json.forbidden_key',
+    )
+    expect(await integrityOf(withEntry((line) => line.replace('"type":"entry"', '"type":"entry","toString":1')))).toContain(
+      'dossier.malformed',
+    )
     expect(({} as Any).polluted).toBeUndefined()
   })
 
@@ -269,9 +288,15 @@ describe('a hostile text', () => {
 
   it('never breaks the verifier: random bytes, and lines of random JSON', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 400 }), fc.array(fc.json()).map((all) => Buffer.from(`${lines[0]}\n${all.join('\n')}\n`))), async (bytes) => {
-        expect((await verifyText(bytes, trust)).integrity.verdict).toBe('fail')
-      }),
+      fc.asyncProperty(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 400 }),
+          fc.array(fc.json()).map((all) => Buffer.from(`${lines[0]}\n${all.join('\n')}\n`)),
+        ),
+        async (bytes) => {
+          expect((await verifyText(bytes, trust)).integrity.verdict).toBe('fail')
+        },
+      ),
       { numRuns: 200 },
     )
   })

@@ -40,7 +40,8 @@ const survivors = async (positions: Iterable<number>, change: (position: number)
   return found
 }
 
-const every = (step: number, from = 0): number[] => Array.from({ length: Math.ceil((bytes.length - from) / step) }, (_, i) => from + i * step)
+const every = (step: number, from = 0): number[] =>
+  Array.from({ length: Math.ceil((bytes.length - from) / step) }, (_, i) => from + i * step)
 
 describe('a flipped byte', () => {
   it('is where the dossier was true before', async () => {
@@ -64,7 +65,12 @@ describe('a flipped byte', () => {
       if (changed.filter((byte) => byte === 0x0a).length !== lines) return undefined
       return Buffer.concat([changed, Buffer.from(`${canonicalJson({ digest: `sha256:${sha256Hex(changed)}`, lines, type: 'end' })}\n`)])
     }
-    expect(await survivors(every(5).filter((position) => position < before), refit)).toEqual([])
+    expect(
+      await survivors(
+        every(5).filter((position) => position < before),
+        refit,
+      ),
+    ).toEqual([])
   })
 })
 
