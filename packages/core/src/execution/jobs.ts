@@ -25,7 +25,9 @@ export const sweep = async (runtime: Runtime, enterprise: string): Promise<numbe
   const caller = systemCaller(runtime, enterprise, 'sweep')
   const due = await dueOperations(runtime.db, runtime.org, runtime.clock.now(), 500)
   if (due.length > 0)
-    await transact(runtime, caller, async (work) => due.forEach((id) => work.enqueue({ org: runtime.org, kind: 'advance', id })))
+    await transact(runtime, caller, async (work) => {
+      for (const id of due) work.enqueue({ org: runtime.org, kind: 'advance', id })
+    })
   await transact(runtime, caller, deleteForgotten)
   return due.length
 }

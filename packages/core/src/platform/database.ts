@@ -1,7 +1,7 @@
 // The pool and the migrations. Knows PostgreSQL and no domain word.
 import { readdir, readFile } from 'node:fs/promises'
 import { CountersignError } from '@countersign/ledger'
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Tables } from '../tables.ts'
 
@@ -75,3 +75,10 @@ export const migrate = async (db: Database): Promise<string[]> => {
   })
   return applied
 }
+
+/** Runs a library's own statements inside our transaction. */
+export const rawStatements = (db: Transaction<Tables>) => ({
+  executeSql: async (text: string, values?: unknown[]) => ({
+    rows: (await db.executeQuery<never>(CompiledQuery.raw(text, values ?? []))).rows,
+  }),
+})

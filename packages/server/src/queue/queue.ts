@@ -1,7 +1,7 @@
 // Jobs by pg-boss, enqueued in the transaction of the fact that they follow from, and the workers that run them.
 // A job is a wake-up: the state is in the tables, and a sweep finds whatever a lost job left behind.
+import { rawStatements } from '@countersign/core/platform/database'
 import type { Job, Jobs, Logger } from '@countersign/core/runtime'
-import { CompiledQuery } from 'kysely'
 import { type Job as BossJob, PgBoss } from 'pg-boss'
 
 const queueName = 'countersign'
@@ -33,18 +33,13 @@ export const createQueue = (url: string, workers: number, log: Logger): Queue =>
   const workIds: string[] = []
   return {
     enqueue: async (db, jobs) => {
-      const executor = {
-        executeSql: async (text: string, values?: unknown[]) => ({
-          rows: (await db.executeQuery(CompiledQuery.raw(text, values ?? []))).rows as unknown[] as never[],
-        }),
-      }
       await boss.insert(
         queueName,
         jobs.map((job) => ({
           data: { org: job.org, kind: job.kind, id: job.id } satisfies Stored,
           ...(job.startAfter === undefined ? {} : { startAfter: job.startAfter }),
         })),
-        { db: executor },
+        { db: rawStatements(db) },
       )
     },
     wake: () => {

@@ -9,7 +9,7 @@ import { readKey } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { refuse, requirePower } from '../access/index.ts'
-import { executorsOf, readPlan } from '../plans/index.ts'
+import { currentPlanOf, executorsOf, readPlan } from '../plans/index.ts'
 import { ineligibility } from './eligibility.ts'
 import { signatureLabels, signedBytes } from './model.ts'
 import {
@@ -125,13 +125,7 @@ export const signRequest = async (
     if (!locked) throw new CountersignError('approval.unknown_request', 'not_found', `no approval request \`${input.request}\``)
     if (locked.state !== 'open') throw conflict('approval.closed', `the request \`${locked.id}\` is ${locked.state}`)
     if (locked.expires_at <= work.at) throw conflict('approval.expired', `the request \`${locked.id}\` has expired; a new plan is needed`)
-    const change = await work.db
-      .selectFrom('changes')
-      .select(['plan_digest'])
-      .where('org_id', '=', work.org)
-      .where('id', '=', locked.change_id)
-      .executeTakeFirst()
-    if (change?.plan_digest !== locked.plan_digest)
+    if ((await currentPlanOf(work.db, work.org, locked.change_id))?.plan_digest !== locked.plan_digest)
       throw conflict('approval.plan_changed', 'the plan has changed since; look at the new one')
     if (runtime.policy.current().bundle.digest !== locked.bundle_digest)
       throw conflict('approval.policy_changed', 'the policy has changed since; the plan must be decided again')

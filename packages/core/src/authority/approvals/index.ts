@@ -11,4 +11,5 @@ export {
   voidRequests,
 } from './approvals.ts'
 export { signatureLabels, signedBytes } from './model.ts'
+export { ApprovalRequest, showRequest } from './shown.ts'
 export { type ApprovalRequestRow, approvalsOf, listRequests, readRequest, requestsOfPlan } from './store.ts'

@@ -13,3 +13,15 @@ export const insertDecision = (db: Db, row: Insertable<Tables['decisions']>) =>
 
 export const readDecision = (db: Db, org: string, plan: string) =>
   db.selectFrom('decisions').selectAll().where('org_id', '=', org).where('plan_digest', '=', plan).orderBy('at', 'desc').executeTakeFirst()
+
+/** Which plan an operation of a change stands in. */
+export const planDigestOfOperation = async (db: Db, org: string, change: string, id: string): Promise<string | undefined> => {
+  const row = await db
+    .selectFrom('operations')
+    .select('plan_digest')
+    .where('org_id', '=', org)
+    .where('change_id', '=', change)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.plan_digest
+}

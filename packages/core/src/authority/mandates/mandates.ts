@@ -9,7 +9,7 @@ import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { unapproved } from '../approvals/index.ts'
 import { type DecisionDocument, decideOperation, readDecision, stillCovers } from '../decisions/index.ts'
-import { executorsOf, type Plan, type PlannedOperation } from '../plans/index.ts'
+import { currentPlanOf, executorsOf, type Plan, type PlannedOperation } from '../plans/index.ts'
 import { insertMandate, type MandateRow, setMandateState } from './store.ts'
 
 export const mandateMediaType = 'application/vnd.countersign.mandate+dsse'
@@ -46,7 +46,7 @@ export const baseStateOf = async (
   })
 }
 
-export type Mintable =
+type Mintable =
   | { readonly ok: true; readonly requests: readonly string[]; readonly decision: Decision }
   | { readonly ok: false; readonly reasons: readonly string[]; readonly final: boolean }
 
@@ -55,21 +55,9 @@ export type Mintable =
  * and decides no stricter, every approval it needs stands with eligible signatories, the executor is active.
  * `final: false` means that waiting may help; `final: true` that only a new plan does.
  */
-export const mintable = async (
-  runtime: Runtime,
-  work: Work,
-  plan: Plan,
-  planDigest: string,
-  operation: PlannedOperation,
-): Promise<Mintable> => {
+const mintable = async (runtime: Runtime, work: Work, plan: Plan, planDigest: string, operation: PlannedOperation): Promise<Mintable> => {
   const reasons: string[] = []
-  const change = await work.db
-    .selectFrom('changes')
-    .select(['plan_digest', 'state'])
-    .where('org_id', '=', work.org)
-    .where('id', '=', plan.change)
-    .forShare()
-    .executeTakeFirst()
+  const change = await currentPlanOf(work.db, work.org, plan.change, true)
   if (change?.plan_digest !== planDigest) reasons.push('the plan is not the current one')
   if (change && ['refused', 'denied', 'closed'].includes(change.state)) reasons.push(`the change is ${change.state}`)
   if (new Date(plan.window.notBefore) > work.at) return { ok: false, reasons: ['the window has not opened yet'], final: false }
@@ -122,8 +110,8 @@ export const mintable = async (
   return { ok: true, requests: approval.requests, decision: now }
 }
 
-/** Mints one mandate. The caller holds the operation's row lock and a `mintable` that is ok. */
-export const mint = async (
+/** Mints one mandate, after `mintable` said yes in the same transaction. */
+const mint = async (
   runtime: Runtime,
   work: Work,
   plan: Plan,
@@ -199,10 +187,50 @@ export const endMandate = async (work: Work, mandate: MandateRow, state: 'spent'
 }
 
 /** Marks a mandate as being used. Errors: `mandate.expired`, `mandate.not_open`. INVARIANT: a mandate starts once. */
-export const startMandate = async (work: Work, mandate: MandateRow): Promise<void> => {
+const startMandate = async (work: Work, mandate: MandateRow): Promise<void> => {
   if (mandate.state !== 'open')
     throw new CountersignError('mandate.not_open', 'conflict', `the mandate \`${mandate.id}\` is ${mandate.state}`)
   if (mandate.not_after <= work.at)
     throw new CountersignError('mandate.expired', 'conflict', `the window of the mandate \`${mandate.id}\` has passed`)
   await setMandateState(work.db, work.org, mandate.id, 'started', work.at)
+}
+
+export type Granted =
+  | { readonly granted: true; readonly mandate: MandateRow }
+  | { readonly granted: false; readonly reasons: readonly string[]; readonly final: boolean }
+
+/**
+ * Asks for a mandate. The caller holds the lock on the operation's row. Given only if everything that it rests on holds at this moment;
+ * `final: false` means that waiting may help, `final: true` that only a new plan does.
+ */
+export const askMandate = async (
+  runtime: Runtime,
+  work: Work,
+  plan: Plan,
+  digest: string,
+  operation: PlannedOperation,
+): Promise<Granted> => {
+  const answer = await mintable(runtime, work, plan, digest, operation)
+  if (!answer.ok) return { granted: false, reasons: answer.reasons, final: answer.final }
+  return { granted: true, mandate: await mint(runtime, work, plan, digest, operation, answer) }
+}
+
+/**
+ * Uses a mandate: asks everything again in the transaction that marks it as started. What no longer holds makes it void.
+ * Errors: `mandate.not_open`, `mandate.expired`.
+ */
+export const useMandate = async (
+  runtime: Runtime,
+  work: Work,
+  plan: Plan,
+  operation: PlannedOperation,
+  mandate: MandateRow,
+): Promise<Granted> => {
+  const answer = await mintable(runtime, work, plan, mandate.plan_digest, operation)
+  if (!answer.ok) {
+    await endMandate(work, mandate, 'void', answer.reasons.join('; '))
+    return { granted: false, reasons: answer.reasons, final: answer.final }
+  }
+  await startMandate(work, mandate)
+  return { granted: true, mandate: { ...mandate, state: 'started', started_at: work.at } }
 }

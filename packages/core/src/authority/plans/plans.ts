@@ -5,16 +5,21 @@ import { digestOfText, getJson, putDocument } from '../../platform/documents.ts'
 import type { Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { type Plan, planMediaType } from './model.ts'
+import { insertPlan } from './store.ts'
 
 /** The digest a plan would have, without freezing it (dry run). */
 export const planDigest = (plan: Plan): string => digestOfText(canonicalJson(plan))
 
 export const freezePlan = async (work: Work, plan: Plan): Promise<string> => {
   const digest = await putDocument(work.db, work.org, planMediaType, canonicalJson(plan))
-  await work.db
-    .insertInto('plans')
-    .values({ org_id: work.org, digest, change_id: plan.change, revision: plan.revision, bundle_digest: plan.bundle, frozen_at: work.at })
-    .execute()
+  await insertPlan(work.db, {
+    org_id: work.org,
+    digest,
+    change_id: plan.change,
+    revision: plan.revision,
+    bundle_digest: plan.bundle,
+    frozen_at: work.at,
+  })
   work.record({
     kind: 'plan.frozen',
     stream: plan.change,

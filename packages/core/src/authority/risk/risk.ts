@@ -7,7 +7,7 @@ import { readKey, readPrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { refuse, requirePower } from '../access/index.ts'
 import { signatureLabels, signedBytes } from '../approvals/index.ts'
-import { executorsOf, readPlan } from '../plans/index.ts'
+import { executorsOf, planOfOperation, readPlan } from '../plans/index.ts'
 import { insertAcceptance, liveAcceptanceOf, lockAcceptance, type RiskAcceptanceRow, readAcceptance, updateAcceptance } from './store.ts'
 
 export const acceptanceMediaType = 'application/vnd.countersign.risk-acceptance+json'
@@ -90,19 +90,9 @@ export const draftAcceptance = async (runtime: Runtime, caller: Caller, id: stri
   if (!row) throw new CountersignError('risk.unknown', 'not_found', `no risk acceptance \`${id}\``)
   if (row.state !== 'requested') throw new CountersignError('risk.closed', 'conflict', `the risk acceptance \`${id}\` is ${row.state}`)
   checkTerms(terms, runtime.clock.now())
-  const plan = await planOf(runtime, caller.org, row)
+  const plan = await planOfOperation(runtime.db, caller.org, row.operation_id)
   const text = acceptanceText(row, caller.principal.id, plan, terms)
   return { id, text, digest: digestOfText(text), nonce: row.nonce.toString('base64') }
-}
-
-const planOf = async (runtime: Runtime, org: string, row: RiskAcceptanceRow): Promise<string> => {
-  const operation = await runtime.db
-    .selectFrom('operations')
-    .select('plan_digest')
-    .where('org_id', '=', org)
-    .where('id', '=', row.operation_id)
-    .executeTakeFirstOrThrow()
-  return operation.plan_digest
 }
 
 /** Accepts. Errors: `risk.*`, `authority.refused`, `risk.ineligible`, `risk.bad_signature`. */
@@ -115,7 +105,7 @@ export const acceptRisk = async (
 ): Promise<{ id: string; expiresAt: string }> => {
   const row = await readAcceptance(runtime.db, caller.org, id)
   if (!row) throw new CountersignError('risk.unknown', 'not_found', `no risk acceptance \`${id}\``)
-  const plan = await planOf(runtime, caller.org, row)
+  const plan = await planOfOperation(runtime.db, caller.org, row.operation_id)
   const { requester, ...rest } = await readPlan(runtime.db, caller.org, plan)
   const executors = executorsOf({ requester, ...rest })
   await requirePower(runtime, caller, 'risk.accept', { kind: 'risk', id, requesterId: requester, executorIds: executors }, row.operation_id)

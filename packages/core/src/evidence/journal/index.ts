@@ -3,6 +3,18 @@
 export { type HeadFile, headFile } from './head.ts'
 export type { Actor, Entry } from './model.ts'
 export { entryType } from './model.ts'
-export { Sequencer, type SequencerOptions, type WitnessClient } from './sequencer.ts'
-export { entriesFrom, entriesOfStreams, entryAt, lockStreams, readLogState, type StoredEntry, type StreamHead, streamHeads } from './store.ts'
+export { Sequencer, type SequencerOptions } from './sequencer.ts'
+export { JournalEntry, showEntry } from './shown.ts'
+export {
+  entriesFrom,
+  entriesOfStreams,
+  entryAt,
+  lockStreams,
+  readLogState,
+  type StoredEntry,
+  type StreamHead,
+  streamHeads,
+} from './store.ts'
+export { entriesBeyond, entriesOfStreamsFrom, type FollowedEntry, placesAt } from './stream-store.ts'
 export { actorOf, asUnavailable, transact } from './transact.ts'
+export type { WitnessClient } from './witnessing.ts'

@@ -8,7 +8,6 @@
 // A crash after 1 leaves the head file behind: at start it is brought forward, after proving that it is a prefix.
 import {
   CountersignError,
-  consistencyProof,
   emptyRoot,
   formatCheckpointBody,
   integrate,
@@ -35,26 +34,11 @@ import {
   numberEntries,
   readLogState,
   readTile,
-  saveCosigned,
   streamProgress,
   unsequenced,
   writeTiles,
 } from './store.ts'
-
-/** Asks a witness to cosign; see the tlog-witness client of the ledger. */
-export interface WitnessClient {
-  readonly name: string
-  cosign(request: {
-    oldSize: number
-    proof: Buffer[]
-    checkpoint: string
-  }): Promise<
-    | { status: 'cosigned'; lines: string }
-    | { status: 'conflict'; size: number }
-    | { status: 'refused'; code: string; detail: string }
-    | { status: 'unreachable'; detail: string }
-  >
-}
+import { type WitnessClient, Witnessing } from './witnessing.ts'
 
 export interface SequencerOptions {
   readonly db: Database
@@ -104,21 +88,31 @@ export class Sequencer {
   #directs: Direct[] = []
   #waiters: Waiter[] = []
   #size = 0
-  #cosignedSize = 0
   #halted: CountersignError | undefined
   #running: Promise<void> | undefined
   #stop = new AbortController()
   #wake = new AbortController()
-  #witnessing: Promise<void> | undefined
+  readonly #witnessing: Witnessing
 
   constructor(options: SequencerOptions) {
     this.#options = options
     this.#batch = options.batch ?? 4096
+    this.#witnessing = new Witnessing({
+      db: options.db,
+      witness: options.witness,
+      tiles: this.tiles,
+      log: options.log,
+      signal: this.#stop.signal,
+      sleep,
+      grown: () => this.#release(),
+      wanted: () => this.#waiters.some((waiter) => waiter.cosigned),
+      halt: (error) => this.#halt(error),
+    })
   }
 
   /** Signed size, cosigned size, and why the log stands still if it does. */
   get state(): { size: number; cosignedSize: number; halted: CountersignError | undefined } {
-    return { size: this.#size, cosignedSize: this.#cosignedSize, halted: this.#halted }
+    return { size: this.#size, cosignedSize: this.#witnessing.size, halted: this.#halted }
   }
 
   /**
@@ -137,16 +131,16 @@ export class Sequencer {
     }
     await this.#compareWithHead(state)
     this.#size = state.size
-    this.#cosignedSize = state.cosignedSize
+    this.#witnessing.begin(state.cosignedSize)
     this.#running = this.#loop()
-    this.#witnessSoon()
+    this.#witnessing.soon()
   }
 
   async stop(): Promise<void> {
     this.#stop.abort()
     this.#wake.abort()
     await this.#running
-    await this.#witnessing
+    await this.#witnessing.stop()
     for (const direct of this.#directs.splice(0)) direct.reject(this.#unavailable('the log is stopping'))
   }
 
@@ -167,7 +161,7 @@ export class Sequencer {
   /** Waits until the log's signed (or cosigned) size is at least `size`. Errors: `log.unavailable` at the deadline. */
   async reached(size: number, options: { cosigned?: boolean; timeoutMs?: number } = {}): Promise<void> {
     const cosigned = options.cosigned ?? false
-    if ((cosigned ? this.#cosignedSize : this.#size) >= size) return
+    if ((cosigned ? this.#witnessing.size : this.#size) >= size) return
     if (this.#halted) throw this.#halted
     let waiter: Waiter | undefined
     const timeout = AbortSignal.timeout(Math.ceil(options.timeoutMs ?? 5_000))
@@ -177,7 +171,7 @@ export class Sequencer {
       timeout.addEventListener('abort', () => resolve(false), { once: true })
     })
     this.poke()
-    if (cosigned) this.#witnessSoon()
+    if (cosigned) this.#witnessing.soon()
     if (!(await reached)) {
       this.#waiters = this.#waiters.filter((other) => other !== waiter)
       throw this.#unavailable(cosigned ? 'the witness has not cosigned in time' : 'no signed checkpoint covers the entry in time')
@@ -283,7 +277,7 @@ export class Sequencer {
       index += direct.entries.length
     }
     this.#release()
-    this.#witnessSoon()
+    this.#witnessing.soon()
     return outcome.count >= this.#batch
   }
 
@@ -347,62 +341,10 @@ export class Sequencer {
   }
 
   #release(): void {
-    const ready = this.#waiters.filter((waiter) => (waiter.cosigned ? this.#cosignedSize : this.#size) >= waiter.size)
+    const ready = this.#waiters.filter((waiter) => (waiter.cosigned ? this.#witnessing.size : this.#size) >= waiter.size)
     if (ready.length === 0) return
     this.#waiters = this.#waiters.filter((waiter) => !ready.includes(waiter))
     for (const waiter of ready) waiter.resolve()
-  }
-
-  #witnessSoon(): void {
-    if (!this.#options.witness || this.#witnessing || this.#halted || this.#stop.signal.aborted) return
-    this.#witnessing = this.#witness()
-      .catch((error) => this.#options.log.warn({ err: error }, 'log: the witness was not reached'))
-      .then((again) => {
-        this.#witnessing = undefined
-        if (again === true) this.#witnessSoon()
-      })
-  }
-
-  /** Brings the witness to the newest checkpoint. True when the log has grown meanwhile. */
-  async #witness(): Promise<boolean> {
-    const { db, witness, log } = this.#options
-    let oldSize = this.#cosignedSize
-    for (let tries = 0; tries < 8 && witness; tries += 1) {
-      const state = await this.#state(db)
-      if (state.checkpoint === null || (state.size === oldSize && state.size === this.#cosignedSize)) return false
-      const proof = oldSize === 0 || oldSize === state.size ? [] : await consistencyProof(this.tiles, oldSize, state.size)
-      const answer = await witness.cosign({ oldSize, proof, checkpoint: state.checkpoint })
-      if (answer.status === 'cosigned') {
-        await saveCosigned(db, state.size, state.checkpoint + answer.lines)
-        this.#cosignedSize = state.size
-        this.#release()
-        return this.#size > state.size
-      }
-      if (answer.status === 'conflict' && answer.size <= state.size) {
-        oldSize = answer.size
-        continue
-      }
-      if (answer.status === 'conflict' || answer.status === 'refused') {
-        // The witness has seen a longer or another history: this is the database that went back, not the witness.
-        this.#halt(
-          new CountersignError(
-            'log.witness_disagrees',
-            'conflict',
-            `the witness \`${witness.name}\` refuses the log's head; the log halts until that is explained`,
-            {
-              details:
-                answer.status === 'conflict'
-                  ? { witnessSize: answer.size, size: state.size }
-                  : { code: answer.code, detail: answer.detail },
-            },
-          ),
-        )
-        return false
-      }
-      log.warn({ witness: witness.name, detail: answer.detail }, 'log: the witness is unreachable')
-      await sleep(Math.min(200 * 2 ** tries, 5_000), this.#stop.signal)
-    }
-    return this.#waiters.some((waiter) => waiter.cosigned)
   }
 
   #unavailable(reason: string, cause?: unknown): CountersignError {

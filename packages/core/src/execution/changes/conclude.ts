@@ -1,6 +1,7 @@
 // Whether a change has ended. It ends when every operation has: risk-complete by proof or by a person's acceptance. What is stuck keeps it open.
+import { requestsOfPlan } from '../../authority/approvals/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
-import { identitiesWithoutLiveCredentials, setContractState, setIdentityState } from '../../registry/inventory/index.ts'
+import { retireEmptyIdentities, setContractState } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { Closure } from '../../tables.ts'
 import { lockChange, operationsOfPlan, updateChange } from './store.ts'
@@ -16,12 +17,7 @@ export const conclude = async (runtime: Runtime, caller: Caller, id: string): Pr
     if (!change?.plan_digest) return
     const operations = await operationsOfPlan(work.db, work.org, change.plan_digest)
     const closure = worstClosure(operations.map((operation) => operation.closure))
-    const requests = await work.db
-      .selectFrom('approval_requests')
-      .select('state')
-      .where('org_id', '=', work.org)
-      .where('plan_digest', '=', change.plan_digest)
-      .execute()
+    const requests = await requestsOfPlan(work.db, work.org, change.plan_digest)
     if (change.state === 'awaiting_approval' && requests.every((request) => request.state === 'approved')) {
       await updateChange(work.db, work.org, id, { state: 'running' })
     }
@@ -41,30 +37,10 @@ export const conclude = async (runtime: Runtime, caller: Caller, id: string): Pr
     if (change.state === 'closed') return
     await updateChange(work.db, work.org, id, { state: 'closed', closure, closed_at: work.at })
     await setContractState(work.db, work.org, change.trigger_ref, 'ended')
-    const credentials = operations.map((operation) => operation.credential_id)
-    const identities = await work.db
-      .selectFrom('credentials')
-      .select('identity_id')
-      .distinct()
-      .where('org_id', '=', work.org)
-      .where('id', 'in', credentials.length > 0 ? credentials : [''])
-      .execute()
-    const offboarding = await work.db
-      .selectFrom('identities')
-      .select('id')
-      .where('org_id', '=', work.org)
-      .where('state', '=', 'offboarding')
-      .where('id', 'in', [...identities.map((row) => row.identity_id), ''])
-      .execute()
-    await setIdentityState(
+    await retireEmptyIdentities(
       work.db,
       work.org,
-      await identitiesWithoutLiveCredentials(
-        work.db,
-        work.org,
-        offboarding.map((row) => row.id),
-      ),
-      'retired',
+      operations.map((operation) => operation.credential_id),
     )
     work.record({
       kind: 'change.closed',

@@ -6,12 +6,18 @@ export {
   attemptsOf,
   type ChangeRow,
   dueOperations,
+  finishAttempt,
+  insertAttempt,
   listChanges,
+  lockOperation,
   type OperationRow,
   operationsOfChange,
   operationsOfPlan,
   readChange,
   readOperation,
   releaseLeases,
+  successorsOf,
+  updateOperation,
 } from './store.ts'
+export { markStuck, spread } from './stuck.ts'
 export { type WorkOrder, workOrder } from './work-order.ts'

@@ -11,13 +11,29 @@ import { freezePlan, type Plan, type PlannedOperation, planDigest, planType } fr
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { openFinding } from '../../registry/findings/index.ts'
-import { insertCredential, readCredential, readIdentity, setContractState, setIdentityState } from '../../registry/inventory/index.ts'
+import {
+  insertCredential,
+  readCredential,
+  readIdentity,
+  readSystem,
+  setContractState,
+  setIdentityState,
+} from '../../registry/inventory/index.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { sealSecret } from '../custody/index.ts'
 import { type Dependents, dependentsOfContract, draftContractEnd } from '../planning/index.ts'
-import { insertChange, insertOperations, liveChangeFor, lockChange, operationsOfPlan, updateChange, updateOperation } from './store.ts'
+import {
+  insertChange,
+  insertOperations,
+  liveChangeFor,
+  lockChange,
+  operationsOfPlan,
+  readChange,
+  updateChange,
+  updateOperation,
+} from './store.ts'
 
 export interface ContractEnd {
   readonly contract: string
@@ -135,12 +151,7 @@ const unprovable = async (
 ): Promise<{ credential: string; reason: string }[]> => {
   const found: { credential: string; reason: string }[] = []
   for (const credential of dependents.credentials) {
-    const system = await db
-      .selectFrom('systems')
-      .select('connector')
-      .where('org_id', '=', org)
-      .where('id', '=', credential.system_id)
-      .executeTakeFirst()
+    const system = await readSystem(db, org, credential.system_id)
     const kind = system && runtime.connectors.definition(system.connector)?.credentialKinds[credential.kind]
     if (!kind) found.push({ credential: credential.id, reason: `no connector speaks for the kind \`${credential.kind}\`` })
     else if (credential.irrevocable_until !== null && credential.irrevocable_until > runtime.clock.now()) {
@@ -221,7 +232,7 @@ export const reviseChange = async (
   id: string,
   why: string,
 ): Promise<{ change: string; plan: string; outcome: Decision['outcome'] }> => {
-  const before = await runtime.db.selectFrom('changes').selectAll().where('org_id', '=', caller.org).where('id', '=', id).executeTakeFirst()
+  const before = await readChange(runtime.db, caller.org, id)
   if (!before) throw new CountersignError('change.unknown', 'not_found', `no change \`${id}\``)
   const secrets = await resolveSecrets(runtime, caller, before.trigger_ref)
   return transact(runtime, caller, async (work) => {

@@ -7,21 +7,26 @@
 import { unapproved } from '../../authority/approvals/index.ts'
 import { closureSigned } from '../../authority/closures/index.ts'
 import { type DecisionDocument, readDecision } from '../../authority/decisions/index.ts'
-import { endMandate, liveMandateOf, type MandateRow, mint, mintable } from '../../authority/mandates/index.ts'
+import { askMandate, endMandate, liveMandateOf, type MandateRow } from '../../authority/mandates/index.ts'
 import { liveAcceptanceOf, requestAcceptance } from '../../authority/risk/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { getJson } from '../../platform/documents.ts'
 import { openFinding } from '../../registry/findings/index.ts'
 import { readSystem, setCredentialState, toSystemRecord } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
-import { lockOperation, type OperationRow, operationsOfPlan, readOperation, updateOperation } from '../changes/store.ts'
-import { type WorkOrder, workOrder } from '../changes/work-order.ts'
+import {
+  lockOperation,
+  markStuck,
+  type OperationRow,
+  operationsOfPlan,
+  readOperation,
+  updateOperation,
+  type WorkOrder,
+  workOrder,
+} from '../changes/index.ts'
 import { connectorHost } from '../planning/index.ts'
-import { baseline, closeRiskComplete, verify } from '../verification/index.ts'
-import { lookOnce } from '../verification/probe.ts'
-import { recordProof } from '../verification/proof.ts'
+import { baseline, closeRiskComplete, lookOnce, recordProof, verify } from '../verification/index.ts'
 import { executeByConnector } from './connector-executor.ts'
-import { markStuck } from './settle.ts'
 
 /** Takes steps until the operation has to wait for something. */
 export const advance = async (runtime: Runtime, caller: Caller, id: string): Promise<void> => {
@@ -211,13 +216,13 @@ const mintOne = (runtime: Runtime, caller: Caller, order: WorkOrder): Promise<bo
       await markStuck(runtime, work, row, [`${row.mandates} mandates were used up`])
       return false
     }
-    const granted = await mintable(runtime, work, order.plan, row.plan_digest, order.planned)
-    if (!granted.ok) {
-      if (granted.final) await markStuck(runtime, work, row, granted.reasons)
-      else await updateOperation(work.db, work.org, row.id, { phase: 'planned', reasons: [...granted.reasons] })
+    const answer = await askMandate(runtime, work, order.plan, row.plan_digest, order.planned)
+    if (!answer.granted) {
+      if (answer.final) await markStuck(runtime, work, row, answer.reasons)
+      else await updateOperation(work.db, work.org, row.id, { phase: 'planned', reasons: [...answer.reasons] })
       return false
     }
-    const mandate = await mint(runtime, work, order.plan, row.plan_digest, order.planned, granted)
+    const { mandate } = answer
     await updateOperation(work.db, work.org, row.id, {
       phase: 'mandated',
       mandates: row.mandates + 1,

@@ -3,11 +3,11 @@ import { type Issued, type Operator, type Outcome, refused, Secret, unknown } fr
 import { CountersignError } from '@countersign/ledger'
 import type { MandateRow } from '../../authority/mandates/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
+import { withDeadline } from '../../platform/deadline.ts'
 import { readSystem, toSystemRecord } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
-import type { WorkOrder } from '../changes/work-order.ts'
+import type { WorkOrder } from '../changes/index.ts'
 import { openSecret, sealSecret } from '../custody/index.ts'
-import { withDeadline } from '../verification/probe.ts'
 
 /** What of an outcome is kept: no secret, and nothing that the system said beyond its code and a line. */
 export interface CallResult {

@@ -2,7 +2,7 @@
 import { canonicalJson, makeStatement, STATEMENT_PAYLOAD_TYPE, signEnvelope } from '@countersign/ledger'
 import type { MandateRow } from '../../authority/mandates/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
-import type { WorkOrder } from '../changes/work-order.ts'
+import type { WorkOrder } from '../changes/index.ts'
 import { deliverEvidence, evidencePredicateType } from '../intake/index.ts'
 import { connectorHost } from '../planning/index.ts'
 import { callConnector } from './connector-call.ts'

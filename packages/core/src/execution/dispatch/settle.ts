@@ -4,43 +4,14 @@ import { endMandate, lockMandate } from '../../authority/mandates/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { backoffSeconds } from '../../platform/backoff.ts'
 import { plusSeconds } from '../../platform/clock.ts'
-import { openFinding } from '../../registry/findings/index.ts'
-import type { Caller, Runtime, Work } from '../../runtime.ts'
-import { finishAttempt, lockOperation, type OperationRow, updateOperation } from '../changes/store.ts'
+import type { Caller, Runtime } from '../../runtime.ts'
+import { finishAttempt, lockOperation, markStuck, spread, updateOperation } from '../changes/index.ts'
 
 export interface AttemptReport {
   readonly status: 'refused' | 'unknown'
   readonly code: string
   readonly detail: string
   readonly retryable: boolean
-}
-
-/** A uniform number in [0,1) from the injected randomness. */
-export const spread = (runtime: Runtime): number => runtime.ids.random(4).readUInt32BE() / 2 ** 32
-
-/** Marks an operation as stuck, with its reason, a finding and an owner. */
-export const markStuck = async (runtime: Runtime, work: Work, row: OperationRow, reasons: readonly string[]): Promise<void> => {
-  await updateOperation(work.db, work.org, row.id, {
-    phase: 'stuck',
-    closure: 'stuck',
-    due_at: null,
-    lease_by: null,
-    lease_until: null,
-    reasons: [...reasons],
-  })
-  work.record({
-    kind: 'closure.reached',
-    stream: row.id,
-    body: { closure: 'stuck', proof: row.proof_digest, acceptance: null, reasons: [...reasons] },
-  })
-  await openFinding(runtime, work, {
-    kind: 'operation.stuck',
-    subject: row.id,
-    severity: 'high',
-    stream: row.id,
-    detail: { credential: row.credential_id, reasons: [...reasons] },
-  })
-  work.enqueue({ org: work.org, kind: 'conclude', id: row.change_id })
 }
 
 /** Errors: `mandate.unknown`, `mandate.not_started`. */

@@ -1,12 +1,11 @@
 // The moment before an effect: everything is asked again in the transaction that marks the mandate as used, and the intent is durable
 // and under a signed checkpoint before anybody acts. It must never act itself.
 import { CountersignError } from '@countersign/ledger'
-import { endMandate, lockMandate, type MandateRow, mintable, startMandate } from '../../authority/mandates/index.ts'
+import { lockMandate, type MandateRow, useMandate } from '../../authority/mandates/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
-import { insertAttempt, lockOperation, updateOperation } from '../changes/store.ts'
-import { type WorkOrder, workOrder } from '../changes/work-order.ts'
+import { insertAttempt, lockOperation, updateOperation, type WorkOrder, workOrder } from '../changes/index.ts'
 
 export type Started =
   | { readonly started: true; readonly order: WorkOrder; readonly mandate: MandateRow; readonly attempt: number }
@@ -30,9 +29,8 @@ export const startAttempt = async (runtime: Runtime, caller: Caller, mandateId: 
       throw new CountersignError('mandate.expired', 'conflict', `the window of the mandate \`${mandateId}\` has passed`)
     const order = await workOrder(work.db, row)
     if (mandate.state === 'open') {
-      const again = await mintable(runtime, work, order.plan, row.plan_digest, order.planned)
-      if (!again.ok) {
-        await endMandate(work, mandate, 'void', again.reasons.join('; '))
+      const again = await useMandate(runtime, work, order.plan, order.planned, mandate)
+      if (!again.granted) {
         await updateOperation(work.db, work.org, row.id, {
           phase: again.final ? 'stuck' : 'planned',
           closure: again.final ? 'stuck' : row.closure,
@@ -40,7 +38,6 @@ export const startAttempt = async (runtime: Runtime, caller: Caller, mandateId: 
         })
         return { started: false, reasons: again.reasons, final: again.final }
       }
-      await startMandate(work, mandate)
     }
     const attempt = row.attempts + 1
     await insertAttempt(work.db, { org_id: work.org, operation_id: row.id, attempt, mandate_id: mandate.id, intended_at: work.at })

@@ -4,7 +4,7 @@
 import { type CountersignError, hasCode, parseStatement, publicKeyFromRaw, type Statement, verifyEnvelope } from '@countersign/ledger'
 import type { EvidenceContract } from '@countersign/policy'
 import type { MandateRow } from '../../authority/mandates/index.ts'
-import type { WorkOrder } from '../changes/work-order.ts'
+import type { WorkOrder } from '../changes/index.ts'
 
 export const evidencePredicateType = 'https://countersign.dev/evidence/v1'
 

@@ -8,10 +8,9 @@ import { openFinding } from '../../registry/findings/index.ts'
 import { setCredentialState } from '../../registry/inventory/index.ts'
 import { keysByPurpose } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
-import { finishAttempt, lockOperation, successorsOf, updateOperation } from '../changes/store.ts'
-import { workOrder } from '../changes/work-order.ts'
+import { finishAttempt, lockOperation, successorsOf, updateOperation, workOrder } from '../changes/index.ts'
 import { checkEvidence } from './checks.ts'
-import { evidenceSeen, insertEvidence } from './store.ts'
+import { evidenceOfMandate, evidenceSeen, insertEvidence } from './store.ts'
 
 export const evidenceMediaType = 'application/vnd.countersign.evidence+dsse'
 
@@ -33,12 +32,7 @@ export const deliverEvidence = async (
       throw new CountersignError('mandate.unknown', 'not_found', `no mandate \`${mandateId}\``)
     const row = await lockOperation(work.db, work.org, mandate.operation_id)
     if (!row) throw new CountersignError('mandate.unknown', 'not_found', `no mandate \`${mandateId}\``)
-    const before = await work.db
-      .selectFrom('evidence')
-      .select('digest')
-      .where('org_id', '=', work.org)
-      .where('mandate_id', '=', mandateId)
-      .executeTakeFirst()
+    const before = await evidenceOfMandate(work.db, work.org, mandateId)
     if (before?.digest === digest) return { evidence: digest }
     const order = await workOrder(work.db, row)
     const keys = new Map(

@@ -2,6 +2,7 @@
 // Uses the observer's side only; never the operator's. A thrown error or a time-out is an answer: `unreachable` or `unknown`.
 import type { Door, Observer, Outcome, Presentable, Presentation } from '@countersign/connector-kit'
 import type { Clock } from '../../platform/clock.ts'
+import { DeadlinePassed, withDeadline } from '../../platform/deadline.ts'
 import { doorVerdict, type Observations, type Verdict } from './verdict.ts'
 
 export interface RawAnswer {
@@ -47,25 +48,6 @@ const present = async (observer: Observer, door: Door, credential: Presentable, 
     return await withDeadline((signal) => observer.present(door, credential, signal), timeoutMs)
   } catch (error) {
     return error instanceof DeadlinePassed ? failed('timeout', 'no answer in time') : failed('error', 'the probe failed')
-  }
-}
-
-class DeadlinePassed extends Error {}
-
-/** SAFETY: a downstream that ignores its abort signal is left behind, not waited for. */
-export const withDeadline = async <T>(run: (signal: AbortSignal) => Promise<T>, timeoutMs: number): Promise<T> => {
-  const controller = new AbortController()
-  let timer: NodeJS.Timeout | undefined
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      controller.abort()
-      reject(new DeadlinePassed('deadline passed'))
-    }, timeoutMs)
-  })
-  try {
-    return await Promise.race([run(controller.signal), deadline])
-  } finally {
-    clearTimeout(timer)
   }
 }
 

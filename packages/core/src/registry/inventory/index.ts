@@ -1,3 +1,3 @@
 // The inventory: contracts, systems, workloads, identities and their credentials, and who uses what. Facts only; decides nothing.
 export * from './store.ts'
-export { toSystemRecord } from './systems.ts'
+export { noConnector, type SystemProblem, systemProblems, toSystemRecord } from './systems.ts'

@@ -150,29 +150,33 @@ export const setIdentityState = (db: Db, org: string, ids: readonly string[], st
         .where('id', 'in', [...ids])
         .execute()
 
-/** Identities, out of those given, none of whose credentials is live any more. */
-export const identitiesWithoutLiveCredentials = async (db: Db, org: string, ids: readonly string[]): Promise<string[]> => {
-  if (ids.length === 0) return []
-  const rows = await db
-    .selectFrom('identities as i')
-    .select('i.id')
+/** Offboarded identities of these credentials that have no live credential left are retired. */
+export const retireEmptyIdentities = (db: Db, org: string, credentials: readonly string[]) =>
+  db
+    .updateTable('identities as i')
+    .set({ state: 'retired' })
     .where('i.org_id', '=', org)
-    .where('i.id', 'in', [...ids])
+    .where('i.state', '=', 'offboarding')
+    .where('i.id', 'in', (eb) =>
+      eb
+        .selectFrom('credentials as c')
+        .select('c.identity_id')
+        .where('c.org_id', '=', org)
+        .where('c.id', 'in', [...credentials, '']),
+    )
     .where((eb) =>
       eb.not(
         eb.exists(
           eb
-            .selectFrom('credentials as c')
-            .select('c.id')
-            .whereRef('c.org_id', '=', 'i.org_id')
-            .whereRef('c.identity_id', '=', 'i.id')
-            .where('c.state', '<>', 'retired'),
+            .selectFrom('credentials as live')
+            .select('live.id')
+            .whereRef('live.org_id', '=', 'i.org_id')
+            .whereRef('live.identity_id', '=', 'i.id')
+            .where('live.state', '<>', 'retired'),
         ),
       ),
     )
     .execute()
-  return rows.map((row) => row.id)
-}
 
 export const listContracts = (db: Db, org: string, after: string, limit: number) =>
   db.selectFrom('contracts').selectAll().where('org_id', '=', org).where('id', '>', after).orderBy('id').limit(limit).execute()

@@ -1,0 +1,51 @@
+// The API of closures: proofs that wait for the named owner's word, and the word.
+import { Type } from 'typebox'
+import { operation } from '../../platform/operation.ts'
+import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
+import { Base64, Closed, Digest, Id, Instant, Nullable, Signature } from '../../platform/schemas.ts'
+import { signClosure } from './closures.ts'
+import { openClosureRequests } from './store.ts'
+
+const list = operation({
+  id: 'closures.list',
+  method: 'GET',
+  path: '/v1/closure-requests',
+  summary: 'Closures that wait for their named owner',
+  description: 'What is signed is SHA-256(`countersign/closure/v1` ‖ nonce ‖ proof digest).',
+  scope: 'read',
+  power: 'read.change',
+  query: Closed(PageQuery),
+  response: Page(Closed({ operation: Id, proof: Digest, owner: Nullable(Id), nonce: Base64, requestedAt: Instant })),
+  resource: () => ({ kind: 'operation', id: '*' }),
+  handle: (runtime, caller, { query }) =>
+    pageOf(
+      listName('closure-requests'),
+      query,
+      (after, limit) => openClosureRequests(runtime.db, caller.org, { after, limit }),
+      (row) => row.operation_id,
+      (row) => ({
+        operation: row.operation_id,
+        proof: row.proof_digest,
+        owner: row.owner_id,
+        nonce: row.nonce.toString('base64'),
+        requestedAt: row.requested_at.toISOString(),
+      }),
+    ),
+})
+
+const sign = operation({
+  id: 'closures.sign',
+  method: 'POST',
+  path: '/v1/operations/{operation}/closure-signature',
+  summary: "The named owner's signature that a closure may stand, over its proof",
+  scope: 'approve',
+  power: 'closure.certify',
+  asksItself: true,
+  params: Closed({ operation: Id }),
+  body: Closed({ keyId: Id, signature: Signature }),
+  response: Closed({ operation: Id, proof: Type.String() }),
+  errors: ['closure.unknown', 'closure.signed', 'closure.ineligible', 'closure.bad_signature'],
+  handle: (runtime, caller, { params, body }) => signClosure(runtime, caller, params.operation, body),
+})
+
+export const closureOperations = [list, sign]

@@ -1,0 +1,112 @@
+// The API of policy: which bundle is in force, its texts, and why it decides what it decides.
+import { CountersignError } from '@countersign/ledger'
+import { explainDecision, type OperationQuery, TRIGGERS } from '@countersign/policy'
+import { Type } from 'typebox'
+import { operation } from '../../platform/operation.ts'
+import { Closed, Digest, Facts, Id } from '../../platform/schemas.ts'
+import { resolvePrincipal } from '../../registry/principals/index.ts'
+import type { Caller, Runtime } from '../../runtime.ts'
+import { readPlan } from '../plans/index.ts'
+import { decideOperation, massChangeFrom } from './decide.ts'
+
+import { planDigestOfOperation } from './store.ts'
+
+const bundle = operation({
+  id: 'policy.read',
+  method: 'GET',
+  path: '/v1/policy',
+  summary: 'The policy bundle in force',
+  scope: 'read',
+  power: 'read.policy',
+  response: Closed({ name: Type.String(), version: Type.String(), digest: Digest, files: Type.Array(Type.String()) }),
+  resource: () => ({ kind: 'policy', id: 'current' }),
+  handle: async (runtime) => {
+    const { name, version, digest, files } = runtime.policy.current().bundle
+    return { name, version, digest, files: Object.keys(files).sort() }
+  },
+})
+
+const file = operation({
+  id: 'policy.file',
+  method: 'GET',
+  path: '/v1/policy/files',
+  summary: 'One file of the policy bundle in force',
+  scope: 'read',
+  power: 'read.policy',
+  query: Closed({ path: Id }),
+  response: Closed({ path: Type.String(), text: Type.String() }),
+  errors: ['policy.unknown_file'],
+  resource: () => ({ kind: 'policy', id: 'current' }),
+  handle: async (runtime, _caller, { query }) => {
+    const { files } = runtime.policy.current().bundle
+    const text = Object.hasOwn(files, query.path) ? files[query.path] : undefined
+    if (text === undefined) throw new CountersignError('policy.unknown_file', 'not_found', `the bundle has no file \`${query.path}\``)
+    return { path: query.path, text }
+  },
+})
+
+const explain = operation({
+  id: 'policy.explain',
+  method: 'POST',
+  path: '/v1/policy/explain',
+  summary: 'What the policy says of an operation now, and why',
+  description: 'Give an operation of a change, or a whole question as `query`. What cannot be read is denied, with the reason.',
+  scope: 'read',
+  power: 'read.policy',
+  body: Type.Union([Closed({ change: Id, operation: Id }), Closed({ query: Facts })]),
+  response: Closed({ outcome: Type.Enum(['autonomous', 'approval', 'escalate', 'deny']), text: Type.String(), decision: Facts }),
+  errors: ['operation.unknown'],
+  resource: () => ({ kind: 'policy', id: 'current' }),
+  handle: async (runtime, caller, { body }) => {
+    const engine = runtime.policy.current()
+    const decision =
+      'query' in body
+        ? engine.decide(body.query as unknown as OperationQuery)
+        : await decideNow(runtime, caller, body.change, body.operation)
+    return {
+      outcome: decision.outcome,
+      text: explainDecision(decision, engine.bundle),
+      decision: decision as unknown as typeof Facts.static,
+    }
+  },
+})
+
+const decideNow = async (runtime: Runtime, caller: Caller, change: string, id: string) => {
+  const digest = await planDigestOfOperation(runtime.db, caller.org, change, id)
+  const plan = digest === undefined ? undefined : await readPlan(runtime.db, caller.org, digest)
+  const planned = plan?.operations.find((one) => one.id === id)
+  if (!plan || !planned) throw new CountersignError('operation.unknown', 'not_found', `no operation \`${id}\` in the change \`${change}\``)
+  const at = runtime.clock.now()
+  const trigger = TRIGGERS.find((known) => known === plan.trigger.kind) ?? 'request'
+  const requester = await resolvePrincipal(runtime.db, caller.org, plan.requester, at)
+  const replaces = planned.parameters['replaces']
+  return decideOperation(
+    runtime,
+    runtime.db,
+    caller.org,
+    {
+      id,
+      operation: planned.operation,
+      credential: planned.credential,
+      executor: planned.executor.id,
+      replaces: typeof replaces === 'string' ? replaces : undefined,
+    },
+    {
+      trigger,
+      requester: requester ?? {
+        kind: 'service',
+        id: plan.requester,
+        party: { kind: 'enterprise', id: 'unknown' },
+        roles: [],
+        active: false,
+      },
+      hasReason: plan.reason.trim() !== '',
+      hasTicket: plan.ticket.trim() !== '',
+      hasRollback: plan.rollback.trim() !== '',
+      massChange: plan.operations.length >= massChangeFrom,
+    },
+    at,
+  )
+}
+
+export const policyOperations = [bundle, file, explain]

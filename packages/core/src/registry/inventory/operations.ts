@@ -1,0 +1,340 @@
+// The API of the inventory: what there is, read in pages; and how a system is put there. Secrets are references here, never values.
+import { CountersignError, canonicalJson } from '@countersign/ledger'
+import { Type } from 'typebox'
+import { transact } from '../../evidence/journal/index.ts'
+import { operation } from '../../platform/operation.ts'
+import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
+import { Closed, Facts, Id, Instant, Nullable, Text } from '../../platform/schemas.ts'
+import { reachOf } from '../principals/index.ts'
+import { pageOfContracts, pageOfCredentials, pageOfIdentities, pageOfWorkloads, usesOfCredentials } from './listing-store.ts'
+import { type ContractRow, listSystems, readContract, readSystem, type SystemRow, type UseRow, upsertSystem } from './store.ts'
+import { systemProblems } from './systems.ts'
+
+const Environment = Type.Enum(['production', 'staging', 'development'])
+const References = Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: 2000 }), {
+  description: 'Secret references by slot (`env:NAME`, `file:/path`, `exec:…`); never values',
+})
+
+const Contract = Closed({
+  id: Id,
+  name: Type.String(),
+  party: Id,
+  owner: Id,
+  startsOn: Type.String(),
+  endsOn: Nullable(Type.String()),
+  state: Type.Enum(['active', 'ending', 'ended']),
+})
+const showContract = (row: ContractRow) => ({
+  id: row.id,
+  name: row.name,
+  party: row.party_id,
+  owner: row.owner_id,
+  startsOn: row.starts_on,
+  endsOn: row.ends_on,
+  state: row.state,
+})
+
+const contracts = operation({
+  id: 'contracts.list',
+  method: 'GET',
+  path: '/v1/contracts',
+  summary: 'Contracts with providers and subcontractors',
+  scope: 'read',
+  power: 'read.inventory',
+  asksItself: true,
+  query: Closed(PageQuery),
+  response: Page(Contract),
+  handle: async (runtime, caller, { query }) => {
+    const reach = reachOf(runtime, caller, 'read.inventory', 'contract')
+    return pageOf(
+      listName('contracts'),
+      query,
+      (after, limit) => pageOfContracts(runtime.db, caller.org, reach, after, limit),
+      (row) => row.id,
+      showContract,
+    )
+  },
+})
+
+const contract = operation({
+  id: 'contracts.read',
+  method: 'GET',
+  path: '/v1/contracts/{contract}',
+  summary: 'One contract',
+  scope: 'read',
+  power: 'read.inventory',
+  asksItself: true,
+  params: Closed({ contract: Id }),
+  response: Contract,
+  errors: ['contract.unknown'],
+  handle: async (runtime, caller, { params }) => {
+    const reach = reachOf(runtime, caller, 'read.inventory', 'contract')
+    const row = await readContract(runtime.db, caller.org, params.contract)
+    // Somebody else's, and none at all, answer alike.
+    if (!row || (reach !== undefined && row.party_id !== reach))
+      throw new CountersignError('contract.unknown', 'not_found', `no contract \`${params.contract}\``)
+    return showContract(row)
+  },
+})
+
+const System = Closed({
+  id: Id,
+  name: Type.String(),
+  connector: Type.String(),
+  environment: Environment,
+  config: Facts,
+  operatorSecrets: References,
+  observerSecrets: References,
+})
+const showSystem = (row: SystemRow) => ({
+  id: row.id,
+  name: row.name,
+  connector: row.connector,
+  environment: row.environment,
+  config: row.config,
+  operatorSecrets: row.operator_secrets,
+  observerSecrets: row.observer_secrets,
+})
+
+const systems = operation({
+  id: 'systems.list',
+  method: 'GET',
+  path: '/v1/systems',
+  summary: 'Downstream systems and the connectors that speak to them',
+  scope: 'read',
+  power: 'read.inventory',
+  query: Closed(PageQuery),
+  response: Page(System),
+  handle: async (runtime, caller, { query }) => {
+    return pageOf(
+      listName('systems'),
+      query,
+      (after, limit) => listSystems(runtime.db, caller.org, after, limit),
+      (row) => row.id,
+      showSystem,
+    )
+  },
+})
+
+const putSystem = operation({
+  id: 'systems.put',
+  method: 'PUT',
+  path: '/v1/systems/{system}',
+  summary: 'Registers a system, or changes how it is spoken to',
+  description: 'Settings are checked against the connector; secrets are given as references, never as values. Then run its check.',
+  scope: 'administer',
+  power: 'system.register',
+  params: Closed({ system: Id }),
+  body: Closed({
+    name: Text,
+    connector: Id,
+    environment: Environment,
+    config: Facts,
+    operatorSecrets: References,
+    observerSecrets: References,
+  }),
+  response: Closed({ system: Id, outcome: Type.Enum(['created', 'updated', 'unchanged']) }),
+  errors: ['system.invalid'],
+  handle: async (runtime, caller, { params, body }) => {
+    const problems = systemProblems(runtime, body)
+    if (problems.length > 0) {
+      throw new CountersignError(
+        'system.invalid',
+        'invalid',
+        `the system \`${params.system}\` can't be registered: ${problems[0]!.message}`,
+        {
+          details: { problems },
+        },
+      )
+    }
+    const row = {
+      org_id: caller.org,
+      id: params.system,
+      name: body.name,
+      connector: body.connector,
+      environment: body.environment,
+      config: JSON.stringify(body.config),
+      operator_secrets: JSON.stringify(body.operatorSecrets),
+      observer_secrets: JSON.stringify(body.observerSecrets),
+    }
+    return transact(runtime, caller, async (work) => {
+      const before = await readSystem(work.db, work.org, params.system)
+      const outcome = before === undefined ? ('created' as const) : sameSystem(before, body) ? ('unchanged' as const) : ('updated' as const)
+      if (outcome !== 'unchanged') {
+        await upsertSystem(work.db, row)
+        work.record({
+          kind: 'system.registered',
+          body: { system: params.system, outcome, connector: body.connector, environment: body.environment, ...body },
+        })
+      }
+      return { system: params.system, outcome }
+    })
+  },
+})
+
+const sameSystem = (row: SystemRow, given: Omit<ReturnType<typeof showSystem>, 'id'>): boolean => {
+  const { id: _id, ...before } = showSystem(row)
+  return canonicalJson(before) === canonicalJson(given)
+}
+
+const workloads = operation({
+  id: 'workloads.list',
+  method: 'GET',
+  path: '/v1/workloads',
+  summary: 'What runs and uses credentials',
+  scope: 'read',
+  power: 'read.inventory',
+  asksItself: true,
+  query: Closed(PageQuery),
+  response: Page(
+    Closed({
+      id: Id,
+      name: Type.String(),
+      team: Type.String(),
+      party: Id,
+      contract: Nullable(Id),
+      environment: Type.String(),
+      state: Type.Enum(['running', 'retired']),
+    }),
+  ),
+  handle: async (runtime, caller, { query }) => {
+    const reach = reachOf(runtime, caller, 'read.inventory', 'workload')
+    return pageOf(
+      listName('workloads'),
+      query,
+      (after, limit) => pageOfWorkloads(runtime.db, caller.org, reach, after, limit),
+      (row) => row.id,
+      (row) => ({
+        id: row.id,
+        name: row.name,
+        team: row.team,
+        party: row.party_id,
+        contract: row.contract_id,
+        environment: row.environment,
+        state: row.state,
+      }),
+    )
+  },
+})
+
+const identities = operation({
+  id: 'identities.list',
+  method: 'GET',
+  path: '/v1/identities',
+  summary: 'Identities, whose they are and who answers for them',
+  scope: 'read',
+  power: 'read.inventory',
+  asksItself: true,
+  query: Closed(PageQuery),
+  response: Page(
+    Closed({
+      id: Id,
+      kind: Type.String(),
+      name: Type.String(),
+      purpose: Type.String(),
+      party: Id,
+      contract: Nullable(Id),
+      businessOwner: Nullable(Id),
+      technicalOwner: Nullable(Id),
+      environment: Environment,
+      criticality: Type.Enum(['low', 'moderate', 'high', 'critical']),
+      privileged: Type.Boolean(),
+      expiresAt: Nullable(Instant),
+      state: Type.Enum(['active', 'offboarding', 'retired']),
+    }),
+  ),
+  handle: async (runtime, caller, { query }) => {
+    const reach = reachOf(runtime, caller, 'read.inventory', 'identity')
+    return pageOf(
+      listName('identities'),
+      query,
+      (after, limit) => pageOfIdentities(runtime.db, caller.org, reach, after, limit),
+      (row) => row.id,
+      (row) => ({
+        id: row.id,
+        kind: row.kind,
+        name: row.name,
+        purpose: row.purpose,
+        party: row.party_id,
+        contract: row.contract_id,
+        businessOwner: row.business_owner,
+        technicalOwner: row.technical_owner,
+        environment: row.environment,
+        criticality: row.criticality,
+        privileged: row.privileged,
+        expiresAt: row.expires_at?.toISOString() ?? null,
+        state: row.state,
+      }),
+    )
+  },
+})
+
+const credentials = operation({
+  id: 'credentials.list',
+  method: 'GET',
+  path: '/v1/credentials',
+  summary: 'Credentials: where they live, what they were derived from, who uses them',
+  scope: 'read',
+  power: 'read.inventory',
+  asksItself: true,
+  query: Closed({ ...PageQuery, identity: Type.Optional(Id), system: Type.Optional(Id) }),
+  response: Page(
+    Closed({
+      id: Id,
+      identity: Id,
+      system: Id,
+      kind: Type.String(),
+      account: Type.String(),
+      key: Nullable(Type.String()),
+      hasSecretReference: Type.Boolean(),
+      expiresAt: Nullable(Instant),
+      derivedFrom: Nullable(Id),
+      legacy: Type.Boolean(),
+      irrevocableUntil: Nullable(Instant),
+      executor: Nullable(Id),
+      replaces: Nullable(Id),
+      createdBy: Nullable(Id),
+      state: Type.Enum(['active', 'retired', 'risk_accepted']),
+      uses: Type.Array(Closed({ workload: Id, delivered: Type.Boolean(), learnt: Type.Enum(['declared', 'observed', 'inferred']) })),
+    }),
+  ),
+  handle: async (runtime, caller, { query }) => {
+    const reach = reachOf(runtime, caller, 'read.inventory', 'credential')
+    const { cursor: _cursor, limit: _limit, ...filter } = query
+    let uses: readonly UseRow[] = []
+    return pageOf(
+      listName('credentials', filter),
+      query,
+      async (after, limit) => {
+        const rows = await pageOfCredentials(runtime.db, caller.org, reach, filter, after, limit)
+        // Who else uses a credential is the enterprise's to know.
+        const ids = reach === undefined ? rows.map((row) => row.id) : []
+        uses = await usesOfCredentials(runtime.db, caller.org, ids)
+        return rows
+      },
+      (row) => row.id,
+      (row) => ({
+        id: row.id,
+        identity: row.identity_id,
+        system: row.system_id,
+        kind: row.kind,
+        account: row.account,
+        key: row.key,
+        hasSecretReference: row.secret_ref !== null,
+        expiresAt: row.expires_at?.toISOString() ?? null,
+        derivedFrom: row.derived_from,
+        legacy: row.legacy,
+        irrevocableUntil: row.irrevocable_until?.toISOString() ?? null,
+        executor: row.executor_id,
+        replaces: row.replaces,
+        createdBy: row.created_by,
+        state: row.state,
+        uses: uses
+          .filter((use) => use.credential_id === row.id)
+          .map((use) => ({ workload: use.workload_id, delivered: use.delivered_to !== null, learnt: use.learnt })),
+      }),
+    )
+  },
+})
+
+export const inventoryOperations = [contracts, contract, systems, putSystem, workloads, identities, credentials]

@@ -1,0 +1,270 @@
+// The API of people, agents, their keys and roles.
+import { CountersignError } from '@countersign/ledger'
+import { Type } from 'typebox'
+import { transact } from '../../evidence/journal/index.ts'
+import { operation, SCOPES } from '../../platform/operation.ts'
+import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
+import { Closed, Empty, Id, Instant, Nullable, PublicKey, Text } from '../../platform/schemas.ts'
+import { pageOfKeys, pageOfPrincipals, rolesOfMany } from './listing-store.ts'
+import { assignRole, deactivate, enrolKey, issueApiKey, requirePrincipal, withdrawApiKey, withdrawKey, withdrawRole } from './principals.ts'
+import { reachOf } from './reach.ts'
+import { isKnownRole } from './roles.ts'
+import { readPrincipal } from './store.ts'
+
+const Party = Closed({ kind: Type.Enum(['enterprise', 'provider', 'subcontractor', 'partner']), id: Id })
+const Kind = Type.Enum(['person', 'agent', 'service', 'connector'])
+const Role = Type.String({ pattern: '^[a-z][a-z_]{1,62}$', examples: ['security_lead', 'provider_agent'] })
+
+export const whoami = operation({
+  id: 'principals.whoami',
+  method: 'GET',
+  path: '/v1/whoami',
+  summary: 'Who the API key belongs to, and what it may be used for',
+  scope: 'read',
+  power: 'self',
+  response: Closed({
+    org: Id,
+    principal: Closed({ id: Id, kind: Kind, name: Type.String(), party: Party, roles: Type.Array(Role), active: Type.Boolean() }),
+    scopes: Type.Array(Type.String()),
+  }),
+  handle: async (runtime, caller, _input, context) => {
+    const row = await readPrincipal(runtime.db, caller.org, caller.principal.id)
+    const { id, kind, party, roles, active } = caller.principal
+    return {
+      org: caller.org,
+      principal: { id, kind, name: row?.name ?? id, party: { kind: party.kind, id: party.id }, roles: [...roles], active },
+      scopes: [...context.scopes],
+    }
+  },
+})
+
+const list = operation({
+  id: 'principals.list',
+  method: 'GET',
+  path: '/v1/principals',
+  summary: 'People, agents, services and connectors, with the roles they hold now',
+  scope: 'read',
+  power: 'read.inventory',
+  asksItself: true,
+  query: Closed(PageQuery),
+  response: Page(
+    Closed({
+      id: Id,
+      kind: Kind,
+      name: Type.String(),
+      email: Nullable(Type.String()),
+      team: Nullable(Type.String()),
+      party: Party,
+      roles: Type.Array(Role),
+      active: Type.Boolean(),
+      deactivatedAt: Nullable(Instant),
+    }),
+  ),
+  handle: async (runtime, caller, { query }) => {
+    const reach = reachOf(runtime, caller, 'read.inventory', 'principal')
+    let roles = new Map<string, string[]>()
+    return pageOf(
+      listName('principals'),
+      query,
+      async (after, limit) => {
+        const rows = await pageOfPrincipals(runtime.db, caller.org, reach, after, limit)
+        const ids = rows.map((row) => row.id)
+        roles = await rolesOfMany(runtime.db, caller.org, ids, runtime.clock.now())
+        return rows
+      },
+      (row) => row.id,
+      (row) => ({
+        id: row.id,
+        kind: row.kind,
+        name: row.name,
+        email: row.email,
+        team: row.team,
+        party: { kind: row.party_kind, id: row.party_id },
+        roles: row.active ? (roles.get(row.id) ?? []) : [],
+        active: row.active,
+        deactivatedAt: row.deactivated_at?.toISOString() ?? null,
+      }),
+    )
+  },
+})
+
+const PrincipalParam = Closed({ principal: Id })
+
+const leave = operation({
+  id: 'principals.deactivate',
+  method: 'POST',
+  path: '/v1/principals/{principal}/deactivate',
+  summary: 'Takes every effect away from a principal, at once',
+  scope: 'administer',
+  power: 'role.assign',
+  params: PrincipalParam,
+  body: Empty,
+  response: Closed({ principal: Id, active: Type.Literal(false) }),
+  errors: ['principal.unknown'],
+  resource: ({ params }) => ({ kind: 'principal', id: params.principal, subjectId: params.principal }),
+  handle: async (runtime, caller, { params }) => {
+    await transact(runtime, caller, (work) => deactivate(work, params.principal))
+    return { principal: params.principal, active: false as const }
+  },
+})
+
+const enrol = operation({
+  id: 'keys.enrol',
+  method: 'POST',
+  path: '/v1/keys',
+  summary: "Enrols a person's approval key or an executor's key",
+  description: 'The private half never leaves its holder. A key that approves can only belong to a person of the enterprise.',
+  scope: 'administer',
+  power: 'key.enrol',
+  body: Closed({
+    principal: Id,
+    purpose: Type.Enum(['approval', 'execution']),
+    assurance: Type.Optional(Type.Enum(['standard', 'step_up'])),
+    publicKey: PublicKey,
+  }),
+  response: Closed({ keyId: Type.String() }),
+  status: 201,
+  errors: ['principal.unknown', 'key.not_enterprise', 'key.taken', 'key.low_order', 'key.non_canonical', 'key.malformed'],
+  resource: ({ body }) => ({ kind: 'key', id: body.principal, subjectId: body.principal }),
+  handle: (runtime, caller, { body }) => transact(runtime, caller, (work) => enrolKey(work, body)),
+})
+
+const keys = operation({
+  id: 'keys.list',
+  method: 'GET',
+  path: '/v1/keys',
+  summary: 'Enrolled public keys, the revoked ones too',
+  scope: 'read',
+  power: 'read.inventory',
+  asksItself: true,
+  query: Closed(PageQuery),
+  response: Page(
+    Closed({
+      keyId: Type.String(),
+      principal: Id,
+      purpose: Type.Enum(['approval', 'execution']),
+      assurance: Type.Enum(['standard', 'step_up']),
+      publicKey: PublicKey,
+      enrolledAt: Instant,
+      revokedAt: Nullable(Instant),
+    }),
+  ),
+  handle: async (runtime, caller, { query }) => {
+    const reach = reachOf(runtime, caller, 'read.inventory', 'key')
+    return pageOf(
+      listName('keys'),
+      query,
+      (after, limit) => pageOfKeys(runtime.db, caller.org, reach, after, limit),
+      (row) => row.key_id,
+      (row) => ({
+        keyId: row.key_id,
+        principal: row.principal_id,
+        purpose: row.purpose,
+        assurance: row.assurance,
+        publicKey: row.public_key.toString('base64'),
+        enrolledAt: row.enrolled_at.toISOString(),
+        revokedAt: row.revoked_at?.toISOString() ?? null,
+      }),
+    )
+  },
+})
+
+const revokeKey = operation({
+  id: 'keys.revoke',
+  method: 'DELETE',
+  path: '/v1/keys/{key}',
+  summary: 'Revokes a public key; what it signed for later use loses its effect',
+  scope: 'administer',
+  power: 'key.enrol',
+  params: Closed({ key: Id }),
+  response: Closed({ keyId: Type.String(), revoked: Type.Literal(true) }),
+  errors: ['key.unknown'],
+  resource: ({ params }) => ({ kind: 'key', id: params.key }),
+  handle: async (runtime, caller, { params }) => {
+    await transact(runtime, caller, (work) => withdrawKey(work, params.key))
+    return { keyId: params.key, revoked: true as const }
+  },
+})
+
+const assign = operation({
+  id: 'roles.assign',
+  method: 'POST',
+  path: '/v1/roles',
+  summary: 'Gives a principal a role, for good or until an instant',
+  scope: 'administer',
+  power: 'role.assign',
+  body: Closed({ principal: Id, role: Role, until: Type.Optional(Instant) }),
+  response: Closed({ principal: Id, role: Role, until: Nullable(Instant) }),
+  errors: ['principal.unknown', 'role.not_for_providers', 'role.unknown', 'role.until'],
+  resource: ({ body }) => ({ kind: 'role', id: body.role, subjectId: body.principal }),
+  handle: async (runtime, caller, { body }) => {
+    if (!isKnownRole(runtime, body.role)) throw new CountersignError('role.unknown', 'invalid', `the policy knows no role \`${body.role}\``)
+    const until = body.until === undefined ? undefined : new Date(body.until)
+    if (until !== undefined && !(until > runtime.clock.now()))
+      throw new CountersignError('role.until', 'invalid', '`until` must be an instant in the future')
+    const input = { principal: body.principal, role: body.role, ...(until === undefined ? {} : { until }) }
+    await transact(runtime, caller, (work) => assignRole(work, input))
+    return { principal: body.principal, role: body.role, until: until?.toISOString() ?? null }
+  },
+})
+
+const endRole = operation({
+  id: 'roles.end',
+  method: 'POST',
+  path: '/v1/roles/end',
+  summary: 'Takes a role away, at once',
+  scope: 'administer',
+  power: 'role.assign',
+  body: Closed({ principal: Id, role: Role }),
+  response: Closed({ principal: Id, role: Role }),
+  errors: ['principal.unknown'],
+  resource: ({ body }) => ({ kind: 'role', id: body.role, subjectId: body.principal }),
+  handle: async (runtime, caller, { body }) => {
+    await transact(runtime, caller, async (work) => {
+      await requirePrincipal(work.db, work.org, body.principal, work.at)
+      await withdrawRole(work, body)
+    })
+    return body
+  },
+})
+
+const issue = operation({
+  id: 'apiKeys.issue',
+  method: 'POST',
+  path: '/v1/api-keys',
+  summary: 'Issues an API key; its secret is shown in this answer and nowhere else',
+  scope: 'administer',
+  power: 'apikey.issue',
+  body: Closed({
+    principal: Id,
+    name: Text,
+    scopes: Type.Array(Type.Enum([...SCOPES]), { minItems: 1, maxItems: SCOPES.length, uniqueItems: true }),
+    expiresAt: Instant,
+  }),
+  response: Closed({ id: Id, secret: Type.String(), expiresAt: Instant }),
+  status: 201,
+  answersOnce: true,
+  errors: ['principal.unknown', 'apikey.expired'],
+  resource: ({ body }) => ({ kind: 'apikey', id: body.principal, subjectId: body.principal }),
+  handle: (runtime, caller, { body }) =>
+    transact(runtime, caller, (work) => issueApiKey(runtime, work, { ...body, expiresAt: new Date(body.expiresAt) })),
+})
+
+const revokeApi = operation({
+  id: 'apiKeys.revoke',
+  method: 'DELETE',
+  path: '/v1/api-keys/{key}',
+  summary: 'Revokes an API key, at once',
+  scope: 'administer',
+  power: 'apikey.issue',
+  params: Closed({ key: Id }),
+  response: Closed({ id: Id, revoked: Type.Literal(true) }),
+  errors: ['apikey.unknown'],
+  resource: ({ params }) => ({ kind: 'apikey', id: params.key }),
+  handle: async (runtime, caller, { params }) => {
+    await transact(runtime, caller, (work) => withdrawApiKey(work, params.key))
+    return { id: params.key, revoked: true as const }
+  },
+})
+
+export const principalOperations = [whoami, list, leave, enrol, keys, revokeKey, assign, endRole, issue, revokeApi]
