@@ -243,6 +243,20 @@ describe('a proof', () => {
     expect(await problemsOf(ended(script, script.prove('op_a')))).toEqual(['incident.missing'])
   })
 
+  it('that shows the credential alive within its grace needs no incident, and after it does', async () => {
+    const alive = (seconds: number) => {
+      const script = began()
+      script.execute('op_a')
+      const doors = [script.wait(seconds).door('accepted', { verdict: 'still_accepted', graceSeconds: 60 })]
+      script.prove('op_a', { doors, startedAt: doors[0].old.at, verdict: 'still_accepted', strength: null })
+      script.wait(120)
+      const dead = [script.door('refused', { graceSeconds: 60 })]
+      return ended(script, script.prove('op_a', { doors: dead, startedAt: dead[0].old.at }))
+    }
+    expect(isProven(await verifyText(alive(30).dossier(), trust))).toBe(true)
+    expect(await problemsOf(alive(90))).toEqual(['incident.missing'])
+  })
+
   it('of a living session refutes that ending sessions was not needed', async () => {
     const script = new Script(company).open()
     script.freeze([

@@ -469,6 +469,31 @@ describe('the story is not whole', () => {
     expect(await problemsOf(script, 'truth')).toEqual(['change.closure_overstated'])
   })
 
+  it('where it was closed, opened again, and never closed again', async () => {
+    const script = autonomous(company)
+    script.add('change.reopened', script.change, { change: script.change })
+    expect(await problemsOf(script.seal(), 'completeness')).toEqual(['change.not_closed'])
+  })
+
+  it('where it is called refused although something was mandated', async () => {
+    const refusedBy = (tell: (script: Script) => unknown) => {
+      const script = new Script(company)
+        .open()
+        .freeze([operation('op_a', connector)])
+        .decide({ op_a: {} })
+      tell(script)
+      script.add('change.refused', script.change, { change: script.change })
+      return script.seal()
+    }
+    expect(isProven(await verifyText(refusedBy(() => undefined).dossier(), trust))).toBe(true)
+    expect(
+      await problemsOf(
+        refusedBy((script) => script.execute('op_a')),
+        'completeness',
+      ),
+    ).toEqual(['change.not_closed'])
+  })
+
   it('where an operation began before what it comes after', async () => {
     const after = (purpose: string, tell: (script: Script) => unknown) => {
       const first = operation('op_new', connector, { purpose })

@@ -18,11 +18,8 @@ export const doorVerdict = ({ old, good, random }: Pick<DoorAnswers, 'old' | 'go
 type Raw = Pick<Proof, 'doors' | 'sessions' | 'introspection' | 'observed' | 'purpose'>
 
 /** What a look at sessions alone says, for the purposes that present nothing. */
-const sessionVerdict = ({ sessions, introspection }: Raw): ProofVerdict => {
-  if (sessions === 'unknown' || (sessions === 'not_applicable' && introspection === 'unknown')) return 'inconclusive'
-  if (sessions === 'none' || introspection === 'inactive') return 'rejected'
-  return 'cannot_test'
-}
+const sessionVerdict = ({ sessions, introspection }: Raw): ProofVerdict =>
+  sessions === 'none' || (sessions === 'not_applicable' && introspection === 'inactive') ? 'rejected' : 'inconclusive'
 
 /** The worst of the doors, and `still_accepted` too when a session is alive or introspection says active. */
 export const proofVerdict = (proof: Raw): ProofVerdict => {

@@ -130,7 +130,9 @@ export class Story {
   readonly requests = new Map<string, Request>()
   readonly mandates = new Map<string, Minting>()
   readonly operations = new Map<string, OperationStory>()
-  closed?: ClosedChange
+  closed: ClosedChange | undefined
+  /** The change ended without being carried out: its approval was refused. */
+  refused = false
   /** Nonces that people signed, in hex. */
   readonly nonces = new Set<string>()
   readonly acceptanceIds = new Set<string>()

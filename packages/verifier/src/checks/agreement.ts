@@ -1,4 +1,5 @@
 // Truth: what the executor reported against what was observed. A disagreement on the way is life; one that nobody took up is a lie.
+import type { Proof } from '../documents/proof.ts'
 import { doorVerdict } from '../proof-verdict.ts'
 import type { OperationStory } from '../story.ts'
 import { type Judgement, plannedIn, plannedOperations, wasNotNeeded } from './judgement.ts'
@@ -18,15 +19,21 @@ const checkReports = ({ problems }: Judgement, operation: OperationStory): void 
   }
 }
 
-/** A door that still opens after an execution that was reported done must have become an incident. */
+/** Whether a door of this proof still opened when the grace of all its doors had passed since the execution. */
+const stillOpen = (proof: Proof, doneAt: number): boolean =>
+  proof.startedAt >= doneAt + Math.max(0, ...proof.doors.map((door) => door.graceMs)) &&
+  proof.doors.some((door) => doorVerdict(door) === 'still_accepted')
+
+/** A door that still opens after an execution that was reported done, and after its grace, must have become an incident. */
 const checkIncidents = ({ problems }: Judgement, operation: OperationStory): void => {
-  const done = operation.attempted.find((attempt) => attempt.status === 'done')
-  if (done === undefined) return
-  const alive = operation.proofs.find(
-    ({ slot, index }) =>
-      index > done.index && slot.facts?.purpose === 'rejection' && slot.facts.doors.some((door) => doorVerdict(door) === 'still_accepted'),
-  )
-  if (alive !== undefined && !operation.incidents.some((index) => index > done.index)) {
+  const done = operation.attempted.filter((attempt) => attempt.status === 'done')
+  const [first] = done
+  if (first === undefined) return
+  const alive = operation.proofs.find(({ slot, index }) => {
+    const last = done.findLast((attempt) => attempt.index < index)
+    return last !== undefined && slot.facts?.purpose === 'rejection' && stillOpen(slot.facts, last.at)
+  })
+  if (alive !== undefined && !operation.incidents.some((index) => index > first.index)) {
     problems.add(
       'truth',
       'incident.missing',

@@ -5,6 +5,9 @@ import { type Judgement, plannedOperations, wasNotNeeded } from './judgement.ts'
 const RANK: Readonly<Record<string, number>> = { risk_complete: 3, risk_accepted: 2, operationally_complete: 1 }
 const rank = (closure: string): number => (Object.hasOwn(RANK, closure) ? RANK[closure]! : 0)
 
+/** A change that was refused before anything was mandated is at its end and need not have touched its operations. */
+const wasRefused = ({ story }: Judgement): boolean => story.refused && story.closed === undefined && story.mandates.size === 0
+
 const checkStreams = (judgement: Judgement, streams: Streams): void => {
   const { story, problems, change } = judgement
   const known = new Set<string>([change])
@@ -13,8 +16,7 @@ const checkStreams = (judgement: Judgement, streams: Streams): void => {
     if (!known.has(name))
       problems.add('completeness', 'stream.unknown', `stream ${name.slice(0, 200)}`, 'no plan of the change has this operation')
   }
-  // A change that was refused before anything was mandated need not have touched its operations.
-  if (story.mandates.size === 0 && rank(story.closed?.closure ?? '') === 0) return
+  if (wasRefused(judgement)) return
   for (const { id } of plannedOperations(judgement)) {
     if (!streams.has(id))
       problems.add('completeness', 'stream.missing', `operation ${id.slice(0, 200)}`, 'an operation of the last plan has no stream')
@@ -25,6 +27,7 @@ const checkClosed = (judgement: Judgement): void => {
   const { story, problems } = judgement
   const { closed } = story
   if (closed === undefined) {
+    if (wasRefused(judgement)) return
     problems.add('completeness', 'change.not_closed', 'dossier', 'the change is not closed: its story is not at its end')
     return
   }

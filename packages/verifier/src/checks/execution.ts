@@ -16,8 +16,10 @@ const checkWindows = ({ story, problems }: Judgement, operation: OperationStory)
 const hadHappened = (judgement: Judgement, first: PlannedOperation, then: PlannedOperation, index: number): boolean => {
   const story = judgement.story.operations.get(first.id)
   const closed = story?.closures.filter((closure) => closure.index < index).at(-1)?.closure
-  // What a consumer needs must be proven to work before the credential that it used is taken away.
-  if (then.purpose === 'rejection' && (first.purpose === 'acceptance' || first.purpose === 'use')) return closed === 'risk_complete'
+  // What a consumer needs must be proven to work, or a named person answers for it, before the credential that it used is taken away.
+  if (then.purpose === 'rejection' && (first.purpose === 'acceptance' || first.purpose === 'use')) {
+    return closed === 'risk_complete' || closed === 'risk_accepted'
+  }
   if (wasNotNeeded(judgement, first)) return true
   return (
     (closed !== undefined && closed !== 'stuck') ||

@@ -3,7 +3,7 @@
 import { approvalCompleted, approvalRequested, approvalSigned, approvalVoided } from './approving.ts'
 import type { EntryContext } from './context.ts'
 import { evidenceReceived, mandateMinted, operationAttempted, operationStarted } from './executing.ts'
-import { changeClosed, changeOpened, decisionMade, planFrozen } from './planning.ts'
+import { changeClosed, changeOpened, changeRefused, changeReopened, decisionMade, planFrozen } from './planning.ts'
 import { closureReached, closureSigned, incidentOpened, proofRecorded, riskAccepted } from './verifying.ts'
 
 interface Kind {
@@ -29,6 +29,8 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['risk.accepted', { stream: 'operation', read: riskAccepted }],
   ['incident.opened', { stream: 'either', read: incidentOpened }],
   ['change.closed', { stream: 'change', read: changeClosed }],
+  ['change.reopened', { stream: 'change', read: changeReopened }],
+  ['change.refused', { stream: 'change', read: changeRefused }],
 ])
 
 /** Adds one entry to the story. Errors: `dossier.malformed` for a body that is not what its kind promises. */

@@ -30,6 +30,14 @@ export const decisionMade = (entry: EntryContext): void => {
   })
 }
 
+export const changeReopened = (entry: EntryContext): void => {
+  entry.story.closed = undefined
+}
+
+export const changeRefused = (entry: EntryContext): void => {
+  entry.story.refused = true
+}
+
 export const changeClosed = (entry: EntryContext): void => {
   const operations = new Map<string, string>()
   for (const item of list(entry.leaf.body, 'operations')) {
