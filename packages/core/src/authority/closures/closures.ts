@@ -5,6 +5,7 @@ import { readKey, readPrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { refuse, requirePower } from '../access/index.ts'
 import { signatureLabels, signedBytes } from '../approvals/index.ts'
+import { executorsOf, planOfOperation, readPlan } from '../plans/index.ts'
 import { insertClosureRequest, lockClosureRequest, readClosureRequest, signClosureRow } from './store.ts'
 
 export const requestClosure = async (
@@ -37,11 +38,18 @@ export const signClosure = async (
 ): Promise<{ operation: string; proof: string }> => {
   const request = await readClosureRequest(runtime.db, caller.org, operation)
   if (!request) throw new CountersignError('closure.unknown', 'not_found', `no closure of \`${operation}\` waits for a signature`)
+  const plan = await readPlan(runtime.db, caller.org, await planOfOperation(runtime.db, caller.org, operation))
   await requirePower(
     runtime,
     caller,
     'closure.certify',
-    { kind: 'operation', id: operation, ...(request.owner_id === null ? {} : { ownerId: request.owner_id }) },
+    {
+      kind: 'operation',
+      id: operation,
+      requesterId: plan.requester,
+      executorIds: executorsOf(plan),
+      ...(request.owner_id === null ? {} : { ownerId: request.owner_id }),
+    },
     operation,
   )
   const outcome = await transact(runtime, caller, async (work) => {

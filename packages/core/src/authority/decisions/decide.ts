@@ -73,7 +73,8 @@ export const decideOperation = async (
       controlWeaker: false,
       exposureLarger: false,
       breakGlass: false,
-      availability: uses.length === 0 ? 'none' : uses.length > 3 ? 'many' : 'some',
+      // Who else depends on it, beside the one that leaves.
+      availability: uses.length <= 1 ? 'none' : uses.length > 3 ? 'many' : 'some',
     },
     hasReason: context.hasReason,
     hasTicket: context.hasTicket,
