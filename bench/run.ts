@@ -1,0 +1,38 @@
+// `npm run bench -- FIGURE [--json] [--count N] …`: measures one figure beside its peer and prints it. Nothing is left behind.
+import { parseArgs } from 'node:util'
+import { decisionsDefaults, measureDecisions } from './decisions.ts'
+import { ledgerDefaults, measureLedger } from './ledger.ts'
+import { asJson, asText, type Measured } from './measure/figure.ts'
+import { cpuCount, loadNow, peakRssMb } from './measure/machine.ts'
+
+const number = { type: 'string' } as const
+const usage = `usage: npm run bench -- ledger|decisions|offboard|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N]`
+
+type Numbers = Readonly<Partial<Record<'seconds' | 'rounds' | 'count' | 'concurrency', number>>>
+
+const figures: Readonly<Record<string, (given: Numbers) => Promise<Measured>>> = {
+  ledger: ({ seconds, rounds }) => measureLedger({ ...ledgerDefaults, ...(seconds && { seconds }), ...(rounds && { rounds }) }),
+  decisions: ({ seconds, rounds }) => measureDecisions({ ...decisionsDefaults, ...(seconds && { seconds }), ...(rounds && { rounds }) }),
+}
+
+const main = async (): Promise<number> => {
+  const { values, positionals } = parseArgs({
+    options: { json: { type: 'boolean' }, seconds: number, rounds: number, count: number, concurrency: number },
+    allowPositionals: true,
+  })
+  const measure = positionals.length === 1 ? figures[positionals[0]!] : undefined
+  const given = Object.fromEntries(
+    (['seconds', 'rounds', 'count', 'concurrency'] as const).flatMap((name) => (values[name] === undefined ? [] : [[name, Number(values[name])]])),
+  )
+  if (!measure || Object.values(given).some((value) => !Number.isSafeInteger(value) || value < 1)) {
+    console.error(usage)
+    return 2
+  }
+  const before = loadNow()
+  const measured = await measure(given)
+  const figure = { ...measured, rssMb: peakRssMb(), load: { before, after: loadNow(), cpus: cpuCount() } }
+  console.log(values.json ? asJson(figure) : asText(figure))
+  return 0
+}
+
+process.exitCode = await main()
