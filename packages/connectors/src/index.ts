@@ -1,5 +1,6 @@
 // The registry: every kind of downstream system there is a connector for, by its name. One line per kind.
 import type { Connector } from '@countersign/connector-kit'
+import { ldap } from './ldap/index.ts'
 import { oauth } from './oauth/index.ts'
 import { postgresql } from './postgresql/index.ts'
 import { redis } from './redis/index.ts'
@@ -7,6 +8,7 @@ import { scim } from './scim/index.ts'
 import { ssh } from './ssh/index.ts'
 
 export const connectors: Readonly<Record<string, Connector>> = {
+  ldap,
   oauth,
   postgresql,
   redis,

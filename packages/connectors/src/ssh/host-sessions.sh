@@ -9,7 +9,7 @@ shift 4 2>/dev/null || { echo "usage: host-sessions.sh PIDFILE PORT LOG list|end
 listener=$(cat "$pidfile") || exit 1
 
 parent_and_start() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | awk '{print $2, $20}'; }
-children_of() { for stat in /proc/[0-9]*/stat; do sed 's/^\([0-9]*\) (.*) . \([0-9]*\) .*/\1 \2/' "$stat" 2>/dev/null; done | awk -v p="$1" '$2 == p {print $1}'; }
+children_of() { cat /proc/[0-9]*/stat 2>/dev/null | sed -n 's/^\([0-9]*\) (.*) . \([0-9]*\) .*/\1 \2/p' | awk -v p="$1" '$2 == p {print $1}'; }
 title_of() { tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null; }
 
 # The account of an authenticated session's process; empty for the listener's other children.
@@ -20,7 +20,7 @@ account_of() {
 
 # "ADDRESS_HEX PORT" of the peer on this sshd's port.
 peer_port_of() {
-  inodes=$(for fd in /proc/"$1"/fd/*; do readlink "$fd" 2>/dev/null; done | sed -n 's/^socket:\[\([0-9]*\)\]$/\1/p' | tr '\n' ' ')
+  inodes=$(readlink /proc/"$1"/fd/* 2>/dev/null | sed -n 's/^socket:\[\([0-9]*\)\]$/\1/p' | tr '\n' ' ')
   hex=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v inodes=" $inodes" -v port="$(printf %04X "$port")" '
     index(inodes, " " $10 " ") { split($2, l, ":"); split($3, r, ":"); if (l[2] == port) { print r[2]; exit } }')
   [ -n "$hex" ] && printf '%d' "0x$hex"
