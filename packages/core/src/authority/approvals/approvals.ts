@@ -216,9 +216,10 @@ export const unapproved = async (
   db: Kysely<Tables>,
   input: { org: string; plan: string; operation: string; requester: string; executors: readonly string[]; needs: Decision['needs'] },
   at: Date,
-): Promise<{ reasons: string[]; requests: string[]; final: boolean }> => {
+): Promise<{ reasons: string[]; requests: string[]; approvers: string[]; final: boolean }> => {
   const requests = (await requestsOfPlan(db, input.org, input.plan)).filter((request) => request.operations.includes(input.operation))
   const reasons: string[] = []
+  const approvers = new Set<string>()
   let final = false
   for (const request of requests) {
     if (request.state === 'open') {
@@ -252,10 +253,13 @@ export const unapproved = async (
           approval.signature,
         )
       const problems = await ineligibility(runtime, db, strict, input, { person: approval.person_id, keyId: approval.key_id }, at)
-      if (signed && problems.length === 0) valid.add(approval.person_id)
+      if (signed && problems.length === 0) {
+        valid.add(approval.person_id)
+        approvers.add(approval.person_id)
+      }
     }
     if (valid.size < quorum) reasons.push(`only ${valid.size} of ${quorum} approvers are still eligible`)
     if (reasons.length > 0) final = true
   }
-  return { reasons, requests: requests.map((request) => request.id), final }
+  return { reasons, requests: requests.map((request) => request.id), approvers: [...approvers], final }
 }

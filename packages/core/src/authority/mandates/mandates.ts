@@ -105,6 +105,19 @@ const mintable = async (runtime: Runtime, work: Work, plan: Plan, planDigest: st
     work.at,
   )
   if (now.outcome === 'approval' && approval.requests.length === 0) reasons.push('an approval is needed and none was asked for')
+  if (executor?.active) {
+    const resource = {
+      kind: 'operation',
+      id: operation.id,
+      requesterId: plan.requester,
+      executorIds: [executor.id],
+      approverIds: approval.approvers,
+    }
+    const may = runtime.policy
+      .current()
+      .authorize({ principal: executor, action: 'change.execute', resource, context: { at: work.at.toISOString() } })
+    if (!may.permitted) reasons.push(`the executor may not: ${may.reasons.join('; ') || 'no policy permits it'}`)
+  }
   if (reasons.length > 0) return { ok: false, reasons: [...reasons, ...approval.reasons], final: true }
   if (approval.reasons.length > 0) return { ok: false, reasons: approval.reasons, final: approval.final }
   return { ok: true, requests: approval.requests, decision: now }
