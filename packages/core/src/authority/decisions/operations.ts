@@ -66,7 +66,7 @@ const explain = operation({
     return {
       outcome: decision.outcome,
       text: explainDecision(decision, engine.bundle),
-      decision: decision as unknown as typeof Facts.static,
+      decision: decision as unknown as Record<string, unknown>,
     }
   },
 })

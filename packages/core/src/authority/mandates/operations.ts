@@ -3,7 +3,7 @@ import { parseEnvelope, parseStrict } from '@countersign/ledger'
 import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
-import { Closed, Id, Instant } from '../../platform/schemas.ts'
+import { Closed, Envelope, Id, Instant } from '../../platform/schemas.ts'
 import { mandatesAfter } from './listing-store.ts'
 
 const Live = Type.Enum(['open', 'started'])

@@ -1,5 +1,5 @@
 // SQL for following some streams of the journal from where a reader stands.
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../../tables.ts'
 import type { StoredEntry } from './store.ts'
 
@@ -51,15 +51,13 @@ export const entriesBeyond = async (
   limit: number,
 ): Promise<FollowedEntry[]> => {
   if (streams.length === 0) return []
-  const rows = await db
-    .selectFrom('journal')
-    .select(columns)
-    .where('org_id', '=', org)
-    .where((eb) => eb.or(streams.map((stream) => eb.and([eb('stream', '=', stream), eb('seq', '>', seen.get(stream) ?? 0)]))))
-    .orderBy('ordinal')
-    .limit(limit)
-    .execute()
-  return rows.map(followed)
+  const rows = await sql<
+    Parameters<typeof followed>[0]
+  >`select j.ordinal, j.id, j.at, j.kind, j.actor_id, j.stream, j.seq, j.leaf, j.log_index
+    from unnest(${[...streams]}::text[], ${streams.map((stream) => seen.get(stream) ?? 0)}::int[]) s(stream, seen)
+    join journal j on j.org_id = ${org} and j.stream = s.stream and j.seq > s.seen
+    order by j.ordinal limit ${limit}`.execute(db)
+  return rows.rows.map(followed)
 }
 
 /** How far each stream had come when an entry was recorded: where a reader who saw it last goes on. */

@@ -2,6 +2,7 @@
 // person's acceptance; what is stuck stays visible.
 export { conclude, worstClosure } from './conclude.ts'
 export { type ContractEnd, endContract, type Planned, previewContractEnd, reviseChange } from './opening.ts'
+export { OperationShown, showOperation } from './shown.ts'
 export {
   attemptsOf,
   type ChangeRow,
@@ -20,4 +21,5 @@ export {
   updateOperation,
 } from './store.ts'
 export { markStuck, spread } from './stuck.ts'
+export { decisionsByOutcome, mandatesOfOperation, operationsByPhase, visibleOperation } from './view-store.ts'
 export { type WorkOrder, workOrder } from './work-order.ts'

@@ -164,7 +164,7 @@ const putSystem = operation({
         await upsertSystem(work.db, row)
         work.record({
           kind: 'system.registered',
-          body: { system: params.system, outcome, connector: body.connector, environment: body.environment, ...body },
+          body: { system: params.system, outcome, ...body },
         })
       }
       return { system: params.system, outcome }

@@ -1,0 +1,24 @@
+// The API of dossiers: the whole story of a change as one file, for somebody who trusts nobody.
+import { Type } from 'typebox'
+import { operation } from '../../platform/operation.ts'
+import { Closed, Id } from '../../platform/schemas.ts'
+import { exportDossier } from './export.ts'
+
+const dossier = operation({
+  id: 'changes.dossier',
+  method: 'GET',
+  path: '/v1/changes/{change}/dossier',
+  summary: 'Seals the story of a change as it stands, and gives it whole: one JSON object a line',
+  description: 'The format is docs/reference/dossier-format.md; `countersign verify` reads it offline. Waits for the witness.',
+  scope: 'read',
+  power: 'dossier.export',
+  params: Closed({ change: Id }),
+  streams: 'lines',
+  response: Type.String(),
+  errors: ['change.unknown', 'log.unavailable', 'log.unwitnessed'],
+  resource: ({ params }) => ({ kind: 'change', id: params.change }),
+  handle: async (runtime, caller, { params }, { log }) =>
+    (await exportDossier({ runtime, sequencer: log as never }, caller, params.change)) as never,
+})
+
+export const dossierOperations = [dossier]

@@ -1,0 +1,78 @@
+// SQL of what the API shows of changes, narrowed to what a party has a part in.
+import { type Kysely, sql } from 'kysely'
+import type { Tables } from '../../tables.ts'
+
+type Db = Kysely<Tables>
+/** The party whose part is seen; undefined: everything. */
+type Party = string | undefined
+
+/** Operations that a party executes, or that act on identities of its own. */
+const touches = (party: string) => sql<boolean>`(
+  exists (select 1 from principals p where p.org_id = o.org_id and p.id = o.executor_id and p.party_id = ${party})
+  or exists (select 1 from credentials c join identities i on i.org_id = c.org_id and i.id = c.identity_id
+             where c.org_id = o.org_id and c.id = o.credential_id and i.party_id = ${party}))`
+
+export const pageOfChanges = (db: Db, org: string, party: Party, after: string, limit: number) => {
+  let query = db.selectFrom('changes').selectAll().where('org_id', '=', org).where('id', '>', after)
+  if (party !== undefined)
+    query = query.where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('operations as o')
+          .select('o.id')
+          .whereRef('o.org_id', '=', 'changes.org_id')
+          .whereRef('o.change_id', '=', 'changes.id')
+          .where(touches(party)),
+      ),
+    )
+  return query.orderBy('id').limit(limit).execute()
+}
+
+/** The operations of a change that the party may see, of its current plan first. */
+export const visibleOperations = (db: Db, org: string, party: Party, change: string) => {
+  let query = db.selectFrom('operations as o').selectAll('o').where('o.org_id', '=', org).where('o.change_id', '=', change)
+  if (party !== undefined) query = query.where(touches(party))
+  return query.orderBy('o.plan_digest').orderBy('o.position').execute()
+}
+
+export const visibleOperation = (db: Db, org: string, party: Party, id: string) => {
+  let query = db.selectFrom('operations as o').selectAll('o').where('o.org_id', '=', org).where('o.id', '=', id)
+  if (party !== undefined) query = query.where(touches(party))
+  return query.executeTakeFirst()
+}
+
+export const mandatesOfOperation = (db: Db, org: string, operation: string) =>
+  db.selectFrom('mandates').selectAll().where('org_id', '=', org).where('operation_id', '=', operation).orderBy('minted_at').execute()
+
+/** Findings about a change, its operations, their credentials or their mandates. */
+export const findingCounts = async (db: Db, org: string, change: string): Promise<{ open: number; resolved: number }> => {
+  const rows = await sql<{ state: string; n: string }>`select f.state, count(*) as n from findings f where f.org_id = ${org} and (
+      f.subject = ${change}
+      or f.subject in (select id from operations where org_id = ${org} and change_id = ${change})
+      or f.subject in (select credential_id from operations where org_id = ${org} and change_id = ${change})
+      or f.subject in (select id from mandates where org_id = ${org} and change_id = ${change}))
+    group by f.state`.execute(db)
+  const count = (state: string) => Number(rows.rows.find((row) => row.state === state)?.n ?? 0)
+  return { open: count('open'), resolved: count('resolved') }
+}
+
+/** How many operations stand in each phase, for those who watch the whole. */
+export const operationsByPhase = async (db: Db, org: string): Promise<{ phase: string; count: number }[]> => {
+  const rows = await db
+    .selectFrom('operations')
+    .select((eb) => ['phase', eb.fn.countAll<string>().as('n')])
+    .where('org_id', '=', org)
+    .groupBy('phase')
+    .execute()
+  return rows.map((row) => ({ phase: row.phase, count: Number(row.n) }))
+}
+
+export const decisionsByOutcome = async (db: Db, org: string): Promise<{ outcome: string; count: number }[]> => {
+  const rows = await db
+    .selectFrom('decisions')
+    .select((eb) => ['outcome', eb.fn.countAll<string>().as('n')])
+    .where('org_id', '=', org)
+    .groupBy('outcome')
+    .execute()
+  return rows.map((row) => ({ outcome: row.outcome, count: Number(row.n) }))
+}

@@ -1,0 +1,37 @@
+// Every operation of the API, in the order in which the reference shows them. What is not in this list does not exist outside.
+import { approvalOperations } from './authority/approvals/operations.ts'
+import { closureOperations } from './authority/closures/operations.ts'
+import { policyOperations } from './authority/decisions/operations.ts'
+import { mandateOperations } from './authority/mandates/operations.ts'
+import { riskOperations } from './authority/risk/operations.ts'
+import { dossierOperations } from './evidence/dossiers/operations.ts'
+import { journalOperations } from './evidence/journal/operations.ts'
+import { changeOperations } from './execution/changes/operations.ts'
+import { dispatchOperations } from './execution/dispatch/operations.ts'
+import { intakeOperations } from './execution/intake/operations.ts'
+import { verificationOperations } from './execution/verification/operations.ts'
+import type { AnyOperation } from './platform/operation.ts'
+import { findingOperations } from './registry/findings/operations.ts'
+import { importOperations } from './registry/import/operations.ts'
+import { incidentOperations } from './registry/incidents/operations.ts'
+import { inventoryOperations } from './registry/inventory/operations.ts'
+import { principalOperations } from './registry/principals/operations.ts'
+
+export const operations: readonly AnyOperation[] = [
+  ...principalOperations,
+  ...inventoryOperations,
+  ...importOperations,
+  ...changeOperations,
+  ...verificationOperations,
+  ...approvalOperations,
+  ...closureOperations,
+  ...riskOperations,
+  ...mandateOperations,
+  ...dispatchOperations,
+  ...intakeOperations,
+  ...dossierOperations,
+  ...findingOperations,
+  ...incidentOperations,
+  ...journalOperations,
+  ...policyOperations,
+]

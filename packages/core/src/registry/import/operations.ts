@@ -1,0 +1,3 @@
+// The API of the import.
+import type { AnyOperation } from '../../platform/operation.ts'
+export const importOperations: readonly AnyOperation[] = []
