@@ -14,7 +14,15 @@ export interface DecisionsOptions {
 
 export const decisionsDefaults: DecisionsOptions = { seconds: 3, rounds: 5 }
 
-const operations = ['credential.revoke', 'credential.rotate', 'credential.issue', 'session.end', 'token.revoke', 'grant.remove', 'consumer.move']
+const operations = [
+  'credential.revoke',
+  'credential.rotate',
+  'credential.issue',
+  'session.end',
+  'token.revoke',
+  'grant.remove',
+  'consumer.move',
+]
 
 /** Every circumstance of the pack's corpus, in turn, each about a credential that was never asked about before. */
 const questions = (): (() => OperationQuery) => {
@@ -58,7 +66,10 @@ export const measureDecisions = async (options: DecisionsOptions): Promise<Measu
   for (let n = 0; n < 2000; n += 1) {
     const query = next()
     const decision = engine.decide(query)
-    const ids = decision.policies.map(({ id }) => id).sort().join()
+    const ids = decision.policies
+      .map(({ id }) => id)
+      .sort()
+      .join()
     // Measuring two things that don't answer the same would say nothing.
     for (const peer of Object.values(peers))
       if ([...peer(operationRequest(query))].sort().join() !== ids) throw new Error(`the peer answers otherwise: ${JSON.stringify(query)}`)

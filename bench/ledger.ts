@@ -47,19 +47,36 @@ export const measureLedger = async (options: LedgerOptions): Promise<Measured> =
     let serial = 0
     const ours = () => drive(options.callers, options.seconds, () => log.append('bench', actor, [entryOf(serial++)]))
     // The peer writes the text that an entry has: the same bytes, made durable one row a commit.
-    const text = JSON.stringify({ ...entryOf(0), v: 'countersign/entry/v1', actor, at: new Date().toISOString(), id: `jrn_${'0'.repeat(26)}`, org: 'bench', prev: null, seq: 0, stream: null })
+    const text = JSON.stringify({
+      ...entryOf(0),
+      v: 'countersign/entry/v1',
+      actor,
+      at: new Date().toISOString(),
+      id: `jrn_${'0'.repeat(26)}`,
+      org: 'bench',
+      prev: null,
+      seq: 0,
+      stream: null,
+    })
     const peer = () =>
       drive(options.clients, options.seconds, (n) =>
         clients[n]!.query({ name: 'plain', text: 'insert into plain (entry) values ($1)', values: [text] }),
       )
     await drive(options.callers, 1, () => log.append('bench', actor, [entryOf(serial++)]))
-    await drive(options.clients, 1, (n) => clients[n]!.query({ name: 'plain', text: 'insert into plain (entry) values ($1)', values: [text] }))
+    await drive(options.clients, 1, (n) =>
+      clients[n]!.query({ name: 'plain', text: 'insert into plain (entry) values ($1)', values: [text] }),
+    )
     const rounds = []
     // Turn about, so that a slow moment of the machine hits both.
     for (let n = 0; n < options.rounds; n += 1) rounds.push({ peer: await peer(), ours: await ours() })
-    const [counted] = await db.selectFrom('journal').select((eb) => eb.fn.countAll<string>().as('n')).where('log_index', 'is not', null).execute()
+    const [counted] = await db
+      .selectFrom('journal')
+      .select((eb) => eb.fn.countAll<string>().as('n'))
+      .where('log_index', 'is not', null)
+      .execute()
     const state = await db.selectFrom('log_state').select('size').executeTakeFirstOrThrow()
-    if (Number(counted?.n) !== serial || Number(state.size) !== serial) throw new Error(`${serial} entries were answered, ${counted?.n} are in the log of size ${state.size}`)
+    if (Number(counted?.n) !== serial || Number(state.size) !== serial)
+      throw new Error(`${serial} entries were answered, ${counted?.n} are in the log of size ${state.size}`)
     const value = median(rounds.map((round) => round.ours.perSecond))
     const raw = median(rounds.map((round) => round.peer.perSecond))
     const middle = rounds.toSorted((a, b) => a.ours.perSecond - b.ours.perSecond)[rounds.length >> 1]!

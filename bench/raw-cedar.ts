@@ -54,7 +54,7 @@ export const rawCedar = (bundle: Bundle, narrow: boolean): RawCedar => {
     const answer = cedar.statefulIsAuthorized({
       ...request,
       preparsedSchemaName: 'bench',
-      preparsedPolicySetId: names.get(request.action.id) ?? 'bench',
+      preparsedPolicySetId: names.get((request.action as { id: string }).id) ?? 'bench',
       validateRequest: true,
     })
     if (answer.type === 'failure') throw new Error(answer.errors.map((error) => error.message).join('; '))

@@ -22,7 +22,9 @@ const main = async (): Promise<number> => {
   })
   const measure = positionals.length === 1 ? figures[positionals[0]!] : undefined
   const given = Object.fromEntries(
-    (['seconds', 'rounds', 'count', 'concurrency'] as const).flatMap((name) => (values[name] === undefined ? [] : [[name, Number(values[name])]])),
+    (['seconds', 'rounds', 'count', 'concurrency'] as const).flatMap((name) =>
+      values[name] === undefined ? [] : [[name, Number(values[name])]],
+    ),
   )
   if (!measure || Object.values(given).some((value) => !Number.isSafeInteger(value) || value < 1)) {
     console.error(usage)

@@ -54,4 +54,5 @@ export const asText = (figure: Figure): string =>
   ].join('\n')
 
 /** Exactly one object, numbers rounded to four digits. */
-export const asJson = (figure: Figure): string => JSON.stringify(figure, (_key, value) => (typeof value === 'number' ? rounded(value) : value))
+export const asJson = (figure: Figure): string =>
+  JSON.stringify(figure, (_key, value) => (typeof value === 'number' ? rounded(value) : value))

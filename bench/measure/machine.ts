@@ -17,7 +17,10 @@ export const loadNow = (): number[] => loadavg().map((value) => Math.round(value
 export const cpuCount = (): number => availableParallelism()
 
 const packageVersion = (name: string): string => {
-  const path = createRequire(import.meta.url).resolve.paths(name)?.map((folder) => `${folder}/${name}/package.json`) ?? []
+  const path =
+    createRequire(import.meta.url)
+      .resolve.paths(name)
+      ?.map((folder) => `${folder}/${name}/package.json`) ?? []
   for (const file of path) {
     try {
       return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version

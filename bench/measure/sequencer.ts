@@ -1,7 +1,7 @@
 // The product's own log writer, as the server opens it, without a witness.
 import { type HeadFile, Sequencer } from '@countersign/core/evidence/journal/index'
-import type { Database } from '@countersign/core/platform/database'
 import { systemClock } from '@countersign/core/platform/clock'
+import type { Database } from '@countersign/core/platform/database'
 import { randomIds } from '@countersign/core/platform/ids'
 import { noSteps } from '@countersign/core/platform/steps'
 import type { NoteSigner, NoteVerifier } from '@countersign/ledger'

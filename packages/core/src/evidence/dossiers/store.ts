@@ -48,7 +48,10 @@ export const entriesInOrder = async (db: Db, org: string, streams: readonly stri
 /** The leaves of the entries from an index up to another (exclusive), in log order, each with a line feed, and how many they are. */
 export const leavesBetween = async (db: Db, from: number, to: number): Promise<{ text: string; entries: number }> => {
   // One value for many entries: the driver's cost per row would be larger than the database's.
-  const rows = await sql<{ text: string | null; entries: string }>`select string_agg(leaf, E'\\n' order by log_index) as text, count(*) as entries
+  const rows = await sql<{
+    text: string | null
+    entries: string
+  }>`select string_agg(leaf, chr(10) order by log_index) as text, count(*) as entries
     from journal where log_index >= ${from} and log_index < ${to}`.execute(db)
   const { text, entries } = rows.rows[0]!
   return { text: text === null ? '' : `${text}\n`, entries: Number(entries) }
