@@ -4,6 +4,7 @@ import { decisionsDefaults, measureDecisions } from './decisions.ts'
 import { ledgerDefaults, measureLedger } from './ledger.ts'
 import { asJson, asText, type Measured } from './measure/figure.ts'
 import { cpuCount, loadNow, peakRssMb } from './measure/machine.ts'
+import { measureVerify, verifyDefaults } from './verify.ts'
 
 const number = { type: 'string' } as const
 const usage = `usage: npm run bench -- ledger|decisions|offboard|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N]`
@@ -13,6 +14,7 @@ type Numbers = Readonly<Partial<Record<'seconds' | 'rounds' | 'count' | 'concurr
 const figures: Readonly<Record<string, (given: Numbers) => Promise<Measured>>> = {
   ledger: ({ seconds, rounds }) => measureLedger({ ...ledgerDefaults, ...(seconds && { seconds }), ...(rounds && { rounds }) }),
   decisions: ({ seconds, rounds }) => measureDecisions({ ...decisionsDefaults, ...(seconds && { seconds }), ...(rounds && { rounds }) }),
+  verify: ({ count, rounds }) => measureVerify({ ...verifyDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
 }
 
 const main = async (): Promise<number> => {
@@ -32,7 +34,7 @@ const main = async (): Promise<number> => {
   }
   const before = loadNow()
   const measured = await measure(given)
-  const figure = { ...measured, rssMb: peakRssMb(), load: { before, after: loadNow(), cpus: cpuCount() } }
+  const figure = { rssMb: peakRssMb(), ...measured, load: { before, after: loadNow(), cpus: cpuCount() } }
   console.log(values.json ? asJson(figure) : asText(figure))
   return 0
 }

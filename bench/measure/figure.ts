@@ -18,7 +18,7 @@ export interface Figure {
   /** Milliseconds of one unit of work, as its caller waits for it. */
   readonly p50Ms: number
   readonly p99Ms: number
-  /** Largest resident set of this process, MiB. Downstream fakes and clients are part of it, the database server is not. */
+  /** Largest resident set of the process that does the work, MiB: clients and fakes in it count, the database server does not. */
   readonly rssMb: number
   readonly load: Load
   readonly versions: Versions
@@ -27,7 +27,7 @@ export interface Figure {
 }
 
 /** What a benchmark measures by itself; the rest is added by whoever runs it. */
-export type Measured = Omit<Figure, 'load' | 'rssMb'>
+export type Measured = Omit<Figure, 'load' | 'rssMb'> & { readonly rssMb?: number }
 
 const short = (value: number): string => {
   if (!Number.isFinite(value)) return String(value)

@@ -1,5 +1,5 @@
-// The product's own log writer, as the server opens it, without a witness.
-import { type HeadFile, Sequencer } from '@countersign/core/evidence/journal/index'
+// The product's own log writer, as the server opens it, with a witness in this process where one is given.
+import { type HeadFile, Sequencer, type WitnessClient } from '@countersign/core/evidence/journal/index'
 import { systemClock } from '@countersign/core/platform/clock'
 import type { Database } from '@countersign/core/platform/database'
 import { randomIds } from '@countersign/core/platform/ids'
@@ -14,14 +14,20 @@ export const loud = {
   error: (fields: object, message: string) => console.error('error', message, fields),
 }
 
-export const openSequencer = (db: Database, signer: NoteSigner, verifier: NoteVerifier, head: HeadFile): Sequencer =>
+export const openSequencer = (
+  db: Database,
+  signer: NoteSigner,
+  verifier: NoteVerifier,
+  head: HeadFile,
+  witness?: WitnessClient,
+): Sequencer =>
   new Sequencer({
     db,
     origin: signer.name,
     signer,
     verifier,
     head,
-    witness: undefined,
+    witness,
     clock: systemClock,
     ids: randomIds(systemClock),
     steps: noSteps,
