@@ -1,4 +1,6 @@
 // A runtime for tests: a real PostgreSQL, the shipped policy pack, the shipped fake connector, real keys, a clock and a queue moved by hand.
+
+import type { KeyObject } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -35,10 +37,17 @@ const signingKey = (): SigningKey => {
   return { keyId: keyId(pair.publicKey), privateKey: pair.privateKey, publicKey: pair.publicKey }
 }
 
+export interface FreshDatabase {
+  readonly db: Database
+  readonly name: string
+  readonly url: string
+  drop(): Promise<void>
+}
+
 export interface TestDatabase {
   readonly postgres: LocalPostgres
-  /** A fresh, migrated database of its own. */
-  fresh(): Promise<{ db: Database; url: string; drop(): Promise<void> }>
+  /** A fresh, migrated database of its own; or a copy of another one, which nobody may be connected to. */
+  fresh(from?: string): Promise<FreshDatabase>
   stop(): Promise<void>
 }
 
@@ -47,19 +56,27 @@ export const startTestDatabase = async (version: 'embedded' | 'system' = 'embedd
   const folder = await mkdtemp(join(tmpdir(), 'countersign-core-'))
   const postgres = await startPostgres({ dataDir: join(folder, 'data'), version, settings: { fsync: 'off', synchronous_commit: 'off' } })
   let count = 0
+  const urlOf = (name: string): string => {
+    const url = new URL(postgres.url)
+    url.pathname = `/${name}`
+    return url.href
+  }
+  // Migrated once; every test's database is a copy.
+  await postgres.query('create database core_template')
+  const template = openDatabase({ url: urlOf('core_template'), onError: () => {}, maxConnections: 1 })
+  await migrate(template)
+  await template.destroy()
   return {
     postgres,
-    fresh: async () => {
+    fresh: async (from = 'core_template') => {
       count += 1
       const name = `core_${process.pid}_${count}`
-      await postgres.query(`create database ${name}`)
-      const url = new URL(postgres.url)
-      url.pathname = `/${name}`
-      const db = openDatabase({ url: url.href, onError: () => {}, maxConnections: 8 })
-      await migrate(db)
+      await postgres.query(`create database ${name} template ${from}`)
+      const db = openDatabase({ url: urlOf(name), onError: () => {}, maxConnections: 8 })
       return {
         db,
-        url: url.href,
+        name,
+        url: urlOf(name),
         drop: async () => {
           await db.destroy()
           await postgres.query(`drop database if exists ${name} with (force)`)
@@ -79,7 +96,7 @@ export interface TestHouse {
   readonly jobs: TestJobs
   readonly fake: FakeSystem
   readonly sequencer: Sequencer
-  readonly logKey: { readonly vkey: string }
+  readonly logKey: { readonly vkey: string; readonly privateKey: KeyObject }
   /** Secrets by reference, as `ref:NAME`, and what was delivered where. */
   readonly references: Map<string, Secret>
   readonly notes: { org: string; kind: string }[]
@@ -100,20 +117,42 @@ export interface TestHouseOptions {
   readonly headFolder?: string
   readonly clock?: TestClock
   readonly keys?: Runtime['keys']
+  /** What outlives a process: the downstream, where secrets are read, the log's key, the queue. */
+  readonly downstream?: FakeSystem
+  readonly references?: Map<string, Secret>
+  readonly logKey?: KeyObject
+  readonly jobs?: TestJobs
+  /** Asked before whatever this process does to the world; throws when it is dead. */
+  readonly alive?: () => void
+}
+
+let shippedPolicy: Promise<PolicyEngine> | undefined
+const shippedEngine = (): Promise<PolicyEngine> => {
+  shippedPolicy ??= loadBundle(defaultPackDir).then((bundle) => createPolicyEngine(bundle))
+  return shippedPolicy
 }
 
 /** `enterprise`: id of the organisation's own party, which the caller must have written. */
 export const openTestHouse = async (db: Database, enterprise: string, options: TestHouseOptions = {}): Promise<TestHouse> => {
   const org = options.org ?? 'acme'
-  const clock = options.clock ?? testClock()
-  const jobs = testJobs()
+  const alive = options.alive ?? (() => {})
+  const time = options.clock ?? testClock()
+  const clock: TestClock = {
+    now: () => {
+      alive()
+      return time.now()
+    },
+    monotonic: time.monotonic,
+    advance: time.advance,
+  }
+  const jobs = options.jobs ?? testJobs()
   const ids = randomIds(clock)
   const folder = options.headFolder ?? (await mkdtemp(join(tmpdir(), 'countersign-head-')))
-  const fake = new FakeSystem({ now: () => clock.now().getTime(), ...options.fake })
+  const fake = options.downstream ?? new FakeSystem({ now: () => time.now().getTime(), ...options.fake })
   const sides = fakeSecrets(fake)
   const connector = fakeConnector(fake)
-  const logPair = generateKeyPair()
-  const signer = noteSigner(`${org}.test/log`, logPair.privateKey)
+  const logKey = options.logKey ?? generateKeyPair().privateKey
+  const signer = noteSigner(`${org}.test/log`, logKey)
   const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
   const steps = options.steps ?? noSteps
   const sequencer = new Sequencer({
@@ -129,8 +168,8 @@ export const openTestHouse = async (db: Database, enterprise: string, options: T
     log: quiet,
   })
   await sequencer.start()
-  let engine = createPolicyEngine(await loadBundle(defaultPackDir))
-  const references = new Map<string, Secret>()
+  let engine = await shippedEngine()
+  const references = options.references ?? new Map<string, Secret>()
   const notes: { org: string; kind: string }[] = []
   const runtime: Runtime = {
     org,
@@ -144,8 +183,14 @@ export const openTestHouse = async (db: Database, enterprise: string, options: T
     policy: { current: () => engine, bundle: (digest) => (engine.bundle.digest === digest ? engine.bundle : undefined) },
     connectors: {
       definition: (kind) => (kind === connector.kind ? connector : undefined),
-      operator: async (system) => connector.openOperator(system.config as never, sides.operator),
-      observer: async (system) => connector.openObserver(system.config as never, sides.observer),
+      operator: async (system) => {
+        alive()
+        return connector.openOperator(system.config as never, sides.operator)
+      },
+      observer: async (system) => {
+        alive()
+        return connector.openObserver(system.config as never, sides.observer)
+      },
     },
     secrets: {
       check: (reference) => (reference.startsWith('ref:') ? undefined : 'must start with ref:'),
@@ -154,7 +199,10 @@ export const openTestHouse = async (db: Database, enterprise: string, options: T
         if (!secret) throw new CountersignError('secret.unresolvable', 'not_found', `nothing is at \`${reference}\``)
         return secret
       },
-      deliver: async (reference, secret) => void references.set(reference, secret),
+      deliver: async (reference, secret) => {
+        alive()
+        references.set(reference, secret)
+      },
     },
     keys: options.keys ?? { mandate: signingKey(), prober: signingKey(), executor: signingKey() },
     instance: 'test-instance',
@@ -163,7 +211,15 @@ export const openTestHouse = async (db: Database, enterprise: string, options: T
     notify: (to, entry) => void notes.push({ org: to, kind: entry.kind }),
   }
   const settle = async (): Promise<void> => {
-    for (let job = jobs.take(clock.now()); job; job = jobs.take(clock.now())) await runJob(runtime, enterprise, job)
+    for (let job = jobs.take(clock.now()); job; job = jobs.take(clock.now())) {
+      try {
+        await runJob(runtime, enterprise, job)
+      } catch (error) {
+        // As the queue does: a job that failed comes again.
+        jobs.waiting.unshift(job)
+        throw error
+      }
+    }
   }
   return {
     runtime,
@@ -171,7 +227,7 @@ export const openTestHouse = async (db: Database, enterprise: string, options: T
     jobs,
     fake,
     sequencer,
-    logKey: { vkey: signer.vkey },
+    logKey: { vkey: signer.vkey, privateKey: logKey },
     references,
     notes,
     setPolicy: (next) => {

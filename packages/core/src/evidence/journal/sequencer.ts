@@ -71,6 +71,8 @@ interface Waiter {
 
 const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
+    // A poke that came during the batch has aborted already: no event follows.
+    if (signal.aborted) return resolve()
     const timer = setTimeout(resolve, ms)
     signal.addEventListener(
       'abort',
