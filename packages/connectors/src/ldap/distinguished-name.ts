@@ -25,7 +25,7 @@ export function parseDn(text: string): readonly Rdn[] | undefined {
 }
 
 /** `type=value`, up to the next comma that is not escaped. What RFC 4514 section 2.4 wants escaped may not stand bare: `#` only in front. */
-const PART = /^\s*([A-Za-z][A-Za-z0-9-]*)\s*=\s*(?!#)((?:[^\\,+"<>;\0]|\\[ "#+,;<=>\\]|\\[0-9A-Fa-f]{2})*?)\s*(?:,|$)/
+const PART = /^ *([A-Za-z][A-Za-z0-9-]*) *= *(?!#)((?:[^\\,+"<>;\0]|\\[ "#+,;<=>\\]|\\[0-9A-Fa-f]{2})*?) *(?:,|$)/
 
 function unescaped(value: string): string | undefined {
   const bytes: Buffer[] = []

@@ -109,9 +109,10 @@ export function openObserver(config: LdapConfig, secrets: Secrets): Observer {
     const { key: _login, ...byName } = handle
     try {
       const account = await reading(signal, (connection) => readAccount(connection, byName, config))
-      if (account === undefined || account.disabled) return verdict
+      if (account === undefined) return verdict
       if (handle.key !== undefined && account.login !== handle.key)
         return { answer: 'cannot_present', code: 'ldap.other_login', detail: "the handle's login name is not this account's" }
+      if (account.disabled) return verdict
       return account.lockedOut
         ? {
             answer: 'unreachable',
