@@ -147,7 +147,13 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
     )
     undo.push(async () => clearInterval(sweeping))
     await sweep(runtime, config.org)
-    const http = await createHttp({ runtime, sequencer, feed, logVkey: keys.log.vkey, witnessVkey: config.witness?.vkey, log })
+    const http = await createHttp({
+      runtime,
+      sequencer,
+      feed,
+      log,
+      healthDatabase: () => openDatabase({ url, onError: () => {}, maxConnections: 1, connectTimeoutMs: 400, statementTimeoutMs: 400 }),
+    })
     undo.push(() => http.close())
     const address = await http.listen({ host: config.host, port: config.port })
     return {

@@ -1,0 +1,170 @@
+// Puts the API together: limits, sign-in, routes, health, figures, reference. It serves what core declares and decides nothing itself.
+import type { AddressInfo } from 'node:net'
+import { operations } from '@countersign/core/operations'
+import type { Database } from '@countersign/core/platform/database'
+import type { OperationContext } from '@countersign/core/platform/operation'
+import type { Logger, Runtime } from '@countersign/core/runtime'
+import { CountersignError } from '@countersign/ledger'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { authenticator, type Limits } from './authentication.ts'
+import { DatabaseWatch } from './database-watch.ts'
+import { mount } from './dispatch.ts'
+import { type LogHealth, serveHealth } from './health.ts'
+import { forgetOldKeys } from './idempotency.ts'
+import { readJsonBodies } from './json-body.ts'
+import { serveMetrics } from './metrics.ts'
+import { openApiDocument } from './openapi.ts'
+import { PROBLEM_TYPE, toCountersignError, toProblem } from './problems.ts'
+import { referencePage, STYLE_HASH } from './reference-page.ts'
+import { serveTiles } from './tlog.ts'
+
+export interface ApiOptions {
+  readonly runtime: Runtime
+  /** The sequencer: tiles, sizes, and whether it stands still. */
+  readonly sequencer: OperationContext['log'] & LogHealth
+  readonly feed: { subscribe(org: string, stream: string, listener: () => void): () => void }
+  readonly log?: Logger
+  /** A connection of the watch's own; see `DatabaseWatch`. */
+  readonly healthDatabase?: () => Database
+  readonly queueDepth?: () => Promise<number>
+  readonly limits?: Partial<Limits>
+  /** Bytes of a body, where an operation does not say otherwise. Default 1 MiB. */
+  readonly bodyLimit?: number
+  /** Default 30 s. */
+  readonly deadlineMs?: number
+  /** How long a request without an answer holds its idempotency key. Longer than the deadline. Default 120 s. */
+  readonly leaseSeconds?: number
+  /** Whether `X-Forwarded-For` of a proxy in front is believed. Default: nobody's. */
+  readonly trustProxy?: boolean | string
+  /** For suites: an answer that its schema does not describe is an error. */
+  readonly checkAnswers?: boolean
+}
+
+export interface HttpService {
+  readonly app: FastifyInstance
+  /** Gives the URL that is listened at. */
+  listen(at: { host: string; port: number }): Promise<string>
+  /** Ends streams, lets requests come to their end, closes. Safe to repeat. */
+  close(): Promise<void>
+}
+
+const requestIdForm = /^[A-Za-z0-9._-]{8,64}$/
+const forgetEveryMs = 600_000
+
+export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
+  const { runtime, sequencer } = options
+  const log = options.log ?? runtime.log
+  const stopping = new AbortController()
+  const watch = new DatabaseWatch(runtime.db, options.healthDatabase)
+  const app = Fastify({
+    logger: false,
+    bodyLimit: options.bodyLimit ?? 1 << 20,
+    trustProxy: options.trustProxy ?? false,
+    exposeHeadRoutes: false,
+    // SAFETY: a client that sends slowly is cut off; one that is idle too.
+    requestTimeout: 15_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 10_000,
+    http: { headersTimeout: 10_000, maxHeaderSize: 16_384 },
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 700, ignoreTrailingSlash: false },
+    genReqId: (request) => {
+      const given = request.headers['x-request-id']
+      return typeof given === 'string' && requestIdForm.test(given) ? given : runtime.ids.next('req')
+    },
+  })
+  app.decorateRequest('authenticated', undefined)
+  app.decorateRequest('problemCode', undefined)
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], styleSrc: [STYLE_HASH] },
+    },
+    hsts: { maxAge: 31_536_000 },
+  })
+  await app.register(rateLimit, { global: false })
+  readJsonBodies(app)
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    if (stopping.signal.aborted) reply.header('connection', 'close')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    // No URL, no header, no body: what a caller sends is not for the log.
+    log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? 'none',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        ...(request.authenticated ? { principal: request.authenticated.principal.id } : {}),
+        ...(request.problemCode === undefined ? {} : { code: request.problemCode }),
+      },
+      'http: request',
+    )
+  })
+  app.setErrorHandler((thrown, request, reply) => {
+    const error = toCountersignError(thrown)
+    if (error.kind === 'internal') log.error({ err: error, requestId: request.id }, 'http: failed')
+    request.problemCode = error.code
+    const problem = toProblem(error, request.id)
+    if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="countersign"')
+    if (problem.status === 503) reply.header('retry-after', '1')
+    const wait = error.details['retryAfterSeconds']
+    if (problem.status === 429 && typeof wait === 'number') reply.header('retry-after', String(wait))
+    return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem))
+  })
+  app.setNotFoundHandler(() => {
+    throw new CountersignError('request.no_route', 'not_found', 'no such route; see `/docs`')
+  })
+
+  serveMetrics(app, { runtime, watch, log: sequencer, queueDepth: options.queueDepth })
+  serveHealth(app, watch, sequencer, stopping.signal)
+  serveTiles(app, runtime, sequencer, watch)
+  const document = JSON.stringify(openApiDocument())
+  const page = referencePage()
+  app.get('/openapi.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send(document))
+  app.get('/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page))
+  const limits = { requestsPerMinute: 1_200, failedSignInsPerMinute: 60, ...options.limits }
+  const dispatch = {
+    runtime,
+    authenticate: authenticator(app, runtime, limits),
+    watch,
+    log: sequencer,
+    subscribe: (org: string, stream: string, listener: () => void) => options.feed.subscribe(org, stream, listener),
+    stopping: stopping.signal,
+    bodyLimit: options.bodyLimit ?? 1 << 20,
+    deadlineMs: options.deadlineMs ?? 30_000,
+    leaseSeconds: options.leaseSeconds ?? 120,
+    checkAnswers: options.checkAnswers ?? false,
+  }
+  for (const operation of operations) mount(app, operation, dispatch)
+  await app.ready()
+  watch.start()
+  const forgetting = setInterval(
+    () => void forgetOldKeys(runtime).catch((error) => log.warn({ err: error }, 'http: old idempotency keys were not forgotten')),
+    forgetEveryMs,
+  ).unref()
+
+  let closing: Promise<void> | undefined
+  return {
+    app,
+    listen: async (at) => {
+      await app.listen(at)
+      const { address, port, family } = app.server.address() as AddressInfo
+      return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+    },
+    close: () => {
+      closing ??= (async () => {
+        stopping.abort()
+        clearInterval(forgetting)
+        await app.close()
+        await watch.stop()
+      })()
+      return closing
+    },
+  }
+}

@@ -1,0 +1,24 @@
+// Is the process there, is it ready. `/healthz` never asks anybody; `/readyz` says what is missing.
+import type { FastifyInstance } from 'fastify'
+import type { DatabaseWatch } from './database-watch.ts'
+
+export interface LogHealth {
+  readonly state: { readonly size: number; readonly cosignedSize: number; readonly halted: Error | undefined }
+}
+
+export const serveHealth = (app: FastifyInstance, watch: DatabaseWatch, log: LogHealth, stopping: AbortSignal): void => {
+  app.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'alive' }))
+  app.get('/readyz', async (_request, reply) => {
+    const halted = log.state.halted
+    const checks = {
+      database: watch.reachable ? 'reachable' : 'unreachable',
+      log: halted === undefined ? 'running' : 'halted',
+      process: stopping.aborted ? 'stopping' : 'running',
+    }
+    const ready = watch.reachable && halted === undefined && !stopping.aborted
+    return reply
+      .code(ready ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ status: ready ? 'ready' : 'not_ready', checks })
+  })
+}

@@ -1,0 +1,72 @@
+// Figures for Prometheus. Labels are names from closed lists, never an id or anything a caller sent.
+import { decisionsByOutcome, operationsByPhase } from '@countersign/core/execution/changes/index'
+import type { Runtime } from '@countersign/core/runtime'
+import type { FastifyInstance } from 'fastify'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { DatabaseWatch } from './database-watch.ts'
+import type { LogHealth } from './health.ts'
+
+/** Figures that cost a query are read at most this often. */
+const freshForMs = 5_000
+
+export interface MetricsSource {
+  readonly runtime: Runtime
+  readonly watch: DatabaseWatch
+  readonly log: LogHealth
+  readonly queueDepth: (() => Promise<number>) | undefined
+}
+
+export const serveMetrics = (app: FastifyInstance, { runtime, watch, log, queueDepth }: MetricsSource): void => {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry, prefix: 'countersign_' })
+  const requests = new Counter({
+    name: 'countersign_http_requests_total',
+    help: 'Requests by route and status',
+    labelNames: ['method', 'route', 'status'],
+    registers: [registry],
+  })
+  const duration = new Histogram({
+    name: 'countersign_http_request_seconds',
+    help: 'Time from the first byte of a request to the last of its answer',
+    labelNames: ['method', 'route'],
+    buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
+    registers: [registry],
+  })
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name: `countersign_${name}`, help, labelNames, registers: [registry] })
+  const decisions = gauge('decisions', 'Decisions on record, by outcome', ['outcome'])
+  const phases = gauge('operations', 'Operations, by phase', ['phase'])
+  const size = gauge('log_size', 'Entries under a signed checkpoint')
+  const lag = gauge('log_cosigned_lag', 'Entries that the witness has not cosigned yet')
+  const halted = gauge('log_halted', '1 when the log stands still')
+  const database = gauge('database_reachable', '1 when the database answers')
+  const queue = gauge('queue_depth', 'Jobs that wait')
+
+  let readAt = Number.NEGATIVE_INFINITY
+  const read = async (): Promise<void> => {
+    const { state } = log
+    size.set(state.size)
+    lag.set(Math.max(0, state.size - state.cosignedSize))
+    halted.set(state.halted === undefined ? 0 : 1)
+    database.set(watch.reachable ? 1 : 0)
+    if (!watch.reachable || runtime.clock.monotonic() - readAt < freshForMs) return
+    readAt = runtime.clock.monotonic()
+    for (const { outcome, count } of await decisionsByOutcome(runtime.db, runtime.org)) decisions.set({ outcome }, count)
+    phases.reset()
+    for (const { phase, count } of await operationsByPhase(runtime.db, runtime.org)) phases.set({ phase }, count)
+    if (queueDepth) queue.set(await queueDepth())
+  }
+
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    requests.inc({ method: request.method, route, status: String(reply.statusCode) })
+    duration.observe({ method: request.method, route }, reply.elapsedTime / 1000)
+  })
+  app.get('/metrics', async (_request, reply) => {
+    await watch.whileReachable(read).catch((error) => runtime.log.warn({ err: error }, 'metrics: some figures are old'))
+    return reply
+      .type(registry.contentType)
+      .header('cache-control', 'no-store')
+      .send(await registry.metrics())
+  })
+}
