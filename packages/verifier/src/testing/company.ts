@@ -67,6 +67,7 @@ export class Company {
     agent: holder('agt_northwind', 'provider', 'northwind'),
     other: holder('agt_southwind', 'provider', 'southwind'),
     connector: holder('con_postgres', 'enterprise', 'acme'),
+    lapsed: holder('con_lapsed', 'enterprise', 'acme', 'standard', '2026-02-01T00:00:00Z'),
     doer: holder('per_dora', 'enterprise', 'acme'),
   }
 
