@@ -1,0 +1,82 @@
+// The systems that an agent may touch, as its operator describes them: which connector, how it is reached, where its secret is.
+import { readFile } from 'node:fs/promises'
+import type { Connector } from '@countersign/connector-kit'
+import { CountersignError } from '@countersign/ledger'
+import Value from 'typebox/value'
+import { parseDocument } from 'yaml'
+import { referenceProblem } from './secret-reference.ts'
+
+export interface ConfiguredSystem {
+  readonly connector: Connector
+  readonly config: Readonly<Record<string, unknown>>
+  /** Slot → reference. */
+  readonly secrets: Readonly<Record<string, string>>
+}
+
+export type ConfiguredSystems = ReadonlyMap<string, ConfiguredSystem>
+
+const MAX_BYTES = 1 << 20
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const readSystem = (
+  id: string,
+  value: unknown,
+  connectors: Readonly<Record<string, Connector>>,
+  problems: string[],
+): ConfiguredSystem | undefined => {
+  const say = (problem: string): undefined => void problems.push(`system \`${id}\`: ${problem}`)
+  if (!isObject(value)) return say('is not described')
+  const extra = Object.keys(value).find((name) => !['connector', 'config', 'secrets'].includes(name))
+  if (extra !== undefined) return say(`\`${extra}\` is not known; there are connector, config and secrets`)
+  const connector = Object.hasOwn(connectors, String(value.connector)) ? connectors[String(value.connector)] : undefined
+  if (connector === undefined) return say(`\`connector\` is one of ${Object.keys(connectors).join(', ')}`)
+  const config = value.config ?? {}
+  if (!isObject(config) || !Value.Check(connector.config, config)) {
+    const errors = Value.Errors(connector.config, config).slice(0, 5)
+    return say(
+      `\`config\`: ${errors.map(({ instancePath, message }) => `${instancePath || 'it'} ${message}`).join('; ') || 'is no object'}`,
+    )
+  }
+  const secrets = isObject(value.secrets) ? value.secrets : {}
+  const slots = Object.keys(connector.operatorSecrets)
+  for (const name of Object.keys(secrets))
+    if (!slots.includes(name)) say(`\`secrets.${name}\` is not asked for; asked for: ${slots.join(', ')}`)
+  for (const name of slots) {
+    const reference = Object.hasOwn(secrets, name) ? secrets[name] : undefined
+    const problem = typeof reference === 'string' ? referenceProblem(reference) : `is missing (${connector.operatorSecrets[name]})`
+    if (problem !== undefined) say(`\`secrets.${name}\`: ${problem}`)
+  }
+  return { connector, config, secrets: secrets as Record<string, string> }
+}
+
+/** Errors (kind `invalid`, `details.problems`): `agent.bad_connector_config`; `agent.no_connector_config`. */
+export const parseConnectorConfig = (text: string, where: string, connectors: Readonly<Record<string, Connector>>): ConfiguredSystems => {
+  const problems: string[] = []
+  const document = parseDocument(text, { uniqueKeys: true, version: '1.2' })
+  for (const error of document.errors) problems.push(error.message.split('\n')[0] ?? 'is not YAML')
+  const root: unknown = problems.length === 0 ? document.toJS({ maxAliasCount: 0 }) : undefined
+  const systems = new Map<string, ConfiguredSystem>()
+  if (problems.length === 0) {
+    if (!isObject(root) || !isObject(root.systems)) problems.push('`systems` is missing: a map from the id of a system to its description')
+    else
+      for (const [id, value] of Object.entries(root.systems)) {
+        const system = readSystem(id, value, connectors, problems)
+        if (system !== undefined) systems.set(id, system)
+      }
+  }
+  if (problems.length > 0)
+    throw new CountersignError('agent.bad_connector_config', 'invalid', `\`${where}\`: ${problems.join('; ')}`, { details: { problems } })
+  return systems
+}
+
+export const readConnectorConfig = async (path: string, connectors: Readonly<Record<string, Connector>>): Promise<ConfiguredSystems> => {
+  let bytes: Buffer
+  try {
+    bytes = await readFile(path)
+  } catch (cause) {
+    throw new CountersignError('agent.no_connector_config', 'not_found', `the connector configuration \`${path}\` can't be read`, { cause })
+  }
+  if (bytes.length > MAX_BYTES) throw new CountersignError('agent.bad_connector_config', 'invalid', `\`${path}\` is too long`)
+  return parseConnectorConfig(bytes.toString('utf8'), path, connectors)
+}

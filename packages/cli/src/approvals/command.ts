@@ -1,0 +1,48 @@
+// Commands for the people who are asked: read the exact text, then sign or refuse it with their own key.
+import type { Command } from 'commander'
+import type { Opener } from '../program/context.ts'
+import { withExamples } from '../program/examples.ts'
+
+export const approvalCommands = (program: Command, open: Opener): void => {
+  const approve = program.command('approve').description('what is asked of you: read it, sign it or refuse it')
+  withExamples(
+    approve
+      .command('list')
+      .description('approval requests')
+      .option('--state <state>', 'open, approved, refused, expired, void or all', 'open')
+      .option('--change <change>', 'only those of this change')
+      .action(open(() => import('./list-requests.ts').then((room) => room.listRequests))),
+    ['countersign approve list', 'what waits for a signature?'],
+  )
+  withExamples(
+    approve
+      .command('show <request>')
+      .description('one request: in plain words, then the exact text whose digest is signed')
+      .option('--all-operations', 'in words also what this request is not about')
+      .action(open(() => import('./show-request.ts').then((room) => room.showRequest))),
+    ['countersign approve show apr_01J…', 'read it'],
+  )
+  for (const [name, verdict, words] of [
+    ['sign', 'approve', 'sign a plan with your own key, after its text and digest were checked here'],
+    ['refuse', 'refuse', 'refuse a plan, with a reason, under your own key'],
+  ] as const) {
+    const command = approve
+      .command(`${name} <request>`)
+      .description(words)
+      .requiredOption('--key <file>', 'your approval key (PEM, mode 0600)')
+      .option('--passphrase-file <file>', 'file with the passphrase of the key; else you are asked')
+      .option('--digest <digest>', 'sign only if the plan has this digest: the one that you read')
+      .option('--yes', 'do not ask for confirmation; for use without a terminal')
+    if (verdict === 'refuse') command.requiredOption('--reason <text>', 'why')
+    else command.option('--reason <text>', 'a word with your signature', '')
+    command.action(
+      open(() => import('./sign-request.ts').then((room) => (verdict === 'approve' ? room.approveRequest : room.refuseRequest))),
+    )
+    withExamples(
+      command,
+      verdict === 'approve'
+        ? ['countersign approve sign apr_01J… --key alice.pem', 'shows the text, asks, signs']
+        : ['countersign approve refuse apr_01J… --key alice.pem --reason "not before the audit"', 'says no, and why'],
+    )
+  }
+}

@@ -1,0 +1,53 @@
+// A journal entry as one line. The leaf is canonical JSON; what cannot be read is shown by its kind alone. Pure.
+import { plain } from '../terminal/plain.ts'
+import { clockTime } from '../terminal/time.ts'
+import type { JournalEntry } from './shapes.ts'
+
+const bodyOf = (leaf: string): Record<string, unknown> => {
+  try {
+    const { body } = JSON.parse(leaf) as { body?: unknown }
+    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+
+/** What of a body tells the story, in this order. */
+const TELLING = [
+  'outcome',
+  'verdict',
+  'strength',
+  'status',
+  'code',
+  'closure',
+  'state',
+  'person',
+  'approvers',
+  'executor',
+  'roles',
+  'quorum',
+  'credential',
+  'owner',
+  'action',
+  'reason',
+  'reasons',
+  'expiresAt',
+] as const
+
+const words = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(words).join(', ')
+  if (typeof value === 'object' && value !== null) return String((value as { id?: unknown }).id ?? '')
+  return String(value)
+}
+
+export const entryLine = (entry: JournalEntry): string => {
+  const body = bodyOf(entry.leaf)
+  const told = TELLING.flatMap((name) => {
+    const value = body[name]
+    if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) return []
+    return [name === 'reason' || name === 'reasons' ? `“${words(value)}”` : words(value)]
+  })
+  const place = entry.index === null ? '' : `#${entry.index}`
+  const text = `${clockTime(entry.at)}  ${place.padEnd(6)} ${entry.kind.padEnd(22)} ${plain(entry.stream)}  ${plain(told.join(' · '))}`
+  return plain(text).trimEnd()
+}

@@ -1,0 +1,60 @@
+// A dossier, byte for byte as the server wrote it. A file that broke off is not left behind under the name that was asked for.
+import { once } from 'node:events'
+import { open, rename, unlink } from 'node:fs/promises'
+import { CountersignError } from '@countersign/ledger'
+import { route } from '../connection/api.ts'
+import type { Context } from '../program/context.ts'
+
+const END_LINE = /^\{"digest":"sha256:[0-9a-f]{64}","lines":\d+,"type":"end"\}\n$/
+
+/** The last line says whether the dossier is whole. */
+class Tail {
+  #text = ''
+  add(part: Uint8Array): void {
+    this.#text = (this.#text + Buffer.from(part).toString('latin1')).slice(-200)
+  }
+  get isEnd(): boolean {
+    return END_LINE.test(this.#text.slice(this.#text.lastIndexOf('\n', this.#text.length - 2) + 1))
+  }
+}
+
+const cut = () => new CountersignError('cli.dossier_cut', 'unavailable', 'the dossier broke off before its end; try again')
+
+export const fetchDossier = async ({ options, io, output, connect }: Context<{ output: string }>, change: string): Promise<undefined> => {
+  const api = await connect()
+  const bytes = api.download(route`/v1/changes/${change}/dossier`)
+  const tail = new Tail()
+  if (options.output === '-') {
+    for await (const part of bytes) {
+      tail.add(part)
+      if (!io.stdout.write(part)) await once(io.stdout, 'drain')
+    }
+    if (!tail.isEnd) throw cut()
+    return undefined
+  }
+  const temporary = `${options.output}.part`
+  let size = 0
+  const file = await open(temporary, 'w', 0o600).catch((cause: unknown) => {
+    throw new CountersignError('cli.not_written', 'invalid', `\`${options.output}\` can't be written`, { cause })
+  })
+  try {
+    for await (const part of bytes) {
+      await file.write(part)
+      size += part.length
+      tail.add(part)
+    }
+    if (!tail.isEnd) throw cut()
+    await file.sync()
+  } catch (error) {
+    await file.close()
+    await unlink(temporary)
+    throw error
+  }
+  await file.close()
+  await rename(temporary, options.output)
+  output.result(
+    { change, file: options.output, bytes: size },
+    () => `${options.output}: ${size} bytes; verify it with \`countersign verify\``,
+  )
+  return undefined
+}

@@ -1,0 +1,26 @@
+import type { Context } from '../program/context.ts'
+import { wholeNumber } from '../program/whole-number.ts'
+import { table } from '../terminal/table.ts'
+import { instant } from '../terminal/time.ts'
+import type { ChangeHead } from './shapes.ts'
+
+/** The API has no filter by state: what was read is filtered here. */
+export const listChanges = async ({ options, connect, output }: Context<{ state?: string; limit: string }>): Promise<undefined> => {
+  const api = await connect()
+  const { items, more } = await api.list<ChangeHead>('/v1/changes', {}, wholeNumber('--limit', options.limit, 1, 100_000))
+  const shown = options.state === undefined ? items : items.filter(({ state }) => state === options.state)
+  const rows = shown.map((change) => [
+    change.id,
+    `${change.trigger.kind} ${change.trigger.ref}`,
+    change.state,
+    change.closure,
+    change.ticket,
+    change.requester,
+    instant(change.openedAt),
+  ])
+  output.result({ items: shown, more }, () =>
+    rows.length === 0 ? 'no change' : table(['change', 'because of', 'state', 'closure', 'ticket', 'asked by', 'opened'], rows),
+  )
+  if (more) output.note(`of the first ${items.length}; there are more`)
+  return undefined
+}

@@ -1,0 +1,54 @@
+// The owner's word on a closure, over the proof that it rests on. What the operation came to is shown first.
+import { CountersignError } from '@countersign/ledger'
+import type { OperationState } from '../changes/shapes.ts'
+import { route } from '../connection/api.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import type { Context } from '../program/context.ts'
+import { readPrivateKey } from '../signing/private-key-file.ts'
+import { signFor } from '../signing/signed-bytes.ts'
+import { confirm } from '../terminal/prompt.ts'
+import { pairs } from '../terminal/table.ts'
+import type { ClosureRequest } from './list-closures.ts'
+
+interface Options {
+  readonly key: string
+  readonly passphraseFile?: string
+  readonly proof?: string
+  readonly yes?: boolean
+}
+
+const renderQuestion = (request: ClosureRequest, operation: OperationState): string =>
+  pairs([
+    ['operation', `${operation.operation} of ${operation.credential} at ${operation.system}`],
+    ['executed by', operation.executor.id],
+    ['verdict', operation.verdict],
+    ['strength', operation.strength],
+    ['rounds', operation.rounds],
+    ['owner', request.owner],
+    ['proof', request.proof],
+  ])
+
+export const signClosure = async ({ options, io, output, connect }: Context<Options>, id: string): Promise<ExitCode> => {
+  const api = await connect()
+  const { items } = await api.list<ClosureRequest>('/v1/closure-requests', {}, 100_000)
+  const request = items.find(({ operation }) => operation === id)
+  if (request === undefined) throw new CountersignError('closure.unknown', 'not_found', `no closure of \`${id}\` waits for a signature`)
+  const operation = await api.get<OperationState & { proof?: string | null }>(route`/v1/operations/${id}`)
+  // SAFETY: what is shown is what the operation rests on; a request over another proof is not signed unseen.
+  if (operation.proof !== undefined && operation.proof !== request.proof)
+    throw new CountersignError('cli.proof_changed', 'conflict', 'the operation rests on another proof by now; look at it again')
+  if (options.proof !== undefined && options.proof !== request.proof)
+    throw new CountersignError('cli.proof_changed', 'conflict', `the closure rests on ${request.proof}, not on the proof that you read`)
+  if (!options.yes) {
+    io.stderr.write(`${renderQuestion(request, operation)}\n\n`)
+    if (!(await confirm(io, 'Sign that this may close?', 'look at it with `countersign change show`, then give `--yes` and `--proof`'))) {
+      output.note('nothing was signed')
+      return EXIT.refused
+    }
+  }
+  const key = await readPrivateKey(io, options.key, options.passphraseFile)
+  const signed = signFor('close', request.nonce, request.proof, key)
+  const result = await api.send<{ operation: string; proof: string }>('POST', route`/v1/operations/${id}/closure-signature`, signed)
+  output.result(result, () => `signed; the closure of ${id} rests on ${request.proof}`)
+  return EXIT.ok
+}

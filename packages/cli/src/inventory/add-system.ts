@@ -1,0 +1,62 @@
+// Registers a system. SAFETY: what has no form of a reference may be a secret, and is neither sent nor repeated.
+import { CountersignError } from '@countersign/ledger'
+import { parseDocument } from 'yaml'
+import { referenceProblem } from '../agent/secret-reference.ts'
+import { route } from '../connection/api.ts'
+import type { Context } from '../program/context.ts'
+import { plain } from '../terminal/plain.ts'
+import { readDocument } from './import-inventory.ts'
+
+interface Options {
+  readonly name: string
+  readonly connector: string
+  readonly environment: string
+  readonly config: string
+  readonly operatorSecret?: readonly string[]
+  readonly observerSecret?: readonly string[]
+}
+
+const invalid = (message: string) => new CountersignError('cli.bad_option', 'invalid', message)
+
+/** `slot=reference` pairs. Errors: `cli.bad_option`, `secret.not_a_reference`. */
+export const parseReferences = (option: string, given: readonly string[] = []): Record<string, string> => {
+  const references: [string, string][] = given.map((pair) => {
+    const [, slot, reference] = /^([A-Za-z][A-Za-z0-9_-]{0,63})=(.+)$/s.exec(pair) ?? []
+    if (slot === undefined || reference === undefined) throw invalid(`\`${option}\` is slot=reference`)
+    const problem = referenceProblem(reference)
+    if (problem !== undefined) throw new CountersignError('secret.not_a_reference', 'invalid', `\`${option} ${slot}=…\`: ${problem}`)
+    return [slot, reference]
+  })
+  if (new Set(references.map(([slot]) => slot)).size < references.length) throw invalid(`\`${option}\` names a slot twice`)
+  return Object.fromEntries(references)
+}
+
+const readConfig = async (path: string): Promise<Record<string, unknown>> => {
+  const document = parseDocument(await readDocument(path), { uniqueKeys: true, version: '1.2' })
+  const error = document.errors[0]
+  if (error !== undefined) throw new CountersignError('cli.bad_config', 'invalid', `\`${path}\`: ${error.message.split('\n')[0]}`)
+  const config: unknown = document.toJS({ maxAliasCount: 0 })
+  if (typeof config !== 'object' || config === null || Array.isArray(config))
+    throw new CountersignError('cli.bad_config', 'invalid', `\`${path}\` is no map of settings`)
+  return config as Record<string, unknown>
+}
+
+export const addSystem = async ({ options, connect, output }: Context<Options>, id: string): Promise<undefined> => {
+  const operatorSecrets = parseReferences('--operator-secret', options.operatorSecret)
+  const observerSecrets = parseReferences('--observer-secret', options.observerSecret)
+  const config = await readConfig(options.config)
+  const api = await connect()
+  const result = await api.send<{ system: string; outcome: string }>('PUT', route`/v1/systems/${id}`, {
+    name: options.name,
+    connector: options.connector,
+    environment: options.environment,
+    config,
+    operatorSecrets,
+    observerSecrets,
+  })
+  output.result(
+    result,
+    () => `${plain(result.system)} ${plain(result.outcome)}; now try it: countersign system check ${plain(result.system)}`,
+  )
+  return undefined
+}

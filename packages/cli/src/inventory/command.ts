@@ -1,0 +1,65 @@
+// Commands about what there is: brought in from a file, and the systems it lives on.
+import type { Command } from 'commander'
+import type { Opener } from '../program/context.ts'
+import { collect, withExamples } from '../program/examples.ts'
+
+const importCommand = (program: Command, open: Opener): void => {
+  withExamples(
+    program
+      .command('import <file>')
+      .description('bring in people, teams, providers, contracts, systems, workloads and credentials from YAML or CSV')
+      .option('--dry-run', 'check all of it and say what would change; write nothing')
+      .action(open(() => import('./import-inventory.ts').then((room) => room.importInventory))),
+    ['countersign import company.yaml --dry-run', 'errors come with line and column'],
+    ['countersign import company.yaml', 'whole or not at all; safe to repeat'],
+  )
+}
+
+const systemGroup = (program: Command, open: Opener): void => {
+  const system = program.command('system').description('downstream systems and the connectors that speak to them')
+  withExamples(
+    system
+      .command('list')
+      .description('systems, by connector')
+      .action(open(() => import('./list-systems.ts').then((room) => room.listSystems))),
+    ['countersign system list', 'what is connected?'],
+  )
+  withExamples(
+    system
+      .command('add <system>')
+      .description('register a system, or change how it is spoken to; secrets are given as references, never as values')
+      .requiredOption('--name <text>', 'what people call it')
+      .requiredOption('--connector <kind>', 'which connector speaks to it')
+      .requiredOption('--environment <environment>', 'production, staging or development')
+      .requiredOption('--config <file>', 'its settings, YAML or JSON')
+      .option('--operator-secret <slot=reference>', 'env:NAME, file:/path or exec:/program; may be given several times', collect)
+      .option('--observer-secret <slot=reference>', 'the same, for the side that only looks', collect)
+      .action(open(() => import('./add-system.ts').then((room) => room.addSystem))),
+    [
+      'countersign system add hr-db --name "HR database" --connector postgresql --environment production \\\n    --config hr-db.yaml --operator-secret operator=file:/run/secrets/hr-op \\\n    --observer-secret observer=env:HR_DB_OBSERVER --observer-secret canary=env:HR_DB_CANARY',
+      'a PostgreSQL',
+    ],
+  )
+  withExamples(
+    system
+      .command('check <system>')
+      .description('try both sides of a system: is it there, do the secrets open it, can it be observed')
+      .action(open(() => import('./check-system.ts').then((room) => room.checkSystem))),
+    ['countersign system check hr-db', 'before anything depends on it'],
+  )
+}
+
+export const inventoryCommands = (program: Command, open: Opener): void => {
+  importCommand(program, open)
+  systemGroup(program, open)
+  for (const what of ['workload', 'identity', 'credential'] as const) {
+    const plural = what === 'identity' ? 'identities' : `${what}s`
+    withExamples(
+      program
+        .command(plural)
+        .description(`${plural}, as the inventory has them`)
+        .action(open(() => import('./list-inventory.ts').then((room) => room.listOf[what]))),
+      [`countersign ${plural}`, `which ${plural} are known?`],
+    )
+  }
+}

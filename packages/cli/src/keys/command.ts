@@ -1,0 +1,96 @@
+// Commands about keys: made here, kept here; only their public halves travel.
+import type { Command } from 'commander'
+import type { Opener } from '../program/context.ts'
+import { collect, withExamples } from '../program/examples.ts'
+
+const keyGroup = (program: Command, open: Opener): void => {
+  const keys = program.command('keys').description('keys of people and executors: make, enrol, revoke')
+  withExamples(
+    keys
+      .command('generate')
+      .description('make an Ed25519 key in a new file (PEM, mode 0600); print its public half')
+      .requiredOption('--out <file>', 'where to; never over a file that is there')
+      .option('--encrypt', 'protect it with a passphrase; you are asked, or give --passphrase-file')
+      .option('--passphrase-file <file>', 'file with the passphrase')
+      .action(open(() => import('./generate-key.ts').then((room) => room.generateKey))),
+    ['countersign keys generate --out alice.pem --encrypt', 'a key for approvals'],
+  )
+  withExamples(
+    keys
+      .command('show <file>')
+      .description('public half and id of a private key')
+      .option('--passphrase-file <file>', 'file with the passphrase')
+      .action(open(() => import('./show-key.ts').then((room) => room.showKey))),
+    ['countersign keys show alice.pem', 'what others may know of it'],
+  )
+  withExamples(
+    keys
+      .command('vkey')
+      .description('the C2SP verifier key of a log’s or a witness’ key')
+      .requiredOption('--key <file>', 'the private key (PEM, mode 0600)')
+      .requiredOption('--name <name>', 'its key name, such as witness.example.com/w1')
+      .option('--type <type>', 'log or witness', 'log')
+      .option('--passphrase-file <file>', 'file with the passphrase')
+      .action(open(() => import('./show-vkey.ts').then((room) => room.showVkey))),
+    ['countersign keys vkey --key witness.pem --name witness.example.com/w1 --type witness', 'a line for witness.vkey'],
+  )
+  withExamples(
+    keys
+      .command('enrol')
+      .description('enrol a person’s approval key or an executor’s key')
+      .requiredOption('--principal <id>', 'whose it is')
+      .requiredOption('--purpose <purpose>', 'approval or execution')
+      .option('--public-key <base64>', 'the 32 bytes in base64')
+      .option('--key <file>', 'or the private key file, of which only the public half is sent')
+      .option('--passphrase-file <file>', 'file with the passphrase')
+      .option('--assurance <level>', 'standard or step_up', 'standard')
+      .action(open(() => import('./enrol-key.ts').then((room) => room.enrolKey))),
+    ['countersign keys enrol --principal alice --purpose approval --public-key 3q2+…', 'with what `keys generate` printed'],
+  )
+  withExamples(
+    keys
+      .command('list')
+      .description('enrolled public keys, the revoked ones too')
+      .option('--principal <id>', 'only those of this principal')
+      .action(open(() => import('./list-keys.ts').then((room) => room.listKeys))),
+    ['countersign keys list', 'who can sign?'],
+  )
+  withExamples(
+    keys
+      .command('revoke <key-id>')
+      .description('revoke a public key; what it signed for later use loses its effect')
+      .action(open(() => import('./revoke-key.ts').then((room) => room.revokeKey))),
+    ['countersign keys revoke ed25519:0123456789abcdef', 'at once'],
+  )
+}
+
+const apiKeyGroup = (program: Command, open: Opener): void => {
+  const apiKey = program.command('api-key').description('API keys of people, agents and services')
+  withExamples(
+    apiKey
+      .command('issue')
+      .description('issue an API key; its secret goes to a new file (mode 0600) and is shown nowhere')
+      .requiredOption('--principal <id>', 'for whom')
+      .requiredOption('--name <text>', 'what it is for')
+      .requiredOption('--scope <scope>', 'read, request, approve, execute or administer; may be given several times', collect)
+      .requiredOption('--until <when>', 'its end: an instant, a day, or a span such as 90d')
+      .requiredOption('--out <file>', 'where the secret goes; never over a file that is there')
+      .action(open(() => import('./issue-api-key.ts').then((room) => room.issueApiKey))),
+    [
+      'countersign api-key issue --principal northwind-agent --name agent --scope read --scope execute \\\n    --until 90d --out agent.key',
+      'for a provider’s agent',
+    ],
+  )
+  withExamples(
+    apiKey
+      .command('revoke <id>')
+      .description('revoke an API key, at once')
+      .action(open(() => import('./revoke-api-key.ts').then((room) => room.revokeApiKey))),
+    ['countersign api-key revoke key_01J…', 'at once'],
+  )
+}
+
+export const keyCommands = (program: Command, open: Opener): void => {
+  keyGroup(program, open)
+  apiKeyGroup(program, open)
+}

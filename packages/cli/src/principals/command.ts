@@ -1,0 +1,42 @@
+// Commands about people, agents and services, and the roles they hold.
+import type { Command } from 'commander'
+import type { Opener } from '../program/context.ts'
+import { withExamples } from '../program/examples.ts'
+
+export const principalCommands = (program: Command, open: Opener): void => {
+  const principal = program.command('principal').description('people, agents, services and connectors')
+  withExamples(
+    principal
+      .command('list')
+      .description('who there is, whose they are, and the roles they hold now')
+      .action(open(() => import('./list-principals.ts').then((room) => room.listPrincipals))),
+    ['countersign principal list', 'who is there?'],
+  )
+  withExamples(
+    principal
+      .command('deactivate <principal>')
+      .description('take every effect away from a principal, at once')
+      .action(open(() => import('./deactivate.ts').then((room) => room.deactivate))),
+    ['countersign principal deactivate bob', 'keys, roles and API keys lose their effect'],
+  )
+  const role = program.command('role').description('roles: what somebody may be asked for')
+  withExamples(
+    role
+      .command('assign')
+      .description('give a principal a role, for good or until an instant')
+      .requiredOption('--principal <id>', 'to whom')
+      .requiredOption('--role <role>', 'which')
+      .option('--until <when>', 'its end: an instant, a day, or a span such as 30d')
+      .action(open(() => import('./roles.ts').then((room) => room.assignRole))),
+    ['countersign role assign --principal alice --role control_owner --until 90d', 'until the cover is back'],
+  )
+  withExamples(
+    role
+      .command('end')
+      .description('take a role away, at once')
+      .requiredOption('--principal <id>', 'from whom')
+      .requiredOption('--role <role>', 'which')
+      .action(open(() => import('./roles.ts').then((room) => room.endRole))),
+    ['countersign role end --principal alice --role control_owner', 'approvals that rest on it lose their effect'],
+  )
+}

@@ -1,0 +1,54 @@
+// The tree of all commands. Declarations only: each command's room is opened when it is called. The reference page is written from this tree.
+import { Command } from 'commander'
+import { agentCommands } from '../agent/command.ts'
+import { approvalCommands } from '../approvals/command.ts'
+import { changeCommands, contractCommands } from '../changes/command.ts'
+import { closureCommands } from '../closures/command.ts'
+import { connectionCommands } from '../connection/command.ts'
+import { inventoryCommands } from '../inventory/command.ts'
+import { keyCommands } from '../keys/command.ts'
+import { policyCommands } from '../policy/command.ts'
+import { principalCommands } from '../principals/command.ts'
+import { recordCommands } from '../records/command.ts'
+import { riskCommands } from '../risk/command.ts'
+import { serveCommands } from '../serve/command.ts'
+import { verificationCommands } from '../verification/command.ts'
+import { witnessCommands } from '../witness/command.ts'
+import type { Opener } from './context.ts'
+import { helpCommands } from './help-topics.ts'
+
+/** Adds one group of commands. */
+export type CommandGroup = (program: Command, open: Opener) => void
+
+const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup[]])[] = [
+  ['Run it:', [serveCommands, witnessCommands, agentCommands]],
+  ['Changes:', [contractCommands, changeCommands, approvalCommands, closureCommands, riskCommands]],
+  ['What there is:', [inventoryCommands, principalCommands, keyCommands, recordCommands]],
+  ['Verify, offline:', [verificationCommands]],
+  ['Policy:', [policyCommands]],
+  ['Yourself:', [connectionCommands, helpCommands]],
+]
+
+export const buildCommandLine = (open: Opener, configure: (program: Command) => void = () => undefined): Command => {
+  const program = new Command('countersign')
+  // Sub-commands inherit this: it has to come before they do.
+  configure(program)
+  program
+    .description('Providers execute, the enterprise countersigns, and everything is proven.')
+    .usage('<command> [options]')
+    .option('--json', 'print one JSON document on stdout (streams: one a line) and nothing else')
+    .option('--url <url>', 'the server; else $COUNTERSIGN_URL, else the profile')
+    .option('--api-key-file <file>', 'file that holds the API key; else $COUNTERSIGN_API_KEY, else the profile')
+    .option('--profile <name>', 'profile of `countersign login`; else $COUNTERSIGN_PROFILE, else `default`')
+    .option('--no-color', 'no colour; $NO_COLOR does the same')
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false, helpWidth: 100 })
+    .showSuggestionAfterError(true)
+    .showHelpAfterError('(`--help` shows the usage)')
+    .helpCommand('help [command]', 'show the help of a command')
+  for (const [heading, groups] of GROUPS) {
+    const before = program.commands.length
+    for (const group of groups) group(program, open)
+    for (const command of program.commands.slice(before)) command.helpGroup(heading)
+  }
+  return program
+}

@@ -1,0 +1,51 @@
+// Commands that read what was recorded.
+import type { Command } from 'commander'
+import type { Opener } from '../program/context.ts'
+import { withExamples } from '../program/examples.ts'
+
+export const recordCommands = (program: Command, open: Opener): void => {
+  withExamples(
+    program
+      .command('findings')
+      .description('what is wrong, whose it is, and until when')
+      .option('--state <state>', 'open or resolved', 'open')
+      .action(open(() => import('./list-findings.ts').then((room) => room.listFindings))),
+    ['countersign findings', 'what is open?'],
+  )
+  withExamples(
+    program
+      .command('incidents')
+      .description('what should be dead and is not')
+      .option('--change <change>', 'only those of this change')
+      .action(open(() => import('./list-incidents.ts').then((room) => room.listIncidents))),
+    ['countersign incidents', 'what still opens doors?'],
+  )
+  withExamples(
+    program
+      .command('journal')
+      .description('journal entries in log order; with --json one a line')
+      .option('--from <index>', 'from this index of the log on', '0')
+      .option('--limit <n>', 'at most so many', '200')
+      .option('--kind <kind>', 'only this kind, as mandate.minted')
+      .option('--stream <id>', 'only this change or operation')
+      .action(open(() => import('./list-journal.ts').then((room) => room.listJournal))),
+    ['countersign journal --kind refusal.recorded', 'who tried what he may not?'],
+  )
+  const log = program.command('log').description('the log: its signed head, and the proof of an entry')
+  withExamples(
+    log
+      .command('checkpoint')
+      .description('the signed head of the log, cosigned by the witness where there is one')
+      .action(open(() => import('./show-checkpoint.ts').then((room) => room.showCheckpoint))),
+    ['countersign log checkpoint', 'how far does it reach?'],
+  )
+  withExamples(
+    log
+      .command('entry <index>')
+      .description('one entry: its exact text and its proof, as two files that verify offline')
+      .requiredOption('-o, --output <folder>', 'where to: writes <index>.json and <index>.tlog-proof')
+      .action(open(() => import('./fetch-entry.ts').then((room) => room.fetchEntry))),
+    ['countersign log entry 17 -o proofs', 'export'],
+    ['countersign verify-proof proofs/17.tlog-proof proofs/17.json --keys keys/', 'and verify'],
+  )
+}

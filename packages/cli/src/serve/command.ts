@@ -1,0 +1,31 @@
+// Commands that start the product itself.
+import type { Command } from 'commander'
+import type { Opener } from '../program/context.ts'
+import { withExamples } from '../program/examples.ts'
+
+export const serveCommands = (program: Command, open: Opener): void => {
+  withExamples(
+    program
+      .command('serve')
+      .description('run the control plane: API, workers and log; on an embedded PostgreSQL unless told of another')
+      .option('--home <folder>', 'keys, the log’s head and the embedded database; else $COUNTERSIGN_HOME, else ~/.countersign')
+      .option('--host <host>', 'where to listen; else $COUNTERSIGN_HOST, else 127.0.0.1')
+      .option('--port <port>', 'port, 0 takes a free one; else $COUNTERSIGN_PORT, else 7420')
+      .option('--org <name>', 'short name of the organisation; else $COUNTERSIGN_ORG, else `main`')
+      .addHelpText('after', '\nThe database is named by $DATABASE_URL: an address with a password has no place in an argument.')
+      .action(open(() => import('./serve.ts').then((room) => room.serve))),
+    ['countersign serve', 'on loopback, with its own database'],
+    ['DATABASE_URL=postgres://… COUNTERSIGN_HOST=0.0.0.0 countersign serve', 'on yours'],
+  )
+  withExamples(
+    program
+      .command('sandbox')
+      .description('the main job on a believable company: real servers on loopback, one contract ends, everything is proven')
+      .option('--once', 'run the story and end; exit code 0 only if every ending is the true one')
+      .option('--out <folder>', 'write report.json, dossier, proofs/ and keys/ there')
+      .option('--stay', 'stay up afterwards')
+      .action(open(() => import('../sandbox/run-sandbox.ts').then((room) => room.sandbox))),
+    ['countersign sandbox --stay', 'watch it, then look around'],
+    ['countersign sandbox --once --out out', 'without a terminal'],
+  )
+}

@@ -1,0 +1,41 @@
+// Hands over to the server. The only command that loads it.
+import { once } from 'node:events'
+import { readConfig, startServer } from '@countersign/server'
+import type { Context } from '../program/context.ts'
+import { wholeNumber } from '../program/whole-number.ts'
+import { pairs } from '../terminal/table.ts'
+import { instant } from '../terminal/time.ts'
+
+interface Options {
+  readonly home?: string
+  readonly host?: string
+  readonly port?: string
+  readonly org?: string
+}
+
+export const serve = async ({ options, io, output }: Context<Options>): Promise<undefined> => {
+  const config = readConfig(io.env, {
+    ...(options.home === undefined ? {} : { home: options.home }),
+    ...(options.host === undefined ? {} : { host: options.host }),
+    ...(options.port === undefined ? {} : { port: wholeNumber('--port', options.port, 0, 65_535) }),
+    ...(options.org === undefined ? {} : { org: options.org }),
+  })
+  io.interrupt.windsUp()
+  const server = await startServer(config, { environment: io.env })
+  const { firstAdministrator } = server
+  // The one secret that is ever printed: the first start has nobody else to hand it to.
+  output.event({ url: server.url, ...(firstAdministrator === undefined ? {} : { firstAdministrator }) }, () =>
+    pairs([
+      ['api', server.url],
+      ...(firstAdministrator === undefined
+        ? []
+        : ([
+            ['first administrator', `${firstAdministrator.principal}, until ${instant(firstAdministrator.expiresAt)}`],
+            ['its API key, shown once', firstAdministrator.apiKey],
+          ] as const)),
+    ]),
+  )
+  if (!io.interrupt.signal.aborted) await once(io.interrupt.signal, 'abort')
+  await server.stop()
+  return undefined
+}

@@ -1,0 +1,55 @@
+// A plan in plain words, for the person who is asked to sign it. Reads the parsed canonical text; leaves nothing out that would happen.
+import { plain } from '../terminal/plain.ts'
+import { pairs, table, wrap } from '../terminal/table.ts'
+
+type Obj = Readonly<Record<string, unknown>>
+
+const obj = (value: unknown): Obj => (typeof value === 'object' && value !== null ? (value as Obj) : {})
+
+const VERBS: Readonly<Record<string, string>> = {
+  'credential.revoke': 'take away',
+  'credential.issue': 'create',
+  'credential.rotate': 'replace the secret of',
+  'consumer.move': 'move a consumer to',
+  'session.end': 'end the sessions of',
+  'token.revoke': 'revoke the token',
+  'grant.remove': 'remove the grant',
+}
+
+export const operationsOf = (plan: Obj): readonly Obj[] => (Array.isArray(plan.operations) ? plan.operations.map(obj) : [])
+
+/** `only`: ids of the operations that the request is about; the others are counted, not shown. */
+export const summarisePlan = (plan: Obj, only?: ReadonlySet<string>): string => {
+  const all = operationsOf(plan)
+  const shown = only === undefined ? all : all.filter(({ id }) => only.has(String(id)))
+  const trigger = obj(plan.trigger)
+  const window = obj(plan.window)
+  const rows = shown.map((operation) => {
+    const handle = obj(operation.handle)
+    return [
+      VERBS[String(operation.operation)] ?? operation.operation,
+      `${plain(handle.account)}${handle.key === undefined ? '' : ` (${plain(handle.key)})`}`,
+      operation.system,
+      obj(operation.executor).id,
+      operation.risk,
+      operation.when === 'if_sessions' ? 'if any' : '',
+    ]
+  })
+  const rollbacks = [...new Set(shown.map(({ rollback }) => plain(rollback)))]
+  return [
+    pairs([
+      ['why', `${plain(plan.reason)} (${plain(plan.ticket)})`],
+      ['what for', plan.purpose],
+      ['because of', `${plain(trigger.kind)} ${plain(trigger.ref)}`],
+      ['asked by', plan.requester],
+      ['between', `${plain(window.notBefore)} and ${plain(window.notAfter)}`],
+      ['revision', plan.revision],
+    ]),
+    '',
+    table(['do', 'account', 'at system', 'by', 'risk', 'when'], rows),
+    ...(shown.length < all.length ? ['', `${all.length - shown.length} more operations of the plan are not part of this request.`] : []),
+    '',
+    'Way back:',
+    ...rollbacks.map((text) => wrap(text, '  ')),
+  ].join('\n')
+}

@@ -1,0 +1,41 @@
+// What a person signs: Ed25519 over SHA-256(label ‖ nonce ‖ digest), see "Signatures by people" in docs/reference/dossier-format.md. Pure.
+import type { KeyObject } from 'node:crypto'
+import { CountersignError, decodeBase64, keyId, rawPublicKey, sha256, sha256Hex, signEd25519 } from '@countersign/ledger'
+
+export const SIGNATURE_LABELS = {
+  approve: 'countersign/approval/v1',
+  refuse: 'countersign/refusal/v1',
+  acceptRisk: 'countersign/risk-acceptance/v1',
+  close: 'countersign/closure/v1',
+} as const
+
+export type SignaturePurpose = keyof typeof SIGNATURE_LABELS
+
+const DIGEST = /^sha256:[0-9a-f]{64}$/
+const NONCE_BYTES = 32
+
+/** `digest`: `sha256:` + hex. Errors: `cli.bad_nonce`, `cli.bad_digest`. */
+export const signedBytes = (purpose: SignaturePurpose, nonce: Uint8Array, digest: string): Buffer => {
+  // INVARIANT: fixed lengths, so that label, nonce and digest can't run into each other.
+  if (nonce.length !== NONCE_BYTES)
+    throw new CountersignError('cli.bad_nonce', 'invalid', `a nonce has ${NONCE_BYTES} bytes, got ${nonce.length}`)
+  if (!DIGEST.test(digest)) throw new CountersignError('cli.bad_digest', 'invalid', `\`${digest.slice(0, 80)}\` is not a sha256 digest`)
+  return sha256(Buffer.concat([Buffer.from(SIGNATURE_LABELS[purpose], 'utf8'), nonce, Buffer.from(digest.slice('sha256:'.length), 'hex')]))
+}
+
+export const textDigest = (text: string): string => `sha256:${sha256Hex(Buffer.from(text, 'utf8'))}`
+
+/** As the API takes it: which key, and base64 of the 64 bytes. `nonce` as the server gave it, base64. */
+export const signFor = (
+  purpose: SignaturePurpose,
+  nonce: string,
+  digest: string,
+  privateKey: KeyObject,
+): { keyId: string; signature: string } => {
+  const bytes = decodeBase64(nonce)
+  if (bytes === undefined) throw new CountersignError('cli.bad_nonce', 'invalid', 'the nonce of the request is not base64')
+  return {
+    keyId: keyId(rawPublicKey(privateKey)),
+    signature: signEd25519(privateKey, signedBytes(purpose, bytes, digest)).toString('base64'),
+  }
+}
