@@ -1,4 +1,5 @@
 // The words in which tests tell a change: ask for it, sign what is asked, and read how it stands.
+import { bundleFromFiles, createPolicyEngine, defaultPackDir, loadBundle, type PolicyEngine } from '@countersign/policy'
 
 import { readRequest, signRequest } from '../authority/approvals/index.ts'
 import { signClosure } from '../authority/closures/index.ts'
@@ -141,4 +142,14 @@ export const factsOf = async (house: TestHouse): Promise<string> => {
   const facts: Record<string, unknown> = { effects: house.fake.effects.length }
   for (const table of tables) facts[table] = (await db.selectFrom(table).selectAll().execute()).map((row) => JSON.stringify(row)).sort()
   return JSON.stringify(facts)
+}
+
+/** The shipped pack under another digest: the same rules, with one more comment. */
+export const otherPolicy = async (): Promise<PolicyEngine> => {
+  const { files } = await loadBundle(defaultPackDir)
+  return createPolicyEngine(
+    bundleFromFiles(
+      Object.fromEntries(Object.entries(files).map(([name, text]) => [name, name.endsWith('.cedar') ? `${text}\n// another\n` : text])),
+    ),
+  )
 }

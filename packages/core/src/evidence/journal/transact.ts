@@ -10,8 +10,8 @@ export const actorOf = (caller: Caller): Actor => ({
   party: `${caller.principal.party.kind}:${caller.principal.party.id}`,
 })
 
-/** PostgreSQL's words for "try again": serialization failure, deadlock. */
-const transient = new Set(['40001', '40P01'])
+/** PostgreSQL's words for "try again": serialization failure, deadlock, and a row that another transaction wrote first: run again, it is seen. */
+const transient = new Set(['40001', '40P01', '23505'])
 const unreachable = /^(08|57P|53)|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT/
 
 const isUnreachable = (error: unknown): boolean => {
@@ -29,7 +29,7 @@ export const asUnavailable = (error: unknown): unknown =>
 
 /**
  * Runs `body` in one transaction. Its entries are chained into their streams and its jobs enqueued before commit.
- * `body` must be repeatable: it is run again after a serialization failure or a deadlock (at most 3 times).
+ * `body` must be repeatable: it is run again after a serialization failure, a deadlock or a lost race for a unique row (at most 3 times).
  * Errors: whatever `body` throws; `database.unavailable`.
  */
 export const transact = async <T>(runtime: Runtime, caller: Caller, body: (work: Work) => Promise<T>): Promise<T> => {
