@@ -1,0 +1,110 @@
+// A running API over a real PostgreSQL, a small company in it, and an API key for each of its principals.
+import { transact } from '@countersign/core/evidence/journal/index'
+import { openDatabase } from '@countersign/core/platform/database'
+import { issueApiKey, systemCaller } from '@countersign/core/registry/principals/index'
+import type { Runtime } from '@countersign/core/runtime'
+import { type Opened, openCompany } from '@countersign/core/testing/open'
+import { startTestDatabase, type TestDatabase, type TestHouseOptions } from '@countersign/core/testing/runtime'
+import { Feed } from '@countersign/server/feed/feed'
+import { type ApiOptions, createHttp, type HttpService } from '@countersign/server/http/index'
+
+export const allScopes = ['read', 'request', 'approve', 'execute', 'administer'] as const
+
+export interface Reply {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  // biome-ignore lint/suspicious/noExplicitAny: what a test looks into
+  readonly body: any
+}
+
+export interface Call {
+  readonly as?: string | undefined
+  readonly body?: unknown
+  /** Sent as it is, in place of `body`. */
+  readonly raw?: string | Uint8Array
+  readonly headers?: Readonly<Record<string, string>>
+  /** Default: a fresh one for every change. */
+  readonly idempotencyKey?: string | null
+}
+
+export interface ApiHouse extends Opened {
+  readonly runtime: Runtime
+  readonly http: HttpService
+  readonly url: string
+  readonly keys: ReadonlyMap<string, string>
+  readonly logged: object[]
+  key(principal: string, scopes?: readonly string[]): Promise<string>
+  call(method: string, path: string, call?: Call): Promise<Reply>
+  close(): Promise<void>
+}
+
+let counter = 0
+
+export const openApi = async (
+  server: TestDatabase,
+  options: Partial<ApiOptions> = {},
+  houseOptions: TestHouseOptions = {},
+): Promise<ApiHouse> => {
+  const opened = await openCompany(server, houseOptions)
+  const { house, fresh } = opened
+  const feed = new Feed()
+  const logged: object[] = []
+  const keep = (fields: object, message: string) => void logged.push({ message, ...fields })
+  const runtime: Runtime = {
+    ...house.runtime,
+    notify: (org, entry) => feed.publish(org, entry),
+    log: { debug: keep, info: keep, warn: keep, error: keep },
+  }
+  const http = await createHttp({
+    runtime,
+    sequencer: house.sequencer,
+    feed,
+    checkAnswers: true,
+    limits: { requestsPerMinute: 1_000_000, failedSignInsPerMinute: 1_000_000 },
+    healthDatabase: () => openDatabase({ url: fresh.url, onError: () => {}, maxConnections: 1, connectTimeoutMs: 400, statementTimeoutMs: 400 }),
+    ...options,
+  })
+  const url = await http.listen({ host: '127.0.0.1', port: 0 })
+  const keys = new Map<string, string>()
+  const key = async (principal: string, scopes: readonly string[] = allScopes): Promise<string> => {
+    const issued = await transact(runtime, systemCaller(runtime, 'acme', 'test'), (work) =>
+      issueApiKey(runtime, work, { principal, name: 'test', scopes, expiresAt: new Date(runtime.clock.now().getTime() + 90 * 86_400_000) }),
+    )
+    return issued.secret
+  }
+  for (const principal of ['ada', 'ben', 'cleo', 'dan', 'eve', 'finn', 'oscar', 'agent']) keys.set(principal, await key(principal))
+  return {
+    ...opened,
+    runtime,
+    http,
+    url,
+    keys,
+    logged,
+    key,
+    call: async (method, path, { as, body, raw, headers = {}, idempotencyKey } = {}) => {
+      counter += 1
+      const sent: Record<string, string> = { ...headers }
+      const secret = as === undefined ? undefined : (keys.get(as) ?? as)
+      if (secret !== undefined) sent['authorization'] = `Bearer ${secret}`
+      if (method !== 'GET' && idempotencyKey !== null) sent['idempotency-key'] = idempotencyKey ?? `test-${counter}`
+      const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body))
+      if (payload !== undefined) sent['content-type'] ??= 'application/json'
+      const answer = await fetch(`${url}${path}`, {
+        method,
+        headers: sent,
+        ...(payload === undefined ? {} : { body: payload as string }),
+        signal: AbortSignal.timeout(20_000),
+      })
+      const text = await answer.text()
+      const json = /json/.test(answer.headers.get('content-type') ?? '') && !/ndjson/.test(answer.headers.get('content-type') ?? '')
+      return { status: answer.status, headers: answer.headers, text, body: json ? JSON.parse(text) : undefined }
+    },
+    close: async () => {
+      await http.close()
+      await opened.end()
+    },
+  }
+}
+
+export { startTestDatabase, type TestDatabase }
