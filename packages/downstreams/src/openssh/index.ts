@@ -13,6 +13,8 @@ const run = promisify(execFile)
 export interface OpenSshOptions {
   /** Absent: a temporary folder, removed at the end. */
   readonly dir?: string
+  /** 0 or absent: a free port. */
+  readonly port?: number
   /** Public keys, one line each. */
   readonly operatorKey: string
   readonly observerKey: string
@@ -61,7 +63,7 @@ export async function startOpenSsh(options: OpenSshOptions): Promise<OpenSsh> {
     await copyFile(options.sessionScript, script)
     await chmod(script, 0o755)
   }
-  const port = await freePort()
+  const port = options.port || (await freePort())
   const log = join(dir, 'log')
   const sessionCommand = `${script} ${join(dir, 'run/sshd.pid')} ${port} ${log}`
   await writeFile(join(dir, 'observer.sh'), observerScript(sessionCommand), { mode: 0o755 })
