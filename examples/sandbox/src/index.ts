@@ -1,0 +1,147 @@
+// The main job: the sandbox company, on which one contract ends from its first question to the verified dossier. The only door of this package.
+// It must never leave a process behind, and never call an ending true that the product did not prove.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { registerCompany } from './company/register.ts'
+import { HomeInUse, openHome } from './home/home.ts'
+import { CAST } from './people/cast.ts'
+import { enrol } from './people/people.ts'
+import { ChildFailed } from './processes/child.ts'
+import { type Papers, play, showProofs, writePapers } from './run/act.ts'
+import { type House, ORG_NAME, openHouse } from './run/house.ts'
+import { showPeople, showTable } from './show/sections.ts'
+import { openTerminal, type Terminal } from './show/terminal.ts'
+
+export interface SandboxOptions {
+  /** Ends when the story has ended; the exit code says whether every ending was the true one. */
+  readonly once?: boolean
+  /** Where report, dossier, proofs and keys go. Default: `out` below the home. */
+  readonly out?: string
+  /** Stays up afterwards, until a signal comes. */
+  readonly stay?: boolean
+  /** Prints the report as one JSON document and nothing else. */
+  readonly json?: boolean
+  /** Where everything lies. Default: `.countersign/sandbox` of the repository; with `once` a folder that is gone afterwards. */
+  readonly home?: string
+  /** Aborts when the caller is asked to end. Default: the process's own signals. */
+  readonly signal?: AbortSignal
+}
+
+const DEFAULT_HOME = fileURLToPath(new URL('../../../.countersign/sandbox', import.meta.url))
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Asked to end. */
+class Interrupted extends Error {}
+
+/** Exit code: 0 when every ending is the true one, 1 when one is not or something failed, 130 when it was asked to end before. */
+export const runSandbox = async (options: SandboxOptions): Promise<number> => {
+  const terminal = openTerminal(process.stdout, options.json === true)
+  const interrupt = new AbortController()
+  const onSignal = () => interrupt.abort(new Interrupted('asked to end'))
+  if (options.signal?.aborted) onSignal()
+  options.signal?.addEventListener('abort', onSignal, { once: true })
+  if (!options.signal) for (const signal of SIGNALS) process.on(signal, onSignal)
+  const isTemporary = options.once === true && options.home === undefined
+  const dir = resolve(options.home ?? (isTemporary ? mkdtempSync(join(tmpdir(), 'countersign-sandbox-')) : DEFAULT_HOME))
+  try {
+    return await run(options, dir, terminal, interrupt.signal)
+  } catch (error) {
+    terminal.freeze()
+    if (error instanceof Interrupted) {
+      terminal.line('\nended before its end; the next start goes on from here')
+      return 130
+    }
+    if (!(error instanceof HomeInUse) && !(error instanceof ChildFailed) && process.env['COUNTERSIGN_DEBUG']) console.error(error)
+    console.error(`the sandbox could not come to its end: ${error instanceof Error ? error.message : String(error)}`)
+    return 1
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, onSignal)
+    if (isTemporary) rmSync(dir, { recursive: true, force: true })
+  }
+}
+
+const run = async (options: SandboxOptions, dir: string, terminal: Terminal, signal: AbortSignal): Promise<number> => {
+  const began = performance.now()
+  const seconds = () => `${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s`
+  const home = await openHome(dir)
+  let house: House | undefined
+  try {
+    terminal.heading(`${ORG_NAME}: set-up`)
+    house = await openHouse(home, (name) => terminal.line(`  ${seconds()}  ${name}`), signal)
+    const { world, url, admin, firstSecret, adminKeyFile, fell } = house
+    await registerCompany(home, admin, world)
+    const people = await enrol(home, () => url, admin)
+    terminal.line(`  ${seconds()}  company registered: people, contracts, systems, workloads, credentials`)
+    if (firstSecret) {
+      terminal.line()
+      terminal.line("  the first administrator's API key, shown this once:")
+      terminal.line(`  ${terminal.colour.bold(firstSecret)}`)
+    }
+    terminal.line()
+    showPeople(terminal, CAST)
+    const out = resolve(options.out ?? home.path('out'))
+    await mkdir(out, { recursive: true })
+    const agents = house.startAgents
+    const broken = fell.then((name) => {
+      throw new ChildFailed(`the process \`${name}\` ended by itself; its words are in ${home.path('logs')}`)
+    })
+    broken.catch(() => {})
+    const played = await Promise.race([broken, play({ home, world, people, terminal, signal, startAgents: () => agents(people) })])
+    const papers = await Promise.race([broken, writePapers(home, people, played, out)])
+    showPapers(terminal, papers, out)
+    terminal.line(`${seconds()} from start to here`)
+    if (options.json) process.stdout.write(`${JSON.stringify(papers.report, null, 2)}\n`)
+    const good = papers.endings.every((ending) => ending.problems.length === 0)
+    if (options.stay && !options.once) {
+      showWayOn(terminal, { url, adminKeyFile, out, change: played.change, logs: home.path('logs') })
+      await Promise.race([
+        broken,
+        new Promise<void>((done) => (signal.aborted ? done() : signal.addEventListener('abort', () => done(), { once: true }))),
+      ])
+      terminal.line('\nending')
+    }
+    return good ? 0 : 1
+  } finally {
+    await house?.stop()
+    home.release()
+  }
+}
+
+const showPapers = (terminal: Terminal, papers: Papers, out: string): void => {
+  terminal.heading('Rejection proofs: old, good, random, at the same time from the same place')
+  showProofs(terminal, readFileSync(papers.dossier, 'utf8'))
+  terminal.heading('The dossier, verified offline')
+  terminal.line(`written to ${papers.dossier}; ${papers.proofs} proofs of single entries in ${join(out, 'proofs')}`)
+  terminal.line(`$ countersign verify ${papers.dossier} --keys ${join(out, 'keys')}`)
+  for (const line of papers.verdict.split('\n').slice(0, 14)) terminal.line(`  ${line}`)
+  terminal.heading('Every ending')
+  for (const { name, problems } of papers.endings) {
+    terminal.line(`  ${problems.length === 0 ? terminal.colour.green('✔') : terminal.colour.red('✘')} ${name}`)
+    for (const problem of problems) terminal.line(`      ${terminal.colour.red(problem)}`)
+  }
+  terminal.heading('How it ended')
+  showTable(terminal, papers.report)
+}
+
+const showWayOn = (
+  terminal: Terminal,
+  { url, adminKeyFile, out, change, logs }: { url: string; adminKeyFile: string; out: string; change: string; logs: string },
+): void => {
+  terminal.heading('Look further')
+  terminal.line(`  API            ${url}`)
+  terminal.line(`  documentation  ${url}/docs   (machine-readable: ${url}/openapi.json)`)
+  terminal.line(`  API key        ${adminKeyFile}`)
+  terminal.line(`  logs           ${logs}`)
+  terminal.line()
+  const how = `npx countersign --url ${url} --api-key-file ${adminKeyFile}`
+  terminal.line(`  ${how} change show ${change}`)
+  terminal.line(`  ${how} change watch ${change}`)
+  terminal.line(`  npx countersign verify ${out}/dossier --keys ${out}/keys`)
+  terminal.line(`  less ${out}/report.json`)
+  terminal.line()
+  terminal.line('  Ctrl-C ends everything; the next start finds it as it is.')
+}

@@ -1,0 +1,88 @@
+// Who plays which part. Ids are those of company.yaml; what each may do is said there, and decided by the policy alone.
+
+export interface Part {
+  readonly id: string
+  readonly name: string
+  readonly roles: readonly string[]
+  /** Whether this one signs with an own key, and how strongly that key is bound to its holder. */
+  readonly signs?: 'standard' | 'step_up'
+  readonly scopes: readonly ('read' | 'request' | 'approve' | 'execute' | 'administer')[]
+}
+
+export const PRIYA: Part = {
+  id: 'priya.nair',
+  name: 'Priya Nair, security lead',
+  roles: ['security_lead'],
+  signs: 'step_up',
+  scopes: ['read', 'request', 'approve'],
+}
+export const JONAS: Part = {
+  id: 'jonas.weber',
+  name: 'Jonas Weber, control owner',
+  roles: ['control_owner'],
+  signs: 'step_up',
+  scopes: ['read', 'approve'],
+}
+export const AMARA: Part = {
+  id: 'amara.okafor',
+  name: 'Amara Okafor, deputy security lead',
+  roles: ['security_lead', 'emergency_approver'],
+  signs: 'step_up',
+  scopes: ['read', 'approve'],
+}
+export const LUCIA: Part = {
+  id: 'lucia.moreno',
+  name: 'Lucía Moreno, risk acceptor',
+  roles: ['risk_acceptor'],
+  signs: 'step_up',
+  scopes: ['read', 'approve'],
+}
+export const HENRIK: Part = {
+  id: 'henrik.dahl',
+  name: 'Henrik Dahl, owner of Freight',
+  roles: ['business_owner', 'identity_owner'],
+  signs: 'standard',
+  scopes: ['read', 'approve'],
+}
+export const SOFIA: Part = {
+  id: 'sofia.rossi',
+  name: 'Sofia Rossi, engineering',
+  roles: ['technical_owner'],
+  signs: 'standard',
+  scopes: ['read', 'approve'],
+}
+export const TOM: Part = {
+  id: 'tom.becker',
+  name: 'Tom Becker, owner of Finance',
+  roles: ['business_owner'],
+  signs: 'standard',
+  scopes: ['read', 'approve'],
+}
+export const MEI: Part = {
+  id: 'mei.tanaka',
+  name: 'Mei Tanaka, platform',
+  roles: ['technical_owner'],
+  signs: 'standard',
+  scopes: ['read', 'approve'],
+}
+export const DAVID: Part = { id: 'david.osei', name: 'David Osei, internal audit', roles: ['auditor'], scopes: ['read'] }
+export const INES: Part = {
+  id: 'ines.keller',
+  name: 'Ines Keller, administrator',
+  roles: ['administrator'],
+  scopes: ['read', 'administer'],
+}
+/** Of the provider that stays and executes. */
+export const OMAR: Part = {
+  id: 'omar.haddad',
+  name: 'Omar Haddad, Meridian',
+  roles: ['provider_operator'],
+  scopes: ['read', 'approve', 'execute'],
+}
+export const AGENT: Part = { id: 'meridian-agent', name: 'Meridian, agent', roles: ['provider_agent'], scopes: ['read', 'execute'] }
+export const RUNBOOK: Part = { id: 'meridian-runbook', name: 'Meridian, runbooks', roles: ['provider_agent'], scopes: ['read', 'execute'] }
+
+export const CAST: readonly Part[] = [PRIYA, JONAS, AMARA, LUCIA, HENRIK, SOFIA, TOM, MEI, DAVID, INES, OMAR, AGENT, RUNBOOK]
+/** Who executes under a key of its own. */
+export const EXECUTORS: readonly Part[] = [AGENT, RUNBOOK]
+export const CONTRACT = 'brightgate-application-services'

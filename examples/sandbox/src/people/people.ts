@@ -1,0 +1,79 @@
+// The people and agents of the story as the product knows them: each with an own API key, those who sign with an own Ed25519 key as well.
+// Private keys are made by their holders and stay in their files; the product is told the public halves.
+
+import type { KeyObject } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { generateKeyPair, keyId, privateKeyFromPem, privateKeyToPem, rawPublicKey } from '@countersign/ledger'
+import type { Home } from '../home/home.ts'
+import { type Api, apiOf, Refused } from './api.ts'
+import { CAST, EXECUTORS, type Part } from './cast.ts'
+
+export interface Person {
+  readonly part: Part
+  readonly api: Api
+  /** The file that holds the API key. */
+  readonly apiKeyFile: string
+  readonly key: KeyObject
+  readonly keyFile: string
+  readonly keyId: string
+}
+
+export interface People {
+  of(part: Part): Person
+}
+
+const LIFE_DAYS = 30
+
+const keptKey = (file: string): KeyObject => {
+  if (!existsSync(file)) writeFileSync(file, privateKeyToPem(generateKeyPair().privateKey), { mode: 0o600 })
+  return privateKeyFromPem(readFileSync(file, 'utf8'))
+}
+
+/** Gives everybody of the cast what he is missing: role, key, API key. `admin` is the first administrator. */
+export const enrol = async (home: Home, url: () => string, admin: Api): Promise<People> => {
+  const people = new Map<string, Person>()
+  const give = async (part: Part): Promise<void> => {
+    const keyFile = home.path('people', `${part.id}.pem`)
+    const apiKeyFile = home.path('people', `${part.id}.api-key`)
+    const key = keptKey(keyFile)
+    const id = keyId(rawPublicKey(key))
+    if (!existsSync(apiKeyFile)) {
+      const purpose = EXECUTORS.includes(part) ? 'execution' : part.signs === undefined ? undefined : 'approval'
+      if (purpose !== undefined)
+        await admin
+          .send('POST', '/v1/keys', {
+            principal: part.id,
+            purpose,
+            assurance: part.signs ?? 'standard',
+            publicKey: rawPublicKey(key).toString('base64'),
+          })
+          // An interrupted start has enrolled it before.
+          .catch((error: unknown) => {
+            if (!(error instanceof Refused) || error.status !== 409) throw error
+          })
+      const issued = await admin.send<{ secret: string }>('POST', '/v1/api-keys', {
+        principal: part.id,
+        name: 'sandbox',
+        scopes: part.scopes,
+        expiresAt: new Date(Date.now() + LIFE_DAYS * 86_400_000).toISOString(),
+      })
+      writeFileSync(apiKeyFile, `${issued.secret}\n`, { mode: 0o600 })
+    }
+    people.set(part.id, {
+      part,
+      key,
+      keyFile,
+      keyId: id,
+      apiKeyFile,
+      api: apiOf(url, readFileSync(apiKeyFile, 'utf8').trim()),
+    })
+  }
+  await Promise.all(CAST.map(give))
+  return {
+    of: (part) => {
+      const person = people.get(part.id)
+      if (!person) throw new Error(`${part.id} is not in the cast`)
+      return person
+    },
+  }
+}
