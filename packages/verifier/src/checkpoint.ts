@@ -10,8 +10,13 @@ export interface BelievedCheckpoint {
   readonly witnessedAt: number
 }
 
+/** Proofs and dossiers of one export share their checkpoint: the last one believed under a keys folder is remembered by its exact text. */
+const believed = new WeakMap<Trust, { readonly note: string; readonly checkpoint: BelievedCheckpoint }>()
+
 /** Errors: `note.*`, `checkpoint.malformed`, `checkpoint.not_signed_by_log`, `checkpoint.not_witnessed` (kind `forbidden`). */
-export const believeCheckpoint = (note: string | Uint8Array, trust: Trust): BelievedCheckpoint => {
+export const believeCheckpoint = (note: string, trust: Trust): BelievedCheckpoint => {
+  const known = believed.get(trust)
+  if (known?.note === note) return known.checkpoint
   const { origin, size, root, signatures } = parseCheckpoint(note, [...trust.log, ...trust.witnesses])
   const signed = (name: string, keyId: number) => signatures.find((signature) => signature.name === name && signature.keyId === keyId)
   if (!trust.log.some((log) => log.name === origin && signed(log.name, log.keyId) !== undefined)) {
@@ -25,5 +30,7 @@ export const believeCheckpoint = (note: string | Uint8Array, trust: Trust): Beli
   if (times.length === 0) {
     throw new CountersignError('checkpoint.not_witnessed', 'forbidden', 'no witness of the keys folder cosigned the checkpoint')
   }
-  return { origin, size, root, witnessedAt: Math.min(...times) * 1000 }
+  const checkpoint = { origin, size, root, witnessedAt: Math.min(...times) * 1000 }
+  believed.set(trust, { note, checkpoint })
+  return checkpoint
 }

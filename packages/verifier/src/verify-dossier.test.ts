@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isProven } from './report.ts'
 import { Company } from './testing/company.ts'
 import { MemoryLog } from './testing/memory-log.ts'
-import { approved, autonomous, everything } from './testing/stories.ts'
+import { approved, autonomous, everything, refused } from './testing/stories.ts'
 import { verdicts, verifyText } from './testing/verify-text.ts'
 import type { Trust } from './trust.ts'
 import { verifyDossier } from './verify-dossier.ts'
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('a true dossier', () => {
-  it.each([autonomous, approved, everything])('passes all three verdicts: %o', async (story) => {
+  it.each([refused, autonomous, approved, everything])('passes all three verdicts: %o', async (story) => {
     const report = await verifyText(story(company).dossier(), trust)
     expect([report.integrity.problems, report.completeness.problems, report.truth.problems]).toEqual([[], [], []])
     expect(isProven(report)).toBe(true)

@@ -78,7 +78,7 @@ const compare = ({ entries, root }: Hashed, checkpoint: BelievedCheckpoint, prob
 export const verifyLogExport = async (path: string, trust: Trust): Promise<LogExportReport> => {
   const problems = new Problems()
   const { size: bytes } = await read(path, stat)
-  const note = await read(`${path}.checkpoint`, readFile)
+  const note = await read(`${path}.checkpoint`, (file) => readFile(file, 'utf8'))
   let checkpoint: BelievedCheckpoint | undefined
   let hashed: Hashed | undefined
   try {

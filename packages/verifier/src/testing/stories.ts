@@ -47,6 +47,17 @@ export const autonomous = (company: Company, place: ConstructorParameters<typeof
   return script.reach('op_a', 'risk_complete', { proof }).closeChange('risk_complete', { op_a: 'risk_complete' }).seal()
 }
 
+/** The shortest story that is whole: asked, planned, decided, and refused by a person. Nothing was mandated. */
+export const refused = (company: Company): Script => {
+  const script = new Script(company)
+    .open()
+    .freeze([operation('op_a', company.executors.connector)])
+    .decide({ op_a: needsTwo })
+  script.approve(script.request(['op_a']), company.people.alice, { verdict: 'refuse' })
+  script.add('change.refused', script.change, { change: script.change, plan: script.planDigest })
+  return script.seal()
+}
+
 export const needsTwo = { outcome: 'approval', needs: { roles: ['control_owner'], quorum: 2, stepUp: true } }
 
 /** Opened, planned and decided: a provider's agent is to act, and two persons have to agree first. `sign` tells who does. */
