@@ -4,8 +4,8 @@ import { CountersignError, canonicalJson, digestOf, signEnvelope } from '@counte
 import type { Decision } from '@countersign/policy'
 import { plusSeconds } from '../../platform/clock.ts'
 import { getJson, putDocument } from '../../platform/documents.ts'
-import { readCredential, readIdentity, readSystem } from '../../registry/inventory/index.ts'
-import { resolvePrincipal } from '../../registry/principals/index.ts'
+import { readContract, readCredential, readIdentity, readSystem, stays, usesOf } from '../../registry/inventory/index.ts'
+import { partyTree, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { unapproved } from '../approvals/index.ts'
 import { type DecisionDocument, decideOperation, readDecision, stillCovers } from '../decisions/index.ts'
@@ -46,6 +46,22 @@ export const baseStateOf = async (
   })
 }
 
+/** Consumers that stay and that the plan knows nothing of: they began to depend on the credential after it was frozen. */
+const overlooked = async (work: Work, plan: Plan, operation: PlannedOperation): Promise<string[]> => {
+  if (operation.purpose !== 'rejection') return []
+  const moved = new Set(
+    plan.operations
+      .filter((other) => other.operation === 'consumer.move' && other.parameters['replaces'] === operation.credential)
+      .map((other) => other.parameters['workload']),
+  )
+  const contract = await readContract(work.db, work.org, plan.trigger.ref)
+  const leaving = new Set(contract ? await partyTree(work.db, work.org, contract.party_id) : [])
+  return (await usesOf(work.db, work.org, [operation.credential]))
+    .map((use) => use.workload)
+    .filter((workload) => stays(workload, plan.trigger.ref, leaving) && !moved.has(workload.id))
+    .map((workload) => workload.id)
+}
+
 type Mintable =
   | { readonly ok: true; readonly requests: readonly string[]; readonly decision: Decision }
   | { readonly ok: false; readonly reasons: readonly string[]; readonly final: boolean }
@@ -64,6 +80,8 @@ const mintable = async (runtime: Runtime, work: Work, plan: Plan, planDigest: st
   if (new Date(plan.window.notAfter) <= work.at) reasons.push('the window of the plan has passed')
   if (runtime.policy.current().bundle.digest !== plan.bundle) reasons.push('the policy bundle is no longer the one that decided')
   if ((await baseStateOf(work, operation)) !== operation.baseState) reasons.push('the target has changed since the plan was made')
+  const forgotten = await overlooked(work, plan, operation)
+  if (forgotten.length > 0) reasons.push(`others depend on it since the plan was made: ${forgotten.join(', ')}`)
   const executor = await resolvePrincipal(work.db, work.org, operation.executor.id, work.at)
   if (!executor?.active) reasons.push('the executor is not active')
   const requester = await resolvePrincipal(work.db, work.org, plan.requester, work.at)

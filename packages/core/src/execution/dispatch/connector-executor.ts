@@ -28,7 +28,7 @@ export const evidenceFields = (
 
 export const executeByConnector = async (runtime: Runtime, system: Caller, mandateId: string): Promise<void> => {
   const caller: Caller = { ...system, principal: { ...system.principal, kind: 'connector', id: connectorHost } }
-  const started = await startAttempt(runtime, caller, mandateId, connectorHost)
+  const started = await startAttempt(runtime, caller, mandateId, connectorHost, { exclusive: true })
   if (!started.started) return
   const { order, mandate } = started
   const startedAt = runtime.clock.now().toISOString()

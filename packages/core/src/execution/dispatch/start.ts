@@ -13,9 +13,15 @@ export type Started =
 
 /**
  * Marks an attempt under a mandate. The first attempt uses the mandate; further ones repeat the same step under the same key within its window.
- * Errors: `mandate.unknown`, `mandate.not_open`, `mandate.expired`.
+ * `exclusive`: not while another attempt holds its lease. Errors: `mandate.unknown`, `mandate.not_open`, `mandate.expired`.
  */
-export const startAttempt = async (runtime: Runtime, caller: Caller, mandateId: string, executor: string): Promise<Started> => {
+export const startAttempt = async (
+  runtime: Runtime,
+  caller: Caller,
+  mandateId: string,
+  executor: string,
+  options: { readonly exclusive?: boolean } = {},
+): Promise<Started> => {
   const started = await transact(runtime, caller, async (work): Promise<Started> => {
     const mandate = await lockMandate(work.db, work.org, mandateId)
     // No mandate, and somebody else's, answer alike.
@@ -27,6 +33,9 @@ export const startAttempt = async (runtime: Runtime, caller: Caller, mandateId: 
       throw new CountersignError('mandate.not_open', 'conflict', `the mandate \`${mandateId}\` is ${mandate.state}`)
     if (mandate.not_after <= work.at)
       throw new CountersignError('mandate.expired', 'conflict', `the window of the mandate \`${mandateId}\` has passed`)
+    // Two of our own workers may come to the same mandate; the lease of the one who was faster keeps the other out.
+    if (options.exclusive === true && row.phase === 'executing' && row.lease_until !== null && row.lease_until > work.at)
+      return { started: false, reasons: ['an attempt is under way'], final: false }
     const order = await workOrder(work.db, row)
     if (mandate.state === 'open') {
       const again = await useMandate(runtime, work, order.plan, order.planned, mandate)

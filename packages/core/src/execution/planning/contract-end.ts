@@ -10,6 +10,7 @@ import {
   readContract,
   readIdentity,
   readSystem,
+  stays,
   type UseRow,
   usesOf,
   type WorkloadRow,
@@ -90,9 +91,7 @@ export const draftContractEnd = async (runtime: Runtime, db: Kysely<Tables>, org
     const system = await readSystem(db, org, credential.system_id)
     const identity = await readIdentity(db, org, credential.identity_id)
     const kind = system && runtime.connectors.definition(system.connector)?.credentialKinds[credential.kind]
-    const staying = credential.uses.filter(
-      ({ workload }) => workload.state === 'running' && workload.contract_id !== dependents.contract.id && !leaving.has(workload.party_id),
-    )
+    const staying = credential.uses.filter(({ workload }) => stays(workload, dependents.contract.id, leaving))
     const handle = handleOf(credential)
     const common = { credential, subject: credential.id, handle }
     const moved: string[] = []
@@ -159,7 +158,8 @@ export const draftContractEnd = async (runtime: Runtime, db: Kysely<Tables>, org
         operation: 'session.end',
         executor: connectorHost,
         parameters: {},
-        after: [revoke],
+        // ORDER: what is known by name (a token) ends, and is proven, under its own name first; what is left ends with the sessions.
+        after: [revoke, ...ordered.filter((other) => other.derived_from === credential.id).map((other) => `revoke:${other.id}`)],
         when: 'if_sessions',
         purpose: 'sessions',
         rollback: 'none: an ended session of a dead credential has no right to come back',
