@@ -33,6 +33,8 @@ export const openDatabase = (options: DatabaseOptions): Database => {
   })
   // An idle connection that breaks must not end the process; the next query reports it.
   pool.on('error', options.onError)
+  // Nor one that breaks while it is lent out between two queries of a transaction.
+  pool.on('connect', (client) => client.on('error', options.onError))
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 }
 
