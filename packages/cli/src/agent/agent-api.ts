@@ -22,7 +22,7 @@ export interface AgentApi {
   mandates(): Promise<readonly OfferedMandate[]>
   start(mandate: string, idempotencyKey: string): Promise<StartAnswer>
   reportAttempt(mandate: string, report: AttemptReport, idempotencyKey: string): Promise<{ readonly retryAt: string | null }>
-  deliver(mandate: string, envelope: unknown, idempotencyKey: string): Promise<void>
+  deliver(mandate: string, envelope: unknown): Promise<void>
 }
 
 /** How many mandates are taken in at a time. */
@@ -39,7 +39,8 @@ export const agentApi = (api: Api): AgentApi => ({
   },
   start: (mandate, idempotencyKey) => api.send('POST', route`/v1/mandates/${mandate}/start`, {}, { idempotencyKey }),
   reportAttempt: (mandate, report, idempotencyKey) => api.send('POST', route`/v1/mandates/${mandate}/attempts`, report, { idempotencyKey }),
-  async deliver(mandate, envelope, idempotencyKey) {
-    await api.send('POST', route`/v1/mandates/${mandate}/evidence`, { envelope }, { idempotencyKey })
+  // A fresh key each time: the server knows evidence again by its bytes, and a refusal that has passed must not be answered from memory.
+  async deliver(mandate, envelope) {
+    await api.send('POST', route`/v1/mandates/${mandate}/evidence`, { envelope })
   },
 })

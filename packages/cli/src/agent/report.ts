@@ -29,7 +29,7 @@ export type AgentEvent =
       readonly detail: string
       readonly retryAt: string | null
     }
-  | { readonly event: 'unreachable'; readonly code: string; readonly message: string; readonly retryInSeconds: number }
+  | { readonly event: 'retrying'; readonly code: string; readonly message: string; readonly retryInSeconds: number }
   | { readonly event: 'stopped'; readonly delivered: number; readonly failed: number; readonly pending: number }
 
 export type Reporter = (event: AgentEvent) => void
@@ -56,7 +56,7 @@ export const eventLine = (event: AgentEvent): string => {
       return `${event.mandate}  evidence delivered`
     case 'attempted':
       return `${event.mandate}  ${event.status}  ${event.code} ${event.detail}${event.retryAt === null ? '; not tried again' : `; again at ${clockTime(event.retryAt)}`}`
-    case 'unreachable':
+    case 'retrying':
       return `${event.message}; again in ${event.retryInSeconds.toFixed(1)} s`
     case 'stopped':
       return `stopped; ${event.delivered} delivered, ${event.failed} ended without evidence, ${event.pending} pending`

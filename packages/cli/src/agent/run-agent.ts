@@ -87,13 +87,14 @@ class Agent {
   /** One look at what there is to do. Gives how many mandates are still to be worked on. */
   async round(): Promise<number> {
     const { api, state } = this.#bench
+    const errors: unknown[] = []
     for (const record of state.undelivered()) {
       if (this.#options.signal.aborted) break
-      await deliver(this.#bench, record)
+      // What can't be delivered now holds nothing else up.
+      await deliver(this.#bench, record).catch((error: unknown) => errors.push(error))
     }
     const offered = await api.mandates()
     const work = offered.flatMap((one) => this.#open(one) ?? [])
-    const errors: unknown[] = []
     const queue = work.values()
     const worker = async () => {
       for (const opened of queue) {
@@ -137,7 +138,7 @@ const run = async (agent: Agent, options: AgentOptions): Promise<AgentSummary> =
       failures += 1
       const { code, message } = error as CountersignError
       const retryInSeconds = Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.min(failures, 10) / 2) * (0.5 + random() / 2)
-      report({ event: 'unreachable', code, message, retryInSeconds })
+      report({ event: 'retrying', code, message, retryInSeconds })
       if (once && failures > 10) throw error
       await pause(retryInSeconds, signal)
     }
@@ -154,7 +155,7 @@ const firstWord = async <T>({ signal, once, random = Math.random, report }: Agen
       signal.throwIfAborted()
       if (!(error instanceof CountersignError) || error.kind !== 'unavailable' || (once && failures > 5)) throw error
       const retryInSeconds = Math.min(MAX_BACKOFF_SECONDS, 2 ** Math.min(failures, 10) / 2) * (0.5 + random() / 2)
-      report({ event: 'unreachable', code: error.code, message: error.message, retryInSeconds })
+      report({ event: 'retrying', code: error.code, message: error.message, retryInSeconds })
       await pause(retryInSeconds, signal)
     }
   }

@@ -44,7 +44,7 @@ const end = async ({ state, report }: Bench, record: MandateRecord, code: string
 export const deliver = async (bench: Bench, record: MandateRecord): Promise<void> => {
   const { api, state, report } = bench
   try {
-    await api.deliver(record.mandate, record.envelope, `${record.mandate}.evidence.${record.attempt}`)
+    await api.deliver(record.mandate, record.envelope)
   } catch (error) {
     if (!(error instanceof CountersignError)) throw error
     // Done, and told too late: the same step under the same key gives fresh evidence and no second effect.
@@ -81,10 +81,11 @@ const tell = async (bench: Bench, record: MandateRecord, attempt: AttemptReport)
   await bench.state.write({ ...rest, phase: 'waiting', code: attempt.code, nextAt: retryAt })
 }
 
+/** As the API takes it: a system's own code may hold anything. */
 const attemptOf = (execution: Extract<Execution, { status: 'refused' } | { status: 'unknown' }>): AttemptReport => ({
   status: execution.status,
-  code: execution.code,
-  detail: execution.detail,
+  code: execution.code.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 200) || 'agent.no_code',
+  detail: execution.detail.slice(0, 1000),
   retryable: execution.status === 'unknown' || execution.retryable,
 })
 

@@ -46,6 +46,13 @@ export const changeCommands = (program: Command, open: Opener): void => {
   )
   withExamples(
     change
+      .command('operation <operation>')
+      .description('one operation: its attempts, its evidence, and what was answered at each door')
+      .action(open(() => import('./show-operation.ts').then((room) => room.showOperation))),
+    ['countersign change operation op_01J…', 'what exactly was seen?'],
+  )
+  withExamples(
+    change
       .command('watch <change>')
       .description('what happens to a change, a line per event, until it is closed')
       .action(open(() => import('./watch-change.ts').then((room) => room.watchChange))),

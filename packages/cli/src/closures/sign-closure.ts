@@ -1,6 +1,6 @@
 // The owner's word on a closure, over the proof that it rests on. What the operation came to is shown first.
 import { CountersignError } from '@countersign/ledger'
-import type { OperationState } from '../changes/shapes.ts'
+import { type OperationDetail, renderOperation } from '../changes/show-operation.ts'
 import { route } from '../connection/api.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
@@ -17,25 +17,24 @@ interface Options {
   readonly yes?: boolean
 }
 
-const renderQuestion = (request: ClosureRequest, operation: OperationState): string =>
-  pairs([
-    ['operation', `${operation.operation} of ${operation.credential} at ${operation.system}`],
-    ['executed by', operation.executor.id],
-    ['verdict', operation.verdict],
-    ['strength', operation.strength],
-    ['rounds', operation.rounds],
-    ['owner', request.owner],
-    ['proof', request.proof],
-  ])
+const renderQuestion = (request: ClosureRequest, operation: OperationDetail): string =>
+  [
+    renderOperation(operation),
+    '',
+    pairs([
+      ['owner', request.owner],
+      ['proof', request.proof],
+    ]),
+  ].join('\n')
 
 export const signClosure = async ({ options, io, output, connect }: Context<Options>, id: string): Promise<ExitCode> => {
   const api = await connect()
   const { items } = await api.list<ClosureRequest>('/v1/closure-requests', {}, 100_000)
   const request = items.find(({ operation }) => operation === id)
   if (request === undefined) throw new CountersignError('closure.unknown', 'not_found', `no closure of \`${id}\` waits for a signature`)
-  const operation = await api.get<OperationState & { proof?: string | null }>(route`/v1/operations/${id}`)
+  const operation = await api.get<OperationDetail>(route`/v1/operations/${id}`)
   // SAFETY: what is shown is what the operation rests on; a request over another proof is not signed unseen.
-  if (operation.proof !== undefined && operation.proof !== request.proof)
+  if (!operation.proofs.some(({ digest }) => digest === request.proof) || operation.proof !== request.proof)
     throw new CountersignError('cli.proof_changed', 'conflict', 'the operation rests on another proof by now; look at it again')
   if (options.proof !== undefined && options.proof !== request.proof)
     throw new CountersignError('cli.proof_changed', 'conflict', `the closure rests on ${request.proof}, not on the proof that you read`)

@@ -71,6 +71,10 @@ const readAll = async (response: Response): Promise<Buffer> => {
   return Buffer.concat(parts)
 }
 
+/** `request.in_progress`: an earlier try of this very call is still being worked on. */
+const mayPass = (error: unknown): boolean =>
+  error instanceof CountersignError && (error.kind === 'unavailable' || error.code === 'request.in_progress')
+
 const parseAnswer = (bytes: Buffer): unknown => {
   if (bytes.length === 0) return undefined
   try {
@@ -126,7 +130,7 @@ export const createApi = ({ url, apiKey, signal, timeoutMs = 30_000, tries = 3 }
       try {
         return await once<T>(method, address, body, idempotencyKey, until)
       } catch (error) {
-        if (!(error instanceof CountersignError) || error.kind !== 'unavailable' || attempt >= tries) throw error
+        if (!mayPass(error) || attempt >= tries) throw error
         await sleep(200 * 2 ** attempt * (0.5 + Math.random()), undefined, { signal: until })
       }
     }

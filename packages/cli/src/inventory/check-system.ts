@@ -1,21 +1,68 @@
+// Tries a system before anything depends on it. What can prove nothing is said here, not found out at the end of a change.
 import { route } from '../connection/api.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
 import { plain } from '../terminal/plain.ts'
-import { table } from '../terminal/table.ts'
+import { pairs, table } from '../terminal/table.ts'
 
-interface SystemCheck {
-  readonly ok: boolean
-  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly code?: string; readonly detail?: string }[]
+interface Side {
+  readonly works: boolean
+  readonly code: string
+  readonly detail: string
+  readonly can: readonly string[]
 }
 
-/** Exit code 1 when a side of the system can't be used. */
+interface SystemCheck {
+  readonly system: string
+  readonly connector: string
+  readonly ready: boolean
+  readonly operator: Side
+  readonly observer: Side
+  readonly doors: readonly {
+    readonly kind: string
+    readonly title: string
+    readonly endpoint: string
+    readonly good: { readonly answer: string; readonly code: string } | null
+    readonly random: { readonly answer: string; readonly code: string }
+    readonly verdict: string
+  }[]
+  readonly inventory: { readonly status: string; readonly code: string; readonly items: number; readonly complete: boolean }
+}
+
+const MEANING: Readonly<Record<string, string>> = {
+  works: 'works',
+  no_canary: 'no canary is configured: it can prove nothing',
+  canary_refused: 'refuses the good credential: it can prove nothing',
+  refuses_nobody: 'opens to a random credential: it can prove nothing',
+  unreachable: 'not reachable',
+}
+
+const sideWords = ({ works, code, detail, can }: Side): string =>
+  works ? `works${can.length === 0 ? '' : `: ${can.join(', ')}`}` : `DOES NOT WORK: ${code} ${detail}`
+
+const render = ({ system, connector, ready, operator, observer, doors, inventory }: SystemCheck): string => {
+  const rows = doors.map(({ title, endpoint, good, random, verdict }) => [
+    title,
+    endpoint,
+    good?.answer,
+    random.answer,
+    MEANING[verdict] ?? verdict,
+  ])
+  return [
+    `${plain(system)} (${plain(connector)}): ${ready ? 'ready' : 'NOT READY'}`,
+    pairs([
+      ['operator', sideWords(operator)],
+      ['observer', sideWords(observer)],
+      ['inventory', `${inventory.status}, ${inventory.items} items${inventory.complete ? '' : ' so far'}`],
+    ]),
+    ...(rows.length === 0 ? [] : ['', table(['door', 'at', 'good', 'random', 'so it'], rows)]),
+  ].join('\n')
+}
+
+/** Exit code 1 when the system is not ready. */
 export const checkSystem = async ({ connect, output }: Context, id: string): Promise<ExitCode> => {
   const api = await connect()
   const result = await api.send<SystemCheck>('POST', route`/v1/systems/${id}/check`, {})
-  const rows = (result.checks ?? []).map(({ name, ok, code, detail }) => [name, ok ? 'ok' : 'FAILED', code, detail])
-  output.result(result, () =>
-    [`${plain(id)}: ${result.ok ? 'ready' : 'not ready'}`, table(['check', '', 'code', 'detail'], rows)].join('\n'),
-  )
-  return result.ok ? EXIT.ok : EXIT.refused
+  output.result(result, () => render(result))
+  return result.ready ? EXIT.ok : EXIT.refused
 }

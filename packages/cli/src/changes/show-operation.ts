@@ -1,0 +1,109 @@
+// One operation: its attempts, its evidence with three verdicts, and its proofs with what was answered at each door.
+import { route } from '../connection/api.ts'
+import type { Context } from '../program/context.ts'
+import { plain } from '../terminal/plain.ts'
+import { pairs, table } from '../terminal/table.ts'
+import { clockTime, instant } from '../terminal/time.ts'
+import type { OperationState } from './shapes.ts'
+
+interface Answer {
+  readonly answer: string
+  readonly code: string
+}
+
+interface Door {
+  readonly door: { readonly title?: string; readonly id: string }
+  readonly old: Answer
+  readonly good: Answer | null
+  readonly random: Answer
+  readonly verdict: string
+}
+
+export interface OperationDetail extends OperationState {
+  readonly change: string
+  readonly proof: string | null
+  readonly attemptLog: readonly {
+    readonly attempt: number
+    readonly intendedAt: string
+    readonly finishedAt: string | null
+    readonly status: string | null
+    readonly code: string | null
+    readonly detail: string | null
+  }[]
+  readonly evidence: readonly {
+    readonly executor: string
+    readonly integrity: string
+    readonly completeness: string
+    readonly truth: string
+    readonly receivedAt: string
+  }[]
+  readonly proofs: readonly {
+    readonly digest: string
+    readonly round: number
+    readonly purpose: string
+    readonly verdict: string
+    readonly strength: string | null
+    readonly at: string
+    readonly payload: { readonly doors?: readonly Door[] } | null
+  }[]
+}
+
+const section = (title: string, head: readonly string[], rows: readonly (readonly unknown[])[]): string[] =>
+  rows.length === 0 ? [] : ['', title, table(head, rows)]
+
+const told = (answer: Answer | null): string => (answer === null ? 'none' : `${answer.answer} (${answer.code})`)
+
+export const renderOperation = (one: OperationDetail): string =>
+  [
+    `Operation ${plain(one.id)} of change ${plain(one.change)}`,
+    pairs([
+      ['what', `${one.operation} of ${one.credential} at ${one.system}`],
+      ['by', `${one.executor.kind} ${one.executor.id}`],
+      ['phase', one.phase],
+      ['verdict', `${one.verdict ?? 'none yet'}${one.strength === null ? '' : `, ${one.strength}`}`],
+      ['closure', one.closure],
+      ...(one.reasons.length === 0 ? [] : [['because', one.reasons.join('; ')] as const]),
+    ]),
+    ...section(
+      'Attempts',
+      ['#', 'intended', 'finished', 'status', 'code', 'detail'],
+      one.attemptLog.map((tried) => [
+        tried.attempt,
+        instant(tried.intendedAt),
+        clockTime(tried.finishedAt),
+        tried.status,
+        tried.code,
+        tried.detail,
+      ]),
+    ),
+    ...section(
+      'Evidence',
+      ['received', 'from', 'integrity', 'completeness', 'truth'],
+      one.evidence.map((held) => [instant(held.receivedAt), held.executor, held.integrity, held.completeness, held.truth]),
+    ),
+    ...section(
+      'Proofs',
+      ['round', 'at', 'purpose', 'door', 'old', 'good', 'random', 'verdict', 'strength'],
+      one.proofs.flatMap((proof) => [
+        [proof.round, clockTime(proof.at), proof.purpose, '', '', '', '', proof.verdict, proof.strength],
+        ...(proof.payload?.doors ?? []).map(({ door, old, good, random, verdict }) => [
+          '',
+          '',
+          '',
+          door.title ?? door.id,
+          told(old),
+          told(good),
+          told(random),
+          verdict,
+          '',
+        ]),
+      ]),
+    ),
+  ].join('\n')
+
+export const showOperation = async ({ output, connect }: Context, id: string): Promise<undefined> => {
+  const api = await connect()
+  const operation = await api.get<OperationDetail>(route`/v1/operations/${id}`)
+  output.result(operation, () => renderOperation(operation))
+  return undefined
+}
