@@ -257,6 +257,14 @@ describe('a proof', () => {
     expect(await problemsOf(alive(90))).toEqual(['incident.missing'])
   })
 
+  it('is needed to say that there was no session to end', async () => {
+    const script = new Script(company).open()
+    script.freeze([operation('op_a', connector), operation('op_s', connector, { purpose: 'sessions', when: 'if_sessions' })])
+    script.decide({ op_a: {}, op_s: {} }).execute('op_a')
+    script.reach('op_a', 'risk_complete', { proof: script.prove('op_a') }).add('operation.skipped', 'op_s', {})
+    expect(await problemsOf(script.closeChange('risk_complete', { op_a: 'risk_complete' }).seal())).toEqual(['change.closure_overstated'])
+  })
+
   it('of a living session refutes that ending sessions was not needed', async () => {
     const script = new Script(company).open()
     script.freeze([

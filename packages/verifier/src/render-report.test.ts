@@ -34,7 +34,7 @@ describe('the report as text', () => {
   it('names each problem with its place, and never says pass of what could not be judged', async () => {
     const { alice } = company.people
     const unapproved = await rendered(approvedBy(company, (script, request) => script.approve(request, alice)).dossier())
-    expect(unapproved).toMatch(/completeness +FAIL .*\(2 problems\)/)
+    expect(unapproved).toMatch(/completeness +FAIL +2 problems, listed below/)
     expect(unapproved).toMatch(/line \d+, entry \d+ \(mandate\.minted\): .* \[mandate\.unapproved\]/)
     const cut = await rendered(everything(company).dossier().slice(0, 5000))
     expect(cut).not.toContain('PASS')

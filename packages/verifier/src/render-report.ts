@@ -22,9 +22,12 @@ const MEANING: Readonly<Record<Aspect, string>> = {
 }
 
 const verdictLine = (aspect: Aspect, { verdict, problems }: Finding): string => {
-  const count = problems.length === 0 ? '' : ` (${problems.length} problem${problems.length === 1 ? '' : 's'})`
-  const detail = verdict === 'unknown' ? 'could not be judged' : MEANING[aspect]
-  return `  ${aspect.padEnd(12)}  ${verdict.toUpperCase().padEnd(7)}  ${verdict === 'fail' ? `not so: ${detail}` : detail}${count}`
+  const detail = {
+    pass: MEANING[aspect],
+    fail: `${problems.length} problem${problems.length === 1 ? '' : 's'}, listed below`,
+    unknown: 'could not be judged',
+  }
+  return `  ${aspect.padEnd(12)}  ${verdict.toUpperCase().padEnd(7)}  ${detail[verdict]}`
 }
 
 const table = (rows: readonly (readonly string[])[]): string[] => {

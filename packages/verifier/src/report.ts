@@ -27,7 +27,7 @@ export interface OperationReport {
   readonly executor: string
   /** Last recorded closure, `open` where there is none. */
   readonly closure: string
-  /** False for an operation that was to be done only where sessions were found, and was never mandated. */
+  /** False for an operation that was to be done only where sessions were found, and was closed without ever being mandated. */
   readonly needed: boolean
   /** As recomputed from the raw answers of the proof that the closure names, else of the latest proof; null without a proof. */
   readonly verdict: string | null

@@ -37,7 +37,7 @@ describe('a true dossier', () => {
       ['op_move', 'risk_complete', 'still_accepted', null],
       ['op_retire', 'risk_complete', 'rejected', 'presented'],
       ['op_sessions', 'risk_complete', 'rejected', null],
-      ['op_idle', 'not needed', null, null],
+      ['op_idle', 'not needed', 'rejected', null],
       ['op_weak', 'risk_complete', 'cannot_test', 'introspected'],
       ['op_legacy', 'risk_accepted', 'cannot_test', null],
       ['op_stuck', 'stuck', null, null],

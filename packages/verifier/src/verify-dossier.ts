@@ -32,7 +32,7 @@ const operationReports = (judgement: Judgement): OperationReport[] =>
       credential: planned.credential,
       executor: planned.executor.id,
       closure: closing?.closure ?? 'open',
-      needed: !wasNotNeeded(judgement, planned),
+      needed: closing === undefined || !wasNotNeeded(judgement, planned),
       verdict: proof === undefined ? null : proofVerdict(proof),
       strength: proof === undefined ? null : proofStrength(proof),
       approvers: approversOf(judgement, planned.id),

@@ -1,6 +1,6 @@
 // Completeness: the dossier holds the whole of the change: its plan, every operation's stream, and an end that says no more than its parts.
 import type { Streams } from '../streams.ts'
-import { type Judgement, plannedOperations, wasNotNeeded } from './judgement.ts'
+import { type Judgement, plannedOperations } from './judgement.ts'
 
 const RANK: Readonly<Record<string, number>> = { risk_complete: 3, risk_accepted: 2, operationally_complete: 1 }
 const rank = (closure: string): number => (Object.hasOwn(RANK, closure) ? RANK[closure]! : 0)
@@ -43,7 +43,7 @@ const checkClosed = (judgement: Judgement): void => {
         `operation \`${operation.id}\` is listed with another closure than it reached`,
       )
     }
-    if (operation.purpose === 'none' || wasNotNeeded(judgement, operation)) continue
+    if (operation.purpose === 'none') continue
     if (rank(closed.closure) > rank(last?.closure ?? 'open')) {
       problems.add(
         'truth',

@@ -167,7 +167,8 @@ export const everything = (company: Company): Script => {
   script.reach('op_sessions', 'risk_complete', { proof: ended })
   const retired = script.prove('op_retire', { sessions: { status: 'none', count: 0 } })
   script.reach('op_retire', 'risk_complete', { proof: retired })
-  script.add('operation.skipped', 'op_idle', { reason: 'no session was found' })
+  const none = script.prove('op_idle', { sessions: { status: 'none', count: 0 } })
+  script.reach('op_idle', 'risk_complete', { proof: none, reasons: ['no session was there'] })
 
   script.execute('op_weak')
   const weak = script.prove('op_weak', { doors: [], introspection: 'inactive', verdict: 'cannot_test', strength: 'introspected' })
@@ -194,6 +195,7 @@ export const everything = (company: Company): Script => {
       op_move: 'risk_complete',
       op_retire: 'risk_complete',
       op_sessions: 'risk_complete',
+      op_idle: 'risk_complete',
       op_weak: 'risk_complete',
       op_legacy: 'risk_accepted',
       op_stuck: 'stuck',
