@@ -2,9 +2,8 @@
 // INVARIANT: a file is replaced whole (temporary file, then rename) and read back; a reader never sees half of one, and never a shorter one by accident.
 import { randomBytes } from 'node:crypto'
 import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
-import type { Secret } from '@countersign/connector-kit'
 import type { Place } from './config.ts'
-import { connect } from './connection.ts'
+import type { Links } from './links.ts'
 import { sftpFiles } from './sftp.ts'
 
 /** SAFETY: what is read is bounded; a revocation list or an account's keys larger than this is refused. */
@@ -16,7 +15,6 @@ export interface Files {
   list(directory: string, signal: AbortSignal): Promise<string[]>
   /** Keeps the mode of the file that was there; a new one gets 0644, which sshd can read as any user. */
   replace(path: string, bytes: Buffer, signal: AbortSignal): Promise<void>
-  close(): void
 }
 
 /** Why a file could not be read or replaced. `denied`: the system answered no, and nothing changed. `broken`: nobody can say. */
@@ -34,20 +32,16 @@ export class FilesError extends Error {
 
 export type Side = 'operator' | 'observer'
 
-/** Opens the place's file system as one side. Throws `FilesError`. */
-export async function openFiles(place: Place, side: Side, key: Secret | undefined, signal: AbortSignal): Promise<Files> {
-  if (signal.aborted) throw new FilesError('broken', 'aborted', 'the deadline passed before the call began')
-  if (place.at === 'local') return localFiles
-  if (key === undefined) throw new FilesError('denied', 'no_key', `the ${side} was given no key to reach \`${place.host}\``)
-  const connected = await connect(place, side === 'operator' ? place.operatorUser : place.observerUser, key, signal)
-  switch (connected.answer) {
-    case 'accepted':
-      return sftpFiles(connected.client, signal)
-    case 'unreachable':
-      throw new FilesError('broken', connected.code, connected.detail)
-    default:
-      throw new FilesError('denied', 'not_authenticated', `\`${place.host}\` refused the ${side}'s key`)
-  }
+/** Works on the place's files as the links' side. Throws `FilesError`. */
+export async function withFiles<T>(place: Place, links: Links, signal: AbortSignal, work: (files: Files) => Promise<T>): Promise<T> {
+  throwIfAborted(signal)
+  if (place.at === 'local') return work(localFiles)
+  const user = links.side === 'operator' ? place.operatorUser : place.observerUser
+  return links.use(place, user, signal, async (client, sftp) => work(await sftpFiles(client, sftp, signal)))
+}
+
+export function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new FilesError('broken', 'aborted', 'the deadline passed before it was done')
 }
 
 /** A temporary name beside the file; `.` in front, so that a directory of accounts never shows it as one. */
@@ -80,7 +74,7 @@ const localFiles: Files = {
         } finally {
           await file.close()
         }
-        signal.throwIfAborted()
+        throwIfAborted(signal)
         // ORDER: durable before visible; the rename is the one instant at which the content changes.
         await rename(temporary, path)
       } finally {
@@ -89,7 +83,6 @@ const localFiles: Files = {
       if (!(await readFile(path)).equals(bytes))
         throw new FilesError('broken', 'changed_underneath', `\`${path}\` does not hold what was written`)
     }),
-  close: () => {},
 }
 
 async function guarded<T>(work: () => Promise<T>): Promise<T> {

@@ -1,10 +1,10 @@
 // The directory of `authorized_keys` files: one file for each account, named like it (`AuthorizedKeysFile DIR/%u`).
-import type { Secret } from '@countersign/connector-kit'
 import { isAccount } from './account.ts'
 import { type AuthorizedKey, type AuthorizedKeys, readAuthorizedKeys } from './authorized-keys.ts'
 import type { Place } from './config.ts'
 import { SshError } from './errors.ts'
-import { type Files, openFiles, type Side } from './files.ts'
+import { type Files, withFiles } from './files.ts'
+import type { Links } from './links.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 
 /** Files that are asked for at the same time over one connection. */
@@ -12,23 +12,21 @@ const AT_ONCE = 32
 
 export class KeyStore {
   readonly #place: Place
-  readonly #side: Side
-  readonly #key: Secret | undefined
+  readonly #links: Links
 
-  constructor(place: Place, side: Side, key: Secret | undefined) {
+  constructor(place: Place, links: Links) {
     this.#place = place
-    this.#side = side
-    this.#key = key
+    this.#links = links
   }
 
   /** The account's keys; none where it has no file. The directory must be readable, or the absence of a file means nothing. */
   account(account: string, signal: AbortSignal): Promise<AuthorizedKeys> {
-    return this.#with(signal, (files) => this.#read(files, account, signal))
+    return withFiles(this.#place, this.#links, signal, (files) => this.#read(files, account, signal))
   }
 
   /** Every account's keys. INVARIANT: complete, or it throws. */
   all(signal: AbortSignal): Promise<Map<string, readonly AuthorizedKey[]>> {
-    return this.#with(signal, async (files) => {
+    return withFiles(this.#place, this.#links, signal, async (files) => {
       // Names that begin with a dot are temporary files of a replacement; no account begins so.
       const names = (await files.list(this.#place.path, signal)).filter((name) => !name.startsWith('.')).sort()
       if (!names.every(isAccount))
@@ -45,8 +43,8 @@ export class KeyStore {
 
   /** Replaces the account's file by what `change` makes of it; nothing is written where it answers undefined. */
   update(account: string, signal: AbortSignal, change: (file: AuthorizedKeys) => string | undefined): Promise<void> {
-    return oneAtATime(`${this.#place.path}/${account}`, () =>
-      this.#with(signal, async (files) => {
+    return oneAtATime(`${this.#place.path}/${account}`, signal, () =>
+      withFiles(this.#place, this.#links, signal, async (files) => {
         const next = change(await this.#read(files, account, signal))
         if (next !== undefined) await files.replace(this.#path(account), Buffer.from(next), signal)
       }),
@@ -63,14 +61,5 @@ export class KeyStore {
     // SAFETY: the last gate before a name becomes a path.
     if (!isAccount(account)) throw new SshError('ssh.bad_account', 'the account is not a name that an ssh host can have')
     return `${this.#place.path}/${account}`
-  }
-
-  async #with<T>(signal: AbortSignal, work: (files: Files) => Promise<T>): Promise<T> {
-    const files = await openFiles(this.#place, this.#side, this.#key, signal)
-    try {
-      return await work(files)
-    } finally {
-      files.close()
-    }
   }
 }

@@ -20,6 +20,7 @@ import type { SshConfig, SshDoor } from './config.ts'
 import { certificateHandle, certificateNamed, checkHandle, fingerprintIn, publicKeyHandle, revocationOf, revocationsOf } from './handle.ts'
 import { KeyStore } from './key-store.ts'
 import type { RevocationList } from './krl.ts'
+import { Links } from './links.ts'
 import { asOutcome } from './outcomes.ts'
 import { present } from './present.ts'
 import { generatePrivateKey, signerFrom } from './private-key.ts'
@@ -29,12 +30,12 @@ import { RevocationStore, revokedEverywhere } from './revocation-store.ts'
 import { Sessions } from './sessions.ts'
 
 export function openObserver(config: SshConfig, secrets: Secrets): Observer {
-  const key = secrets.observer_key
-  const keys = config.keys && new KeyStore(config.keys.directory, 'observer', key)
-  const register = config.certificates?.register && new Register(config.certificates.register, 'observer', key)
+  const links = new Links('observer', secrets['observer_key'])
+  const keys = config.keys && new KeyStore(config.keys.directory, links)
+  const register = config.certificates?.register && new Register(config.certificates.register, links)
   const authority = config.certificates && publicKeyFromLine(config.certificates.authority).blob
-  const revocations = config.revocationLists && new RevocationStore(config.revocationLists, 'observer', key)
-  const sessions = config.sessions && new Sessions(config.sessions, 'observer', key)
+  const revocations = config.revocationLists && new RevocationStore(config.revocationLists, links)
+  const sessions = config.sessions && new Sessions(config.sessions, links)
   const doors = new Map<string, SshDoor>(
     config.doors.flatMap((door) => [[`${door.id}/key`, door] as const, [`${door.id}/certificate`, door] as const]),
   )
@@ -151,7 +152,7 @@ export function openObserver(config: SshConfig, secrets: Secrets): Observer {
         if (observed.status !== 'done') return observed
         return done(observed.value.present && observed.value.state === 'enabled' ? 'active' : 'inactive')
       }),
-    close: async () => {},
+    close: async () => links.close(),
   }
 }
 

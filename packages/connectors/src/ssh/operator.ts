@@ -17,6 +17,7 @@ import type { SshConfig } from './config.ts'
 import { checkHandle } from './handle.ts'
 import { KeyOperator } from './key-operator.ts'
 import { KeyStore } from './key-store.ts'
+import { Links } from './links.ts'
 import { asOutcome, Refusal } from './outcomes.ts'
 import { publicKeyFromLine } from './public-key.ts'
 import { Register } from './register.ts'
@@ -24,20 +25,20 @@ import { RevocationStore } from './revocation-store.ts'
 import { Sessions } from './sessions.ts'
 
 export function openOperator(config: SshConfig, secrets: Secrets): Operator {
-  const key = secrets.operator_key
-  const revocations = config.revocationLists && new RevocationStore(config.revocationLists, 'operator', key)
-  const keys = config.keys && new KeyOperator(new KeyStore(config.keys.directory, 'operator', key))
+  const links = new Links('operator', secrets['operator_key'])
+  const revocations = config.revocationLists && new RevocationStore(config.revocationLists, links)
+  const keys = config.keys && new KeyOperator(new KeyStore(config.keys.directory, links))
   const certificates =
     config.certificates &&
     new CertificateOperator({
       authority: publicKeyFromLine(config.certificates.authority).blob,
       authorityKey: secrets.authority_key,
-      register: config.certificates.register && new Register(config.certificates.register, 'operator', key),
+      register: config.certificates.register && new Register(config.certificates.register, links),
       revocations,
       lifetimeSeconds: config.certificates.lifetimeSeconds ?? 86_400,
       extensions: config.certificates.extensions ?? [],
     })
-  const sessions = config.sessions && new Sessions(config.sessions, 'operator', key)
+  const sessions = config.sessions && new Sessions(config.sessions, links)
 
   const sideFor = (handle: Handle): KeyOperator | CertificateOperator => {
     const side = checkHandle(handle) === 'ssh.public_key' ? keys : certificates
@@ -62,7 +63,7 @@ export function openOperator(config: SshConfig, secrets: Secrets): Operator {
           return refused('ssh.no_session_command', 'the configuration names no command that lists and ends sessions')
         return done({ ended: await sessions.end(handle, wanted, call.signal) })
       }),
-    close: async () => {},
+    close: async () => links.close(),
   }
 }
 

@@ -1,31 +1,29 @@
 // The register of issued certificates: one certificate per line. An SSH host keeps no list of them, so the authority has to.
-import type { Secret } from '@countersign/connector-kit'
 import { type Certificate, certificateFromLine, certificateLine } from './certificate.ts'
 import type { Place } from './config.ts'
-import { type Files, openFiles, type Side } from './files.ts'
+import { type Files, withFiles } from './files.ts'
+import type { Links } from './links.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { Refusal } from './outcomes.ts'
 
 export class Register {
   readonly #place: Place
-  readonly #side: Side
-  readonly #key: Secret | undefined
+  readonly #links: Links
 
-  constructor(place: Place, side: Side, key: Secret | undefined) {
+  constructor(place: Place, links: Links) {
     this.#place = place
-    this.#side = side
-    this.#key = key
+    this.#links = links
   }
 
   /** INVARIANT: complete, or it throws: a missing file or a line that cannot be read is no empty register. */
   all(signal: AbortSignal): Promise<readonly Certificate[]> {
-    return this.#with(signal, (files) => this.#read(files, signal))
+    return withFiles(this.#place, this.#links, signal, (files) => this.#read(files, signal))
   }
 
   /** Enters a certificate, in the place of one of the same serial: a repeated call leaves one entry. */
   enter(certificate: Certificate, signal: AbortSignal): Promise<void> {
-    return oneAtATime(this.#place.path, () =>
-      this.#with(signal, async (files) => {
+    return oneAtATime(this.#place.path, signal, () =>
+      withFiles(this.#place, this.#links, signal, async (files) => {
         const others = (await this.#read(files, signal)).filter(
           ({ serial, authority }) => serial !== certificate.serial || !authority.equals(certificate.authority),
         )
@@ -47,14 +45,5 @@ export class Register {
       .split('\n')
       .filter((line) => line.trim() !== '' && !line.startsWith('#'))
       .map(certificateFromLine)
-  }
-
-  async #with<T>(signal: AbortSignal, work: (files: Files) => Promise<T>): Promise<T> {
-    const files = await openFiles(this.#place, this.#side, this.#key, signal)
-    try {
-      return await work(files)
-    } finally {
-      files.close()
-    }
   }
 }

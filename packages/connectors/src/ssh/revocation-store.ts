@@ -1,28 +1,26 @@
 // The revocation lists of the hosts. A revocation counts when every list has it.
 // INVARIANT: a list is never made anew where there was none: a missing file is a missing mount, and a fresh one would un-revoke what the old one held.
-import type { Secret } from '@countersign/connector-kit'
 import type { Place } from './config.ts'
-import { type Files, openFiles, type Side } from './files.ts'
+import { type Files, withFiles } from './files.ts'
 import { isRevoked, type Revocation, type RevocationList, readRevocationList, revoke, writeRevocationList } from './krl.ts'
+import type { Links } from './links.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { Refusal } from './outcomes.ts'
 
 export class RevocationStore {
   readonly #places: readonly Place[]
-  readonly #side: Side
-  readonly #key: Secret | undefined
+  readonly #links: Links
 
-  constructor(places: readonly Place[], side: Side, key: Secret | undefined) {
+  constructor(places: readonly Place[], links: Links) {
     this.#places = places
-    this.#side = side
-    this.#key = key
+    this.#links = links
   }
 
   /** Adds the revocation to every list. Throws at the first that does not take it; those before it keep it, and a repeated call finds it there. */
   async revoke(revocation: Revocation, signal: AbortSignal): Promise<void> {
     for (const place of this.#places)
-      await oneAtATime(place.path, () =>
-        this.#with(place, signal, async (files) => {
+      await oneAtATime(place.path, signal, () =>
+        withFiles(place, this.#links, signal, async (files) => {
           const list = await read(files, place, signal)
           if (revoke(list, revocation)) await files.replace(place.path, writeRevocationList(list, new Date()), signal)
         }),
@@ -31,17 +29,8 @@ export class RevocationStore {
 
   async lists(signal: AbortSignal): Promise<readonly RevocationList[]> {
     const lists: RevocationList[] = []
-    for (const place of this.#places) lists.push(await this.#with(place, signal, (files) => read(files, place, signal)))
+    for (const place of this.#places) lists.push(await withFiles(place, this.#links, signal, (files) => read(files, place, signal)))
     return lists
-  }
-
-  async #with<T>(place: Place, signal: AbortSignal, work: (files: Files) => Promise<T>): Promise<T> {
-    const files = await openFiles(place, this.#side, this.#key, signal)
-    try {
-      return await work(files)
-    } finally {
-      files.close()
-    }
   }
 }
 

@@ -2,14 +2,14 @@
 // so the host must offer a command (often behind a forced command of a key that can do nothing else):
 //   `<command> list`        one JSON object per line: {"id","account","keys":["serial:1","SHA256:…"],"since","from"}; `keys` empty where unknown
 //   `<command> end ID …`    ends the named sessions and prints {"ended":N}
-import type { Handle, Secret, Session } from '@countersign/connector-kit'
+import type { Handle, Session } from '@countersign/connector-kit'
 import type { Client } from 'ssh2'
 import Type from 'typebox'
 import Value from 'typebox/value'
 import type { SessionCommand } from './config.ts'
-import { connect } from './connection.ts'
 import { SshError } from './errors.ts'
-import { FilesError, type Side } from './files.ts'
+import { FilesError } from './files.ts'
+import type { Links } from './links.ts'
 
 const MAX_OUTPUT = 4 << 20
 const SESSION_ID = /^[A-Za-z0-9][A-Za-z0-9:._-]{0,127}$/
@@ -25,13 +25,11 @@ const Ended = Type.Object({ ended: Type.Integer({ minimum: 0 }) })
 
 export class Sessions {
   readonly #command: SessionCommand
-  readonly #side: Side
-  readonly #key: Secret | undefined
+  readonly #links: Links
 
-  constructor(command: SessionCommand, side: Side, key: Secret | undefined) {
+  constructor(command: SessionCommand, links: Links) {
     this.#command = command
-    this.#side = side
-    this.#key = key
+    this.#links = links
   }
 
   /** Sessions of the named credential. One whose credential the host does not know counts for every credential of its account. */
@@ -57,36 +55,28 @@ export class Sessions {
     return parsed(Ended, await this.#run(`end ${ids.join(' ')}`, signal)).ended
   }
 
-  async #run(what: string, signal: AbortSignal): Promise<string> {
-    const { operatorUser, observerUser } = this.#command
-    if (signal.aborted) throw new FilesError('broken', 'aborted', 'the deadline passed before the call began')
-    if (this.#key === undefined)
-      throw new FilesError('denied', 'no_key', `the ${this.#side} was given no key to reach \`${this.#command.host}\``)
-    const connected = await connect(this.#command, this.#side === 'operator' ? operatorUser : observerUser, this.#key, signal)
-    if (connected.answer === 'unreachable') throw new FilesError('broken', connected.code, connected.detail)
-    if (connected.answer !== 'accepted')
-      throw new FilesError('denied', 'not_authenticated', `\`${this.#command.host}\` refused the ${this.#side}'s key`)
-    try {
-      // SAFETY: `what` is one of our own words and ids that passed SESSION_ID; nothing of a handle reaches the command line.
-      return await output(connected.client, `${this.#command.command} ${what}`, signal)
-    } finally {
-      connected.client.end()
-    }
+  #run(what: string, signal: AbortSignal): Promise<string> {
+    const { operatorUser, observerUser, command } = this.#command
+    const user = this.#links.side === 'operator' ? operatorUser : observerUser
+    // SAFETY: `what` is one of our own words and ids that passed SESSION_ID; nothing of a handle reaches the command line.
+    return this.#links.use(this.#command, user, signal, (client) => output(client, `${command} ${what}`, signal))
   }
 }
 
 function output(client: Client, command: string, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (effect: 'denied' | 'broken', code: string, detail: string) => {
-      signal.removeEventListener('abort', onAbort)
+      stop()
       reject(new FilesError(effect, code, detail))
     }
-    const onAbort = () => {
-      client.destroy()
-      fail('broken', 'aborted', 'the deadline passed before the host answered')
+    const onAbort = () => fail('broken', 'aborted', 'the deadline passed before the host answered')
+    const onClose = () => fail('broken', 'closed', 'the connection closed before the host answered')
+    const stop = () => {
+      signal.removeEventListener('abort', onAbort)
+      client.removeListener('close', onClose)
     }
     signal.addEventListener('abort', onAbort, { once: true })
-    client.once('close', () => fail('broken', 'closed', 'the connection closed before the host answered'))
+    client.once('close', onClose)
     client.exec(command, (error, channel) => {
       if (error) return fail('denied', 'no_command', 'the host does not run the session command')
       let text = ''
@@ -100,7 +90,7 @@ function output(client: Client, command: string, signal: AbortSignal): Promise<s
         status = code
       })
       channel.on('close', () => {
-        signal.removeEventListener('abort', onAbort)
+        stop()
         if (status === 0) resolve(text)
         else
           fail(

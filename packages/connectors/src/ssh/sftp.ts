@@ -1,6 +1,6 @@
 // The SFTP side of files.ts (draft-ietf-secsh-filexfer-02, with OpenSSH's posix-rename and fsync where the server has them).
 import type { Client, SFTPWrapper } from 'ssh2'
-import { type Files, FilesError, MAX_FILE_BYTES, temporaryFor } from './files.ts'
+import { type Files, FilesError, MAX_FILE_BYTES, temporaryFor, throwIfAborted } from './files.ts'
 
 const NO_SUCH_FILE = 2
 const PERMISSION_DENIED = 3
@@ -8,9 +8,11 @@ const UNSUPPORTED = 8
 
 type Done<T> = (error: Error | undefined | null, value?: T) => void
 
-export async function sftpFiles(client: Client, signal: AbortSignal): Promise<Files> {
+export async function sftpFiles(client: Client, open: () => Promise<SFTPWrapper>, signal: AbortSignal): Promise<Files> {
   const ask = asker(client, signal)
-  const sftp = await ask<SFTPWrapper>((done) => client.sftp(done as never))
+  const sftp = await ask<SFTPWrapper>((done) => {
+    open().then((opened) => done(undefined, opened), done)
+  })
   return {
     read: (path) => read(ask, sftp, path),
     list: async (directory) => {
@@ -29,7 +31,7 @@ export async function sftpFiles(client: Client, signal: AbortSignal): Promise<Fi
         await ask((done) => sftp.fsetstat(handle, { mode } as never, done as never)).catch(ignoreUnsupported)
         await optional(ask, (done) => sftp.ext_openssh_fsync(handle, done as never))
         await ask((done) => sftp.close(handle, done as never))
-        signal.throwIfAborted()
+        throwIfAborted(signal)
         await renameOver(ask, sftp, temporary, path)
       } catch (error) {
         // The connection may be gone with the file; a left-over temporary file is never read by a server.
@@ -40,7 +42,6 @@ export async function sftpFiles(client: Client, signal: AbortSignal): Promise<Fi
       if (back === undefined || !back.equals(bytes))
         throw new FilesError('broken', 'changed_underneath', `\`${path}\` does not hold what was written`)
     },
-    close: () => client.end(),
   }
 }
 
@@ -58,10 +59,8 @@ function asker(client: Client, signal: AbortSignal): Ask {
         client.removeListener('close', onClose)
         act()
       }
-      const onAbort = () => {
-        finish(() => reject(new FilesError('broken', 'aborted', 'the deadline passed before the server answered')))
-        client.destroy()
-      }
+      // Others may be using the connection; whoever holds it (links.ts) gives it up when this is thrown.
+      const onAbort = () => finish(() => reject(new FilesError('broken', 'aborted', 'the deadline passed before the server answered')))
       const onClose = () => finish(() => reject(new FilesError('broken', 'closed', 'the connection closed before the server answered')))
       if (signal.aborted) return onAbort()
       signal.addEventListener('abort', onAbort, { once: true })
@@ -75,6 +74,7 @@ function asker(client: Client, signal: AbortSignal): Ask {
 }
 
 function fromSftp(error: unknown): FilesError {
+  if (error instanceof FilesError) return error
   const { code, message } = error as { code?: number | string; message?: string }
   if (code === NO_SUCH_FILE) return new FilesError('denied', 'no_such_file', 'the server has no such file')
   if (code === PERMISSION_DENIED) return new FilesError('denied', 'permission_denied', 'the server denied access to the file')
