@@ -25,6 +25,7 @@ export interface OperationContext {
   subscribe(streams: readonly string[], listener: () => void): () => void
   readonly log: {
     readonly tiles: TileReader
+    readonly vkeys: { readonly log: string; readonly witness: string | undefined }
     readonly state: { readonly size: number; readonly cosignedSize: number }
     reached(size: number, options: { cosigned?: boolean; timeoutMs?: number }): Promise<void>
   }

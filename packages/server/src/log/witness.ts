@@ -8,6 +8,7 @@ export const httpWitness = (url: string, vkey: string): WitnessClient => {
   const verifier = cosignatureVerifier(vkey)
   return {
     name: verifier.name,
+    vkey,
     cosign: async ({ oldSize, proof, checkpoint }) => {
       const answer = await addCheckpoint(url, { oldSize, proof, checkpoint }, { signal: AbortSignal.timeout(timeoutMs) })
       if (answer.status !== 'cosigned') return answer

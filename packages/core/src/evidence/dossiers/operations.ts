@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { Closed, Id } from '../../platform/schemas.ts'
 import { exportDossier } from './export.ts'
+import { trustFiles } from './trust.ts'
 
 const dossier = operation({
   id: 'changes.dossier',
@@ -21,4 +22,16 @@ const dossier = operation({
     (await exportDossier({ runtime, sequencer: log as never }, caller, params.change)) as never,
 })
 
-export const dossierOperations = [dossier]
+const trust = operation({
+  id: 'trust.read',
+  method: 'GET',
+  path: '/v1/trust',
+  summary: 'What a verifier of dossiers must trust: the files of a keys folder, by name',
+  description: 'Public keys only. Compare them with what you already hold: a server is no authority on its own keys.',
+  scope: 'read',
+  power: 'self',
+  response: Type.Record(Type.String(), Type.String()),
+  handle: (runtime, caller, _input, { log }) => trustFiles(runtime, caller.org, log.vkeys),
+})
+
+export const dossierOperations = [dossier, trust]

@@ -112,6 +112,11 @@ export class Sequencer {
     })
   }
 
+  /** C2SP verifier keys: what is to be trusted of this log. */
+  get vkeys(): { log: string; witness: string | undefined } {
+    return { log: this.#options.signer.vkey, witness: this.#options.witness?.vkey }
+  }
+
   /** Signed size, cosigned size, and why the log stands still if it does. */
   get state(): { size: number; cosignedSize: number; halted: CountersignError | undefined } {
     return { size: this.#size, cosignedSize: this.#witnessing.size, halted: this.#halted }

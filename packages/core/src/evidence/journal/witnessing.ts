@@ -8,6 +8,8 @@ import { readLogState, saveCosigned } from './store.ts'
 /** Asks a witness to cosign; see the tlog-witness client of the ledger. */
 export interface WitnessClient {
   readonly name: string
+  /** What others trust of it: its C2SP verifier key. */
+  readonly vkey: string
   cosign(request: {
     oldSize: number
     proof: Buffer[]
