@@ -72,9 +72,7 @@ describe('a contract is ended over the API', () => {
     await approve(change)
     await api.house.settle()
     const { body } = await api.call('GET', `/v1/changes/${change}`, { as: 'ada' })
-    expect(body.approvalRequests.map((request: { state: string }) => request.state)).toEqual(
-      body.approvalRequests.map(() => 'approved'),
-    )
+    expect(body.approvalRequests.map((request: { state: string }) => request.state)).toEqual(body.approvalRequests.map(() => 'approved'))
   })
 
   it("a provider's agent sees its own mandate, starts it, and delivers evidence", async () => {

@@ -62,7 +62,8 @@ export const openApi = async (
     feed,
     checkAnswers: true,
     limits: { requestsPerMinute: 1_000_000, failedSignInsPerMinute: 1_000_000 },
-    healthDatabase: () => openDatabase({ url: fresh.url, onError: () => {}, maxConnections: 1, connectTimeoutMs: 400, statementTimeoutMs: 400 }),
+    healthDatabase: () =>
+      openDatabase({ url: fresh.url, onError: () => {}, maxConnections: 1, connectTimeoutMs: 400, statementTimeoutMs: 400 }),
     ...options,
   })
   const url = await http.listen({ host: '127.0.0.1', port: 0 })

@@ -2,4 +2,5 @@
 // Laws: a provider's principal holds no enterprise role and no approval key (also constraints of the tables); everything ends by itself.
 export * from './principals.ts'
 export { type Reach, reachOf, requireWholeReach } from './reach.ts'
+export { isKnownRole } from './roles.ts'
 export { holdersOf, keysByPurpose, listParties, listPrincipals, partyTree, readKey, readParty, readPrincipal } from './store.ts'

@@ -1,0 +1,319 @@
+// From checked records to rows: what is new is written, what differs is brought up to date, what is the same is left alone. Never deletes,
+// and never brings back what a change has ended or moved.
+import { CountersignError, canonicalJson } from '@countersign/ledger'
+import type { Caller, Runtime, Work } from '../../runtime.ts'
+import { closeFinding, openFinding } from '../findings/index.ts'
+import { assignRole } from '../principals/index.ts'
+import type { CheckedRecord } from './check-fields.ts'
+import { type SectionName, sectionNames } from './document.ts'
+import type { Known } from './known.ts'
+import { insertRows, rolesHeld, updateRow, updateUse, usesThere } from './store.ts'
+
+export interface Counts {
+  created: number
+  updated: number
+  unchanged: number
+}
+
+export interface Difference {
+  readonly section: SectionName
+  readonly id: string
+  readonly outcome: 'created' | 'updated'
+  /** Fields that differ, by their names in the table. */
+  readonly fields: string[]
+}
+
+export interface Applied {
+  readonly counts: Partial<Record<SectionName, Counts>>
+  readonly differences: Difference[]
+  readonly findings: number
+}
+
+type Table = 'parties' | 'principals' | 'contracts' | 'systems' | 'workloads' | 'identities' | 'credentials'
+const tables: Partial<Record<SectionName, Table>> = {
+  parties: 'parties',
+  people: 'principals',
+  agents: 'principals',
+  services: 'principals',
+  contracts: 'contracts',
+  systems: 'systems',
+  workloads: 'workloads',
+  identities: 'identities',
+  credentials: 'credentials',
+}
+
+const text = (record: CheckedRecord, field: string): string | null => {
+  const value = record.values[field]
+  return typeof value === 'string' ? value : null
+}
+const instant = (record: CheckedRecord, field: string): Date | null => {
+  const value = text(record, field)
+  return value === null ? null : new Date(value)
+}
+const flag = (record: CheckedRecord, field: string): boolean => record.values[field] === true
+const map = (record: CheckedRecord, field: string): object => (record.values[field] ?? {}) as object
+
+const principalKind = { people: 'person', agents: 'agent', services: 'service' } as const
+
+/** The columns that a record stands for, its keys left out. */
+const columnsOf = (record: CheckedRecord, known: Known, partyKind: (id: string) => string): Record<string, unknown> => {
+  const party = text(record, 'party') ?? known.enterprise
+  switch (record.section) {
+    case 'parties':
+      return { kind: text(record, 'kind'), name: text(record, 'name'), parent_id: text(record, 'parent') }
+    case 'people':
+    case 'agents':
+    case 'services':
+      return {
+        kind: principalKind[record.section],
+        party_id: party,
+        party_kind: partyKind(party),
+        name: text(record, 'name'),
+        email: text(record, 'email'),
+        team: text(record, 'team'),
+      }
+    case 'contracts':
+      return {
+        party_id: party,
+        name: text(record, 'name'),
+        owner_id: text(record, 'owner'),
+        starts_on: text(record, 'starts'),
+        ends_on: text(record, 'ends'),
+      }
+    case 'systems':
+      return {
+        name: text(record, 'name'),
+        connector: text(record, 'connector'),
+        environment: text(record, 'environment'),
+        config: map(record, 'config'),
+        operator_secrets: map(record, 'operatorSecrets'),
+        observer_secrets: map(record, 'observerSecrets'),
+      }
+    case 'workloads':
+      return {
+        name: text(record, 'name'),
+        team: text(record, 'team'),
+        party_id: party,
+        contract_id: text(record, 'contract'),
+        environment: text(record, 'environment'),
+        state: text(record, 'state') ?? 'running',
+      }
+    case 'identities':
+      return {
+        kind: text(record, 'kind'),
+        name: text(record, 'name'),
+        purpose: text(record, 'purpose'),
+        party_id: party,
+        contract_id: text(record, 'contract'),
+        business_owner: text(record, 'businessOwner'),
+        technical_owner: text(record, 'technicalOwner'),
+        environment: text(record, 'environment'),
+        criticality: text(record, 'criticality'),
+        privileged: flag(record, 'privileged'),
+        expires_at: instant(record, 'expires'),
+      }
+    case 'credentials':
+      return {
+        identity_id: text(record, 'identity'),
+        system_id: text(record, 'system'),
+        kind: text(record, 'kind'),
+        account: text(record, 'account'),
+        key: text(record, 'key'),
+        secret_ref: text(record, 'secret'),
+        expires_at: instant(record, 'expires'),
+        derived_from: text(record, 'derivedFrom'),
+        legacy: flag(record, 'legacy'),
+        irrevocable_until: instant(record, 'irrevocableUntil'),
+        executor_id: text(record, 'executor'),
+      }
+    default:
+      return {}
+  }
+}
+
+const sameValue = (a: unknown, b: unknown): boolean => canonicalJson(jsonOf(a)) === canonicalJson(jsonOf(b))
+const jsonOf = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : (value ?? null))
+
+/** What goes to a jsonb column is written as text. */
+const written = (columns: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(columns).map(([name, value]) => [
+      name,
+      typeof value === 'object' && value !== null && !(value instanceof Date) ? JSON.stringify(value) : value,
+    ]),
+  )
+
+/** Who is referred to comes first: a parent before its subcontractor, a credential before what was derived from it. */
+const inOrder = (records: readonly CheckedRecord[], field: 'parent' | 'derivedFrom'): CheckedRecord[] => {
+  const byId = new Map(records.map((record) => [text(record, 'id'), record]))
+  const ordered = new Set<CheckedRecord>()
+  const put = (record: CheckedRecord): void => {
+    const chain: CheckedRecord[] = []
+    for (let next: CheckedRecord | undefined = record; next && !ordered.has(next); next = byId.get(text(next, field) ?? ''))
+      chain.push(next)
+    for (const one of chain.reverse()) ordered.add(one)
+  }
+  records.forEach(put)
+  return [...ordered]
+}
+
+export const apply = async (
+  runtime: Runtime,
+  caller: Caller,
+  work: Work,
+  known: Known,
+  records: readonly CheckedRecord[],
+  dryRun: boolean,
+): Promise<Applied> => {
+  const counts: Partial<Record<SectionName, Counts>> = {}
+  const differences: Difference[] = []
+  const countOf = (section: SectionName): Counts => {
+    const found = counts[section] ?? { created: 0, updated: 0, unchanged: 0 }
+    counts[section] = found
+    return found
+  }
+  const note = (section: SectionName, id: string, outcome: 'created' | 'updated' | 'unchanged', fields: string[]): void => {
+    countOf(section)[outcome] += 1
+    if (outcome !== 'unchanged') differences.push({ section, id, outcome, fields })
+  }
+  const declaredParties = new Map(records.filter((one) => one.section === 'parties').map((one) => [text(one, 'id'), text(one, 'kind')]))
+  const partyKind = (id: string): string =>
+    id === known.enterprise ? 'enterprise' : (declaredParties.get(id) ?? known.parties.get(id)?.kind ?? 'provider')
+
+  for (const section of sectionNames) {
+    const table = tables[section]
+    if (!table) continue
+    const own = records.filter((record) => record.section === section)
+    const ordered = section === 'parties' ? inOrder(own, 'parent') : section === 'credentials' ? inOrder(own, 'derivedFrom') : own
+    const fresh: object[] = []
+    for (const record of ordered) {
+      const id = text(record, 'id')!
+      const columns = columnsOf(record, known, partyKind)
+      const before = known[table].get(id) as Record<string, unknown> | undefined
+      if (!before) {
+        note(section, id, 'created', Object.keys(columns))
+        fresh.push({ org_id: work.org, id, ...written(columns) })
+        continue
+      }
+      const changed = Object.fromEntries(Object.entries(columns).filter(([name, value]) => !sameValue(before[name], value)))
+      const fields = Object.keys(changed)
+      note(section, id, fields.length === 0 ? 'unchanged' : 'updated', fields)
+      if (fields.length > 0 && !dryRun) await updateRow(work.db, table, work.org, id, written(changed))
+    }
+    if (!dryRun) await insertRows(work.db, table, fresh as never)
+  }
+  if (differences.some(({ section }) => section === 'systems')) requireFor(runtime, caller, 'system.register', { kind: 'system', id: '*' })
+  await applyUses(work, known, records, note, dryRun)
+  await applyRoles(runtime, caller, work, records, note, dryRun)
+  for (const record of records.filter((one) => one.section === 'teams')) note(record.section, text(record, 'id')!, 'unchanged', [])
+  const findings = await unowned(runtime, work, records, dryRun)
+  return { counts, differences, findings }
+}
+
+/** Bringing in an inventory gives no right to give out roles or to say how a system is spoken to. */
+const requireFor = (
+  runtime: Runtime,
+  caller: Caller,
+  action: 'system.register' | 'role.assign',
+  resource: { kind: string; id: string; subjectId?: string },
+): void => {
+  const answer = runtime.policy
+    .current()
+    .authorize({ principal: caller.principal, action, resource, context: { at: runtime.clock.now().toISOString() } })
+  if (answer.permitted) return
+  throw new CountersignError(
+    'authority.refused',
+    'forbidden',
+    `\`${caller.principal.id}\` may not \`${action}\`, which this import would do: ${answer.reasons.join('; ')}`,
+    { details: { action, resource: resource.id, reasons: [...answer.reasons], policies: [...answer.policies] } },
+  )
+}
+
+type Note = (section: SectionName, id: string, outcome: 'created' | 'updated' | 'unchanged', fields: string[]) => void
+
+const applyUses = async (work: Work, known: Known, records: readonly CheckedRecord[], note: Note, dryRun: boolean): Promise<void> => {
+  const uses = records
+    .filter((record) => record.section === 'uses')
+    .map((record) => ({
+      credential: text(record, 'credential')!,
+      workload: text(record, 'workload')!,
+      delivered_to: text(record, 'deliveredTo'),
+      learnt: (text(record, 'learnt') ?? 'declared') as 'declared' | 'observed' | 'inferred',
+    }))
+  const there = await usesThere(work.db, work.org, uses)
+  const nameOf = (use: { credential: string; workload: string }) => `${use.credential} ${use.workload}`
+  const found = new Map(there.filter((use) => !use.moved).map((use) => [nameOf(use), use]))
+  const moved = new Set(there.filter((use) => use.moved).map(nameOf))
+  const fresh: object[] = []
+  for (const use of uses) {
+    const id = nameOf(use)
+    const before = found.get(id)
+    if (before) {
+      const fields = (['delivered_to', 'learnt'] as const).filter((field) => before[field] !== use[field])
+      note('uses', id, fields.length === 0 ? 'unchanged' : 'updated', fields)
+      if (fields.length > 0 && !dryRun) await updateUse(work.db, work.org, use, { delivered_to: use.delivered_to, learnt: use.learnt })
+      continue
+    }
+    // INVARIANT: a document written before a change does not undo it: a workload that was moved stays moved, a retired credential unused.
+    if (moved.has(id) || known.credentials.get(use.credential)?.state === 'retired') {
+      note('uses', id, 'unchanged', [])
+      continue
+    }
+    note('uses', id, 'created', ['delivered_to', 'learnt'])
+    fresh.push({
+      org_id: work.org,
+      credential_id: use.credential,
+      workload_id: use.workload,
+      delivered_to: use.delivered_to,
+      learnt: use.learnt,
+    })
+  }
+  if (!dryRun) await insertRows(work.db, 'credential_uses', fresh as never)
+}
+
+const applyRoles = async (
+  runtime: Runtime,
+  caller: Caller,
+  work: Work,
+  records: readonly CheckedRecord[],
+  note: Note,
+  dryRun: boolean,
+): Promise<void> => {
+  const wanted = new Map<string, { principal: string; role: string; until: Date | null }>()
+  for (const record of records) {
+    const roles = record.values['roles']
+    if (Array.isArray(roles))
+      for (const role of roles as string[])
+        wanted.set(`${text(record, 'id')} ${role}`, { principal: text(record, 'id')!, role, until: null })
+    if (record.section === 'roles') {
+      const [principal, role] = [text(record, 'principal')!, text(record, 'role')!]
+      wanted.set(`${principal} ${role}`, { principal, role, until: instant(record, 'until') })
+    }
+  }
+  const held = await rolesHeld(work.db, work.org, new Set([...wanted.values()].map((one) => one.principal)), work.at)
+  for (const [name, { principal, role, until }] of wanted) {
+    const before = held.find((one) => one.principal_id === principal && one.role === role)
+    if (before && sameValue(before.until, until)) {
+      note('roles', name, 'unchanged', [])
+      continue
+    }
+    requireFor(runtime, caller, 'role.assign', { kind: 'role', id: role, subjectId: principal })
+    note('roles', name, before ? 'updated' : 'created', ['until'])
+    if (!dryRun) await assignRole(work, { principal, role, ...(until === null ? {} : { until }) })
+  }
+}
+
+/** An identity that nobody answers for is let in, and is somebody's to mend. */
+const unowned = async (runtime: Runtime, work: Work, records: readonly CheckedRecord[], dryRun: boolean): Promise<number> => {
+  let count = 0
+  for (const record of records) {
+    if (record.section !== 'identities') continue
+    const id = text(record, 'id')!
+    const missing = ['businessOwner', 'technicalOwner'].filter((field) => text(record, field) === null)
+    if (missing.length > 0) count += 1
+    if (dryRun) continue
+    if (missing.length === 0) await closeFinding(work, 'identity.unowned', id)
+    else await openFinding(runtime, work, { kind: 'identity.unowned', subject: id, severity: 'moderate', detail: { missing } })
+  }
+  return count
+}

@@ -1,0 +1,4 @@
+// Import: a documented YAML or CSV text becomes the inventory. Laws: whole or not at all; safe to repeat; never deletes; gives nobody a
+// power that the importer could not give by hand.
+export type { ImportProblem } from './document.ts'
+export { type Imported, type ImportInput, importInventory } from './import.ts'
