@@ -13,6 +13,7 @@ export const readCsv = (text: string): ReadDocument => {
   const rows = rowsOf(text.startsWith('\ufeff') ? text.slice(1) : text, problems)
   const [header, ...rest] = rows
   if (!header) return { records: [], problems: [{ path: '', line: 1, column: 1, message: 'the document is empty' }] }
+  const unread = problems.length
   const columns = header.map((field) => field.text.trim())
   for (const [index, column] of columns.entries()) {
     const complain = (message: string) => void problems.push({ path: column, ...placeOf(header[index]!), message })
@@ -21,7 +22,7 @@ export const readCsv = (text: string): ReadDocument => {
   }
   if (!columns.includes('record'))
     problems.push({ path: '', line: 1, column: 1, message: 'the first row must name the columns, `record` among them' })
-  if (problems.length > 0) return { records: [], problems }
+  if (problems.length > unread) return { records: [], problems }
   const records: RawRecord[] = []
   const counts = new Map<SectionName, number>()
   for (const row of rest) {
