@@ -57,6 +57,22 @@ const told = (script: Script, tell: (script: Script) => unknown): Script => {
 const breaches: Breach[] = [
   {
     aspect: 'completeness',
+    code: 'closure.unsigned',
+    what: 'it is closed without the owner whose signature the plan asks for',
+    tell: () => told(executed({ ownerSigns: true }), close),
+  },
+  {
+    aspect: 'completeness',
+    code: 'closure.unsigned',
+    what: 'the owner signed an earlier proof, not the one that closes',
+    tell: () =>
+      told(executed({ ownerSigns: true }), (script) => {
+        script.signClosure('op_a', carol, script.prove('op_a'))
+        close(script)
+      }),
+  },
+  {
+    aspect: 'completeness',
     code: 'closure.other_proof',
     what: 'an owner signs a proof that is not there',
     tell: () => told(executed(), (script) => script.signClosure('op_a', carol, nowhere)),

@@ -30,6 +30,18 @@ const lackOf = (judgement: Judgement, operation: OperationStory, closing: Closin
   }
 }
 
+/** Where the plan asks for the named owner's word, a closure without it does not stand. */
+const checkSigned = (judgement: Judgement, operation: OperationStory, closing: Closing): void => {
+  if (closing.closure !== 'risk_complete' || !judgement.story.lastPlan?.slot.facts?.operations.get(operation.id)?.ownerSigns) return
+  if (operation.owners.some((signed) => signed.proof === closing.proof && signed.index < closing.index)) return
+  judgement.problems.add(
+    'completeness',
+    'closure.unsigned',
+    closing.where,
+    `the plan asks for an owner's signature on the closure of \`${operation.id}\`, and none stands before it`,
+  )
+}
+
 const checkOwners = (judgement: Judgement, operation: OperationStory): void => {
   for (const { owner, signer, proof, where, index } of operation.owners) {
     const signed = operation.proofs.find((recorded) => recorded.slot.digest === proof && recorded.index < index)
@@ -50,6 +62,7 @@ const checkOwners = (judgement: Judgement, operation: OperationStory): void => {
 export const checkClosures = (judgement: Judgement): void => {
   for (const operation of judgement.story.operations.values()) {
     for (const closing of operation.closures) {
+      checkSigned(judgement, operation, closing)
       const lack = lackOf(judgement, operation, closing)
       if (lack !== undefined) {
         const code = closing.closure === 'risk_complete' ? 'closure.without_proof' : 'closure.without_ground'

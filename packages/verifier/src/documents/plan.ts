@@ -35,6 +35,8 @@ export interface PlannedOperation {
   readonly purpose: Purpose
   readonly minStrength: Strength | null
   readonly contract: EvidenceContract
+  /** Risk-complete only with the named owner's signature. */
+  readonly ownerSigns: boolean
 }
 
 export interface Plan {
@@ -94,6 +96,7 @@ const operation = (value: unknown): PlannedOperation => {
     purpose: oneOf(from, 'purpose', PURPOSES),
     minStrength: strengthOrNull(from, 'minStrength'),
     contract: readContract(member(from, 'evidenceContract')),
+    ownerSigns: member(from, 'ownerSigns') !== undefined && flag(from, 'ownerSigns'),
   }
 }
 

@@ -91,7 +91,7 @@ export const everything = (company: Company): Script => {
   const script = new Script(company)
   script.open()
   script.freeze([
-    operation('op_lying', agent),
+    operation('op_lying', agent, { ownerSigns: true }),
     operation('op_issue', connector, { operation: 'credential.issue', purpose: 'acceptance', credential: 'crd_new' }),
     operation('op_move', connector, { operation: 'consumer.move', purpose: 'use', credential: 'crd_new', after: ['op_issue'] }),
     operation('op_retire', connector, { after: ['op_move'] }),

@@ -28,6 +28,8 @@ export interface PlannedOperation {
   readonly minStrength: Strength
   readonly risk: RiskClass
   readonly evidenceContract: EvidenceContract
+  /** The named business owner must sign the closure. */
+  readonly ownerSigns: boolean
   readonly rollback: string
   /** Digest of what the inventory says of the target when the plan was made. */
   readonly baseState: string

@@ -112,6 +112,8 @@ const makePlan = async (
       minStrength: draft.purpose === 'rejection' || draft.purpose === 'acceptance' ? decision.minStrength : 'absent',
       risk: decision.risk,
       evidenceContract: decision.evidenceContract,
+      // At critical risk the owner is asked; below it policy says that he need not be.
+      ownerSigns: decision.risk === 'critical' && draft.purpose === 'rejection',
       rollback: draft.rollback,
       baseState: await baseStateOf({ db: db as Work['db'], org: caller.org }, { credential: draft.subject, parameters }),
     })

@@ -1,4 +1,4 @@
-// Who must sign before risk-complete: at critical risk the named business owner, otherwise nobody (policy says that he need not be asked).
+// Who must sign before risk-complete. It is settled when the plan is frozen, so that approver, owner and verifier read the same.
 import type { PlannedOperation } from '../../authority/plans/index.ts'
 
-export const ownerMustSign = (planned: PlannedOperation): boolean => planned.risk === 'critical' && planned.purpose === 'rejection'
+export const ownerMustSign = (planned: PlannedOperation): boolean => planned.ownerSigns
