@@ -103,7 +103,7 @@ export interface TestHouse {
   setPolicy(engine: PolicyEngine): void
   /** Runs jobs until none is due now. */
   settle(): Promise<void>
-  /** Runs jobs and moves the clock to the next due one until nothing waits or `seconds` have passed. */
+  /** Runs jobs and moves the clock to the next due one and beyond it, until `seconds` have passed. */
   run(seconds: number): Promise<void>
   stop(): Promise<void>
 }
@@ -241,6 +241,7 @@ export const openTestHouse = async (db: Database, enterprise: string, options: T
         clock.advance(Math.max(0, (due.getTime() - clock.now().getTime()) / 1000))
         await settle()
       }
+      clock.advance(Math.max(0, (until - clock.now().getTime()) / 1000))
     },
     stop: async () => {
       await sequencer.stop()

@@ -3,20 +3,33 @@ import { requestsOfPlan } from '../../authority/approvals/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { retireEmptyIdentities, setContractState } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
-import type { Closure } from '../../tables.ts'
-import { lockChange, operationsOfPlan, updateChange } from './store.ts'
+import type { Closure, Phase } from '../../tables.ts'
+import { lockChange, type OperationRow, operationsOfPlan, updateChange } from './store.ts'
 
 const worst: readonly Closure[] = ['risk_complete', 'risk_accepted', 'operationally_complete', 'stuck', 'open']
 
 export const worstClosure = (closures: readonly Closure[]): Closure =>
   closures.reduce<Closure>((sofar, closure) => (worst.indexOf(closure) > worst.indexOf(sofar) ? closure : sofar), 'risk_complete')
 
+const waits: ReadonlySet<Phase> = new Set(['planned', 'ready', 'verifying'])
+
+/** How operations stand; what waits for something that is stuck is stuck with it. */
+const standings = (operations: readonly OperationRow[]): Closure[] => {
+  const stuck = new Set(operations.filter((operation) => operation.closure === 'stuck').map((operation) => operation.id))
+  for (let before = -1; before !== stuck.size; ) {
+    before = stuck.size
+    for (const operation of operations)
+      if (waits.has(operation.phase) && operation.runs_after.some((id) => stuck.has(id))) stuck.add(operation.id)
+  }
+  return operations.map((operation) => (stuck.has(operation.id) ? 'stuck' : operation.closure))
+}
+
 export const conclude = async (runtime: Runtime, caller: Caller, id: string): Promise<void> => {
   await transact(runtime, caller, async (work) => {
     const change = await lockChange(work.db, work.org, id)
     if (!change?.plan_digest) return
     const operations = await operationsOfPlan(work.db, work.org, change.plan_digest)
-    const closure = worstClosure(operations.map((operation) => operation.closure))
+    const closure = worstClosure(standings(operations))
     const requests = await requestsOfPlan(work.db, work.org, change.plan_digest)
     if (change.state === 'awaiting_approval' && requests.every((request) => request.state === 'approved')) {
       await updateChange(work.db, work.org, id, { state: 'running' })

@@ -21,5 +21,6 @@ export {
   updateOperation,
 } from './store.ts'
 export { markStuck, spread } from './stuck.ts'
+export { wakeSuccessors } from './successors.ts'
 export { decisionsByOutcome, mandatesOfOperation, operationsByPhase, visibleOperation } from './view-store.ts'
 export { type WorkOrder, workOrder } from './work-order.ts'

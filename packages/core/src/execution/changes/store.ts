@@ -70,6 +70,17 @@ export const successorsOf = async (db: Db, org: string, plan: string, id: string
   return rows.map((row) => row.id)
 }
 
+/** Takes away the waiting time of operations: what they waited for has come. */
+export const makeDue = (db: Db, org: string, ids: readonly string[], at: Date) =>
+  db
+    .updateTable('operations')
+    .set({ due_at: at })
+    .where('org_id', '=', org)
+    .where('id', 'in', [...ids])
+    .where('phase', 'in', ['planned', 'ready', 'verifying'])
+    .where('due_at', '>', at)
+    .execute()
+
 const settled: readonly Phase[] = ['done', 'skipped', 'stuck', 'void']
 
 /** Operations whose next step is due: after a restart, or when a job was lost. */

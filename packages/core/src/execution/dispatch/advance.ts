@@ -10,6 +10,7 @@ import { type DecisionDocument, readDecision } from '../../authority/decisions/i
 import { askMandate, endMandate, liveMandateOf, type MandateRow } from '../../authority/mandates/index.ts'
 import { liveAcceptanceOf, requestAcceptance } from '../../authority/risk/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
+import { plusSeconds } from '../../platform/clock.ts'
 import { getJson } from '../../platform/documents.ts'
 import { openFinding } from '../../registry/findings/index.ts'
 import { readSystem, setCredentialState, toSystemRecord } from '../../registry/inventory/index.ts'
@@ -22,10 +23,11 @@ import {
   readOperation,
   updateOperation,
   type WorkOrder,
+  wakeSuccessors,
   workOrder,
 } from '../changes/index.ts'
 import { connectorHost } from '../planning/index.ts'
-import { baseline, closeRiskComplete, lookOnce, recordProof, verify } from '../verification/index.ts'
+import { baseline, closeRiskComplete, lookOnce, recordProof, sourceUnproven, verify } from '../verification/index.ts'
 import { executeByConnector } from './connector-executor.ts'
 
 /** Takes steps until the operation has to wait for something. */
@@ -46,7 +48,10 @@ const next = async (runtime: Runtime, caller: Caller, row: OperationRow): Promis
     case 'planned':
       return becomeReady(runtime, caller, order)
     case 'ready':
-      if (order.planned.when === 'if_sessions' && (await skipIfNone(runtime, caller, order))) return true
+      if (order.planned.when === 'if_sessions') {
+        const looked = await skipIfNone(runtime, caller, order)
+        if (looked !== 'go_on') return looked === 'skipped'
+      }
       await baseline(runtime, caller, order)
       return mintOne(runtime, caller, order)
     case 'mandated':
@@ -152,12 +157,20 @@ const escalate = async (
   return false
 }
 
-/** `if_sessions`: only a complete, authenticated read that finds none lets the operation be skipped. */
-const skipIfNone = async (runtime: Runtime, caller: Caller, order: WorkOrder): Promise<boolean> => {
+/** How often sessions are looked for while their credential is not proven dead; its proof wakes the operation earlier. */
+const lookAgainSeconds = 3600
+
+/**
+ * `if_sessions`: only a complete, authenticated read that finds none, after the credential is proven dead, lets the operation be skipped.
+ * Sessions that are there are ended at once.
+ */
+const skipIfNone = async (runtime: Runtime, caller: Caller, order: WorkOrder): Promise<'skipped' | 'waits' | 'go_on'> => {
   const system = await readSystem(runtime.db, caller.org, order.planned.system)
-  if (!system) return false
+  if (!system) return 'go_on'
   const observer = await runtime.connectors.observer(toSystemRecord(system)).catch(() => undefined)
-  if (!observer?.sessions) return false
+  if (!observer?.sessions) return 'go_on'
+  // ORDER: asked before the look, so that a look that began too early is taken for one.
+  const early = await sourceUnproven(runtime.db, order)
   const round = await lookOnce(
     observer,
     {
@@ -170,10 +183,17 @@ const skipIfNone = async (runtime: Runtime, caller: Caller, order: WorkOrder): P
     },
     runtime.clock,
   )
-  if (round.sessions === 'unknown') return false
+  if (round.sessions === 'unknown') return 'go_on'
   return transact(runtime, caller, async (work) => {
     const row = await lockOperation(work.db, work.org, order.row.id)
-    if (row?.phase !== 'ready') return true
+    if (row?.phase !== 'ready') return 'skipped'
+    if (early && round.sessions === 'none') {
+      await updateOperation(work.db, work.org, row.id, {
+        due_at: plusSeconds(work.at, lookAgainSeconds),
+        reasons: ['no session now; looked for again when the credential is proven dead'],
+      })
+      return 'waits'
+    }
     const number = row.rounds + 1
     const proof = await recordProof(runtime, work, order, {
       purpose: round.sessions === 'none' ? 'sessions' : 'baseline',
@@ -183,7 +203,7 @@ const skipIfNone = async (runtime: Runtime, caller: Caller, order: WorkOrder): P
     })
     if (round.sessions !== 'none') {
       await updateOperation(work.db, work.org, row.id, { rounds: number, reasons: [`${round.sessionCount} sessions are alive`] })
-      return false
+      return 'go_on'
     }
     await updateOperation(work.db, work.org, row.id, {
       phase: 'skipped',
@@ -200,7 +220,7 @@ const skipIfNone = async (runtime: Runtime, caller: Caller, order: WorkOrder): P
       body: { closure: 'risk_complete', proof: proof.digest, acceptance: null, reasons: ['no session was there'] },
     })
     work.enqueue({ org: work.org, kind: 'conclude', id: row.change_id })
-    return true
+    return 'skipped'
   })
 }
 
@@ -287,7 +307,8 @@ const acceptedOrReopened = (runtime: Runtime, caller: Caller, order: WorkOrder):
     const row = await lockOperation(work.db, work.org, order.row.id)
     if (row?.phase !== 'stuck') return false
     const acceptance = await liveAcceptanceOf(work.db, work.org, row.id)
-    if (acceptance?.state !== 'accepted') return false
+    // Its end takes its effect away, whether or not the job that says so has come.
+    if (acceptance?.state !== 'accepted' || acceptance.expires_at === null || acceptance.expires_at <= work.at) return false
     await updateOperation(work.db, work.org, row.id, {
       phase: 'done',
       closure: 'risk_accepted',
@@ -300,6 +321,7 @@ const acceptedOrReopened = (runtime: Runtime, caller: Caller, order: WorkOrder):
       stream: row.id,
       body: { closure: 'risk_accepted', proof: row.proof_digest, acceptance: acceptance.id, reasons: [acceptance.reason] },
     })
+    await wakeSuccessors(work, row)
     work.enqueue({ org: work.org, kind: 'conclude', id: row.change_id })
     return false
   })

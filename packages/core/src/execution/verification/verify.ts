@@ -11,17 +11,21 @@ import { closeIncidents, openIncident } from '../../registry/incidents/index.ts'
 import { moveUse, readIdentity, readSystem, setCredentialState, toSystemRecord } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { WorkOrder } from '../changes/index.ts'
-import { lockOperation, markStuck, type OperationRow, spread, successorsOf, updateOperation } from '../changes/index.ts'
+import { lockOperation, markStuck, type OperationRow, spread, updateOperation, wakeSuccessors } from '../changes/index.ts'
 import { forgetSecret, openSecret } from '../custody/index.ts'
 import { judgeTruth } from '../intake/index.ts'
 import { ownerMustSign } from './owner.ts'
 import { lookOnce, type Round } from './probe.ts'
 import { type RecordedProof, recordProof } from './proof.ts'
+import { sourceUnproven } from './source.ts'
 import { roundsSince } from './store.ts'
 import { conclusionOf } from './verdict.ts'
 
 /** How long a lock-out counter remembers, as far as is commonly configured, seconds. */
 const lockoutMemorySeconds = 900
+
+/** How often sessions are looked at while their credential is not proven dead yet; its proof wakes the operation earlier. */
+const lookAgainSeconds = 3600
 
 const lookAt = async (
   runtime: Runtime,
@@ -98,6 +102,8 @@ export const verify = async (runtime: Runtime, caller: Caller, order: WorkOrder)
     })
     return
   }
+  // ORDER: asked before the look, so that a look that began too early is taken for one.
+  const early = purpose === 'sessions' && (await sourceUnproven(runtime.db, order))
   const looked = await lookAt(runtime, caller, order, purpose)
   runtime.steps.reach('proof.looked')
   await transact(runtime, caller, async (work) => {
@@ -105,7 +111,7 @@ export const verify = async (runtime: Runtime, caller: Caller, order: WorkOrder)
     // Somebody else was faster, or the operation began anew: this round is about something that is no more.
     if (!row || row.phase !== 'verifying' || row.rounds !== order.row.rounds) return
     if ('postponed' in looked) return again(runtime, work, row, looked.postponed, ['waiting so that probes do not lock the account'])
-    await judge(runtime, work, order, row, looked.round, looked.graceSeconds)
+    await judge(runtime, work, order, row, looked.round, looked.graceSeconds, early)
   })
   runtime.steps.reach('proof.recorded')
 }
@@ -122,6 +128,7 @@ const judge = async (
   before: OperationRow,
   round: Round,
   graceSeconds: number,
+  early: boolean,
 ): Promise<void> => {
   const { planned } = order
   const graceUntil = before.executed_at && graceSeconds > 0 ? plusSeconds(before.executed_at, graceSeconds) : null
@@ -138,6 +145,10 @@ const judge = async (
   const reasons = reasonsOf(round, proof)
   switch (conclusionOf(planned.purpose, proof.verdict, proof.strength, round, planned.minStrength)) {
     case 'proven':
+      if (early)
+        return again(runtime, work, row, plusSeconds(work.at, lookAgainSeconds), [
+          'no session now; shown again when the credential is proven dead',
+        ])
       if (inGrace)
         return again(runtime, work, row, plusSeconds(graceUntil, 0.25), [
           `refused; shown again when its grace of ${graceSeconds} s has passed`,
@@ -266,7 +277,6 @@ export const closeRiskComplete = async (
     await moveUse(work.db, work.org, planned.parameters['replaces'] as string, planned.credential, planned.parameters['workload'] as string)
     await forgetSecret(work, planned.credential, work.at)
   }
-  for (const next of await successorsOf(work.db, work.org, row.plan_digest, row.id))
-    work.enqueue({ org: work.org, kind: 'advance', id: next })
+  await wakeSuccessors(work, row)
   work.enqueue({ org: work.org, kind: 'conclude', id: row.change_id })
 }
