@@ -42,10 +42,12 @@ const readSystem = (
   const slots = Object.keys(connector.operatorSecrets)
   for (const name of Object.keys(secrets))
     if (!slots.includes(name)) say(`\`secrets.${name}\` is not asked for; asked for: ${slots.join(', ')}`)
-  for (const name of slots) {
-    const reference = Object.hasOwn(secrets, name) ? secrets[name] : undefined
-    const problem = typeof reference === 'string' ? referenceProblem(reference) : `is missing (${connector.operatorSecrets[name]})`
-    if (problem !== undefined) say(`\`secrets.${name}\`: ${problem}`)
+  if (slots.length > 0 && Object.keys(secrets).length === 0)
+    say(`\`secrets\` is missing: ${slots.map((name) => `${name} (${connector.operatorSecrets[name]})`).join(', ')}`)
+  // A slot that is left out stays empty: an agent holds no more than its work asks for, and the connector refuses what it can't do without.
+  for (const [name, reference] of Object.entries(secrets)) {
+    const problem = typeof reference === 'string' ? referenceProblem(reference) : 'is no reference'
+    if (slots.includes(name) && problem !== undefined) say(`\`secrets.${name}\`: ${problem}`)
   }
   return { connector, config, secrets: secrets as Record<string, string> }
 }

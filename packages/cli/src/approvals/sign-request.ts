@@ -6,9 +6,11 @@ import type { Context } from '../program/context.ts'
 import { readPrivateKey } from '../signing/private-key-file.ts'
 import { signFor } from '../signing/signed-bytes.ts'
 import { plain } from '../terminal/plain.ts'
-import { confirm } from '../terminal/prompt.ts'
+import { confirm, needsTerminal } from '../terminal/prompt.ts'
 import { openRequest, renderRequest } from './opened-request.ts'
 import type { ApprovalRequest } from './shapes.ts'
+
+const READ_FIRST = 'read it with `countersign approve show`, then give `--yes` and `--digest`'
 
 interface Options {
   readonly key: string
@@ -32,10 +34,11 @@ const answer = async (context: Context<Options>, id: string, verdict: 'approve' 
       `the plan has the digest ${request.plan}, not the one that you read; look at it again`,
     )
   if (!options.yes) {
+    needsTerminal(io, READ_FIRST)
     // ORDER: shown before the key is opened and before the question is put.
     io.stderr.write(`${renderRequest(opened, output.colour)}\n\n`)
     const question = verdict === 'approve' ? `Sign this plan (${request.plan.slice(0, 23)}…)?` : 'Refuse this plan?'
-    if (!(await confirm(io, question, 'read it with `countersign approve show`, then give `--yes` and `--digest`'))) {
+    if (!(await confirm(io, question, READ_FIRST))) {
       output.note('nothing was signed')
       return EXIT.refused
     }

@@ -1,5 +1,6 @@
 // A journal entry as one line. The leaf is canonical JSON; what cannot be read is shown by its kind alone. Pure.
 import { plain } from '../terminal/plain.ts'
+import { WIDTH } from '../terminal/table.ts'
 import { clockTime } from '../terminal/time.ts'
 import type { JournalEntry } from './shapes.ts'
 
@@ -40,6 +41,10 @@ const words = (value: unknown): string => {
   return String(value)
 }
 
+/** The end of an id tells the streams of one change apart. */
+const shortId = (id: string | null): string => (id === null ? '-' : id.length <= 14 ? id : `${id.slice(0, 4)}…${id.slice(-6)}`)
+
+/** Within 100 columns; what is cut ends in `…`, and `--json` has it whole. */
 export const entryLine = (entry: JournalEntry): string => {
   const body = bodyOf(entry.leaf)
   const told = TELLING.flatMap((name) => {
@@ -48,6 +53,8 @@ export const entryLine = (entry: JournalEntry): string => {
     return [name === 'reason' || name === 'reasons' ? `“${words(value)}”` : words(value)]
   })
   const place = entry.index === null ? '' : `#${entry.index}`
-  const text = `${clockTime(entry.at)}  ${place.padEnd(6)} ${entry.kind.padEnd(22)} ${plain(entry.stream)}  ${plain(told.join(' · '))}`
-  return plain(text).trimEnd()
+  const text = plain(
+    `${clockTime(entry.at)}  ${place.padEnd(6)} ${entry.kind.padEnd(22)} ${shortId(entry.stream)}  ${told.join(' · ')}`,
+  ).trimEnd()
+  return text.length > WIDTH ? `${text.slice(0, WIDTH - 1)}…` : text
 }

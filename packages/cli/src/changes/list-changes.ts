@@ -16,7 +16,7 @@ export const listChanges = async ({ options, connect, output }: Context<{ state?
     change.closure,
     change.ticket,
     change.requester,
-    instant(change.openedAt),
+    instant(change.openedAt).slice(0, 10),
   ])
   output.result({ items: shown, more }, () =>
     rows.length === 0 ? 'no change' : table(['change', 'because of', 'state', 'closure', 'ticket', 'asked by', 'opened'], rows),

@@ -21,7 +21,8 @@ const chain = (change: ChangeDetail): Link[] => {
   return [
     ['trigger', `${change.trigger.kind} ${change.trigger.ref}, asked by ${change.requester} at ${instant(change.openedAt)}`],
     ['', `${change.reason} (${change.ticket})`],
-    ['plan', change.plan === null ? 'none yet' : `revision ${change.revision}, ${operations.length} operations, ${change.plan}`],
+    ['plan', change.plan === null ? 'none yet' : `revision ${change.revision}, ${operations.length} operations`],
+    ...(change.plan === null ? [] : [['', change.plan] as Link]),
     ['decision', decision === null ? 'not shown to you, or none yet' : String(decision.outcome)],
     ['approval', approvalRequests.length === 0 ? 'none was asked for' : tally(approvalRequests.map(({ state }) => state))],
     ...approvalRequests
@@ -50,7 +51,8 @@ const chain = (change: ChangeDetail): Link[] => {
 }
 
 export const renderChange = (change: ChangeDetail, colour: Colors): string => {
-  const lines = chain(change).map(([name, words]) => `  ${colour.bold(name.padEnd(14))}${plain(words)}`)
+  const margin = ' '.repeat(16)
+  const lines = chain(change).map(([name, words]) => `  ${colour.bold(name.padEnd(14))}${wrap(words, margin).trimStart()}`)
   const { operations } = change
   const rows = operations.map((one) => [
     one.operation,

@@ -51,7 +51,7 @@ export interface OperationDetail extends OperationState {
 const section = (title: string, head: readonly string[], rows: readonly (readonly unknown[])[]): string[] =>
   rows.length === 0 ? [] : ['', title, table(head, rows)]
 
-const told = (answer: Answer | null): string => (answer === null ? 'none' : `${answer.answer} (${answer.code})`)
+const told = (answer: Answer | null): string => (answer === null ? 'none' : answer.answer)
 
 export const renderOperation = (one: OperationDetail): string =>
   [
@@ -85,13 +85,13 @@ export const renderOperation = (one: OperationDetail): string =>
       'Proofs',
       ['round', 'at', 'purpose', 'door', 'old', 'good', 'random', 'verdict', 'strength'],
       one.proofs.flatMap((proof) => [
-        [proof.round, clockTime(proof.at), proof.purpose, '', '', '', '', proof.verdict, proof.strength],
+        [proof.round, clockTime(proof.at), proof.purpose, '', '', '', '', proof.verdict, proof.strength ?? ''],
         ...(proof.payload?.doors ?? []).map(({ door, old, good, random, verdict }) => [
           '',
           '',
           '',
           door.title ?? door.id,
-          told(old),
+          `${old.answer} (${old.code})`,
           told(good),
           told(random),
           verdict,

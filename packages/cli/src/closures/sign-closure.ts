@@ -6,9 +6,11 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
 import { readPrivateKey } from '../signing/private-key-file.ts'
 import { signFor } from '../signing/signed-bytes.ts'
-import { confirm } from '../terminal/prompt.ts'
+import { confirm, needsTerminal } from '../terminal/prompt.ts'
 import { pairs } from '../terminal/table.ts'
 import type { ClosureRequest } from './list-closures.ts'
+
+const READ_FIRST = 'look at it with `countersign change operation`, then give `--yes` and `--proof`'
 
 interface Options {
   readonly key: string
@@ -39,8 +41,9 @@ export const signClosure = async ({ options, io, output, connect }: Context<Opti
   if (options.proof !== undefined && options.proof !== request.proof)
     throw new CountersignError('cli.proof_changed', 'conflict', `the closure rests on ${request.proof}, not on the proof that you read`)
   if (!options.yes) {
+    needsTerminal(io, READ_FIRST)
     io.stderr.write(`${renderQuestion(request, operation)}\n\n`)
-    if (!(await confirm(io, 'Sign that this may close?', 'look at it with `countersign change show`, then give `--yes` and `--proof`'))) {
+    if (!(await confirm(io, 'Sign that this may close?', READ_FIRST))) {
       output.note('nothing was signed')
       return EXIT.refused
     }

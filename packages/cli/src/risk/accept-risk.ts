@@ -8,9 +8,11 @@ import { openCanonicalText } from '../signing/canonical-text.ts'
 import { readPrivateKey } from '../signing/private-key-file.ts'
 import { signFor } from '../signing/signed-bytes.ts'
 import { plain, plainText } from '../terminal/plain.ts'
-import { confirm } from '../terminal/prompt.ts'
+import { confirm, needsTerminal } from '../terminal/prompt.ts'
 import { pairs, wrap } from '../terminal/table.ts'
 import { instant, untilInstant } from '../terminal/time.ts'
+
+const READ_FIRST = 'give `--yes`'
 
 interface Options {
   readonly reason: string
@@ -76,8 +78,9 @@ export const acceptRisk = async ({ options, io, output, connect }: Context<Optio
   const draft = await api.send<Draft>('POST', route`/v1/risk-acceptances/${id}/draft`, terms)
   const text = openDraft(draft, id, terms, self.principal.id)
   if (!options.yes) {
+    needsTerminal(io, READ_FIRST)
     io.stderr.write(`${render(draft, text, terms)}\n\n`)
-    if (!(await confirm(io, `Accept this risk as ${self.principal.id}?`, 'give `--yes`'))) {
+    if (!(await confirm(io, `Accept this risk as ${self.principal.id}?`, READ_FIRST))) {
       output.note('nothing was signed')
       return EXIT.refused
     }

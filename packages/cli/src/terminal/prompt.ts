@@ -11,7 +11,8 @@ export class Interrupted extends Error {
 
 export const isTerminal = (io: Io): boolean => io.stdin.isTTY === true && io.stderr.isTTY === true
 
-const needsTerminal = (io: Io, instead: string): void => {
+/** For a question that is only put after much was shown. Errors: `cli.no_terminal`. */
+export const needsTerminal = (io: Io, instead: string): void => {
   if (!isTerminal(io)) throw new CountersignError('cli.no_terminal', 'invalid', `there is no terminal to ask at; ${instead}`)
 }
 

@@ -5,16 +5,16 @@ export const WIDTH = 100
 
 const shorten = (text: string, width: number): string => (text.length > width ? `${text.slice(0, Math.max(1, width - 1))}…` : text)
 
-/** Columns are as wide as they need; where that is too wide, the widest give way, never below 8. */
+/** Columns are as wide as they need; where that is too wide, the widest give way, never below 8. The first names the row: it stays whole. */
 const fit = (needed: readonly number[], total: number): number[] => {
-  const widths = [...needed]
-  const used = () => widths.reduce((sum, width) => sum + width, 2 * (widths.length - 1))
+  const [first = 0, ...rest] = needed
+  const used = () => rest.reduce((sum, width) => sum + width + 2, first)
   while (used() > total) {
-    const widest = widths.indexOf(Math.max(...widths))
-    if (widths[widest]! <= 8) break
-    widths[widest]! -= 1
+    const widest = rest.indexOf(Math.max(...rest))
+    if (widest < 0 || rest[widest]! <= 8) break
+    rest[widest]! -= 1
   }
-  return widths
+  return [first, ...rest]
 }
 
 /** The head in capitals is told apart without colour. Nothing is lost silently: a cut cell ends in `…`. */

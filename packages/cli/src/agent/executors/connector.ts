@@ -48,9 +48,7 @@ const perform = async (operator: Operator, mandate: Mandate, signal: AbortSignal
 
 const openOperator = async ({ connector, config, secrets }: ConfiguredSystem, env: Readonly<Record<string, string | undefined>>) => {
   const resolved: Secrets = Object.fromEntries(
-    await Promise.all(
-      Object.keys(connector.operatorSecrets).map(async (slot) => [slot, await resolveSecret(secrets[slot]!, env)] as const),
-    ),
+    await Promise.all(Object.entries(secrets).map(async ([slot, reference]) => [slot, await resolveSecret(reference, env)] as const)),
   )
   return connector.openOperator(config, resolved)
 }
