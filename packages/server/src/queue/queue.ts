@@ -59,18 +59,20 @@ export const createQueue = (url: string, workers: number, log: Logger): Queue =>
     },
     start: async (run) => {
       for (let n = 0; n < workers; n += 1) {
-        workIds.push(
-          await boss.work<Stored>(queueName, { pollingIntervalSeconds: 1, batchSize: 1 }, async (jobs: BossJob<Stored>[]) => {
-            for (const { data } of jobs) {
-              try {
-                await run(data)
-              } catch (error) {
-                log.warn({ err: error, job: data.kind, id: data.id }, 'queue: a job failed and will be tried again')
-                throw error
-              }
+        let workId: string | undefined
+        workId = await boss.work<Stored>(queueName, { pollingIntervalSeconds: 1, batchSize: 1 }, async (jobs: BossJob<Stored>[]) => {
+          // Who found a job looks again at once: a backlog is drained without a pause, and only an empty queue is waited for.
+          if (workId !== undefined) boss.notifyWorker(workId)
+          for (const { data } of jobs) {
+            try {
+              await run(data)
+            } catch (error) {
+              log.warn({ err: error, job: data.kind, id: data.id }, 'queue: a job failed and will be tried again')
+              throw error
             }
-          }),
-        )
+          }
+        })
+        workIds.push(workId)
       }
     },
     stop: async (timeoutMs) => {
