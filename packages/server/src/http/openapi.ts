@@ -147,3 +147,6 @@ export const openApiDocument = (): Json => {
     },
   }
 }
+
+/** The document as it is checked in: indented, with a line feed at the end. */
+export const openApiText = (): string => `${JSON.stringify(openApiDocument(), null, 2)}\n`

@@ -22,6 +22,17 @@ export interface Imported extends Applied {
   readonly dryRun: boolean
 }
 
+/** CSV names its columns in the first line, `record` among them. */
+export const formatOf = (document: string): ImportInput['format'] => {
+  const [first = ''] = document.replace(/^\ufeff/, '').split(/\r?\n/, 1)
+  return first
+    .split(',')
+    .map((column) => column.trim().replaceAll('"', ''))
+    .includes('record')
+    ? 'csv'
+    : 'yaml'
+}
+
 /** More are counted, not listed. */
 const mostProblems = 200
 

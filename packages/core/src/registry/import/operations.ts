@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { Closed, Digest } from '../../platform/schemas.ts'
 import { sectionNames } from './document.ts'
-import { importInventory } from './import.ts'
+import { formatOf, importInventory } from './import.ts'
 
 const Counts = Closed({ created: Type.Integer(), updated: Type.Integer(), unchanged: Type.Integer() })
 const largest = 8 << 20
@@ -21,7 +21,7 @@ const bringIn = operation({
   power: 'inventory.import',
   body: Closed({
     document: Type.String({ minLength: 1, maxLength: largest }),
-    format: Type.Optional(Type.Enum(['yaml', 'csv'], { default: 'yaml' })),
+    format: Type.Optional(Type.Enum(['yaml', 'csv'], { description: 'Absent: CSV where the first line names a column `record`' })),
     dryRun: Type.Optional(Type.Boolean()),
   }),
   bodyLimit: largest + (largest >> 1),
@@ -44,7 +44,7 @@ const bringIn = operation({
   handle: async (runtime, caller, { body }) => {
     const imported = await importInventory(runtime, caller, {
       document: body.document,
-      format: body.format ?? 'yaml',
+      format: body.format ?? formatOf(body.document),
       dryRun: body.dryRun ?? false,
     })
     return {

@@ -1,0 +1,3864 @@
+// Generated from docs/reference/openapi.json by `npm run generate`; do not edit.
+export interface paths {
+    "/v1/whoami": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who the API key belongs to, and what it may be used for
+         * @description Scope of the API key: `read`.
+         */
+        get: operations["principals.whoami"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/principals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People, agents, services and connectors, with the roles they hold now
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["principals.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/principals/{principal}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes every effect away from a principal, at once
+         * @description Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `role.assign`.
+         */
+        post: operations["principals.deactivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Enrolled public keys, the revoked ones too
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["keys.list"];
+        put?: never;
+        /**
+         * Enrols a person's approval key or an executor's key
+         * @description The private half never leaves its holder. A key that approves can only belong to a person of the enterprise.
+         *
+         *     Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `key.enrol`.
+         */
+        post: operations["keys.enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revokes a public key; what it signed for later use loses its effect
+         * @description Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `key.enrol`.
+         */
+        delete: operations["keys.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a principal a role, for good or until an instant
+         * @description Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `role.assign`.
+         */
+        post: operations["roles.assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roles/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a role away, at once
+         * @description Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `role.assign`.
+         */
+        post: operations["roles.end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issues an API key; its secret is shown in this answer and nowhere else
+         * @description Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `apikey.issue`.
+         *
+         *     The answer holds a secret: it is given once and kept nowhere.
+         */
+        post: operations["apiKeys.issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revokes an API key, at once
+         * @description Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `apikey.issue`.
+         */
+        delete: operations["apiKeys.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contracts with providers and subcontractors
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["contracts.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{contract}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One contract
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["contracts.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/systems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Downstream systems and the connectors that speak to them
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["systems.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/systems/{system}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Registers a system, or changes how it is spoken to
+         * @description Settings are checked against the connector; secrets are given as references, never as values. Then run its check.
+         *
+         *     Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `system.register`.
+         */
+        put: operations["systems.put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What runs and uses credentials
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["workloads.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Identities, whose they are and who answers for them
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["identities.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Credentials: where they live, what they were derived from, who uses them
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["credentials.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inventory/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brings in an inventory from YAML or CSV; the same document again changes nothing
+         * @description The format is docs/reference/import.md. The whole document is checked before anything is written; every problem is answered with its line and column. `dryRun` says what would differ.
+         *
+         *     Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `inventory.import`.
+         */
+        post: operations["inventory.import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{contract}/end-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What ending a contract would mean: plan, needs, and what can not be proven; no effect at all
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `contract.end`.
+         */
+        post: operations["contracts.previewEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{contract}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens the change that ends a contract; while one is open, gives that one
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `contract.end`.
+         */
+        post: operations["contracts.end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes, oldest first
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["changes.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes/{change}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One change: its plan, its decision, its operations and what is asked of whom
+         * @description Operations are those of the current plan. A provider gets the operations that it executes or that touch its own identities; plan, decision and what is asked of the enterprise are then left out.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["changes.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes/{change}/revise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plans again what is still open; the old plan and its approvals lose their effect
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `contract.end`.
+         */
+        post: operations["changes.revise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes/{change}/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The journal of a change and its operations, in log order
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["changes.journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes/{change}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A change's journal as it is written: server-sent events
+         * @description Each event's id is the entry's id; `Last-Event-ID` goes on after it. An event says what was recorded, the journal has it whole.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["changes.events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations/{operation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One operation: attempts, mandates, evidence with its three verdicts, and proofs with what was answered at each door
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["operations.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/systems/{system}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tries a system: opens both sides, knocks at every door with a good and a random credential, reads a page of the inventory
+         * @description Changes nothing at the system. A door that a good credential does not open, or that a random one does, can prove nothing.
+         *
+         *     Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `system.register`.
+         */
+        post: operations["systems.check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approval-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is asked of whom
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["approvals.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approval-requests/{request}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One request: the text to read, its digest and the nonce to sign with it
+         * @description What is signed is SHA-256(label ‖ nonce ‖ plan digest), label `countersign/approval/v1` or `countersign/refusal/v1`. `planText` is the text whose SHA-256 is the plan digest: check that before signing.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["approvals.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approval-requests/{request}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approves or refuses a plan with the caller's own enrolled key
+         * @description Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `change.approve`.
+         */
+        post: operations["approvals.sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/closure-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Closures that wait for their named owner
+         * @description What is signed is SHA-256(`countersign/closure/v1` ‖ nonce ‖ proof digest).
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["closures.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations/{operation}/closure-signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The named owner's signature that a closure may stand, over its proof
+         * @description Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `closure.certify`.
+         */
+        post: operations["closures.sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/risk-acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Risks that wait for a person, and those that one has accepted
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["risk.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/risk-acceptances/{acceptance}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The exact text that the caller would sign; nothing is stored
+         * @description What is signed is SHA-256(`countersign/risk-acceptance/v1` ‖ nonce ‖ digest). `digest` is the SHA-256 of `text`: check that.
+         *
+         *     Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `risk.accept`.
+         */
+        post: operations["risk.draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/risk-acceptances/{acceptance}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts a risk by name, until a day, with controls in its place
+         * @description Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `risk.accept`.
+         */
+        post: operations["risk.sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's own mandates that can still be used
+         * @description Scope of the API key: `execute`.
+         */
+        get: operations["mandates.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mandates/{mandate}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uses a mandate: everything it rests on is asked again, and the intent is in the log before the answer
+         * @description Act only after `started: true`. A repeated start under the same mandate is a further attempt at the same step.
+         *
+         *     Scope of the API key: `execute`.
+         *
+         *     Power asked of the policy: `change.execute`.
+         */
+        post: operations["mandates.start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mandates/{mandate}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How an attempt went that brought no evidence
+         * @description Scope of the API key: `execute`.
+         *
+         *     Power asked of the policy: `change.execute`.
+         */
+        post: operations["mandates.report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mandates/{mandate}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delivers the evidence of a mandate; delivering the same again answers the same
+         * @description Truth is unknown until the enterprise has looked for itself.
+         *
+         *     Scope of the API key: `execute`.
+         *
+         *     Power asked of the policy: `evidence.deliver`.
+         */
+        post: operations["evidence.deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes/{change}/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Seals the story of a change as it stands, and gives it whole: one JSON object a line
+         * @description The format is docs/reference/dossier-format.md; `countersign verify` reads it offline. Waits for the witness.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `dossier.export`.
+         */
+        get: operations["changes.dossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a verifier of dossiers must trust: the files of a keys folder, by name
+         * @description Public keys only. Compare them with what you already hold: a server is no authority on its own keys.
+         *
+         *     Scope of the API key: `read`.
+         */
+        get: operations["trust.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Findings, each with an owner and a deadline
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["findings.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Incidents: opened by a proof, closed by a proof
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["incidents.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Journal entries in log order, from an index on
+         * @description Only entries that have their place in the log: an index never changes.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.journal`.
+         */
+        get: operations["journal.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The log's signed head, and the one that the witness has cosigned
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.journal`.
+         */
+        get: operations["log.checkpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log/entries/{index}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One entry: the text that was hashed, and its proof as a file
+         * @description `proof` is a C2SP tlog-proof, under the cosigned checkpoint as soon as there is one that covers the entry.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.journal`.
+         */
+        get: operations["log.entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The policy bundle in force
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.policy`.
+         */
+        get: operations["policy.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One file of the policy bundle in force
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.policy`.
+         */
+        get: operations["policy.file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the policy says of an operation now, and why
+         * @description Give an operation of a change, or a whole question as `query`. What cannot be read is denied, with the reason.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.policy`.
+         */
+        post: operations["policy.explain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tlog/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log's signed head (C2SP tlog-tiles) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tlog/tile/{level}/{tile}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tile of hashes (C2SP tlog-tiles); `tile` may hold slashes */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    level: number;
+                    tile: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+                /** @description A problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description RFC 9457 problem details */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            /** @description Stable; `slice.condition` */
+            code: string;
+            requestId: string;
+            details?: {
+                [key: string]: unknown;
+            };
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    "principals.whoami": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        org: string;
+                        principal: {
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "person" | "agent" | "service" | "connector";
+                            name: string;
+                            party: {
+                                /** @enum {unknown} */
+                                kind: "enterprise" | "provider" | "subcontractor" | "partner";
+                                id: string;
+                            };
+                            roles: string[];
+                            active: boolean;
+                        };
+                        scopes: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "principals.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "person" | "agent" | "service" | "connector";
+                            name: string;
+                            email: string | null;
+                            team: string | null;
+                            party: {
+                                /** @enum {unknown} */
+                                kind: "enterprise" | "provider" | "subcontractor" | "partner";
+                                id: string;
+                            };
+                            roles: string[];
+                            active: boolean;
+                            deactivatedAt: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "principals.deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                principal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        principal: string;
+                        /** @constant */
+                        active: false;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "keys.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            keyId: string;
+                            principal: string;
+                            /** @enum {unknown} */
+                            purpose: "approval" | "execution";
+                            /** @enum {unknown} */
+                            assurance: "standard" | "step_up";
+                            /** @description base64 of the 32 raw bytes of an Ed25519 key */
+                            publicKey: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            enrolledAt: string;
+                            revokedAt: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "keys.enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    principal: string;
+                    /** @enum {unknown} */
+                    purpose: "approval" | "execution";
+                    /** @enum {unknown} */
+                    assurance?: "standard" | "step_up";
+                    /** @description base64 of the 32 raw bytes of an Ed25519 key */
+                    publicKey: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keyId: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "keys.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keyId: string;
+                        /** @constant */
+                        revoked: true;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles.assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    principal: string;
+                    /**
+                     * @example security_lead
+                     * @example provider_agent
+                     */
+                    role: string;
+                    /**
+                     * @description RFC 3339 instant
+                     * @example 2026-11-22T12:00:00Z
+                     */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        principal: string;
+                        /**
+                         * @example security_lead
+                         * @example provider_agent
+                         */
+                        role: string;
+                        until: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    principal: string;
+                    /**
+                     * @example security_lead
+                     * @example provider_agent
+                     */
+                    role: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        principal: string;
+                        /**
+                         * @example security_lead
+                         * @example provider_agent
+                         */
+                        role: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "apiKeys.issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    principal: string;
+                    name: string;
+                    scopes: ("read" | "request" | "approve" | "execute" | "administer")[];
+                    /**
+                     * @description RFC 3339 instant
+                     * @example 2026-11-22T12:00:00Z
+                     */
+                    expiresAt: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        secret: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        expiresAt: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "apiKeys.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @constant */
+                        revoked: true;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contracts.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            party: string;
+                            owner: string;
+                            startsOn: string;
+                            endsOn: string | null;
+                            /** @enum {unknown} */
+                            state: "active" | "ending" | "ended";
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contracts.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contract: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        party: string;
+                        owner: string;
+                        startsOn: string;
+                        endsOn: string | null;
+                        /** @enum {unknown} */
+                        state: "active" | "ending" | "ended";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "systems.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            connector: string;
+                            /** @enum {unknown} */
+                            environment: "production" | "staging" | "development";
+                            config: {
+                                [key: string]: unknown;
+                            };
+                            /** @description Secret references by slot (`env:NAME`, `file:/path`, `exec:…`); never values */
+                            operatorSecrets: {
+                                [key: string]: string;
+                            };
+                            /** @description Secret references by slot (`env:NAME`, `file:/path`, `exec:…`); never values */
+                            observerSecrets: {
+                                [key: string]: string;
+                            };
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "systems.put": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    connector: string;
+                    /** @enum {unknown} */
+                    environment: "production" | "staging" | "development";
+                    config: {
+                        [key: string]: unknown;
+                    };
+                    /** @description Secret references by slot (`env:NAME`, `file:/path`, `exec:…`); never values */
+                    operatorSecrets: {
+                        [key: string]: string;
+                    };
+                    /** @description Secret references by slot (`env:NAME`, `file:/path`, `exec:…`); never values */
+                    observerSecrets: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        system: string;
+                        /** @enum {unknown} */
+                        outcome: "created" | "updated" | "unchanged";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "workloads.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            team: string;
+                            party: string;
+                            contract: string | null;
+                            environment: string;
+                            /** @enum {unknown} */
+                            state: "running" | "retired";
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "identities.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            kind: string;
+                            name: string;
+                            purpose: string;
+                            party: string;
+                            contract: string | null;
+                            businessOwner: string | null;
+                            technicalOwner: string | null;
+                            /** @enum {unknown} */
+                            environment: "production" | "staging" | "development";
+                            /** @enum {unknown} */
+                            criticality: "low" | "moderate" | "high" | "critical";
+                            privileged: boolean;
+                            expiresAt: string | null;
+                            /** @enum {unknown} */
+                            state: "active" | "offboarding" | "retired";
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "credentials.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                identity?: string;
+                system?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            identity: string;
+                            system: string;
+                            kind: string;
+                            account: string;
+                            key: string | null;
+                            hasSecretReference: boolean;
+                            expiresAt: string | null;
+                            derivedFrom: string | null;
+                            legacy: boolean;
+                            irrevocableUntil: string | null;
+                            executor: string | null;
+                            replaces: string | null;
+                            createdBy: string | null;
+                            /** @enum {unknown} */
+                            state: "active" | "retired" | "risk_accepted";
+                            uses: {
+                                workload: string;
+                                delivered: boolean;
+                                /** @enum {unknown} */
+                                learnt: "declared" | "observed" | "inferred";
+                            }[];
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inventory.import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    document: string;
+                    /**
+                     * @description Absent: CSV where the first line names a column `record`
+                     * @enum {unknown}
+                     */
+                    format?: "yaml" | "csv";
+                    dryRun?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description `sha256:` and 64 hex digits */
+                        document: string;
+                        dryRun: boolean;
+                        counts: {
+                            teams?: {
+                                created: number;
+                                updated: number;
+                                unchanged: number;
+                            };
+                            parties?: {
+                                created: number;
+                                updated: number;
+                                unchanged: number;
+                            };
+                            people?: {
+                                created: number;
+                                updated: number;
+                                unchanged: number;
+                            };
+                            agents?: {
+                                created: number;
+                                updated: number;
+                                unchanged: number;
+                            };
+                            services?: {
+                                created: number;
+                                updated: number;
+                                unchanged: number;
+                            };
+                            contracts?: {
+                                created: number;
+                                updated: number;
+                                unchanged: number;
+                            };
+                            systems?: {
+                                created: number;
+                                updated: number;
+                                unchanged: number;
+                            };
+                            workloads?: {
+                                created: number;
+                                updated: number;
+                                unchanged: number;
+                            };
+                            identities?: {
+                                created: number;
+                                updated: number;
+                                unchanged: number;
+                            };
+                            credentials?: {
+                                created: number;
+                                updated: number;
+                                unchanged: number;
+                            };
+                            uses?: {
+                                created: number;
+                                updated: number;
+                                unchanged: number;
+                            };
+                            roles?: {
+                                created: number;
+                                updated: number;
+                                unchanged: number;
+                            };
+                        };
+                        differences: {
+                            /** @enum {unknown} */
+                            section: "teams" | "parties" | "people" | "agents" | "services" | "contracts" | "systems" | "workloads" | "identities" | "credentials" | "uses" | "roles";
+                            id: string;
+                            /** @enum {unknown} */
+                            outcome: "created" | "updated";
+                            fields: string[];
+                        }[];
+                        /** @description Identities without an owner */
+                        findings: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contracts.previewEnd": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contract: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        planDocument: {
+                            [key: string]: unknown;
+                        };
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                        massChange: boolean;
+                        decisions: {
+                            operation: string;
+                            /** @enum {unknown} */
+                            outcome: "autonomous" | "approval" | "escalate" | "deny";
+                            reasons: string[];
+                            policies: {
+                                [key: string]: unknown;
+                            }[];
+                        }[];
+                        needs: {
+                            operations: string[];
+                            roles: string[];
+                            quorum: number;
+                            stepUp: boolean;
+                            validSeconds: number;
+                        }[];
+                        unprovable: {
+                            credential: string;
+                            reason: string;
+                        }[];
+                        parties: string[];
+                        identities: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contracts.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contract: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "changes.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            kind: string;
+                            trigger: {
+                                kind: string;
+                                ref: string;
+                            };
+                            reason: string;
+                            ticket: string;
+                            purpose: string;
+                            requester: string;
+                            /** @enum {unknown} */
+                            state: "planned" | "awaiting_approval" | "approved" | "running" | "refused" | "denied" | "closed";
+                            /** @enum {unknown} */
+                            closure: "open" | "stuck" | "operationally_complete" | "risk_complete" | "risk_accepted";
+                            plan: string | null;
+                            revision: number;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            openedAt: string;
+                            closedAt: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "changes.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        kind: string;
+                        trigger: {
+                            kind: string;
+                            ref: string;
+                        };
+                        reason: string;
+                        ticket: string;
+                        purpose: string;
+                        requester: string;
+                        /** @enum {unknown} */
+                        state: "planned" | "awaiting_approval" | "approved" | "running" | "refused" | "denied" | "closed";
+                        /** @enum {unknown} */
+                        closure: "open" | "stuck" | "operationally_complete" | "risk_complete" | "risk_accepted";
+                        plan: string | null;
+                        revision: number;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        openedAt: string;
+                        closedAt: string | null;
+                        planDocument: {
+                            [key: string]: unknown;
+                        } | null;
+                        decisionDocument: {
+                            [key: string]: unknown;
+                        } | null;
+                        operations: {
+                            id: string;
+                            change: string;
+                            /** @description `sha256:` and 64 hex digits */
+                            plan: string;
+                            position: number;
+                            operation: string;
+                            credential: string;
+                            system: string;
+                            executor: {
+                                kind: string;
+                                id: string;
+                            };
+                            after: string[];
+                            /** @enum {unknown} */
+                            phase: "planned" | "ready" | "mandated" | "executing" | "verifying" | "awaiting_owner" | "done" | "skipped" | "stuck" | "void";
+                            /** @enum {unknown} */
+                            closure: "open" | "stuck" | "operationally_complete" | "risk_complete" | "risk_accepted";
+                            verdict: string | null;
+                            strength: string | null;
+                            proof: string | null;
+                            attempts: number;
+                            mandates: number;
+                            /** @description Rounds of looking, the baseline too */
+                            rounds: number;
+                            reasons: string[];
+                            executedAt: string | null;
+                            dueAt: string | null;
+                            deadlineAt: string | null;
+                        }[];
+                        approvalRequests: {
+                            id: string;
+                            change: string;
+                            /** @description `sha256:` and 64 hex digits */
+                            plan: string;
+                            /** @description A signatory holds one of these */
+                            roles: string[];
+                            quorum: number;
+                            stepUp: boolean;
+                            operations: string[];
+                            /** @enum {unknown} */
+                            state: "open" | "approved" | "refused" | "expired" | "void";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            createdAt: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            expiresAt: string;
+                        }[];
+                        riskAcceptances: {
+                            id: string;
+                            change: string;
+                            operation: string;
+                            credential: string;
+                            /** @enum {unknown} */
+                            state: "requested" | "accepted" | "refused" | "expired";
+                            reason: string;
+                            proof: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            requestedAt: string;
+                            person: string | null;
+                            digest: string | null;
+                            acceptedAt: string | null;
+                            expiresAt: string | null;
+                        }[];
+                        incidents: {
+                            id: string;
+                            kind: string;
+                            change: string | null;
+                            operation: string | null;
+                            credential: string | null;
+                            owner: string;
+                            detail: {
+                                [key: string]: unknown;
+                            };
+                            /** @enum {unknown} */
+                            state: "open" | "closed";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            openedAt: string;
+                            closedAt: string | null;
+                        }[];
+                        findings: {
+                            open: number;
+                            resolved: number;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "changes.revise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "changes.journal": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            index: number | null;
+                            id: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            at: string;
+                            kind: string;
+                            actor: string;
+                            stream: string | null;
+                            seq: number;
+                            /** @description Canonical JSON, byte for byte what was hashed */
+                            leaf: string;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "changes.events": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Id of the last event that was seen; the stream goes on after it */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        index: number | null;
+                        id: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        at: string;
+                        kind: string;
+                        actor: string;
+                        stream: string | null;
+                        seq: number;
+                        /** @description Canonical JSON, byte for byte what was hashed */
+                        leaf: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "operations.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        change: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        position: number;
+                        operation: string;
+                        credential: string;
+                        system: string;
+                        executor: {
+                            kind: string;
+                            id: string;
+                        };
+                        after: string[];
+                        /** @enum {unknown} */
+                        phase: "planned" | "ready" | "mandated" | "executing" | "verifying" | "awaiting_owner" | "done" | "skipped" | "stuck" | "void";
+                        /** @enum {unknown} */
+                        closure: "open" | "stuck" | "operationally_complete" | "risk_complete" | "risk_accepted";
+                        verdict: string | null;
+                        strength: string | null;
+                        proof: string | null;
+                        attempts: number;
+                        mandates: number;
+                        /** @description Rounds of looking, the baseline too */
+                        rounds: number;
+                        reasons: string[];
+                        executedAt: string | null;
+                        dueAt: string | null;
+                        deadlineAt: string | null;
+                        attemptLog: {
+                            attempt: number;
+                            mandate: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            intendedAt: string;
+                            finishedAt: string | null;
+                            status: string | null;
+                            code: string | null;
+                            detail: string | null;
+                        }[];
+                        mandateLog: {
+                            id: string;
+                            /** @description `sha256:` and 64 hex digits */
+                            digest: string;
+                            /** @enum {unknown} */
+                            state: "open" | "started" | "spent" | "expired" | "void";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            notBefore: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            notAfter: string;
+                            startedAt: string | null;
+                        }[];
+                        evidence: {
+                            /** @description `sha256:` and 64 hex digits */
+                            digest: string;
+                            mandate: string;
+                            executor: string;
+                            /** @enum {unknown} */
+                            integrity: "pass" | "fail" | "unknown";
+                            /** @enum {unknown} */
+                            completeness: "pass" | "fail" | "unknown";
+                            /** @enum {unknown} */
+                            truth: "pass" | "fail" | "unknown";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            receivedAt: string;
+                        }[];
+                        proofs: {
+                            /** @description `sha256:` and 64 hex digits */
+                            digest: string;
+                            round: number;
+                            purpose: string;
+                            verdict: string;
+                            strength: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            at: string;
+                            payload: {
+                                [key: string]: unknown;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "systems.check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        system: string;
+                        connector: string;
+                        ready: boolean;
+                        operator: {
+                            works: boolean;
+                            code: string;
+                            detail: string;
+                            can: string[];
+                        };
+                        observer: {
+                            works: boolean;
+                            code: string;
+                            detail: string;
+                            can: string[];
+                        };
+                        doors: {
+                            kind: string;
+                            id: string;
+                            title: string;
+                            endpoint: string;
+                            good: {
+                                /** @enum {unknown} */
+                                answer: "accepted" | "refused" | "unreachable" | "cannot_present";
+                                code: string;
+                                ms: number;
+                            } | null;
+                            random: {
+                                /** @enum {unknown} */
+                                answer: "accepted" | "refused" | "unreachable" | "cannot_present";
+                                code: string;
+                                ms: number;
+                            };
+                            /** @enum {unknown} */
+                            verdict: "works" | "no_canary" | "canary_refused" | "refuses_nobody" | "unreachable";
+                        }[];
+                        inventory: {
+                            /** @enum {unknown} */
+                            status: "done" | "refused" | "unknown";
+                            code: string;
+                            items: number;
+                            complete: boolean;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approvals.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                state?: "open" | "approved" | "refused" | "expired" | "void";
+                change?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            change: string;
+                            /** @description `sha256:` and 64 hex digits */
+                            plan: string;
+                            /** @description A signatory holds one of these */
+                            roles: string[];
+                            quorum: number;
+                            stepUp: boolean;
+                            operations: string[];
+                            /** @enum {unknown} */
+                            state: "open" | "approved" | "refused" | "expired" | "void";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            createdAt: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            expiresAt: string;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approvals.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        change: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        /** @description A signatory holds one of these */
+                        roles: string[];
+                        quorum: number;
+                        stepUp: boolean;
+                        operations: string[];
+                        /** @enum {unknown} */
+                        state: "open" | "approved" | "refused" | "expired" | "void";
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        createdAt: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        expiresAt: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        bundle: string;
+                        nonce: string;
+                        planText: string;
+                        signatures: {
+                            person: string;
+                            keyId: string;
+                            /** @enum {unknown} */
+                            verdict: "approve" | "refuse";
+                            /** @description base64 of the 64 bytes of an Ed25519 signature */
+                            signature: string;
+                            reason: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approvals.sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    keyId: string;
+                    /** @enum {unknown} */
+                    verdict: "approve" | "refuse";
+                    /** @description base64 of the 64 bytes of an Ed25519 signature */
+                    signature: string;
+                    /** @description Needed for a refusal */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        state: "open" | "approved" | "refused" | "expired" | "void";
+                        signatures: number;
+                        quorum: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "closures.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            operation: string;
+                            /** @description `sha256:` and 64 hex digits */
+                            proof: string;
+                            owner: string | null;
+                            nonce: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            requestedAt: string;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "closures.sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    keyId: string;
+                    /** @description base64 of the 64 bytes of an Ed25519 signature */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        operation: string;
+                        proof: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "risk.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                change?: string;
+                state?: "requested" | "accepted" | "refused" | "expired";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            change: string;
+                            operation: string;
+                            credential: string;
+                            /** @enum {unknown} */
+                            state: "requested" | "accepted" | "refused" | "expired";
+                            reason: string;
+                            proof: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            requestedAt: string;
+                            person: string | null;
+                            digest: string | null;
+                            acceptedAt: string | null;
+                            expiresAt: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "risk.draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                acceptance: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    compensatingControls: string[];
+                    residualRisk: string;
+                    /**
+                     * @description RFC 3339 instant
+                     * @example 2026-11-22T12:00:00Z
+                     */
+                    expiresAt: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        text: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        digest: string;
+                        nonce: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "risk.sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                acceptance: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    compensatingControls: string[];
+                    residualRisk: string;
+                    /**
+                     * @description RFC 3339 instant
+                     * @example 2026-11-22T12:00:00Z
+                     */
+                    expiresAt: string;
+                    keyId: string;
+                    /** @description base64 of the 64 bytes of an Ed25519 signature */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        expiresAt: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mandates.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                state?: "open" | "started";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @description DSSE envelope, JSON form */
+                            envelope: {
+                                payload: string;
+                                payloadType: string;
+                                signatures: {
+                                    keyid: string;
+                                    sig: string;
+                                }[];
+                            };
+                            /** @enum {unknown} */
+                            state: "open" | "started";
+                            operation: string;
+                            change: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            notAfter: string;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mandates.start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        started: boolean;
+                        attempt: number | null;
+                        reasons: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mandates.report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `unknown` where nobody can say whether it happened
+                     * @enum {unknown}
+                     */
+                    status: "refused" | "unknown";
+                    code: string;
+                    detail: string;
+                    retryable: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        retryAt: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "evidence.deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description DSSE envelope, JSON form */
+                    envelope: {
+                        payload: string;
+                        payloadType: string;
+                        signatures: {
+                            keyid: string;
+                            sig: string;
+                        }[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description `sha256:` and 64 hex digits */
+                        evidence: string;
+                        /** @constant */
+                        integrity: "pass";
+                        /** @constant */
+                        completeness: "pass";
+                        /** @constant */
+                        truth: "unknown";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "changes.dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trust.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "findings.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                state?: "open" | "resolved";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            kind: string;
+                            subject: string;
+                            severity: string;
+                            owner: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            dueAt: string;
+                            detail: {
+                                [key: string]: unknown;
+                            };
+                            /** @enum {unknown} */
+                            state: "open" | "resolved";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            openedAt: string;
+                            resolvedAt: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "incidents.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                change?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            kind: string;
+                            change: string | null;
+                            operation: string | null;
+                            credential: string | null;
+                            owner: string;
+                            detail: {
+                                [key: string]: unknown;
+                            };
+                            /** @enum {unknown} */
+                            state: "open" | "closed";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            openedAt: string;
+                            closedAt: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "journal.list": {
+        parameters: {
+            query?: {
+                from?: number;
+                limit?: number;
+                kind?: string;
+                stream?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            index: number | null;
+                            id: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            at: string;
+                            kind: string;
+                            actor: string;
+                            stream: string | null;
+                            seq: number;
+                            /** @description Canonical JSON, byte for byte what was hashed */
+                            leaf: string;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "log.checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        origin: string;
+                        size: number;
+                        checkpoint: string | null;
+                        cosignedSize: number;
+                        cosigned: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "log.entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        index: number;
+                        id: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        at: string;
+                        kind: string;
+                        leaf: string;
+                        proof: string;
+                        cosigned: boolean;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "policy.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        version: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        digest: string;
+                        files: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "policy.file": {
+        parameters: {
+            query: {
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        path: string;
+                        text: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "policy.explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    change: string;
+                    operation: string;
+                } | {
+                    query: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                        text: string;
+                        decision: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
