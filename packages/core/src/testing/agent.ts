@@ -1,6 +1,6 @@
 // A provider's agent for tests: takes its mandates, acts at the fake, signs evidence; and can lie in every field of it.
 import type { KeyObject } from 'node:crypto'
-import { canonicalJson, type Envelope, makeStatement, parseStrict, STATEMENT_PAYLOAD_TYPE, signEnvelope } from '@countersign/ledger'
+import { canonicalJson, type Envelope, parseStrict, STATEMENT_PAYLOAD_TYPE, STATEMENT_TYPE, signEnvelope } from '@countersign/ledger'
 import { liveMandateOf, type MandateRow } from '../authority/mandates/index.ts'
 import { readOperation, workOrder } from '../execution/changes/index.ts'
 import { startAttempt } from '../execution/dispatch/index.ts'
@@ -53,11 +53,7 @@ export const honestStatement = async (house: TestHouse, mandate: MandateRow): Pr
 }
 
 export const signStatement = (statement: Statement, key: { keyId: string; privateKey: KeyObject }): Envelope =>
-  signEnvelope(
-    STATEMENT_PAYLOAD_TYPE,
-    Buffer.from(canonicalJson(makeStatement(statement.predicateType, statement.subject, statement.predicate)), 'utf8'),
-    [key],
-  )
+  signEnvelope(STATEMENT_PAYLOAD_TYPE, Buffer.from(canonicalJson({ _type: STATEMENT_TYPE, ...statement }), 'utf8'), [key])
 
 export const agentStarts = async (house: TestHouse, company: TestCompany, mandate: MandateRow, as = 'agent') =>
   startAttempt(house.runtime, await company.caller(as), mandate.id, as)

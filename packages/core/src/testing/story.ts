@@ -137,7 +137,6 @@ export const factsOf = async (house: TestHouse): Promise<string> => {
     'closure_requests',
     'risk_acceptances',
     'role_holdings',
-    'principal_keys',
   ] as const
   const facts: Record<string, unknown> = { effects: house.fake.effects.length }
   for (const table of tables) facts[table] = (await db.selectFrom(table).selectAll().execute()).map((row) => JSON.stringify(row)).sort()

@@ -41,7 +41,10 @@ export const deliverEvidence = async (
         .map((key) => [key.key_id, { principal: key.principal_id, publicKey: key.public_key }] as const),
     )
     const seen = await evidenceSeen(work.db, work.org, digest)
-    const checked = checkEvidence({ envelope, digest, mandate, order, keys, seen: () => seen, at: work.at })
+    const judged = checkEvidence({ envelope, digest, mandate, order, keys, seen: () => seen, at: work.at })
+    // Who delivers what he never started, or what is over, is on record too.
+    const notStarted = { code: 'mandate.not_started', reasons: [`the mandate is ${mandate.state}; start it before delivering evidence`] }
+    const checked = 'code' in judged || mandate.state === 'started' ? judged : notStarted
     if ('code' in checked) {
       work.record({
         kind: 'evidence.refused',
@@ -57,12 +60,6 @@ export const deliverEvidence = async (
       })
       return { refused: checked }
     }
-    if (mandate.state !== 'started')
-      throw new CountersignError(
-        'mandate.not_started',
-        'conflict',
-        `the mandate \`${mandateId}\` is ${mandate.state}; start it before delivering evidence`,
-      )
     await putDocument(work.db, work.org, evidenceMediaType, canonicalJson(envelope))
     await insertEvidence(work.db, {
       org_id: work.org,
@@ -108,7 +105,8 @@ export const deliverEvidence = async (
     return { evidence: digest }
   })
   if ('refused' in outcome && outcome.refused) {
-    throw new CountersignError(outcome.refused.code, 'invalid', `the evidence is refused: ${outcome.refused.reasons.join('; ')}`, {
+    const kind = outcome.refused.code === 'mandate.not_started' ? 'conflict' : 'invalid'
+    throw new CountersignError(outcome.refused.code, kind, `the evidence is refused: ${outcome.refused.reasons.join('; ')}`, {
       details: { reasons: [...outcome.refused.reasons] },
     })
   }
