@@ -45,6 +45,19 @@ export const readOperation = (db: Db, org: string, id: string) =>
 export const operationsOfPlan = (db: Db, org: string, plan: string) =>
   db.selectFrom('operations').selectAll().where('org_id', '=', org).where('plan_digest', '=', plan).orderBy('position').execute()
 
+/** Those of a plan that are named. */
+export const operationsByIds = async (db: Db, org: string, plan: string, ids: readonly string[]): Promise<OperationRow[]> =>
+  ids.length === 0
+    ? []
+    : db
+        .selectFrom('operations')
+        .selectAll()
+        .where('org_id', '=', org)
+        .where('plan_digest', '=', plan)
+        .where('id', 'in', [...ids])
+        .orderBy('position')
+        .execute()
+
 export const operationsOfChange = (db: Db, org: string, change: string) =>
   db
     .selectFrom('operations')
@@ -77,8 +90,9 @@ export const makeDue = (db: Db, org: string, ids: readonly string[], at: Date) =
     .set({ due_at: at })
     .where('org_id', '=', org)
     .where('id', 'in', [...ids])
+    // ORDER: no condition on `due_at`: it would be judged by what was there when the statement began, and whoever is putting the operation off
+    // at this moment would win. As it is, the statement waits for that transaction and has the last word.
     .where('phase', 'in', ['planned', 'ready', 'verifying'])
-    .where('due_at', '>', at)
     .execute()
 
 const settled: readonly Phase[] = ['done', 'skipped', 'stuck', 'void']
