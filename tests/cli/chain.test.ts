@@ -6,8 +6,15 @@ import { join } from 'node:path'
 import { Secret } from '@countersign/connector-kit'
 import { signatureLabels, signedBytes } from '@countersign/core/authority/approvals/index'
 import { trustFiles } from '@countersign/core/evidence/dossiers/index'
-import { openTestWitness, type TestWitness } from '@countersign/core/testing/witness'
-import { formatVkey, generateKeyPair, privateKeyToPem, rawPublicKey } from '@countersign/ledger'
+import {
+  addCheckpoint,
+  formatVkey,
+  generateKeyPair,
+  privateKeyToPem,
+  rawPublicKey,
+  startWitnessServer,
+  type WitnessServer,
+} from '@countersign/ledger'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { agentApi } from '../../packages/cli/src/agent/agent-api.ts'
 import type { Executor } from '../../packages/cli/src/agent/executors/executor.ts'
@@ -19,7 +26,7 @@ import * as own from '../../packages/cli/src/signing/signed-bytes.ts'
 import { type ApiHouse, openApi, startTestDatabase, type TestDatabase } from '../api/house.ts'
 
 let database: TestDatabase
-let witness: TestWitness
+let witness: WitnessServer
 let api: ApiHouse
 let folder: string
 
@@ -42,8 +49,17 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'countersign-cli-'))
   database = await startTestDatabase()
   const logKey = generateKeyPair().privateKey
-  witness = await openTestWitness({ origin: 'acme.test/log', vkey: formatVkey('acme.test/log', rawPublicKey(logKey)) })
-  api = await openApi(database, {}, { witness, logKey })
+  witness = await startWitnessServer({
+    host: '127.0.0.1',
+    port: 0,
+    statePath: join(folder, 'witness.json'),
+    key: generateKeyPair().privateKey,
+    name: 'witness.test/w1',
+    logs: [{ origin: 'acme.test/log', vkey: formatVkey('acme.test/log', rawPublicKey(logKey)) }],
+  })
+  const cosign = (request: Parameters<typeof addCheckpoint>[1]) =>
+    addCheckpoint(witness.url, request, { signal: AbortSignal.timeout(5_000) })
+  api = await openApi(database, {}, { witness: { name: 'witness.test/w1', vkey: witness.vkey, cosign }, logKey })
   await api.company.credential('one', { executor: 'agent' })
   await api.company.credential('two', { criticality: 'high', environment: 'production', privileged: true })
 })

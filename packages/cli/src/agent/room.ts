@@ -58,7 +58,7 @@ const givenKeys = async (path: string | undefined): Promise<MandateKeys | undefi
 
 /** The keys folder that the server offers; believed at the first contact only. */
 const firstContact = (api: Api) => async (): Promise<MandateKeys> => {
-  const files = await api.get<Record<string, string>>('/v1/trust')
+  const files = await api.get('/v1/trust')
   return parseControlPlaneKeys(String(files['control-plane.json']), api.url)
 }
 

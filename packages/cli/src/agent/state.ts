@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CountersignError, parseStrict } from '@countersign/ledger'
+import { CountersignError, type Envelope, parseEnvelope, parseStrict } from '@countersign/ledger'
 
 /**
  * intended: about to ask for the start · started: may have acted · evidence: has acted, evidence is not yet taken ·
@@ -19,7 +19,7 @@ export interface MandateRecord {
   readonly attempt: number
   readonly at: string
   readonly nextAt?: string
-  readonly envelope?: unknown
+  readonly envelope?: Envelope
   readonly code?: string
 }
 
@@ -105,6 +105,7 @@ const readRecord = async (path: string): Promise<MandateRecord> => {
     (record.phase === 'evidence' && record.envelope === undefined)
   )
     throw broken(path)
+  if (record.envelope !== undefined) parseEnvelope(record.envelope)
   return record as MandateRecord
 }
 

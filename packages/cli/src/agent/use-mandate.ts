@@ -44,7 +44,7 @@ const end = async ({ state, report }: Bench, record: MandateRecord, code: string
 export const deliver = async (bench: Bench, record: MandateRecord): Promise<void> => {
   const { api, state, report } = bench
   try {
-    await api.deliver(record.mandate, record.envelope)
+    await api.deliver(record.mandate, record.envelope!)
   } catch (error) {
     if (!(error instanceof CountersignError)) throw error
     // Done, and told too late: the same step under the same key gives fresh evidence and no second effect.

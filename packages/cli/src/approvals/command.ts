@@ -1,5 +1,5 @@
 // Commands for the people who are asked: read the exact text, then sign or refuse it with their own key.
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Opener } from '../program/context.ts'
 import { withExamples } from '../program/examples.ts'
 
@@ -9,7 +9,7 @@ export const approvalCommands = (program: Command, open: Opener): void => {
     approve
       .command('list')
       .description('approval requests')
-      .option('--state <state>', 'open, approved, refused, expired, void or all', 'open')
+      .addOption(new Option('--state <state>', 'which').choices(['open', 'approved', 'refused', 'expired', 'void', 'all']).default('open'))
       .option('--change <change>', 'only those of this change')
       .action(open(() => import('./list-requests.ts').then((room) => room.listRequests))),
     ['countersign approve list', 'what waits for a signature?'],

@@ -1,12 +1,19 @@
-import type { ApprovalRequestHead } from '../changes/shapes.ts'
+import { given, type Item } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { showList } from '../terminal/show-list.ts'
 import { instant } from '../terminal/time.ts'
 
-export const listRequests = async ({ options, connect, output }: Context<{ state: string; change?: string }>): Promise<undefined> =>
-  showList<ApprovalRequestHead>(await connect(), output, {
-    path: '/v1/approval-requests',
-    query: { state: options.state === 'all' ? undefined : options.state, change: options.change },
+export const listRequests = async ({
+  options,
+  connect,
+  output,
+}: Context<{ state: Item<'approvals.list'>['state'] | 'all'; change?: string }>): Promise<undefined> => {
+  const api = await connect()
+  return showList(output, {
+    page: (cursor) =>
+      api.get('/v1/approval-requests', {
+        params: { query: { ...given({ state: options.state === 'all' ? undefined : options.state, change: options.change }), ...cursor } },
+      }),
     head: ['request', 'change', 'asks for', 'operations', 'state', 'until'],
     row: ({ id, change, roles, quorum, stepUp, operations, state, expiresAt }) => [
       id,
@@ -18,3 +25,4 @@ export const listRequests = async ({ options, connect, output }: Context<{ state
     ],
     none: options.state === 'open' ? 'nothing waits for a signature' : 'no such request',
   })
+}

@@ -1,12 +1,14 @@
 // A request that may be shown as what would be signed: its text was hashed here, and is the plan of the change that the request is about.
 import { CountersignError } from '@countersign/ledger'
+import type { Answer } from '../connection/api.ts'
 import { openCanonicalText } from '../signing/canonical-text.ts'
 import { operationsOf, summarisePlan } from '../signing/plan-summary.ts'
 import type { Colors } from '../terminal/output.ts'
 import { plain, plainText } from '../terminal/plain.ts'
 import { pairs } from '../terminal/table.ts'
 import { instant } from '../terminal/time.ts'
-import type { ApprovalRequest } from './shapes.ts'
+
+type ApprovalRequest = Answer<'approvals.read'>
 
 export interface OpenedRequest {
   readonly request: ApprovalRequest

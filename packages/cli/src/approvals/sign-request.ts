@@ -1,6 +1,5 @@
 // Signing: fetch, hash, show, ask, sign, send. In this order, and nothing is signed that was not shown or named by its digest.
 import { CountersignError } from '@countersign/ledger'
-import { route } from '../connection/api.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
 import { readPrivateKey } from '../signing/private-key-file.ts'
@@ -8,7 +7,6 @@ import { signFor } from '../signing/signed-bytes.ts'
 import { plain } from '../terminal/plain.ts'
 import { confirm, needsTerminal } from '../terminal/prompt.ts'
 import { openRequest, renderRequest } from './opened-request.ts'
-import type { ApprovalRequest } from './shapes.ts'
 
 const READ_FIRST = 'read it with `countersign approve show`, then give `--yes` and `--digest`'
 
@@ -23,7 +21,7 @@ interface Options {
 const answer = async (context: Context<Options>, id: string, verdict: 'approve' | 'refuse'): Promise<ExitCode> => {
   const { options, io, output } = context
   const api = await context.connect()
-  const opened = openRequest(await api.get<ApprovalRequest>(route`/v1/approval-requests/${id}`))
+  const opened = openRequest(await api.get('/v1/approval-requests/{request}', { params: { path: { request: id } } }))
   const { request } = opened
   if (request.state !== 'open')
     throw new CountersignError('approval.closed', 'conflict', `the request \`${plain(request.id)}\` is ${plain(request.state)}`)
@@ -45,11 +43,10 @@ const answer = async (context: Context<Options>, id: string, verdict: 'approve' 
   }
   const key = await readPrivateKey(io, options.key, options.passphraseFile)
   const signed = signFor(verdict, request.nonce, request.plan, key)
-  const result = await api.send<{ state: string; signatures: number; quorum: number }>(
-    'POST',
-    route`/v1/approval-requests/${request.id}/signatures`,
-    { ...signed, verdict, reason: options.reason },
-  )
+  const result = await api.post('/v1/approval-requests/{request}/signatures', {
+    params: { path: { request: request.id } },
+    body: { ...signed, verdict, reason: options.reason },
+  })
   output.result({ request: request.id, plan: request.plan, verdict, ...result }, () =>
     verdict === 'approve'
       ? `signed; ${result.signatures} of ${result.quorum}, the request is ${plain(result.state)}`

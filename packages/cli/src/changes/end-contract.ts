@@ -1,9 +1,7 @@
-import { route } from '../connection/api.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
 import { plain } from '../terminal/plain.ts'
 import { renderPreview } from './render-preview.ts'
-import type { EndPreview, OpenedChange } from './shapes.ts'
 
 interface Options {
   readonly reason: string
@@ -23,11 +21,11 @@ export const endContract = async (context: Context<Options>, contract: string): 
   const api = await context.connect()
   const body = { reason: options.reason, ticket: options.ticket }
   if (options.dryRun) {
-    const preview = await api.send<EndPreview>('POST', route`/v1/contracts/${contract}/end-preview`, body)
+    const preview = await api.post('/v1/contracts/{contract}/end-preview', { params: { path: { contract } }, body })
     output.result(preview, () => renderPreview(contract, preview))
     return EXIT.ok
   }
-  const opened = await api.send<OpenedChange>('POST', route`/v1/contracts/${contract}/end`, body)
+  const opened = await api.post('/v1/contracts/{contract}/end', { params: { path: { contract } }, body })
   output.result(opened, () =>
     [
       `change ${plain(opened.change)}`,

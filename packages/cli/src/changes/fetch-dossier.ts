@@ -2,7 +2,6 @@
 import { once } from 'node:events'
 import { open, rename, unlink } from 'node:fs/promises'
 import { CountersignError } from '@countersign/ledger'
-import { route } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 
 const END_LINE = /^\{"digest":"sha256:[0-9a-f]{64}","lines":\d+,"type":"end"\}\n$/
@@ -22,7 +21,7 @@ const cut = () => new CountersignError('cli.dossier_cut', 'unavailable', 'the do
 
 export const fetchDossier = async ({ options, io, output, connect }: Context<{ output: string }>, change: string): Promise<undefined> => {
   const api = await connect()
-  const bytes = api.download(route`/v1/changes/${change}/dossier`)
+  const bytes = await api.dossier(change)
   const tail = new Tail()
   if (options.output === '-') {
     for await (const part of bytes) {

@@ -1,57 +1,31 @@
 // One operation: its attempts, its evidence with three verdicts, and its proofs with what was answered at each door.
-import { route } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { plain } from '../terminal/plain.ts'
 import { pairs, table } from '../terminal/table.ts'
 import { clockTime, instant } from '../terminal/time.ts'
-import type { OperationState } from './shapes.ts'
+import type { OperationDetail } from './shapes.ts'
 
-interface Answer {
+interface Told {
   readonly answer: string
   readonly code: string
 }
 
 interface Door {
   readonly door: { readonly title?: string; readonly id: string }
-  readonly old: Answer
-  readonly good: Answer | null
-  readonly random: Answer
+  readonly old: Told
+  readonly good: Told | null
+  readonly random: Told
   readonly verdict: string
 }
 
-export interface OperationDetail extends OperationState {
-  readonly change: string
-  readonly proof: string | null
-  readonly attemptLog: readonly {
-    readonly attempt: number
-    readonly intendedAt: string
-    readonly finishedAt: string | null
-    readonly status: string | null
-    readonly code: string | null
-    readonly detail: string | null
-  }[]
-  readonly evidence: readonly {
-    readonly executor: string
-    readonly integrity: string
-    readonly completeness: string
-    readonly truth: string
-    readonly receivedAt: string
-  }[]
-  readonly proofs: readonly {
-    readonly digest: string
-    readonly round: number
-    readonly purpose: string
-    readonly verdict: string
-    readonly strength: string | null
-    readonly at: string
-    readonly payload: { readonly doors?: readonly Door[] } | null
-  }[]
-}
+/** What of a proof's payload is shown here; its signature is for a verifier, who has the keys. */
+const doorsOf = (payload: Readonly<Record<string, unknown>> | null): readonly Door[] =>
+  Array.isArray(payload?.doors) ? (payload.doors as Door[]) : []
 
 const section = (title: string, head: readonly string[], rows: readonly (readonly unknown[])[]): string[] =>
   rows.length === 0 ? [] : ['', title, table(head, rows)]
 
-const told = (answer: Answer | null): string => (answer === null ? 'none' : answer.answer)
+const told = (answer: Told | null): string => (answer === null ? 'none' : answer.answer)
 
 export const renderOperation = (one: OperationDetail): string =>
   [
@@ -86,7 +60,7 @@ export const renderOperation = (one: OperationDetail): string =>
       ['round', 'at', 'purpose', 'door', 'old', 'good', 'random', 'verdict', 'strength'],
       one.proofs.flatMap((proof) => [
         [proof.round, clockTime(proof.at), proof.purpose, '', '', '', '', proof.verdict, proof.strength ?? ''],
-        ...(proof.payload?.doors ?? []).map(({ door, old, good, random, verdict }) => [
+        ...doorsOf(proof.payload).map(({ door, old, good, random, verdict }) => [
           '',
           '',
           '',
@@ -103,7 +77,7 @@ export const renderOperation = (one: OperationDetail): string =>
 
 export const showOperation = async ({ output, connect }: Context, id: string): Promise<undefined> => {
   const api = await connect()
-  const operation = await api.get<OperationDetail>(route`/v1/operations/${id}`)
+  const operation = await api.get('/v1/operations/{operation}', { params: { path: { operation: id } } })
   output.result(operation, () => renderOperation(operation))
   return undefined
 }

@@ -1,14 +1,14 @@
 // The owner's word on a closure, over the proof that it rests on. What the operation came to is shown first.
 import { CountersignError } from '@countersign/ledger'
-import { type OperationDetail, renderOperation } from '../changes/show-operation.ts'
-import { route } from '../connection/api.ts'
+import type { OperationDetail } from '../changes/shapes.ts'
+import { renderOperation } from '../changes/show-operation.ts'
+import { type Item, listed } from '../connection/api.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
 import { readPrivateKey } from '../signing/private-key-file.ts'
 import { signFor } from '../signing/signed-bytes.ts'
 import { confirm, needsTerminal } from '../terminal/prompt.ts'
 import { pairs } from '../terminal/table.ts'
-import type { ClosureRequest } from './list-closures.ts'
 
 const READ_FIRST = 'look at it with `countersign change operation`, then give `--yes` and `--proof`'
 
@@ -18,6 +18,8 @@ interface Options {
   readonly proof?: string
   readonly yes?: boolean
 }
+
+type ClosureRequest = Item<'closures.list'>
 
 const renderQuestion = (request: ClosureRequest, operation: OperationDetail): string =>
   [
@@ -31,10 +33,10 @@ const renderQuestion = (request: ClosureRequest, operation: OperationDetail): st
 
 export const signClosure = async ({ options, io, output, connect }: Context<Options>, id: string): Promise<ExitCode> => {
   const api = await connect()
-  const { items } = await api.list<ClosureRequest>('/v1/closure-requests', {}, 100_000)
+  const { items } = await listed((cursor) => api.get('/v1/closure-requests', { params: { query: cursor } }), 100_000)
   const request = items.find(({ operation }) => operation === id)
   if (request === undefined) throw new CountersignError('closure.unknown', 'not_found', `no closure of \`${id}\` waits for a signature`)
-  const operation = await api.get<OperationDetail>(route`/v1/operations/${id}`)
+  const operation = await api.get('/v1/operations/{operation}', { params: { path: { operation: id } } })
   // SAFETY: what is shown is what the operation rests on; a request over another proof is not signed unseen.
   if (!operation.proofs.some(({ digest }) => digest === request.proof) || operation.proof !== request.proof)
     throw new CountersignError('cli.proof_changed', 'conflict', 'the operation rests on another proof by now; look at it again')
@@ -50,7 +52,10 @@ export const signClosure = async ({ options, io, output, connect }: Context<Opti
   }
   const key = await readPrivateKey(io, options.key, options.passphraseFile)
   const signed = signFor('close', request.nonce, request.proof, key)
-  const result = await api.send<{ operation: string; proof: string }>('POST', route`/v1/operations/${id}/closure-signature`, signed)
+  const result = await api.post('/v1/operations/{operation}/closure-signature', {
+    params: { path: { operation: id } },
+    body: signed,
+  })
   output.result(result, () => `signed; the closure of ${id} rests on ${request.proof}`)
   return EXIT.ok
 }

@@ -7,7 +7,6 @@ import { askSecret, isTerminal } from '../terminal/prompt.ts'
 import { createApi } from './api.ts'
 import { writeProfile } from './profile.ts'
 import { checkUrl, readApiKeyFile } from './target.ts'
-import type { Self } from './whoami.ts'
 
 const readStdin = async ({ io }: Pick<Context, 'io'>): Promise<string> => {
   let text = ''
@@ -29,7 +28,7 @@ export const login = async (context: Context<Globals>): Promise<undefined> => {
       ? await readApiKeyFile(options.apiKeyFile)
       : new Secret(isTerminal(io) ? await askSecret(io, `API key for ${url}`, '') : await readStdin(context))
   if (!/^[\x21-\x7e]{8,512}$/.test(apiKey.expose())) throw new CountersignError('cli.bad_api_key', 'invalid', 'that is no API key')
-  const self = await createApi({ url, apiKey, signal: io.interrupt.signal }).get<Self>('/v1/whoami')
+  const self = await createApi({ url, apiKey, signal: io.interrupt.signal }).get('/v1/whoami')
   const profile = options.profile ?? io.env.COUNTERSIGN_PROFILE ?? 'default'
   const path = await writeProfile(io.env, profile, { url, apiKey })
   output.result(

@@ -2,22 +2,9 @@ import type { Context } from '../program/context.ts'
 import { plain } from '../terminal/plain.ts'
 import { pairs } from '../terminal/table.ts'
 
-export interface Self {
-  readonly org: string
-  readonly principal: {
-    readonly id: string
-    readonly kind: string
-    readonly name: string
-    readonly party: { readonly kind: string; readonly id: string }
-    readonly roles: readonly string[]
-    readonly active: boolean
-  }
-  readonly scopes: readonly string[]
-}
-
 export const whoami = async ({ connect, output }: Context): Promise<undefined> => {
   const api = await connect()
-  const self = await api.get<Self>('/v1/whoami')
+  const self = await api.get('/v1/whoami')
   const { principal } = self
   output.result(self, () =>
     pairs([

@@ -2,7 +2,6 @@
 import { CountersignError } from '@countersign/ledger'
 import { parseDocument } from 'yaml'
 import { referenceProblem } from '../agent/secret-reference.ts'
-import { route } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { plain } from '../terminal/plain.ts'
 import { readDocument } from './import-inventory.ts'
@@ -10,7 +9,7 @@ import { readDocument } from './import-inventory.ts'
 interface Options {
   readonly name: string
   readonly connector: string
-  readonly environment: string
+  readonly environment: 'production' | 'staging' | 'development'
   readonly config: string
   readonly operatorSecret?: readonly string[]
   readonly observerSecret?: readonly string[]
@@ -46,13 +45,9 @@ export const addSystem = async ({ options, connect, output }: Context<Options>, 
   const observerSecrets = parseReferences('--observer-secret', options.observerSecret)
   const config = await readConfig(options.config)
   const api = await connect()
-  const result = await api.send<{ system: string; outcome: string }>('PUT', route`/v1/systems/${id}`, {
-    name: options.name,
-    connector: options.connector,
-    environment: options.environment,
-    config,
-    operatorSecrets,
-    observerSecrets,
+  const result = await api.put('/v1/systems/{system}', {
+    params: { path: { system: id } },
+    body: { name: options.name, connector: options.connector, environment: options.environment, config, operatorSecrets, observerSecrets },
   })
   output.result(
     result,

@@ -1,33 +1,12 @@
 // Tries a system before anything depends on it. What can prove nothing is said here, not found out at the end of a change.
-import { route } from '../connection/api.ts'
+import type { Answer } from '../connection/api.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
 import { plain } from '../terminal/plain.ts'
 import { pairs, table } from '../terminal/table.ts'
 
-interface Side {
-  readonly works: boolean
-  readonly code: string
-  readonly detail: string
-  readonly can: readonly string[]
-}
-
-interface SystemCheck {
-  readonly system: string
-  readonly connector: string
-  readonly ready: boolean
-  readonly operator: Side
-  readonly observer: Side
-  readonly doors: readonly {
-    readonly kind: string
-    readonly title: string
-    readonly endpoint: string
-    readonly good: { readonly answer: string; readonly code: string } | null
-    readonly random: { readonly answer: string; readonly code: string }
-    readonly verdict: string
-  }[]
-  readonly inventory: { readonly status: string; readonly code: string; readonly items: number; readonly complete: boolean }
-}
+type SystemCheck = Answer<'systems.check'>
+type Side = SystemCheck['operator']
 
 const MEANING: Readonly<Record<string, string>> = {
   works: 'works',
@@ -62,7 +41,7 @@ const render = ({ system, connector, ready, operator, observer, doors, inventory
 /** Exit code 1 when the system is not ready. */
 export const checkSystem = async ({ connect, output }: Context, id: string): Promise<ExitCode> => {
   const api = await connect()
-  const result = await api.send<SystemCheck>('POST', route`/v1/systems/${id}/check`, {})
+  const result = await api.post('/v1/systems/{system}/check', { params: { path: { system: id } }, body: {} })
   output.result(result, () => render(result))
   return result.ready ? EXIT.ok : EXIT.refused
 }

@@ -1,5 +1,5 @@
 // Commands about what there is: brought in from a file, and the systems it lives on.
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Opener } from '../program/context.ts'
 import { collect, withExamples } from '../program/examples.ts'
 
@@ -30,7 +30,11 @@ const systemGroup = (program: Command, open: Opener): void => {
       .description('register a system, or change how it is spoken to; secrets are given as references, never as values')
       .requiredOption('--name <text>', 'what people call it')
       .requiredOption('--connector <kind>', 'which connector speaks to it')
-      .requiredOption('--environment <environment>', 'production, staging or development')
+      .addOption(
+        new Option('--environment <environment>', 'where it stands')
+          .choices(['production', 'staging', 'development'])
+          .makeOptionMandatory(),
+      )
       .requiredOption('--config <file>', 'its settings, YAML or JSON')
       .option('--operator-secret <slot=reference>', 'env:NAME, file:/path or exec:/program; may be given several times', collect)
       .option('--observer-secret <slot=reference>', 'the same, for the side that only looks', collect)

@@ -5,7 +5,9 @@ import type { Context } from '../program/context.ts'
 import { plain } from '../terminal/plain.ts'
 import { table } from '../terminal/table.ts'
 
+/** More than the server takes. */
 const MAX_BYTES = 32 << 20
+const MAX_SHOWN = 40
 
 /** The file's text, as UTF-8. Errors: `cli.no_file`, `cli.file_too_long`, `cli.not_utf8`. */
 export const readDocument = async (path: string): Promise<string> => {
@@ -20,24 +22,22 @@ export const readDocument = async (path: string): Promise<string> => {
   }
 }
 
-/** Per kind of thing: how many of each outcome. */
-const countsOf = (result: unknown): string[][] =>
-  Object.entries((result ?? {}) as Record<string, unknown>).flatMap(([kind, counts]) =>
-    typeof counts === 'object' && counts !== null && !Array.isArray(counts)
-      ? [[kind, ...['created', 'updated', 'unchanged'].map((outcome) => String((counts as Record<string, unknown>)[outcome] ?? 0))]]
-      : [],
-  )
-
 export const importInventory = async ({ options, connect, output }: Context<{ dryRun?: boolean }>, file: string): Promise<undefined> => {
   const document = await readDocument(file)
   const api = await connect()
   const dryRun = options.dryRun === true
-  const result = await api.send<unknown>('POST', '/v1/inventory/import', { document, dryRun })
-  output.result(result, () => {
-    const outer = (result ?? {}) as { counts?: unknown }
-    const rows = countsOf(outer.counts ?? result)
-    const verb = dryRun ? 'would be brought in from' : 'brought in from'
-    return [`${verb} ${plain(file)}`, rows.length === 0 ? 'nothing' : table(['kind', 'created', 'updated', 'unchanged'], rows)].join('\n')
-  })
+  const result = await api.post('/v1/inventory/import', { body: { document, dryRun } })
+  const { counts, differences, findings } = result
+  const rows = Object.entries(counts).map(([section, { created, updated, unchanged }]) => [section, created, updated, unchanged])
+  const shown = differences.slice(0, MAX_SHOWN).map(({ section, id, outcome, fields }) => [outcome, section, id, fields.join(', ')])
+  output.result(result, () =>
+    [
+      dryRun ? `${plain(file)} may be brought in; nothing was written` : `${plain(file)} is brought in`,
+      table(['what', 'created', 'updated', 'unchanged'], rows),
+      ...(shown.length === 0 ? [] : ['', table(['', 'what', 'id', 'fields'], shown)]),
+      ...(differences.length > MAX_SHOWN ? [`and ${differences.length - MAX_SHOWN} more; --json lists them`] : []),
+      ...(findings === 0 ? [] : ['', `${findings} identities lack an owner: each is a finding with a deadline`]),
+    ].join('\n'),
+  )
   return undefined
 }

@@ -1,42 +1,49 @@
 // The lists of the inventory that need no more than a table.
 import type { Context } from '../program/context.ts'
-import { type Listing, showList } from '../terminal/show-list.ts'
+import { showList } from '../terminal/show-list.ts'
 import { instant } from '../terminal/time.ts'
 
-type Item = Readonly<Record<string, unknown>>
+const MOST = 100_000
 
-const listings: Readonly<Record<'workload' | 'identity' | 'credential', Listing<Item>>> = {
-  workload: {
-    path: '/v1/workloads',
+const workload = async ({ connect, output }: Context): Promise<undefined> => {
+  const api = await connect()
+  return showList(output, {
+    page: (cursor) => api.get('/v1/workloads', { params: { query: cursor } }),
+    limit: MOST,
     head: ['workload', 'name', 'team', 'of', 'contract', 'environment', 'state'],
     row: ({ id, name, team, party, contract, environment, state }) => [id, name, team, party, contract, environment, state],
     none: 'no workload is known',
-  },
-  identity: {
-    path: '/v1/identities',
-    head: ['identity', 'kind', 'of', 'contract', 'business owner', 'technical owner', 'until', 'state'],
-    row: (one) => [one.id, one.kind, one.party, one.contract, one.businessOwner, one.technicalOwner, instant(one.expiresAt), one.state],
+  })
+}
+
+const identity = async ({ connect, output }: Context): Promise<undefined> => {
+  const api = await connect()
+  return showList(output, {
+    page: (cursor) => api.get('/v1/identities', { params: { query: cursor } }),
+    limit: MOST,
+    head: ['identity', 'of', 'contract', 'business owner', 'technical owner', 'until', 'state'],
+    row: (one) => [one.id, one.party, one.contract, one.businessOwner, one.technicalOwner, instant(one.expiresAt).slice(0, 10), one.state],
     none: 'no identity is known',
-  },
-  credential: {
-    path: '/v1/credentials',
+  })
+}
+
+const credential = async ({ connect, output }: Context): Promise<undefined> => {
+  const api = await connect()
+  return showList(output, {
+    page: (cursor) => api.get('/v1/credentials', { params: { query: cursor } }),
+    limit: MOST,
     head: ['credential', 'identity', 'system', 'kind', 'account', 'used by', 'state'],
-    row: ({ id, identity, system, kind, account, uses, state }) => [
+    row: ({ id, identity: of, system, kind, account, uses, state }) => [
       id,
-      identity,
+      of,
       system,
       kind,
       account,
-      Array.isArray(uses) ? uses.map((use: { workload?: unknown }) => use.workload).join(', ') : '',
+      uses.map((use) => use.workload).join(', '),
       state,
     ],
     none: 'no credential is known',
-  },
+  })
 }
 
-const listing =
-  (what: keyof typeof listings) =>
-  async ({ connect, output }: Context): Promise<undefined> =>
-    showList(await connect(), output, { ...listings[what], limit: 100_000 })
-
-export const listOf = { workload: listing('workload'), identity: listing('identity'), credential: listing('credential') }
+export const listOf = { workload, identity, credential }

@@ -1,18 +1,10 @@
 import type { Context } from '../program/context.ts'
 import { showList } from '../terminal/show-list.ts'
 
-interface System {
-  readonly id: string
-  readonly name: string
-  readonly connector: string
-  readonly environment: string
-  readonly operatorSecrets: Readonly<Record<string, string>>
-  readonly observerSecrets: Readonly<Record<string, string>>
-}
-
-export const listSystems = async ({ connect, output }: Context): Promise<undefined> =>
-  showList<System>(await connect(), output, {
-    path: '/v1/systems',
+export const listSystems = async ({ connect, output }: Context): Promise<undefined> => {
+  const api = await connect()
+  return showList(output, {
+    page: (cursor) => api.get('/v1/systems', { params: { query: cursor } }),
     head: ['system', 'name', 'connector', 'environment', 'operator', 'observer'],
     row: ({ id, name, connector, environment, operatorSecrets, observerSecrets }) => [
       id,
@@ -24,3 +16,4 @@ export const listSystems = async ({ connect, output }: Context): Promise<undefin
     ],
     none: 'no system is registered; `countersign system add` registers one',
   })
+}

@@ -1,5 +1,5 @@
 // Commands about keys: made here, kept here; only their public halves travel.
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Opener } from '../program/context.ts'
 import { collect, withExamples } from '../program/examples.ts'
 
@@ -29,7 +29,7 @@ const keyGroup = (program: Command, open: Opener): void => {
       .description('the C2SP verifier key of a log’s or a witness’ key')
       .requiredOption('--key <file>', 'the private key (PEM, mode 0600)')
       .requiredOption('--name <name>', 'its key name, such as witness.example.com/w1')
-      .option('--type <type>', 'log or witness', 'log')
+      .addOption(new Option('--type <type>', 'whose').choices(['log', 'witness']).default('log'))
       .option('--passphrase-file <file>', 'file with the passphrase')
       .action(open(() => import('./show-vkey.ts').then((room) => room.showVkey))),
     ['countersign keys vkey --key witness.pem --name witness.example.com/w1 --type witness', 'a line for witness.vkey'],
@@ -39,11 +39,11 @@ const keyGroup = (program: Command, open: Opener): void => {
       .command('enrol')
       .description('enrol a person’s approval key or an executor’s key')
       .requiredOption('--principal <id>', 'whose it is')
-      .requiredOption('--purpose <purpose>', 'approval or execution')
+      .addOption(new Option('--purpose <purpose>', 'what it may sign').choices(['approval', 'execution']).makeOptionMandatory())
       .option('--public-key <base64>', 'the 32 bytes in base64')
       .option('--key <file>', 'or the private key file, of which only the public half is sent')
       .option('--passphrase-file <file>', 'file with the passphrase')
-      .option('--assurance <level>', 'standard or step_up', 'standard')
+      .addOption(new Option('--assurance <level>', 'how well it is kept').choices(['standard', 'step_up']).default('standard'))
       .action(open(() => import('./enrol-key.ts').then((room) => room.enrolKey))),
     ['countersign keys enrol --principal alice --purpose approval --public-key 3q2+…', 'with what `keys generate` printed'],
   )

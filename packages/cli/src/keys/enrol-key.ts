@@ -6,11 +6,11 @@ import { plain } from '../terminal/plain.ts'
 
 interface Options {
   readonly principal: string
-  readonly purpose: string
+  readonly purpose: 'approval' | 'execution'
   readonly publicKey?: string
   readonly key?: string
   readonly passphraseFile?: string
-  readonly assurance: string
+  readonly assurance: 'standard' | 'step_up'
 }
 
 const publicKeyOf = async ({ io, options }: Context<Options>): Promise<string> => {
@@ -27,7 +27,7 @@ export const enrolKey = async (context: Context<Options>): Promise<undefined> =>
   const { principal, purpose, assurance } = context.options
   const publicKey = await publicKeyOf(context)
   const api = await context.connect()
-  const { keyId } = await api.send<{ keyId: string }>('POST', '/v1/keys', { principal, purpose, assurance, publicKey })
+  const { keyId } = await api.post('/v1/keys', { body: { principal, purpose, assurance, publicKey } })
   context.output.result(
     { keyId, principal, purpose, assurance, publicKey },
     () => `enrolled ${plain(keyId)} for ${purpose} by ${principal}`,

@@ -8,7 +8,7 @@ import { instant, untilInstant } from '../terminal/time.ts'
 interface Options {
   readonly principal: string
   readonly name: string
-  readonly scope: readonly string[]
+  readonly scope: readonly ('read' | 'request' | 'approve' | 'execute' | 'administer')[]
   readonly until: string
   readonly out: string
 }
@@ -31,11 +31,13 @@ export const issueApiKey = async ({ options, connect, output }: Context<Options>
     )
   })
   try {
-    const { secret, ...issued } = await api.send<{ id: string; secret: string; expiresAt: string }>('POST', '/v1/api-keys', {
-      principal: options.principal,
-      name: options.name,
-      scopes: options.scope,
-      expiresAt,
+    const { secret, ...issued } = await api.post('/v1/api-keys', {
+      body: {
+        principal: options.principal,
+        name: options.name,
+        scopes: [...options.scope],
+        expiresAt,
+      },
     })
     await file.writeFile(`${secret}\n`)
     await file.sync()

@@ -55,7 +55,7 @@ export const explainQuestion = async ({ options, output, connect }: Context<Opti
   const query = (options.set ?? []).reduce(withFact, start as unknown as Facts)
   if (options.server) {
     const api = await connect()
-    const answer = await api.send<{ text: string }>('POST', '/v1/policy/explain', { query })
+    const answer = await api.post('/v1/policy/explain', { body: { query } })
     output.result({ query, ...answer }, () => plainText(answer.text))
     return undefined
   }

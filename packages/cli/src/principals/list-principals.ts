@@ -1,18 +1,10 @@
 import type { Context } from '../program/context.ts'
 import { showList } from '../terminal/show-list.ts'
 
-interface Principal {
-  readonly id: string
-  readonly kind: string
-  readonly name: string
-  readonly party: { readonly kind: string; readonly id: string }
-  readonly roles: readonly string[]
-  readonly active: boolean
-}
-
-export const listPrincipals = async ({ connect, output }: Context): Promise<undefined> =>
-  showList<Principal>(await connect(), output, {
-    path: '/v1/principals',
+export const listPrincipals = async ({ connect, output }: Context): Promise<undefined> => {
+  const api = await connect()
+  return showList(output, {
+    page: (cursor) => api.get('/v1/principals', { params: { query: cursor } }),
     head: ['principal', 'name', 'kind', 'of', 'roles', 'active'],
     row: ({ id, name, kind, party, roles, active }) => [
       id,
@@ -24,3 +16,4 @@ export const listPrincipals = async ({ connect, output }: Context): Promise<unde
     ],
     none: 'nobody is known',
   })
+}

@@ -15,7 +15,7 @@ export const assignRole = async ({ options, connect, output }: Context<Options>)
   if (options.until !== undefined && until === undefined)
     throw new CountersignError('cli.bad_until', 'invalid', `\`${options.until}\` is no instant, no day and no span such as 30d`)
   const api = await connect()
-  const result = await api.send('POST', '/v1/roles', { principal, role, ...(until === undefined ? {} : { until }) })
+  const result = await api.post('/v1/roles', { body: { principal, role, ...(until === undefined ? {} : { until }) } })
   output.result(result, () => `${plain(principal)} holds ${plain(role)}${until === undefined ? '' : ` until ${instant(until)}`}`)
   return undefined
 }
@@ -23,7 +23,7 @@ export const assignRole = async ({ options, connect, output }: Context<Options>)
 export const endRole = async ({ options, connect, output }: Context<Options>): Promise<undefined> => {
   const { principal, role } = options
   const api = await connect()
-  const result = await api.send('POST', '/v1/roles/end', { principal, role })
+  const result = await api.post('/v1/roles/end', { body: { principal, role } })
   output.result(result, () => `${plain(principal)} no longer holds ${plain(role)}`)
   return undefined
 }

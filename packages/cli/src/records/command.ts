@@ -1,5 +1,5 @@
 // Commands that read what was recorded.
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Opener } from '../program/context.ts'
 import { withExamples } from '../program/examples.ts'
 
@@ -8,7 +8,7 @@ export const recordCommands = (program: Command, open: Opener): void => {
     program
       .command('findings')
       .description('what is wrong, whose it is, and until when')
-      .option('--state <state>', 'open or resolved', 'open')
+      .addOption(new Option('--state <state>', 'which').choices(['open', 'resolved', 'all']).default('open'))
       .action(open(() => import('./list-findings.ts').then((room) => room.listFindings))),
     ['countersign findings', 'what is open?'],
   )

@@ -1,22 +1,21 @@
+import { given, type Item } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { showList } from '../terminal/show-list.ts'
 import { instant } from '../terminal/time.ts'
 
-interface Finding {
-  readonly id: string
-  readonly kind: string
-  readonly subject: string
-  readonly severity: string
-  readonly owner: string | null
-  readonly dueAt: string
-  readonly state: string
-}
-
-export const listFindings = async ({ options, connect, output }: Context<{ state?: string }>): Promise<undefined> =>
-  showList<Finding>(await connect(), output, {
-    path: '/v1/findings',
-    query: { state: options.state },
+export const listFindings = async ({
+  options,
+  connect,
+  output,
+}: Context<{ state?: Item<'findings.list'>['state'] | 'all' }>): Promise<undefined> => {
+  const api = await connect()
+  return showList(output, {
+    page: (cursor) =>
+      api.get('/v1/findings', {
+        params: { query: { ...given({ state: options.state === 'all' ? undefined : options.state }), ...cursor } },
+      }),
     head: ['finding', 'kind', 'about', 'severity', 'owner', 'due', 'state'],
     row: ({ id, kind, subject, severity, owner, dueAt, state }) => [id, kind, subject, severity, owner, instant(dueAt), state],
     none: 'no finding',
   })
+}

@@ -1,5 +1,5 @@
 import { entryLine } from '../changes/entry-line.ts'
-import type { JournalEntry } from '../changes/shapes.ts'
+import { given } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { wholeNumber } from '../program/whole-number.ts'
 
@@ -17,7 +17,7 @@ export const listJournal = async ({ options, connect, output }: Context<Options>
   const filter = { from: wholeNumber('--from', options.from, 0, Number.MAX_SAFE_INTEGER), kind: options.kind, stream: options.stream }
   let cursor: string | undefined
   do {
-    const page = await api.get<{ items: JournalEntry[]; next?: string }>('/v1/journal', { ...filter, cursor, limit: Math.min(left, 200) })
+    const page = await api.get('/v1/journal', { params: { query: given({ ...filter, cursor, limit: Math.min(left, 200) }) } })
     for (const entry of page.items) output.event(entry, () => entryLine(entry))
     left -= page.items.length
     cursor = page.next

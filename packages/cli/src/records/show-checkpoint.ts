@@ -1,17 +1,9 @@
 import type { Context } from '../program/context.ts'
 import { plainText } from '../terminal/plain.ts'
 
-interface Head {
-  readonly origin: string
-  readonly size: number
-  readonly checkpoint: string | null
-  readonly cosignedSize: number
-  readonly cosigned: string | null
-}
-
 export const showCheckpoint = async ({ connect, output }: Context): Promise<undefined> => {
   const api = await connect()
-  const head = await api.get<Head>('/v1/log/checkpoint')
+  const head = await api.get('/v1/log/checkpoint')
   output.result(head, () =>
     [
       `${head.size} entries, ${head.cosignedSize} of them under the witness`,

@@ -8,7 +8,8 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\
 const optionRow = (option: Option): string => {
   const value = option.defaultValue
   const otherwise = typeof value === 'string' && value !== '' ? `; default \`${value}\`` : ''
-  return `| \`${cell(option.flags)}\` | ${cell(option.description)}${otherwise}${option.mandatory ? ' (required)' : ''} |`
+  const choices = option.argChoices ? `: ${option.argChoices.map((choice) => `\`${choice}\``).join(', ')}` : ''
+  return `| \`${cell(option.flags)}\` | ${cell(option.description)}${choices}${otherwise}${option.mandatory ? ' (required)' : ''} |`
 }
 
 const optionTable = (options: readonly Option[]): string[] =>

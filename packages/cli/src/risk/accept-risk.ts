@@ -1,7 +1,6 @@
 // Accepting a risk: the server drafts the text, and it is signed only if it says exactly what this person said, in this person's name.
 import { CountersignError, canonicalJson } from '@countersign/ledger'
-import { route } from '../connection/api.ts'
-import type { Self } from '../connection/whoami.ts'
+import type { Answer } from '../connection/api.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
 import { openCanonicalText } from '../signing/canonical-text.ts'
@@ -24,16 +23,11 @@ interface Options {
   readonly yes?: boolean
 }
 
-interface Draft {
-  readonly id: string
-  readonly text: string
-  readonly digest: string
-  readonly nonce: string
-}
+type Draft = Answer<'risk.draft'>
 
 export interface Terms {
   readonly reason: string
-  readonly compensatingControls: readonly string[]
+  readonly compensatingControls: string[]
   readonly residualRisk: string
   readonly expiresAt: string
 }
@@ -72,10 +66,10 @@ export const acceptRisk = async ({ options, io, output, connect }: Context<Optio
   const expiresAt = untilInstant(options.until, new Date())
   if (expiresAt === undefined)
     throw new CountersignError('cli.bad_until', 'invalid', `\`${options.until}\` is no instant, no day and no span such as 30d`)
-  const terms: Terms = { reason: options.reason, compensatingControls: options.control, residualRisk: options.residualRisk, expiresAt }
+  const terms: Terms = { reason: options.reason, compensatingControls: [...options.control], residualRisk: options.residualRisk, expiresAt }
   const api = await connect()
-  const self = await api.get<Self>('/v1/whoami')
-  const draft = await api.send<Draft>('POST', route`/v1/risk-acceptances/${id}/draft`, terms)
+  const self = await api.get('/v1/whoami')
+  const draft = await api.post('/v1/risk-acceptances/{acceptance}/draft', { params: { path: { acceptance: id } }, body: terms })
   const text = openDraft(draft, id, terms, self.principal.id)
   if (!options.yes) {
     needsTerminal(io, READ_FIRST)
@@ -87,9 +81,9 @@ export const acceptRisk = async ({ options, io, output, connect }: Context<Optio
   }
   const key = await readPrivateKey(io, options.key, options.passphraseFile)
   const signed = signFor('acceptRisk', draft.nonce, draft.digest, key)
-  const result = await api.send<{ id: string; expiresAt: string }>('POST', route`/v1/risk-acceptances/${id}/signature`, {
-    ...terms,
-    ...signed,
+  const result = await api.post('/v1/risk-acceptances/{acceptance}/signature', {
+    params: { path: { acceptance: id } },
+    body: { ...terms, ...signed },
   })
   output.result(result, () => `accepted until ${instant(result.expiresAt)}; then it is looked at again`)
   return EXIT.ok

@@ -1,5 +1,5 @@
 // Commands for the people who answer for a risk that could not be removed.
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Opener } from '../program/context.ts'
 import { collect, withExamples } from '../program/examples.ts'
 
@@ -9,7 +9,7 @@ export const riskCommands = (program: Command, open: Opener): void => {
     risk
       .command('list')
       .description('risks that wait for a person, and those that one has accepted')
-      .option('--state <state>', 'requested, accepted, refused or expired')
+      .addOption(new Option('--state <state>', 'only those').choices(['requested', 'accepted', 'refused', 'expired']))
       .option('--change <change>', 'only those of this change')
       .action(open(() => import('./list-risks.ts').then((room) => room.listRisks))),
     ['countersign risk list --state requested', 'what waits for somebody to answer for it?'],

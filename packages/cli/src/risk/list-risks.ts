@@ -1,13 +1,19 @@
-import type { RiskAcceptanceHead } from '../changes/shapes.ts'
+import { given, type Item } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { showList } from '../terminal/show-list.ts'
 import { instant } from '../terminal/time.ts'
 
-export const listRisks = async ({ options, connect, output }: Context<{ state?: string; change?: string }>): Promise<undefined> =>
-  showList<RiskAcceptanceHead>(await connect(), output, {
-    path: '/v1/risk-acceptances',
-    query: { state: options.state, change: options.change },
+export const listRisks = async ({
+  options,
+  connect,
+  output,
+}: Context<{ state?: Item<'risk.list'>['state']; change?: string }>): Promise<undefined> => {
+  const api = await connect()
+  return showList(output, {
+    page: (cursor) =>
+      api.get('/v1/risk-acceptances', { params: { query: { ...given({ state: options.state, change: options.change }), ...cursor } } }),
     head: ['acceptance', 'credential', 'why', 'state', 'by', 'until'],
     row: ({ id, credential, reason, state, person, expiresAt }) => [id, credential, reason, state, person, instant(expiresAt)],
     none: 'no risk waits for anybody',
   })
+}
