@@ -8,9 +8,9 @@ import { unapproved } from '../../authority/approvals/index.ts'
 import { closureSigned } from '../../authority/closures/index.ts'
 import { type DecisionDocument, readDecision } from '../../authority/decisions/index.ts'
 import { askMandate, endMandate, liveMandateOf, type MandateRow } from '../../authority/mandates/index.ts'
+import { executorsOf, operationOf } from '../../authority/plans/index.ts'
 import { liveAcceptanceOf, requestAcceptance } from '../../authority/risk/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
-import { plusSeconds } from '../../platform/clock.ts'
 import { getJson } from '../../platform/documents.ts'
 import { openFinding } from '../../registry/findings/index.ts'
 import { readSystem, setCredentialState, toSystemRecord } from '../../registry/inventory/index.ts'
@@ -19,7 +19,7 @@ import {
   lockOperation,
   markStuck,
   type OperationRow,
-  operationsOfPlan,
+  operationsByIds,
   readOperation,
   updateOperation,
   type WorkOrder,
@@ -27,7 +27,7 @@ import {
   workOrder,
 } from '../changes/index.ts'
 import { connectorHost } from '../planning/index.ts'
-import { baseline, closeRiskComplete, lookOnce, recordProof, sourceUnproven, verify } from '../verification/index.ts'
+import { baseline, closeRiskComplete, lookAgainAt, lookOnce, recordProof, sourceUnproven, verify } from '../verification/index.ts'
 import { executeByConnector } from './connector-executor.ts'
 
 /** Takes steps until the operation has to wait for something. */
@@ -77,7 +77,7 @@ const waitingFor = (order: WorkOrder, operations: readonly OperationRow[]): Oper
   operations.filter((other) => {
     if (!order.row.runs_after.includes(other.id)) return false
     if (other.phase === 'done' || other.phase === 'skipped') return false
-    const purpose = order.plan.operations.find((planned) => planned.id === other.id)?.purpose
+    const purpose = operationOf(order.plan, other.id)?.purpose
     return !(purpose === 'rejection' && other.executed_at !== null)
   })
 
@@ -87,7 +87,7 @@ const becomeReady = (runtime: Runtime, caller: Caller, order: WorkOrder): Promis
     if (row?.phase !== 'planned') return false
     const decided = await decisionOf(work, order)
     if (decided?.outcome === 'escalate') return escalate(runtime, work, order, row, decided.reasons)
-    const waiting = waitingFor(order, await operationsOfPlan(work.db, work.org, row.plan_digest))
+    const waiting = waitingFor(order, await operationsByIds(work.db, work.org, row.plan_digest, row.runs_after))
     if (waiting.length > 0) {
       await updateOperation(work.db, work.org, row.id, {
         reasons: waiting.map(
@@ -104,7 +104,7 @@ const becomeReady = (runtime: Runtime, caller: Caller, order: WorkOrder): Promis
         plan: row.plan_digest,
         operation: row.id,
         requester: order.plan.requester,
-        executors: [...new Set(order.plan.operations.map((one) => one.executor.id))],
+        executors: executorsOf(order.plan),
         needs: decided?.needs ?? { roles: [], quorum: 0, stepUp: false },
       },
       work.at,
@@ -157,9 +157,6 @@ const escalate = async (
   return false
 }
 
-/** How often sessions are looked for while their credential is not proven dead; its proof wakes the operation earlier. */
-const lookAgainSeconds = 3600
-
 /**
  * `if_sessions`: only a complete, authenticated read that finds none, after the credential is proven dead, lets the operation be skipped.
  * Sessions that are there are ended at once.
@@ -188,8 +185,10 @@ const skipIfNone = async (runtime: Runtime, caller: Caller, order: WorkOrder): P
     const row = await lockOperation(work.db, work.org, order.row.id)
     if (row?.phase !== 'ready') return 'skipped'
     if (early && round.sessions === 'none') {
+      const at = await lookAgainAt(work, order)
+      if (at <= work.at) work.enqueue({ org: work.org, kind: 'advance', id: row.id })
       await updateOperation(work.db, work.org, row.id, {
-        due_at: plusSeconds(work.at, lookAgainSeconds),
+        due_at: at,
         reasons: ['no session now; looked for again when the credential is proven dead'],
       })
       return 'waits'

@@ -3,7 +3,7 @@
 
 export { type Look, lookOnce, type Round } from './probe.ts'
 export { proofMediaType, recordProof } from './proof.ts'
-export { sourceUnproven } from './source.ts'
+export { lookAgainAt, sourceUnproven } from './source.ts'
 export { proofsOf } from './store.ts'
 export { conclusionOf, doorVerdict, proofStrength, proofVerdict, strongEnough, type Verdict } from './verdict.ts'
 export { baseline, closeRiskComplete, verify } from './verify.ts'

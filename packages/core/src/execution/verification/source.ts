@@ -1,6 +1,8 @@
 // Whether what an operation rests on is proven yet. As long as the old credential may still open its doors, that no session is there now
 // says nothing about the next minute.
 import type { Kysely } from 'kysely'
+import { plusSeconds } from '../../platform/clock.ts'
+import type { Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { operationsOfPlan, type WorkOrder } from '../changes/index.ts'
 
@@ -10,3 +12,13 @@ export const sourceUnproven = async (db: Kysely<Tables>, { row, plan }: WorkOrde
     (other) => row.runs_after.includes(other.id) && rejections.has(other.id) && other.phase !== 'done' && other.phase !== 'skipped',
   )
 }
+
+/** How often sessions are looked at while their credential is not proven dead yet; its proof wakes the operation earlier. */
+const lookAgainSeconds = 3600
+
+/**
+ * When to look again after a look that began too early. ORDER: asked under the operation's row lock: a proof that came during the look has
+ * woken the operation already, and that must not be put off; a later one waits for the lock and wakes it then.
+ */
+export const lookAgainAt = async (work: Work, order: WorkOrder): Promise<Date> =>
+  (await sourceUnproven(work.db, order)) ? plusSeconds(work.at, lookAgainSeconds) : work.at

@@ -12,20 +12,17 @@ import { moveUse, readIdentity, readSystem, setCredentialState, toSystemRecord }
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { WorkOrder } from '../changes/index.ts'
 import { lockOperation, markStuck, type OperationRow, spread, updateOperation, wakeSuccessors } from '../changes/index.ts'
-import { forgetSecret, openSecret } from '../custody/index.ts'
+import { forgetSecret, secretForProof } from '../custody/index.ts'
 import { judgeTruth } from '../intake/index.ts'
 import { ownerMustSign } from './owner.ts'
 import { lookOnce, type Round } from './probe.ts'
 import { type RecordedProof, recordProof } from './proof.ts'
-import { sourceUnproven } from './source.ts'
+import { lookAgainAt, sourceUnproven } from './source.ts'
 import { roundsSince } from './store.ts'
 import { conclusionOf } from './verdict.ts'
 
 /** How long a lock-out counter remembers, as far as is commonly configured, seconds. */
 const lockoutMemorySeconds = 900
-
-/** How often sessions are looked at while their credential is not proven dead yet; its proof wakes the operation earlier. */
-const lookAgainSeconds = 3600
 
 const lookAt = async (
   runtime: Runtime,
@@ -58,18 +55,20 @@ const lookAt = async (
   const kind = runtime.connectors.definition(system.connector)?.credentialKinds[planned.handle.kind]
   const doors: readonly Door[] = observer.doors(planned.handle)
   const budget = Math.min(...doors.map((door) => door.lockoutBudget ?? Number.POSITIVE_INFINITY))
-  const shows = purpose === 'rejection' || purpose === 'acceptance' || purpose === 'baseline'
+  // SAFETY: our own probes must not lock an account out. Each door of a round is a try; the last try of the budget is left to its owner.
+  const affordable = doors.length < budget
+  const shows = affordable && (purpose === 'rejection' || purpose === 'acceptance' || purpose === 'baseline')
   if (shows && Number.isFinite(budget)) {
     const since = plusSeconds(runtime.clock.now(), -lockoutMemorySeconds)
-    // SAFETY: our own probes must not lock an account out; the last try of the budget is left to its owner.
-    if ((await roundsSince(runtime.db, caller.org, order.row.id, since)) >= Math.max(1, budget - 1))
-      return { postponed: plusSeconds(runtime.clock.now(), lockoutMemorySeconds) }
+    const tries = (await roundsSince(runtime.db, caller.org, order.row.id, since)) * doors.length
+    if (tries + doors.length >= budget && tries > 0) return { postponed: plusSeconds(runtime.clock.now(), lockoutMemorySeconds) }
   }
+  const held = shows ? await secretForProof(runtime, runtime.db, caller.org, planned.credential) : { secret: undefined, problem: undefined }
   const round = await lookOnce(
     observer,
     {
       handle: planned.handle,
-      secret: shows ? await openSecret(runtime, runtime.db, caller.org, planned.credential) : undefined,
+      secret: held.secret,
       doors: shows,
       sessions: purpose === 'sessions' || purpose === 'use',
       introspect: purpose === 'rejection' && kind?.nature === 'token',
@@ -77,7 +76,14 @@ const lookAt = async (
     },
     runtime.clock,
   )
-  return { round, graceSeconds: purpose === 'rejection' ? Math.max(0, ...doors.map((door) => door.graceSeconds)) : 0 }
+  const problems = [
+    ...(held.problem === undefined ? [] : [held.problem]),
+    ...(affordable ? [] : ['its doors are more than its lock-out budget allows tries; nothing was shown']),
+  ]
+  return {
+    round: { ...round, details: [...round.details, ...problems] },
+    graceSeconds: purpose === 'rejection' ? Math.max(0, ...doors.map((door) => door.graceSeconds)) : 0,
+  }
 }
 
 /** Before the change: shows that the probe is a true one, by the credential still working. Never counts for a closure. */
@@ -146,9 +152,7 @@ const judge = async (
   switch (conclusionOf(planned.purpose, proof.verdict, proof.strength, round, planned.minStrength)) {
     case 'proven':
       if (early)
-        return again(runtime, work, row, plusSeconds(work.at, lookAgainSeconds), [
-          'no session now; shown again when the credential is proven dead',
-        ])
+        return again(runtime, work, row, await lookAgainAt(work, order), ['no session now; shown again when the credential is proven dead'])
       if (inGrace)
         return again(runtime, work, row, plusSeconds(graceUntil, 0.25), [
           `refused; shown again when its grace of ${graceSeconds} s has passed`,
