@@ -152,6 +152,8 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
       sequencer,
       feed,
       log,
+      trustProxy: config.trustProxy,
+      queueDepth: () => queue.depth(),
       healthDatabase: () => openDatabase({ url, onError: () => {}, maxConnections: 1, connectTimeoutMs: 400, statementTimeoutMs: 400 }),
     })
     undo.push(() => http.close())

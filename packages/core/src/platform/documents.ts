@@ -2,6 +2,7 @@
 import { CountersignError, parseStrict, sha256Hex } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
 import type { Tables } from '../tables.ts'
+import { DocumentCache } from './document-cache.ts'
 
 export const digestOfText = (text: string): string => `sha256:${sha256Hex(Buffer.from(text, 'utf8'))}`
 
@@ -31,5 +32,17 @@ export const getDocument = async (db: Kysely<Tables>, org: string, digest: strin
   return { mediaType: row.media_type, text: row.text }
 }
 
-export const getJson = async (db: Kysely<Tables>, org: string, digest: string): Promise<unknown> =>
-  parseStrict((await getDocument(db, org, digest)).text, { maxBytes: 16_000_000 })
+/**
+ * SAFETY: for documents that many steps read. Kept only within this process and only once its text was checked against its digest, so a row
+ * that is altered afterwards changes nothing here; whoever exports reads the row itself.
+ */
+const parsed = new DocumentCache()
+
+/** The value of a document, frozen. Errors: as `getDocument`; `json.*` when it is no JSON. */
+export const getJson = async (db: Kysely<Tables>, org: string, digest: string): Promise<unknown> => {
+  const key = DocumentCache.key(org, digest)
+  const known = parsed.get(key)
+  if (known !== undefined) return known
+  const { text } = await getDocument(db, org, digest)
+  return parsed.keep(key, parseStrict(text, { maxBytes: 16_000_000 }), text.length)
+}

@@ -17,6 +17,8 @@ export interface ServerConfig {
   readonly policyDir: string | undefined
   readonly settings: Settings
   readonly workers: number
+  /** Whose `X-Forwarded-For` is believed: addresses or networks, comma-separated. Nobody's by default. */
+  readonly trustProxy: string | false
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
   /** Kills the process at the n-th numbered step: for tests of crashes only. */
   readonly killAtStep: number | undefined
@@ -94,6 +96,7 @@ export const readConfig = (
     witness: witnessUrl !== undefined && witnessVkey !== undefined ? { url: witnessUrl, vkey: witnessVkey } : undefined,
     policyDir: environment['COUNTERSIGN_POLICY_DIR'],
     settings: tuned(environment),
+    trustProxy: environment['COUNTERSIGN_TRUST_PROXY'] || false,
     workers: integer(environment, 'COUNTERSIGN_WORKERS', 8, 1, 256),
     logLevel,
     killAtStep: kill === 0 ? undefined : kill,

@@ -4,7 +4,6 @@ import type { AnyOperation } from '@countersign/core/platform/operation'
 import { CountersignError } from '@countersign/ledger'
 import { type TSchema, Type } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
-import { Value } from 'typebox/value'
 
 const nothing = Type.Object({}, { additionalProperties: false })
 const mostProblems = 20
@@ -44,11 +43,24 @@ export const inputCheck = (operation: AnyOperation): InputCheck => {
     if (operation.body === undefined && given.body !== undefined)
       throw new CountersignError('request.unexpected_body', 'invalid', 'this request takes no body')
     return {
-      params: checked(params, Value.Convert(params.schema, texts.params)),
-      query: checked(query, Value.Convert(query.schema, texts.query)),
+      params: checked(params, typed(params.schema, texts.params)),
+      query: checked(query, typed(query.schema, texts.query)),
       body: operation.body === undefined ? undefined : checked(body, given.body === undefined ? {} : given.body),
     }
   }
+}
+
+const wholeNumber = /^-?(0|[1-9]\d{0,15})$/
+
+/** Text of a URL, as its schema types it. What does not read exactly as that type stays text, and is refused as such. */
+const typed = (schema: TSchema, texts: Record<string, unknown>): Record<string, unknown> => {
+  const { properties = {} } = schema as { properties?: Record<string, { type?: string }> }
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => {
+      const type = Object.hasOwn(properties, name) ? properties[name]?.type : undefined
+      return [name, type === 'integer' && typeof text === 'string' && wholeNumber.test(text) ? Number(text) : text]
+    }),
+  )
 }
 
 const checked = ({ name, validator }: Part, value: unknown): unknown => {

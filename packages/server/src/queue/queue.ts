@@ -9,6 +9,8 @@ const queueName = 'countersign'
 export interface Queue extends Jobs {
   /** Jobs can be enqueued from here on. */
   prepare(): Promise<void>
+  /** How many jobs wait or run. */
+  depth(): Promise<number>
   start(run: (job: Job) => Promise<void>): Promise<void>
   /** Stops taking jobs and waits for those that run, at most `timeoutMs`. */
   stop(timeoutMs: number): Promise<void>
@@ -57,6 +59,7 @@ export const createQueue = (url: string, workers: number, log: Logger): Queue =>
         notify: true,
       })
     },
+    depth: async () => (await boss.getQueueStats(queueName)).at(-1)?.totalCount ?? 0,
     start: async (run) => {
       for (let n = 0; n < workers; n += 1) {
         let workId: string | undefined

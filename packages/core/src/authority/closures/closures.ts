@@ -103,6 +103,7 @@ export const closureSigned = async (work: Pick<Work, 'db' | 'org'>, operation: s
   const key = await readKey(work.db, work.org, row.key_id)
   return (
     key !== undefined &&
+    key.revoked_at === null &&
     key.principal_id === row.signed_by &&
     verifyEd25519(publicKeyFromRaw(key.public_key), signedBytes(signatureLabels.close, row.nonce, proof), row.signature)
   )

@@ -52,4 +52,21 @@ export interface Plan {
   readonly operations: readonly PlannedOperation[]
 }
 
-export const executorsOf = (plan: Plan): string[] => [...new Set(plan.operations.map((operation) => operation.executor.id))]
+/** What is looked up in a plan again and again, by the plan itself: it is frozen, so it stays true. */
+const indexes = new WeakMap<Plan, { readonly executors: readonly string[]; readonly operations: ReadonlyMap<string, PlannedOperation> }>()
+
+const indexOf = (plan: Plan) => {
+  const known = indexes.get(plan)
+  if (known) return known
+  const index = {
+    executors: [...new Set(plan.operations.map((operation) => operation.executor.id))],
+    operations: new Map(plan.operations.map((operation) => [operation.id, operation] as const)),
+  }
+  // INVARIANT: only what can't change any more is remembered.
+  if (Object.isFrozen(plan)) indexes.set(plan, index)
+  return index
+}
+
+export const executorsOf = (plan: Plan): readonly string[] => indexOf(plan).executors
+
+export const operationOf = (plan: Plan, id: string): PlannedOperation | undefined => indexOf(plan).operations.get(id)

@@ -124,7 +124,7 @@ export class Sequencer {
 
   /**
    * Checks the database against the head that was kept outside it, then begins to sequence.
-   * Errors: `log.regressed` when the database is older than the head or another history; `log.foreign_origin`.
+   * Errors: `log.regressed` when the database is older than the head or another history; `log.foreign_origin`; `log.foreign_key`.
    */
   async start(): Promise<void> {
     await createLogState(this.#options.db, this.#options.origin, emptyRoot)
@@ -136,6 +136,7 @@ export class Sequencer {
         `the database holds the log \`${state.origin}\`, not \`${this.#options.origin}\``,
       )
     }
+    this.#checkOwnKey(state)
     await this.#compareWithHead(state)
     this.#size = state.size
     this.#witnessing.begin(state.cosignedSize)
@@ -215,6 +216,21 @@ export class Sequencer {
     const state = await readLogState(db)
     if (!state) throw new CountersignError('log.state_missing', 'internal', 'the log has lost its state row; restore the database')
     return state
+  }
+
+  /** A log goes on under the key that began it: a lost key is not replaced in silence. */
+  #checkOwnKey(state: LogState): void {
+    if (state.checkpoint === null) return
+    try {
+      parseCheckpoint(state.checkpoint, [this.#options.verifier])
+    } catch (cause) {
+      throw new CountersignError(
+        'log.foreign_key',
+        'conflict',
+        'the database holds a checkpoint that our log key did not sign; bring back the key that belongs to this log',
+        { cause },
+      )
+    }
   }
 
   async #compareWithHead(state: LogState): Promise<void> {

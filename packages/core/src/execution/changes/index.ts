@@ -12,6 +12,7 @@ export {
   listChanges,
   lockOperation,
   type OperationRow,
+  operationsByIds,
   operationsOfChange,
   operationsOfPlan,
   readChange,

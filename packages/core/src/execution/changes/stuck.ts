@@ -1,4 +1,5 @@
 // Visibly stuck: with its reason, a finding and an owner. Never dropped, never "done".
+import { requestAcceptance } from '../../authority/risk/index.ts'
 import { openFinding } from '../../registry/findings/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { type OperationRow, updateOperation } from './store.ts'
@@ -28,5 +29,16 @@ export const markStuck = async (runtime: Runtime, work: Work, row: OperationRow,
     stream: row.id,
     detail: { credential: row.credential_id, reasons: [...reasons] },
   })
+  // What takes access away and can't be brought to its end is a question for a person; planning again answers it as well.
+  const { purpose } = row.spec as { purpose?: string }
+  if (purpose === 'rejection' || purpose === 'sessions') {
+    await requestAcceptance(runtime, work, {
+      change: row.change_id,
+      operation: row.id,
+      credential: row.credential_id,
+      reason: reasons.join('; '),
+      proof: row.proof_digest,
+    })
+  }
   work.enqueue({ org: work.org, kind: 'conclude', id: row.change_id })
 }

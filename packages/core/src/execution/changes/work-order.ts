@@ -2,7 +2,7 @@
 
 import { CountersignError } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
-import { type Plan, type PlannedOperation, readPlan } from '../../authority/plans/index.ts'
+import { operationOf, type Plan, type PlannedOperation, readPlan } from '../../authority/plans/index.ts'
 import type { Tables } from '../../tables.ts'
 import type { OperationRow } from './store.ts'
 
@@ -15,7 +15,7 @@ export interface WorkOrder {
 /** Errors: `operation.not_in_plan` when the row names a plan that doesn't hold it (the row was edited). */
 export const workOrder = async (db: Kysely<Tables>, row: OperationRow): Promise<WorkOrder> => {
   const plan = await readPlan(db, row.org_id, row.plan_digest)
-  const planned = plan.operations.find((operation) => operation.id === row.id)
+  const planned = operationOf(plan, row.id)
   if (!planned || planned.credential !== row.credential_id || planned.executor.id !== row.executor_id || plan.change !== row.change_id) {
     throw new CountersignError(
       'operation.not_in_plan',

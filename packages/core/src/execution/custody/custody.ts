@@ -1,6 +1,7 @@
 // Custody of the secrets that proofs need: sealed when the plan is frozen, opened by the prober only, deleted when their window has passed.
 // It must never hand a secret to anything but a connector call or a delivery, and never to a log, an error, an evidence or an export.
 import type { Secret } from '@countersign/connector-kit'
+import { hasCode } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
 import type { Runtime, Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
@@ -23,6 +24,21 @@ export const sealSecret = async (runtime: Runtime, work: Work, credential: strin
 export const openSecret = async (runtime: Runtime, db: Kysely<Tables>, org: string, credential: string): Promise<Secret | undefined> => {
   const row = await readSealed(db, org, credential)
   return row && runtime.sealer.open(nameOf(org, credential), { wrappedKey: row.wrapped_key, nonce: row.nonce, ciphertext: row.ciphertext })
+}
+
+/** For looking: a secret that can't be opened any more is like none, and the proof says so; the operation ends visibly, not in a loop. */
+export const secretForProof = async (
+  runtime: Runtime,
+  db: Kysely<Tables>,
+  org: string,
+  credential: string,
+): Promise<{ secret: Secret | undefined; problem: string | undefined }> => {
+  try {
+    return { secret: await openSecret(runtime, db, org, credential), problem: undefined }
+  } catch (error) {
+    if (!hasCode(error, 'secret.unsealable')) throw error
+    return { secret: undefined, problem: 'the sealed secret can not be opened: the sealing key is another one or the row was changed' }
+  }
 }
 
 /** Called when a credential's last proof is done. */
