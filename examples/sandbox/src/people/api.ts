@@ -23,21 +23,36 @@ export class Refused extends Error {
 }
 
 const TIMEOUT_MS = 30_000
+/** A busy machine may keep the product from its database for a moment. */
+const TRIES = 8
 
 export const apiOf = (url: () => string, key: string): Api => {
-  const call = async (method: string, path: string, body?: unknown): Promise<Response> => {
+  const once = async (method: string, path: string, idempotencyKey: string, body: unknown): Promise<Response> => {
     const response = await fetch(`${url()}${path}`, {
       method,
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
       headers: {
         authorization: `Bearer ${key}`,
-        ...(method === 'GET' ? {} : { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
+        ...(method === 'GET' ? {} : { 'content-type': 'application/json', 'idempotency-key': idempotencyKey }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     if (response.ok) return response
     throw new Refused(response.status, ((await response.json().catch(() => ({}))) ?? {}) as Record<string, string>)
+  }
+  /** INVARIANT: what is asked again is asked under the same key, so that a lost answer never doubles an effect. */
+  const call = async (method: string, path: string, body?: unknown): Promise<Response> => {
+    const idempotencyKey = randomUUID()
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await once(method, path, idempotencyKey, body)
+      } catch (error) {
+        const mayHeal = !(error instanceof Refused) || error.status === 503 || error.status === 429
+        if (!mayHeal || tries >= TRIES) throw error
+        await new Promise((resolve) => setTimeout(resolve, 250 * tries))
+      }
+    }
   }
   return {
     async get(path, query = {}) {

@@ -136,7 +136,11 @@ const follow = async (stage: Stage, terminal: Terminal, startAgents: () => Promi
       ...CASES.filter((one) => one !== operatorApproves).map((one) => one.play(stage)),
       watch.until('the end of the change', (view) => view.state === 'closed'),
     ]),
-  ])
+  ]).catch((error) => {
+    for (const { operation, credential, phase, reasons } of watch.view.operations)
+      if (phase !== 'done' && phase !== 'skipped') terminal.line(`  ! ${operation} ${credential}: ${phase}: ${reasons.join('; ')}`)
+    throw error
+  })
   terminal.freeze()
 }
 
