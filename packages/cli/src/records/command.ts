@@ -31,6 +31,14 @@ export const recordCommands = (program: Command, open: Opener): void => {
       .action(open(() => import('./list-journal.ts').then((room) => room.listJournal))),
     ['countersign journal --kind refusal.recorded', 'who tried what he may not?'],
   )
+  withExamples(
+    program
+      .command('trust')
+      .description('write the keys folder that a verifier needs, as the server offers it; compare it before you trust it')
+      .requiredOption('-o, --output <folder>', 'where to; never over a file that is there')
+      .action(open(() => import('../connection/fetch-trust.ts').then((room) => room.fetchTrust))),
+    ['countersign trust -o keys', 'log, witness, approvers, executors, control plane'],
+  )
   const log = program.command('log').description('the log: its signed head, and the proof of an entry')
   withExamples(
     log

@@ -1,4 +1,5 @@
 // Hands over to the sandbox company. The only command that loads it.
+import { runSandbox } from '@countersign/sandbox'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
 
@@ -9,13 +10,7 @@ interface Options {
   readonly json?: boolean
 }
 
-interface SandboxModule {
-  runSandbox(options: { once: boolean; out?: string; stay: boolean; json: boolean; signal: AbortSignal }): Promise<number | undefined>
-}
-
 export const sandbox = async ({ options, io }: Context<Options>): Promise<ExitCode> => {
-  const name = '@countersign/sandbox'
-  const { runSandbox } = (await import(name)) as SandboxModule
   io.interrupt.windsUp()
   const code = await runSandbox({
     once: options.once === true,
@@ -24,5 +19,6 @@ export const sandbox = async ({ options, io }: Context<Options>): Promise<ExitCo
     signal: io.interrupt.signal,
     ...(options.out === undefined ? {} : { out: options.out }),
   })
-  return code === undefined || code === 0 ? EXIT.ok : EXIT.refused
+  if (code === EXIT.interrupted) return EXIT.interrupted
+  return code === 0 ? EXIT.ok : EXIT.refused
 }

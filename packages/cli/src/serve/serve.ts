@@ -1,6 +1,5 @@
 // Hands over to the server. The only command that loads it.
 import { once } from 'node:events'
-import { readConfig, startServer } from '@countersign/server'
 import type { Context } from '../program/context.ts'
 import { wholeNumber } from '../program/whole-number.ts'
 import { pairs } from '../terminal/table.ts'
@@ -14,12 +13,14 @@ interface Options {
 }
 
 export const serve = async ({ options, io, output }: Context<Options>): Promise<undefined> => {
-  const config = readConfig(io.env, {
+  const flags = {
     ...(options.home === undefined ? {} : { home: options.home }),
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.port === undefined ? {} : { port: wholeNumber('--port', options.port, 0, 65_535) }),
     ...(options.org === undefined ? {} : { org: options.org }),
-  })
+  }
+  const { readConfig, startServer } = await import('@countersign/server')
+  const config = readConfig(io.env, flags)
   io.interrupt.windsUp()
   const server = await startServer(config, { environment: io.env })
   const { firstAdministrator } = server
