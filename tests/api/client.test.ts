@@ -81,8 +81,8 @@ describe('the client', () => {
     const again = new AbortController()
     for await (const { event } of client.events(change, { signal: again.signal, lastEventId: seen.at(-1)!.id })) {
       rest.push(event)
-      if (event === 'approval.requested' || rest.length > 5) again.abort()
+      again.abort()
     }
-    expect(rest[0]).toBe('decision.made')
+    expect(rest).toEqual(['decision.made'])
   })
 })

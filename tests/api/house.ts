@@ -63,7 +63,7 @@ export const openApi = async (
     checkAnswers: true,
     limits: { requestsPerMinute: 1_000_000, failedSignInsPerMinute: 1_000_000 },
     healthDatabase: () =>
-      openDatabase({ url: fresh.url, onError: () => {}, maxConnections: 1, connectTimeoutMs: 400, statementTimeoutMs: 400 }),
+      openDatabase({ url: fresh.url, onError: () => {}, maxConnections: 1, connectTimeoutMs: 600, statementTimeoutMs: 600 }),
     ...options,
   })
   const url = await http.listen({ host: '127.0.0.1', port: 0 })

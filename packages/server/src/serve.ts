@@ -154,7 +154,7 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
       log,
       trustProxy: config.trustProxy,
       queueDepth: () => queue.depth(),
-      healthDatabase: () => openDatabase({ url, onError: () => {}, maxConnections: 1, connectTimeoutMs: 400, statementTimeoutMs: 400 }),
+      healthDatabase: () => openDatabase({ url, onError: () => {}, maxConnections: 1, connectTimeoutMs: 600, statementTimeoutMs: 600 }),
     })
     undo.push(() => http.close())
     const address = await http.listen({ host: config.host, port: config.port })

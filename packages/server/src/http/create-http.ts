@@ -34,6 +34,8 @@ export interface ApiOptions {
   readonly bodyLimit?: number
   /** Default 30 s. */
   readonly deadlineMs?: number
+  /** How long requests that were begun may take to end when the server stops. Default 15 s. */
+  readonly drainMs?: number
   /** How long a request without an answer holds its idempotency key. Longer than the deadline. Default 120 s. */
   readonly leaseSeconds?: number
   /** Whether `X-Forwarded-For` of a proxy in front is believed. Default: nobody's. */
@@ -161,8 +163,16 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
       closing ??= (async () => {
         stopping.abort()
         clearInterval(forgetting)
-        await app.close()
-        await watch.stop()
+        // A connection whose request has ended meanwhile would be kept alive for the next one; and nobody holds the end up for ever.
+        const tidying = setInterval(() => app.server.closeIdleConnections(), 50)
+        const forcing = setTimeout(() => app.server.closeAllConnections(), options.drainMs ?? 15_000)
+        try {
+          await app.close()
+        } finally {
+          clearInterval(tidying)
+          clearTimeout(forcing)
+          await watch.stop()
+        }
       })()
       return closing
     },

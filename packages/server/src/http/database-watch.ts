@@ -4,8 +4,11 @@ import type { Database } from '@countersign/core/platform/database'
 import { pingDatabase } from '@countersign/core/platform/health-store'
 import { CountersignError } from '@countersign/ledger'
 
-const everyMs = 250
-const patienceMs = 400
+const everyMs = 200
+/** Together with the time between two looks: less than the second in which everybody is to be told. */
+const patienceMs = 600
+
+class NoAnswer extends Error {}
 
 export class DatabaseWatch {
   readonly #open: () => Database
@@ -49,12 +52,13 @@ export class DatabaseWatch {
   }
 
   async #look(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('no answer')), patienceMs)
-    })
     try {
-      await Promise.race([pingDatabase(this.#db), late])
+      await this.#ping().catch(async (error: unknown) => {
+        if (error instanceof NoAnswer || !this.#own) throw error
+        // One broken connection is not a database that is gone: a fresh one tells.
+        this.#renew()
+        await this.#ping()
+      })
       if (this.#down) {
         this.#down = undefined
         this.#up = Promise.withResolvers()
@@ -63,10 +67,7 @@ export class DatabaseWatch {
     } catch {
       if (this.#stopped) return
       // A connection that hangs would hang again: the next look takes a fresh one.
-      if (this.#own) {
-        void this.#db.destroy().catch(() => undefined)
-        this.#db = this.#open()
-      }
+      if (this.#own) this.#renew()
       if (this.#down) return
       this.#down = this.#up
       this.#up.reject(
@@ -74,6 +75,25 @@ export class DatabaseWatch {
           'the database was lost while this was being worked on; ask again with the same `Idempotency-Key` to learn how it ended',
         ),
       )
+    }
+  }
+
+  #renew(): void {
+    void this.#db.destroy().catch(() => undefined)
+    this.#db = this.#open()
+  }
+
+  async #ping(): Promise<void> {
+    const answer = pingDatabase(this.#db)
+    answer.catch(() => undefined)
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      // ORDER: where this process itself was held up, the answer may lie there unread: it is read before anybody is called gone.
+      timer = setTimeout(() => setImmediate(() => setImmediate(() => reject(new NoAnswer('no answer')))), patienceMs)
+    })
+    late.catch(() => undefined)
+    try {
+      await Promise.race([answer, late])
     } finally {
       clearTimeout(timer)
     }

@@ -1,0 +1,191 @@
+// Every operation × who calls: strangers get 401, narrow keys 403, foreign and unknown ids 404, and nobody of a provider ever holds a power
+// of the enterprise. Derived from the list of operations, so that a new one is tried on the day it is written.
+import { operations } from '@countersign/core/operations'
+import { type AnyOperation, SCOPES } from '@countersign/core/platform/operation'
+import { endTheContract } from '@countersign/core/testing/story'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ApiHouse, openApi, startTestDatabase, type TestDatabase } from './house.ts'
+
+let database: TestDatabase
+let api: ApiHouse
+let change = ''
+const real: Record<string, string> = {}
+
+const signature = `${'A'.repeat(86)}==`
+const terms = { reason: 'r', compensatingControls: ['c'], residualRisk: 'low', expiresAt: '2026-03-01T00:00:00Z' }
+const bodies: Readonly<Record<string, unknown>> = {
+  'keys.enrol': { principal: 'oscar', purpose: 'execution', publicKey: `${'A'.repeat(43)}=` },
+  'roles.assign': { principal: 'oscar', role: 'provider_operator' },
+  'roles.end': { principal: 'oscar', role: 'provider_operator' },
+  'apiKeys.issue': { principal: 'oscar', name: 'n', scopes: ['read'], expiresAt: '2026-03-01T00:00:00Z' },
+  'systems.put': { name: 'S', connector: 'none', environment: 'staging', config: {}, operatorSecrets: {}, observerSecrets: {} },
+  'inventory.import': { document: 'teams: []' },
+  'contracts.previewEnd': { reason: 'r', ticket: 't' },
+  'contracts.end': { reason: 'r', ticket: 't' },
+  'changes.revise': { reason: 'r' },
+  'approvals.sign': { keyId: 'k', verdict: 'approve', signature, reason: '' },
+  'closures.sign': { keyId: 'k', signature },
+  'risk.draft': terms,
+  'risk.sign': { ...terms, keyId: 'k', signature },
+  'mandates.report': { status: 'unknown', code: 'x', detail: '', retryable: false },
+  'evidence.deliver': { envelope: { payload: '', payloadType: 't', signatures: [{ keyid: 'k', sig: '' }] } },
+  'policy.explain': { query: {} },
+}
+
+const pathOf = (operation: AnyOperation, ids: (name: string) => string): string =>
+  operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(ids(name))) +
+  (operation.id === 'policy.file' ? '?path=pack.json' : '')
+
+const ask = (operation: AnyOperation, as: string | undefined, ids: (name: string) => string) =>
+  api.call(operation.method, pathOf(operation, ids), {
+    as,
+    ...(operation.body ? { body: bodies[operation.id] ?? {} } : {}),
+  })
+
+const unknown = (name: string): string => (name === 'index' ? '999999999' : `unknown-${name}`)
+const known = (name: string): string => real[name] ?? unknown(name)
+
+beforeAll(async () => {
+  database = await startTestDatabase()
+  api = await openApi(database)
+  await api.company.credential('one', { criticality: 'high', environment: 'production' })
+  change = await endTheContract(api.house, api.company)
+  await api.house.settle()
+  const { db } = api.fresh
+  const request = await db.selectFrom('approval_requests').select('id').executeTakeFirstOrThrow()
+  const operation = await db.selectFrom('operations').select('id').executeTakeFirstOrThrow()
+  const key = await db.selectFrom('principal_keys').select('key_id').where('principal_id', '=', 'ben').executeTakeFirstOrThrow()
+  Object.assign(real, {
+    contract: 'contract',
+    change,
+    request: request.id,
+    operation: operation.id,
+    principal: 'ben',
+    key: key.key_id,
+    system: 'fake',
+    index: '0',
+  })
+})
+afterAll(async () => {
+  await api?.close()
+  await database?.stop()
+})
+
+const all = operations.map((operation) => [`${operation.method} ${operation.path}`, operation] as const)
+
+describe('a stranger', () => {
+  it.each(all)('%s: 401, with nothing said of what there is', async (_name, operation) => {
+    for (const as of [undefined, 'cs_nobody', 'not-even-a-key']) {
+      const answer = await ask(operation, as, known)
+      expect([answer.status, answer.body.code]).toEqual([401, 'auth.unauthenticated'])
+      expect(answer.headers.get('www-authenticate')).toContain('Bearer')
+    }
+  })
+})
+
+describe('an API key that is for something else', () => {
+  it.each(all)('%s: 403', async (_name, operation) => {
+    const narrow = await api.key(
+      'ada',
+      SCOPES.filter((scope) => scope !== operation.scope),
+    )
+    const answer = await ask(operation, narrow, known)
+    expect([answer.status, answer.body.code]).toEqual([403, 'auth.scope_missing'])
+  })
+})
+
+/** What a provider's principal may do at all: see itself and its own part, and work on its own mandates. */
+const openToProviders = new Set([
+  'principals.whoami',
+  'principals.list',
+  'keys.list',
+  'contracts.list',
+  'workloads.list',
+  'identities.list',
+  'credentials.list',
+  'changes.list',
+  'mandates.list',
+  'trust.read',
+])
+
+describe.each(['oscar', 'agent'])("a provider's %s", (principal) => {
+  it.each(all)('%s: never a power of the enterprise, and nothing of others', async (_name, operation) => {
+    const facts = async () => JSON.stringify(await api.fresh.db.selectFrom('role_holdings').selectAll().orderBy('principal_id').execute())
+    const before = await facts()
+    const answer = await ask(operation, principal, known)
+    if (openToProviders.has(operation.id)) expect(answer.status).toBe(200)
+    else expect([403, 404], answer.text).toContain(answer.status)
+    expect(await facts()).toBe(before)
+  })
+
+  it('sees only what is its own in the lists that it may read', async () => {
+    const { items: principals } = (await api.call('GET', '/v1/principals', { as: principal })).body
+    expect(principals.map((one: { party: { id: string } }) => one.party.id)).toEqual(principals.map(() => 'staying'))
+    for (const list of ['contracts', 'identities', 'credentials', 'changes'])
+      expect((await api.call('GET', `/v1/${list}`, { as: principal })).body.items, list).toEqual([])
+  })
+
+  it('gets the same answer for what is not its own as for what there is not', async () => {
+    for (const path of ['/v1/changes/', '/v1/contracts/', '/v1/operations/', '/v1/mandates/']) {
+      const there = path.includes('changes') ? change : path.includes('contracts') ? 'contract' : real['operation']!
+      const [own, none] = [there, 'no-such-thing'].map((id) => (path.includes('mandates') ? `${path}${id}/start` : `${path}${id}`))
+      const method = path.includes('mandates') ? 'POST' : 'GET'
+      const options = { as: principal, ...(method === 'POST' ? { body: {} } : {}) }
+      const [a, b] = [await api.call(method, own!, options), await api.call(method, none!, options)]
+      expect([a.status, a.body.code]).toEqual([404, b.body.code])
+      expect(a.body.detail.replace(`\`${there}\``, 'X')).toBe(b.body.detail.replace('`no-such-thing`', 'X'))
+    }
+  })
+})
+
+describe('an unknown id', () => {
+  const withIds = all.filter(([, operation]) => operation.path.includes('{') && operation.id !== 'systems.put')
+  it.each(withIds)('%s: 404 for who might', async (_name, operation) => {
+    const who = operation.scope === 'execute' ? 'agent' : operation.id.startsWith('risk.') ? 'dan' : 'ada'
+    const answer = await ask(operation, who, unknown)
+    expect(answer.status, answer.text).toBe(404)
+    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+  })
+})
+
+describe('an auditor', () => {
+  it.each(all.filter(([, operation]) => operation.method !== 'GET' && operation.id !== 'policy.explain'))(
+    '%s: changes nothing',
+    async (_name, operation) => {
+      const { db } = api.fresh
+      await db
+        .insertInto('principals')
+        .values({ org_id: 'acme', id: 'aud', kind: 'person', party_id: 'acme', party_kind: 'enterprise', name: 'Aud' })
+        .onConflict((oc) => oc.doNothing())
+        .execute()
+      await db
+        .insertInto('role_holdings')
+        .values({ org_id: 'acme', principal_id: 'aud', party_kind: 'enterprise', role: 'auditor', since: '2026-01-01T00:00:00Z' })
+        .onConflict((oc) => oc.doNothing())
+        .execute()
+      const answer = await ask(operation, await api.key('aud'), known)
+      expect([403, 404], answer.text).toContain(answer.status)
+    },
+  )
+})
+
+describe('a refusal that concerns authority', () => {
+  it('is in the journal before the caller hears of it', async () => {
+    const count = async () =>
+      (await api.fresh.db.selectFrom('journal').select('id').where('kind', '=', 'refusal.recorded').execute()).length
+    const before = await count()
+    await api.call('POST', '/v1/roles', { as: 'oscar', body: bodies['roles.assign'] })
+    expect(await count()).toBe(before + 1)
+  })
+
+  it('holds for a role that was lost a second ago', async () => {
+    const body = { reason: 'r', ticket: 't' }
+    expect((await api.call('POST', '/v1/contracts/contract/end-preview', { as: 'cleo', body })).status).toBe(200)
+    await api.call('POST', '/v1/roles/end', { as: 'ada', body: { principal: 'cleo', role: 'security_lead' } })
+    await api.call('POST', '/v1/roles/end', { as: 'ada', body: { principal: 'cleo', role: 'control_owner' } })
+    const answer = await api.call('POST', '/v1/contracts/contract/end-preview', { as: 'cleo', body })
+    expect([answer.status, answer.body.code]).toEqual([403, 'authority.refused'])
+    await api.call('POST', '/v1/principals/cleo/deactivate', { as: 'ada', body: {} })
+    expect((await api.call('GET', '/v1/whoami', { as: 'cleo' })).status).toBe(401)
+  })
+})
