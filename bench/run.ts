@@ -4,27 +4,35 @@ import { decisionsDefaults, measureDecisions } from './decisions.ts'
 import { ledgerDefaults, measureLedger } from './ledger.ts'
 import { asJson, asText, type Measured } from './measure/figure.ts'
 import { cpuCount, loadNow, peakRssMb } from './measure/machine.ts'
+import { measureOffboard, offboardDefaults } from './offboard.ts'
 import { measureVerify, verifyDefaults } from './verify.ts'
 
 const number = { type: 'string' } as const
-const usage = `usage: npm run bench -- ledger|decisions|offboard|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N]`
+const usage = `usage: npm run bench -- ledger|decisions|offboard|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N]`
 
-type Numbers = Readonly<Partial<Record<'seconds' | 'rounds' | 'count' | 'concurrency', number>>>
+type Numbers = Readonly<Partial<Record<'seconds' | 'rounds' | 'count' | 'concurrency' | 'contract', number>>>
 
 const figures: Readonly<Record<string, (given: Numbers) => Promise<Measured>>> = {
   ledger: ({ seconds, rounds }) => measureLedger({ ...ledgerDefaults, ...(seconds && { seconds }), ...(rounds && { rounds }) }),
   decisions: ({ seconds, rounds }) => measureDecisions({ ...decisionsDefaults, ...(seconds && { seconds }), ...(rounds && { rounds }) }),
+  offboard: ({ count, concurrency, contract }) =>
+    measureOffboard({
+      ...offboardDefaults,
+      ...(count && { count }),
+      ...(concurrency && { concurrency }),
+      ...(contract && { perContract: contract }),
+    }),
   verify: ({ count, rounds }) => measureVerify({ ...verifyDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
 }
 
 const main = async (): Promise<number> => {
   const { values, positionals } = parseArgs({
-    options: { json: { type: 'boolean' }, seconds: number, rounds: number, count: number, concurrency: number },
+    options: { json: { type: 'boolean' }, seconds: number, rounds: number, count: number, concurrency: number, contract: number },
     allowPositionals: true,
   })
   const measure = positionals.length === 1 ? figures[positionals[0]!] : undefined
   const given = Object.fromEntries(
-    (['seconds', 'rounds', 'count', 'concurrency'] as const).flatMap((name) =>
+    (['seconds', 'rounds', 'count', 'concurrency', 'contract'] as const).flatMap((name) =>
       values[name] === undefined ? [] : [[name, Number(values[name])]],
     ),
   )

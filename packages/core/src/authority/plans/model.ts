@@ -67,6 +67,6 @@ const indexOf = (plan: Plan) => {
   return index
 }
 
-export const executorsOf = (plan: Plan): readonly string[] => indexOf(plan).executors
+export const executorsOf = (plan: Plan): string[] => [...indexOf(plan).executors]
 
 export const operationOf = (plan: Plan, id: string): PlannedOperation | undefined => indexOf(plan).operations.get(id)
