@@ -19,10 +19,13 @@ export const serveTiles = (app: FastifyInstance, runtime: Runtime, log: Operatio
   app.get('/tlog/tile/*', async (request, reply) => {
     const path = `tile/${(request.params as { '*': string })['*']}`
     const tile = parsed(path)
-    // How many hashes there are at this level decides which tiles exist.
-    const hashes = Math.floor(log.state.size / TILE_WIDTH ** tile.level) - tile.index * TILE_WIDTH
-    if (tile.width > hashes) throw unknown(path)
-    const bytes = await watch.whileReachable(() => log.tiles.readTile(tile.level, tile.index, tile.width))
+    const bytes = await watch.whileReachable(async () => {
+      // How many hashes there are at this level decides which tiles exist: as the checkpoint that was served says.
+      const size = (await readLogState(runtime.db))?.size ?? 0
+      const hashes = Math.floor(size / TILE_WIDTH ** tile.level) - tile.index * TILE_WIDTH
+      if (tile.width > hashes) throw unknown(path)
+      return log.tiles.readTile(tile.level, tile.index, tile.width)
+    })
     return reply.type('application/octet-stream').header('cache-control', 'public, max-age=31536000, immutable').send(bytes)
   })
 }
