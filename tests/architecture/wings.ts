@@ -63,6 +63,8 @@ function breachesInCore(module: Module, from: Place): string[] {
     if (!specifier.startsWith('.')) continue
     const to = placeInCore(posix.join(posix.dirname(module.path), specifier))
     if (!to || to.wing === 'unknown') continue
+    // The list of the API gathers each slice's declarations: their second door, for it alone.
+    if (module.path === `${CORE}operations.ts` && to.file === 'operations.ts') continue
     if (to.slice !== undefined && to.slice !== from.slice && to.file !== 'index.ts')
       breaches.push(`enters ${to.slice} by ${to.file}, not by its door`)
     if (inTest || from.wing === 'shared' || from.wing === 'root' || to.wing === 'shared') continue

@@ -36,9 +36,9 @@ export interface ResourceRef {
   /** Id of the party that it belongs to: a provider reads and asks within its own. */
   party?: string
   requesterId?: string
-  executorIds?: string[]
+  executorIds?: readonly string[]
   /** Who has approved it already: he may not execute it. */
-  approverIds?: string[]
+  approverIds?: readonly string[]
   /** The named owner: what may be certified by an owner is certified by this one. */
   ownerId?: string
   /** Whom it is about: nobody decides his own case. */

@@ -57,7 +57,8 @@ export function operationRequest(query: OperationQuery): CedarRequest {
 
 export function authorizationRequest(query: AuthorizeQuery): CedarRequest {
   const principal = principalEntity(query.principal)
-  const { id, ...facts } = query.resource
+  const { id, executorIds, approverIds, ...rest } = query.resource
+  const facts = { ...rest, ...(executorIds && { executorIds: [...executorIds] }), ...(approverIds && { approverIds: [...approverIds] }) }
   const resource = word('Record', id)
   return {
     principal: principal.uid,

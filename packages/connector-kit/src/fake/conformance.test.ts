@@ -1,6 +1,6 @@
 // The fake, left in peace, is as good a connector as a real one.
 import { connectorConformance } from '../conformance/index.ts'
-import { fakeTarget } from './conformance-target.ts'
+import { fakeTarget } from './conformance-target.testing.ts'
 import { FakeSystem } from './index.ts'
 
 connectorConformance('fake', async () => fakeTarget(new FakeSystem({ pageSize: 4 })))

@@ -58,6 +58,7 @@ export const openWorld = async (
   const company = await found(founder)
   await prepare(founder, company)
   await founder.stop()
+  let lives = 0
   const remains: (() => Promise<void>)[] = []
   return {
     company,
@@ -68,7 +69,11 @@ export const openWorld = async (
     founder,
     live: async (dies, work) => {
       const self: Mortal = mortal(dies)
-      const db = openDatabase({ url: fresh.url, onError: () => {}, maxConnections: 6 })
+      lives += 1
+      const name = `life-${lives}`
+      const url = new URL(fresh.url)
+      url.searchParams.set('application_name', name)
+      const db = openDatabase({ url: url.href, onError: () => {}, maxConnections: 6 })
       const own = handling(jobs)
       let house: TestHouse | undefined
       const life = async (): Promise<void> => {
@@ -96,11 +101,16 @@ export const openWorld = async (
         if (!(error instanceof Death) && !self.dead()) throw error
         const job = own.inHand()
         if (job) jobs.waiting.unshift(job)
-        // No grace: what is left of it is buried when the world ends.
+        // No grace: its connections break in the middle of whatever they carried.
+        await server.postgres.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name = $2`, [
+          fresh.name,
+          name,
+        ])
+        await house?.stop()
+        await db.destroy()
         remains.push(async () => {
           await living.catch(() => {})
           await house?.stop()
-          await db.destroy()
         })
         return true
       }

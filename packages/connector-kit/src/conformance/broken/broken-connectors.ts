@@ -1,6 +1,6 @@
 // Connectors with one fault each, run by `bite.test.ts` in a vitest of its own: most tests here fail, and must.
 import type { Connector } from '../../connector.ts'
-import { fakeTarget } from '../../fake/conformance-target.ts'
+import { fakeTarget } from '../../fake/conformance-target.testing.ts'
 import { FakeSystem } from '../../fake/index.ts'
 import type { Observer } from '../../observer.ts'
 import type { Operator } from '../../operator.ts'

@@ -53,7 +53,7 @@ export const transact = async <T>(runtime: Runtime, caller: Caller, body: (work:
         if (jobs.length > 0) await runtime.jobs.enqueue(db, jobs)
         return value
       })
-      runtime.steps.reach('fact.committed')
+      if (entries.length + jobs.length > 0) runtime.steps.reach('fact.committed')
       if (entries.length > 0) runtime.journal.poke()
       if (jobs.some((job) => job.startAfter === undefined)) runtime.jobs.wake()
       for (const entry of entries) runtime.notify(caller.org, entry)
