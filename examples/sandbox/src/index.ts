@@ -11,7 +11,8 @@ import { CAST } from './people/cast.ts'
 import { enrol } from './people/people.ts'
 import { ChildFailed } from './processes/child.ts'
 import { type Papers, play, showProofs, writePapers } from './run/act.ts'
-import { type House, ORG_NAME, openHouse } from './run/house.ts'
+import { type House, openHouse } from './run/house.ts'
+import { ORG_NAME } from './run/product.ts'
 import { showPeople, showTable } from './show/sections.ts'
 import { openTerminal, type Terminal } from './show/terminal.ts'
 
@@ -74,7 +75,7 @@ const run = async (options: SandboxOptions, dir: string, terminal: Terminal, sig
     house = await openHouse(home, (name) => terminal.line(`  ${seconds()}  ${name}`), signal)
     const { world, url, admin, firstSecret, adminKeyFile, fell } = house
     await registerCompany(home, admin, world)
-    const people = await enrol(home, () => url, admin)
+    const people = await enrol(home, url, admin)
     terminal.line(`  ${seconds()}  company registered: people, contracts, systems, workloads, credentials`)
     if (firstSecret) {
       terminal.line()

@@ -13,12 +13,6 @@ export interface Signed {
   readonly state: string
 }
 
-interface RequestText extends RequestView {
-  readonly nonce: string
-  readonly planText: string
-  readonly signatures: readonly { readonly person: string }[]
-}
-
 /** Signs one open request as often as it asks for. */
 export const approve = async (people: People, request: RequestView, signed: (signature: Signed) => void): Promise<void> => {
   const eligible = READY.filter(
@@ -26,16 +20,19 @@ export const approve = async (people: People, request: RequestView, signed: (sig
   )
   for (const part of eligible.slice(0, request.quorum)) {
     const person = people.of(part)
-    const text = await person.api.get<RequestText>(`/v1/approval-requests/${request.id}`)
+    const text = await person.api.get('/v1/approval-requests/{request}', { params: { path: { request: request.id } } })
     if (text.state !== 'open') return
     if (text.signatures.some((one) => one.person === part.id)) continue
     // What is signed is what was read.
     if (digestOfText(text.planText) !== text.plan) throw new Error('the text of the plan is not the one that its digest names')
-    const answer = await person.api.send<{ state: string }>('POST', `/v1/approval-requests/${request.id}/signatures`, {
-      keyId: person.keyId,
-      verdict: 'approve',
-      signature: sign(person.key, 'approve', text.nonce, text.plan),
-      reason: 'the contract ends; read and agreed',
+    const answer = await person.api.post('/v1/approval-requests/{request}/signatures', {
+      params: { path: { request: request.id } },
+      body: {
+        keyId: person.keyId,
+        verdict: 'approve',
+        signature: sign(person.key, 'approve', text.nonce, text.plan),
+        reason: 'the contract ends; read and agreed',
+      },
     })
     signed({ person: part.name, keyId: person.keyId, state: answer.state })
   }

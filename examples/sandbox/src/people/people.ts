@@ -3,9 +3,10 @@
 
 import type { KeyObject } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { CountersignProblem, createClient } from '@countersign/client'
 import { generateKeyPair, keyId, privateKeyFromPem, privateKeyToPem, rawPublicKey } from '@countersign/ledger'
 import type { Home } from '../home/home.ts'
-import { type Api, apiOf, Refused } from './api.ts'
+import type { Api } from './api.ts'
 import { CAST, EXECUTORS, type Part } from './cast.ts'
 
 export interface Person {
@@ -30,7 +31,7 @@ const keptKey = (file: string): KeyObject => {
 }
 
 /** Gives everybody of the cast what he is missing: role, key, API key. `admin` is the first administrator. */
-export const enrol = async (home: Home, url: () => string, admin: Api): Promise<People> => {
+export const enrol = async (home: Home, url: string, admin: Api): Promise<People> => {
   const people = new Map<string, Person>()
   const give = async (part: Part): Promise<void> => {
     const keyFile = home.path('people', `${part.id}.pem`)
@@ -41,21 +42,20 @@ export const enrol = async (home: Home, url: () => string, admin: Api): Promise<
       const purpose = EXECUTORS.includes(part) ? 'execution' : part.signs === undefined ? undefined : 'approval'
       if (purpose !== undefined)
         await admin
-          .send('POST', '/v1/keys', {
-            principal: part.id,
-            purpose,
-            assurance: part.signs ?? 'standard',
-            publicKey: rawPublicKey(key).toString('base64'),
+          .post('/v1/keys', {
+            body: { principal: part.id, purpose, assurance: part.signs ?? 'standard', publicKey: rawPublicKey(key).toString('base64') },
           })
           // An interrupted start has enrolled it before.
           .catch((error: unknown) => {
-            if (!(error instanceof Refused) || error.status !== 409) throw error
+            if (!(error instanceof CountersignProblem) || error.status !== 409) throw error
           })
-      const issued = await admin.send<{ secret: string }>('POST', '/v1/api-keys', {
-        principal: part.id,
-        name: 'sandbox',
-        scopes: part.scopes,
-        expiresAt: new Date(Date.now() + LIFE_DAYS * 86_400_000).toISOString(),
+      const issued = await admin.post('/v1/api-keys', {
+        body: {
+          principal: part.id,
+          name: 'sandbox',
+          scopes: [...part.scopes],
+          expiresAt: new Date(Date.now() + LIFE_DAYS * 86_400_000).toISOString(),
+        },
       })
       writeFileSync(apiKeyFile, `${issued.secret}\n`, { mode: 0o600 })
     }
@@ -65,7 +65,7 @@ export const enrol = async (home: Home, url: () => string, admin: Api): Promise<
       keyFile,
       keyId: id,
       apiKeyFile,
-      api: apiOf(url, readFileSync(apiKeyFile, 'utf8').trim()),
+      api: createClient({ url, apiKey: readFileSync(apiKeyFile, 'utf8').trim() }),
     })
   }
   await Promise.all(CAST.map(give))

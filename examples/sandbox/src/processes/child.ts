@@ -24,6 +24,8 @@ export interface ChildOptions {
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   readonly log: string
+  /** What it says on stdout may hold a secret: its log then has its stderr only. */
+  readonly keepsQuiet?: boolean
   /** Called with each whole line of its stdout. */
   readonly onLine?: (line: string) => void
 }
@@ -40,7 +42,14 @@ const linesTo = (onLine: (line: string) => void): ((chunk: string) => void) => {
   }
 }
 
-export const startChild = ({ name, args, env = {}, log, onLine }: ChildOptions): Child & { readonly tail: () => string } => {
+export const startChild = ({
+  name,
+  args,
+  env = {},
+  log,
+  keepsQuiet = false,
+  onLine,
+}: ChildOptions): Child & { readonly tail: () => string } => {
   const child: ChildProcess = spawn(process.execPath, ['--import', TETHER, ...args], {
     // The terminal's Ctrl-C comes to the sandbox alone, which ends its children in order.
     detached: true,
@@ -53,10 +62,9 @@ export const startChild = ({ name, args, env = {}, log, onLine }: ChildOptions):
     file.write(chunk)
     tail = (tail + chunk).slice(-TAIL)
   }
-  for (const stream of [child.stdout!, child.stderr!]) {
-    stream.setEncoding('utf8')
-    stream.on('data', keep)
-  }
+  child.stdout!.setEncoding('utf8')
+  child.stderr!.setEncoding('utf8').on('data', keep)
+  if (!keepsQuiet) child.stdout!.on('data', keep)
   if (onLine) child.stdout!.on('data', linesTo(onLine))
   for (const pipe of child.stdio) pipe?.on('error', () => {})
   const ended = new Promise<number>((resolve) => {
@@ -93,7 +101,8 @@ export const startChild = ({ name, args, env = {}, log, onLine }: ChildOptions):
 export const startReady = async <T>(
   options: Omit<ChildOptions, 'onLine'>,
   ready: (line: string) => T | undefined,
-  timeoutMs = 60_000,
+  signal: AbortSignal,
+  timeoutMs = 90_000,
 ): Promise<{ child: Child; value: T }> => {
   let settle: (value: T) => void = () => {}
   const said = new Promise<T>((resolve) => {
@@ -107,6 +116,7 @@ export const startReady = async <T>(
     },
   })
   let timer: NodeJS.Timeout | undefined
+  let onAbort: () => void = () => {}
   const failed = (why: string) => new ChildFailed(`${options.name} ${why}\n${child.tail().trim().split('\n').slice(-12).join('\n')}`)
   try {
     const value = await Promise.race([
@@ -116,6 +126,9 @@ export const startReady = async <T>(
       }),
       new Promise<never>((_, reject) => {
         timer = setTimeout(() => reject(failed('was not ready in time')), timeoutMs)
+        onAbort = () => reject(signal.reason)
+        signal.addEventListener('abort', onAbort, { once: true })
+        if (signal.aborted) onAbort()
       }),
     ])
     return { child, value }
@@ -124,6 +137,17 @@ export const startReady = async <T>(
     throw error
   } finally {
     clearTimeout(timer)
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+/** A line of JSON, as the commands say it with `--json`. */
+export const jsonLine = (line: string): Readonly<Record<string, unknown>> | undefined => {
+  try {
+    const value: unknown = JSON.parse(line)
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
   }
 }
 

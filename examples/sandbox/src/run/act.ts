@@ -1,9 +1,9 @@
 // The acts of the main job after the house is up: what depends on the contract, its end, the story, the papers. Each act can be repeated after an
 // interruption and goes on where the product stands.
 import { join } from 'node:path'
+import { everyItem } from '@countersign/client'
 import { type EndingFound, type Facts, judgeEndings } from '../endings.ts'
 import type { Home } from '../home/home.ts'
-import { listAll } from '../people/api.ts'
 import { approve } from '../people/approvers.ts'
 import { AGENT, CONTRACT, DAVID, HENRIK, LUCIA, OMAR, PRIYA, RUNBOOK } from '../people/cast.ts'
 import type { People } from '../people/people.ts'
@@ -46,9 +46,14 @@ export interface Played {
   readonly watch: Watch
 }
 
-const earlierChange = async (people: People): Promise<ChangeView | undefined> => {
-  const changes = await listAll<ChangeView>(people.of(PRIYA).api, '/v1/changes')
-  return changes.filter((one) => one.trigger.kind === 'contract.end' && one.trigger.ref === CONTRACT).at(-1)
+const earlierChange = async (
+  people: People,
+): Promise<{ readonly id: string; readonly state: string; readonly closure: string } | undefined> => {
+  let found: { readonly id: string; readonly state: string; readonly closure: string } | undefined
+  const { api } = people.of(PRIYA)
+  for await (const one of everyItem((cursor) => api.get('/v1/changes', { params: { query: cursor === undefined ? {} : { cursor } } })))
+    if (one.trigger.kind === 'contract.end' && one.trigger.ref === CONTRACT) found = one
+  return found
 }
 
 export const play = async (given: {
@@ -75,10 +80,16 @@ export const play = async (given: {
     let change = earlier?.id
     if (change === undefined) {
       terminal.heading('What depends on the contract')
-      showDependents(terminal, await priya.send<Preview>('POST', `/v1/contracts/${CONTRACT}/end-preview`, REASON))
+      showDependents(
+        terminal,
+        (await priya.post('/v1/contracts/{contract}/end-preview', {
+          params: { path: { contract: CONTRACT } },
+          body: REASON,
+        })) as unknown as Preview,
+      )
       // The gateway lies from before the first call on.
       world.gateway.server.setLying(true)
-      change = (await priya.send<{ change: string }>('POST', `/v1/contracts/${CONTRACT}/end`, REASON)).change
+      change = (await priya.post('/v1/contracts/{contract}/end', { params: { path: { contract: CONTRACT } }, body: REASON })).change
     } else {
       terminal.heading('What was begun')
       terminal.line(`change ${change} was interrupted; it goes on where it stands`)

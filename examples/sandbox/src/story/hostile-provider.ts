@@ -4,6 +4,7 @@
 import type { KeyObject } from 'node:crypto'
 import {
   canonicalJson,
+  type Envelope,
   generateKeyPair,
   keyId,
   makeStatement,
@@ -37,7 +38,7 @@ interface MandateText {
 const read = (offered: Offered): MandateText => JSON.parse(Buffer.from(offered.envelope.payload, 'base64').toString('utf8')) as MandateText
 
 /** Evidence as the real agent would write it, about work that nobody did. */
-const lie = (offered: Offered, about: MandateText, key: KeyObject): unknown => {
+const lie = (offered: Offered, about: MandateText, key: KeyObject): Envelope => {
   const at = new Date().toISOString()
   const digest = sha256(Buffer.from(canonicalJson(offered.envelope), 'utf8')).toString('hex')
   const fields = {
@@ -67,9 +68,14 @@ const lie = (offered: Offered, about: MandateText, key: KeyObject): unknown => {
   ])
 }
 
-const deliver = async (stage: Stage, mandate: string, envelope: unknown, what: string): Promise<void> => {
+const deliver = async (stage: Stage, mandate: string, envelope: Envelope, what: string): Promise<void> => {
   const thief = stage.people.of(AGENT)
-  const refusal = await refusalOf(thief.api.send('POST', `/v1/mandates/${mandate}/evidence`, { envelope }))
+  const refusal = await refusalOf(
+    thief.api.post('/v1/mandates/{mandate}/evidence', {
+      params: { path: { mandate } },
+      body: { envelope: { ...envelope, signatures: [...envelope.signatures] } },
+    }),
+  )
   stage.tell(`${what} evidence is delivered with the agent's API key: ${refusal ? `refused, ${refusal.code}` : 'TAKEN'}`)
 }
 
@@ -81,7 +87,7 @@ export const forgeAndTransplant = async (stage: Stage): Promise<void> => {
   const deadline = performance.now() + 30_000
   let offered: readonly Offered[] = []
   while (offered.length < 2 && performance.now() < deadline) {
-    offered = (await agent.api.get<{ items: Offered[] }>('/v1/mandates')).items
+    offered = (await agent.api.get('/v1/mandates')).items
     if (offered.length < 2) await new Promise((resolve) => setTimeout(resolve, 100))
   }
   const [first, second] = offered
@@ -106,7 +112,7 @@ export const hostileProvider: Case = {
       watch.of('mandate.minted').find((entry) => entry.body['executor'] === AGENT.id && entry.body['id'] !== first),
     )
     // The thief reads it where the agent keeps what it delivered.
-    const kept = await home.read<{ envelope: unknown }>(`agent/${AGENT.id}/mandates/${first}.json`)
+    const kept = await home.read<{ envelope: Envelope }>(`agent/${AGENT.id}/mandates/${first}.json`)
     if (kept?.envelope === undefined) throw new Error('the agent keeps no copy of its evidence')
     await deliver(stage, String(other.body['id']), kept.envelope, 'replayed')
   },

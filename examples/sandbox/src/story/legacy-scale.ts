@@ -18,6 +18,7 @@ export const legacyScale: Case = {
       view.riskAcceptances.find((one) => one.credential === CREDENTIAL && one.state === 'requested'),
     )
     const lucia = people.of(LUCIA)
+    const params = { path: { acceptance: asked.id } }
     const terms = {
       reason: 'the weighbridge takes a new password only from its vendor, who comes in three weeks',
       compensatingControls: [
@@ -28,17 +29,16 @@ export const legacyScale: Case = {
       residualRisk: 'somebody who knew the password could read shipment states from inside the weighbridge network',
       expiresAt: new Date(Math.floor(Date.now() / 1000) * 1000 + ACCEPTED_DAYS * 86_400_000).toISOString(),
     }
-    const draft = await lucia.api.send<{ text: string; digest: string; nonce: string }>(
-      'POST',
-      `/v1/risk-acceptances/${asked.id}/draft`,
-      terms,
-    )
+    const draft = await lucia.api.post('/v1/risk-acceptances/{acceptance}/draft', { params, body: terms })
     // What is signed is what was read.
     if (digestOfText(draft.text) !== draft.digest) throw new Error('the text to sign is not the one that its digest names')
-    const accepted = await lucia.api.send<{ expiresAt: string }>('POST', `/v1/risk-acceptances/${asked.id}/signature`, {
-      ...terms,
-      keyId: lucia.keyId,
-      signature: sign(lucia.key, 'acceptRisk', draft.nonce, draft.digest),
+    const accepted = await lucia.api.post('/v1/risk-acceptances/{acceptance}/signature', {
+      params,
+      body: {
+        ...terms,
+        keyId: lucia.keyId,
+        signature: sign(lucia.key, 'acceptRisk', draft.nonce, draft.digest),
+      },
     })
     tell(
       `${lucia.part.name} accepts the risk of ${CREDENTIAL} until ${accepted.expiresAt.slice(0, 10)}: it is opened again on that day by itself`,

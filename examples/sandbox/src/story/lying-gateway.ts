@@ -22,9 +22,12 @@ export const lyingGateway: Case = {
     const owner = people.of(HENRIK)
     const digest = operation.proof ?? `sha256:${'0'.repeat(64)}`
     const refusal = await refusalOf(
-      owner.api.send('POST', `/v1/operations/${operation.id}/closure-signature`, {
-        keyId: owner.keyId,
-        signature: sign(owner.key, 'close', Buffer.alloc(32).toString('base64'), digest),
+      owner.api.post('/v1/operations/{operation}/closure-signature', {
+        params: { path: { operation: operation.id } },
+        body: {
+          keyId: owner.keyId,
+          signature: sign(owner.key, 'close', Buffer.alloc(32).toString('base64'), digest),
+        },
       }),
     )
     tell(`${owner.part.name} would sign the closure anyway: ${refusal ? `refused, ${refusal.code}` : 'NOT REFUSED'}`)

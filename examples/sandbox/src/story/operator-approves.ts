@@ -13,11 +13,14 @@ export const operatorApproves: Case = {
     if (request === undefined) return
     const omar = people.of(OMAR)
     const refusal = await refusalOf(
-      omar.api.send('POST', `/v1/approval-requests/${request.id}/signatures`, {
-        keyId: omar.keyId,
-        verdict: 'approve',
-        signature: sign(omar.key, 'approve', Buffer.alloc(32).toString('base64'), request.plan),
-        reason: '',
+      omar.api.post('/v1/approval-requests/{request}/signatures', {
+        params: { path: { request: request.id } },
+        body: {
+          keyId: omar.keyId,
+          verdict: 'approve',
+          signature: sign(omar.key, 'approve', Buffer.alloc(32).toString('base64'), request.plan),
+          reason: '',
+        },
       }),
     )
     tell(`${omar.part.name}, who is to execute, tries to approve: ${refusal ? `refused, ${refusal.code}` : 'NOT REFUSED'}`)

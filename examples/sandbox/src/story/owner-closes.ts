@@ -5,12 +5,6 @@ import { type Case, isOver, main } from './stage.ts'
 
 export const CREDENTIAL = 'freight-dba'
 
-interface ClosureRequest {
-  readonly operation: string
-  readonly proof: string
-  readonly nonce: string
-}
-
 export const ownerCloses: Case = {
   id: 'owner-closes',
   async play(stage) {
@@ -21,12 +15,15 @@ export const ownerCloses: Case = {
       return found?.phase === 'awaiting_owner' ? found : undefined
     })
     const owner = people.of(HENRIK)
-    const { items } = await owner.api.get<{ items: ClosureRequest[] }>('/v1/closure-requests')
+    const { items } = await owner.api.get('/v1/closure-requests')
     const asked = items.find((one) => one.operation === operation.id)
     if (asked) {
-      await owner.api.send('POST', `/v1/operations/${operation.id}/closure-signature`, {
-        keyId: owner.keyId,
-        signature: sign(owner.key, 'close', asked.nonce, asked.proof),
+      await owner.api.post('/v1/operations/{operation}/closure-signature', {
+        params: { path: { operation: operation.id } },
+        body: {
+          keyId: owner.keyId,
+          signature: sign(owner.key, 'close', asked.nonce, asked.proof),
+        },
       })
       tell(`${owner.part.name} signs the closure of ${CREDENTIAL} over its proof, key ${owner.keyId.slice(0, 12)}`)
     }

@@ -11,26 +11,19 @@ export interface Entry {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-interface JournalPage {
-  readonly items: readonly {
-    readonly index: number | null
-    readonly at: string
-    readonly kind: string
-    readonly actor: string
-    readonly stream: string | null
-    readonly leaf: string
-  }[]
-}
-
 const EVERY_MS = 250
 const PAGE = 200
 
 export const readJournal = async (api: Api, from: number): Promise<Entry[]> => {
-  const { items } = await api.get<JournalPage>('/v1/journal', { from, limit: PAGE })
+  const { items } = await api.get('/v1/journal', { params: { query: { from, limit: PAGE } } })
   return items.flatMap(({ index, at, kind, actor, stream, leaf }) =>
     index === null ? [] : [{ index, at, kind, actor, stream, body: (JSON.parse(leaf) as { body: Record<string, unknown> }).body }],
   )
 }
+
+/** The change, its plan and its decision included: whoever follows it belongs to the enterprise. */
+const readChange = async (api: Api, change: string): Promise<ChangeView> =>
+  (await api.get('/v1/changes/{change}', { params: { path: { change } } })) as ChangeView
 
 /** A part of the story that did not come in time. */
 export class NotReached extends Error {}
@@ -52,7 +45,7 @@ export class Watch {
   }
 
   static async open(api: Api, change: string): Promise<Watch> {
-    const watch = new Watch(api, await api.get<ChangeView>(`/v1/changes/${change}`))
+    const watch = new Watch(api, await readChange(api, change))
     await watch.#look()
     return watch
   }
@@ -112,7 +105,7 @@ export class Watch {
       fresh.push(...page)
       if (page.length < PAGE) break
     }
-    this.#view = await this.#api.get<ChangeView>(`/v1/changes/${this.#view.id}`)
+    this.#view = await readChange(this.#api, this.#view.id)
     for (const listener of this.#listeners) listener(fresh, this.#view)
   }
 }

@@ -32,11 +32,11 @@ const SETTINGS = { shared_buffers: '16MB', max_connections: '60' }
 export const startDatabase = async (
   name: string,
   seed: Seed,
-  given: { home: Home; files: SecretFiles; ports: Ports; isNew: boolean },
+  given: { home: Home; files: SecretFiles; ports: Ports; isNew: boolean; signal: AbortSignal },
 ): Promise<Database> => {
-  const { home, files, ports, isNew } = given
+  const { home, files, ports, isNew, signal } = given
   const where = { dataDir: home.path('world', name), settings: SETTINGS }
-  const system = await startPostgresqlSystem({ ...where, port: await ports.wish(name) })
+  const system = await startPostgresqlSystem({ ...where, port: await ports.wish(name), signal })
   ports.keep(name, system.port)
   const { operator, ...observing } = system.secrets
   if (isNew) {

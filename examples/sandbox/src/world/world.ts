@@ -29,11 +29,11 @@ export interface World {
 }
 
 /** Starts everything side by side. `started` hears of each server as it is up. Whatever was started is stopped when another part fails. */
-export const startWorld = async (home: Home, started: (name: string) => void): Promise<World> => {
+export const startWorld = async (home: Home, started: (name: string) => void, signal: AbortSignal): Promise<World> => {
   const files = secretFiles(home)
   const ports = await openPorts(home)
   const isNew = (await home.read('seeded.json')) === undefined
-  const given = { home, files, ports, isNew }
+  const given = { home, files, ports, isNew, signal }
   const undo: (() => Promise<unknown>)[] = []
   const stop = async (): Promise<void> => {
     await Promise.allSettled(undo.splice(0).map((step) => step()))
