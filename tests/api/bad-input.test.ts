@@ -258,6 +258,17 @@ describe('the protocol itself', () => {
     expect(await raw(text, 3_000)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
   })
 
+  it('a client that never ends its headers is cut off, and one that never ends its body', async () => {
+    const answers = await Promise.all([
+      raw('GET /v1/whoami HTTP/1.1\r\nHost: x\r\nX-Slow: ', 40_000),
+      raw(
+        `POST /v1/roles HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${api.keys.get('ada')}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`,
+        40_000,
+      ),
+    ])
+    for (const answer of answers) expect(answer).toMatch(/^HTTP\/1.1 408 /)
+  })
+
   it('an unknown route is a problem too, and a method that a route does not have', async () => {
     for (const [method, path] of [
       ['GET', '/v2/changes'],

@@ -69,7 +69,7 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
     requestTimeout: 15_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 10_000,
-    http: { headersTimeout: 10_000, maxHeaderSize: 16_384 },
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 700, ignoreTrailingSlash: false },
     genReqId: (request) => {
@@ -94,12 +94,15 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
     if (stopping.signal.aborted) reply.header('connection', 'close')
   })
   app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    // Whoever watches asks every few seconds.
+    const level = route.startsWith('/v1') || reply.statusCode >= 400 ? 'info' : 'debug'
     // No URL, no header, no body: what a caller sends is not for the log.
-    log.info(
+    log[level](
       {
         requestId: request.id,
         method: request.method,
-        route: request.routeOptions.url ?? 'none',
+        route,
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
         ...(request.authenticated ? { principal: request.authenticated.principal.id } : {}),
