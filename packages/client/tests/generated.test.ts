@@ -1,9 +1,9 @@
 // The types that are checked in are those that the API's document makes.
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { generate } from '../scripts/generate.ts'
+import { generate } from './generate.ts'
 
 it('the generated types are fresh (else: npm run generate -w @countersign/client)', async () => {
-  const checkedIn = readFileSync(new URL('./generated/api.ts', import.meta.url), 'utf8')
+  const checkedIn = readFileSync(new URL('../src/generated/api.ts', import.meta.url), 'utf8')
   expect(checkedIn).toBe(await generate())
 })
