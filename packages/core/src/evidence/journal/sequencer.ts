@@ -137,6 +137,7 @@ export class Sequencer {
       )
     }
     this.#checkOwnKey(state)
+    await this.#checkState(state)
     await this.#compareWithHead(state)
     this.#size = state.size
     this.#witnessing.begin(state.cosignedSize)
@@ -231,6 +232,20 @@ export class Sequencer {
         { cause },
       )
     }
+  }
+
+  /** SAFETY: rows may be edited. Size, root, tiles and signed checkpoint must say the same before anything is built on them. */
+  async #checkState(state: LogState): Promise<void> {
+    const root = state.size === 0 ? emptyRoot : await rootAt(this.tiles, state.size)
+    const signed = state.checkpoint === null ? undefined : parseCheckpoint(state.checkpoint, [this.#options.verifier])
+    const agrees = signed ? signed.size === state.size && signed.root.equals(root) : state.size === 0
+    if (agrees && root.equals(state.root)) return
+    throw new CountersignError(
+      'log.altered',
+      'conflict',
+      `the log's state of size ${state.size} is not what was signed; the database was changed by hand. Bring back the database that belongs to the head`,
+      { details: { databaseSize: state.size } },
+    )
   }
 
   async #compareWithHead(state: LogState): Promise<void> {
