@@ -1,7 +1,7 @@
 import { given, type Item } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { showList } from '../terminal/show-list.ts'
-import { instant } from '../terminal/time.ts'
+import { minute } from '../terminal/time.ts'
 
 export const listRequests = async ({
   options,
@@ -21,7 +21,7 @@ export const listRequests = async ({
       `${quorum} × ${roles.join(' or ')}${stepUp ? ', step-up' : ''}`,
       operations.length,
       state,
-      instant(expiresAt),
+      minute(expiresAt),
     ],
     none: options.state === 'open' ? 'nothing waits for a signature' : 'no such request',
   })

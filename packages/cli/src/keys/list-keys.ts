@@ -1,13 +1,13 @@
 import { listed } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { table } from '../terminal/table.ts'
-import { instant } from '../terminal/time.ts'
+import { minute } from '../terminal/time.ts'
 
 export const listKeys = async ({ options, connect, output }: Context<{ principal?: string }>): Promise<undefined> => {
   const api = await connect()
   const { items, more } = await listed((cursor) => api.get('/v1/keys', { params: { query: cursor } }))
   const shown = options.principal === undefined ? items : items.filter(({ principal }) => principal === options.principal)
-  const rows = shown.map((key) => [key.keyId, key.principal, key.purpose, key.assurance, instant(key.enrolledAt), instant(key.revokedAt)])
+  const rows = shown.map((key) => [key.keyId, key.principal, key.purpose, key.assurance, minute(key.enrolledAt), minute(key.revokedAt)])
   output.result({ items: shown, more }, () =>
     rows.length === 0 ? 'no key is enrolled' : table(['key', 'principal', 'for', 'assurance', 'enrolled', 'revoked'], rows),
   )

@@ -1,7 +1,7 @@
 import { given, type Item } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { showList } from '../terminal/show-list.ts'
-import { instant } from '../terminal/time.ts'
+import { minute } from '../terminal/time.ts'
 
 export const listFindings = async ({
   options,
@@ -15,7 +15,7 @@ export const listFindings = async ({
         params: { query: { ...given({ state: options.state === 'all' ? undefined : options.state }), ...cursor } },
       }),
     head: ['finding', 'kind', 'about', 'severity', 'owner', 'due', 'state'],
-    row: ({ id, kind, subject, severity, owner, dueAt, state }) => [id, kind, subject, severity, owner, instant(dueAt), state],
+    row: ({ id, kind, subject, severity, owner, dueAt, state }) => [id, kind, subject, severity, owner, minute(dueAt), state],
     none: 'no finding',
   })
 }

@@ -1,7 +1,7 @@
 import { given, type Item } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { showList } from '../terminal/show-list.ts'
-import { instant } from '../terminal/time.ts'
+import { minute } from '../terminal/time.ts'
 
 export const listRisks = async ({
   options,
@@ -13,7 +13,7 @@ export const listRisks = async ({
     page: (cursor) =>
       api.get('/v1/risk-acceptances', { params: { query: { ...given({ state: options.state, change: options.change }), ...cursor } } }),
     head: ['acceptance', 'credential', 'why', 'state', 'by', 'until'],
-    row: ({ id, credential, reason, state, person, expiresAt }) => [id, credential, reason, state, person, instant(expiresAt)],
+    row: ({ id, credential, reason, state, person, expiresAt }) => [id, credential, reason, state, person, minute(expiresAt)],
     none: 'no risk waits for anybody',
   })
 }

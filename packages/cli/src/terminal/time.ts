@@ -6,6 +6,12 @@ export const instant = (value: unknown): string => {
   return `${new Date(value).toISOString().slice(0, 19).replace('T', ' ')}Z`
 }
 
+/** To the minute, for tables. */
+export const minute = (value: unknown): string => {
+  const text = instant(value)
+  return text.length === 20 ? `${text.slice(0, 16)}Z` : text
+}
+
 /** The time of the day alone, for lines of one sitting. */
 export const clockTime = (value: unknown): string => instant(value).slice(11)
 
