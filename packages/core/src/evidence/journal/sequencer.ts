@@ -2,8 +2,8 @@
 // outside the database, and has the witness cosign it. It must never sign a head that is not an extension of the last one it signed.
 //
 // What is durable after each step:
-//   1. one transaction: entries numbered, tiles written, size and root moved from the old size, checkpoint stored   → the log has grown
-//   2. head file written and synced                                                                                  → a rolled-back database is found
+//   1. one statement: entries numbered, tiles written, size and root moved from the old size, checkpoint stored     → the log has grown
+//   2. head file written and synced, for every batch before it; now its callers are answered                        → a rolled-back database is found
 //   3. witness has cosigned                                                                                          → a rewritten log is found by others
 // A crash after 1 leaves the head file behind: at start it is brought forward, after proving that it is a prefix.
 import {
@@ -23,21 +23,12 @@ import type { Database } from '../../platform/database.ts'
 import type { Ids } from '../../platform/ids.ts'
 import type { Steps } from '../../platform/steps.ts'
 import type { Logger } from '../../runtime.ts'
+import { Bell } from './bell.ts'
 import type { HeadFile } from './head.ts'
+import { HeadKeeping } from './head-keeping.ts'
 import { type Actor, type Entry, leafOf } from './model.ts'
-import {
-  advanceLog,
-  createLogState,
-  insertEntries,
-  type JournalRow,
-  type LogState,
-  numberEntries,
-  readLogState,
-  readTile,
-  streamProgress,
-  unsequenced,
-  writeTiles,
-} from './store.ts'
+import { RightEdge } from './right-edge.ts'
+import { createLogState, growLog, type JournalRow, type LogState, readLogState, readTile, streamProgress, unsequenced } from './store.ts'
 import { type WitnessClient, Witnessing } from './witnessing.ts'
 
 export interface SequencerOptions {
@@ -56,9 +47,7 @@ export interface SequencerOptions {
 }
 
 interface Direct {
-  readonly org: string
-  readonly actor: Actor
-  readonly entries: readonly Entry[]
+  readonly rows: readonly (JournalRow & { readonly org: string })[]
   resolve(firstIndex: number): void
   reject(error: unknown): void
 }
@@ -89,16 +78,34 @@ export class Sequencer {
   readonly #batch: number
   #directs: Direct[] = []
   #waiters: Waiter[] = []
+  /** Under a signed head that is kept outside the database. */
   #size = 0
+  /** What the database holds, as long as we can be sure of it; undefined after a failure and when somebody else was faster. */
+  #built: number | undefined
   #halted: CountersignError | undefined
   #running: Promise<void> | undefined
   #stop = new AbortController()
-  #wake = new AbortController()
+  readonly #bell = new Bell()
+  readonly #edge: RightEdge
+  readonly #keeping: HeadKeeping
   readonly #witnessing: Witnessing
 
   constructor(options: SequencerOptions) {
     this.#options = options
     this.#batch = options.batch ?? 4096
+    this.#edge = new RightEdge(this.tiles)
+    this.#keeping = new HeadKeeping({
+      head: options.head,
+      log: options.log,
+      signal: this.#stop.signal,
+      sleep,
+      kept: (size) => {
+        options.steps.reach('log.head_kept')
+        this.#size = size
+        this.#release()
+        this.#witnessing.soon()
+      },
+    })
     this.#witnessing = new Witnessing({
       db: options.db,
       witness: options.witness,
@@ -140,6 +147,7 @@ export class Sequencer {
     await this.#checkState(state)
     await this.#compareWithHead(state)
     this.#size = state.size
+    this.#built = state.size
     this.#witnessing.begin(state.cosignedSize)
     this.#running = this.#loop()
     this.#witnessing.soon()
@@ -147,22 +155,34 @@ export class Sequencer {
 
   async stop(): Promise<void> {
     this.#stop.abort()
-    this.#wake.abort()
+    this.#bell.ring()
     await this.#running
+    await this.#keeping.idle()
     await this.#witnessing.stop()
     for (const direct of this.#directs.splice(0)) direct.reject(this.#unavailable('the log is stopping'))
   }
 
   /** There may be something to number. */
   poke(): void {
-    this.#wake.abort()
+    this.#bell.ring()
   }
 
-  /** Entries that go with no other fact: straight through the group commit. Resolves with the first index, under a signed checkpoint. */
-  append(org: string, actor: Actor, entries: readonly Entry[]): Promise<number> {
-    if (this.#halted) return Promise.reject(this.#halted)
+  /**
+   * Entries that go with no other fact: straight through the group commit. Resolves with the first index, under a signed checkpoint.
+   * Errors: `canonical.*` for a body that has no canonical form; `log.unavailable`: whether the entries are in the log isn't known then.
+   */
+  async append(org: string, actor: Actor, entries: readonly Entry[]): Promise<number> {
+    if (this.#halted) throw this.#halted
+    if (this.#stop.signal.aborted) throw this.#unavailable('the log is stopping')
+    const { clock, ids } = this.#options
+    const at = clock.now()
+    // While a batch is being written the next one's entries are made ready.
+    const rows = entries.map((entry) => {
+      const leaf = leafOf(entry, { org, id: ids.next('jrn'), at, actor, seq: 0, prev: null })
+      return { org, id: leaf.id, at, kind: entry.kind, actorId: actor.id, stream: null, seq: 0, leaf: leaf.text, hash: leaf.hash }
+    })
     return new Promise((resolve, reject) => {
-      this.#directs.push({ org, actor, entries, resolve, reject })
+      this.#directs.push({ rows, resolve, reject })
       this.poke()
     })
   }
@@ -270,7 +290,6 @@ export class Sequencer {
   async #loop(): Promise<void> {
     const { signal } = this.#stop
     while (!signal.aborted && !this.#halted) {
-      this.#wake = new AbortController()
       try {
         const more = await this.#pass()
         if (more) continue
@@ -283,7 +302,7 @@ export class Sequencer {
         await sleep(100, signal)
         continue
       }
-      if (this.#directs.length === 0) await sleep(this.#options.pollMs ?? 250, AbortSignal.any([signal, this.#wake.signal]))
+      if (this.#directs.length === 0) await this.#bell.wait(this.#options.pollMs ?? 250)
     }
   }
 
@@ -295,87 +314,76 @@ export class Sequencer {
 
   /** One batch. True when there may be more to do at once. */
   async #pass(): Promise<boolean> {
-    const { db, steps, head } = this.#options
     const directs = this.#takeDirects()
-    let outcome: { state: LogState; directFirst: number; count: number } | undefined
     try {
-      outcome = await db.transaction().execute((trx) => this.#integrate(trx as unknown as Database, directs))
+      const batch = await this.#integrate(directs)
+      if (!batch) return false
+      this.#options.steps.reach('log.integrated')
+      this.#keeping.take({
+        size: batch.size,
+        checkpoint: batch.checkpoint,
+        kept: () => {
+          let index = batch.directFirst
+          for (const direct of directs) {
+            direct.resolve(index)
+            index += direct.rows.length
+          }
+        },
+        abandoned: () => {
+          for (const direct of directs) direct.reject(this.#unavailable('the log is stopping'))
+        },
+      })
+      return batch.count >= this.#batch
     } catch (error) {
+      // Whether the batch is in the log isn't known: the next one looks before it builds on anything.
+      this.#built = undefined
       for (const direct of directs) direct.reject(this.#unavailable('the batch could not be written', error))
       throw error
     }
-    if (!outcome) return false
-    steps.reach('log.integrated')
-    await head.write(outcome.state.checkpoint as string)
-    steps.reach('log.head_kept')
-    this.#size = outcome.state.size
-    let index = outcome.directFirst
-    for (const direct of directs) {
-      direct.resolve(index)
-      index += direct.entries.length
-    }
-    this.#release()
-    this.#witnessing.soon()
-    return outcome.count >= this.#batch
   }
 
   #takeDirects(): Direct[] {
     let room = this.#batch
     let count = 0
-    while (count < this.#directs.length && room > 0) room -= this.#directs[count++]!.entries.length
+    while (count < this.#directs.length && room > 0) room -= this.#directs[count++]!.rows.length
     return this.#directs.splice(0, count)
   }
 
-  async #integrate(db: Database, directs: readonly Direct[]): Promise<{ state: LogState; directFirst: number; count: number } | undefined> {
-    const { clock, ids, origin, signer } = this.#options
-    const waiting = directs.length === 0 ? await unsequenced(db, this.#batch) : []
-    if (directs.length === 0 && waiting.length === 0) return undefined
-    const state = await readLogState(db, true)
-    if (!state) throw new CountersignError('log.state_missing', 'internal', 'the log has lost its state row; restore the database')
-    if (state.size < this.#size) {
-      throw new CountersignError('log.regressed', 'conflict', `the database went back from size ${this.#size} to ${state.size}`)
-    }
-    const facts = directs.length === 0 ? waiting : await unsequenced(db, this.#batch)
-    const at = clock.now()
-    const rows: (JournalRow & { org: string })[] = directs.flatMap((direct) =>
-      direct.entries.map((entry) => {
-        const leaf = leafOf(entry, { org: direct.org, id: ids.next('jrn'), at, actor: direct.actor, seq: 0, prev: null })
-        return {
-          org: direct.org,
-          id: leaf.id,
-          at,
-          kind: entry.kind,
-          actorId: direct.actor.id,
-          stream: null,
-          seq: 0,
-          leaf: leaf.text,
-          hash: leaf.hash,
-        }
-      }),
-    )
-    const directFirst = state.size + facts.length
-    const grown = await integrate(this.tiles, state.size, [...facts.map((fact) => fact.leaf_hash), ...rows.map((row) => row.hash)])
-    const checkpoint = signNote(formatCheckpointBody({ origin, size: grown.size, root: grown.root }), signer)
-    if (facts.length > 0)
-      await numberEntries(
-        db,
-        facts.map((fact) => fact.ordinal),
-        state.size,
-      )
-    for (let first = directFirst, rest = rows; rest.length > 0; ) {
-      const org = rest[0]!.org
-      const next = rest.findIndex((row) => row.org !== org)
-      const same = next === -1 ? rest : rest.slice(0, next)
-      await insertEntries(db, org, same, first)
-      first += same.length
-      rest = next === -1 ? [] : rest.slice(next)
-    }
-    await writeTiles(db, grown.tiles)
-    // INVARIANT: only the writer that saw the old size may move the log.
-    if (!(await advanceLog(db, state.size, { size: grown.size, root: grown.root, checkpoint }))) {
+  /** The size to build on. Errors: `log.regressed` when the database went back while we ran. */
+  async #base(): Promise<number> {
+    if (this.#built !== undefined) return this.#built
+    this.#edge.forget()
+    const { size } = await this.#state(this.#options.db)
+    if (size < this.#size)
+      throw new CountersignError('log.regressed', 'conflict', `the database went back from size ${this.#size} to ${size}`)
+    this.#built = size
+    return size
+  }
+
+  async #integrate(
+    directs: readonly Direct[],
+  ): Promise<{ size: number; checkpoint: string; directFirst: number; count: number } | undefined> {
+    const { db, origin, signer } = this.#options
+    // ORDER: the size first. What another writer numbers after we looked at it moves the size, so we build on nothing; were the size looked at
+    // last, its entries would be taken for ours to number a second time.
+    const oldSize = await this.#base()
+    const facts = await unsequenced(db, this.#batch)
+    if (facts.length === 0 && directs.length === 0) return undefined
+    const rows = directs.flatMap((direct) => direct.rows)
+    const { size, root, tiles } = await integrate(this.#edge, oldSize, [
+      ...facts.map((fact) => fact.leaf_hash),
+      ...rows.map((row) => row.hash),
+    ])
+    const checkpoint = signNote(formatCheckpointBody({ origin, size, root }), signer)
+    // INVARIANT: only the writer that built on the size that the log has may move it.
+    if (!(await growLog(db, { oldSize, size, root, checkpoint, ordinals: facts.map((fact) => fact.ordinal), rows, tiles }))) {
+      this.#built = undefined
+      await this.#base()
       throw new Error('another sequencer moved the log')
     }
-    return { state: { ...state, size: grown.size, root: grown.root, checkpoint }, directFirst, count: facts.length + rows.length }
+    this.#built = size
+    this.#edge.grown(tiles)
+    return { size, checkpoint, directFirst: oldSize + facts.length, count: size - oldSize }
   }
 
   #release(): void {

@@ -32,15 +32,15 @@ export interface JournalRow {
   hash: Buffer
 }
 
-export const insertEntries = async (db: Db, org: string, rows: readonly JournalRow[], firstIndex?: number): Promise<void> => {
+/** Entries that go with a fact, in the fact's transaction. The sequencer gives them their number. */
+export const insertEntries = async (db: Db, org: string, rows: readonly JournalRow[]): Promise<void> => {
   if (rows.length === 0) return
-  await sql`insert into journal (org_id, id, at, kind, actor_id, stream, seq, leaf, leaf_hash, log_index)
-    select ${org}, e.id, e.at, e.kind, e.actor_id, e.stream, e.seq, e.leaf, e.hash,
-           case when ${firstIndex ?? null}::bigint is null then null else ${firstIndex ?? null}::bigint + e.n - 1 end
+  await sql`insert into journal (org_id, id, at, kind, actor_id, stream, seq, leaf, leaf_hash)
+    select ${org}, e.id, e.at, e.kind, e.actor_id, e.stream, e.seq, e.leaf, e.hash
     from unnest(${rows.map((r) => r.id)}::text[], ${rows.map((r) => r.at.toISOString())}::timestamptz[], ${rows.map((r) => r.kind)}::text[],
       ${rows.map((r) => r.actorId)}::text[], ${rows.map((r) => r.stream)}::text[], ${rows.map((r) => r.seq)}::int[],
       ${rows.map((r) => r.leaf)}::text[], ${rows.map((r) => r.hash)}::bytea[]) with ordinality
-      as e(id, at, kind, actor_id, stream, seq, leaf, hash, n)`.execute(db)
+      as e(id, at, kind, actor_id, stream, seq, leaf, hash, n) order by e.n`.execute(db)
 }
 
 export const updateStreams = async (db: Db, org: string, heads: readonly StreamHead[]): Promise<void> => {
@@ -90,15 +90,43 @@ export const createLogState = async (db: Db, origin: string, root: Buffer): Prom
     .execute()
 }
 
-/** INVARIANT: moves the log only from the size that the caller built on; false means another writer was faster. */
-export const advanceLog = async (db: Db, oldSize: number, next: { size: number; root: Buffer; checkpoint: string }): Promise<boolean> => {
-  const result = await db
-    .updateTable('log_state')
-    .set({ size: String(next.size), root: next.root, checkpoint: next.checkpoint })
-    .where('id', '=', 1)
-    .where('size', '=', String(oldSize))
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
+export interface Growth {
+  readonly oldSize: number
+  readonly size: number
+  readonly root: Buffer
+  readonly checkpoint: string
+  /** Recorded entries that wait for their number, in order: they come first. */
+  readonly ordinals: readonly string[]
+  /** New entries that go with no other fact: numbered after those. */
+  readonly rows: readonly (JournalRow & { readonly org: string })[]
+  readonly tiles: readonly { readonly level: number; readonly index: number; readonly hashes: Buffer }[]
+}
+
+/**
+ * Grows the log by one batch, in one statement and so in one commit: the entries are numbered and written, the tiles stored, size, root and
+ * checkpoint moved. False, and nothing written: the log is no longer of the old size, another writer was faster.
+ * INVARIANT: each part hangs on the row of `moved`, which is there only for the writer that built on the old size.
+ */
+export const growLog = async (db: Db, growth: Growth): Promise<boolean> => {
+  const { oldSize, ordinals, rows, tiles } = growth
+  const answer = await sql<{ moved: string }>`with moved as (
+      update log_state set size = ${growth.size}, root = ${growth.root}, checkpoint = ${growth.checkpoint} where id = 1 and size = ${oldSize} returning 1
+    ), numbered as (
+      update journal j set log_index = ${oldSize}::bigint + e.n - 1
+      from moved, unnest(${ordinals}::bigint[]) with ordinality e(ordinal, n) where j.ordinal = e.ordinal and j.log_index is null
+    ), written as (
+      insert into journal (org_id, id, at, kind, actor_id, stream, seq, leaf, leaf_hash, log_index)
+      select e.org, e.id, e.at, e.kind, e.actor_id, null, 0, e.leaf, e.hash, ${oldSize + ordinals.length}::bigint + e.n - 1
+      from moved, unnest(${rows.map((r) => r.org)}::text[], ${rows.map((r) => r.id)}::text[], ${rows.map((r) => r.at.toISOString())}::timestamptz[],
+        ${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.actorId)}::text[], ${rows.map((r) => r.leaf)}::text[],
+        ${rows.map((r) => r.hash)}::bytea[]) with ordinality as e(org, id, at, kind, actor_id, leaf, hash, n)
+    ), stored as (
+      insert into log_tiles (level, index, hashes)
+      select t.level, t.index, t.hashes
+      from moved, unnest(${tiles.map((t) => t.level)}::int[], ${tiles.map((t) => String(t.index))}::bigint[], ${tiles.map((t) => t.hashes)}::bytea[]) t(level, index, hashes)
+      on conflict (level, index) do update set hashes = excluded.hashes where length(excluded.hashes) >= length(log_tiles.hashes)
+    ) select count(*) as moved from moved`.execute(db)
+  return answer.rows[0]?.moved === '1'
 }
 
 export const saveCosigned = async (db: Db, size: number, cosigned: string): Promise<void> => {
@@ -112,18 +140,6 @@ export const saveCosigned = async (db: Db, size: number, cosigned: string): Prom
 
 export const unsequenced = async (db: Db, limit: number): Promise<{ ordinal: string; leaf_hash: Buffer }[]> =>
   db.selectFrom('journal').select(['ordinal', 'leaf_hash']).where('log_index', 'is', null).orderBy('ordinal').limit(limit).execute()
-
-export const numberEntries = async (db: Db, ordinals: readonly string[], firstIndex: number): Promise<void> => {
-  await sql`update journal j set log_index = ${firstIndex}::bigint + e.n - 1
-    from unnest(${ordinals}::bigint[]) with ordinality e(ordinal, n) where j.ordinal = e.ordinal and j.log_index is null`.execute(db)
-}
-
-export const writeTiles = async (db: Db, tiles: readonly { level: number; index: number; hashes: Buffer }[]): Promise<void> => {
-  if (tiles.length === 0) return
-  await sql`insert into log_tiles (level, index, hashes)
-    select * from unnest(${tiles.map((t) => t.level)}::int[], ${tiles.map((t) => String(t.index))}::bigint[], ${tiles.map((t) => t.hashes)}::bytea[])
-    on conflict (level, index) do update set hashes = excluded.hashes where length(excluded.hashes) >= length(log_tiles.hashes)`.execute(db)
-}
 
 export const readTile = async (db: Db, level: number, index: number): Promise<Buffer | undefined> => {
   const row = await db
