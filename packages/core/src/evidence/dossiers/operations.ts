@@ -31,7 +31,13 @@ const trust = operation({
   scope: 'read',
   power: 'self',
   response: Type.Record(Type.String(), Type.String()),
-  handle: (runtime, caller, _input, { log }) => trustFiles(runtime, caller.org, log.vkeys),
+  handle: async (runtime, caller, _input, { log }) => {
+    const files = await trustFiles(runtime, caller.org, log.vkeys)
+    if (caller.principal.party.kind === 'enterprise') return files
+    // A provider's agent must know who may command it; who approves is not its business.
+    const { 'approvers.json': _approvers, 'executors.json': _executors, ...rest } = files
+    return rest
+  },
 })
 
 export const dossierOperations = [dossier, trust]

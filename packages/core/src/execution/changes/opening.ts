@@ -5,8 +5,8 @@ import type { Decision, PrincipalRef } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import { requirePower } from '../../authority/access/index.ts'
 import { groupNeeds, type Need, requestApproval, voidRequests } from '../../authority/approvals/index.ts'
-import { decideOperation, massChangeFrom, recordDecision, strictestOutcome } from '../../authority/decisions/index.ts'
-import { baseStateOf } from '../../authority/mandates/index.ts'
+import { decideOperation, massChangeFrom, readDecision, recordDecision, strictestOutcome } from '../../authority/decisions/index.ts'
+import { baseStateOf, endMandate, liveMandateOf } from '../../authority/mandates/index.ts'
 import { freezePlan, type Plan, type PlannedOperation, planDigest, planType } from '../../authority/plans/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
@@ -197,7 +197,10 @@ export const endContract = async (
   const secrets = await resolveSecrets(runtime, caller, input.contract)
   return transact(runtime, caller, async (work) => {
     const open = await liveChangeFor(work.db, work.org, 'contract.end', input.contract)
-    if (open?.plan_digest != null) return { change: open.id, plan: open.plan_digest, outcome: 'approval' as const }
+    if (open?.plan_digest != null) {
+      const decided = await readDecision(work.db, work.org, open.plan_digest)
+      return { change: open.id, plan: open.plan_digest, outcome: (decided?.outcome ?? 'deny') as Decision['outcome'] }
+    }
     const id = runtime.ids.next('chg')
     await insertChange(work.db, {
       org_id: work.org,
@@ -240,6 +243,9 @@ export const reviseChange = async (
   return transact(runtime, caller, async (work) => {
     const change = await lockChange(work.db, work.org, id)
     if (!change?.plan_digest) throw new CountersignError('change.unknown', 'not_found', `no change \`${id}\``)
+    if (change.state === 'closed' || change.state === 'refused' || change.state === 'denied') {
+      throw new CountersignError('change.ended', 'conflict', `the change \`${id}\` is ${change.state}; open a new one`)
+    }
     const requester = await resolvePrincipal(work.db, work.org, change.requester_id, work.at)
     if (!requester?.active)
       throw new CountersignError(
@@ -249,8 +255,11 @@ export const reviseChange = async (
       )
     await voidRequests(work, id, change.plan_digest, why)
     for (const operation of await operationsOfPlan(work.db, work.org, change.plan_digest)) {
-      if (operation.phase !== 'done' && operation.phase !== 'skipped')
-        await updateOperation(work.db, work.org, operation.id, { phase: 'void', reasons: [why] })
+      if (operation.phase === 'done' || operation.phase === 'skipped') continue
+      // A mandate that was not begun loses its effect; one that was may still bring its evidence, which is kept.
+      const mandate = await liveMandateOf(work.db, work.org, operation.id)
+      if (mandate?.state === 'open') await endMandate(work, mandate, 'void', why)
+      await updateOperation(work.db, work.org, operation.id, { phase: 'void', reasons: [why] })
     }
     work.record({ kind: 'change.revised', stream: id, body: { change: id, plan: change.plan_digest, reason: why } })
     return freeze(

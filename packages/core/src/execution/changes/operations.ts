@@ -210,12 +210,7 @@ const revise = operation({
   status: 202,
   errors: ['change.unknown', 'change.ended', 'change.requester_gone'],
   resource: ({ params }) => ({ kind: 'change', id: params.change }),
-  handle: async (runtime, caller, { params, body }) => {
-    const row = await readChange(runtime.db, caller.org, params.change)
-    if (row && (row.state === 'closed' || row.state === 'refused' || row.state === 'denied'))
-      throw new CountersignError('change.ended', 'conflict', `the change \`${row.id}\` is ${row.state}; open a new one`)
-    return reviseChange(runtime, caller, params.change, body.reason)
-  },
+  handle: (runtime, caller, { params, body }) => reviseChange(runtime, caller, params.change, body.reason),
 })
 
 const journal = operation({

@@ -296,7 +296,7 @@ const ownerSigned = (runtime: Runtime, caller: Caller, order: WorkOrder): Promis
     const row = await lockOperation(work.db, work.org, order.row.id)
     if (row?.phase !== 'awaiting_owner' || row.proof_digest === null) return false
     if (!(await closureSigned(work, row.id, row.proof_digest))) return false
-    await closeRiskComplete(runtime, work, order, row, row.proof_digest)
+    await closeRiskComplete(work, order, row, row.proof_digest)
     return true
   })
 

@@ -115,7 +115,7 @@ export const verify = async (runtime: Runtime, caller: Caller, order: WorkOrder)
   await transact(runtime, caller, async (work) => {
     const row = await lockOperation(work.db, work.org, order.row.id)
     // Somebody else was faster, or the operation began anew: this round is about something that is no more.
-    if (!row || row.phase !== 'verifying' || row.rounds !== order.row.rounds) return
+    if (row?.phase !== 'verifying' || row.rounds !== order.row.rounds) return
     if ('postponed' in looked) return again(runtime, work, row, looked.postponed, ['waiting so that probes do not lock the account'])
     await judge(runtime, work, order, row, looked.round, looked.graceSeconds, early)
   })
@@ -250,17 +250,11 @@ const close = async (
     await requestClosure(runtime, work, { operation: row.id, proof: proof.digest, owner })
     return
   }
-  await closeRiskComplete(runtime, work, order, row, proof?.digest ?? null)
+  await closeRiskComplete(work, order, row, proof?.digest ?? null)
 }
 
 /** The end: its proof is named, incidents end with it, the credential is retired, its secret is forgotten, and what waited goes on. */
-export const closeRiskComplete = async (
-  runtime: Runtime,
-  work: Work,
-  order: WorkOrder,
-  row: OperationRow,
-  proof: string | null,
-): Promise<void> => {
+export const closeRiskComplete = async (work: Work, order: WorkOrder, row: OperationRow, proof: string | null): Promise<void> => {
   const { planned } = order
   if (proof !== null) await closeIncidents(work, row.id, proof)
   await closeFinding(work, 'operation.stuck', row.id, row.id)
