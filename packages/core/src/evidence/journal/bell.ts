@@ -9,7 +9,8 @@ export class Bell {
     this.#end?.()
   }
 
-  async wait(ms: number): Promise<void> {
+  /** Whether it was rung; false when the time was over. */
+  async wait(ms: number): Promise<boolean> {
     if (!this.#rung) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, ms)
@@ -21,6 +22,8 @@ export class Bell {
       this.#end = undefined
     }
     // ORDER: cleared before whoever waited looks around, so that a ring from here on is heard by the next wait.
+    const rung = this.#rung
     this.#rung = false
+    return rung
   }
 }

@@ -52,6 +52,9 @@ interface Direct {
   reject(error: unknown): void
 }
 
+/** Below this, a batch's fixed cost is larger than what halving it would win. */
+const smallBatch = 64
+
 interface Waiter {
   readonly size: number
   readonly cosigned: boolean
@@ -76,6 +79,7 @@ const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
 export class Sequencer {
   readonly #options: SequencerOptions
   readonly #batch: number
+  readonly #pollMs: number
   #directs: Direct[] = []
   #waiters: Waiter[] = []
   /** Under a signed head that is kept outside the database. */
@@ -86,6 +90,9 @@ export class Sequencer {
   #running: Promise<void> | undefined
   #stop = new AbortController()
   readonly #bell = new Bell()
+  /** Somebody said that facts wait for their number. */
+  #recorded = true
+  #lookedAt = 0
   readonly #edge: RightEdge
   readonly #keeping: HeadKeeping
   readonly #witnessing: Witnessing
@@ -93,6 +100,7 @@ export class Sequencer {
   constructor(options: SequencerOptions) {
     this.#options = options
     this.#batch = options.batch ?? 4096
+    this.#pollMs = options.pollMs ?? 250
     this.#edge = new RightEdge(this.tiles)
     this.#keeping = new HeadKeeping({
       head: options.head,
@@ -164,6 +172,7 @@ export class Sequencer {
 
   /** There may be something to number. */
   poke(): void {
+    this.#recorded = true
     this.#bell.ring()
   }
 
@@ -183,7 +192,7 @@ export class Sequencer {
     })
     return new Promise((resolve, reject) => {
       this.#directs.push({ rows, resolve, reject })
-      this.poke()
+      this.#bell.ring()
     })
   }
 
@@ -302,7 +311,7 @@ export class Sequencer {
         await sleep(100, signal)
         continue
       }
-      if (this.#directs.length === 0) await this.#bell.wait(this.#options.pollMs ?? 250)
+      if (this.#directs.length === 0 && !(await this.#bell.wait(this.#pollMs))) this.#recorded = true
     }
   }
 
@@ -337,16 +346,34 @@ export class Sequencer {
     } catch (error) {
       // Whether the batch is in the log isn't known: the next one looks before it builds on anything.
       this.#built = undefined
+      this.#recorded = true
       for (const direct of directs) direct.reject(this.#unavailable('the batch could not be written', error))
       throw error
     }
   }
 
+  /**
+   * Half of what waits, so that there is something to write while the head of the other half is being kept: taken all at once, everybody would
+   * be answered at once, come back at once, and the database would stand still in between.
+   */
   #takeDirects(): Direct[] {
-    let room = this.#batch
+    const waiting = this.#directs.reduce((sum, direct) => sum + direct.rows.length, 0)
+    let room = Math.min(this.#batch, Math.max(smallBatch, Math.ceil(waiting / 2)))
     let count = 0
     while (count < this.#directs.length && room > 0) room -= this.#directs[count++]!.rows.length
     return this.#directs.splice(0, count)
+  }
+
+  /** Facts that wait for their number. Other processes record some too: without being told, we look as often as an idle log does. */
+  async #recordedFacts(): Promise<{ ordinal: string; leaf_hash: Buffer }[]> {
+    const now = this.#options.clock.monotonic()
+    if (!this.#recorded && now - this.#lookedAt < this.#pollMs) return []
+    this.#lookedAt = now
+    // ORDER: cleared before we look; a fact that is recorded while we do rings again.
+    this.#recorded = false
+    const facts = await unsequenced(this.#options.db, this.#batch)
+    if (facts.length >= this.#batch) this.#recorded = true
+    return facts
   }
 
   /** The size to build on. Errors: `log.regressed` when the database went back while we ran. */
@@ -367,7 +394,7 @@ export class Sequencer {
     // ORDER: the size first. What another writer numbers after we looked at it moves the size, so we build on nothing; were the size looked at
     // last, its entries would be taken for ours to number a second time.
     const oldSize = await this.#base()
-    const facts = await unsequenced(db, this.#batch)
+    const facts = await this.#recordedFacts()
     if (facts.length === 0 && directs.length === 0) return undefined
     const rows = directs.flatMap((direct) => direct.rows)
     const { size, root, tiles } = await integrate(this.#edge, oldSize, [
