@@ -10,15 +10,25 @@ export interface StreamHead {
   head: string | null
 }
 
-/** ORDER: the streams' rows are locked in name order, so that two transactions that write to the same streams can't deadlock. */
+/**
+ * ORDER: the streams' rows are locked in name order, so that two transactions that write to the same streams can't deadlock. A stream that is
+ * new is made first; most are not, so they are looked for first.
+ */
 export const lockStreams = async (db: Db, org: string, streams: readonly string[]): Promise<Map<string, StreamHead>> => {
   const names = [...new Set(streams)].sort()
   if (names.length === 0) return new Map()
-  await sql`insert into journal_streams (org_id, stream, length, head)
-    select ${org}, s, 0, null from unnest(${names}::text[]) s order by s on conflict do nothing`.execute(db)
-  const rows = await sql<StreamHead>`select stream, length, head from journal_streams
-    where org_id = ${org} and stream = any(${names}::text[]) order by stream for update`.execute(db)
-  return new Map(rows.rows.map((row) => [row.stream, row]))
+  const lock = async (): Promise<StreamHead[]> =>
+    (
+      await sql<StreamHead>`select stream, length, head from journal_streams
+        where org_id = ${org} and stream = any(${names}::text[]) order by stream for update`.execute(db)
+    ).rows
+  let rows = await lock()
+  if (rows.length < names.length) {
+    await sql`insert into journal_streams (org_id, stream, length, head)
+      select ${org}, s, 0, null from unnest(${names}::text[]) s order by s on conflict do nothing`.execute(db)
+    rows = await lock()
+  }
+  return new Map(rows.map((row) => [row.stream, row]))
 }
 
 export interface JournalRow {

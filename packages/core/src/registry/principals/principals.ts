@@ -13,20 +13,20 @@ import {
   insertKey,
   readKey,
   readPrincipal,
+  readPrincipalWithRoles,
   revokeApiKey,
   revokeKey,
-  rolesOf,
 } from './store.ts'
 
 /** The principal as policy sees it, or undefined. */
 export const resolvePrincipal = async (db: Kysely<Tables>, org: string, id: string, at: Date): Promise<PrincipalRef | undefined> => {
-  const row = await readPrincipal(db, org, id)
+  const row = await readPrincipalWithRoles(db, org, id, at)
   if (!row) return undefined
   return {
     kind: row.kind,
     id: row.id,
     party: { kind: row.party_kind, id: row.party_id },
-    roles: row.active ? await rolesOf(db, org, id, at) : [],
+    roles: row.active ? row.roles : [],
     active: row.active,
   }
 }

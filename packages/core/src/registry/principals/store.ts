@@ -1,5 +1,5 @@
 // All SQL about who exists: parties, principals, the roles they hold, and the keys they sign with.
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -33,19 +33,24 @@ export const partyTree = async (db: Db, org: string, root: string): Promise<stri
   return rows.map((row) => row.id)
 }
 
-/** Roles held at the given instant. */
-export const rolesOf = async (db: Db, org: string, principal: string, at: Date): Promise<string[]> => {
-  const rows = await db
-    .selectFrom('role_holdings')
-    .select('role')
-    .where('org_id', '=', org)
-    .where('principal_id', '=', principal)
-    .where('since', '<=', at)
-    .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', at)]))
-    .orderBy('role')
-    .execute()
-  return rows.map((row) => row.role)
-}
+/** A principal and the roles that it holds at the instant, as of one moment. */
+export const readPrincipalWithRoles = (db: Db, org: string, id: string, at: Date) =>
+  db
+    .selectFrom('principals as p')
+    .selectAll('p')
+    .select((eb) =>
+      sql<string[]>`array(${eb
+        .selectFrom('role_holdings as h')
+        .select('h.role')
+        .whereRef('h.org_id', '=', 'p.org_id')
+        .whereRef('h.principal_id', '=', 'p.id')
+        .where('h.since', '<=', at)
+        .where((or) => or.or([or('h.until', 'is', null), or('h.until', '>', at)]))
+        .orderBy('h.role')})`.as('roles'),
+    )
+    .where('p.org_id', '=', org)
+    .where('p.id', '=', id)
+    .executeTakeFirst()
 
 /** Active enterprise people who hold one of the roles at the instant. */
 export const holdersOf = async (db: Db, org: string, roles: readonly string[], at: Date) =>
