@@ -1,5 +1,5 @@
 // How each part of the story must end. Every check reads the report, the journal or what a workload wrote down; none asks the script that played it.
-import type { Report } from './report/report.ts'
+import type { Report } from './papers/report.ts'
 import type { ChangeView } from './story/change-view.ts'
 import { CREDENTIAL as LEGACY } from './story/legacy-scale.ts'
 import { CREDENTIAL as TOKEN } from './story/living-token.ts'
@@ -9,18 +9,14 @@ import { CREDENTIAL as PRIVILEGED } from './story/owner-closes.ts'
 import { CREDENTIAL as SHARED } from './story/shared-shipments.ts'
 import { CREDENTIAL as OUTAGE } from './story/warehouse-outage.ts'
 import type { Entry } from './story/watch.ts'
+import type { Notes } from './workloads/company.ts'
 
 export interface Facts {
   readonly report: Report
   readonly view: ChangeView
   readonly entries: readonly Entry[]
   /** What the workloads of the company wrote down. */
-  readonly workloads: {
-    readonly portal: { readonly tries: number; readonly gaps: number; readonly accounts: readonly string[] }
-    readonly dispatch: { readonly endedAt?: string } | null
-    readonly events: { readonly refusedAt?: string }
-    readonly tariff: { readonly refusedAt?: string }
-  }
+  readonly workloads: Notes
   /** What came of somebody's try to sign a closure that no proof carries. */
   readonly closureAttempt: { readonly refused: string | null } | undefined
   /** Exit code of the offline verifier on the dossier that was written. */
@@ -36,6 +32,8 @@ export interface Facts {
 
 export interface Ending {
   readonly name: string
+  /** It needs something of the world that an interruption ends too (an open session, an outage): after one it may not be there to be seen. */
+  readonly needsWholeRun?: true
   /** What is wrong; empty when it ended as it must. */
   check(facts: Facts): readonly string[]
 }
@@ -65,6 +63,7 @@ const ended = (facts: Facts, id: string, closure = 'risk_complete', verdict = 'r
 export const ENDINGS: readonly Ending[] = [
   {
     name: 'what was reported gone and still worked opened an incident, and closed by a later proof alone',
+    needsWholeRun: true,
     check: (facts) => {
       const row = operation(facts, LYING, 'credential.revoke')
       const seen = verdicts(facts, row?.id, 'rejection')
@@ -90,13 +89,14 @@ export const ENDINGS: readonly Ending[] = [
   },
   {
     name: 'the session that outlived its role was found, ended, and proven gone',
+    needsWholeRun: true,
     check: (facts) => {
       const row = operation(facts, SESSION, 'session.end')
       return wrong(
         ...ended(facts, SESSION),
         [row?.phase === 'done' && (row?.attempts ?? 0) > 0, `its session was not ended but ${row?.phase ?? 'not planned'}`],
         [row?.verdict === 'rejected', `the sessions' proof says ${row?.verdict ?? 'nothing'}`],
-        [facts.workloads.dispatch?.endedAt !== undefined, 'the worker never noticed'],
+        [facts.workloads.dispatch.endedAt !== undefined, 'the worker never noticed'],
       )
     },
   },
@@ -136,6 +136,7 @@ export const ENDINGS: readonly Ending[] = [
   },
   {
     name: 'an outage proved nothing: inconclusive, asked again, finally rejected',
+    needsWholeRun: true,
     check: (facts) => {
       const row = operation(facts, OUTAGE, 'credential.revoke')
       const seen = verdicts(facts, row?.id, 'rejection')
@@ -242,6 +243,12 @@ export const ENDINGS: readonly Ending[] = [
 export interface EndingFound {
   readonly name: string
   readonly problems: readonly string[]
+  /** The run was interrupted, and what this ending is about ended with it: nothing is wrong, and nothing was shown. */
+  readonly notSeen: boolean
 }
 
-export const judgeEndings = (facts: Facts): EndingFound[] => ENDINGS.map(({ name, check }) => ({ name, problems: check(facts) }))
+export const judgeEndings = (facts: Facts, wasInterrupted: boolean): EndingFound[] =>
+  ENDINGS.map(({ name, needsWholeRun, check }) => {
+    const problems = check(facts)
+    return { name, problems, notSeen: problems.length > 0 && wasInterrupted && needsWholeRun === true }
+  })

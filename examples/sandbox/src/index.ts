@@ -52,7 +52,7 @@ export const runSandbox = async (options: SandboxOptions): Promise<number> => {
     return await run(options, dir, terminal, interrupt.signal)
   } catch (error) {
     terminal.freeze()
-    if (error instanceof Interrupted) {
+    if (error instanceof Interrupted || interrupt.signal.aborted) {
       terminal.line('\nended before its end; the next start goes on from here')
       return 130
     }
@@ -96,7 +96,7 @@ const run = async (options: SandboxOptions, dir: string, terminal: Terminal, sig
     showPapers(terminal, papers, out)
     terminal.line(`${seconds()} from start to here`)
     if (options.json) process.stdout.write(`${JSON.stringify(papers.report, null, 2)}\n`)
-    const good = papers.endings.every((ending) => ending.problems.length === 0)
+    const good = papers.endings.every((ending) => ending.problems.length === 0 || ending.notSeen)
     if (options.stay && !options.once) {
       showWayOn(terminal, { url, adminKeyFile, out, change: played.change, logs: home.path('logs') })
       await Promise.race([
@@ -120,9 +120,11 @@ const showPapers = (terminal: Terminal, papers: Papers, out: string): void => {
   terminal.line(`$ countersign verify ${papers.dossier} --keys ${join(out, 'keys')}`)
   for (const line of papers.verdict.split('\n').slice(0, 14)) terminal.line(`  ${line}`)
   terminal.heading('Every ending')
-  for (const { name, problems } of papers.endings) {
-    terminal.line(`  ${problems.length === 0 ? terminal.colour.green('✔') : terminal.colour.red('✘')} ${name}`)
-    for (const problem of problems) terminal.line(`      ${terminal.colour.red(problem)}`)
+  for (const { name, problems, notSeen } of papers.endings) {
+    const mark = problems.length === 0 ? terminal.colour.green('✔') : notSeen ? '–' : terminal.colour.red('✘')
+    terminal.line(`  ${mark} ${name}`)
+    if (notSeen) terminal.line('      not seen: the run was interrupted, and this ended with it')
+    else for (const problem of problems) terminal.line(`      ${terminal.colour.red(problem)}`)
   }
   terminal.heading('How it ended')
   showTable(terminal, papers.report)

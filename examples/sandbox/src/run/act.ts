@@ -8,8 +8,8 @@ import { approve } from '../people/approvers.ts'
 import { AGENT, CONTRACT, DAVID, HENRIK, LUCIA, OMAR, PRIYA, RUNBOOK } from '../people/cast.ts'
 import type { People } from '../people/people.ts'
 import { COUNTERSIGN, runChild } from '../processes/child.ts'
-import { writeDossier, writeKeys, writeProofs, writeReport } from '../report/output.ts'
-import { makeReport, type Report } from '../report/report.ts'
+import { writeDossier, writeKeys, writeProofs, writeReport } from '../papers/output.ts'
+import { makeReport, type Report } from '../papers/report.ts'
 import { type Door, doorLine, entryLine, showProgress } from '../show/progress.ts'
 import { type Preview, showDecisions, showDependents, showPlan, showRequests } from '../show/sections.ts'
 import type { Terminal } from '../show/terminal.ts'
@@ -91,6 +91,7 @@ export const play = async (given: {
       world.gateway.server.setLying(true)
       change = (await priya.post('/v1/contracts/{contract}/end', { params: { path: { contract: CONTRACT } }, body: REASON })).change
     } else {
+      await home.write('interrupted.json', { change })
       terminal.heading('What was begun')
       terminal.line(`change ${change} was interrupted; it goes on where it stands`)
     }
@@ -214,10 +215,17 @@ export const writePapers = async (home: Home, people: People, { change, watch }:
     verified: code,
     people: { riskAcceptor: LUCIA.id, operator: OMAR.id, owner: HENRIK.id, agent: AGENT.id, providers: [OMAR.id, AGENT.id, RUNBOOK.id] },
   }
-  return { report, endings: judgeEndings(facts), dossier, verdict: output, verified: code, proofs }
+  return {
+    report,
+    endings: judgeEndings(facts, (await home.read('interrupted.json')) !== undefined),
+    dossier,
+    verdict: output,
+    verified: code,
+    proofs,
+  }
 }
 
-const NOTHING_SEEN: Facts['workloads'] = { portal: { tries: 0, gaps: 0, accounts: [] }, dispatch: null, events: {}, tariff: {} }
+const NOTHING_SEEN: Facts['workloads'] = { portal: { tries: 0, gaps: 0, accounts: [] }, dispatch: {}, events: {}, tariff: {} }
 
 /** How many credentials there are in the plan. */
 export const credentialsIn = (view: ChangeView): number => new Set(view.planDocument?.operations.map(rootCredential)).size

@@ -6,7 +6,6 @@ import type { Home } from '../home/home.ts'
 import type { Api } from '../people/api.ts'
 import type { People } from '../people/people.ts'
 import type { Child } from '../processes/child.ts'
-import { keepFleetTethered } from '../processes/keeper.ts'
 import { openRunbookDesk } from '../world/runbook-desk.ts'
 import { startWorld, type World } from '../world/world.ts'
 import { startAgents } from './agents.ts'
@@ -54,7 +53,6 @@ export const openHouse = async (home: Home, started: (name: string) => void, sig
     if (served.status === 'rejected') throw served.reason
     signal.throwIfAborted()
     const [world, product] = [built.value, served.value]
-    if (world.fleet) undo.unshift(keepFleetTethered(home.path('world', 'fleet', 'run', 'sshd.pid')))
     const desk = await openRunbookDesk(world.warehouse)
     undo.push(() => desk.stop())
     const { url, adminKeyFile, firstSecret } = product

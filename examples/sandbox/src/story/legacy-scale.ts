@@ -14,9 +14,13 @@ export const legacyScale: Case = {
   async play(stage) {
     const { watch, people, tell } = stage
     if (isOver(stage, CREDENTIAL)) return
-    const asked = await watch.until('the question of the remaining risk', (view) =>
-      view.riskAcceptances.find((one) => one.credential === CREDENTIAL && one.state === 'requested'),
+    const asked = await watch.until(
+      'the question of the remaining risk',
+      (view) =>
+        view.riskAcceptances.find((one) => one.credential === CREDENTIAL && one.state === 'requested') ??
+        (isOver(stage, CREDENTIAL) ? null : undefined),
     )
+    if (asked === null) return
     const lucia = people.of(LUCIA)
     const params = { path: { acceptance: asked.id } }
     const terms = {

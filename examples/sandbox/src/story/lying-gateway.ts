@@ -14,9 +14,13 @@ export const lyingGateway: Case = {
     const { world, watch, people, tell } = stage
     if (isOver(stage, CREDENTIAL)) return
     world.gateway.server.setLying(true)
-    const incident = await watch.until('an incident for what still works', (view) =>
-      view.incidents.find((one) => one.credential === CREDENTIAL || one.operation === main(stage, CREDENTIAL)?.id),
+    const incident = await watch.until(
+      'an incident for what still works',
+      (view) =>
+        view.incidents.find((one) => one.credential === CREDENTIAL || one.operation === main(stage, CREDENTIAL)?.id) ??
+        (isOver(stage, CREDENTIAL) ? null : undefined),
     )
+    if (incident === null) return
     tell(`the gateway says that ${CREDENTIAL} is gone, and still honours it: incident ${incident.id}`)
     const operation = main(stage, CREDENTIAL)!
     const owner = people.of(HENRIK)

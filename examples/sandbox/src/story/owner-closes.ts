@@ -12,8 +12,10 @@ export const ownerCloses: Case = {
     if (isOver(stage, CREDENTIAL)) return
     const operation = await watch.until('the proof that the owner signs', () => {
       const found = main(stage, CREDENTIAL)
+      if (found && isOver(stage, CREDENTIAL)) return null
       return found?.phase === 'awaiting_owner' ? found : undefined
     })
+    if (operation === null) return
     const owner = people.of(HENRIK)
     const { items } = await owner.api.get('/v1/closure-requests')
     const asked = items.find((one) => one.operation === operation.id)

@@ -14,9 +14,11 @@ export const warehouseOutage: Case = {
     await watch.until('the warehouse in maintenance', () => {
       const operation = main(stage, CREDENTIAL)
       return (
-        operation !== undefined && operation.phase === 'verifying' && operation.rounds >= ROUNDS && operation.verdict === 'inconclusive'
+        isOver(stage, CREDENTIAL) ||
+        (operation !== undefined && operation.phase === 'verifying' && operation.rounds >= ROUNDS && operation.verdict === 'inconclusive')
       )
     })
+    if (isOver(stage, CREDENTIAL)) return
     tell('the maintenance of the warehouse is over: the server starts again')
     await world.warehouse.resume()
     await watch.until(`${CREDENTIAL} to be refused`, () => isOver(stage, CREDENTIAL))

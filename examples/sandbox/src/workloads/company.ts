@@ -16,6 +16,35 @@ export interface Company {
   stop(): Promise<void>
 }
 
+/** What the workloads saw, in all runs so far. */
+export interface Notes {
+  readonly portal: { readonly tries: number; readonly gaps: number; readonly accounts: readonly string[] }
+  readonly dispatch: { readonly endedAt?: string | undefined }
+  readonly events: { readonly refusedAt?: string | undefined }
+  readonly tariff: { readonly refusedAt?: string | undefined }
+}
+
+const notesNow = ({ portal, dispatch, events, tariff }: Pick<Company, 'portal' | 'dispatch' | 'events' | 'tariff'>): Notes => ({
+  portal: portal.continuity(),
+  dispatch: { endedAt: dispatch?.seen.endedAt },
+  events: { refusedAt: events.seen.refusedAt },
+  tariff: { refusedAt: tariff.seen.refusedAt },
+})
+
+const together = (before: Notes | undefined, now: Notes): Notes =>
+  before === undefined
+    ? now
+    : {
+        portal: {
+          tries: before.portal.tries + now.portal.tries,
+          gaps: before.portal.gaps + now.portal.gaps,
+          accounts: [...new Set([...before.portal.accounts, ...now.portal.accounts])],
+        },
+        dispatch: { endedAt: before.dispatch.endedAt ?? now.dispatch.endedAt },
+        events: { refusedAt: before.events.refusedAt ?? now.events.refusedAt },
+        tariff: { refusedAt: before.tariff.refusedAt ?? now.tariff.refusedAt },
+      }
+
 const DISPATCH_LOGIN = 'brightgate_dispatch'
 
 export const startWorkloads = async (world: World, home: Home): Promise<Company> => {
@@ -25,11 +54,9 @@ export const startWorkloads = async (world: World, home: Home): Promise<Company>
   const dispatch = await holdSession(freight, DISPATCH_LOGIN, secretOf(DISPATCH_LOGIN)).catch(() => undefined)
   const events = logInOften(freight, sharedLogin, secretOf(sharedLogin))
   const tariff = useToken(identity.server.orders.introspecting, tariffToken.secret)
-  // What the workloads saw is written down by them, for whoever judges the story afterwards.
-  const note = () =>
-    home
-      .write('workloads.json', { portal: portal.continuity(), dispatch: dispatch?.seen ?? null, events: events.seen, tariff: tariff.seen })
-      .catch(() => {})
+  // What the workloads saw is written down by them, for whoever judges the story afterwards; a story that was interrupted goes on in the same book.
+  const before = await home.read<Notes>('workloads.json')
+  const note = () => home.write('workloads.json', together(before, notesNow({ portal, dispatch, events, tariff }))).catch(() => {})
   const timer = setInterval(note, 1_000)
   return {
     portal,

@@ -11,6 +11,7 @@ import { startOpenSsh } from '@countersign/downstreams/openssh'
 import { startSsh2Server } from '@countersign/downstreams/ssh2-server'
 import type { Home } from '../home/home.ts'
 import type { SecretFiles } from '../home/secret-files.ts'
+import { tether } from '../processes/keeper.ts'
 import type { Ports } from './ports.ts'
 import { type Registered, referencesFor } from './system.ts'
 
@@ -108,12 +109,16 @@ export const startFleet = async (certificateFile: string, { home, files, ports, 
   const [operator, observer] = ['operator', 'observer'].map((who) => keptKey(files, `${FLEET}.${who}.key`))
   const dir = home.path('world', FLEET)
   await mkdir(dir, { recursive: true })
+  const letGo = tether(join(dir, 'run', 'sshd.pid'), dir)
   const server = await startOpenSsh({
     dir,
     port: await ports.wish(FLEET),
     operatorKey: operator!.publicLine,
     observerKey: observer!.publicLine,
     sessionScript: hostSessionsScript,
+  }).catch(async (error) => {
+    await letGo()
+    throw error
   })
   ports.keep(FLEET, server.port)
   const at = { host: server.host, port: server.port, hostKeys: [server.hostKey] }
@@ -160,6 +165,9 @@ export const startFleet = async (certificateFile: string, { home, files, ports, 
         canary_certificate: files.reference(`${FLEET}.observer.canary_certificate`),
       },
     },
-    stop: () => server.close(),
+    async stop() {
+      await server.close()
+      await letGo()
+    },
   }
 }
