@@ -115,7 +115,6 @@ export const measureOffboard = async (options: OffboardOptions): Promise<Measure
       await approve(runtime, company, change)
     }
     const planned = (performance.now() - from) / 1000
-    if (process.env['DBG']) setInterval(async () => { const { sql } = await import('kysely'); const r = async (q: string) => JSON.stringify((await sql.raw(q).execute(db)).rows).slice(0, 600); try { console.error(((performance.now() - from) / 1000).toFixed(1), await r(`select operation, phase, count(*) from operations group by 1,2 order by 1,2`), await r(`select name, data->>'kind' k, state, start_after > now() future, count(*) from pgboss.job group by 1,2,3,4 order by 1,2,3`), await r(`select left(query,60) q, wait_event, count(*) from pg_stat_activity where state<>'idle' group by 1,2`)) } catch (e) { console.error(e) } }, 5000).unref()
     await watch.closed(estate.contracts.length, options.deadlineSeconds * 1000)
     const closed = (performance.now() - from) / 1000
     const last = await db
@@ -125,10 +124,12 @@ export const measureOffboard = async (options: OffboardOptions): Promise<Measure
     await house.sequencer.reached(Number(last.n), { timeoutMs: 60_000 })
     const value = (performance.now() - from) / 1000
     const asked = statements.count() - before
+    const heaviest = statements
+      .heaviest(5)
+      .map(({ calls, text }) => `${(calls / options.count).toFixed(1)} × ${text.slice(0, 48)}`)
+      .join('; ')
     await queue.stop(30_000)
     await auditRun(db, org, house.fake, estate)
-    if (process.env['BENCH_STATEMENTS'])
-      for (const one of statements.heaviest(45)) console.error(String(one.calls).padStart(8), one.ms.toFixed(0).padStart(8), one.text)
     return {
       figure: 'offboard',
       value,
@@ -152,6 +153,7 @@ export const measureOffboard = async (options: OffboardOptions): Promise<Measure
         'downstream calls a credential': house.fake.calls.length / options.count,
         'what p50 and p99 are of': 'one credential from its intent to its closure',
         'refused probes': options.count,
+        'costliest statements (calls a credential)': heaviest,
       },
     }
   } finally {

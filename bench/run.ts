@@ -14,7 +14,7 @@ type Numbers = Readonly<Partial<Record<'seconds' | 'rounds' | 'count' | 'concurr
 
 const figures: Readonly<Record<string, (given: Numbers) => Promise<Measured>>> = {
   ledger: ({ seconds, rounds }) => measureLedger({ ...ledgerDefaults, ...(seconds && { seconds }), ...(rounds && { rounds }) }),
-  decisions: ({ seconds, rounds }) => measureDecisions({ ...decisionsDefaults, ...(seconds && { seconds }), ...(rounds && { rounds }) }),
+  decisions: ({ seconds }) => measureDecisions({ ...decisionsDefaults, ...(seconds && { seconds }) }),
   offboard: ({ count, concurrency, contract }) =>
     measureOffboard({
       ...offboardDefaults,

@@ -53,6 +53,9 @@ export const asText = (figure: Figure): string =>
     ...Object.entries(figure.versions).map(pair),
   ].join('\n')
 
-/** Exactly one object, numbers rounded to four digits. */
-export const asJson = (figure: Figure): string =>
-  JSON.stringify(figure, (_key, value) => (typeof value === 'number' ? rounded(value) : value))
+/** Exactly one object, numbers rounded to four digits; for programs, so what only people read is left out. */
+export const asJson = (figure: Figure): string => {
+  const { figure: name, value, unit, peer, ratio, p50Ms, p99Ms, rssMb, load, versions } = figure
+  const shown = { figure: name, value, unit, peer, ratio, p50Ms, p99Ms, rssMb, load, versions }
+  return JSON.stringify(shown, (_key, part) => (typeof part === 'number' ? rounded(part) : part))
+}

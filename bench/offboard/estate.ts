@@ -5,6 +5,7 @@ import { Secret } from '@countersign/connector-kit'
 import { FAKE_KIND } from '@countersign/connector-kit/fake'
 import type { Database } from '@countersign/core/platform/database'
 import type { TestHouse } from '@countersign/core/testing/runtime'
+import { sql } from 'kysely'
 
 export interface Estate {
   readonly contracts: readonly string[]
@@ -61,6 +62,6 @@ export const writeEstate = async (db: Database, house: TestHouse, org: string, c
       )
       .execute()
   }
-  await db.executeQuery((await import('kysely')).CompiledQuery.raw('analyze'))
+  await sql`analyze`.execute(db)
   return { contracts, accounts }
 }

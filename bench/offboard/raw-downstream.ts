@@ -1,5 +1,6 @@
 // The peer: somebody who calls the downstream system directly, one revoke and one probe (old, good and random at once) per credential, with
 // the same number of calls under way. Nobody decided, nothing is recorded, nothing is proven afterwards.
+import { Secret } from '@countersign/connector-kit'
 import { FAKE_KIND, FakeSystem, fakeConnector, fakeSecrets } from '@countersign/connector-kit/fake'
 
 export const rawRevokeAndProbe = async (count: number, concurrency: number, callMs: number): Promise<number> => {
@@ -10,7 +11,6 @@ export const rawRevokeAndProbe = async (count: number, concurrency: number, call
   const secrets = fakeSecrets(fake)
   const operator = connector.openOperator({ name: 'raw' }, secrets.operator)
   const observer = connector.openObserver({ name: 'raw' }, secrets.observer)
-  const { Secret } = await import('@countersign/connector-kit')
   const { signal } = new AbortController()
   const from = performance.now()
   let next = 0
