@@ -14,7 +14,7 @@ import { type Papers, play, showProofs, writePapers } from './run/act.ts'
 import { type House, openHouse } from './run/house.ts'
 import { ORG_NAME } from './run/product.ts'
 import { showPeople, showTable } from './show/sections.ts'
-import { openTerminal, type Terminal } from './show/terminal.ts'
+import { fit, openTerminal, type Terminal, WIDTH } from './show/terminal.ts'
 
 export interface SandboxOptions {
   /** Ends when the story has ended; the exit code says whether every ending was the true one. */
@@ -77,7 +77,8 @@ const run = async (options: SandboxOptions, dir: string, terminal: Terminal, sig
     await registerCompany(home, admin, world)
     const people = await enrol(home, url, admin)
     terminal.line(`  ${seconds()}  company registered: people, contracts, systems, workloads, credentials`)
-    if (firstSecret) {
+    // A company that is gone at the end has nobody who could use it.
+    if (firstSecret && !options.once) {
       terminal.line()
       terminal.line("  the first administrator's API key, shown this once:")
       terminal.line(`  ${terminal.colour.bold(firstSecret)}`)
@@ -118,7 +119,7 @@ const showPapers = (terminal: Terminal, papers: Papers, out: string): void => {
   terminal.heading('The dossier, verified offline')
   terminal.line(`written to ${papers.dossier}; ${papers.proofs} proofs of single entries in ${join(out, 'proofs')}`)
   terminal.line(`$ countersign verify ${papers.dossier} --keys ${join(out, 'keys')}`)
-  for (const line of papers.verdict.split('\n').slice(0, 14)) terminal.line(`  ${line}`)
+  for (const line of papers.verdict.split('\n').slice(0, 8)) terminal.line(`  ${fit(line, WIDTH - 2)}`)
   terminal.heading('Every ending')
   for (const { name, problems, notSeen } of papers.endings) {
     const mark = problems.length === 0 ? terminal.colour.green('✔') : notSeen ? '–' : terminal.colour.red('✘')
@@ -140,11 +141,12 @@ const showWayOn = (
   terminal.line(`  API key        ${adminKeyFile}`)
   terminal.line(`  logs           ${logs}`)
   terminal.line()
-  const how = `npx countersign --url ${url} --api-key-file ${adminKeyFile}`
-  terminal.line(`  ${how} change show ${change}`)
-  terminal.line(`  ${how} change watch ${change}`)
-  terminal.line(`  npx countersign verify ${out}/dossier --keys ${out}/keys`)
-  terminal.line(`  less ${out}/report.json`)
+  terminal.line(`  export COUNTERSIGN_URL=${url}`)
+  terminal.line(`  export COUNTERSIGN_API_KEY="$(cat ${adminKeyFile})"`)
+  terminal.line(`  npx countersign change show ${change}`)
+  terminal.line('  npx countersign journal | less')
+  terminal.line('  npx countersign incidents')
+  terminal.line(`  npx countersign verify ${join(out, 'dossier')} --keys ${join(out, 'keys')}`)
   terminal.line()
   terminal.line('  Ctrl-C ends everything; the next start finds it as it is.')
 }

@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import { everyItem } from '@countersign/client'
 import { type EndingFound, type Facts, judgeEndings } from '../endings.ts'
 import type { Home } from '../home/home.ts'
+import { writeDossier, writeKeys, writeProofs, writeReport } from '../papers/output.ts'
+import { makeReport, type Report } from '../papers/report.ts'
 import { approve } from '../people/approvers.ts'
 import { AGENT, CONTRACT, DAVID, HENRIK, LUCIA, OMAR, PRIYA, RUNBOOK } from '../people/cast.ts'
 import type { People } from '../people/people.ts'
 import { COUNTERSIGN, runChild } from '../processes/child.ts'
-import { writeDossier, writeKeys, writeProofs, writeReport } from '../papers/output.ts'
-import { makeReport, type Report } from '../papers/report.ts'
 import { type Door, doorLine, entryLine, showProgress } from '../show/progress.ts'
 import { type Preview, showDecisions, showDependents, showPlan, showRequests } from '../show/sections.ts'
-import type { Terminal } from '../show/terminal.ts'
+import { type Terminal, wrap } from '../show/terminal.ts'
 import { type ChangeView, rootCredential } from '../story/change-view.ts'
 import { forgeAndTransplant, hostileProvider } from '../story/hostile-provider.ts'
 import { legacyScale } from '../story/legacy-scale.ts'
@@ -103,17 +103,18 @@ export const play = async (given: {
     terminal.heading('What is asked of whom')
     showRequests(terminal, watch.view)
     terminal.heading('Signatures, mandates, evidence, proofs')
-    await follow(
-      { home, world, people, workloads, watch, tell: (text) => terminal.line(`  ${terminal.colour.magenta('»')} ${text}`) },
-      terminal,
-      given.startAgents,
-      signal,
-    )
+    await follow({ home, world, people, workloads, watch, tell: (text) => tellIn(terminal, text) }, terminal, given.startAgents, signal)
     return { change, watch }
   } finally {
     await watch?.stop()
     await workloads.stop()
   }
+}
+
+/** What the world or a person does beside the product. */
+const tellIn = (terminal: Terminal, text: string): void => {
+  for (const [index, part] of wrap(text, 94).entries())
+    terminal.line(index === 0 ? `  ${terminal.colour.magenta('»')} ${part}` : `    ${part}`)
 }
 
 const follow = async (stage: Stage, terminal: Terminal, startAgents: () => Promise<void>, signal: AbortSignal): Promise<void> => {
@@ -129,7 +130,7 @@ const follow = async (stage: Stage, terminal: Terminal, startAgents: () => Promi
   const approving = async () => {
     for (const request of watch.view.approvalRequests.filter((one) => one.state === 'open'))
       await approve(people, request, ({ person, keyId, state }) =>
-        stage.tell(`${person} signs the plan with key ${keyId.slice(0, 12)}: request ${state}`),
+        stage.tell(`${person} signs the plan with key ${keyId}: request ${state}`),
       )
   }
   const working = async () => {

@@ -1,6 +1,7 @@
 // The sections of the show that come before and after the live part. Words and layout only: everything shown is read from the product.
-import type { Part } from '../people/cast.ts'
+
 import type { CredentialReport, Report } from '../papers/report.ts'
+import type { Part } from '../people/cast.ts'
 import type { ChangeView, DecidedView, PlannedView } from '../story/change-view.ts'
 import { rootCredential } from '../story/change-view.ts'
 import { fit, pad, type Terminal, wrap } from './terminal.ts'

@@ -27,7 +27,7 @@ export const ownerCloses: Case = {
           signature: sign(owner.key, 'close', asked.nonce, asked.proof),
         },
       })
-      tell(`${owner.part.name} signs the closure of ${CREDENTIAL} over its proof, key ${owner.keyId.slice(0, 12)}`)
+      tell(`${owner.part.name} signs the closure of ${CREDENTIAL} over its proof, key ${owner.keyId}`)
     }
     await watch.until(`${CREDENTIAL} to be closed`, () => isOver(stage, CREDENTIAL))
   },
