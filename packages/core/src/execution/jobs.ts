@@ -1,10 +1,10 @@
 // What a job does, by its kind. Jobs wake; the state that they act on is in the tables. A job that comes twice does nothing twice.
-import { expireRequest } from '../authority/approvals/index.ts'
-import { expireAcceptance } from '../authority/risk/index.ts'
+import { expireRequest, outlivedRequests } from '../authority/approvals/index.ts'
+import { expireAcceptance, unfollowedAcceptances } from '../authority/risk/index.ts'
 import { transact } from '../evidence/journal/index.ts'
 import { systemCaller } from '../registry/principals/index.ts'
 import type { Job, Runtime } from '../runtime.ts'
-import { conclude, dueOperations } from './changes/index.ts'
+import { conclude, dueOperations, unconcludedChanges } from './changes/index.ts'
 import { deleteForgotten } from './custody/index.ts'
 import { advance } from './dispatch/index.ts'
 
@@ -20,14 +20,22 @@ export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Pr
   }
 }
 
+/** What is due at this moment, whether or not a job says so. */
+const lost = async ({ db, org }: Runtime, at: Date): Promise<Job[]> => {
+  const accepted = await unfollowedAcceptances(db, org, at)
+  return [
+    ...(await dueOperations(db, org, at, 500)).map((id): Job => ({ org, kind: 'advance', id })),
+    ...accepted.map(({ id, operation, ended }): Job => (ended ? { org, kind: 'expire', id } : { org, kind: 'advance', id: operation })),
+    ...(await outlivedRequests(db, org, at)).map((id): Job => ({ org, kind: 'expire', id })),
+    ...(await unconcludedChanges(db, org)).map((id): Job => ({ org, kind: 'conclude', id })),
+  ]
+}
+
 /** What keeps the promise that nothing is dropped: finds what is due and has no job (a lost job, a crash) and takes it up. */
 export const sweep = async (runtime: Runtime, enterprise: string): Promise<number> => {
   const caller = systemCaller(runtime, enterprise, 'sweep')
-  const due = await dueOperations(runtime.db, runtime.org, runtime.clock.now(), 500)
-  if (due.length > 0)
-    await transact(runtime, caller, async (work) => {
-      for (const id of due) work.enqueue({ org: runtime.org, kind: 'advance', id })
-    })
+  const jobs = await lost(runtime, runtime.clock.now())
+  if (jobs.length > 0) await transact(runtime, caller, async (work) => jobs.forEach(work.enqueue))
   await transact(runtime, caller, deleteForgotten)
-  return due.length
+  return jobs.length
 }

@@ -1,6 +1,7 @@
 // A departure of middling size, as a story for tests: one credential of each kind that a provider leaves behind, the people who sign, the agent
 // who executes, the consumers that stay and must never stand without a working credential, and a downstream that lies once.
 import type { FakeSystem } from '@countersign/connector-kit/fake'
+import { sweep } from '../execution/jobs.ts'
 import { agentExecutes } from './agent.ts'
 import type { TestCompany } from './company.ts'
 import type { TestHouse } from './runtime.ts'
@@ -50,6 +51,8 @@ const stayersWork = (house: TestHouse): void => {
 export const drive = async (house: TestHouse, company: TestCompany, change: string, rounds = 40): Promise<void> => {
   const { db } = house.runtime
   for (let round = 0; round < rounds; round += 1) {
+    // As the server does every few seconds.
+    await sweep(house.runtime, 'acme')
     await house.settle()
     await approveAll(house, company)
     const mandates = await db

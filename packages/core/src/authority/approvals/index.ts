@@ -12,4 +12,4 @@ export {
 } from './approvals.ts'
 export { signatureLabels, signedBytes } from './model.ts'
 export { ApprovalRequest, showRequest } from './shown.ts'
-export { type ApprovalRequestRow, approvalsOf, listRequests, readRequest, requestsOfPlan } from './store.ts'
+export { type ApprovalRequestRow, approvalsOf, listRequests, outlivedRequests, readRequest, requestsOfPlan } from './store.ts'

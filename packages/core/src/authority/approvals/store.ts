@@ -36,3 +36,17 @@ export const insertApproval = (db: Db, row: Insertable<Tables['approvals']>) => 
 
 export const approvalsOf = (db: Db, org: string, request: string) =>
   db.selectFrom('approvals').selectAll().where('org_id', '=', org).where('request_id', '=', request).orderBy('at').execute()
+
+/** Requests whose time has passed and that still stand. */
+export const outlivedRequests = async (db: Db, org: string, at: Date): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('approval_requests')
+    .select('id')
+    .where('org_id', '=', org)
+    .where('state', 'in', ['open', 'approved'])
+    .where('expires_at', '<=', at)
+    .orderBy('id')
+    .limit(500)
+    .execute()
+  return rows.map((row) => row.id)
+}

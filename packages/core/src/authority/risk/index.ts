@@ -2,4 +2,4 @@
 // Laws: never without a signature; never for ever; its end re-opens what it covered.
 export { type AcceptanceTerms, acceptRisk, draftAcceptance, expireAcceptance, requestAcceptance } from './risk.ts'
 export { RiskAcceptance, showAcceptance } from './shown.ts'
-export { listAcceptances, liveAcceptanceOf, type RiskAcceptanceRow, readAcceptance } from './store.ts'
+export { listAcceptances, liveAcceptanceOf, type RiskAcceptanceRow, readAcceptance, unfollowedAcceptances } from './store.ts'

@@ -36,3 +36,42 @@ export const listAcceptances = (
   if (query.state) select = select.where('state', '=', query.state)
   return select.orderBy('id').limit(query.limit).execute()
 }
+
+/** Acceptances whose consequence is still due: the end of their time, or the operation that they cover and that has not followed yet. */
+export const unfollowedAcceptances = async (
+  db: Db,
+  org: string,
+  at: Date,
+): Promise<{ id: string; operation: string; ended: boolean }[]> => {
+  const rows = await db
+    .selectFrom('risk_acceptances as r')
+    .innerJoin('operations as o', (join) => join.onRef('o.org_id', '=', 'r.org_id').onRef('o.id', '=', 'r.operation_id'))
+    .select(['r.id', 'r.operation_id', 'r.state', 'r.expires_at'])
+    .where('r.org_id', '=', org)
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('r.state', '=', 'accepted'), eb.or([eb('r.expires_at', '<=', at), eb('o.phase', '=', 'stuck')])]),
+        eb.and([
+          eb('r.state', '=', 'expired'),
+          eb('o.closure', '=', 'risk_accepted'),
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('risk_acceptances as live')
+                .select('live.id')
+                .whereRef('live.org_id', '=', 'r.org_id')
+                .whereRef('live.operation_id', '=', 'r.operation_id')
+                .where('live.state', '=', 'accepted'),
+            ),
+          ),
+        ]),
+      ]),
+    )
+    .limit(500)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    operation: row.operation_id,
+    ended: row.state === 'accepted' && row.expires_at !== null && row.expires_at <= at,
+  }))
+}

@@ -19,6 +19,7 @@ export {
   readOperation,
   releaseLeases,
   successorsOf,
+  unconcludedChanges,
   updateOperation,
 } from './store.ts'
 export { markStuck, spread } from './stuck.ts'

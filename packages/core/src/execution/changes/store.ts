@@ -97,6 +97,31 @@ export const makeDue = (db: Db, org: string, ids: readonly string[], at: Date) =
 
 const settled: readonly Phase[] = ['done', 'skipped', 'stuck', 'void']
 
+/** Changes that go on although all that they asked for has ended. */
+export const unconcludedChanges = async (db: Db, org: string): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('changes as c')
+    .select('c.id')
+    .where('c.org_id', '=', org)
+    .where('c.state', 'in', ['planned', 'awaiting_approval', 'approved', 'running'])
+    .where('c.plan_digest', 'is not', null)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('operations as o')
+            .select('o.id')
+            .whereRef('o.org_id', '=', 'c.org_id')
+            .whereRef('o.change_id', '=', 'c.id')
+            .where('o.phase', 'not in', ['done', 'skipped', 'void']),
+        ),
+      ),
+    )
+    .limit(500)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
 /** Operations whose next step is due: after a restart, or when a job was lost. */
 export const dueOperations = async (db: Db, org: string, at: Date, limit: number): Promise<string[]> => {
   const rows = await db
