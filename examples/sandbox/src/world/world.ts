@@ -4,9 +4,10 @@ import { Secret } from '@countersign/connector-kit'
 import type { Home } from '../home/home.ts'
 import { type SecretFiles, secretFiles } from '../home/secret-files.ts'
 import { type AuthorizationServer, listedId, startAuthorizationServer } from './authorization-servers.ts'
+import { type Bastion, startBastion } from './bastion.ts'
 import { type Database, startDatabase } from './databases.ts'
 import { type Directory, startDirectory } from './directory.ts'
-import { type Fleet, type Hosts, startBastion, startFleet } from './hosts.ts'
+import { type Fleet, startFleet } from './fleet.ts'
 import { openPorts } from './ports.ts'
 import * as seeds from './seeds.ts'
 import type { Registered } from './system.ts'
@@ -18,7 +19,7 @@ export interface World {
   readonly identity: AuthorizationServer
   readonly gateway: AuthorizationServer
   readonly directory: Directory
-  readonly bastion: Hosts & { readonly fingerprints: Readonly<Record<string, string>> }
+  readonly bastion: Bastion
   /** Undefined where the machine has no OpenSSH. */
   readonly fleet: Fleet | undefined
   /** The access token that the tariff job holds, and the id under which it is listed. */
@@ -61,7 +62,7 @@ export const startWorld = async (home: Home, started: (name: string) => void, si
   }
   const [freight, warehouse, identity, gateway, directory, bastion, fleet] = settled.map(
     (one) => (one as PromiseFulfilledResult<unknown>).value,
-  ) as [Database, Database, AuthorizationServer, AuthorizationServer, Directory, World['bastion'], Fleet | undefined]
+  ) as [Database, Database, AuthorizationServer, AuthorizationServer, Directory, Bastion, Fleet | undefined]
   try {
     if (isNew) {
       await seeds.furnish(freight)
