@@ -4,7 +4,7 @@ import { transact } from '../../evidence/journal/index.ts'
 import { retireEmptyIdentities, setContractState } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { Closure, Phase } from '../../tables.ts'
-import { lockChange, type OperationRow, operationsOfPlan, updateChange } from './store.ts'
+import { lockChange, type OperationRow, operationsOfPlan, readChange, standingsOfPlan, updateChange } from './store.ts'
 
 const worst: readonly Closure[] = ['risk_complete', 'risk_accepted', 'operationally_complete', 'stuck', 'open']
 
@@ -24,7 +24,25 @@ const standings = (operations: readonly OperationRow[]): Closure[] => {
   return operations.map((operation) => (stuck.has(operation.id) ? 'stuck' : operation.closure))
 }
 
+/**
+ * Whether a look at the change would alter nothing: it runs, some operations have not ended, none is stuck, and its closure is what theirs come
+ * to. Asked first and without a lock, because each operation that ends asks, and all but the last are answered so.
+ * SAFETY: whatever alters an operation afterwards asks again after its own commit.
+ */
+const goesOnAsItIs = async (runtime: Runtime, org: string, id: string): Promise<boolean> => {
+  const change = await readChange(runtime.db, org, id)
+  if (change?.state !== 'running' || change.plan_digest === null) return false
+  const kinds = await standingsOfPlan(runtime.db, org, change.plan_digest)
+  const closures = kinds.map(({ closure }) => closure)
+  return (
+    kinds.some(({ phase }) => phase !== 'done' && phase !== 'skipped') &&
+    !closures.includes('stuck') &&
+    change.closure === worstClosure(closures)
+  )
+}
+
 export const conclude = async (runtime: Runtime, caller: Caller, id: string): Promise<void> => {
+  if (await goesOnAsItIs(runtime, caller.org, id)) return
   await transact(runtime, caller, async (work) => {
     const change = await lockChange(work.db, work.org, id)
     if (!change?.plan_digest) return

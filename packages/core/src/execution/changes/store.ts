@@ -45,6 +45,10 @@ export const readOperation = (db: Db, org: string, id: string) =>
 export const operationsOfPlan = (db: Db, org: string, plan: string) =>
   db.selectFrom('operations').selectAll().where('org_id', '=', org).where('plan_digest', '=', plan).orderBy('position').execute()
 
+/** Which phases and closures the operations of a plan have: each pair once, however many they are. */
+export const standingsOfPlan = (db: Db, org: string, plan: string) =>
+  db.selectFrom('operations').select(['phase', 'closure']).distinct().where('org_id', '=', org).where('plan_digest', '=', plan).execute()
+
 /** Those of a plan that are named. */
 export const operationsByIds = async (db: Db, org: string, plan: string, ids: readonly string[]): Promise<OperationRow[]> =>
   ids.length === 0
