@@ -48,6 +48,20 @@ export interface ServeOptions {
 
 const sweepEveryMs = 5_000
 
+/** SAFETY: an error of a driver carries its connection, and with it more than a log may hold. Only words and places are kept. */
+const plainError = (error: unknown, depth = 0): unknown => {
+  if (!(error instanceof Error)) return { message: String(error) }
+  const { name, message, stack, cause } = error
+  const code = (error as { code?: unknown }).code
+  return {
+    name,
+    message,
+    ...(typeof code === 'string' ? { code } : {}),
+    stack,
+    ...(cause !== undefined && depth < 3 ? { cause: plainError(cause, depth + 1) } : {}),
+  }
+}
+
 const killingSteps = (at: number, log: Logger): Steps => {
   let reached = 0
   return {
@@ -75,7 +89,9 @@ const databaseFor = async (config: ServerConfig): Promise<{ url: string; local: 
  * outside it), `database.*`. Whatever was started is stopped again when a later part fails.
  */
 export const startServer = async (config: ServerConfig, options: ServeOptions): Promise<RunningServer> => {
-  const log = options.log ?? (pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false })) as Logger)
+  const log =
+    options.log ??
+    (pino({ level: config.logLevel, serializers: { err: plainError } }, pino.destination({ dest: 2, sync: false })) as Logger)
   const undo: (() => Promise<unknown>)[] = []
   const stop = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse())
