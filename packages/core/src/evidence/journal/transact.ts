@@ -12,7 +12,8 @@ export const actorOf = (caller: Caller): Actor => ({
 
 /** PostgreSQL's words for "try again": serialization failure, deadlock, and a row that another transaction wrote first: run again, it is seen. */
 const transient = new Set(['40001', '40P01', '23505'])
-const unreachable = /^(08|57P|53)|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT/
+/** Gone, shutting down, out of something, a standby that takes no writes, not open to connections. */
+const unreachable = /^(08|57P|53|25006|55000)|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT/
 
 const isUnreachable = (error: unknown): boolean => {
   const { code, message } = error as { code?: string; message?: string }
