@@ -205,6 +205,14 @@ describe('the sequencer', () => {
     await isConsistent(sequencer)
   })
 
+  test('is waited for also by a twin that had nothing to write itself', async () => {
+    const one = await started(fresh.db, { pollMs: 5 })
+    const two = await started(fresh.db, { head: 'head-2', pollMs: 5 })
+    const index = await one.append('acme', { kind: 'service', id: 'x', party: 'enterprise:acme' }, [{ kind: 'a.fact', body: { n: 1 } }])
+    await expect(two.reached(index + 1)).resolves.toBeUndefined()
+    expect(two.state.size).toBe(index + 1)
+  })
+
   test('may have a twin on the same database: the log stays one, gap-free and consistent', async () => {
     const db = openDatabase({ url: fresh.url, onError: () => {}, maxConnections: 4 })
     const one = await started(fresh.db, { head: 'head-1', pollMs: 5 })

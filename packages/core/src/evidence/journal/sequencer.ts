@@ -13,8 +13,6 @@ import {
   integrate,
   type NoteSigner,
   type NoteVerifier,
-  parseCheckpoint,
-  rootAt,
   signNote,
   type TileReader,
 } from '@countersign/ledger'
@@ -28,6 +26,7 @@ import type { HeadFile } from './head.ts'
 import { HeadKeeping } from './head-keeping.ts'
 import { type Actor, type Entry, leafOf } from './model.ts'
 import { RightEdge } from './right-edge.ts'
+import { checkBeforeStart, checkOwnKey } from './start-checks.ts'
 import { createLogState, growLog, type JournalRow, type LogState, readLogState, readTile, streamProgress, unsequenced } from './store.ts'
 import { type WitnessClient, Witnessing } from './witnessing.ts'
 
@@ -139,21 +138,13 @@ export class Sequencer {
 
   /**
    * Checks the database against the head that was kept outside it, then begins to sequence.
-   * Errors: `log.regressed` when the database is older than the head or another history; `log.foreign_origin`; `log.foreign_key`.
+   * Errors: `log.regressed` when the database is older than the head or another history; `log.altered`; `log.foreign_origin`; `log.foreign_key`.
    */
   async start(): Promise<void> {
     await createLogState(this.#options.db, this.#options.origin, emptyRoot)
     const state = await this.#state(this.#options.db)
-    if (state.origin !== this.#options.origin) {
-      throw new CountersignError(
-        'log.foreign_origin',
-        'conflict',
-        `the database holds the log \`${state.origin}\`, not \`${this.#options.origin}\``,
-      )
-    }
-    this.#checkOwnKey(state)
-    await this.#checkState(state)
-    await this.#compareWithHead(state)
+    const { origin, verifier, head } = this.#options
+    await checkBeforeStart({ origin, verifier, head, tiles: this.tiles }, state)
     this.#size = state.size
     this.#built = state.size
     this.#witnessing.begin(state.cosignedSize)
@@ -246,54 +237,6 @@ export class Sequencer {
     const state = await readLogState(db)
     if (!state) throw new CountersignError('log.state_missing', 'internal', 'the log has lost its state row; restore the database')
     return state
-  }
-
-  /** A log goes on under the key that began it: a lost key is not replaced in silence. */
-  #checkOwnKey(state: LogState): void {
-    if (state.checkpoint === null) return
-    try {
-      parseCheckpoint(state.checkpoint, [this.#options.verifier])
-    } catch (cause) {
-      throw new CountersignError(
-        'log.foreign_key',
-        'conflict',
-        'the database holds a checkpoint that our log key did not sign; bring back the key that belongs to this log',
-        { cause },
-      )
-    }
-  }
-
-  /** SAFETY: rows may be edited. Size, root, tiles and signed checkpoint must say the same before anything is built on them. */
-  async #checkState(state: LogState): Promise<void> {
-    const root = state.size === 0 ? emptyRoot : await rootAt(this.tiles, state.size)
-    const signed = state.checkpoint === null ? undefined : parseCheckpoint(state.checkpoint, [this.#options.verifier])
-    const agrees = signed ? signed.size === state.size && signed.root.equals(root) : state.size === 0
-    if (agrees && root.equals(state.root)) return
-    throw new CountersignError(
-      'log.altered',
-      'conflict',
-      `the log's state of size ${state.size} is not what was signed; the database was changed by hand. Bring back the database that belongs to the head`,
-      { details: { databaseSize: state.size } },
-    )
-  }
-
-  async #compareWithHead(state: LogState): Promise<void> {
-    const kept = await this.#options.head.read()
-    if (kept === undefined) {
-      if (state.checkpoint !== null) await this.#options.head.write(state.checkpoint)
-      return
-    }
-    const head = parseCheckpoint(kept, [this.#options.verifier])
-    const known = head.size === 0 ? emptyRoot : head.size <= state.size ? await rootAt(this.tiles, head.size) : undefined
-    if (!known?.equals(head.root)) {
-      throw new CountersignError(
-        'log.regressed',
-        'conflict',
-        `the database holds a log of size ${state.size} that does not continue the signed head of size ${head.size}; it was restored, rolled back or rewritten. Bring back the database that belongs to the head`,
-        { details: { databaseSize: state.size, headSize: head.size } },
-      )
-    }
-    if (state.size > head.size && state.checkpoint !== null) await this.#options.head.write(state.checkpoint)
   }
 
   async #loop(): Promise<void> {
@@ -395,7 +338,7 @@ export class Sequencer {
     // last, its entries would be taken for ours to number a second time.
     const oldSize = await this.#base()
     const facts = await this.#recordedFacts()
-    if (facts.length === 0 && directs.length === 0) return undefined
+    if (facts.length === 0 && directs.length === 0) return this.#followOthers(oldSize)
     const rows = directs.flatMap((direct) => direct.rows)
     const { size, root, tiles } = await integrate(this.#edge, oldSize, [
       ...facts.map((fact) => fact.leaf_hash),
@@ -411,6 +354,17 @@ export class Sequencer {
     this.#built = size
     this.#edge.grown(tiles)
     return { size, checkpoint, directFirst: oldSize + facts.length, count: size - oldSize }
+  }
+
+  /** Somebody waits and there is nothing of ours to write: another process on this database may have numbered what is waited for. */
+  async #followOthers(built: number): Promise<undefined> {
+    if (!this.#waiters.some((waiter) => !waiter.cosigned)) return undefined
+    const { size, checkpoint } = await this.#state(this.#options.db)
+    if (size <= built || checkpoint === null) return undefined
+    checkOwnKey(this.#options.verifier, checkpoint)
+    this.#built = undefined
+    this.#keeping.take({ size, checkpoint, kept: () => {}, abandoned: () => {} })
+    return undefined
   }
 
   #release(): void {
