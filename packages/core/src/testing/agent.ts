@@ -1,6 +1,14 @@
 // A provider's agent for tests: takes its mandates, acts at the fake, signs evidence; and can lie in every field of it.
 import type { KeyObject } from 'node:crypto'
-import { canonicalJson, type Envelope, parseStrict, STATEMENT_PAYLOAD_TYPE, STATEMENT_TYPE, signEnvelope } from '@countersign/ledger'
+import {
+  CountersignError,
+  canonicalJson,
+  type Envelope,
+  parseStrict,
+  STATEMENT_PAYLOAD_TYPE,
+  STATEMENT_TYPE,
+  signEnvelope,
+} from '@countersign/ledger'
 import { liveMandateOf, type MandateRow } from '../authority/mandates/index.ts'
 import { readOperation, workOrder } from '../execution/changes/index.ts'
 import { startAttempt } from '../execution/dispatch/index.ts'
@@ -65,7 +73,7 @@ export const agentDelivers = async (house: TestHouse, company: TestCompany, mand
 export const agentExecutes = async (house: TestHouse, company: TestCompany, operation: string): Promise<MandateRow> => {
   const mandate = await liveMandate(house, operation)
   const started = await agentStarts(house, company, mandate)
-  if (!started.started) throw new Error(`not started: ${started.reasons.join('; ')}`)
+  if (!started.started) throw new CountersignError('agent.not_started', 'conflict', started.reasons.join('; '))
   const operator = await house.runtime.connectors.operator({ config: { name: house.fake.name } } as never)
   await operator.disable!(started.order.planned.handle, { idempotencyKey: mandate.id, signal: new AbortController().signal })
   await agentDelivers(house, company, mandate, signStatement(await honestStatement(house, mandate), company.agent))

@@ -5,7 +5,7 @@ import { lockMandate, type MandateRow, useMandate } from '../../authority/mandat
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
-import { insertAttempt, lockOperation, updateOperation, type WorkOrder, workOrder } from '../changes/index.ts'
+import { insertAttempt, lockOperation, markStuck, updateOperation, type WorkOrder, workOrder } from '../changes/index.ts'
 
 export type Started =
   | { readonly started: true; readonly order: WorkOrder; readonly mandate: MandateRow; readonly attempt: number }
@@ -40,11 +40,8 @@ export const startAttempt = async (
     if (mandate.state === 'open') {
       const again = await useMandate(runtime, work, order.plan, order.planned, mandate)
       if (!again.granted) {
-        await updateOperation(work.db, work.org, row.id, {
-          phase: again.final ? 'stuck' : 'planned',
-          closure: again.final ? 'stuck' : row.closure,
-          reasons: [...again.reasons],
-        })
+        if (again.final) await markStuck(runtime, work, row, again.reasons)
+        else await updateOperation(work.db, work.org, row.id, { phase: 'planned', reasons: [...again.reasons] })
         return { started: false, reasons: again.reasons, final: again.final }
       }
     }
