@@ -85,6 +85,8 @@ export class Sequencer {
   #size = 0
   /** What the database holds, as long as we can be sure of it; undefined after a failure and when somebody else was faster. */
   #built: number | undefined
+  /** The newest size whose head is kept or being kept. */
+  #taken = 0
   #halted: CountersignError | undefined
   #running: Promise<void> | undefined
   #stop = new AbortController()
@@ -147,6 +149,7 @@ export class Sequencer {
     await checkBeforeStart({ origin, verifier, head, tiles: this.tiles }, state)
     this.#size = state.size
     this.#built = state.size
+    this.#taken = state.size
     this.#witnessing.begin(state.cosignedSize)
     this.#running = this.#loop()
     this.#witnessing.soon()
@@ -271,6 +274,7 @@ export class Sequencer {
       const batch = await this.#integrate(directs)
       if (!batch) return false
       this.#options.steps.reach('log.integrated')
+      this.#taken = batch.size
       this.#keeping.take({
         size: batch.size,
         checkpoint: batch.checkpoint,
@@ -338,7 +342,7 @@ export class Sequencer {
     // last, its entries would be taken for ours to number a second time.
     const oldSize = await this.#base()
     const facts = await this.#recordedFacts()
-    if (facts.length === 0 && directs.length === 0) return this.#followOthers(oldSize)
+    if (facts.length === 0 && directs.length === 0) return this.#followOthers()
     const rows = directs.flatMap((direct) => direct.rows)
     const { size, root, tiles } = await integrate(this.#edge, oldSize, [
       ...facts.map((fact) => fact.leaf_hash),
@@ -357,12 +361,13 @@ export class Sequencer {
   }
 
   /** Somebody waits and there is nothing of ours to write: another process on this database may have numbered what is waited for. */
-  async #followOthers(built: number): Promise<undefined> {
+  async #followOthers(): Promise<undefined> {
     if (!this.#waiters.some((waiter) => !waiter.cosigned)) return undefined
     const { size, checkpoint } = await this.#state(this.#options.db)
-    if (size <= built || checkpoint === null) return undefined
+    if (size <= this.#taken || checkpoint === null) return undefined
     checkOwnKey(this.#options.verifier, checkpoint)
     this.#built = undefined
+    this.#taken = size
     this.#keeping.take({ size, checkpoint, kept: () => {}, abandoned: () => {} })
     return undefined
   }
