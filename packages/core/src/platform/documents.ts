@@ -44,5 +44,6 @@ export const getJson = async (db: Kysely<Tables>, org: string, digest: string): 
   const known = parsed.get(key)
   if (known !== undefined) return known
   const { text } = await getDocument(db, org, digest)
-  return parsed.keep(key, parseStrict(text, { maxBytes: 16_000_000 }), text.length)
+  // As many values as the canonical form may hold: what could be written can be read.
+  return parsed.keep(key, parseStrict(text, { maxBytes: 16 << 20, maxNodes: 1_000_000 }), text.length)
 }

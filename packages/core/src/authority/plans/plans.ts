@@ -1,5 +1,5 @@
 // Freezing a plan and reading it back. A plan is believed only for its digest.
-import { canonicalJson } from '@countersign/ledger'
+import { CountersignError, canonicalJson, hasCode } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
 import { digestOfText, getJson, putDocument } from '../../platform/documents.ts'
 import type { Work } from '../../runtime.ts'
@@ -7,11 +7,33 @@ import type { Tables } from '../../tables.ts'
 import { type Plan, planMediaType } from './model.ts'
 import { insertPlan } from './store.ts'
 
-/** The digest a plan would have, without freezing it (dry run). */
-export const planDigest = (plan: Plan): string => digestOfText(canonicalJson(plan))
+/** A dossier's line holds 16 MiB, with the plan as a quoted text in it; a plan that nobody can be shown must not be frozen. */
+const longestPlan = 12_000_000
+
+/** Errors: `plan.too_large`. */
+const textOf = (plan: Plan): string => {
+  const tooLarge = (cause?: unknown) =>
+    new CountersignError(
+      'plan.too_large',
+      'invalid',
+      `a plan of ${plan.operations.length} operations is more than one document holds; move some credentials to another contract first`,
+      { cause },
+    )
+  let text: string
+  try {
+    text = canonicalJson(plan)
+  } catch (cause) {
+    throw hasCode(cause, 'canonical.too_many_values') ? tooLarge(cause) : cause
+  }
+  if (text.length > longestPlan) throw tooLarge()
+  return text
+}
+
+/** The digest a plan would have, without freezing it (dry run). Errors: `plan.too_large`. */
+export const planDigest = (plan: Plan): string => digestOfText(textOf(plan))
 
 export const freezePlan = async (work: Work, plan: Plan): Promise<string> => {
-  const digest = await putDocument(work.db, work.org, planMediaType, canonicalJson(plan))
+  const digest = await putDocument(work.db, work.org, planMediaType, textOf(plan))
   await insertPlan(work.db, {
     org_id: work.org,
     digest,

@@ -30,11 +30,16 @@ export const updateChange = (db: Db, org: string, id: string, change: Updateable
 export const listChanges = (db: Db, org: string, after: string, limit: number) =>
   db.selectFrom('changes').selectAll().where('org_id', '=', org).where('id', '>', after).orderBy('id').limit(limit).execute()
 
-export const insertOperations = (db: Db, rows: readonly Insertable<Tables['operations']>[]) =>
-  db
-    .insertInto('operations')
-    .values([...rows])
-    .execute()
+/** Rows that go into one statement: PostgreSQL takes 65,535 parameters. */
+const rowsAtOnce = 1000
+
+export const insertOperations = async (db: Db, rows: readonly Insertable<Tables['operations']>[]): Promise<void> => {
+  for (let at = 0; at < rows.length; at += rowsAtOnce)
+    await db
+      .insertInto('operations')
+      .values(rows.slice(at, at + rowsAtOnce))
+      .execute()
+}
 
 export const lockOperation = (db: Db, org: string, id: string) =>
   db.selectFrom('operations').selectAll().where('org_id', '=', org).where('id', '=', id).forUpdate().executeTakeFirst()
