@@ -2,28 +2,20 @@
 // A dry run does the same up to the freezing and leaves nothing behind.
 import { CountersignError } from '@countersign/ledger'
 import type { Decision, PrincipalRef } from '@countersign/policy'
-import type { Kysely } from 'kysely'
 import { requirePower } from '../../authority/access/index.ts'
-import { groupNeeds, type Need, requestApproval, voidRequests } from '../../authority/approvals/index.ts'
-import { decideOperation, massChangeFrom, readDecision, recordDecision, strictestOutcome } from '../../authority/decisions/index.ts'
-import { baseStateOf, endMandate, liveMandateOf } from '../../authority/mandates/index.ts'
-import { freezePlan, type Plan, type PlannedOperation, planDigest, planType } from '../../authority/plans/index.ts'
+import { requestApproval, voidRequests } from '../../authority/approvals/index.ts'
+import { readDecision, recordDecision } from '../../authority/decisions/index.ts'
+import { endMandate, liveMandateOf } from '../../authority/mandates/index.ts'
+import { freezePlan } from '../../authority/plans/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { openFinding } from '../../registry/findings/index.ts'
-import {
-  insertCredential,
-  readCredential,
-  readIdentity,
-  readSystem,
-  setContractState,
-  setIdentityState,
-} from '../../registry/inventory/index.ts'
+import { insertCredential, readCredential, readIdentity, setContractState, setIdentityState } from '../../registry/inventory/index.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
-import type { Tables } from '../../tables.ts'
 import { sealSecret } from '../custody/index.ts'
-import { type Dependents, dependentsOfContract, draftContractEnd } from '../planning/index.ts'
+import { type Dependents, dependentsOfContract } from '../planning/index.ts'
+import { type ContractEnd, makePlan, type Planned } from './plan-making.ts'
 import {
   insertChange,
   insertOperations,
@@ -34,142 +26,6 @@ import {
   updateChange,
   updateOperation,
 } from './store.ts'
-
-export interface ContractEnd {
-  readonly contract: string
-  readonly reason: string
-  readonly ticket: string
-}
-
-export interface Planned {
-  readonly plan: Plan
-  readonly digest: string
-  readonly outcome: Decision['outcome']
-  readonly massChange: boolean
-  readonly decided: readonly { readonly operation: string; readonly decision: Decision }[]
-  readonly needs: readonly Need[]
-  /** What can't be shown, and why. */
-  readonly unprovable: readonly { readonly credential: string; readonly reason: string }[]
-  readonly dependents: Dependents
-}
-
-const rollbackText =
-  'operations stop at the first void; credentials that were issued for consumers that stay remain; a retired credential is replaced under a new plan'
-
-const makePlan = async (
-  runtime: Runtime,
-  db: Kysely<Tables>,
-  caller: Caller,
-  change: { id: string; revision: number },
-  requester: PrincipalRef,
-  input: ContractEnd,
-): Promise<Planned> => {
-  const at = runtime.clock.now()
-  const dependents = await dependentsOfContract(db, caller.org, input.contract)
-  const drafts = await draftContractEnd(runtime, db, caller.org, dependents)
-  const ids = new Map(drafts.map((draft) => [draft.key, runtime.ids.next('op')]))
-  const massChange = drafts.length >= massChangeFrom
-  const engine = runtime.policy.current()
-  const decided: { operation: string; decision: Decision }[] = []
-  const operations: PlannedOperation[] = []
-  for (const draft of drafts) {
-    const id = ids.get(draft.key)!
-    const replaces = draft.subject === draft.credential.id ? undefined : draft.credential.id
-    const executor = await resolvePrincipal(db, caller.org, draft.executor, at)
-    const decision = await decideOperation(
-      runtime,
-      db,
-      caller.org,
-      { id, operation: draft.operation, credential: draft.subject, executor: draft.executor, replaces },
-      {
-        trigger: 'contract.end',
-        requester,
-        hasReason: input.reason.trim() !== '',
-        hasTicket: input.ticket.trim() !== '',
-        hasRollback: true,
-        massChange,
-      },
-      at,
-    )
-    decided.push({ operation: id, decision })
-    const parameters = replaces === undefined ? draft.parameters : { ...draft.parameters, replaces }
-    operations.push({
-      id,
-      operation: draft.operation,
-      credential: draft.subject,
-      identity: draft.credential.identity_id,
-      system: draft.credential.system_id,
-      handle: draft.handle,
-      executor: {
-        kind: executor?.kind ?? 'unknown',
-        id: draft.executor,
-        party: executor ? `${executor.party.kind}:${executor.party.id}` : 'unknown:unknown',
-      },
-      parameters,
-      after: draft.after.flatMap((key) => ids.get(key) ?? []),
-      when: draft.when,
-      purpose: draft.purpose,
-      minStrength: draft.purpose === 'rejection' || draft.purpose === 'acceptance' ? decision.minStrength : 'absent',
-      risk: decision.risk,
-      evidenceContract: decision.evidenceContract,
-      // At critical risk the owner is asked; below it policy says that he need not be.
-      ownerSigns: decision.risk === 'critical' && draft.purpose === 'rejection',
-      rollback: draft.rollback,
-      baseState: await baseStateOf({ db: db as Work['db'], org: caller.org }, { credential: draft.subject, parameters }),
-    })
-  }
-  const plan: Plan = {
-    type: planType,
-    org: caller.org,
-    change: change.id,
-    revision: change.revision,
-    trigger: { kind: 'contract.end', ref: input.contract },
-    requester: requester.id,
-    reason: input.reason,
-    ticket: input.ticket,
-    purpose: `end every access that depends on the contract ${dependents.contract.name}`,
-    bundle: engine.bundle.digest,
-    window: { notBefore: at.toISOString(), notAfter: plusSeconds(at, runtime.settings.changeWindowSeconds).toISOString() },
-    rollback: rollbackText,
-    operations,
-  }
-  return {
-    plan,
-    digest: planDigest(plan),
-    outcome: strictestOutcome(decided.map(({ decision }) => decision.outcome)),
-    massChange,
-    decided,
-    needs: groupNeeds(decided),
-    unprovable: await unprovable(runtime, dependents, db, caller.org),
-    dependents,
-  }
-}
-
-const unprovable = async (
-  runtime: Runtime,
-  dependents: Dependents,
-  db: Kysely<Tables>,
-  org: string,
-): Promise<{ credential: string; reason: string }[]> => {
-  const found: { credential: string; reason: string }[] = []
-  for (const credential of dependents.credentials) {
-    const system = await readSystem(db, org, credential.system_id)
-    const kind = system && runtime.connectors.definition(system.connector)?.credentialKinds[credential.kind]
-    if (!kind) found.push({ credential: credential.id, reason: `no connector speaks for the kind \`${credential.kind}\`` })
-    else if (credential.irrevocable_until !== null && credential.irrevocable_until > runtime.clock.now()) {
-      found.push({
-        credential: credential.id,
-        reason: `it can't be revoked before ${credential.irrevocable_until.toISOString()}; the risk must be accepted by a named person`,
-      })
-    } else if (kind.strongest === 'presented' && credential.secret_ref === null) {
-      found.push({
-        credential: credential.id,
-        reason: 'no reference to its secret is known, so it can not be shown at its doors; only what the system lists can be read',
-      })
-    }
-  }
-  return found
-}
 
 const inputCheck = (input: ContractEnd): void => {
   if (input.reason.trim() === '') throw new CountersignError('change.reason_missing', 'invalid', 'a change needs a reason')
