@@ -16,7 +16,7 @@ export const BORDERS: Readonly<Record<string, Border>> = {
   'connector-kit': { uses: [] },
   connectors: { uses: ['connector-kit'], testsUse: ['downstreams', 'local-postgres'] },
   policy: { uses: ['ledger'] },
-  core: { uses: ['connector-kit', 'ledger', 'policy'], testsUse: ['local-postgres', 'verifier'] },
+  core: { uses: ['connector-kit', 'ledger', 'policy'], testsUse: ['downstreams', 'local-postgres', 'verifier'] },
   server: {
     uses: ['core', 'connector-kit', 'connectors', 'ledger', 'policy', 'verifier', 'local-postgres'],
     testsUse: ['client', 'downstreams'],
