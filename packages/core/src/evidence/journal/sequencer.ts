@@ -52,7 +52,7 @@ interface Direct {
 }
 
 /** Below this, a batch's fixed cost is larger than what halving it would win. */
-const smallBatch = 64
+const smallBatch = 128
 
 interface Waiter {
   readonly size: number
