@@ -16,6 +16,8 @@ export interface DurableServer {
 /** Memory settings as a small server of 2 CPUs would have them; durability is PostgreSQL's default, and checked. */
 const settings = { shared_buffers: '256MB', max_wal_size: '4GB', max_connections: '80' }
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 export const startDurableServer = async (): Promise<DurableServer> => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-bench-'))
   const postgres = await startPostgres({ dataDir: join(folder, 'data'), settings })
@@ -23,6 +25,14 @@ export const startDurableServer = async (): Promise<DurableServer> => {
     "select current_setting('server_version') as version, current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit",
   )
   if (row?.fsync !== 'on' || row.commit !== 'on') throw new Error('the server would not make commits durable; nothing was measured')
+  const stop = async (): Promise<void> => {
+    for (const signal of signals) process.off(signal, interrupted)
+    await postgres.stop('immediate')
+    await rm(folder, { recursive: true, force: true })
+  }
+  // Broken off, a measurement leaves no server and no data behind either.
+  const interrupted = (): void => void stop().finally(() => process.exit(130))
+  for (const signal of signals) process.once(signal, interrupted)
   return {
     postgres,
     folder,
@@ -35,9 +45,6 @@ export const startDurableServer = async (): Promise<DurableServer> => {
       await migrate(db)
       return { db, url: url.href }
     },
-    stop: async () => {
-      await postgres.stop('immediate')
-      await rm(folder, { recursive: true, force: true })
-    },
+    stop,
   }
 }
