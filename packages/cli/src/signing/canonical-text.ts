@@ -12,7 +12,7 @@ export const openCanonicalText = (text: string, digest: string): Record<string, 
     throw refuse('cli.digest_differs', `the text has the digest ${own}, the server asks for a signature over ${digest}; nothing was signed`)
   let value: unknown
   try {
-    value = parseStrict(text, { maxBytes: 16 << 20 })
+    value = parseStrict(text, { maxBytes: 16 << 20, maxNodes: 1_000_000 })
   } catch (cause) {
     throw new CountersignError('cli.not_canonical', 'forbidden', 'the text is not strict JSON; nothing was signed', { cause })
   }
