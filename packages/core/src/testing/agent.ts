@@ -69,13 +69,17 @@ export const agentStarts = async (house: TestHouse, company: TestCompany, mandat
 export const agentDelivers = async (house: TestHouse, company: TestCompany, mandate: MandateRow, envelope: unknown, as = 'agent') =>
   deliverEvidence(house.runtime, await company.caller(as), mandate.id, parseStrict(canonicalJson(envelope)))
 
-/** The whole of an honest execution: start, effect, evidence. */
+/** The whole of an honest execution: start, effect, evidence. Errors: `agent.not_started`, `agent.failed`. */
 export const agentExecutes = async (house: TestHouse, company: TestCompany, operation: string): Promise<MandateRow> => {
   const mandate = await liveMandate(house, operation)
   const started = await agentStarts(house, company, mandate)
   if (!started.started) throw new CountersignError('agent.not_started', 'conflict', started.reasons.join('; '))
   const operator = await house.runtime.connectors.operator({ config: { name: house.fake.name } } as never)
-  await operator.disable!(started.order.planned.handle, { idempotencyKey: mandate.id, signal: new AbortController().signal })
+  const outcome = await operator.disable!(started.order.planned.handle, {
+    idempotencyKey: mandate.id,
+    signal: new AbortController().signal,
+  }).catch(() => undefined)
+  if (outcome?.status !== 'done') throw new CountersignError('agent.failed', 'unavailable', 'the downstream did not say that it is done')
   await agentDelivers(house, company, mandate, signStatement(await honestStatement(house, mandate), company.agent))
   return mandate
 }

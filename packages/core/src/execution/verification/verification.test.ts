@@ -322,6 +322,18 @@ describe('a session that is opened within the grace of its credential', () => {
   })
 })
 
+test('a credential that can not be revoked yet is not closed by a door that refuses it once', async () => {
+  const it = await openCompany(server)
+  await it.company.credential('c1', { secret: 'old-secret', legacy: true, irrevocableUntil: '2027-01-01T00:00:00Z' })
+  it.house.fake.script.next({ operation: 'present', account: 'acct-c1' }, { fault: 'deny' })
+  const change = await endTheContract(it.house, it.company)
+  await it.house.run(3600)
+  expect(await revoke(it, change)).toMatchObject({ phase: 'stuck', closure: 'stuck', verdict: 'rejected' })
+  expect(opens(it)).toBe(true)
+  expect(await it.house.runtime.db.selectFrom('risk_acceptances').select('state').execute()).toEqual([{ state: 'requested' }])
+  await it.end()
+})
+
 describe('what hangs together', () => {
   test('a token goes after the credential that it was derived from, and both are proven', async () => {
     const it = await withCredential()

@@ -151,6 +151,9 @@ const judge = async (
   const reasons = reasonsOf(round, proof)
   switch (conclusionOf(planned.purpose, proof.verdict, proof.strength, round, planned.minStrength)) {
     case 'proven':
+      // SAFETY: nobody ended it and the system lists it as enabled: one refusal is then no more than a door's word.
+      if (planned.purpose === 'rejection' && before.executed_at === null && round.observed === 'enabled')
+        return putToAPerson(runtime, work, row, proof, ['refused although nobody has revoked it and the system lists it as enabled'])
       if (early)
         return again(runtime, work, row, await lookAgainAt(work, order), ['no session now; shown again when the credential is proven dead'])
       if (inGrace)
