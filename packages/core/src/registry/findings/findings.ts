@@ -19,11 +19,20 @@ export interface NewFinding {
   readonly detail: Readonly<Record<string, unknown>>
 }
 
-/** Opens a finding, or gives the id of the same one that is open. Without an owner it goes to the first security lead. */
+/** The first active holder of the first of these groups of roles that has one. */
+const firstOf = async (work: Work, groups: readonly (readonly string[])[]): Promise<string | null> => {
+  for (const roles of groups) {
+    const [holder] = await holdersOf(work.db, work.org, roles, work.at)
+    if (holder) return holder.id
+  }
+  return null
+}
+
+/** Opens a finding, or gives the id of the same one that is open. Without an owner it goes to the first security lead, or who else answers for controls. */
 export const openFinding = async (runtime: Runtime, work: Work, finding: NewFinding): Promise<string> => {
   const open = await findOpen(work.db, work.org, finding.kind, finding.subject)
   if (open) return open.id
-  const owner = finding.ownerId ?? (await holdersOf(work.db, work.org, ['security_lead'], work.at))[0]?.id ?? null
+  const owner = finding.ownerId ?? (await firstOf(work, [['security_lead'], ['control_owner', 'administrator']]))
   const id = runtime.ids.next('fnd')
   const due = plusSeconds(work.at, dueInSeconds[finding.severity])
   await insertFinding(work.db, {
