@@ -63,8 +63,7 @@ export const brokenLaws = async (house: TestHouse): Promise<string[]> => {
     // What is stuck is visible: with a reason, and with a finding.
     if (operation.phase === 'stuck') {
       if (operation.reasons.length === 0) broken.push(`${name} is stuck without a reason`)
-      if (!findings.some((row) => row.subject === operation.id && row.state === 'open'))
-        broken.push(`${name} is stuck and no finding`)
+      if (!findings.some((row) => row.subject === operation.id && row.state === 'open')) broken.push(`${name} is stuck and no finding`)
     }
     // What was seen to work after it was reported as done is an incident until it is proven dead.
     const last = proofs
