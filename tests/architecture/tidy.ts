@@ -13,7 +13,7 @@ const advised = (path: string): number => (isTestCode(path) ? ADVISED_TEST_LINES
 // Put together here so that this file is not its own first breach.
 const LATER = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX'].join('|')})\\b`)
 const REGISTRY = new RegExp(['registry\\.npm' + 'js\\.org', 'registry\\.yarn' + 'pkg', 'npm\\.pkg\\.git' + 'hub'].join('|'), 'i')
-const MACHINE = new RegExp(['/work/(main' + '|shared)', '/Users/\\w' + '+/', '/home/(?!runner)\\w' + '+/'].join('|'))
+const MACHINE = new RegExp(['/Users/\\w' + '+/', '/home/(?!runner)\\w' + '+/'].join('|'))
 
 export function breachesOfNames(paths: readonly string[]): string[] {
   return paths.filter((path) =>
