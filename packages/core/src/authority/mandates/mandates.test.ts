@@ -212,8 +212,9 @@ test('a change that needs no approval of its own does not run on the approval of
   const it = await openCompany(server)
   await it.company.credential('c1', { environment: 'production', criticality: 'high' })
   await it.company.credential('c2', { environment: 'production', criticality: 'critical' })
-  await endTheContract(it.house, it.company)
-  const lesser = (await openRequests(it.house)).find((request) => request.quorum === 1)!
+  const change = await endTheContract(it.house, it.company)
+  const { id } = await operationOf(it.house, change, 'credential.revoke', 'c1')
+  const lesser = (await openRequests(it.house)).find((request) => request.operations.includes(id))!
   await sign(it.house, it.company, lesser.id, 'ben')
   await it.house.run(600)
   expect(it.house.fake.effects.map((effect) => effect.account)).toEqual(['acct-c1'])
