@@ -33,7 +33,7 @@ export interface RunningServer {
   readonly url: string
   readonly runtime: Runtime
   readonly sequencer: Sequencer
-  /** Only at the very first start: shown once, kept nowhere. */
+  /** Until somebody has been shown it, which is told by `shown()`: kept nowhere after that. */
   readonly firstAdministrator: FirstAdministrator | undefined
   /** File name → text of what a verifier must trust. */
   trust(): Promise<Record<string, string>>
@@ -152,7 +152,7 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
     }
     await queue.prepare()
     undo.push(() => queue.stop(10_000))
-    const firstAdministrator = await firstStart(runtime, config.orgName)
+    const firstAdministrator = await firstStart(runtime, config.orgName, config.home)
     const caller = systemCaller(runtime, config.org, 'start')
     await activatePolicy(runtime, caller)
     await releaseLeases(db, config.org, runtime.instance)

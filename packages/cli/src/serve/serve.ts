@@ -25,7 +25,12 @@ export const serve = async ({ options, io, output }: Context<Options>): Promise<
   const server = await startServer(config, { environment: io.env })
   const { firstAdministrator } = server
   // The one secret that is ever printed: the first start has nobody else to hand it to.
-  output.event({ url: server.url, ...(firstAdministrator === undefined ? {} : { firstAdministrator }) }, () =>
+  const told = firstAdministrator && {
+    principal: firstAdministrator.principal,
+    apiKey: firstAdministrator.apiKey,
+    expiresAt: firstAdministrator.expiresAt,
+  }
+  output.event({ url: server.url, ...(told === undefined ? {} : { firstAdministrator: told }) }, () =>
     pairs([
       ['api', server.url],
       ...(firstAdministrator === undefined
@@ -36,6 +41,8 @@ export const serve = async ({ options, io, output }: Context<Options>): Promise<
           ] as const)),
     ]),
   )
+  // ORDER: forgotten only after it was written: who dies before shows it once more at the next start.
+  await firstAdministrator?.shown()
   if (!io.interrupt.signal.aborted) await once(io.interrupt.signal, 'abort')
   await server.stop()
   return undefined

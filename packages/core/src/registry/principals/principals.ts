@@ -39,16 +39,21 @@ export const requirePrincipal = async (db: Kysely<Tables>, org: string, id: stri
 
 const apiKeyPrefix = 'cs_'
 
-/** A new API key: shown once, stored as its SHA-256 (the secret has 256 random bits, so no salt is needed). */
+export const newApiSecret = (ids: Runtime['ids']): string => `${apiKeyPrefix}${ids.random(32).toString('base64url')}`
+
+/**
+ * A new API key: shown once, stored as its SHA-256 (the secret has 256 random bits, so no salt is needed).
+ * `secret`: from `newApiSecret`, where it had to be kept safe before the key is valid.
+ */
 export const issueApiKey = async (
   runtime: Runtime,
   work: Work,
-  input: { principal: string; name: string; scopes: readonly string[]; expiresAt: Date },
+  input: { principal: string; name: string; scopes: readonly string[]; expiresAt: Date; secret?: string },
 ): Promise<{ id: string; secret: string; expiresAt: string }> => {
   await requirePrincipal(work.db, work.org, input.principal, work.at)
   if (input.expiresAt <= work.at) throw new CountersignError('apikey.expired', 'invalid', 'an API key must expire in the future')
   const id = runtime.ids.next('key')
-  const secret = `${apiKeyPrefix}${runtime.ids.random(32).toString('base64url')}`
+  const secret = input.secret ?? newApiSecret(runtime.ids)
   await insertApiKey(work.db, {
     org_id: work.org,
     id,
@@ -76,6 +81,16 @@ export interface Authenticated {
   readonly org: string
   readonly principal: PrincipalRef
   readonly scopes: readonly string[]
+}
+
+/** Whose key this is and until when, if it is valid. */
+export const liveApiKey = async (
+  db: Kysely<Tables>,
+  secret: string,
+  at: Date,
+): Promise<{ readonly principal: string; readonly expiresAt: Date } | undefined> => {
+  const key = await findApiKey(db, sha256(secret))
+  return key && key.revoked_at === null && key.expires_at > at ? { principal: key.principal_id, expiresAt: key.expires_at } : undefined
 }
 
 /** Who presents this API key. Unknown, expired, revoked, or of an inactive principal: `auth.unauthenticated`, told apart by nobody outside. */
