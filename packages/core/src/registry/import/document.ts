@@ -1,10 +1,5 @@
 // What an inventory document may hold: its sections and the fields of each. The readers, the checks and the reference follow this table.
-
-/** Where something stands in the document, counted from 1. */
-export interface Place {
-  readonly line: number
-  readonly column: number
-}
+import type { Place, YamlProblem } from '../../platform/yaml.ts'
 
 /** A value with where it stands; `places` says where its parts do, by path below it (`host`, `doors.0`). */
 export interface Cell extends Place {
@@ -18,11 +13,7 @@ export interface RawRecord extends Place {
   readonly cells: ReadonlyMap<string, Cell>
 }
 
-export interface ImportProblem extends Place {
-  /** `credentials[3].system`, or '' for the document. */
-  readonly path: string
-  readonly message: string
-}
+export type ImportProblem = YamlProblem
 
 type Target = 'teams' | 'parties' | 'principals' | 'people' | 'contracts' | 'systems' | 'workloads' | 'identities' | 'credentials'
 

@@ -1,7 +1,8 @@
 // CSV (RFC 4180) → records with their places. One file for all kinds: the column `record` says what a row is, the other columns are fields;
 // parts of settings and secrets are columns of their own (`config.host`, `operatorSecrets.operator`), roles are parted by `;`. An empty cell is none.
 import { CountersignError, parseStrict } from '@countersign/ledger'
-import { type Cell, type ImportProblem, type Place, type RawRecord, recordWords, type SectionName, sections } from './document.ts'
+import type { Place } from '../../platform/yaml.ts'
+import { type Cell, type ImportProblem, type RawRecord, recordWords, type SectionName, sections } from './document.ts'
 import type { ReadDocument } from './read-yaml.ts'
 
 interface Field extends Place {
