@@ -26,6 +26,21 @@ export const ACTION_NAMES = [
   'dossier.export',
   'recommendation.file',
   'apikey.issue',
+  'contract.confirm',
+  'authority.propose',
+  'provider.suspend',
+  'delegation.suspend',
+  'runbook.retire',
+  'runbook.run',
+  'drill.run',
+  'duty.manage',
+  'review.sign',
+  'retention.hold',
+  'telemetry.deliver',
+  'exception.request',
+  'read.provider',
+  'read.delegation',
+  'read.oversight',
 ] as const
 
 export type ActionName = (typeof ACTION_NAMES)[number]

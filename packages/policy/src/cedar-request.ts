@@ -43,6 +43,7 @@ export function operationRequest(query: OperationQuery): CedarRequest {
       hasRollback: query.hasRollback,
       massChange: query.massChange,
       frozenSubject: query.frozenSubject,
+      delegation: { ...query.delegation },
     },
     entities: [
       principal,

@@ -4,7 +4,7 @@
  * Deterministic: the same pack words give the same questions in the same order.
  */
 import type { ActionName, AuthorizeQuery, ResourceRef } from './authorization.ts'
-import type { OperationQuery, OperationRisk, OperationTarget } from './decision.ts'
+import type { OperationDelegation, OperationQuery, OperationRisk, OperationTarget } from './decision.ts'
 import { ENVIRONMENTS, RISK_CLASSES, RISK_FLAGS, TRIGGERS } from './decision.ts'
 import type { PartyKind, PrincipalKind, PrincipalRef } from './principal.ts'
 import { PARTY_KINDS, PRINCIPAL_KINDS } from './principal.ts'
@@ -47,6 +47,7 @@ export function ordinaryOperation(operation: string): OperationQuery {
       hasBusinessOwner: true,
       hasTechnicalOwner: true,
       hasExpiry: true,
+      canary: false,
     },
     risk: {
       privilegeUp: false,
@@ -62,6 +63,7 @@ export function ordinaryOperation(operation: string): OperationQuery {
     hasRollback: true,
     massChange: false,
     frozenSubject: false,
+    delegation: { covered: true, mayExecute: true, live: true, inRunbook: false, suspended: false },
     at: AT,
   }
 }
@@ -74,6 +76,9 @@ const target =
 const risk =
   (change: Partial<OperationRisk>) =>
   (query: OperationQuery): OperationQuery => ({ ...query, risk: { ...query.risk, ...change } })
+const delegation =
+  (change: Partial<OperationDelegation>) =>
+  (query: OperationQuery): OperationQuery => ({ ...query, delegation: { ...query.delegation, ...change } })
 const fact =
   (change: Partial<OperationQuery>) =>
   (query: OperationQuery): OperationQuery => ({ ...query, ...change })
@@ -116,6 +121,36 @@ export const CIRCUMSTANCES: readonly Circumstance[] = [
   { name: 'no rollback plan', change: fact({ hasRollback: false }) },
   { name: 'mass change', change: fact({ massChange: true }) },
   { name: 'subject in offboarding', change: fact({ frozenSubject: true }) },
+  { name: 'on a canary, in a drill', change: (query) => ({ ...target({ canary: true })(query), trigger: 'drill' }) },
+  { name: 'in a drill, not on a canary', change: fact({ trigger: 'drill' }) },
+  { name: 'no row of the matrix covers it', change: delegation({ covered: false }) },
+  {
+    name: 'by a provider agent whom the matrix does not let',
+    change: (query) => ({ ...delegation({ mayExecute: false })(query), executor: principal('agent', 'provider', ['provider_agent']) }),
+  },
+  {
+    name: 'by a provider agent without a live delegation',
+    change: (query) => ({ ...delegation({ live: false })(query), executor: principal('agent', 'provider', ['provider_agent']) }),
+  },
+  {
+    name: 'run by a provider inside a runbook',
+    change: (query) => ({
+      ...delegation({ inRunbook: true })(query),
+      trigger: 'request',
+      requester: principal('agent', 'provider', ['provider_agent']),
+      executor: principal('agent', 'provider', ['provider_agent']),
+    }),
+  },
+  {
+    name: 'the same outside of one',
+    change: (query) => ({
+      ...query,
+      trigger: 'request',
+      requester: principal('agent', 'provider', ['provider_agent']),
+      executor: principal('agent', 'provider', ['provider_agent']),
+    }),
+  },
+  { name: 'the party is suspended', change: delegation({ suspended: true }) },
 ]
 
 /** How the resource stands to the principal who asks. */

@@ -2,7 +2,7 @@
 import type { EvidenceContract } from './evidence-contract.ts'
 import type { PrincipalRef } from './principal.ts'
 
-export const TRIGGERS = ['contract.end', 'request', 'incident', 'expiry', 'finding'] as const
+export const TRIGGERS = ['contract.end', 'request', 'incident', 'expiry', 'finding', 'drill'] as const
 export const ENVIRONMENTS = ['production', 'staging', 'development'] as const
 export const RISK_CLASSES = ['low', 'moderate', 'high', 'critical'] as const
 export const AVAILABILITIES = ['none', 'some', 'many'] as const
@@ -10,6 +10,7 @@ export const AVAILABILITIES = ['none', 'some', 'many'] as const
 export const OUTCOMES = ['autonomous', 'approval', 'escalate', 'deny'] as const
 /** From weakest to strongest: no longer listed; the authority says inactive; the old credential was shown and refused. */
 export const STRENGTHS = ['absent', 'introspected', 'presented'] as const
+export const DELEGATION_FLAGS = ['covered', 'mayExecute', 'live', 'inRunbook', 'suspended'] as const
 export const RISK_FLAGS = ['privilegeUp', 'scopeWider', 'expiryLater', 'controlWeaker', 'exposureLarger', 'breakGlass'] as const
 
 export type Trigger = (typeof TRIGGERS)[number]
@@ -18,6 +19,7 @@ export type RiskClass = (typeof RISK_CLASSES)[number]
 export type Availability = (typeof AVAILABILITIES)[number]
 export type Outcome = (typeof OUTCOMES)[number]
 export type Strength = (typeof STRENGTHS)[number]
+export type DelegationFlag = (typeof DELEGATION_FLAGS)[number]
 export type RiskFlag = (typeof RISK_FLAGS)[number]
 
 export interface OperationTarget {
@@ -33,10 +35,19 @@ export interface OperationTarget {
   hasBusinessOwner: boolean
   hasTechnicalOwner: boolean
   hasExpiry: boolean
+  /** Made for drills and rehearsals: nobody depends on it. */
+  canary: boolean
 }
 
 /** What the operation changes about risk. `availability`: who else depends on the target. */
 export type OperationRisk = Record<RiskFlag, boolean> & { availability: Availability }
+
+/**
+ * What the responsibility matrix, the delegations and the runbooks in force say of the operation: a row answers for it (`covered`), lets the
+ * executor's party execute (`mayExecute`), that party has a live delegation for it (`live`; the enterprise needs none), it is within the bounds of the
+ * runbook under which it was asked for (`inRunbook`), and the party that asks or executes, or one above it, is `suspended`.
+ */
+export type OperationDelegation = Record<DelegationFlag, boolean>
 
 export interface OperationQuery {
   /** One of the operations that the pack's schema declares, as `credential.revoke`. */
@@ -52,6 +63,7 @@ export interface OperationQuery {
   massChange: boolean
   /** The subject is in offboarding. */
   frozenSubject: boolean
+  delegation: OperationDelegation
   /** RFC 3339 instant. */
   at: string
 }

@@ -17,9 +17,11 @@ export { generateCorpus, ordinaryOperation } from './corpus.ts'
 export type {
   Availability,
   Decision,
+  DelegationFlag,
   DeterminingPolicy,
   Environment,
   Needs,
+  OperationDelegation,
   OperationQuery,
   OperationRisk,
   OperationTarget,
@@ -29,7 +31,7 @@ export type {
   Strength,
   Trigger,
 } from './decision.ts'
-export { AVAILABILITIES, ENVIRONMENTS, OUTCOMES, RISK_CLASSES, RISK_FLAGS, STRENGTHS, TRIGGERS } from './decision.ts'
+export { AVAILABILITIES, DELEGATION_FLAGS, ENVIRONMENTS, OUTCOMES, RISK_CLASSES, RISK_FLAGS, STRENGTHS, TRIGGERS } from './decision.ts'
 export type { BundleDiff, Shift } from './diff.ts'
 export { diffBundles } from './diff.ts'
 export type { PolicyEngine, PolicyEngineOptions } from './engine.ts'

@@ -22,6 +22,10 @@ const RESERVED: readonly ActionName[] = [
   'key.enrol',
   'contract.end',
   'apikey.issue',
+  'contract.confirm',
+  'authority.propose',
+  'provider.suspend',
+  'review.sign',
 ]
 const JUDGEMENT: readonly ActionName[] = [
   'change.approve',
@@ -30,6 +34,7 @@ const JUDGEMENT: readonly ActionName[] = [
   'closure.certify',
   'policy.change',
   'role.assign',
+  'review.sign',
 ]
 
 interface Law {
@@ -48,7 +53,7 @@ const LAWS: readonly Law[] = [
   { name: 'a judgement is made by a person', powers: JUDGEMENT, condition: 'unless { principal is Person }' },
   {
     name: 'who is not active holds no power',
-    powers: [...RESERVED, 'change.execute', 'evidence.deliver', 'change.request'],
+    powers: [...RESERVED, 'change.execute', 'evidence.deliver', 'change.request', 'runbook.run'],
     condition: 'unless { principal.active }',
   },
   {

@@ -5,8 +5,8 @@
  * SAFETY: a missing, extra or ill-typed fact is a problem and ends in deny. Nothing is defaulted, nothing is coerced.
  */
 import type { AuthorizeQuery, ResourceRef } from './authorization.ts'
-import type { OperationQuery, OperationRisk, OperationTarget } from './decision.ts'
-import { AVAILABILITIES, ENVIRONMENTS, RISK_CLASSES, RISK_FLAGS, TRIGGERS } from './decision.ts'
+import type { OperationDelegation, OperationQuery, OperationRisk, OperationTarget } from './decision.ts'
+import { AVAILABILITIES, DELEGATION_FLAGS, ENVIRONMENTS, RISK_CLASSES, RISK_FLAGS, TRIGGERS } from './decision.ts'
 import type { PrincipalRef } from './principal.ts'
 import { PARTY_KINDS, PRINCIPAL_KINDS } from './principal.ts'
 
@@ -110,6 +110,7 @@ export function queryReader(roles: readonly string[], operations: Iterable<strin
     hasBusinessOwner: flag,
     hasTechnicalOwner: flag,
     hasExpiry: flag,
+    canary: flag,
   } satisfies Record<keyof OperationTarget, Reader>)
   const operation = recordOf({
     operation: oneOf([...operations]),
@@ -123,6 +124,7 @@ export function queryReader(roles: readonly string[], operations: Iterable<strin
     hasRollback: flag,
     massChange: flag,
     frozenSubject: flag,
+    delegation: recordOf(flags(DELEGATION_FLAGS) as Record<keyof OperationDelegation, Reader>),
     at: instant,
   } satisfies Record<keyof OperationQuery, Reader>)
   const resource = recordOf({ kind: text, id: text }, {

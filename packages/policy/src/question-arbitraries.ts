@@ -51,6 +51,7 @@ export function operationQueries(operations: readonly string[], roles: readonly 
       hasBusinessOwner: mostly(true),
       hasTechnicalOwner: mostly(true),
       hasExpiry: mostly(true),
+      canary: mostly(false),
     }),
     risk: fc.record({
       privilegeUp: mostly(false),
@@ -66,6 +67,13 @@ export function operationQueries(operations: readonly string[], roles: readonly 
     hasRollback: mostly(true),
     massChange: mostly(false),
     frozenSubject: mostly(false),
+    delegation: fc.record({
+      covered: mostly(true),
+      mayExecute: mostly(true),
+      live: mostly(true),
+      inRunbook: fc.boolean(),
+      suspended: mostly(false),
+    }),
     at: fc.constant('2026-01-05T12:00:00.000Z'),
   })
 }

@@ -63,6 +63,7 @@ export const decideOperation = async (
       revocable: credential !== undefined && (credential.irrevocable_until === null || credential.irrevocable_until <= at),
       hasBusinessOwner: identity?.business_owner != null,
       hasTechnicalOwner: identity?.technical_owner != null,
+      canary: identity?.kind === 'canary',
       hasExpiry: identity?.expires_at != null || identity?.contract_id != null || credential?.expires_at != null,
     },
     risk: {
@@ -82,6 +83,7 @@ export const decideOperation = async (
     massChange: context.massChange,
     // A replacement for the consumer that stays is not an issuance to the subject that leaves.
     frozenSubject: identity?.state === 'offboarding' && intent.operation === 'credential.issue' && intent.replaces === undefined,
+    delegation: { covered: true, mayExecute: true, live: true, inRunbook: false, suspended: false },
     at: at.toISOString(),
   })
 }
