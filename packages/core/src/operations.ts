@@ -2,6 +2,7 @@
 import { approvalOperations } from './authority/approvals/operations.ts'
 import { closureOperations } from './authority/closures/operations.ts'
 import { policyOperations } from './authority/decisions/operations.ts'
+import { instrumentOperations } from './authority/instruments/operations.ts'
 import { mandateOperations } from './authority/mandates/operations.ts'
 import { riskOperations } from './authority/risk/operations.ts'
 import { dossierOperations } from './evidence/dossiers/operations.ts'
@@ -9,6 +10,7 @@ import { journalOperations } from './evidence/journal/operations.ts'
 import { changeOperations } from './execution/changes/operations.ts'
 import { dispatchOperations } from './execution/dispatch/operations.ts'
 import { intakeOperations } from './execution/intake/operations.ts'
+import { proposalOperations } from './execution/proposals/operations.ts'
 import { verificationOperations } from './execution/verification/operations.ts'
 import type { AnyOperation } from './platform/operation.ts'
 import { findingOperations } from './registry/findings/operations.ts'
@@ -34,4 +36,6 @@ export const operations: readonly AnyOperation[] = [
   ...incidentOperations,
   ...journalOperations,
   ...policyOperations,
+  ...instrumentOperations,
+  ...proposalOperations,
 ]

@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Connector, Observer, Operator, Secret } from '@countersign/connector-kit'
 import type { Bundle, PolicyEngine, PrincipalRef } from '@countersign/policy'
 import type { Transaction } from 'kysely'
+import type { InstrumentDefinition } from './authority/instruments/index.ts'
 import type { Actor, Entry } from './evidence/journal/index.ts'
 import type { Backoff } from './platform/backoff.ts'
 import type { Clock } from './platform/clock.ts'
@@ -122,6 +123,8 @@ export interface Runtime {
   readonly jobs: Jobs
   readonly journal: Journal
   readonly policy: PolicyHolder
+  /** The kinds of documents of authority, by name. */
+  readonly instruments: ReadonlyMap<string, InstrumentDefinition>
   readonly connectors: ConnectorHost
   readonly secrets: SecretReferences
   readonly keys: { readonly mandate: SigningKey; readonly prober: SigningKey; readonly executor: SigningKey }

@@ -162,6 +162,36 @@ export interface Tables {
     revision: Generated<number>
     opened_at: Instant
     closed_at: InstantOrNull
+    /** What was asked for, so that a plan can be made again from the same words. */
+    asked: ColumnType<Record<string, unknown>, string | undefined, never>
+  }
+  instruments: {
+    org_id: string
+    kind: string
+    name: string
+    version: number
+    digest: string
+    change_id: string
+    proposed_by: string
+    proposed_at: Instant
+    state: Generated<'proposed' | 'in_force' | 'superseded' | 'withdrawn' | 'dropped'>
+    in_force_from: InstantOrNull
+    in_force_until: InstantOrNull
+    ended_at: InstantOrNull
+    end_reason: Nullable<string>
+  }
+  party_suspensions: {
+    org_id: string
+    id: string
+    party_id: string
+    party_kind: PartyKind
+    suspended_at: Instant
+    suspended_by: string
+    reason: string
+    ticket: string
+    change_id: Nullable<string>
+    lifted_at: InstantOrNull
+    lifted_by_change: Nullable<string>
   }
   plans: { org_id: string; digest: string; change_id: string; revision: number; bundle_digest: string; frozen_at: Instant }
   decisions: { org_id: string; digest: string; plan_digest: string; bundle_digest: string; outcome: string; at: Instant }

@@ -7,6 +7,7 @@ import { trustFiles } from '@countersign/core/evidence/dossiers/index'
 import { headFile, Sequencer } from '@countersign/core/evidence/journal/index'
 import { releaseLeases } from '@countersign/core/execution/changes/index'
 import { runJob, sweep } from '@countersign/core/execution/jobs'
+import { instrumentKinds } from '@countersign/core/instrument-kinds'
 import { systemClock } from '@countersign/core/platform/clock'
 import { type Database, migrate, openDatabase } from '@countersign/core/platform/database'
 import { randomIds } from '@countersign/core/platform/ids'
@@ -142,6 +143,7 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
       jobs: queue,
       journal: sequencer,
       policy,
+      instruments: instrumentKinds,
       connectors,
       secrets: references,
       keys: { mandate: keys.mandate, prober: keys.prober, executor: keys.executor },

@@ -11,6 +11,7 @@ import { type LocalPostgres, startPostgres } from '@countersign/local-postgres'
 import { createPolicyEngine, defaultPackDir, loadBundle, type PolicyEngine } from '@countersign/policy'
 import { headFile, Sequencer, type WitnessClient } from '../evidence/journal/index.ts'
 import { runJob } from '../execution/jobs.ts'
+import { instrumentKinds } from '../instrument-kinds.ts'
 import { type Database, migrate, openDatabase } from '../platform/database.ts'
 import { randomIds } from '../platform/ids.ts'
 import { createSealer } from '../platform/sealing.ts'
@@ -122,6 +123,8 @@ export interface TestHouseOptions {
   readonly references?: Map<string, Secret>
   readonly logKey?: KeyObject
   readonly jobs?: TestJobs
+  /** Kinds of documents of authority; else those of the product. */
+  readonly instruments?: Runtime['instruments']
   /** Asked before whatever this process does to the world; throws when it is dead. */
   readonly alive?: () => void
 }
@@ -180,6 +183,7 @@ export const openTestHouse = async (db: Database, enterprise: string, options: T
     steps,
     jobs,
     journal: sequencer,
+    instruments: options.instruments ?? instrumentKinds,
     policy: { current: () => engine, bundle: (digest) => (engine.bundle.digest === digest ? engine.bundle : undefined) },
     connectors: {
       definition: (kind) => (kind === connector.kind ? connector : undefined),

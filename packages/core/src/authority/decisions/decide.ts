@@ -5,6 +5,8 @@ import { readCredential, readIdentity, readSystem, usesOf } from '../../registry
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
+import { delegationFacts } from './delegation.ts'
+import { decideGoverning, type GoverningIntent } from './governing.ts'
 
 /** What the plan says of an operation, as far as a decision depends on it. */
 export interface OperationIntent {
@@ -14,10 +16,14 @@ export interface OperationIntent {
   readonly executor: string
   /** The credential that this one replaces, where a new one is issued: its facts are decided on. */
   readonly replaces?: string | undefined
+  /** The document of authority that it is about, where it is about one. */
+  readonly governs?: GoverningIntent | undefined
 }
 
 export interface DecisionContext {
   readonly trigger: OperationQuery['trigger']
+  /** What the change was started by, as its plan names it. */
+  readonly origin: { readonly kind: string; readonly ref: string }
   readonly requester: PrincipalRef
   readonly hasReason: boolean
   readonly hasTicket: boolean
@@ -39,18 +45,23 @@ export const decideOperation = async (
   context: DecisionContext,
   at: Date,
 ): Promise<Decision> => {
+  const executor = (await resolvePrincipal(db, org, intent.executor, at)) ?? nobody(intent.executor)
+  const { trigger, requester, hasReason, hasTicket, hasRollback, massChange } = context
+  const asked = { trigger, requester, executor, hasReason, hasTicket, hasRollback, massChange, at: at.toISOString() }
+  if (intent.governs)
+    return decideGoverning(runtime, db, org, intent.governs, {
+      ...asked,
+      delegation: await delegationFacts(runtime, db, org, { ...context, executor }, at),
+    })
   const subject = intent.replaces ?? intent.credential
   const credential = await readCredential(db, org, subject)
   const identity = credential && (await readIdentity(db, org, credential.identity_id))
   const system = credential && (await readSystem(db, org, credential.system_id))
   const uses = credential ? (await usesOf(db, org, [credential.id])).filter((use) => use.workload.state === 'running') : []
-  const executor = (await resolvePrincipal(db, org, intent.executor, at)) ?? nobody(intent.executor)
   const environment = identity?.environment ?? 'production'
   return runtime.policy.current().decide({
+    ...asked,
     operation: intent.operation,
-    trigger: context.trigger,
-    requester: context.requester,
-    executor,
     target: {
       id: intent.credential,
       kind: credential?.kind ?? 'unknown',
@@ -77,14 +88,9 @@ export const decideOperation = async (
       // Who else depends on it, beside the one that leaves.
       availability: uses.length <= 1 ? 'none' : uses.length > 3 ? 'many' : 'some',
     },
-    hasReason: context.hasReason,
-    hasTicket: context.hasTicket,
-    hasRollback: context.hasRollback,
-    massChange: context.massChange,
     // A replacement for the consumer that stays is not an issuance to the subject that leaves.
     frozenSubject: identity?.state === 'offboarding' && intent.operation === 'credential.issue' && intent.replaces === undefined,
-    delegation: { covered: true, mayExecute: true, live: true, inRunbook: false, suspended: false },
-    at: at.toISOString(),
+    delegation: await delegationFacts(runtime, db, org, { ...context, executor }, at),
   })
 }
 

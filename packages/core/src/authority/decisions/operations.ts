@@ -1,6 +1,6 @@
 // The API of policy: which bundle is in force, its texts, and why it decides what it decides.
 import { CountersignError } from '@countersign/ledger'
-import { explainDecision, type OperationQuery, TRIGGERS } from '@countersign/policy'
+import { explainDecision, type OperationQuery } from '@countersign/policy'
 import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { Closed, Digest, Facts, Id } from '../../platform/schemas.ts'
@@ -8,8 +8,10 @@ import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { readPlan } from '../plans/index.ts'
 import { decideOperation, massChangeFrom } from './decide.ts'
+import { governingIntent, isGoverning } from './governing.ts'
 
 import { planDigestOfOperation } from './store.ts'
+import { policyTrigger } from './triggers.ts'
 
 const bundle = operation({
   id: 'policy.read',
@@ -77,7 +79,6 @@ const decideNow = async (runtime: Runtime, caller: Caller, change: string, id: s
   const planned = plan?.operations.find((one) => one.id === id)
   if (!plan || !planned) throw new CountersignError('operation.unknown', 'not_found', `no operation \`${id}\` in the change \`${change}\``)
   const at = runtime.clock.now()
-  const trigger = TRIGGERS.find((known) => known === plan.trigger.kind) ?? 'request'
   const requester = await resolvePrincipal(runtime.db, caller.org, plan.requester, at)
   const replaces = planned.parameters['replaces']
   return decideOperation(
@@ -90,9 +91,11 @@ const decideNow = async (runtime: Runtime, caller: Caller, change: string, id: s
       credential: planned.credential,
       executor: planned.executor.id,
       replaces: typeof replaces === 'string' ? replaces : undefined,
+      governs: isGoverning(planned.handle) ? governingIntent(planned) : undefined,
     },
     {
-      trigger,
+      trigger: policyTrigger(plan.trigger.kind),
+      origin: plan.trigger,
       requester: requester ?? {
         kind: 'service',
         id: plan.requester,

@@ -8,18 +8,37 @@ import { readContract, readCredential, readIdentity, readSystem, stays, usesOf }
 import { partyTree, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { unapproved } from '../approvals/index.ts'
-import { type DecisionDocument, decideOperation, readDecision, stillCovers } from '../decisions/index.ts'
+import {
+  type DecisionDocument,
+  decideOperation,
+  governingIntent,
+  isGoverning,
+  policyTrigger,
+  readDecision,
+  stillCovers,
+} from '../decisions/index.ts'
+import { liveInstrument } from '../instruments/index.ts'
 import { currentPlanOf, executorsOf, type Plan, type PlannedOperation } from '../plans/index.ts'
 import { insertMandate, type MandateRow, setMandateState } from './store.ts'
 
 export const mandateMediaType = 'application/vnd.countersign.mandate+dsse'
 export const mandatePayloadType = 'application/vnd.countersign.mandate+json'
 
+/** Which version is in force: an approval of a new one is an approval of its difference to this one. */
+const baseStateOfInstrument = async (
+  work: Pick<Work, 'db' | 'org'>,
+  operation: Pick<PlannedOperation, 'credential' | 'handle'>,
+): Promise<string> => {
+  const before = await liveInstrument(work.db, work.org, operation.handle.kind.replace(/^instrument\./, ''), operation.handle.account)
+  return digestOf({ instrument: operation.credential, inForce: before?.digest ?? null })
+}
+
 /** Digest of what the inventory says of an operation's target: what the plan was made for. */
 export const baseStateOf = async (
   work: Pick<Work, 'db' | 'org'>,
-  operation: Pick<PlannedOperation, 'credential' | 'parameters'>,
+  operation: Pick<PlannedOperation, 'credential' | 'parameters' | 'handle'>,
 ): Promise<string> => {
+  if (isGoverning(operation.handle)) return baseStateOfInstrument(work, operation)
   const replaces = operation.parameters['replaces']
   const subject = typeof replaces === 'string' ? replaces : operation.credential
   const credential = await readCredential(work.db, work.org, subject)
@@ -48,17 +67,20 @@ export const baseStateOf = async (
 
 /** Consumers that stay and that the plan knows nothing of: they began to depend on the credential after it was frozen. */
 const overlooked = async (work: Work, plan: Plan, operation: PlannedOperation): Promise<string[]> => {
-  if (operation.purpose !== 'rejection') return []
+  const { trigger } = plan
+  if (operation.purpose !== 'rejection' || (trigger.kind !== 'contract.end' && trigger.kind !== 'provider.suspend')) return []
   const moved = new Set(
     plan.operations
       .filter((other) => other.operation === 'consumer.move' && other.parameters['replaces'] === operation.credential)
       .map((other) => other.parameters['workload']),
   )
-  const contract = await readContract(work.db, work.org, plan.trigger.ref)
-  const leaving = new Set(contract ? await partyTree(work.db, work.org, contract.party_id) : [])
+  const ending = trigger.kind === 'contract.end' ? trigger.ref : ''
+  const contract = ending === '' ? undefined : await readContract(work.db, work.org, ending)
+  const party = contract?.party_id ?? (ending === '' ? trigger.ref : undefined)
+  const leaving = new Set(party === undefined ? [] : await partyTree(work.db, work.org, party))
   return (await usesOf(work.db, work.org, [operation.credential]))
     .map((use) => use.workload)
-    .filter((workload) => stays(workload, plan.trigger.ref, leaving) && !moved.has(workload.id))
+    .filter((workload) => stays(workload, ending, leaving) && !moved.has(workload.id))
     .map((workload) => workload.id)
 }
 
@@ -98,9 +120,11 @@ const mintable = async (runtime: Runtime, work: Work, plan: Plan, planDigest: st
       credential: operation.credential,
       executor: operation.executor.id,
       replaces: operation.parameters['replaces'] as string | undefined,
+      governs: isGoverning(operation.handle) ? governingIntent(operation) : undefined,
     },
     {
-      trigger: plan.trigger.kind as never,
+      trigger: policyTrigger(plan.trigger.kind),
+      origin: plan.trigger,
       requester: requester ?? {
         kind: 'service',
         id: plan.requester,

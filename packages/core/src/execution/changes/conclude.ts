@@ -1,5 +1,6 @@
 // Whether a change has ended. It ends when every operation has: risk-complete by proof or by a person's acceptance. What is stuck keeps it open.
 import { requestsOfPlan } from '../../authority/approvals/index.ts'
+import { dropProposals } from '../../authority/instruments/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { retireEmptyIdentities, setContractState } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
@@ -54,6 +55,7 @@ export const conclude = async (runtime: Runtime, caller: Caller, id: string): Pr
     }
     if (requests.some((request) => request.state === 'refused') && change.state === 'awaiting_approval') {
       await updateChange(work.db, work.org, id, { state: 'refused' })
+      await dropProposals(work, id, 'it was refused')
       work.record({ kind: 'change.refused', stream: id, body: { change: id, plan: change.plan_digest } })
       return
     }
@@ -67,7 +69,8 @@ export const conclude = async (runtime: Runtime, caller: Caller, id: string): Pr
     }
     if (change.state === 'closed') return
     await updateChange(work.db, work.org, id, { state: 'closed', closure, closed_at: work.at })
-    await setContractState(work.db, work.org, change.trigger_ref, 'ended')
+    if (change.trigger_kind === 'contract.end') await setContractState(work.db, work.org, change.trigger_ref, 'ended')
+    await dropProposals(work, id, 'its change is closed')
     await retireEmptyIdentities(
       work.db,
       work.org,

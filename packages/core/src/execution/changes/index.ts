@@ -1,8 +1,9 @@
 // Changes: everything that changes access is one. Laws: no effect outside one; a change ends when every operation has its proof or a named
 // person's acceptance; what is stuck stays visible.
 export { conclude, worstClosure } from './conclude.ts'
-export { endContract, previewContractEnd, reviseChange } from './opening.ts'
-export type { ContractEnd, Planned } from './plan-making.ts'
+export { type ContractEnd, endContract, previewContractEnd } from './contract-end.ts'
+export { type Opened, type Opening, openChange, previewChange, requireGrounds, reviseChange } from './opening.ts'
+export type { Planned, Request } from './plan-making.ts'
 export { OperationShown, showOperation } from './shown.ts'
 export {
   attemptsOf,

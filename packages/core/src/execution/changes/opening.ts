@@ -2,7 +2,6 @@
 // A dry run does the same up to the freezing and leaves nothing behind.
 import { CountersignError } from '@countersign/ledger'
 import type { Decision, PrincipalRef } from '@countersign/policy'
-import { requirePower } from '../../authority/access/index.ts'
 import { requestApproval, voidRequests } from '../../authority/approvals/index.ts'
 import { readDecision, recordDecision } from '../../authority/decisions/index.ts'
 import { endMandate, liveMandateOf } from '../../authority/mandates/index.ts'
@@ -10,12 +9,12 @@ import { freezePlan } from '../../authority/plans/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { openFinding } from '../../registry/findings/index.ts'
-import { insertCredential, readCredential, readIdentity, setContractState, setIdentityState } from '../../registry/inventory/index.ts'
+import { insertCredential, readCredential, setContractState, setIdentityState } from '../../registry/inventory/index.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { sealSecret } from '../custody/index.ts'
-import { type Dependents, dependentsOfContract } from '../planning/index.ts'
-import { type ContractEnd, makePlan, type Planned } from './plan-making.ts'
+import { type Asked, changeKindOf, draftFor } from '../planning/index.ts'
+import { makePlan, type Planned, type Request } from './plan-making.ts'
 import {
   insertChange,
   insertOperations,
@@ -23,79 +22,89 @@ import {
   lockChange,
   operationsOfPlan,
   readChange,
+  setAsked,
   updateChange,
   updateOperation,
 } from './store.ts'
 
-const inputCheck = (input: ContractEnd): void => {
+/** Errors: `change.reason_missing`, `change.ticket_missing`. */
+export const requireGrounds = (input: { readonly reason: string; readonly ticket: string }): void => {
   if (input.reason.trim() === '') throw new CountersignError('change.reason_missing', 'invalid', 'a change needs a reason')
   if (input.ticket.trim() === '') throw new CountersignError('change.ticket_missing', 'invalid', 'a change needs a ticket or change record')
 }
 
-/** The plan that would be frozen, what would be asked of whom, and what can't be proven. No effect at all. */
-export const previewContractEnd = async (runtime: Runtime, caller: Caller, input: ContractEnd): Promise<Planned> => {
-  inputCheck(input)
-  await requirePower(runtime, caller, 'contract.end', { kind: 'contract', id: input.contract })
+export interface Opened {
+  readonly change: string
+  readonly plan: string
+  readonly outcome: Decision['outcome']
+}
+
+/** The plan that would be frozen, what would be asked of whom, and what can't be proven. No effect at all. The caller has asked for the power. */
+export const previewChange = async (runtime: Runtime, caller: Caller, input: Request): Promise<Planned> => {
+  requireGrounds(input)
   return makePlan(runtime, runtime.db, caller, { id: 'chg_preview', revision: 1 }, caller.principal, input)
 }
 
+export interface Opening {
+  readonly reason: string
+  readonly ticket: string
+  readonly kind: Asked['kind']
+  /** One live change at a time for a kind and a ref: asked again while one is open, that one is the answer. */
+  readonly ref: string
+  /** What is asked for; or what makes it, in the transaction that opens the change, with the facts that go with it. */
+  readonly asked: Asked | ((work: Work, change: string) => Promise<Asked>)
+  /** Facts that go with the opening, after the plan is frozen. */
+  readonly opened?: (work: Work, opened: Opened) => Promise<void>
+}
+
 /**
- * Opens the change that ends a contract. Repeating it while one is open gives the open one.
- * Errors: `contract.unknown`, `change.reason_missing`, `change.ticket_missing`, `authority.refused`.
+ * Opens a change: plan, decision and what it asks for, in one transaction. The caller has asked for the power.
+ * Errors: `change.reason_missing`, `change.ticket_missing`, and those of the trigger.
  */
-export const endContract = async (
-  runtime: Runtime,
-  caller: Caller,
-  input: ContractEnd,
-): Promise<{ change: string; plan: string; outcome: Decision['outcome'] }> => {
-  inputCheck(input)
-  await requirePower(runtime, caller, 'contract.end', { kind: 'contract', id: input.contract })
-  const secrets = await resolveSecrets(runtime, caller, input.contract)
+export const openChange = async (runtime: Runtime, caller: Caller, opening: Opening): Promise<Opened> => {
+  requireGrounds(opening)
+  const { reason, ticket, kind, ref, asked } = opening
+  const secrets = typeof asked === 'function' ? noSecrets : await resolveSecrets(runtime, caller, asked)
   return transact(runtime, caller, async (work) => {
-    const open = await liveChangeFor(work.db, work.org, 'contract.end', input.contract)
+    const open = await liveChangeFor(work.db, work.org, kind, ref)
     if (open?.plan_digest != null) {
       const decided = await readDecision(work.db, work.org, open.plan_digest)
       return { change: open.id, plan: open.plan_digest, outcome: (decided?.outcome ?? 'deny') as Decision['outcome'] }
     }
     const id = runtime.ids.next('chg')
-    await insertChange(work.db, {
+    const trigger = { kind, ref }
+    const row = {
       org_id: work.org,
       id,
-      kind: 'offboarding',
-      trigger_kind: 'contract.end',
-      trigger_ref: input.contract,
-      reason: input.reason,
-      ticket: input.ticket,
-      purpose: `end the contract ${input.contract}`,
+      kind: changeKindOf[kind],
+      trigger_kind: kind,
+      trigger_ref: ref,
+      reason,
+      ticket,
       requester_id: caller.principal.id,
-      state: 'planned',
+      state: 'planned' as const,
       opened_at: work.at,
-    })
+    }
+    await insertChange(work.db, { ...row, purpose: `${kind} ${ref}` })
     work.record({
       kind: 'change.opened',
       stream: id,
-      body: {
-        change: id,
-        trigger: { kind: 'contract.end', ref: input.contract },
-        reason: input.reason,
-        ticket: input.ticket,
-        requester: caller.principal.id,
-      },
+      body: { change: id, trigger, reason, ticket, requester: caller.principal.id },
     })
-    return freeze(runtime, work, caller, { id, revision: 1 }, caller.principal, input, secrets)
+    const settled = typeof asked === 'function' ? await asked(work, id) : asked
+    await setAsked(work.db, work.org, id, settled)
+    const opened = await freeze(runtime, work, caller, { id, revision: 1 }, caller.principal, { asked: settled, reason, ticket }, secrets)
+    await opening.opened?.(work, opened)
+    return opened
   })
 }
 
 /** Plans again what is still open: after the target, the policy or an acceptance changed. The old plan and its approvals lose their effect. */
-export const reviseChange = async (
-  runtime: Runtime,
-  caller: Caller,
-  id: string,
-  why: string,
-): Promise<{ change: string; plan: string; outcome: Decision['outcome'] }> => {
+export const reviseChange = async (runtime: Runtime, caller: Caller, id: string, why: string): Promise<Opened> => {
   const before = await readChange(runtime.db, caller.org, id)
   if (!before) throw new CountersignError('change.unknown', 'not_found', `no change \`${id}\``)
-  const secrets = await resolveSecrets(runtime, caller, before.trigger_ref)
+  const asked = before.asked as unknown as Asked
+  const secrets = await resolveSecrets(runtime, caller, asked)
   return transact(runtime, caller, async (work) => {
     const change = await lockChange(work.db, work.org, id)
     if (!change?.plan_digest) throw new CountersignError('change.unknown', 'not_found', `no change \`${id}\``)
@@ -124,7 +133,7 @@ export const reviseChange = async (
       caller,
       { id, revision: change.revision + 1 },
       requester,
-      { contract: change.trigger_ref, reason: change.reason, ticket: change.ticket },
+      { asked, reason: change.reason, ticket: change.ticket },
       secrets,
     )
   })
@@ -136,11 +145,11 @@ const freeze = async (
   caller: Caller,
   change: { id: string; revision: number },
   requester: PrincipalRef,
-  input: ContractEnd,
+  input: Request,
   secrets: ResolvedSecrets,
-): Promise<{ change: string; plan: string; outcome: Decision['outcome'] }> => {
+): Promise<Opened> => {
   const planned = await makePlan(runtime, work.db, { ...caller, org: work.org }, change, requester, input)
-  const { plan, dependents, decided } = planned
+  const { plan, drafted, decided } = planned
   const digest = await freezePlan(work, plan)
   const { outcome } = await recordDecision(work, {
     change: change.id,
@@ -149,8 +158,8 @@ const freeze = async (
     massChange: planned.massChange,
     decided,
   })
-  await setContractState(work.db, work.org, dependents.contract.id, 'ending')
-  await setIdentityState(work.db, work.org, await identitiesOfLeaving(work, dependents), 'offboarding')
+  if (input.asked.kind === 'contract.end') await setContractState(work.db, work.org, input.asked.ref, 'ending')
+  await setIdentityState(work.db, work.org, drafted.leaving, 'offboarding')
   for (const [credential, secret] of secrets.found) await sealSecret(runtime, work, credential, secret)
   for (const missing of secrets.missing) {
     await openFinding(runtime, work, {
@@ -219,6 +228,7 @@ const freeze = async (
   await updateChange(work.db, work.org, change.id, {
     plan_digest: digest,
     revision: change.revision,
+    purpose: plan.purpose,
     state: planned.needs.length > 0 ? 'awaiting_approval' : 'running',
     closure: 'open',
   })
@@ -227,27 +237,19 @@ const freeze = async (
   return { change: change.id, plan: digest, outcome }
 }
 
-/** Identities that leave: not those of the enterprise whose credential is merely shared with a workload of the contract. */
-const identitiesOfLeaving = async (work: Work, dependents: Dependents): Promise<string[]> => {
-  const leaving: string[] = []
-  for (const id of dependents.identities) {
-    const identity = await readIdentity(work.db, work.org, id)
-    if (identity && (identity.contract_id === dependents.contract.id || dependents.parties.includes(identity.party_id))) leaving.push(id)
-  }
-  return leaving
-}
-
 interface ResolvedSecrets {
   readonly found: readonly (readonly [credential: string, secret: Awaited<ReturnType<Runtime['secrets']['resolve']>>])[]
   readonly missing: readonly { credential: string; reference: string; code: string }[]
 }
 
+const noSecrets: ResolvedSecrets = { found: [], missing: [] }
+
 /** ORDER: references are resolved before the transaction, so that a slow store holds no lock. */
-const resolveSecrets = async (runtime: Runtime, caller: Caller, contract: string): Promise<ResolvedSecrets> => {
-  const dependents = await dependentsOfContract(runtime.db, caller.org, contract)
+const resolveSecrets = async (runtime: Runtime, caller: Caller, asked: Asked): Promise<ResolvedSecrets> => {
+  const { credentials } = await draftFor(runtime, runtime.db, caller.org, asked)
   const found: (readonly [string, Awaited<ReturnType<Runtime['secrets']['resolve']>>])[] = []
   const missing: { credential: string; reference: string; code: string }[] = []
-  for (const credential of dependents.credentials) {
+  for (const credential of credentials) {
     if (credential.secret_ref === null) continue
     try {
       found.push([credential.id, await runtime.secrets.resolve(credential.secret_ref)])

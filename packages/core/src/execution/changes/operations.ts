@@ -14,8 +14,9 @@ import { Incident, listIncidents, showIncident } from '../../registry/incidents/
 import { readContract } from '../../registry/inventory/index.ts'
 import { type Reach, reachOf } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
+import { endContract, previewContractEnd } from './contract-end.ts'
 import { followChange } from './follow.ts'
-import { endContract, previewContractEnd, reviseChange } from './opening.ts'
+import { reviseChange } from './opening.ts'
 import type { Planned } from './plan-making.ts'
 import { Change, OperationShown, showChange, showOperation } from './shown.ts'
 import { type ChangeRow, type OperationRow, readChange } from './store.ts'
@@ -81,8 +82,8 @@ const showPreview = (planned: Planned) => ({
     validSeconds: need.validSeconds,
   })),
   unprovable: planned.unprovable.map((one) => ({ ...one })),
-  parties: [...planned.dependents.parties],
-  identities: [...planned.dependents.identities],
+  parties: [...planned.drafted.parties],
+  identities: [...planned.drafted.identities],
 })
 
 const Opened = Closed({ change: Id, plan: Digest, outcome: Outcome })

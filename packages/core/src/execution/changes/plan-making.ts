@@ -2,7 +2,14 @@
 import type { Decision, PrincipalRef } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import { groupNeeds, type Need } from '../../authority/approvals/index.ts'
-import { decideOperation, massChangeFrom, strictestOutcome } from '../../authority/decisions/index.ts'
+import {
+  decideOperation,
+  governingIntent,
+  isGoverning,
+  massChangeFrom,
+  policyTrigger,
+  strictestOutcome,
+} from '../../authority/decisions/index.ts'
 import { baseStateOf } from '../../authority/mandates/index.ts'
 import { type Plan, type PlannedOperation, planDigest, planType } from '../../authority/plans/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
@@ -10,10 +17,11 @@ import { readSystem } from '../../registry/inventory/index.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
-import { type Dependents, dependentsOfContract, draftContractEnd } from '../planning/index.ts'
+import { type Asked, type Drafted, draftFor } from '../planning/index.ts'
 
-export interface ContractEnd {
-  readonly contract: string
+/** What is asked for, why, and the record that it is bound to. */
+export interface Request {
+  readonly asked: Asked
   readonly reason: string
   readonly ticket: string
 }
@@ -27,11 +35,8 @@ export interface Planned {
   readonly needs: readonly Need[]
   /** What can't be shown, and why. */
   readonly unprovable: readonly { readonly credential: string; readonly reason: string }[]
-  readonly dependents: Dependents
+  readonly drafted: Drafted
 }
-
-const rollbackText =
-  'operations stop at the first void; credentials that were issued for consumers that stay remain; a retired credential is replaced under a new plan'
 
 /** The plan that the facts ask for at this moment, decided but not frozen. */
 export const makePlan = async (
@@ -40,11 +45,13 @@ export const makePlan = async (
   caller: Caller,
   change: { id: string; revision: number },
   requester: PrincipalRef,
-  input: ContractEnd,
+  input: Request,
 ): Promise<Planned> => {
   const at = runtime.clock.now()
-  const dependents = await dependentsOfContract(db, caller.org, input.contract)
-  const drafts = await draftContractEnd(runtime, db, caller.org, dependents)
+  const { asked } = input
+  const drafted = await draftFor(runtime, db, caller.org, asked)
+  const { drafts } = drafted
+  const origin = { kind: asked.kind, ref: asked.ref }
   const ids = new Map(drafts.map((draft) => [draft.key, runtime.ids.next('op')]))
   const massChange = drafts.length >= massChangeFrom
   const engine = runtime.policy.current()
@@ -52,15 +59,18 @@ export const makePlan = async (
   const operations: PlannedOperation[] = []
   for (const draft of drafts) {
     const id = ids.get(draft.key)!
-    const replaces = draft.subject === draft.credential.id ? undefined : draft.credential.id
+    const { replaces } = draft
+    const parameters = replaces === undefined ? draft.parameters : { ...draft.parameters, replaces }
+    const governs = isGoverning(draft.handle) ? governingIntent(draft) : undefined
     const executor = await resolvePrincipal(db, caller.org, draft.executor, at)
     const decision = await decideOperation(
       runtime,
       db,
       caller.org,
-      { id, operation: draft.operation, credential: draft.subject, executor: draft.executor, replaces },
+      { id, operation: draft.operation, credential: draft.subject, executor: draft.executor, replaces, governs },
       {
-        trigger: 'contract.end',
+        trigger: policyTrigger(asked.kind),
+        origin,
         requester,
         hasReason: input.reason.trim() !== '',
         hasTicket: input.ticket.trim() !== '',
@@ -70,13 +80,12 @@ export const makePlan = async (
       at,
     )
     decided.push({ operation: id, decision })
-    const parameters = replaces === undefined ? draft.parameters : { ...draft.parameters, replaces }
     operations.push({
       id,
       operation: draft.operation,
       credential: draft.subject,
-      identity: draft.credential.identity_id,
-      system: draft.credential.system_id,
+      identity: draft.identity,
+      system: draft.system,
       handle: draft.handle,
       executor: {
         kind: executor?.kind ?? 'unknown',
@@ -93,7 +102,10 @@ export const makePlan = async (
       // At critical risk the owner is asked; below it policy says that he need not be.
       ownerSigns: decision.risk === 'critical' && draft.purpose === 'rejection',
       rollback: draft.rollback,
-      baseState: await baseStateOf({ db: db as Work['db'], org: caller.org }, { credential: draft.subject, parameters }),
+      baseState: await baseStateOf(
+        { db: db as Work['db'], org: caller.org },
+        { credential: draft.subject, parameters, handle: draft.handle },
+      ),
     })
   }
   const plan: Plan = {
@@ -101,14 +113,14 @@ export const makePlan = async (
     org: caller.org,
     change: change.id,
     revision: change.revision,
-    trigger: { kind: 'contract.end', ref: input.contract },
+    trigger: origin,
     requester: requester.id,
     reason: input.reason,
     ticket: input.ticket,
-    purpose: `end every access that depends on the contract ${dependents.contract.name}`,
+    purpose: drafted.purpose,
     bundle: engine.bundle.digest,
     window: { notBefore: at.toISOString(), notAfter: plusSeconds(at, runtime.settings.changeWindowSeconds).toISOString() },
-    rollback: rollbackText,
+    rollback: drafted.rollback,
     operations,
   }
   return {
@@ -118,19 +130,19 @@ export const makePlan = async (
     massChange,
     decided,
     needs: groupNeeds(decided),
-    unprovable: await unprovable(runtime, dependents, db, caller.org),
-    dependents,
+    unprovable: await unprovable(runtime, drafted, db, caller.org),
+    drafted,
   }
 }
 
 const unprovable = async (
   runtime: Runtime,
-  dependents: Dependents,
+  drafted: Drafted,
   db: Kysely<Tables>,
   org: string,
 ): Promise<{ credential: string; reason: string }[]> => {
   const found: { credential: string; reason: string }[] = []
-  for (const credential of dependents.credentials) {
+  for (const credential of drafted.credentials) {
     const system = await readSystem(db, org, credential.system_id)
     const kind = system && runtime.connectors.definition(system.connector)?.credentialKinds[credential.kind]
     if (!kind) found.push({ credential: credential.id, reason: `no connector speaks for the kind \`${credential.kind}\`` })

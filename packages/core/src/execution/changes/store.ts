@@ -8,6 +8,9 @@ export type OperationRow = Selectable<Tables['operations']>
 
 export const insertChange = (db: Db, row: Insertable<Tables['changes']>) => db.insertInto('changes').values(row).execute()
 
+export const setAsked = (db: Db, org: string, id: string, asked: object) =>
+  sql`update changes set asked = ${JSON.stringify(asked)}::jsonb where org_id = ${org} and id = ${id}`.execute(db)
+
 export const lockChange = (db: Db, org: string, id: string) =>
   db.selectFrom('changes').selectAll().where('org_id', '=', org).where('id', '=', id).forUpdate().executeTakeFirst()
 

@@ -1,10 +1,12 @@
 // What a connector is asked to do for an operation. Holds the operator's side only; its answer is an outcome, never a proof.
 import { type Issued, type Operator, type Outcome, refused, Secret, unknown } from '@countersign/connector-kit'
 import { CountersignError } from '@countersign/ledger'
+import { isGoverning } from '../../authority/decisions/index.ts'
+import { enactInstrument } from '../../authority/instruments/index.ts'
 import type { MandateRow } from '../../authority/mandates/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { withDeadline } from '../../platform/deadline.ts'
-import { readSystem, toSystemRecord } from '../../registry/inventory/index.ts'
+import { readCredential, readSystem, toSystemRecord, usesOf } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { WorkOrder } from '../changes/index.ts'
 import { openSecret, sealSecret } from '../custody/index.ts'
@@ -47,6 +49,10 @@ interface Call {
 
 const perform = async (runtime: Runtime, caller: Caller, order: WorkOrder, call: Call): Promise<CallResult> => {
   const { planned } = order
+  if (isGoverning(planned.handle)) {
+    const fields = await enactInstrument(runtime, caller, planned, call.idempotencyKey)
+    return { status: 'done', code: 'done', detail: '', retryable: false, fields }
+  }
   const system = await readSystem(runtime.db, caller.org, planned.system)
   if (!system) return result(refused('system.unknown', `no system \`${planned.system}\``))
   if (planned.operation === 'consumer.move') return deliver(runtime, caller, order)
@@ -59,6 +65,8 @@ const perform = async (runtime: Runtime, caller: Caller, order: WorkOrder, call:
     }
     case 'credential.issue':
       return issue(runtime, caller, order, operator, call)
+    case 'credential.rotate':
+      return rotate(runtime, caller, order, operator, call)
     case 'credential.revoke':
     case 'token.revoke':
     case 'grant.remove':
@@ -97,6 +105,29 @@ const issue = async (runtime: Runtime, caller: Caller, { planned }: WorkOrder, o
   if (outcome.status === 'done' && outcome.value.secret.expose() !== secret.expose()) {
     await transact(runtime, caller, (work) => sealSecret(runtime, work, planned.credential, outcome.value.secret))
   }
+  return result(outcome, { newCredentialId: planned.credential })
+}
+
+/** The name under which the secret to come is in custody: the old one stays under the credential's own, for the proof that it is refused. */
+const nextSecretOf = (credential: string): string => `${credential}#next`
+
+const rotate = async (runtime: Runtime, caller: Caller, { planned }: WorkOrder, operator: Operator, call: Call): Promise<CallResult> => {
+  if (!operator.rotate) return result(refused('connector.cannot', 'this system has no way to rotate the credential'))
+  const name = nextSecretOf(planned.credential)
+  // ORDER: the secret is in custody before the system knows it, so that a crash in between sets the same one again.
+  const held = await openSecret(runtime, runtime.db, caller.org, name)
+  const next = held ?? new Secret(runtime.ids.random(32).toString('base64url'))
+  if (!held) await transact(runtime, caller, (work) => sealSecret(runtime, work, name, next))
+  const outcome = await operator.rotate(planned.handle, next, call)
+  if (outcome.status !== 'done') return result(outcome)
+  const secret = outcome.value.secret
+  if (secret.expose() !== next.expose()) await transact(runtime, caller, (work) => sealSecret(runtime, work, name, secret))
+  // Each consumer that is known to read it from somewhere gets it there. ORDER: before the old one is looked at, which is refused by now.
+  const readers = new Set((await usesOf(runtime.db, caller.org, [planned.credential])).flatMap((use) => use.delivered_to ?? []))
+  for (const reader of readers)
+    await runtime.secrets.deliver(reader, new Secret(JSON.stringify({ account: planned.handle.account, secret: secret.expose() })))
+  const credential = await readCredential(runtime.db, caller.org, planned.credential)
+  if (credential?.secret_ref && !readers.has(credential.secret_ref)) await runtime.secrets.deliver(credential.secret_ref, secret)
   return result(outcome, { newCredentialId: planned.credential })
 }
 

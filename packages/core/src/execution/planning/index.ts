@@ -1,2 +1,4 @@
 // Planning: from a trigger to the exact operations. Reads facts; decides nothing; has no effect.
-export { connectorHost, type Dependents, type Draft, dependentsOfContract, draftContractEnd } from './contract-end.ts'
+export { type Asked, changeKindOf, draftFor } from './asked.ts'
+export { connectorHost, type Draft, type Drafted } from './draft.ts'
+export { type AskedOperation, requestable } from './request.ts'

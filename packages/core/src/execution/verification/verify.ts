@@ -2,6 +2,8 @@
 // Laws: a closure names its proof; an inconclusive proof never closes; what still works opens an incident.
 import type { Door, Observer } from '@countersign/connector-kit'
 import { requestClosure } from '../../authority/closures/index.ts'
+import { governingIntent, isGoverning } from '../../authority/decisions/index.ts'
+import { readVersion } from '../../authority/instruments/index.ts'
 import { requestAcceptance } from '../../authority/risk/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { backoffSeconds } from '../../platform/backoff.ts'
@@ -104,7 +106,11 @@ export const verify = async (runtime: Runtime, caller: Caller, order: WorkOrder)
   if (purpose === 'none') {
     await transact(runtime, caller, async (work) => {
       const row = await lockOperation(work.db, work.org, order.row.id)
-      if (row?.phase === 'verifying') await close(runtime, work, order, row, undefined)
+      if (row?.phase !== 'verifying') return
+      // A document of authority is read back: what is in force is what was approved, or it is not done.
+      if (isGoverning(order.planned.handle) && !(await isInForce(work, order)))
+        return markStuck(runtime, work, row, ['another version is in force than the one that was approved'])
+      await close(runtime, work, order, row, undefined)
     })
     return
   }
@@ -120,6 +126,12 @@ export const verify = async (runtime: Runtime, caller: Caller, order: WorkOrder)
     await judge(runtime, work, order, row, looked.round, looked.graceSeconds, early)
   })
   runtime.steps.reach('proof.recorded')
+}
+
+const isInForce = async (work: Work, { planned }: WorkOrder): Promise<boolean> => {
+  const { kind, name, version } = governingIntent(planned)
+  const row = await readVersion(work.db, work.org, kind, name, version)
+  return row !== undefined && row.digest === planned.parameters['document'] && row.in_force_from !== null
 }
 
 const again = async (_runtime: Runtime, work: Work, row: OperationRow, at: Date, reasons: readonly string[]): Promise<void> => {
@@ -270,7 +282,11 @@ export const closeRiskComplete = async (work: Work, order: WorkOrder, row: Opera
     lease_until: null,
     reasons: [],
   })
-  if (planned.purpose === 'rejection') {
+  // What was rotated lives on under its new secret; the old one is forgotten either way.
+  if (planned.operation === 'credential.rotate') {
+    await forgetSecret(work, planned.credential, work.at)
+    await forgetSecret(work, `${planned.credential}#next`, work.at)
+  } else if (planned.purpose === 'rejection') {
     await setCredentialState(work.db, work.org, planned.credential, 'retired')
     await forgetSecret(work, planned.credential, work.at)
   }

@@ -110,6 +110,26 @@ export const credentialsUnder = async (db: Db, org: string, contract: string, pa
   return rows
 }
 
+/** Live credentials of identities that belong to one of `parties`, and whatever was derived from these (to any depth). */
+export const credentialsOfParties = async (db: Db, org: string, parties: readonly string[]): Promise<CredentialRow[]> =>
+  db
+    .withRecursive('held', (qb) =>
+      qb
+        .selectFrom('credentials as c')
+        .innerJoin('identities as i', (join) => join.onRef('i.org_id', '=', 'c.org_id').onRef('i.id', '=', 'c.identity_id'))
+        .select('c.id')
+        .where('c.org_id', '=', org)
+        .where('i.party_id', 'in', [...parties])
+        .union(qb.selectFrom('credentials as d').innerJoin('held', 'held.id', 'd.derived_from').select('d.id').where('d.org_id', '=', org)),
+    )
+    .selectFrom('credentials')
+    .selectAll()
+    .where('org_id', '=', org)
+    .where('state', '<>', 'retired')
+    .where('id', 'in', (eb) => eb.selectFrom('held').select('held.id'))
+    .orderBy('id')
+    .execute()
+
 export const insertCredential = (db: Db, row: Insertable<Tables['credentials']>) =>
   db
     .insertInto('credentials')

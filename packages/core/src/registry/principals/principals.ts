@@ -22,12 +22,14 @@ import {
 export const resolvePrincipal = async (db: Kysely<Tables>, org: string, id: string, at: Date): Promise<PrincipalRef | undefined> => {
   const row = await readPrincipalWithRoles(db, org, id, at)
   if (!row) return undefined
+  // SAFETY: suspension flows down from the party at the moment of use; nobody has to remember to deactivate each of its people.
+  const active = row.active && !row.suspended
   return {
     kind: row.kind,
     id: row.id,
     party: { kind: row.party_kind, id: row.party_id },
-    roles: row.active ? row.roles : [],
-    active: row.active,
+    roles: active ? row.roles : [],
+    active,
   }
 }
 

@@ -1,6 +1,7 @@
 // All SQL about who exists: parties, principals, the roles they hold, and the keys they sign with.
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../../tables.ts'
+import { isSuspended } from './suspension-store.ts'
 
 type Db = Kysely<Tables>
 export type PrincipalRow = Awaited<ReturnType<typeof readPrincipal>> & object
@@ -38,6 +39,7 @@ export const readPrincipalWithRoles = (db: Db, org: string, id: string, at: Date
   db
     .selectFrom('principals as p')
     .selectAll('p')
+    .select((eb) => eb.and([eb('p.party_kind', '<>', 'enterprise'), isSuspended(org, eb.ref('p.party_id'))]).as('suspended'))
     .select((eb) =>
       sql<string[]>`array(${eb
         .selectFrom('role_holdings as h')

@@ -1,0 +1,63 @@
+// What a document of authority is. Pure. Each kind is defined by its own slice and listed once in `instrument-kinds.ts` of core.
+import { CountersignError } from '@countersign/ledger'
+import type { OperationRisk } from '@countersign/policy'
+import type { Kysely } from 'kysely'
+import type { Runtime, Work } from '../../runtime.ts'
+import type { Tables } from '../../tables.ts'
+import type { InstrumentRow } from './store.ts'
+
+export const instrumentMediaType = 'application/vnd.countersign.instrument+json'
+
+export type Document = Readonly<Record<string, unknown>>
+
+/** One thing that is wrong with a document, where, and what to do. `where`: a path such as `rows[3].accountable`. */
+export interface Problem {
+  readonly where: string
+  readonly problem: string
+}
+
+/** What kinds of documents there are, and what each means: stated by the slice that owns it. */
+export interface InstrumentDefinition {
+  /** `matrix`, `runbook`, `delegation`, `retention`. */
+  readonly kind: string
+  /** In words, with its article: `a runbook`. */
+  readonly title: string
+  /** The operation of the policy pack that brings a version in force: `matrix.adopt`. `before`: what is in force now. */
+  operation(document: Document, before: Document | undefined): string
+  /** Its form, whatever was handed in: the document as it will be hashed, or what is wrong. Nothing is read. */
+  read(input: unknown): { readonly document: Document } | { readonly problems: readonly Problem[] }
+  /** Whether it may come in force now, given the facts: asked when it is proposed and again in the transaction that enacts it. */
+  check(runtime: Runtime, db: Kysely<Tables>, org: string, name: string, document: Document, at: Date): Promise<readonly Problem[]>
+  /** What it changes about risk, beside what is in force. */
+  risk?(document: Document, before: Document | undefined): Partial<OperationRisk>
+  /** When it ends by itself; null where only a new version or a withdrawal ends it. */
+  until(document: Document, at: Date): Date | null
+  /** What changes, in plain words, one line each: shown to whoever is asked to approve it. */
+  changes(document: Document, before: Document | undefined): readonly string[]
+  /** Facts that go with its coming in force, in the same transaction. */
+  enacted?(runtime: Runtime, work: Work, row: InstrumentRow, document: Document): Promise<void>
+  /** Facts that go with its end, in the same transaction. */
+  ended?(runtime: Runtime, work: Work, row: InstrumentRow, reason: string): Promise<void>
+}
+
+/** How an instrument is named wherever a credential would be: `runbook:reset-password`. */
+export const instrumentSubject = (row: { readonly kind: string; readonly name: string }): string => `${row.kind}:${row.name}`
+
+/** Errors: `instrument.unknown_kind`. */
+export const definitionOf = (runtime: Pick<Runtime, 'instruments'>, kind: string): InstrumentDefinition => {
+  const definition = runtime.instruments.get(kind)
+  if (!definition)
+    throw new CountersignError(
+      'instrument.unknown_kind',
+      'not_found',
+      `there is no kind of document \`${kind}\`; there are ${[...runtime.instruments.keys()].join(', ')}`,
+    )
+  return definition
+}
+
+/** The policy's operation for a version that is to come in force. */
+export const operationOfInstrument = (
+  runtime: Pick<Runtime, 'instruments'>,
+  row: { readonly kind: string; readonly document: Document },
+  before: { readonly document: Document } | undefined,
+): string => definitionOf(runtime, row.kind).operation(row.document, before?.document)

@@ -1,0 +1,126 @@
+// How credentials end, whatever the reason: each with the operations that end it and prove it.
+// A credential that somebody else needs too is not killed: the consumer that stays gets its own, is moved, is seen to use it; then the old one goes.
+import { createHash } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import type { PlannedHandle } from '../../authority/plans/index.ts'
+import { type CredentialRow, readIdentity, readSystem, type UseRow, type WorkloadRow } from '../../registry/inventory/index.ts'
+import type { Runtime } from '../../runtime.ts'
+import type { Tables } from '../../tables.ts'
+import { connectorHost, type Draft } from './draft.ts'
+
+export type CredentialInUse = CredentialRow & { readonly uses: readonly (UseRow & { workload: WorkloadRow })[] }
+
+const slug = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '')
+
+/** A name that is the same whenever the plan is made again, and different for every consumer. */
+const replacementAccount = (credential: CredentialRow, workload: WorkloadRow): string => {
+  const mark = createHash('sha256').update(`${credential.id}\n${workload.id}`).digest('hex').slice(0, 6)
+  return `${slug(credential.account).slice(0, 30)}_${slug(workload.id).slice(0, 20)}_${mark}`
+}
+
+export const handleOf = (credential: CredentialRow): PlannedHandle => ({
+  kind: credential.kind,
+  account: credential.account,
+  ...(credential.key === null ? {} : { key: credential.key }),
+})
+
+export interface Ending {
+  readonly credentials: readonly CredentialInUse[]
+  /** Whether a workload that uses a credential goes on needing it. */
+  readonly stays: (workload: WorkloadRow) => boolean
+  /** Who ends a credential; its own executor where nothing else is said. */
+  readonly executor?: string
+}
+
+/** The operations that end each credential, in the order in which they are shown. */
+export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: string, ending: Ending): Promise<Draft[]> => {
+  const drafts: Draft[] = []
+  const revokeOf = new Map<string, string>()
+  const ordered = [...ending.credentials].sort((a, b) => Number(a.derived_from !== null) - Number(b.derived_from !== null))
+  for (const credential of ordered) {
+    const system = await readSystem(db, org, credential.system_id)
+    const identity = await readIdentity(db, org, credential.identity_id)
+    const kind = system && runtime.connectors.definition(system.connector)?.credentialKinds[credential.kind]
+    const staying = credential.uses.filter(({ workload }) => ending.stays(workload))
+    const place = { identity: credential.identity_id, system: credential.system_id }
+    const common = { ...place, subject: credential.id, handle: handleOf(credential) }
+    const moved: string[] = []
+    for (const use of staying) {
+      const replacement = {
+        ...place,
+        subject: `${credential.id}-for-${slug(use.workload.id)}`,
+        replaces: credential.id,
+        handle: { kind: credential.kind, account: replacementAccount(credential, use.workload) },
+        executor: connectorHost,
+        when: 'always' as const,
+      }
+      const issue = `issue:${credential.id}:${use.workload.id}`
+      const move = `move:${credential.id}:${use.workload.id}`
+      drafts.push(
+        {
+          ...replacement,
+          key: issue,
+          operation: 'credential.issue',
+          parameters: {
+            replaces: credential.id,
+            workload: use.workload_id,
+            likeAccount: credential.account,
+            purpose: identity?.purpose ?? '',
+          },
+          after: [],
+          purpose: 'acceptance',
+          rollback: 'delete the new credential; the shared one still works',
+        },
+        {
+          ...replacement,
+          key: move,
+          operation: 'consumer.move',
+          parameters: { replaces: credential.id, workload: use.workload_id, deliverTo: use.delivered_to },
+          after: [issue],
+          purpose: kind?.hasSessions ? 'use' : 'none',
+          rollback: 'deliver the shared credential again; it still works',
+        },
+      )
+      moved.push(move)
+    }
+    const derivedFrom = credential.derived_from === null ? undefined : revokeOf.get(credential.derived_from)
+    const revoke = `revoke:${credential.id}`
+    const derived = kind !== undefined && credential.derived_from !== null
+    drafts.push({
+      ...common,
+      key: revoke,
+      operation: kind?.nature === 'grant' ? 'grant.remove' : derived ? 'token.revoke' : 'credential.revoke',
+      executor: ending.executor ?? credential.executor_id ?? connectorHost,
+      parameters: {},
+      after: [...moved, ...(derivedFrom === undefined ? [] : [derivedFrom])],
+      when: 'always',
+      purpose: 'rejection',
+      rollback:
+        staying.length > 0 || derived ? 'none is needed: nobody who stays depends on it' : 'issue a new credential under a new plan',
+    })
+    revokeOf.set(credential.id, revoke)
+    if (kind?.hasSessions) {
+      drafts.push({
+        ...common,
+        key: `sessions:${credential.id}`,
+        operation: 'session.end',
+        executor: connectorHost,
+        parameters: {},
+        // ORDER: what is known by name (a token) ends, and is proven, under its own name first; what is left ends with the sessions.
+        after: [revoke, ...ordered.filter((other) => other.derived_from === credential.id).map((other) => `revoke:${other.id}`)],
+        when: 'if_sessions',
+        purpose: 'sessions',
+        rollback: 'none: an ended session of a dead credential has no right to come back',
+      })
+    }
+  }
+  return drafts
+}
+
+/** What the rollback of a plan that ends credentials comes to. */
+export const endingRollback =
+  'operations stop at the first void; credentials that were issued for consumers that stay remain; a retired credential is replaced under a new plan'

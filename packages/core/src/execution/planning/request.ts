@@ -1,0 +1,83 @@
+// What somebody asks for by name: operations on credentials that are in the inventory, each with the executor that is asked to do it.
+import { CountersignError } from '@countersign/ledger'
+import type { Kysely } from 'kysely'
+import type { ProofPurpose } from '../../authority/plans/index.ts'
+import { readCredential, readSystem, usesOf } from '../../registry/inventory/index.ts'
+import type { Runtime } from '../../runtime.ts'
+import type { Tables } from '../../tables.ts'
+import { connectorHost, type Draft, type Drafted } from './draft.ts'
+import { draftEndings, handleOf } from './endings.ts'
+
+/** What may be asked for on a living credential, and what verification has to show afterwards. */
+export const requestable: Readonly<Record<string, { readonly purpose: ProofPurpose; readonly rollback: string }>> = {
+  'credential.revoke': { purpose: 'rejection', rollback: 'issue a new credential under a new plan' },
+  // The old secret is what must be refused afterwards; the credential lives on under the new one.
+  'credential.rotate': { purpose: 'rejection', rollback: 'rotate it again' },
+  'session.end': { purpose: 'sessions', rollback: 'none: who is let in may come again' },
+}
+
+export interface AskedOperation {
+  readonly operation: string
+  readonly credential: string
+  /** Who is asked to do it; the credential's own executor, or the enterprise's connectors, where nothing is said. */
+  readonly executor?: string | undefined
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** Errors: `credential.unknown`, `request.operation` for what can't be asked for. */
+export const draftRequest = async (
+  runtime: Runtime,
+  db: Kysely<Tables>,
+  org: string,
+  asked: { readonly purpose: string; readonly operations: readonly AskedOperation[] },
+): Promise<Drafted> => {
+  const drafts: Draft[] = []
+  const credentials = []
+  for (const [index, one] of asked.operations.entries()) {
+    const what = Object.hasOwn(requestable, one.operation) ? requestable[one.operation] : undefined
+    if (!what)
+      throw new CountersignError(
+        'request.operation',
+        'invalid',
+        `\`${one.operation}\` can't be asked for; ask for one of ${Object.keys(requestable).join(', ')}`,
+      )
+    const credential = await readCredential(db, org, one.credential)
+    if (!credential || credential.state === 'retired')
+      throw new CountersignError('credential.unknown', 'not_found', `no live credential \`${one.credential}\``)
+    const uses = await usesOf(db, org, [credential.id])
+    const executor = one.executor ?? credential.executor_id ?? connectorHost
+    if (one.operation === 'credential.revoke') {
+      // ORDER: keys are unique in a plan; a revocation brings its sessions along.
+      const endings = await draftEndings(runtime, db, org, { credentials: [{ ...credential, uses }], stays: () => false, executor })
+      drafts.push(...endings)
+      credentials.push(credential)
+      continue
+    }
+    const system = await readSystem(db, org, credential.system_id)
+    const kind = system && runtime.connectors.definition(system.connector)?.credentialKinds[credential.kind]
+    drafts.push({
+      key: `${one.operation}:${credential.id}:${index}`,
+      operation: one.operation,
+      subject: credential.id,
+      identity: credential.identity_id,
+      system: credential.system_id,
+      handle: handleOf(credential),
+      executor,
+      parameters: { ...one.parameters },
+      after: [],
+      when: one.operation === 'session.end' ? 'if_sessions' : 'always',
+      purpose: one.operation === 'session.end' && !kind?.hasSessions ? 'none' : what.purpose,
+      rollback: what.rollback,
+    })
+    if (what.purpose !== 'sessions') credentials.push(credential)
+  }
+  return {
+    purpose: asked.purpose,
+    rollback: 'each operation names its own way back',
+    drafts,
+    credentials,
+    parties: [],
+    identities: [...new Set(drafts.map((draft) => draft.identity))],
+    leaving: [],
+  }
+}

@@ -1,0 +1,6 @@
+// Every kind of document of authority. What is not in this list can't come in force.
+import type { InstrumentDefinition } from './authority/instruments/index.ts'
+
+const definitions: readonly InstrumentDefinition[] = []
+
+export const instrumentKinds: ReadonlyMap<string, InstrumentDefinition> = new Map(definitions.map((one) => [one.kind, one]))
