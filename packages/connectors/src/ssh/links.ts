@@ -64,6 +64,8 @@ export class Links {
     if (connected.answer === 'unreachable') throw new FilesError('broken', connected.code, connected.detail)
     if (connected.answer !== 'accepted')
       throw new FilesError('denied', 'not_authenticated', `\`${address.host}\` refused the ${this.side}'s key`)
+    // Many calls share it, and each listens for its loss until it has its answer: their number is no sign of a leak.
+    connected.client.setMaxListeners(0)
     const link: Link = { client: connected.client, users: 0 }
     connected.client.once('close', () => this.#forget(name, link))
     // Where another call opened one meanwhile, that one stays, and this one ends with its use.
