@@ -14,7 +14,10 @@ export interface CredentialKind {
   /** How far a proof can go for this kind: see DESIGN "strength". */
   readonly strongest: 'presented' | 'introspected' | 'absent'
   readonly hasSessions: boolean
-  /** Longest life of what is derived from it (tokens, tickets, caches), seconds; 0 where nothing is. */
+  /**
+   * Longest life of what is derived from it (tokens, tickets, caches), seconds; 0 where nothing is. The proof is repeated until it has passed,
+   * unless the observer knows better for its system (`Observer.derivedLifetimeSeconds`).
+   */
   readonly derivedLifetimeSeconds: number
 }
 

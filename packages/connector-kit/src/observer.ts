@@ -67,6 +67,8 @@ export interface Observer {
   canary(door: Door): Presentable | undefined
   /** A well-formed credential that cannot exist: the negative control. Never names a real account (lock-out). */
   random(door: Door, like: Handle): Presentable
+  /** How long what was derived from it may live on unlisted in this system, seconds. Absent: as the kind declares. */
+  derivedLifetimeSeconds?(handle: Handle): number
   sessions?(handle: Handle, signal: AbortSignal): Promise<Outcome<readonly Session[]>>
   /** Asks the authority whether the credential is still good (RFC 7662, CRL/OCSP, disabled flag). */
   introspect?(handle: Handle, secret: Secret | undefined, signal: AbortSignal): Promise<Outcome<'active' | 'inactive'>>

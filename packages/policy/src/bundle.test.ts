@@ -32,6 +32,17 @@ const operations = (text: string) => ({ 'policies/operations/extra.cedar': text 
 const rule = (annotations: string, effect = 'permit') =>
   operations(`${annotations}\n${effect} (principal, action in Action::"operation", resource);`)
 
+const closing = (change: object) => {
+  const sound = {
+    operations: ['credential.revoke'],
+    ownerSigns: { low: false, moderate: false, high: false, critical: true },
+    refusals: { low: 1, moderate: 1, high: 2, critical: 2 },
+    apart: 'PT3S',
+  }
+  const minimumStrength = { low: 'absent', moderate: 'absent', high: 'absent', critical: 'absent' }
+  return JSON.stringify({ classes: [], minimumStrength, closing: { ...sound, ...change } })
+}
+
 describe('a bundle is named by its bytes', () => {
   it('has one digest for the same files in any order, and another for any changed byte', () => {
     const reversed = Object.fromEntries(Object.entries(bundle.files).reverse())
@@ -178,6 +189,21 @@ describe('a pack is refused when it is loaded, not when it decides', () => {
       'policy.invalid_data',
       'target.colour',
     ],
+    ...(
+      [
+        [
+          'an owner who signs at a high risk and not at a critical one',
+          { ownerSigns: { low: false, moderate: false, high: true, critical: false } },
+          'closing.ownerSigns',
+        ],
+        ['fewer refusals at a higher risk', { refusals: { low: 3, moderate: 2, high: 2, critical: 2 } }, 'closing.refusals'],
+        ['no refusal at all', { refusals: { low: 0, moderate: 1, high: 2, critical: 2 } }, 'closing.refusals.low'],
+        ['the end of an unknown operation', { operations: ['credential.revok'] }, 'credential.revok'],
+        ['an end of nothing', { operations: [] }, 'closing.operations'],
+        ['no time between refusals', { apart: 'PT0S' }, 'closing.apart'],
+        ['an unknown word about closing', { ownerSign: true }, 'closing.ownerSign'],
+      ] as [string, object, string][]
+    ).map(([name, change, problem]) => [name, { 'risk.json': closing(change) }, 'policy.invalid_data', problem]),
     ['a schema that does not parse', { 'schema.cedarschema': 'entity' }, 'policy.invalid_schema', 'parse'],
     ['lone surrogates', { 'pack.json': '"\ud800"' }, 'policy.unreadable_pack', 'not text'],
   ] as [string, Record<string, string>, string, string][])('%s', (_, files, code, problem) => {

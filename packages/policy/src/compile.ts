@@ -56,7 +56,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
   const data: Finding[] = []
   const meta = readMeta(readJson(files, 'pack.json', data), roles, data)
   const contracts = readContracts(readJson(files, 'contracts.json', data), actions.operations, data)
-  const risk = readRiskModel(readJson(files, 'risk.json', data), data)
+  const risk = readRiskModel(readJson(files, 'risk.json', data), actions.operations, data)
   stopAt('policy.invalid_data', data)
 
   const texts = readPolicies(files, schemaText)

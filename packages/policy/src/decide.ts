@@ -10,6 +10,7 @@ import { digestOf } from '@countersign/ledger'
 import type { OperationRule } from './annotations.ts'
 import { ask } from './cedar.ts'
 import { operationRequest } from './cedar-request.ts'
+import { closingOf, MAX_REFUSALS } from './closing.ts'
 import type { CompiledPack } from './compile.ts'
 import type { Decision, DeterminingPolicy, Needs, OperationQuery } from './decision.ts'
 import { OUTCOMES, STRENGTHS, strictest } from './decision.ts'
@@ -34,6 +35,9 @@ export function denyUnreadable(pack: CompiledPack, bundleDigest: string, problem
     mandateWindowSeconds: pack.defaults.mandateWindowSeconds,
     evidenceContract: NO_CONTRACT,
     minStrength: 'presented',
+    ownerSigns: true,
+    refusals: MAX_REFUSALS,
+    refusalsApartSeconds: pack.risk.closing.apartSeconds,
     policies: [],
     reasons: ['the question could not be read, so nothing may be done'],
     errors: problems,
@@ -72,6 +76,7 @@ export function decideOperation(pack: CompiledPack, bundleDigest: string, query:
     ),
     evidenceContract: mergeContracts([pack.contracts.byOperation.get(query.operation)!, ...asks]),
     minStrength: strictest(STRENGTHS, pack.risk.minimumStrength[risk], ...rules.flatMap((rule) => rule.minStrength ?? [])),
+    ...closingOf(pack.risk.closing, query.operation, risk),
     policies,
     errors,
     risk,

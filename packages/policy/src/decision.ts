@@ -95,6 +95,11 @@ export interface Decision {
   mandateWindowSeconds: number
   evidenceContract: EvidenceContract
   minStrength: Strength
+  /** The named owner signs the closure over its proof. Only where a credential ends, as `refusals`. */
+  ownerSigns: boolean
+  /** How often in a row the old credential must be seen refused, at least `refusalsApartSeconds` apart. */
+  refusals: number
+  refusalsApartSeconds: number
   policies: DeterminingPolicy[]
   /** Why, one sentence each; also when no policy determined it. */
   reasons: string[]

@@ -11,21 +11,27 @@ export function explain(engine: PolicyEngine, query: OperationQuery): string {
 export function explainDecision(decision: Decision, bundle: { name: string; version: string }): string {
   const lines = [verdict(decision), ...decision.reasons.map((reason) => `  because ${reason}`)]
   if (decision.errors.length > 0) lines.push('What went wrong:', ...decision.errors.map((error) => `  ${error}`))
-  if (decision.outcome === 'approval' || decision.outcome === 'autonomous') {
+  if (executable(decision)) {
     const { evidenceContract } = decision
     const required = evidenceContract.fields.filter((field) => field.required).map((field) => field.name)
     lines.push(
       `Then: the mandate is open for ${spokenDuration(decision.mandateWindowSeconds)}; the executor proves it with \`${evidenceContract.id}\` evidence`,
       `  (${required.join(', ')}), no older than ${spokenDuration(evidenceContract.freshnessSeconds)}.`,
-      `Proof that it took effect: at least \`${decision.minStrength}\`.`,
+      `Proof that it took effect: at least \`${decision.minStrength}\`${again(decision)}.`,
     )
   }
+  if (executable(decision) && decision.ownerSigns) lines.push('The named owner signs its closure.')
   lines.push(`Risk: ${decision.risk}${decision.changesRisk ? ', and the operation changes it' : ''}.`)
   lines.push(decision.policies.length === 0 ? 'Policies: none.' : 'Policies:')
   for (const policy of decision.policies) lines.push(`  ${policy.id} (${policy.outcome}): ${policy.reason}`)
   lines.push(`Bundle: ${bundle.name} ${bundle.version}, ${decision.bundleDigest}`)
   return `${lines.join('\n')}\n`
 }
+
+const executable = ({ outcome }: Decision): boolean => outcome === 'approval' || outcome === 'autonomous'
+
+const again = ({ refusals, refusalsApartSeconds }: Decision): string =>
+  refusals === 1 ? '' : `, ${refusals} times in a row, ${spokenDuration(refusalsApartSeconds)} apart`
 
 function verdict(decision: Decision): string {
   const { roles, quorum, stepUp } = decision.needs

@@ -88,13 +88,16 @@ function barredPowers(engine: PolicyEngine, powers: readonly string[], roles: re
   ]
 }
 
+const ending = ({ minStrength, refusals, ownerSigns }: Decision): string =>
+  `proof ${minStrength}${refusals > 1 ? ` ×${refusals}` : ''}${ownerSigns ? ' · owner signs' : ''}`
+
 function words(decision: Decision): string {
   const { needs } = decision
   switch (decision.outcome) {
     case 'autonomous':
-      return `autonomous · proof ${decision.minStrength}`
+      return `autonomous · ${ending(decision)}`
     case 'approval':
-      return `${needs.quorum} of ${needs.roles.join(', ')}${needs.stepUp ? ' · step-up' : ''} · proof ${decision.minStrength}`
+      return `${needs.quorum} of ${needs.roles.join(', ')}${needs.stepUp ? ' · step-up' : ''} · ${ending(decision)}`
     case 'escalate':
       return `escalate to ${decision.escalateTo} in ${spokenDuration(decision.escalateWithinSeconds ?? 0)}`
     case 'deny':
@@ -113,7 +116,7 @@ function placed(
 function operationsByRisk(engine: PolicyEngine, operations: readonly string[]): string[] {
   return [
     '## What an operation needs, by environment and criticality',
-    'An ordinary case: at the end of a contract, documented, owned, reversible, not shared, not privileged, done by a connector of the enterprise.',
+    'An ordinary case: at the end of a contract, documented, owned, reversible, not shared, not privileged, done by a connector of the enterprise. `×2`: seen twice in a row, some time apart; `owner signs`: the named owner signs the closure.',
     table(
       ['operation', 'environment', ...RISK_CLASSES],
       operations.flatMap((operation) =>

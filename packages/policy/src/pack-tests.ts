@@ -62,13 +62,15 @@ function run(engine: ReturnType<typeof createPolicyEngine>, one: Case): string[]
 const ordinaryPower = (): AuthorizeQuery => power(principal('person', 'enterprise'), 'read.change', { requesterId: 'somebody' })
 
 function seenDecision(decision: Decision): Fields {
-  const { outcome, needs, minStrength, risk, changesRisk } = decision
+  const { outcome, needs, minStrength, ownerSigns, refusals, risk, changesRisk } = decision
   return {
     outcome,
     roles: [...needs.roles].sort(),
     quorum: needs.quorum,
     stepUp: needs.stepUp,
     minStrength,
+    ownerSigns,
+    refusals,
     risk,
     changesRisk,
     escalateTo: decision.escalateTo ?? null,

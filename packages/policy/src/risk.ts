@@ -1,4 +1,5 @@
-/** The risk class of an operation, and how strong a proof it needs at least. Owned by the enterprise: `risk.json` of the pack. */
+/** The risk class of an operation, how strong a proof it needs at least, and what its closing takes. Owned by the enterprise: `risk.json` of the pack. */
+import { type ClosingModel, readClosing } from './closing.ts'
 import type { OperationQuery, RiskClass, Strength } from './decision.ts'
 import { AVAILABILITIES, ENVIRONMENTS, RISK_CLASSES, RISK_FLAGS, STRENGTHS, strictest } from './decision.ts'
 import type { Finding } from './refusal.ts'
@@ -31,6 +32,7 @@ interface RiskRule {
 export interface RiskModel {
   rules: RiskRule[]
   minimumStrength: Readonly<Record<RiskClass, Strength>>
+  closing: ClosingModel
 }
 
 /** The highest class that any rule asks for; `low` when none does. */
@@ -49,15 +51,15 @@ export function changesRisk(query: OperationQuery): boolean {
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Reads `risk.json`; adds to `findings` whatever is wrong. */
-export function readRiskModel(data: unknown, findings: Finding[]): RiskModel {
+/** Reads `risk.json`; adds to `findings` whatever is wrong. `operations`: those of the schema. */
+export function readRiskModel(data: unknown, operations: readonly string[], findings: Finding[]): RiskModel {
   const wrong = (problem: string): void => void findings.push({ where: 'risk.json', problem })
   const minimumStrength: Record<RiskClass, Strength> = { low: 'presented', moderate: 'presented', high: 'presented', critical: 'presented' }
   if (!isRecord(data) || !Array.isArray(data.classes) || !isRecord(data.minimumStrength)) {
     wrong('must have `classes` and `minimumStrength`')
-    return { rules: [], minimumStrength }
+    return { rules: [], minimumStrength, closing: readClosing(undefined, operations, wrong) }
   }
-  for (const key of Object.keys(data)) if (key !== 'classes' && key !== 'minimumStrength') wrong(`has the unknown key \`${key}\``)
+  for (const key of Object.keys(data)) if (!['classes', 'minimumStrength', 'closing'].includes(key)) wrong(`has the unknown key \`${key}\``)
   for (const key of Object.keys(data.minimumStrength)) {
     if (!RISK_CLASSES.some((known) => known === key)) wrong(`has a strength for the unknown class \`${key}\``)
   }
@@ -70,7 +72,11 @@ export function readRiskModel(data: unknown, findings: Finding[]): RiskModel {
       wrong(`asks a weaker proof of \`${risk}\` than of \`${below}\``)
     }
   }
-  return { rules: data.classes.flatMap((value, index) => readRule(value, index, wrong)), minimumStrength }
+  return {
+    rules: data.classes.flatMap((value, index) => readRule(value, index, wrong)),
+    minimumStrength,
+    closing: readClosing(data.closing, operations, wrong),
+  }
 }
 
 function readRule(value: unknown, index: number, wrong: (problem: string) => void): RiskRule[] {

@@ -2,6 +2,8 @@
 import type { Decision } from './decision.ts'
 import { OUTCOMES, STRENGTHS } from './decision.ts'
 
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
+
 export interface Difference {
   /** What the second allows or omits and the first does not. */
   looser: string[]
@@ -23,6 +25,9 @@ export function compareDecisions(before: Decision, after: Decision): Difference 
   // What surrounds an execution means something only where both allow one.
   if (!executable(before) || !executable(after)) return { looser, stricter }
   note(STRENGTHS.indexOf(after.minStrength) - STRENGTHS.indexOf(before.minStrength), `proof ${before.minStrength} → ${after.minStrength}`)
+  note(Number(after.ownerSigns) - Number(before.ownerSigns), after.ownerSigns ? 'closure with the owner' : 'closure without the owner')
+  note(after.refusals - before.refusals, `refused ${times(before.refusals)} → ${times(after.refusals)}`)
+  note(after.refusalsApartSeconds - before.refusalsApartSeconds, 'time between refusals')
   note(before.mandateWindowSeconds - after.mandateWindowSeconds, 'mandate window')
   note(before.evidenceContract.freshnessSeconds - after.evidenceContract.freshnessSeconds, 'evidence freshness')
   const asked = (decision: Decision): Set<string> => new Set(decision.evidenceContract.fields.filter((f) => f.required).map((f) => f.name))

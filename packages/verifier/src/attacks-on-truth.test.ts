@@ -120,6 +120,38 @@ describe('risk_complete', () => {
     expect(isProven(await verifyText(enough.dossier(), trust))).toBe(true)
   })
 
+  it('on fewer refusals in a row than the plan asks for, or closer together, is found', async () => {
+    const asked = { refusals: 2, refusalsApartSeconds: 3 }
+    expect(await problemsOf(closedOn({}, asked))).toEqual(['proof.too_few'])
+    const refused = (gap: number, between?: (script: Script) => Any, before = false): Script => {
+      const script = began(asked)
+      if (before) script.prove('op_a')
+      script.execute('op_a')
+      script.wait(10)
+      if (!before) script.prove('op_a')
+      script.wait(gap)
+      if (between) script.prove('op_a', between(script))
+      return ended(script, script.prove('op_a'))
+    }
+    const outage = (script: Script) => ({
+      startedAt: iso(script.now),
+      doors: [script.door('unreachable', { verdict: 'inconclusive' })],
+      verdict: 'inconclusive',
+      strength: null,
+    })
+    expect(await problemsOf(refused(0))).toEqual(['proof.too_few'])
+    expect(await problemsOf(refused(5, outage))).toEqual(['proof.too_few'])
+    expect(await problemsOf(refused(5, undefined, true))).toEqual(['proof.too_few'])
+    expect(isProven(await verifyText(refused(5).dossier(), trust))).toBe(true)
+  })
+
+  it('on a proof that was taken while something derived from the credential could still live is found', async () => {
+    const early = closedOn((script) => ({ derivedUntil: iso(script.now + 60_000) }))
+    expect(await problemsOf(early)).toEqual(['proof.too_early'])
+    const late = closedOn((script) => ({ derivedUntil: iso(script.now - 1) }))
+    expect(isProven(await verifyText(late.dossier(), trust))).toBe(true)
+  })
+
   it('on a proof that was recorded, or taken, before the last execution is found', async () => {
     const recorded = began()
     const early = recorded.prove('op_a')
@@ -309,5 +341,32 @@ describe('a risk acceptance', () => {
     ]) {
       expect([changed, await problemsOf(accepted(changed), 'integrity')]).toEqual([changed, ['acceptance.not_bound']])
     }
+  })
+})
+
+describe('the acceptance of a risk', () => {
+  const sessionsOf = (changed: Any): Script => {
+    const script = new Script(company)
+      .open()
+      .freeze([
+        operation('op_a', connector),
+        operation('op_s', connector, {
+          operation: 'session.end',
+          credential: 'crd_op_a',
+          purpose: 'sessions',
+          when: 'if_sessions',
+          after: ['op_a'],
+          ...changed,
+        }),
+      ])
+      .decide({ op_a: {}, op_s: {} })
+    const acceptance = script.acceptRisk('op_a', company.people.carol, {})
+    for (const id of ['op_a', 'op_s']) script.reach(id, 'risk_accepted', { acceptance })
+    return script.closeChange('risk_accepted', { op_a: 'risk_accepted', op_s: 'risk_accepted' }).seal()
+  }
+  it('covers the sessions of its own credential, and nothing else', async () => {
+    expect(isProven(await verifyText(sessionsOf({}).dossier(), trust))).toBe(true)
+    for (const other of [{ credential: 'crd_other' }, { after: [] }, { purpose: 'rejection', when: 'always' }])
+      expect(await problemsOf(sessionsOf(other), 'completeness')).toContain('closure.without_ground')
   })
 })

@@ -22,7 +22,7 @@ export const fakeConnector = (system: FakeSystem): Connector<FakeConfig> =>
         actions: ['create', 'rotate', 'disable', 'delete', 'end_sessions'],
         strongest: 'presented',
         hasSessions: true,
-        derivedLifetimeSeconds: 0,
+        derivedLifetimeSeconds: system.derivedLifetimeSeconds,
       },
     },
     openOperator: (_config, secrets) => openFakeOperator(system, secrets.operator),

@@ -38,6 +38,8 @@ export const openFakeObserver = (system: FakeSystem, secret: Secret | undefined,
   }
 
   return {
+    derivedLifetimeSeconds: () => system.derivedLifetimeSeconds,
+
     inventory(cursor, signal) {
       return read<InventoryPage>('inventory', undefined, signal, (fault) => {
         if (fault?.fault === 'lie') return done({ items: [] })

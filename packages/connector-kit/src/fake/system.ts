@@ -17,6 +17,8 @@ export interface FakeOptions {
   /** Failed attempts after which an account is locked. Absent: never. */
   readonly lockoutAfter?: number
   readonly pageSize?: number
+  /** How long what is derived from a credential lives. Default 0: nothing is. */
+  readonly derivedLifetimeSeconds?: number
   /** Milliseconds since the epoch, and a wait that ends early when the signal aborts: a simulator gives its own. */
   readonly now?: () => number
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>
@@ -76,6 +78,7 @@ export class FakeSystem {
   readonly name: string
   readonly doors: readonly FakeDoor[]
   readonly lockoutAfter: number | undefined
+  readonly derivedLifetimeSeconds: number
   readonly pageSize: number
   readonly script = new Script()
   /** All calls that arrived, and all changes that took place, in order. */
@@ -96,6 +99,7 @@ export class FakeSystem {
     this.name = options.name ?? 'fake'
     this.doors = options.doors ?? [{ id: 'main', graceSeconds: 0 }]
     this.lockoutAfter = options.lockoutAfter
+    this.derivedLifetimeSeconds = options.derivedLifetimeSeconds ?? 0
     this.pageSize = options.pageSize ?? 100
     this.now = options.now ?? Date.now
     this.wait = options.wait ?? realWait

@@ -20,6 +20,9 @@ export interface Account {
 
 export const KIND = { openldap: 'ldap.password', active_directory: 'ldap.account' } as const
 
+/** How long a domain honours a ticket, unless it says otherwise. */
+export const TICKET_LIFETIME_SECONDS = 36_000
+
 /** The mark of an account that an administrator locked (slapo-ppolicy): it never ends by itself. */
 export const LOCKED_FOR_GOOD = '000001010000Z'
 export const ACCOUNT_DISABLED = 2

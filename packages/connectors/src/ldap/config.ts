@@ -57,6 +57,8 @@ export const LdapConfig = Type.Object(
     lockoutBudget: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
     /** Active Directory: how long LDAP still takes the password before the last one (`OldPasswordAllowedPeriod`, 60 minutes unless changed). */
     oldPasswordAllowedSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 7 * 86_400 })),
+    /** Active Directory: how long a Kerberos ticket that was given before is honoured (maximum lifetime for service and user tickets, 10 hours unless changed). */
+    ticketLifetimeSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 31 * 86_400 })),
   },
   strict,
 )

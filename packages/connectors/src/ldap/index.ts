@@ -1,5 +1,6 @@
 // The LDAP connector: accounts and their passwords in OpenLDAP and in Active Directory, proven by a bind at each door (and a ticket at each KDC).
 import { defineConnector } from '@countersign/connector-kit'
+import { TICKET_LIFETIME_SECONDS } from './account.ts'
 import { LdapConfig } from './config.ts'
 import { openObserver } from './observer.ts'
 import { openOperator } from './operator.ts'
@@ -26,8 +27,7 @@ export const ldap = defineConnector({
       actions: ['create', 'rotate', 'disable', 'delete'],
       strongest: 'presented',
       hasSessions: false,
-      // The life of a Kerberos ticket that was given before (10 hours unless the domain says otherwise).
-      derivedLifetimeSeconds: 36_000,
+      derivedLifetimeSeconds: TICKET_LIFETIME_SECONDS,
     },
   },
   openOperator,

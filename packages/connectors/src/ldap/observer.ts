@@ -12,7 +12,7 @@ import {
   type Presentation,
   type Secrets,
 } from '@countersign/connector-kit'
-import { ATTRIBUTES, accountFrom, filterOf, KIND, nameIn, readAccount } from './account.ts'
+import { ATTRIBUTES, accountFrom, filterOf, KIND, nameIn, readAccount, TICKET_LIFETIME_SECONDS } from './account.ts'
 import type { LdapConfig } from './config.ts'
 import { asSide, Connection, login } from './connection.ts'
 import { asOutcome, Refusal, Unreachable } from './errors.ts'
@@ -157,6 +157,8 @@ export function openObserver(config: LdapConfig, secrets: Secrets): Observer {
         secret: makePassword(),
       }
     },
+    // Nobody can list or end the tickets that a domain has given.
+    derivedLifetimeSeconds: () => (config.flavour === 'active_directory' ? (config.ticketLifetimeSeconds ?? TICKET_LIFETIME_SECONDS) : 0),
     introspect: (handle, _secret, signal) =>
       asOutcome(async (): Promise<Outcome<'active' | 'inactive'>> => {
         nameIn(handle, config)

@@ -27,6 +27,9 @@ export const ResourceDoor = Type.Object(
   { additionalProperties: false },
 )
 
+/** The most that is common for access tokens. */
+export const TOKEN_LIFETIME_SECONDS = 86_400
+
 export const OAuthConfig = Type.Object(
   {
     issuer: Address(
@@ -43,6 +46,13 @@ export const OAuthConfig = Type.Object(
     ),
     tokenCollection: Type.Optional(
       Address('Management API: the live tokens, filtered by `client_id`. Without it derived tokens cannot be listed.'),
+    ),
+    tokenLifetimeSeconds: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 31_536_000,
+        description: 'How long an access token lives at most. Counts where tokens cannot be listed. Default 86400.',
+      }),
     ),
     pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'Entries asked for at a time. Default 200.' })),
     clientAuthentication: Type.Optional(

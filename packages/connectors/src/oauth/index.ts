@@ -1,7 +1,7 @@
 // OAuth 2.0 authorization servers: machine clients and their secrets, and the tokens derived from them. RFC 6749, 6750, 7009, 7592, 7662.
 // Deleting or disabling a client does not end its tokens at most servers: they are listed as its sessions and ended, or waited out, by themselves.
 import { defineConnector } from '@countersign/connector-kit'
-import { OAuthConfig } from './config.ts'
+import { OAuthConfig, TOKEN_LIFETIME_SECONDS } from './config.ts'
 import { ACCESS_TOKEN, CLIENT_SECRET, REFRESH_TOKEN } from './handle.ts'
 import { openObserver } from './observer.ts'
 import { openOperator } from './operator.ts'
@@ -26,8 +26,7 @@ export const oauth = defineConnector({
       actions: ['create', 'rotate', 'disable', 'delete', 'end_sessions'],
       strongest: 'presented',
       hasSessions: true,
-      // The most that is common for access tokens; what truly applies is listed with each token and stands as grace at each API door.
-      derivedLifetimeSeconds: 86_400,
+      derivedLifetimeSeconds: TOKEN_LIFETIME_SECONDS,
     },
     [ACCESS_TOKEN]: {
       title: 'Access token',
@@ -43,7 +42,7 @@ export const oauth = defineConnector({
       actions: ['delete'],
       strongest: 'introspected',
       hasSessions: false,
-      derivedLifetimeSeconds: 86_400,
+      derivedLifetimeSeconds: TOKEN_LIFETIME_SECONDS,
     },
   },
   openOperator,

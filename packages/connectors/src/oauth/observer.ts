@@ -19,7 +19,7 @@ import {
 } from '@countersign/connector-kit'
 import { isRecord, openHttp, stopwatch } from '../http/index.ts'
 import { grantedToken, introspectionVerdict, resourceVerdict, tokenVerdict, type Verdict } from './answers.ts'
-import { type OAuthConfig, originsOf, type ResourceDoor } from './config.ts'
+import { type OAuthConfig, originsOf, type ResourceDoor, TOKEN_LIFETIME_SECONDS } from './config.ts'
 import { endpointsOf } from './endpoints.ts'
 import { ACCESS_TOKEN, CLIENT_SECRET, handleFault, isBearerToken, isClientSecret, isToken, REFRESH_TOKEN } from './handle.ts'
 import { inventoryPage } from './inventory.ts'
@@ -172,6 +172,13 @@ export const openObserver = (config: OAuthConfig, secrets: Secrets): Observer =>
       if (!isToken(like)) return { handle: { kind: like.kind, account }, secret: new Secret(randomBytes(32).toString('base64url')) }
       const handle = { kind: like.kind, account, key: randomBytes(16).toString('hex') }
       return { handle, secret: new Secret(randomToken(doorOf(door.id), config)) }
+    },
+    derivedLifetimeSeconds(handle) {
+      if (handle.kind === ACCESS_TOKEN) return 0
+      const lifetime = config.tokenLifetimeSeconds ?? TOKEN_LIFETIME_SECONDS
+      if (handle.kind !== CLIENT_SECRET || tokenCollection === undefined) return lifetime
+      // Its tokens are listed and ended one by one; what an API remembers of one that has ended is left.
+      return Math.max(0, ...config.doors.map((door) => door.cacheSeconds))
     },
     ...(tokenCollection === undefined
       ? {}

@@ -85,7 +85,7 @@ export const trueEndings: Readonly<Record<string, string>> = {
   'credential.revoke shared': 'done/risk_complete',
   'credential.revoke talker': 'done/risk_complete',
   'credential.revoke vital': 'done/risk_complete',
-  'session.end fossil': 'skipped/risk_complete',
+  'session.end fossil': 'done/risk_accepted',
   'session.end liar': 'skipped/risk_complete',
   'session.end mandated': 'skipped/risk_complete',
   'session.end plain': 'skipped/risk_complete',

@@ -1,7 +1,7 @@
 // Completeness: every closure names what it stands on, and that was there before it.
 import type { Closing, OperationStory } from '../story.ts'
 import { executorsOf, whyNotEligible } from './approvals.ts'
-import { type Judgement, wasNotNeeded } from './judgement.ts'
+import { acceptancesFor, type Judgement, wasNotNeeded } from './judgement.ts'
 
 /** What a closure lacks; undefined if it names all it must. */
 const lackOf = (judgement: Judgement, operation: OperationStory, closing: Closing): string | undefined => {
@@ -13,7 +13,9 @@ const lackOf = (judgement: Judgement, operation: OperationStory, closing: Closin
         : 'the proof that it names was not recorded for this operation before it'
     case 'risk_accepted':
       if (closing.acceptance === null) return 'it names no risk acceptance'
-      return operation.acceptances.some((acceptance) => acceptance.id === closing.acceptance && acceptance.index < closing.index)
+      return acceptancesFor(judgement, operation).some(
+        (acceptance) => acceptance.id === closing.acceptance && acceptance.index < closing.index,
+      )
         ? undefined
         : 'the risk acceptance that it names was not made for this operation before it'
     case 'operationally_complete': {

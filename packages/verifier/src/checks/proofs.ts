@@ -1,6 +1,6 @@
 // Truth: the raw answers, judged again, say what was recorded; and what was closed was closed on answers that allow it.
 
-import type { PlannedOperation } from '../documents/plan.ts'
+import type { PlannedOperation, Strength } from '../documents/plan.ts'
 import type { DoorAnswers, Proof } from '../documents/proof.ts'
 import { doorVerdict, isAtLeast, proofStrength, proofVerdict, strongerOf, whyNotClosing } from '../proof-verdict.ts'
 import type { Attempted, Closing, OperationStory, Recorded } from '../story.ts'
@@ -50,6 +50,7 @@ const checkRecorded = ({ problems }: Judgement, operation: OperationStory): void
 const tooEarly = (proof: Proof, recorded: Recorded, last: Attempted | undefined): string | undefined => {
   if (last === undefined) return undefined
   if (recorded.index < last.index || proof.startedAt < last.at) return 'it was taken before the last execution'
+  if (proof.startedAt < (proof.derivedUntil ?? 0)) return 'what was derived from the credential could still live'
   if (proof.purpose !== 'rejection') return undefined
   const moments = proof.doors.length === 0 ? [proof.startedAt] : proof.doors.map((door) => door.old.at)
   const early = proof.doors.find((door) => door.old.at < last.at + door.graceMs)
@@ -65,6 +66,29 @@ const demanded = (judgement: Judgement, planned: PlannedOperation, plan: string)
   return least
 }
 
+/** Why the refusals before a closure are too few; undefined if they are not. They count when each of them alone could close. */
+const tooFew = (
+  operation: OperationStory,
+  planned: PlannedOperation,
+  least: Strength | null,
+  named: Recorded,
+  last: Attempted | undefined,
+): string | undefined => {
+  if (planned.purpose !== 'rejection') return undefined
+  const rounds = operation.proofs.filter((recorded) => recorded.index <= named.index && recorded.slot.facts?.purpose === 'rejection')
+  let seen = 0
+  let next: Proof | undefined
+  for (const { slot, index } of rounds.reverse()) {
+    const proof = slot.facts
+    if (proof === undefined || whyNotClosing(proof, 'rejection', least) !== undefined) break
+    if (last !== undefined && (index < last.index || proof.startedAt < last.at)) break
+    if (next !== undefined && next.startedAt - proof.startedAt < planned.refusalsApartMs) continue
+    seen += 1
+    next = proof
+  }
+  return seen >= planned.refusals ? undefined : `it was seen refused ${seen} times in a row, and the plan asks for ${planned.refusals}`
+}
+
 const checkClosing = (judgement: Judgement, operation: OperationStory, closing: Closing): void => {
   const { problems } = judgement
   const recorded = operation.proofs.find((proof) => proof.slot.digest === closing.proof)
@@ -72,7 +96,8 @@ const checkClosing = (judgement: Judgement, operation: OperationStory, closing: 
   if (recorded === undefined || proof === undefined) return
   const planned = plannedIn(judgement, proof.plan, operation.id)
   if (planned === undefined) return
-  const why = whyNotClosing(proof, planned.purpose, demanded(judgement, planned, proof.plan))
+  const least = demanded(judgement, planned, proof.plan)
+  const why = whyNotClosing(proof, planned.purpose, least)
   if (why !== undefined)
     problems.add('truth', 'closure.unproven', closing.where, `\`risk_complete\` of \`${operation.id}\` is not proven: ${why}`)
   const isLast = closing === operation.lastClosure
@@ -83,6 +108,9 @@ const checkClosing = (judgement: Judgement, operation: OperationStory, closing: 
   const early = tooEarly(proof, recorded, executions.at(-1))
   if (early !== undefined)
     problems.add('truth', 'proof.too_early', closing.where, `the proof of \`${operation.id}\` does not count: ${early}`)
+  const few = why === undefined && early === undefined ? tooFew(operation, planned, least, recorded, executions.at(-1)) : undefined
+  if (few !== undefined)
+    problems.add('truth', 'proof.too_few', closing.where, `the closure of \`${operation.id}\` stands on too little: ${few}`)
   if (!isLast) return
   for (const later of operation.proofs) {
     if (later.index > closing.index && later.slot.facts?.purpose === 'rejection' && proofVerdict(later.slot.facts) === 'still_accepted') {

@@ -1,6 +1,6 @@
 // Risk acceptances: by an eligible person (completeness), and not counted beyond their expiry (truth).
 import { interestedIn, whyNotEligible } from './approvals.ts'
-import type { Judgement } from './judgement.ts'
+import { acceptancesFor, type Judgement } from './judgement.ts'
 
 export const checkRiskAcceptances = (judgement: Judgement): void => {
   const { story, problems, judgedAt } = judgement
@@ -12,7 +12,7 @@ export const checkRiskAcceptances = (judgement: Judgement): void => {
     }
     const closing = operation.lastClosure
     if (closing?.closure !== 'risk_accepted') continue
-    const counted = operation.acceptances.find(({ id }) => id === closing.acceptance)
+    const counted = acceptancesFor(judgement, operation).find(({ id }) => id === closing.acceptance)
     if (counted !== undefined && counted.expiresAt <= judgedAt) {
       problems.add(
         'truth',

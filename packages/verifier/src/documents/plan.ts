@@ -37,6 +37,9 @@ export interface PlannedOperation {
   readonly contract: EvidenceContract
   /** Risk-complete only with the named owner's signature. */
   readonly ownerSigns: boolean
+  /** How often in a row, and how far apart, the old credential must have been seen refused. */
+  readonly refusals: number
+  readonly refusalsApartMs: number
 }
 
 export interface Plan {
@@ -97,6 +100,8 @@ const operation = (value: unknown): PlannedOperation => {
     minStrength: strengthOrNull(from, 'minStrength'),
     contract: readContract(member(from, 'evidenceContract')),
     ownerSigns: member(from, 'ownerSigns') !== undefined && flag(from, 'ownerSigns'),
+    refusals: member(from, 'refusals') === undefined ? 1 : whole(from, 'refusals'),
+    refusalsApartMs: member(from, 'refusalsApartSeconds') === undefined ? 0 : whole(from, 'refusalsApartSeconds') * 1000,
   }
 }
 

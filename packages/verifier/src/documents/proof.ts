@@ -42,6 +42,8 @@ export interface Proof {
   readonly observed: 'absent' | 'disabled' | 'enabled' | 'unknown'
   /** Null where no grace applies. */
   readonly graceUntil: number | null
+  /** Until when what was derived from it could live unlisted; null where nothing could. */
+  readonly derivedUntil: number | null
   /** As recorded. */
   readonly verdict: ProofVerdict
   readonly strength: Strength | null
@@ -66,7 +68,7 @@ const door = (value: unknown): DoorAnswers => {
   }
 }
 
-const graceUntil = (from: Obj): number | null => ((member(from, 'graceUntil') ?? null) === null ? null : instant(from, 'graceUntil'))
+const instantOrNull = (from: Obj, key: string): number | null => ((member(from, key) ?? null) === null ? null : instant(from, key))
 
 /** Errors: `dsse.*`, `json.*`, `dossier.malformed`. */
 export const readProof = (source: string, trust: Trust): Proof => {
@@ -89,7 +91,8 @@ export const readProof = (source: string, trust: Trust): Proof => {
     sessions: oneOf(object(member(from, 'sessions'), '`sessions`'), 'status', ['none', 'alive', 'unknown', 'not_applicable']),
     introspection: oneOf(from, 'introspection', ['active', 'inactive', 'unknown', 'not_applicable']),
     observed: oneOf(from, 'observed', ['absent', 'disabled', 'enabled', 'unknown']),
-    graceUntil: graceUntil(from),
+    graceUntil: instantOrNull(from, 'graceUntil'),
+    derivedUntil: instantOrNull(from, 'derivedUntil'),
     verdict: oneOf(from, 'verdict', VERDICTS),
     strength: strengthOrNull(from, 'strength'),
   }

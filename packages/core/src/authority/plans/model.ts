@@ -30,6 +30,9 @@ export interface PlannedOperation {
   readonly evidenceContract: EvidenceContract
   /** The named business owner must sign the closure. */
   readonly ownerSigns: boolean
+  /** How often in a row, and how far apart, the old credential must be seen refused. */
+  readonly refusals: number
+  readonly refusalsApartSeconds: number
   readonly rollback: string
   /** Digest of what the inventory says of the target when the plan was made. */
   readonly baseState: string

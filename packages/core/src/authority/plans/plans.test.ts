@@ -33,6 +33,8 @@ const operation = (n: number, parameters: Readonly<Record<string, unknown>> = {}
   rollback: 'none',
   baseState: 'sha256:0',
   ownerSigns: false,
+  refusals: 1,
+  refusalsApartSeconds: 3,
 })
 
 const planOf = (operations: readonly PlannedOperation[]): Plan => ({

@@ -99,8 +99,10 @@ export const makePlan = async (
       minStrength: draft.purpose === 'rejection' || draft.purpose === 'acceptance' ? decision.minStrength : 'absent',
       risk: decision.risk,
       evidenceContract: decision.evidenceContract,
-      // At critical risk the owner is asked; below it policy says that he need not be.
-      ownerSigns: decision.risk === 'critical' && draft.purpose === 'rejection',
+      // Both are about the proof that the old is refused; other purposes have none.
+      ownerSigns: decision.ownerSigns && draft.purpose === 'rejection',
+      refusals: draft.purpose === 'rejection' ? decision.refusals : 1,
+      refusalsApartSeconds: decision.refusalsApartSeconds,
       rollback: draft.rollback,
       baseState: await baseStateOf(
         { db: db as Work['db'], org: caller.org },

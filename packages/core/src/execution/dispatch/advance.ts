@@ -28,6 +28,7 @@ import {
 } from '../changes/index.ts'
 import { connectorHost } from '../planning/index.ts'
 import { baseline, closeRiskComplete, lookAgainAt, lookOnce, recordProof, sourceUnproven, verify } from '../verification/index.ts'
+import { acceptedSource, endedWith, endsWithItsSource } from './accepted-source.ts'
 import { executeByConnector } from './connector-executor.ts'
 
 /** Takes steps until the operation has to wait for something. */
@@ -44,6 +45,7 @@ const next = async (runtime: Runtime, caller: Caller, row: OperationRow): Promis
   if (row.lease_until !== null && row.lease_until > now && row.lease_by !== null && row.phase === 'executing') return false
   if (row.due_at !== null && row.due_at > now) return false
   const order = await workOrder(runtime.db, row)
+  if (await endsWithItsSource(runtime, caller, order)) return false
   switch (row.phase) {
     case 'planned':
       return becomeReady(runtime, caller, order)
@@ -330,18 +332,21 @@ const reopenIfExpired = (runtime: Runtime, caller: Caller, order: WorkOrder): Pr
   transact(runtime, caller, async (work) => {
     const row = await lockOperation(work.db, work.org, order.row.id)
     if (row?.phase !== 'done' || row.closure !== 'risk_accepted') return false
+    if (order.planned.purpose === 'sessions' && (await acceptedSource(work.db, row))) return false
     if (await liveAcceptanceOf(work.db, work.org, row.id)) return false
-    await updateOperation(work.db, work.org, row.id, {
-      phase: 'stuck',
-      closure: 'stuck',
-      reasons: ['the accepted risk has expired; plan again'],
-    })
+    for (const ended of [row, ...(await endedWith(work, row))]) {
+      await updateOperation(work.db, work.org, ended.id, {
+        phase: 'stuck',
+        closure: 'stuck',
+        reasons: ['the accepted risk has expired; plan again'],
+      })
+      work.record({
+        kind: 'closure.reached',
+        stream: ended.id,
+        body: { closure: 'stuck', proof: ended.proof_digest, acceptance: null, reasons: ['the accepted risk has expired'] },
+      })
+    }
     await setCredentialState(work.db, work.org, row.credential_id, 'active')
-    work.record({
-      kind: 'closure.reached',
-      stream: row.id,
-      body: { closure: 'stuck', proof: row.proof_digest, acceptance: null, reasons: ['the accepted risk has expired'] },
-    })
     await openFinding(runtime, work, {
       kind: 'risk.expired',
       subject: row.id,

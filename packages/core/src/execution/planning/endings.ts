@@ -3,7 +3,14 @@
 import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { PlannedHandle } from '../../authority/plans/index.ts'
-import { type CredentialRow, readIdentity, readSystem, type UseRow, type WorkloadRow } from '../../registry/inventory/index.ts'
+import {
+  type CredentialRow,
+  readIdentity,
+  readSystem,
+  toSystemRecord,
+  type UseRow,
+  type WorkloadRow,
+} from '../../registry/inventory/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { connectorHost, type Draft } from './draft.ts'
@@ -28,6 +35,15 @@ export const handleOf = (credential: CredentialRow): PlannedHandle => ({
   ...(credential.key === null ? {} : { key: credential.key }),
 })
 
+/**
+ * Whether what a credential opens can be listed in this system, and so seen and ended. Where it can't, the credential's own proof waits until it
+ * has ended by itself. An observer that can't be opened now is no reason to leave anything out.
+ */
+const listsSessions = async (runtime: Runtime, system: Parameters<typeof toSystemRecord>[0]): Promise<boolean> => {
+  const observer = await runtime.connectors.observer(toSystemRecord(system)).catch(() => undefined)
+  return observer === undefined || observer.sessions !== undefined
+}
+
 export interface Ending {
   readonly credentials: readonly CredentialInUse[]
   /** Whether a workload that uses a credential goes on needing it. */
@@ -45,6 +61,7 @@ export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: st
     const system = await readSystem(db, org, credential.system_id)
     const identity = await readIdentity(db, org, credential.identity_id)
     const kind = system && runtime.connectors.definition(system.connector)?.credentialKinds[credential.kind]
+    const listed = kind?.hasSessions === true && system !== undefined && (await listsSessions(runtime, system))
     const staying = credential.uses.filter(({ workload }) => ending.stays(workload))
     const place = { identity: credential.identity_id, system: credential.system_id }
     const common = { ...place, subject: credential.id, handle: handleOf(credential) }
@@ -81,7 +98,7 @@ export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: st
           operation: 'consumer.move',
           parameters: { replaces: credential.id, workload: use.workload_id, deliverTo: use.delivered_to },
           after: [issue],
-          purpose: kind?.hasSessions ? 'use' : 'none',
+          purpose: listed ? 'use' : 'none',
           rollback: 'deliver the shared credential again; it still works',
         },
       )
@@ -103,7 +120,7 @@ export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: st
         staying.length > 0 || derived ? 'none is needed: nobody who stays depends on it' : 'issue a new credential under a new plan',
     })
     revokeOf.set(credential.id, revoke)
-    if (kind?.hasSessions) {
+    if (listed) {
       drafts.push({
         ...common,
         key: `sessions:${credential.id}`,

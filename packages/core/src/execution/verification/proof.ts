@@ -22,7 +22,7 @@ export const recordProof = async (
   runtime: Runtime,
   work: Work,
   order: WorkOrder,
-  input: { purpose: ProofPurpose | 'baseline'; number: number; round: Round; graceUntil: Date | null },
+  input: { purpose: ProofPurpose | 'baseline'; number: number; round: Round; graceUntil: Date | null; derivedUntil?: Date | null },
 ): Promise<RecordedProof> => {
   const { round } = input
   const verdict = proofVerdict(input.purpose, round)
@@ -47,6 +47,7 @@ export const recordProof = async (
     introspection: round.introspection,
     observed: round.observed,
     graceUntil: input.graceUntil?.toISOString() ?? null,
+    derivedUntil: input.derivedUntil?.toISOString() ?? null,
     verdict,
     strength,
     reasons: [...round.details],

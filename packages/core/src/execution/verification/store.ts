@@ -9,6 +9,17 @@ export const insertProof = (db: Db, row: Insertable<Tables['proofs']>) => db.ins
 export const proofsOf = (db: Db, org: string, operation: string) =>
   db.selectFrom('proofs').selectAll().where('org_id', '=', org).where('operation_id', '=', operation).orderBy('at').execute()
 
+/** The newest first. */
+export const latestProofs = (db: Db, org: string, operation: string, limit: number) =>
+  db
+    .selectFrom('proofs')
+    .select(['purpose', 'verdict', 'strength', 'at'])
+    .where('org_id', '=', org)
+    .where('operation_id', '=', operation)
+    .orderBy('round', 'desc')
+    .limit(limit)
+    .execute()
+
 /** How often a credential was shown since an instant: probes count towards a lock-out. */
 export const roundsSince = async (db: Db, org: string, operation: string, since: Date): Promise<number> => {
   const row = await db

@@ -58,8 +58,8 @@ export const proofStrength = (purpose: ProofPurpose | 'baseline', seen: Observat
 
 const strengths: readonly Strength[] = ['absent', 'introspected', 'presented']
 
-export const strongEnough = (strength: Strength | null, minimum: Strength): boolean =>
-  strength !== null && strengths.indexOf(strength) >= strengths.indexOf(minimum)
+export const strongEnough = (strength: string | null, minimum: Strength): boolean =>
+  strength !== null && (strengths as readonly string[]).indexOf(strength) >= strengths.indexOf(minimum)
 
 export type Conclusion = 'proven' | 'refuted' | 'try_again' | 'cannot'
 

@@ -19,6 +19,7 @@ import { judgeTruth } from '../intake/index.ts'
 import { ownerMustSign } from './owner.ts'
 import { lookOnce, type Round } from './probe.ts'
 import { type RecordedProof, recordProof } from './proof.ts'
+import { noWaits, toBeRepeated, type Waits, waitsOf } from './repeat.ts'
 import { lookAgainAt, sourceUnproven } from './source.ts'
 import { roundsSince } from './store.ts'
 import { conclusionOf } from './verdict.ts'
@@ -31,7 +32,7 @@ const lookAt = async (
   caller: Caller,
   order: WorkOrder,
   purpose: string,
-): Promise<{ round: Round; graceSeconds: number } | { postponed: Date }> => {
+): Promise<{ round: Round; waits: Waits } | { postponed: Date }> => {
   const { planned } = order
   const unknown = (detail: string): Round => {
     const at = runtime.clock.now().toISOString()
@@ -47,12 +48,12 @@ const lookAt = async (
     }
   }
   const system = await readSystem(runtime.db, caller.org, planned.system)
-  if (!system) return { round: unknown('the system is no longer registered'), graceSeconds: 0 }
+  if (!system) return { round: unknown('the system is no longer registered'), waits: noWaits }
   let observer: Observer
   try {
     observer = await runtime.connectors.observer(toSystemRecord(system))
   } catch {
-    return { round: unknown('the observer could not be opened'), graceSeconds: 0 }
+    return { round: unknown('the observer could not be opened'), waits: noWaits }
   }
   const kind = runtime.connectors.definition(system.connector)?.credentialKinds[planned.handle.kind]
   const doors: readonly Door[] = observer.doors(planned.handle)
@@ -84,7 +85,7 @@ const lookAt = async (
   ]
   return {
     round: { ...round, details: [...round.details, ...problems] },
-    graceSeconds: purpose === 'rejection' ? Math.max(0, ...doors.map((door) => door.graceSeconds)) : 0,
+    waits: waitsOf(observer, order, kind),
   }
 }
 
@@ -123,7 +124,7 @@ export const verify = async (runtime: Runtime, caller: Caller, order: WorkOrder)
     // Somebody else was faster, or the operation began anew: this round is about something that is no more.
     if (row?.phase !== 'verifying' || row.rounds !== order.row.rounds) return
     if ('postponed' in looked) return again(runtime, work, row, looked.postponed, ['waiting so that probes do not lock the account'])
-    await judge(runtime, work, order, row, looked.round, looked.graceSeconds, early)
+    await judge(runtime, work, order, row, looked.round, looked.waits, early)
   })
   runtime.steps.reach('proof.recorded')
 }
@@ -145,13 +146,15 @@ const judge = async (
   order: WorkOrder,
   before: OperationRow,
   round: Round,
-  graceSeconds: number,
+  waits: Waits,
   early: boolean,
 ): Promise<void> => {
   const { planned } = order
-  const graceUntil = before.executed_at && graceSeconds > 0 ? plusSeconds(before.executed_at, graceSeconds) : null
+  const after = (seconds: number) => (before.executed_at && seconds > 0 ? plusSeconds(before.executed_at, seconds) : null)
+  const graceUntil = after(waits.graceSeconds)
+  const derivedUntil = after(waits.derivedSeconds)
   const number = before.rounds + 1
-  const proof = await recordProof(runtime, work, order, { purpose: planned.purpose, number, round, graceUntil })
+  const proof = await recordProof(runtime, work, order, { purpose: planned.purpose, number, round, graceUntil, derivedUntil })
   await updateOperation(work.db, work.org, before.id, {
     rounds: number,
     verdict: proof.verdict,
@@ -162,19 +165,18 @@ const judge = async (
   const inGrace = graceUntil !== null && new Date(round.startedAt) < graceUntil
   const reasons = reasonsOf(round, proof)
   switch (conclusionOf(planned.purpose, proof.verdict, proof.strength, round, planned.minStrength)) {
-    case 'proven':
+    case 'proven': {
       // SAFETY: nobody ended it and the system lists it as enabled: one refusal is then no more than a door's word.
       if (planned.purpose === 'rejection' && before.executed_at === null && round.observed === 'enabled')
         return putToAPerson(runtime, work, row, proof, ['refused although nobody has revoked it and the system lists it as enabled'])
       if (early)
         return again(runtime, work, row, await lookAgainAt(work, order), ['no session now; shown again when the credential is proven dead'])
-      if (inGrace)
-        return again(runtime, work, row, plusSeconds(graceUntil, 0.25), [
-          `refused; shown again when its grace of ${graceSeconds} s has passed`,
-        ])
-      return close(runtime, work, order, row, proof)
+      const repeat = await toBeRepeated(work, order, row, proof, round, { grace: graceUntil, derived: derivedUntil })
+      return repeat ? again(runtime, work, row, repeat.at, [repeat.reason]) : close(runtime, work, order, row, proof)
+    }
     case 'refuted':
-      if (inGrace) return again(runtime, work, row, plusSeconds(graceUntil, 0.25), [`still accepted within its grace of ${graceSeconds} s`])
+      if (inGrace)
+        return again(runtime, work, row, plusSeconds(graceUntil, 0.25), [`still accepted within its grace of ${waits.graceSeconds} s`])
       return refuted(runtime, work, order, row, proof, reasons)
     case 'cannot':
       return putToAPerson(runtime, work, row, proof, [
