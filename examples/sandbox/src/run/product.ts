@@ -12,7 +12,7 @@ const ORIGIN = `${ORG}.countersign/log`
 
 /** The story's minute: everything that waits waits shorter than in a real house. */
 const HASTE = {
-  COUNTERSIGN_CALL_TIMEOUT_SECONDS: '5',
+  COUNTERSIGN_CALL_TIMEOUT_SECONDS: '15',
   COUNTERSIGN_MAX_ATTEMPTS: '20',
   COUNTERSIGN_MAX_MANDATES: '8',
   COUNTERSIGN_MAX_PROOF_ROUNDS: '40',
