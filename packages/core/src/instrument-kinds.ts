@@ -1,6 +1,7 @@
 // Every kind of document of authority. What is not in this list can't come in force.
 import type { InstrumentDefinition } from './authority/instruments/index.ts'
+import { resumptionInstrument } from './authority/resumption/index.ts'
 
-const definitions: readonly InstrumentDefinition[] = []
+const definitions: readonly InstrumentDefinition[] = [resumptionInstrument]
 
 export const instrumentKinds: ReadonlyMap<string, InstrumentDefinition> = new Map(definitions.map((one) => [one.kind, one]))

@@ -11,6 +11,7 @@ import { changeOperations } from './execution/changes/operations.ts'
 import { dispatchOperations } from './execution/dispatch/operations.ts'
 import { intakeOperations } from './execution/intake/operations.ts'
 import { proposalOperations } from './execution/proposals/operations.ts'
+import { suspensionOperations } from './execution/suspension/operations.ts'
 import { verificationOperations } from './execution/verification/operations.ts'
 import type { AnyOperation } from './platform/operation.ts'
 import { findingOperations } from './registry/findings/operations.ts'
@@ -38,4 +39,5 @@ export const operations: readonly AnyOperation[] = [
   ...policyOperations,
   ...instrumentOperations,
   ...proposalOperations,
+  ...suspensionOperations,
 ]

@@ -1184,6 +1184,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/providers/{provider}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The kill switch: its mandates are void, its people and agents refused, its credentials revoked by our own connectors and proven dead
+         * @description Repeating it gives the suspension that stands. Back again only by decision: propose a `resumption`.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `provider.suspend`.
+         */
+        post: operations["providers.suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider}/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a suspension is: revoked, proven, stuck, and how long each took
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.oversight`.
+         */
+        get: operations["providers.suspension"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tlog/checkpoint": {
         parameters: {
             query?: never;
@@ -4207,6 +4253,111 @@ export interface operations {
                     "application/json": {
                         changes: string[];
                         inForce: number | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "providers.suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        suspension: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        suspendedAt: string;
+                        parties: string[];
+                        mandatesVoided: number;
+                        change: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "providers.suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        suspension: string;
+                        party: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        suspendedAt: string;
+                        suspendedBy: string;
+                        reason: string;
+                        ticket: string;
+                        liftedAt: string | null;
+                        change: string | null;
+                        credentials: number;
+                        revoked: {
+                            count: number;
+                            medianSeconds: number | null;
+                            lastSeconds: number | null;
+                        };
+                        proven: {
+                            count: number;
+                            medianSeconds: number | null;
+                            lastSeconds: number | null;
+                        };
+                        open: number;
+                        stuck: string[];
                     };
                 };
             };

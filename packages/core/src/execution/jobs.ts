@@ -7,6 +7,7 @@ import type { Job, Runtime } from '../runtime.ts'
 import { conclude, dueOperations, unconcludedChanges } from './changes/index.ts'
 import { deleteForgotten } from './custody/index.ts'
 import { advance } from './dispatch/index.ts'
+import { openMissingSuspensions } from './suspension/index.ts'
 
 export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Promise<void> => {
   const caller = systemCaller(runtime, enterprise, `job:${job.kind}:${job.id}`)
@@ -37,5 +38,6 @@ export const sweep = async (runtime: Runtime, enterprise: string): Promise<numbe
   const jobs = await lost(runtime, runtime.clock.now())
   if (jobs.length > 0) await transact(runtime, caller, async (work) => jobs.forEach(work.enqueue))
   await transact(runtime, caller, deleteForgotten)
+  await openMissingSuspensions(runtime, caller)
   return jobs.length
 }

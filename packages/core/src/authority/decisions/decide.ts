@@ -2,7 +2,7 @@
 import type { Decision, OperationQuery, Outcome, PrincipalRef } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import { readCredential, readIdentity, readSystem, usesOf } from '../../registry/inventory/index.ts'
-import { resolvePrincipal } from '../../registry/principals/index.ts'
+import { partyTree, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { delegationFacts } from './delegation.ts'
@@ -36,6 +36,9 @@ export const massChangeFrom = 100
 
 const nobody = (id: string): PrincipalRef => ({ kind: 'service', id, party: { kind: 'partner', id: 'unknown' }, roles: [], active: false })
 
+/** How many others need it, as the policy counts. */
+const dependence = (others: number): OperationQuery['risk']['availability'] => (others <= 0 ? 'none' : others > 2 ? 'many' : 'some')
+
 /** The policy's answer for one operation of a plan. A target that isn't in the inventory is decided as the riskiest there is. */
 export const decideOperation = async (
   runtime: Runtime,
@@ -58,6 +61,9 @@ export const decideOperation = async (
   const identity = credential && (await readIdentity(db, org, credential.identity_id))
   const system = credential && (await readSystem(db, org, credential.system_id))
   const uses = credential ? (await usesOf(db, org, [credential.id])).filter((use) => use.workload.state === 'running') : []
+  // When a provider is suspended its own consumers are meant to fall; only what others use makes it shared.
+  const suspended = context.origin.kind === 'provider.suspend' ? await partyTree(db, org, context.origin.ref) : undefined
+  const others = suspended && uses.filter((use) => !suspended.includes(use.workload.party_id)).length
   const environment = identity?.environment ?? 'production'
   return runtime.policy.current().decide({
     ...asked,
@@ -68,7 +74,7 @@ export const decideOperation = async (
       systemId: system?.id ?? 'unknown',
       environment: system?.environment === 'production' ? 'production' : environment,
       criticality: identity?.criticality ?? 'critical',
-      shared: uses.length > 1,
+      shared: others === undefined ? uses.length > 1 : others > 0,
       legacy: credential?.legacy ?? true,
       privileged: identity?.privileged ?? true,
       revocable: credential !== undefined && (credential.irrevocable_until === null || credential.irrevocable_until <= at),
@@ -86,7 +92,7 @@ export const decideOperation = async (
       exposureLarger: false,
       breakGlass: false,
       // Who else depends on it, beside the one that leaves.
-      availability: uses.length <= 1 ? 'none' : uses.length > 3 ? 'many' : 'some',
+      availability: dependence(others === undefined ? uses.length - 1 : others),
     },
     // A replacement for the consumer that stays is not an issuance to the subject that leaves.
     frozenSubject: identity?.state === 'offboarding' && intent.operation === 'credential.issue' && intent.replaces === undefined,

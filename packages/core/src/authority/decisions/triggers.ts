@@ -3,7 +3,7 @@ import type { Trigger } from '@countersign/policy'
 
 const triggers: Readonly<Record<string, Trigger>> = {
   'contract.end': 'contract.end',
-  'provider.suspend': 'incident',
+  'provider.suspend': 'suspension',
   instrument: 'request',
   request: 'request',
   'runbook.run': 'request',

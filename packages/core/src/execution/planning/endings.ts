@@ -11,6 +11,7 @@ import {
   type UseRow,
   type WorkloadRow,
 } from '../../registry/inventory/index.ts'
+import { readPrincipal, suspendedAmong } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { connectorHost, type Draft } from './draft.ts'
@@ -50,6 +51,13 @@ export interface Ending {
   readonly stays: (workload: WorkloadRow) => boolean
   /** Who ends a credential; its own executor where nothing else is said. */
   readonly executor?: string
+}
+
+/** Its own executor; the enterprise's connectors where it has none, or where that one's party is suspended. */
+const executorOf = async (db: Kysely<Tables>, org: string, credential: CredentialRow): Promise<string> => {
+  if (credential.executor_id === null) return connectorHost
+  const row = await readPrincipal(db, org, credential.executor_id)
+  return row && row.party_kind !== 'enterprise' && (await suspendedAmong(db, org, [row.party_id])) ? connectorHost : credential.executor_id
 }
 
 /** The operations that end each credential, in the order in which they are shown. */
@@ -111,7 +119,7 @@ export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: st
       ...common,
       key: revoke,
       operation: kind?.nature === 'grant' ? 'grant.remove' : derived ? 'token.revoke' : 'credential.revoke',
-      executor: ending.executor ?? credential.executor_id ?? connectorHost,
+      executor: ending.executor ?? (await executorOf(db, org, credential)),
       parameters: {},
       after: [...moved, ...(derivedFrom === undefined ? [] : [derivedFrom])],
       when: 'always',

@@ -1,0 +1,73 @@
+// How far a suspension is: what was revoked, what is proven dead, what is stuck, and how long it took to revoke and to verify.
+import { CountersignError } from '@countersign/ledger'
+import { liveSuspension, readParty, suspensionsOf } from '../../registry/principals/index.ts'
+import type { Caller, Runtime } from '../../runtime.ts'
+import { type Milestone, milestonesOf } from './store.ts'
+
+export interface Spread {
+  readonly count: number
+  readonly medianSeconds: number | null
+  readonly lastSeconds: number | null
+}
+
+export interface SuspensionProgress {
+  readonly suspension: string
+  readonly party: string
+  readonly suspendedAt: string
+  readonly suspendedBy: string
+  readonly reason: string
+  readonly ticket: string
+  readonly liftedAt: string | null
+  readonly change: string | null
+  readonly credentials: number
+  /** An executor said that it was done. */
+  readonly revoked: Spread
+  /** Shown at its doors and refused, or otherwise proven as strongly as policy asks. */
+  readonly proven: Spread
+  readonly open: number
+  readonly stuck: readonly string[]
+}
+
+/** Seconds from the switch to each instant: their middle and their last. */
+export const spreadOf = (from: Date, instants: readonly Date[]): Spread => {
+  const seconds = instants.map((at) => (at.getTime() - from.getTime()) / 1000).sort((a, b) => a - b)
+  return {
+    count: seconds.length,
+    medianSeconds: seconds[seconds.length >> 1] ?? null,
+    lastSeconds: seconds.at(-1) ?? null,
+  }
+}
+
+const instants = (milestones: readonly Milestone[], of: (one: Milestone) => Date | null): Date[] =>
+  milestones.flatMap((one) => of(one) ?? [])
+
+/** The suspension that stands, else the last one. Errors: `provider.unknown`, `provider.never_suspended`. */
+export const suspensionProgress = async (runtime: Runtime, caller: Caller, provider: string): Promise<SuspensionProgress> => {
+  const party = await readParty(runtime.db, caller.org, provider)
+  if (!party || party.kind === 'enterprise') throw new CountersignError('provider.unknown', 'not_found', `no provider \`${provider}\``)
+  const row = (await liveSuspension(runtime.db, caller.org, provider)) ?? (await suspensionsOf(runtime.db, caller.org, provider)).at(-1)
+  if (!row) throw new CountersignError('provider.never_suspended', 'not_found', `\`${provider}\` was never suspended`)
+  const milestones = row.change_id === null ? [] : await milestonesOf(runtime.db, caller.org, row.change_id)
+  const ended = (one: Milestone): boolean => one.closure === 'risk_complete' || one.closure === 'risk_accepted'
+  return {
+    suspension: row.id,
+    party: row.party_id,
+    suspendedAt: row.suspended_at.toISOString(),
+    suspendedBy: row.suspended_by,
+    reason: row.reason,
+    ticket: row.ticket,
+    liftedAt: row.lifted_at?.toISOString() ?? null,
+    change: row.change_id,
+    credentials: milestones.length,
+    revoked: spreadOf(
+      row.suspended_at,
+      instants(milestones, (one) => one.executed),
+    ),
+    proven: spreadOf(
+      row.suspended_at,
+      instants(milestones, (one) => one.proven),
+    ),
+    open: milestones.filter((one) => !ended(one) && one.closure !== 'stuck').length,
+    stuck: milestones.filter((one) => one.closure === 'stuck').map((one) => one.credential),
+  }
+}
