@@ -44,7 +44,8 @@ describe('a suspended provider', () => {
       .select(['verdict', 'strength'])
       .where('purpose', '=', 'rejection')
       .execute()
-    expect(proofs).toEqual(Array.from({ length: 3 }, () => ({ verdict: 'rejected', strength: 'presented' })))
+    expect(proofs.length).toBeGreaterThanOrEqual(3)
+    for (const proof of proofs) expect(proof).toEqual({ verdict: 'rejected', strength: 'presented' })
   })
 
   test('is refused with all its people and agents, and so is its subcontractor’s, from that moment on', async () => {
