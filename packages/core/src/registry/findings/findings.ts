@@ -4,7 +4,7 @@ import { plusSeconds } from '../../platform/clock.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { holdersOf } from '../principals/index.ts'
-import { findOpen, insertFinding, listFindings, resolveFinding } from './store.ts'
+import { findOpen, insertFinding, listFindings, openOfKinds, resolveFinding } from './store.ts'
 
 export type Severity = 'low' | 'moderate' | 'high' | 'critical'
 
@@ -67,6 +67,23 @@ export const closeFinding = async (work: Work, kind: string, subject: string, st
   if (!open) return
   await resolveFinding(work.db, work.org, open.id, work.at)
   work.record({ kind: 'finding.resolved', ...(stream === undefined ? {} : { stream }), body: { finding: open.id, kind, subject } })
+}
+
+/**
+ * Makes the open findings of these kinds exactly those that are wrong now: opens what is new, leaves what is known, resolves what is no longer so.
+ * The caller keeps two such looks apart.
+ */
+export const reconcileFindings = async (runtime: Runtime, work: Work, kinds: readonly string[], wrong: readonly NewFinding[]): Promise<void> => {
+  const nameOf = ({ kind, subject }: { kind: string; subject: string }) => `${kind}\n${subject}`
+  const open = await openOfKinds(work.db, work.org, kinds)
+  const known = new Set(open.map(nameOf))
+  const still = new Set(wrong.map(nameOf))
+  for (const one of open) {
+    if (still.has(nameOf(one))) continue
+    await resolveFinding(work.db, work.org, one.id, work.at)
+    work.record({ kind: 'finding.resolved', body: { finding: one.id, kind: one.kind, subject: one.subject } })
+  }
+  for (const one of wrong) if (!known.has(nameOf(one))) await openFinding(runtime, work, one)
 }
 
 export const findings = (db: Kysely<Tables>, org: string, query: { state?: 'open' | 'resolved'; after: string; limit: number }) =>

@@ -14,6 +14,18 @@ export const findOpen = (db: Db, org: string, kind: string, subject: string) =>
     .where('state', '=', 'open')
     .executeTakeFirst()
 
+/** Open ones of these kinds, locked so that two looks at the same facts don't both open what they find. */
+export const openOfKinds = (db: Db, org: string, kinds: readonly string[]) =>
+  db
+    .selectFrom('findings')
+    .selectAll()
+    .where('org_id', '=', org)
+    .where('kind', 'in', [...kinds])
+    .where('state', '=', 'open')
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+
 export const insertFinding = (db: Db, row: Insertable<Tables['findings']>) => db.insertInto('findings').values(row).execute()
 
 export const resolveFinding = (db: Db, org: string, id: string, at: Date) =>

@@ -2,8 +2,10 @@
 // and never brings back what a change has ended or moved.
 import { CountersignError, canonicalJson } from '@countersign/ledger'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
+import { evaluateContracts } from '../contracts/index.ts'
 import { closeFinding, openFinding } from '../findings/index.ts'
 import { assignRole } from '../principals/index.ts'
+import { applyAgreed } from './apply-agreed.ts'
 import type { CheckedRecord } from './check-fields.ts'
 import { type SectionName, sectionNames } from './document.ts'
 import type { Known } from './known.ts'
@@ -27,6 +29,8 @@ export interface Applied {
   readonly counts: Partial<Record<SectionName, Counts>>
   readonly differences: Difference[]
   readonly findings: number
+  /** Gaps in contracts and what is asked of their owners, after this import. */
+  readonly gaps: number
 }
 
 type Table = 'parties' | 'principals' | 'contracts' | 'systems' | 'workloads' | 'identities' | 'credentials'
@@ -51,6 +55,9 @@ const instant = (record: CheckedRecord, field: string): Date | null => {
   return value === null ? null : new Date(value)
 }
 const flag = (record: CheckedRecord, field: string): boolean => record.values[field] === true
+/** A list says which, not in which order. */
+const lists = (record: CheckedRecord, fields: readonly string[]): Record<string, string[]> =>
+  Object.fromEntries(fields.map((field) => [field, [...((record.values[field] as string[] | undefined) ?? [])].sort()]))
 const map = (record: CheckedRecord, field: string): object => (record.values[field] ?? {}) as object
 
 const principalKind = { people: 'person', agents: 'agent', services: 'service' } as const
@@ -60,7 +67,7 @@ const columnsOf = (record: CheckedRecord, known: Known, partyKind: (id: string) 
   const party = text(record, 'party') ?? known.enterprise
   switch (record.section) {
     case 'parties':
-      return { kind: text(record, 'kind'), name: text(record, 'name'), parent_id: text(record, 'parent') }
+      return { kind: text(record, 'kind'), name: text(record, 'name'), parent_id: text(record, 'parent'), ...lists(record, ['tenants', 'regions', 'services', 'controls']) }
     case 'people':
     case 'agents':
     case 'services':
@@ -79,6 +86,13 @@ const columnsOf = (record: CheckedRecord, known: Known, partyKind: (id: string) 
         owner_id: text(record, 'owner'),
         starts_on: text(record, 'starts'),
         ends_on: text(record, 'ends'),
+        kind: text(record, 'kind') ?? 'managed_service',
+        criticality: text(record, 'criticality') ?? 'moderate',
+        under_id: text(record, 'under'),
+        notice_by: text(record, 'noticeBy'),
+        auto_renews: flag(record, 'autoRenews'),
+        renewal_months: record.values['renewalMonths'] ?? null,
+        ...lists(record, ['tenants', 'regions', 'systems', 'operations']),
       }
     case 'systems':
       return {
@@ -139,12 +153,12 @@ const written = (columns: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(columns).map(([name, value]) => [
       name,
-      typeof value === 'object' && value !== null && !(value instanceof Date) ? JSON.stringify(value) : value,
+      typeof value === 'object' && value !== null && !(value instanceof Date) && !Array.isArray(value) ? JSON.stringify(value) : value,
     ]),
   )
 
 /** Who is referred to comes first: a parent before its subcontractor, a credential before what was derived from it. */
-const inOrder = (records: readonly CheckedRecord[], field: 'parent' | 'derivedFrom'): CheckedRecord[] => {
+const inOrder = (records: readonly CheckedRecord[], field: 'parent' | 'under' | 'derivedFrom'): CheckedRecord[] => {
   const byId = new Map(records.map((record) => [text(record, 'id'), record]))
   const ordered = new Set<CheckedRecord>()
   const put = (record: CheckedRecord): void => {
@@ -156,6 +170,15 @@ const inOrder = (records: readonly CheckedRecord[], field: 'parent' | 'derivedFr
   records.forEach(put)
   return [...ordered]
 }
+
+const aboveIn: Partial<Record<SectionName, 'parent' | 'under' | 'derivedFrom'>> = {
+  parties: 'parent',
+  contracts: 'under',
+  credentials: 'derivedFrom',
+}
+
+/** Sections whose change may open a gap in a contract, or close one. */
+const bearsOnContracts: ReadonlySet<SectionName> = new Set(['parties', 'duties', 'contracts', 'clauses', 'uptime', 'requirements'])
 
 export const apply = async (
   runtime: Runtime,
@@ -184,7 +207,8 @@ export const apply = async (
     const table = tables[section]
     if (!table) continue
     const own = records.filter((record) => record.section === section)
-    const ordered = section === 'parties' ? inOrder(own, 'parent') : section === 'credentials' ? inOrder(own, 'derivedFrom') : own
+    const above = aboveIn[section]
+    const ordered = above === undefined ? own : inOrder(own, above)
     const fresh: object[] = []
     for (const record of ordered) {
       const id = text(record, 'id')!
@@ -206,8 +230,11 @@ export const apply = async (
   await applyUses(work, known, records, note, dryRun)
   await applyRoles(runtime, caller, work, records, note, dryRun)
   for (const record of records.filter((one) => one.section === 'teams')) note(record.section, text(record, 'id')!, 'unchanged', [])
+  await applyAgreed(work, records, note, dryRun)
+  const looksAgain = !dryRun && differences.some(({ section }) => bearsOnContracts.has(section))
+  const gaps = looksAgain ? await evaluateContracts(runtime, work) : 0
   const findings = await unowned(runtime, work, records, dryRun)
-  return { counts, differences, findings }
+  return { counts, differences, findings, gaps }
 }
 
 /** Bringing in an inventory gives no right to give out roles or to say how a system is spoken to. */
@@ -229,7 +256,7 @@ const requireFor = (
   )
 }
 
-type Note = (section: SectionName, id: string, outcome: 'created' | 'updated' | 'unchanged', fields: string[]) => void
+export type Note = (section: SectionName, id: string, outcome: 'created' | 'updated' | 'unchanged', fields: string[]) => void
 
 const applyUses = async (work: Work, known: Known, records: readonly CheckedRecord[], note: Note, dryRun: boolean): Promise<void> => {
   const uses = records

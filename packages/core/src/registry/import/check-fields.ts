@@ -24,6 +24,9 @@ const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u202
 export const isDate = (text: string): boolean =>
   dateForm.test(text) && !Number.isNaN(Date.parse(text)) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
 
+/** In one list of names. */
+const mostNames = 500
+
 type Complain = (message: string, part?: string) => void
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.isWellFormed() && !control.test(value)
@@ -56,6 +59,19 @@ const checkValue = (type: FieldType, value: unknown, complain: Complain): void =
       return
     case 'boolean':
       if (typeof value !== 'boolean') complain('must be true or false')
+      return
+    case 'number':
+      if (typeof value !== 'number' || !(value >= type.least && value <= type.most) || (type.whole && !Number.isInteger(value)))
+        complain(`must be a ${type.whole ? 'whole ' : ''}number from ${type.least} to ${type.most}`)
+      return
+    case 'names':
+    case 'references':
+      if (!Array.isArray(value) || value.length > mostNames) complain(`must be a list of names, at most ${mostNames}`)
+      else
+        value.forEach((name, index) => {
+          const problem = value.indexOf(name) < index ? 'stands there twice' : idProblem(name)
+          if (problem) complain(problem, String(index))
+        })
       return
     case 'role':
       if (typeof value !== 'string' || !roleForm.test(value)) complain('must be a role, as `control_owner`')

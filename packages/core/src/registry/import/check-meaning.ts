@@ -3,6 +3,7 @@
 import type { Runtime, Work } from '../../runtime.ts'
 import { noConnector, systemProblems } from '../inventory/index.ts'
 import { isKnownRole } from '../principals/index.ts'
+import { type AgreedReading, agreedKeys, checkAgreed, checkContract, isAgreed } from './check-agreed.ts'
 import type { CheckedRecord } from './check-fields.ts'
 import { type Field, type ImportProblem, type SectionName, sections } from './document.ts'
 import type { Known } from './known.ts'
@@ -13,6 +14,12 @@ const reserved = new Set(['control-plane', 'connector-host'])
 
 const principalSections = new Set<SectionName>(['people', 'agents', 'services'])
 const kindOfSection: Readonly<Record<string, string>> = { people: 'person', agents: 'agent', services: 'service' }
+
+const endsOf: Partial<Record<SectionName, readonly string[]>> = {
+  uses: ['credential', 'workload'],
+  roles: ['principal', 'role'],
+  ...agreedKeys,
+}
 
 export class Meaning {
   readonly #runtime: Runtime
@@ -35,8 +42,9 @@ export class Meaning {
       this.#references(record)
       this.#special(record)
     }
-    this.#cycles('parties', 'parent')
-    this.#cycles('credentials', 'derivedFrom')
+    this.#cycles('parties', 'parent', (id) => this.#known.parties.get(id)?.parent_id)
+    this.#cycles('contracts', 'under', (id) => this.#known.contracts.get(id)?.under_id)
+    this.#cycles('credentials', 'derivedFrom', () => undefined)
     await this.#handles(work)
   }
 
@@ -69,9 +77,9 @@ export class Meaning {
     else names.set(id, record)
   }
 
-  /** Uses and roles are known by their two ends. */
+  /** What has no id is known by its ends. */
   #declareUnnamed(record: CheckedRecord): void {
-    const ends = record.section === 'uses' ? ['credential', 'workload'] : record.section === 'roles' ? ['principal', 'role'] : undefined
+    const ends = endsOf[record.section]
     if (!ends) return
     const key = ends.map((end) => this.#text(record, end)).join('\n')
     const names = this.#declared.get(record.section) ?? new Map<string, CheckedRecord>()
@@ -88,6 +96,7 @@ export class Meaning {
   #references(record: CheckedRecord): void {
     const table: Readonly<Record<string, Field>> = sections[record.section]
     for (const [name, { type }] of Object.entries(table)) {
+      if (type.is === 'references') this.#referencesOf(record, name, type.to)
       const value = this.#text(record, name)
       if (type.is !== 'reference' || value === undefined) continue
       const namespace = type.to === 'people' ? 'principals' : type.to
@@ -96,6 +105,14 @@ export class Meaning {
       else if (type.to === 'people' && !this.#isEnterprisePerson(value))
         this.#complain(record, name, `\`${value}\` is not a person of the enterprise; nobody else can own anything`)
     }
+  }
+
+  #referencesOf(record: CheckedRecord, name: string, to: string): void {
+    const list = record.values[name]
+    if (!Array.isArray(list)) return
+    for (const value of list as string[])
+      if (this.#find(to, value) === undefined && !this.#isKnown(to, value))
+        this.#complain(record, name, `no \`${value}\` among ${to}, neither here nor in the inventory`)
   }
 
   #isKnown(namespace: string, id: string): boolean {
@@ -124,7 +141,10 @@ export class Meaning {
     const { section } = record
     if (section === 'parties') this.#party(record)
     else if (principalSections.has(section)) this.#principal(record)
-    else if (section === 'contracts') this.#contract(record)
+    else if (section === 'contracts') {
+      this.#contract(record)
+      checkContract(this.#agreed, this.#runtime, this.#known, record)
+    } else if (isAgreed(section)) checkAgreed(this.#agreed, this.#runtime, this.#known, record)
     else if (section === 'systems') this.#system(record)
     else if (section === 'credentials') this.#credential(record)
     else if (section === 'uses') this.#secretReference(record, 'deliveredTo')
@@ -184,6 +204,14 @@ export class Meaning {
     if (starts !== undefined && ends !== undefined && ends < starts) this.#complain(record, 'ends', 'it ends before it starts')
   }
 
+  readonly #agreed: AgreedReading = {
+    text: (record, field) => this.#text(record, field),
+    complain: (record, field, message) => this.#complain(record, field, message),
+    find: (section, id) => this.#find(section, id),
+    parentOf: (party) => (this.#find('parties', party) ? this.#text(this.#find('parties', party), 'parent') : this.#known.parties.get(party)?.parent_id) ?? undefined,
+    partyKind: (party) => this.#partyKind(party),
+  }
+
   #system(record: CheckedRecord): void {
     const connector = this.#text(record, 'connector')
     if (connector === undefined) return
@@ -239,12 +267,17 @@ export class Meaning {
         )
   }
 
-  /** Nothing stands above or comes from itself. */
-  #cycles(section: 'parties' | 'credentials', field: 'parent' | 'derivedFrom'): void {
+  /** Nothing stands above or comes from itself, also not through what the document does not name. */
+  #cycles(
+    section: 'parties' | 'contracts' | 'credentials',
+    field: 'parent' | 'under' | 'derivedFrom',
+    known: (id: string) => string | null | undefined,
+  ): void {
     const declared = this.#declared.get(section) ?? new Map<string, CheckedRecord>()
+    const above = (id: string) => (declared.has(id) ? this.#text(declared.get(id), field) : (known(id) ?? undefined))
     for (const [id, record] of declared) {
       const seen = new Set([id])
-      for (let next = this.#text(record, field); next !== undefined; next = this.#text(declared.get(next), field)) {
+      for (let next = above(id); next !== undefined; next = above(next)) {
         if (seen.has(next)) {
           if (next === id) this.#complain(record, field, `\`${id}\` comes from itself`)
           break

@@ -1,5 +1,6 @@
 // What an inventory document may hold: its sections and the fields of each. The readers, the checks and the reference follow this table.
 import type { Place, YamlProblem } from '../../platform/yaml.ts'
+import { clauseNames, contractKinds, criticalities } from '../contracts/index.ts'
 
 /** A value with where it stands; `places` says where its parts do, by path below it (`host`, `doors.0`). */
 export interface Cell extends Place {
@@ -23,6 +24,9 @@ export type FieldType =
   | { readonly is: 'date' }
   | { readonly is: 'instant' }
   | { readonly is: 'boolean' }
+  | { readonly is: 'number'; readonly least: number; readonly most: number; readonly whole: boolean }
+  | { readonly is: 'names' }
+  | { readonly is: 'references'; readonly to: Target }
   | { readonly is: 'role' }
   | { readonly is: 'roles' }
   | { readonly is: 'choice'; readonly of: readonly string[] }
@@ -46,6 +50,23 @@ const prose: FieldType = { is: 'text', longest: 2000 }
 const to = (target: Target): FieldType => ({ is: 'reference', to: target })
 const environment: FieldType = { is: 'choice', of: ['production', 'staging', 'development'] }
 
+const names: FieldType = { is: 'names' }
+const whole = (least: number, most: number): FieldType => ({ is: 'number', least, most, whole: true })
+const hours: FieldType = { is: 'number', least: 0.01, most: 8760, whole: false }
+const criticality: FieldType = { is: 'choice', of: criticalities }
+const clause: FieldType = { is: 'choice', of: clauseNames }
+
+const terms = {
+  withinHours: may(hours, '`evidence_on_demand`, `revocation_right`'),
+  evidence: may(line, '`evidence_on_demand`: of one class, as `revocation`'),
+  noticeDays: may(whole(0, 3650), '`audit_right`'),
+  days: may(whole(1, 36_500), '`retention`'),
+  allowed: may({ is: 'boolean' }, '`subcontracting`'),
+  approvalNeeded: may({ is: 'boolean' }, "`subcontracting`: each one needs the enterprise's word"),
+  maxDepth: may(whole(0, 20), '`subcontracting`: levels'),
+}
+const source = { document: need(line, 'the text that says so'), section: need(line, 'where in it') }
+
 const principal = {
   id: need(id, 'unique among people, agents and services'),
   name: need(line, 'as shown'),
@@ -61,6 +82,15 @@ export const sections = {
     kind: need({ is: 'choice', of: ['provider', 'subcontractor'] }, 'the enterprise itself is there already'),
     name: need(line, 'as shown'),
     parent: may(to('parties'), 'whose subcontractor it is'),
+    tenants: may(names, 'for which tenants it works'),
+    regions: may(names, 'in which regions'),
+    services: may(names, 'what it offers'),
+    controls: may(names, 'controls that it must keep; they hold for its subcontractors too'),
+  },
+  duties: {
+    party: need(to('parties'), 'who owes it; its subcontractors owe it too'),
+    evidence: need(line, 'class of evidence of the policy pack, as `revocation`'),
+    withinHours: need(hours, 'after the deed, at the latest'),
   },
   people: { ...principal, email: may(line, ''), team: may(to('teams'), '') },
   agents: { ...principal, party: need(to('parties'), 'whose software it is') },
@@ -71,7 +101,38 @@ export const sections = {
     party: need(to('parties'), 'a provider or subcontractor'),
     owner: need(to('people'), 'a person of the enterprise'),
     starts: need({ is: 'date' }, '`2026-01-31`'),
-    ends: may({ is: 'date' }, ''),
+    ends: may({ is: 'date' }, 'its last day; later only by `countersign contract confirm`'),
+    kind: may({ is: 'choice', of: contractKinds }, 'absent: managed_service'),
+    criticality: may(criticality, 'absent: moderate'),
+    under: may(to('contracts'), "of a subcontractor: its principal's contract on which this one stands"),
+    noticeBy: may({ is: 'date' }, 'until when notice must be given'),
+    autoRenews: may({ is: 'boolean' }, 'what the paper says; it extends nothing here'),
+    renewalMonths: may(whole(1, 120), 'for how long it renews by its paper'),
+    tenants: may(names, 'absent: all of its principal or party'),
+    regions: may(names, 'the same'),
+    systems: may({ is: 'references', to: 'systems' }, 'the same'),
+    operations: may(names, 'operations of the policy pack; the same'),
+  },
+  clauses: {
+    contract: need(to('contracts'), 'whose clause it is'),
+    clause: need(clause, ''),
+    service: may(line, 'for this service alone; absent: for all'),
+    ...source,
+    ...terms,
+    inForce: may({ is: 'boolean' }, 'absent: true; false: it was taken out'),
+  },
+  uptime: {
+    contract: need(to('contracts'), 'whose promise it is'),
+    service: need(line, 'what is promised'),
+    percent: need({ is: 'number', least: 0.001, most: 100, whole: false }, ''),
+    penalty: may(line, 'what is owed otherwise'),
+    ...source,
+  },
+  requirements: {
+    clause: need(clause, 'what a contract must say, beyond the shipped register'),
+    kind: may({ is: 'choice', of: contractKinds }, 'absent: of every kind'),
+    atLeast: may(criticality, 'from this criticality on; absent: low'),
+    ...terms,
   },
   systems: {
     id: need(id, ''),
@@ -101,7 +162,7 @@ export const sections = {
     businessOwner: may(to('people'), 'a person of the enterprise; without one it is a finding'),
     technicalOwner: may(to('people'), 'a person of the enterprise; without one it is a finding'),
     environment: need(environment, ''),
-    criticality: need({ is: 'choice', of: ['low', 'moderate', 'high', 'critical'] }, ''),
+    criticality: need(criticality, ''),
     privileged: may({ is: 'boolean' }, 'absent: false'),
     expires: may({ is: 'instant' }, '`2026-12-31T23:59:59Z`'),
   },
@@ -142,7 +203,11 @@ export const recordWords: Readonly<Record<string, SectionName>> = {
   person: 'people',
   agent: 'agents',
   service: 'services',
+  duty: 'duties',
   contract: 'contracts',
+  clause: 'clauses',
+  uptime: 'uptime',
+  requirement: 'requirements',
   system: 'systems',
   workload: 'workloads',
   identity: 'identities',

@@ -2,9 +2,10 @@
 import type { Selectable } from 'kysely'
 import type { Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
+import { type Requirement, readRequirements } from '../contracts/index.ts'
 import type { CheckedRecord } from './check-fields.ts'
 import { type Field, sections } from './document.ts'
-import { enterpriseOf, knownTeams, rowsById } from './store.ts'
+import { allById, enterpriseOf, knownTeams, rowsById } from './store.ts'
 
 type Rows<T extends keyof Tables> = ReadonlyMap<string, Selectable<Tables[T]>>
 
@@ -18,6 +19,7 @@ export interface Known {
   readonly workloads: Rows<'workloads'>
   readonly identities: Rows<'identities'>
   readonly credentials: Rows<'credentials'>
+  readonly requirements: readonly Requirement[]
 }
 
 const tableOf = { people: 'principals', agents: 'principals', services: 'principals' } as const
@@ -37,6 +39,8 @@ const named = (records: readonly CheckedRecord[]): Map<string, Set<string>> => {
     for (const [name, field] of Object.entries(table)) {
       if (field.type.is === 'id' && name === 'id') add(record.section, record.values['id'])
       if (field.type.is === 'reference') add(field.type.to, record.values[name])
+      if (field.type.is === 'references' && Array.isArray(record.values[name]))
+        for (const value of record.values[name]) add(field.type.to, value)
     }
   }
   return ids
@@ -49,12 +53,14 @@ export const readKnown = async (work: Work, records: readonly CheckedRecord[]): 
   return {
     enterprise: (await enterpriseOf(db, org)) ?? org,
     teams: await knownTeams(db, org, of('teams')),
-    parties: await rowsById(db, 'parties', org, of('parties')),
+    // All of these: who stands above whom is seen only with those in between.
+    parties: await allById(db, 'parties', org),
     principals: await rowsById(db, 'principals', org, of('principals')),
-    contracts: await rowsById(db, 'contracts', org, of('contracts')),
+    contracts: await allById(db, 'contracts', org),
     systems: await rowsById(db, 'systems', org, of('systems')),
     workloads: await rowsById(db, 'workloads', org, of('workloads')),
     identities: await rowsById(db, 'identities', org, of('identities')),
     credentials: await rowsById(db, 'credentials', org, of('credentials')),
+    requirements: await readRequirements(db, org),
   }
 }

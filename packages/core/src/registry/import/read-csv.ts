@@ -82,7 +82,9 @@ const typedValue = (section: SectionName, name: string, text: string): unknown =
   const table: Readonly<Record<string, { type: { is: string } }>> = sections[section]
   const type = Object.hasOwn(table, name) ? table[name]!.type.is : 'text'
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
-  if (type === 'roles') return text.split(';').map((role) => role.trim())
+  // Any other writing of a number is left as text, and refused as that.
+  if (type === 'number') return /^-?\d{1,15}(\.\d{1,9})?$/.test(text) ? Number(text) : text
+  if (type === 'roles' || type === 'names' || type === 'references') return text.split(';').map((role) => role.trim())
   return text
 }
 

@@ -18,6 +18,16 @@ export const rowsById = async <T extends Named>(
   return new Map(rows.rows.map((row) => [row.id, row]))
 }
 
+/** All rows of a table that is never long. */
+export const allById = async <T extends 'parties' | 'contracts'>(
+  db: Db,
+  table: T,
+  org: string,
+): Promise<Map<string, Selectable<Tables[T]>>> => {
+  const rows = await sql<Selectable<Tables[T]> & { id: string }>`select * from ${sql.table(table)} where org_id = ${org}`.execute(db)
+  return new Map(rows.rows.map((row) => [row.id, row]))
+}
+
 export const enterpriseOf = async (db: Db, org: string): Promise<string | undefined> =>
   (await db.selectFrom('parties').select('id').where('org_id', '=', org).where('kind', '=', 'enterprise').executeTakeFirst())?.id
 
