@@ -22,6 +22,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   'inventory.import': { document: 'teams: []' },
   'contracts.previewEnd': { reason: 'r', ticket: 't' },
   'contracts.end': { reason: 'r', ticket: 't' },
+  'contracts.draftConfirmation': { until: '2026-12-31', reason: 'r', ticket: 't' },
+  'contracts.confirm': { until: '2026-12-31', reason: 'r', ticket: 't', keyId: 'k', signature },
   'changes.revise': { reason: 'r' },
   'approvals.sign': { keyId: 'k', verdict: 'approve', signature, reason: '' },
   'closures.sign': { keyId: 'k', signature },
@@ -57,6 +59,7 @@ beforeAll(async () => {
   const key = await db.selectFrom('principal_keys').select('key_id').where('principal_id', '=', 'ben').executeTakeFirstOrThrow()
   Object.assign(real, {
     contract: 'contract',
+    provider: 'leaving',
     change,
     request: request.id,
     operation: operation.id,
@@ -99,6 +102,7 @@ const openToProviders = new Set([
   'principals.whoami',
   'principals.list',
   'keys.list',
+  'providers.list',
   'contracts.list',
   'workloads.list',
   'identities.list',
@@ -126,8 +130,8 @@ describe.each(['oscar', 'agent'])("a provider's %s", (principal) => {
   })
 
   it('gets the same answer for what is not its own as for what there is not', async () => {
-    for (const path of ['/v1/changes/', '/v1/contracts/', '/v1/operations/', '/v1/mandates/']) {
-      const there = path.includes('changes') ? change : path.includes('contracts') ? 'contract' : real['operation']!
+    for (const path of ['/v1/changes/', '/v1/contracts/', '/v1/providers/', '/v1/operations/', '/v1/mandates/']) {
+      const there = path.includes('changes') ? change : path.includes('contracts') ? 'contract' : path.includes('providers') ? 'leaving' : real['operation']!
       const [own, none] = [there, 'no-such-thing'].map((id) => (path.includes('mandates') ? `${path}${id}/start` : `${path}${id}`))
       const method = path.includes('mandates') ? 'POST' : 'GET'
       const options = { as: principal, ...(method === 'POST' ? { body: {} } : {}) }

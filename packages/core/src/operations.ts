@@ -1,6 +1,7 @@
 // Every operation of the API, in the order in which the reference shows them. What is not in this list does not exist outside.
 import { approvalOperations } from './authority/approvals/operations.ts'
 import { closureOperations } from './authority/closures/operations.ts'
+import { confirmationOperations } from './authority/confirmations/operations.ts'
 import { policyOperations } from './authority/decisions/operations.ts'
 import { instrumentOperations } from './authority/instruments/operations.ts'
 import { mandateOperations } from './authority/mandates/operations.ts'
@@ -14,14 +15,19 @@ import { proposalOperations } from './execution/proposals/operations.ts'
 import { suspensionOperations } from './execution/suspension/operations.ts'
 import { verificationOperations } from './execution/verification/operations.ts'
 import type { AnyOperation } from './platform/operation.ts'
+import { contractOperations } from './registry/contracts/operations.ts'
 import { findingOperations } from './registry/findings/operations.ts'
 import { importOperations } from './registry/import/operations.ts'
 import { incidentOperations } from './registry/incidents/operations.ts'
 import { inventoryOperations } from './registry/inventory/operations.ts'
 import { principalOperations } from './registry/principals/operations.ts'
+import { providerOperations } from './registry/providers/operations.ts'
 
 export const operations: readonly AnyOperation[] = [
   ...principalOperations,
+  ...providerOperations,
+  ...contractOperations,
+  ...confirmationOperations,
   ...inventoryOperations,
   ...importOperations,
   ...changeOperations,

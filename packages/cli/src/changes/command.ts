@@ -1,5 +1,6 @@
 // Commands about contracts and about the changes that end what depends on them.
 import type { Command } from 'commander'
+import { agreementCommands } from '../contracts/command.ts'
 import type { Opener } from '../program/context.ts'
 import { withExamples } from '../program/examples.ts'
 
@@ -12,6 +13,7 @@ export const contractCommands = (program: Command, open: Opener): void => {
       .action(open(() => import('./list-contracts.ts').then((room) => room.listContracts))),
     ['countersign contract list', 'which contracts are there?'],
   )
+  agreementCommands(contract, open)
   withExamples(
     contract
       .command('end <contract>')

@@ -5,8 +5,17 @@ export const listContracts = async ({ connect, output }: Context): Promise<undef
   const api = await connect()
   return showList(output, {
     page: (cursor) => api.get('/v1/contracts', { params: { query: cursor } }),
-    head: ['contract', 'name', 'with', 'owner', 'from', 'until', 'state'],
-    row: ({ id, name, party, owner, startsOn, endsOn, state }) => [id, name, party, owner, startsOn, endsOn, state],
+    head: ['contract', 'name', 'with', 'owner', 'from', 'ends', 'because of', 'state'],
+    row: ({ id, name, party, owner, startsOn, ends, state }) => [
+      id,
+      name,
+      party,
+      owner,
+      startsOn,
+      ends.on,
+      ends.boundBy,
+      ends.over ? 'over' : state,
+    ],
     none: 'no contract is known; `countersign import` brings them in',
   })
 }

@@ -27,7 +27,7 @@ export const importInventory = async ({ options, connect, output }: Context<{ dr
   const api = await connect()
   const dryRun = options.dryRun === true
   const result = await api.post('/v1/inventory/import', { body: { document, dryRun } })
-  const { counts, differences, findings } = result
+  const { counts, differences, findings, gaps } = result
   const rows = Object.entries(counts).map(([section, { created, updated, unchanged }]) => [section, created, updated, unchanged])
   const shown = differences.slice(0, MAX_SHOWN).map(({ section, id, outcome, fields }) => [outcome, section, id, fields.join(', ')])
   output.result(result, () =>
@@ -37,6 +37,7 @@ export const importInventory = async ({ options, connect, output }: Context<{ dr
       ...(shown.length === 0 ? [] : ['', table(['', 'what', 'id', 'fields'], shown)]),
       ...(differences.length > MAX_SHOWN ? [`and ${differences.length - MAX_SHOWN} more; --json lists them`] : []),
       ...(findings === 0 ? [] : ['', `${findings} identities lack an owner: each is a finding with a deadline`]),
+      ...(gaps === 0 ? [] : ['', `${gaps} gaps or open questions in contracts: \`countersign contract gaps\``]),
     ].join('\n'),
   )
   return undefined

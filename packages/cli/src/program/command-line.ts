@@ -9,6 +9,7 @@ import { inventoryCommands } from '../inventory/command.ts'
 import { keyCommands } from '../keys/command.ts'
 import { policyCommands } from '../policy/command.ts'
 import { principalCommands } from '../principals/command.ts'
+import { providerCommands } from '../providers/command.ts'
 import { recordCommands } from '../records/command.ts'
 import { riskCommands } from '../risk/command.ts'
 import { serveCommands } from '../serve/command.ts'
@@ -23,7 +24,7 @@ export type CommandGroup = (program: Command, open: Opener) => void
 const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup[]])[] = [
   ['Run it:', [serveCommands, witnessCommands, agentCommands]],
   ['Changes:', [contractCommands, changeCommands, approvalCommands, closureCommands, riskCommands]],
-  ['What there is:', [inventoryCommands, principalCommands, keyCommands, recordCommands]],
+  ['What there is:', [inventoryCommands, providerCommands, principalCommands, keyCommands, recordCommands]],
   ['Verify, offline:', [verificationCommands]],
   ['Policy:', [policyCommands]],
   ['Yourself:', [connectionCommands, helpCommands]],

@@ -7,6 +7,7 @@ export const SIGNATURE_LABELS = {
   refuse: 'countersign/refusal/v1',
   acceptRisk: 'countersign/risk-acceptance/v1',
   close: 'countersign/closure/v1',
+  confirmContract: 'countersign/contract-confirmation/v1',
 } as const
 
 export type SignaturePurpose = keyof typeof SIGNATURE_LABELS

@@ -206,6 +206,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Providers and their subcontractors, for whom and where they work, and until when
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.provider`.
+         */
+        get: operations["providers.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One provider: its subcontractors, people, agents and keys, contracts, duties and gaps
+         * @description To a provider, gaps are left out: they are the enterprise's own.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.provider`.
+         */
+        get: operations["providers.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contracts": {
         parameters: {
             query?: never;
@@ -214,10 +260,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Contracts with providers and subcontractors
+         * Contracts with providers and subcontractors, and when each really ends
          * @description Scope of the API key: `read`.
          *
-         *     Power asked of the policy: `read.inventory`.
+         *     Power asked of the policy: `read.provider`.
          */
         get: operations["contracts.list"];
         put?: never;
@@ -236,14 +282,106 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One contract
-         * @description Scope of the API key: `read`.
+         * One contract: its clauses beside its uptime terms, its real end and reach, and its gaps
+         * @description To a provider, gaps and confirmations are left out: they are the enterprise's own.
          *
-         *     Power asked of the policy: `read.inventory`.
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.provider`.
          */
         get: operations["contracts.read"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contract-gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where contracts and providers leave the enterprise with less than it needs, now
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.provider`.
+         */
+        get: operations["contracts.gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clause-requirements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The clause register: what a contract must say, by kind and criticality, shipped and added
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.provider`.
+         */
+        get: operations["contracts.requirements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{contract}/confirmation-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The exact text that the caller would sign so that a contract goes on; nothing is stored
+         * @description What is signed is SHA-256(`countersign/contract-confirmation/v1` ‖ nonce ‖ digest). `digest` is the SHA-256 of `text`: check that.
+         *
+         *     Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `contract.confirm`.
+         */
+        post: operations["contracts.draftConfirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{contract}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A person of the enterprise signs that a contract goes on until a day; without it the contract ends
+         * @description Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `contract.confirm`.
+         */
+        post: operations["contracts.confirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1800,6 +1938,191 @@ export interface operations {
             };
         };
     };
+    "providers.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "provider" | "subcontractor";
+                            name: string;
+                            parent: string | null;
+                            tenants: string[];
+                            regions: string[];
+                            services: string[];
+                            /** @description How many stand below it, to any depth */
+                            subcontractors: number;
+                            /** @description Contracts that have not ended */
+                            contracts: number;
+                            endsOn: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "providers.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "provider" | "subcontractor";
+                        name: string;
+                        parent: string | null;
+                        tenants: string[];
+                        regions: string[];
+                        services: string[];
+                        /** @description How many stand below it, to any depth */
+                        subcontractors: number;
+                        endsOn: string | null;
+                        /** @description Its principals, the nearest first */
+                        above: string[];
+                        /** @description Itself and its subcontractors, each after the one for whom it works */
+                        tree: {
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "provider" | "subcontractor";
+                            name: string;
+                            parent: string | null;
+                            depth: number;
+                        }[];
+                        people: {
+                            id: string;
+                            name: string;
+                            roles: string[];
+                            active: boolean;
+                        }[];
+                        agents: {
+                            id: string;
+                            name: string;
+                            roles: string[];
+                            active: boolean;
+                            keys: {
+                                keyId: string;
+                                purpose: string;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                enrolledAt: string;
+                                revokedAt: string | null;
+                            }[];
+                        }[];
+                        contracts: {
+                            id: string;
+                            name: string;
+                            party: string;
+                            owner: string;
+                            /** @enum {unknown} */
+                            kind: "managed_service" | "managed_platform" | "pam" | "soc" | "saas_admin" | "support";
+                            /** @enum {unknown} */
+                            criticality: "low" | "moderate" | "high" | "critical";
+                            under: string | null;
+                            /** @description calendar day, UTC */
+                            startsOn: string;
+                            endsOn: string | null;
+                            confirmedUntil: string | null;
+                            noticeBy: string | null;
+                            /** @description What the paper says; it extends nothing */
+                            autoRenews: boolean;
+                            renewalMonths: number | null;
+                            /** @enum {unknown} */
+                            state: "active" | "ending" | "ended";
+                            /** @description When it really ends, its principals' contracts included; `boundBy` is the one that sets the end */
+                            ends: {
+                                on: string | null;
+                                over: boolean;
+                                boundBy: string | null;
+                            };
+                            scope: {
+                                tenants: string[];
+                                regions: string[];
+                                systems: string[];
+                                operations: string[];
+                            };
+                        }[];
+                        /** @description What it owes, with what flows down to it from above */
+                        duties: {
+                            controls: {
+                                control: string;
+                                from: string[];
+                            }[];
+                            evidence: {
+                                evidence: string;
+                                withinMinutes: number;
+                                from: string;
+                            }[];
+                        };
+                        gaps: {
+                            code: string;
+                            of: string;
+                            /** @description Clause, service or list; empty for the whole */
+                            about: string;
+                            /** @enum {unknown} */
+                            severity: "low" | "moderate" | "high" | "critical";
+                            message: string;
+                            owner: string | null;
+                            detail: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "contracts.list": {
         parameters: {
             query?: {
@@ -1825,10 +2148,33 @@ export interface operations {
                             name: string;
                             party: string;
                             owner: string;
+                            /** @enum {unknown} */
+                            kind: "managed_service" | "managed_platform" | "pam" | "soc" | "saas_admin" | "support";
+                            /** @enum {unknown} */
+                            criticality: "low" | "moderate" | "high" | "critical";
+                            under: string | null;
+                            /** @description calendar day, UTC */
                             startsOn: string;
                             endsOn: string | null;
+                            confirmedUntil: string | null;
+                            noticeBy: string | null;
+                            /** @description What the paper says; it extends nothing */
+                            autoRenews: boolean;
+                            renewalMonths: number | null;
                             /** @enum {unknown} */
                             state: "active" | "ending" | "ended";
+                            /** @description When it really ends, its principals' contracts included; `boundBy` is the one that sets the end */
+                            ends: {
+                                on: string | null;
+                                over: boolean;
+                                boundBy: string | null;
+                            };
+                            scope: {
+                                tenants: string[];
+                                regions: string[];
+                                systems: string[];
+                                operations: string[];
+                            };
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
@@ -1868,10 +2214,298 @@ export interface operations {
                         name: string;
                         party: string;
                         owner: string;
+                        /** @enum {unknown} */
+                        kind: "managed_service" | "managed_platform" | "pam" | "soc" | "saas_admin" | "support";
+                        /** @enum {unknown} */
+                        criticality: "low" | "moderate" | "high" | "critical";
+                        under: string | null;
+                        /** @description calendar day, UTC */
                         startsOn: string;
                         endsOn: string | null;
+                        confirmedUntil: string | null;
+                        noticeBy: string | null;
+                        /** @description What the paper says; it extends nothing */
+                        autoRenews: boolean;
+                        renewalMonths: number | null;
                         /** @enum {unknown} */
                         state: "active" | "ending" | "ended";
+                        /** @description When it really ends, its principals' contracts included; `boundBy` is the one that sets the end */
+                        ends: {
+                            on: string | null;
+                            over: boolean;
+                            boundBy: string | null;
+                        };
+                        scope: {
+                            tenants: string[];
+                            regions: string[];
+                            systems: string[];
+                            operations: string[];
+                        };
+                        /** @description How far it really reaches, its principals' contracts included; null: nothing in the chain limits it */
+                        reach: {
+                            tenants: string[] | null;
+                            regions: string[] | null;
+                            systems: string[] | null;
+                            operations: string[] | null;
+                        };
+                        clauses: {
+                            clause: string;
+                            title: string;
+                            service: string | null;
+                            terms: {
+                                [key: string]: unknown;
+                            };
+                            document: string;
+                            section: string;
+                            inForce: boolean;
+                        }[];
+                        /** @description What is promised of each service, beside who decides about it */
+                        services: {
+                            service: string;
+                            uptime: {
+                                percent: number;
+                                penalty: string | null;
+                                document: string;
+                                section: string;
+                            } | null;
+                            decisionRights: {
+                                clause: string;
+                                title: string;
+                                retained: boolean;
+                            }[];
+                        }[];
+                        confirmations: {
+                            /** @description calendar day, UTC */
+                            fromEnd: string;
+                            /** @description calendar day, UTC */
+                            until: string;
+                            person: string;
+                            reason: string;
+                            ticket: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            at: string;
+                        }[];
+                        gaps: {
+                            code: string;
+                            of: string;
+                            /** @description Clause, service or list; empty for the whole */
+                            about: string;
+                            /** @enum {unknown} */
+                            severity: "low" | "moderate" | "high" | "critical";
+                            message: string;
+                            owner: string | null;
+                            detail: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contracts.gaps": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description Only of this contract or party */
+                of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            code: string;
+                            of: string;
+                            /** @description Clause, service or list; empty for the whole */
+                            about: string;
+                            /** @enum {unknown} */
+                            severity: "low" | "moderate" | "high" | "critical";
+                            message: string;
+                            owner: string | null;
+                            detail: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contracts.requirements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            clause: string;
+                            title: string;
+                            kind: ("managed_service" | "managed_platform" | "pam" | "soc" | "saas_admin" | "support") | null;
+                            /** @enum {unknown} */
+                            atLeast: "low" | "moderate" | "high" | "critical";
+                            terms: {
+                                [key: string]: unknown;
+                            };
+                            shipped: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contracts.draftConfirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contract: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description calendar day, UTC
+                     * @example 2027-12-31
+                     */
+                    until: string;
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        contract: string;
+                        /**
+                         * @description calendar day, UTC
+                         * @example 2027-12-31
+                         */
+                        fromEnd: string;
+                        text: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        digest: string;
+                        nonce: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contracts.confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contract: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description calendar day, UTC
+                     * @example 2027-12-31
+                     */
+                    until: string;
+                    reason: string;
+                    ticket: string;
+                    keyId: string;
+                    /** @description base64 of the 64 bytes of an Ed25519 signature */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        contract: string;
+                        /**
+                         * @description calendar day, UTC
+                         * @example 2027-12-31
+                         */
+                        fromEnd: string;
+                        /**
+                         * @description calendar day, UTC
+                         * @example 2027-12-31
+                         */
+                        until: string;
+                        confirmation: string;
                     };
                 };
             };
@@ -2199,6 +2833,11 @@ export interface operations {
                                 updated: number;
                                 unchanged: number;
                             };
+                            duties?: {
+                                created: number;
+                                updated: number;
+                                unchanged: number;
+                            };
                             people?: {
                                 created: number;
                                 updated: number;
@@ -2215,6 +2854,21 @@ export interface operations {
                                 unchanged: number;
                             };
                             contracts?: {
+                                created: number;
+                                updated: number;
+                                unchanged: number;
+                            };
+                            clauses?: {
+                                created: number;
+                                updated: number;
+                                unchanged: number;
+                            };
+                            uptime?: {
+                                created: number;
+                                updated: number;
+                                unchanged: number;
+                            };
+                            requirements?: {
                                 created: number;
                                 updated: number;
                                 unchanged: number;
@@ -2252,7 +2906,7 @@ export interface operations {
                         };
                         differences: {
                             /** @enum {unknown} */
-                            section: "teams" | "parties" | "people" | "agents" | "services" | "contracts" | "systems" | "workloads" | "identities" | "credentials" | "uses" | "roles";
+                            section: "teams" | "parties" | "duties" | "people" | "agents" | "services" | "contracts" | "clauses" | "uptime" | "requirements" | "systems" | "workloads" | "identities" | "credentials" | "uses" | "roles";
                             id: string;
                             /** @enum {unknown} */
                             outcome: "created" | "updated";
@@ -2260,6 +2914,8 @@ export interface operations {
                         }[];
                         /** @description Identities without an owner */
                         findings: number;
+                        /** @description Gaps in contracts and questions to their owners, after this import */
+                        gaps: number;
                     };
                 };
             };

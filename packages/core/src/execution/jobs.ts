@@ -2,9 +2,10 @@
 import { expireRequest, outlivedRequests } from '../authority/approvals/index.ts'
 import { expireAcceptance, unfollowedAcceptances } from '../authority/risk/index.ts'
 import { transact } from '../evidence/journal/index.ts'
+import { evaluateDaily } from '../registry/contracts/index.ts'
 import { systemCaller } from '../registry/principals/index.ts'
 import type { Job, Runtime } from '../runtime.ts'
-import { conclude, dueOperations, unconcludedChanges } from './changes/index.ts'
+import { conclude, dueOperations, endOverdueContracts, unconcludedChanges } from './changes/index.ts'
 import { deleteForgotten } from './custody/index.ts'
 import { advance } from './dispatch/index.ts'
 import { openMissingSuspensions } from './suspension/index.ts'
@@ -39,5 +40,7 @@ export const sweep = async (runtime: Runtime, enterprise: string): Promise<numbe
   if (jobs.length > 0) await transact(runtime, caller, async (work) => jobs.forEach(work.enqueue))
   await transact(runtime, caller, deleteForgotten)
   await openMissingSuspensions(runtime, caller)
+  await evaluateDaily(runtime, caller)
+  await endOverdueContracts(runtime, caller)
   return jobs.length
 }

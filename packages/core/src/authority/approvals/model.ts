@@ -6,6 +6,7 @@ export const signatureLabels = {
   refuse: 'countersign/refusal/v1',
   acceptRisk: 'countersign/risk-acceptance/v1',
   close: 'countersign/closure/v1',
+  confirmContract: 'countersign/contract-confirmation/v1',
 } as const
 
 /** `digest`: `sha256:` + hex. The 32 bytes that the person's key signs (Ed25519). */

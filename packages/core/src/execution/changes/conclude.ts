@@ -2,6 +2,7 @@
 import { requestsOfPlan } from '../../authority/approvals/index.ts'
 import { dropProposals } from '../../authority/instruments/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
+import { evaluateContracts } from '../../registry/contracts/index.ts'
 import { retireEmptyIdentities, setContractState } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { Closure, Phase } from '../../tables.ts'
@@ -69,7 +70,10 @@ export const conclude = async (runtime: Runtime, caller: Caller, id: string): Pr
     }
     if (change.state === 'closed') return
     await updateChange(work.db, work.org, id, { state: 'closed', closure, closed_at: work.at })
-    if (change.trigger_kind === 'contract.end') await setContractState(work.db, work.org, change.trigger_ref, 'ended')
+    if (change.trigger_kind === 'contract.end') {
+      await setContractState(work.db, work.org, change.trigger_ref, 'ended')
+      await evaluateContracts(runtime, work)
+    }
     await dropProposals(work, id, 'its change is closed')
     await retireEmptyIdentities(
       work.db,

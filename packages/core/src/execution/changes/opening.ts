@@ -8,6 +8,7 @@ import { endMandate, liveMandateOf } from '../../authority/mandates/index.ts'
 import { freezePlan } from '../../authority/plans/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
+import { evaluateContracts } from '../../registry/contracts/index.ts'
 import { openFinding } from '../../registry/findings/index.ts'
 import { insertCredential, readCredential, setContractState, setIdentityState } from '../../registry/inventory/index.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
@@ -48,6 +49,8 @@ export const previewChange = async (runtime: Runtime, caller: Caller, input: Req
 export interface Opening {
   readonly reason: string
   readonly ticket: string
+  /** Who answers for the asking, where it isn't the caller: the product opens some changes by itself, in the name of a person who then can't approve them. */
+  readonly requester?: PrincipalRef
   readonly kind: Asked['kind']
   /** One live change at a time for a kind and a ref: asked again while one is open, that one is the answer. */
   readonly ref: string
@@ -64,6 +67,7 @@ export interface Opening {
 export const openChange = async (runtime: Runtime, caller: Caller, opening: Opening): Promise<Opened> => {
   requireGrounds(opening)
   const { reason, ticket, kind, ref, asked } = opening
+  const requester = opening.requester ?? caller.principal
   const secrets = typeof asked === 'function' ? noSecrets : await resolveSecrets(runtime, caller, asked)
   return transact(runtime, caller, async (work) => {
     const open = await liveChangeFor(work.db, work.org, kind, ref)
@@ -81,7 +85,7 @@ export const openChange = async (runtime: Runtime, caller: Caller, opening: Open
       trigger_ref: ref,
       reason,
       ticket,
-      requester_id: caller.principal.id,
+      requester_id: requester.id,
       state: 'planned' as const,
       opened_at: work.at,
     }
@@ -89,11 +93,11 @@ export const openChange = async (runtime: Runtime, caller: Caller, opening: Open
     work.record({
       kind: 'change.opened',
       stream: id,
-      body: { change: id, trigger, reason, ticket, requester: caller.principal.id },
+      body: { change: id, trigger, reason, ticket, requester: requester.id },
     })
     const settled = typeof asked === 'function' ? await asked(work, id) : asked
     await setAsked(work.db, work.org, id, settled)
-    const opened = await freeze(runtime, work, caller, { id, revision: 1 }, caller.principal, { asked: settled, reason, ticket }, secrets)
+    const opened = await freeze(runtime, work, caller, { id, revision: 1 }, requester, { asked: settled, reason, ticket }, secrets)
     await opening.opened?.(work, opened)
     return opened
   })
@@ -158,7 +162,10 @@ const freeze = async (
     massChange: planned.massChange,
     decided,
   })
-  if (input.asked.kind === 'contract.end') await setContractState(work.db, work.org, input.asked.ref, 'ending')
+  if (input.asked.kind === 'contract.end') {
+    await setContractState(work.db, work.org, input.asked.ref, 'ending')
+    await evaluateContracts(runtime, work)
+  }
   await setIdentityState(work.db, work.org, drafted.leaving, 'offboarding')
   for (const [credential, secret] of secrets.found) await sealSecret(runtime, work, credential, secret)
   for (const missing of secrets.missing) {

@@ -96,7 +96,13 @@ const contradicted = (contract: Contract, freshness: ReadonlyMap<string, number>
         code: 'contract.clause_contradicted' as const,
         about: one.service === undefined ? one.clause : `${one.clause}:${one.service}`,
         message: `evidence of \`${String(evidence)}\` is agreed within ${String(one.terms['withinHours'])} hours, policy refuses it after ${seconds / 60} minutes`,
-        detail: { evidence, withinHours: one.terms['withinHours'], freshnessSeconds: seconds, document: one.document, section: one.section },
+        detail: {
+          evidence,
+          withinHours: one.terms['withinHours'],
+          freshnessSeconds: seconds,
+          document: one.document,
+          section: one.section,
+        },
       },
     ]
   })
@@ -240,7 +246,10 @@ export const gapsOfParty = (id: string, book: ContractBook, rules: GapRules): Ga
       const beyond = parent[name].length === 0 ? [] : party[name].filter((one) => !parent[name].includes(one))
       if (beyond.length > 0)
         found.push(
-          gap('provider.exceeds_principal', name, `works in ${beyond.join(', ')}, where \`${parent.id}\` does not`, { [name]: beyond, principal: parent.id }),
+          gap('provider.exceeds_principal', name, `works in ${beyond.join(', ')}, where \`${parent.id}\` does not`, {
+            [name]: beyond,
+            principal: parent.id,
+          }),
         )
     }
   for (const duty of party.duties) {

@@ -51,7 +51,8 @@ export const decisionRights: readonly ClauseName[] = clauseNames.filter((name) =
 
 export const isClauseName = (text: string): text is ClauseName => Object.hasOwn(clauseKinds, text)
 
-const termsOf = (clause: ClauseName): Readonly<Record<string, { sense: Sense; required: boolean; unit: string }>> => clauseKinds[clause].terms
+const termsOf = (clause: ClauseName): Readonly<Record<string, { sense: Sense; required: boolean; unit: string }>> =>
+  clauseKinds[clause].terms
 
 /** Every term that any clause can have. */
 export const termNames: readonly string[] = [...new Set(clauseNames.flatMap((name) => Object.keys(termsOf(name))))]
@@ -90,7 +91,9 @@ const weakerTerm = (sense: Sense, given: Terms[string] | undefined, wanted: Term
 /** The terms in which `given` gives the enterprise less than `wanted`; empty when it gives at least as much. */
 export const weakerTerms = (clause: ClauseName, given: Terms, wanted: Terms): string[] =>
   Object.entries(termsOf(clause))
-    .filter(([name, { sense }]) => wanted[name] !== undefined && !beside(clause, given, name) && weakerTerm(sense, given[name], wanted[name]!))
+    .filter(
+      ([name, { sense }]) => wanted[name] !== undefined && !beside(clause, given, name) && weakerTerm(sense, given[name], wanted[name]!),
+    )
     .map(([name]) => name)
 
 /** The stricter of each term: never weaker than either. */

@@ -73,7 +73,12 @@ export const closeFinding = async (work: Work, kind: string, subject: string, st
  * Makes the open findings of these kinds exactly those that are wrong now: opens what is new, leaves what is known, resolves what is no longer so.
  * The caller keeps two such looks apart.
  */
-export const reconcileFindings = async (runtime: Runtime, work: Work, kinds: readonly string[], wrong: readonly NewFinding[]): Promise<void> => {
+export const reconcileFindings = async (
+  runtime: Runtime,
+  work: Work,
+  kinds: readonly string[],
+  wrong: readonly NewFinding[],
+): Promise<void> => {
   const nameOf = ({ kind, subject }: { kind: string; subject: string }) => `${kind}\n${subject}`
   const open = await openOfKinds(work.db, work.org, kinds)
   const known = new Set(open.map(nameOf))

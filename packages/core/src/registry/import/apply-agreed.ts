@@ -1,8 +1,8 @@
 // What was agreed, from checked records to rows: clauses, uptime terms, duties, requirements. What differs is brought up to date; nothing is deleted.
 import { canonicalJson } from '@countersign/ledger'
 import type { Work } from '../../runtime.ts'
-import type { Note } from './apply.ts'
 import { type AgreedRow, agreedRows, writeAgreed } from './agreed-store.ts'
+import type { Note } from './apply.ts'
 import { type Agreed, agreedKeys, isAgreed, termsOf } from './check-agreed.ts'
 import type { CheckedRecord } from './check-fields.ts'
 
@@ -40,7 +40,12 @@ export const applyAgreed = async (work: Work, records: readonly CheckedRecord[],
       const fields = Object.entries(columns)
         .filter(([name, value]) => canonicalJson(before?.columns[name] ?? null) !== canonicalJson(value ?? null))
         .map(([name]) => name)
-      note(section, key.filter((part) => part !== '').join(' '), before === undefined ? 'created' : fields.length === 0 ? 'unchanged' : 'updated', fields)
+      note(
+        section,
+        key.filter((part) => part !== '').join(' '),
+        before === undefined ? 'created' : fields.length === 0 ? 'unchanged' : 'updated',
+        fields,
+      )
       if (!dryRun && (before === undefined || fields.length > 0)) await writeAgreed(work.db, work.org, section, { key, columns })
     }
   }

@@ -67,7 +67,12 @@ const columnsOf = (record: CheckedRecord, known: Known, partyKind: (id: string) 
   const party = text(record, 'party') ?? known.enterprise
   switch (record.section) {
     case 'parties':
-      return { kind: text(record, 'kind'), name: text(record, 'name'), parent_id: text(record, 'parent'), ...lists(record, ['tenants', 'regions', 'services', 'controls']) }
+      return {
+        kind: text(record, 'kind'),
+        name: text(record, 'name'),
+        parent_id: text(record, 'parent'),
+        ...lists(record, ['tenants', 'regions', 'services', 'controls']),
+      }
     case 'people':
     case 'agents':
     case 'services':

@@ -36,15 +36,15 @@ export const checkContract = (reading: AgreedReading, runtime: Runtime, known: K
   const under = text(record, 'under')
   if (under !== undefined && party !== undefined) {
     const principal = text(reading.find('contracts', under), 'party') ?? known.contracts.get(under)?.party_id
-    if (reading.partyKind(party) !== 'subcontractor')
-      complain(record, 'under', "only a subcontractor's contract stands under another")
+    if (reading.partyKind(party) !== 'subcontractor') complain(record, 'under', "only a subcontractor's contract stands under another")
     else if (principal !== undefined && principal !== reading.parentOf(party))
       complain(record, 'under', `\`${under}\` is with \`${principal}\`, not with whom \`${party}\` works for`)
   }
   const operations = record.values['operations']
   const there = evidenceClasses(runtime.policy.current()).operations
   if (Array.isArray(operations))
-    for (const name of operations as string[]) if (!there.has(name)) complain(record, 'operations', `the policy knows no operation \`${name}\``)
+    for (const name of operations as string[])
+      if (!there.has(name)) complain(record, 'operations', `the policy knows no operation \`${name}\``)
   const before = known.contracts.get(text(record, 'id') ?? '')
   if (!before) return
   // INVARIANT: an import makes no contract live longer: that is signed for by name.
@@ -57,8 +57,13 @@ export const checkContract = (reading: AgreedReading, runtime: Runtime, known: K
       `ends on ${end} in the inventory; only \`countersign contract confirm\` makes it later`,
     )
   if (before.under_id !== null && under !== before.under_id)
-    complain(record, record.cells.has('under') ? 'under' : undefined, `stands under \`${before.under_id}\` in the inventory and can't change`)
-  if (party !== undefined && party !== before.party_id) complain(record, 'party', `is with \`${before.party_id}\` in the inventory and can't change`)
+    complain(
+      record,
+      record.cells.has('under') ? 'under' : undefined,
+      `stands under \`${before.under_id}\` in the inventory and can't change`,
+    )
+  if (party !== undefined && party !== before.party_id)
+    complain(record, 'party', `is with \`${before.party_id}\` in the inventory and can't change`)
 }
 
 const checkTerms = (reading: AgreedReading, runtime: Runtime, record: CheckedRecord, clause: ClauseName, partial: boolean): void => {
@@ -78,7 +83,8 @@ export const checkAgreed = (reading: AgreedReading, runtime: Runtime, known: Kno
   const clause = text(record, 'clause')
   if (record.section === 'duties') {
     const [party, evidence] = [text(record, 'party'), text(record, 'evidence')]
-    if (party !== undefined && reading.partyKind(party) === 'enterprise') complain(record, 'party', 'a duty is owed to the enterprise, not by it')
+    if (party !== undefined && reading.partyKind(party) === 'enterprise')
+      complain(record, 'party', 'a duty is owed to the enterprise, not by it')
     if (evidence !== undefined) checkEvidence(reading, runtime, record, evidence)
   }
   if (clause === undefined || !isClauseName(clause)) return
@@ -89,6 +95,6 @@ export const checkAgreed = (reading: AgreedReading, runtime: Runtime, known: Kno
   const [kind, atLeast] = [text(record, 'kind'), text(record, 'atLeast') ?? 'low']
   const before = known.requirements.find((one) => one.clause === clause && one.kind === kind && one.atLeast === atLeast)
   const weaker = before === undefined ? [] : weakerTerms(clause, termsOf(record), before.terms)
-  if (weaker.length > 0) complain(record, record.cells.has(weaker[0]!) ? weaker[0] : undefined, `weaker than what is required already: ${weaker.join(', ')}`)
+  if (weaker.length > 0)
+    complain(record, record.cells.has(weaker[0]!) ? weaker[0] : undefined, `weaker than what is required already: ${weaker.join(', ')}`)
 }
-

@@ -208,7 +208,9 @@ export class Meaning {
     text: (record, field) => this.#text(record, field),
     complain: (record, field, message) => this.#complain(record, field, message),
     find: (section, id) => this.#find(section, id),
-    parentOf: (party) => (this.#find('parties', party) ? this.#text(this.#find('parties', party), 'parent') : this.#known.parties.get(party)?.parent_id) ?? undefined,
+    parentOf: (party) =>
+      (this.#find('parties', party) ? this.#text(this.#find('parties', party), 'parent') : this.#known.parties.get(party)?.parent_id) ??
+      undefined,
     partyKind: (party) => this.#partyKind(party),
   }
 

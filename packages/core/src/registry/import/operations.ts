@@ -38,6 +38,7 @@ const bringIn = operation({
       }),
     ),
     findings: Type.Integer({ description: 'Identities without an owner' }),
+    gaps: Type.Integer({ description: 'Gaps in contracts and questions to their owners, after this import' }),
   }),
   errors: ['import.invalid'],
   resource: () => ({ kind: 'inventory', id: 'import' }),
@@ -53,6 +54,7 @@ const bringIn = operation({
       counts: imported.counts,
       differences: imported.differences.slice(0, listed),
       findings: imported.findings,
+      gaps: imported.gaps,
     }
   },
 })

@@ -11,7 +11,7 @@ const block = (language: string): string => new RegExp(`\`\`\`${language}\n([^]*
 
 describe('docs/reference/import.md', () => {
   it.each([
-    ['yaml', readYaml, 14],
+    ['yaml', readYaml, 20],
     ['csv', readCsv, 4],
   ] as const)('shows a %s document that can be read', (language, read, records) => {
     const { records: found, problems } = read(block(language))

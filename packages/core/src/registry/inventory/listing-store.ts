@@ -6,12 +6,6 @@ type Db = Kysely<Tables>
 /** The party whose things are seen; undefined: everybody's. */
 type Party = string | undefined
 
-export const pageOfContracts = (db: Db, org: string, party: Party, after: string, limit: number) => {
-  let query = db.selectFrom('contracts').selectAll().where('org_id', '=', org).where('id', '>', after)
-  if (party !== undefined) query = query.where('party_id', '=', party)
-  return query.orderBy('id').limit(limit).execute()
-}
-
 export const pageOfWorkloads = (db: Db, org: string, party: Party, after: string, limit: number) => {
   let query = db.selectFrom('workloads').selectAll().where('org_id', '=', org).where('id', '>', after)
   if (party !== undefined) query = query.where('party_id', '=', party)

@@ -6,75 +6,13 @@ import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Instant, Nullable, Text } from '../../platform/schemas.ts'
 import { reachOf } from '../principals/index.ts'
-import { pageOfContracts, pageOfCredentials, pageOfIdentities, pageOfWorkloads, usesOfCredentials } from './listing-store.ts'
-import { type ContractRow, listSystems, readContract, readSystem, type SystemRow, type UseRow, upsertSystem } from './store.ts'
+import { pageOfCredentials, pageOfIdentities, pageOfWorkloads, usesOfCredentials } from './listing-store.ts'
+import { listSystems, readSystem, type SystemRow, type UseRow, upsertSystem } from './store.ts'
 import { systemProblems } from './systems.ts'
 
 const Environment = Type.Enum(['production', 'staging', 'development'])
 const References = Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: 2000 }), {
   description: 'Secret references by slot (`env:NAME`, `file:/path`, `exec:…`); never values',
-})
-
-const Contract = Closed({
-  id: Id,
-  name: Type.String(),
-  party: Id,
-  owner: Id,
-  startsOn: Type.String(),
-  endsOn: Nullable(Type.String()),
-  state: Type.Enum(['active', 'ending', 'ended']),
-})
-const showContract = (row: ContractRow) => ({
-  id: row.id,
-  name: row.name,
-  party: row.party_id,
-  owner: row.owner_id,
-  startsOn: row.starts_on,
-  endsOn: row.ends_on,
-  state: row.state,
-})
-
-const contracts = operation({
-  id: 'contracts.list',
-  method: 'GET',
-  path: '/v1/contracts',
-  summary: 'Contracts with providers and subcontractors',
-  scope: 'read',
-  power: 'read.inventory',
-  asksItself: true,
-  query: Closed(PageQuery),
-  response: Page(Contract),
-  handle: async (runtime, caller, { query }) => {
-    const reach = reachOf(runtime, caller, 'read.inventory', 'contract')
-    return pageOf(
-      listName('contracts'),
-      query,
-      (after, limit) => pageOfContracts(runtime.db, caller.org, reach, after, limit),
-      (row) => row.id,
-      showContract,
-    )
-  },
-})
-
-const contract = operation({
-  id: 'contracts.read',
-  method: 'GET',
-  path: '/v1/contracts/{contract}',
-  summary: 'One contract',
-  scope: 'read',
-  power: 'read.inventory',
-  asksItself: true,
-  params: Closed({ contract: Id }),
-  response: Contract,
-  errors: ['contract.unknown'],
-  handle: async (runtime, caller, { params }) => {
-    const reach = reachOf(runtime, caller, 'read.inventory', 'contract')
-    const row = await readContract(runtime.db, caller.org, params.contract)
-    // Somebody else's, and none at all, answer alike.
-    if (!row || (reach !== undefined && row.party_id !== reach))
-      throw new CountersignError('contract.unknown', 'not_found', `no contract \`${params.contract}\``)
-    return showContract(row)
-  },
 })
 
 const System = Closed({
@@ -337,4 +275,4 @@ const credentials = operation({
   },
 })
 
-export const inventoryOperations = [contracts, contract, systems, putSystem, workloads, identities, credentials]
+export const inventoryOperations = [systems, putSystem, workloads, identities, credentials]

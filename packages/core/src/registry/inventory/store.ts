@@ -198,8 +198,6 @@ export const retireEmptyIdentities = (db: Db, org: string, credentials: readonly
     )
     .execute()
 
-export const listContracts = (db: Db, org: string, after: string, limit: number) =>
-  db.selectFrom('contracts').selectAll().where('org_id', '=', org).where('id', '>', after).orderBy('id').limit(limit).execute()
 export const listSystems = (db: Db, org: string, after: string, limit: number) =>
   db.selectFrom('systems').selectAll().where('org_id', '=', org).where('id', '>', after).orderBy('id').limit(limit).execute()
 export const listWorkloads = (db: Db, org: string, after: string, limit: number) =>

@@ -1,5 +1,6 @@
 // Principals: who exists, which party they belong to, which roles and keys they hold at this moment.
 // Laws: a provider's principal holds no enterprise role and no approval key (also constraints of the tables); everything ends by itself.
+export { keysOfPrincipals, principalsOfParty, rolesOfMany } from './listing-store.ts'
 export * from './principals.ts'
 export { type Reach, reachOf, requireWholeReach } from './reach.ts'
 export { isKnownRole } from './roles.ts'

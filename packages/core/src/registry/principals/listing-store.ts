@@ -22,6 +22,21 @@ export const pageOfKeys = (db: Db, org: string, reach: Reach, after: string, lim
   return query.orderBy('k.key_id').limit(limit).execute()
 }
 
+/** Everybody and everything of a party, and the keys that they hold. */
+export const principalsOfParty = (db: Db, org: string, party: string) =>
+  db.selectFrom('principals').selectAll().where('org_id', '=', org).where('party_id', '=', party).orderBy('id').limit(1000).execute()
+
+export const keysOfPrincipals = (db: Db, org: string, principals: readonly string[]) =>
+  principals.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('principal_keys')
+        .select(['key_id', 'principal_id', 'purpose', 'enrolled_at', 'revoked_at'])
+        .where('org_id', '=', org)
+        .where('principal_id', 'in', [...principals])
+        .orderBy('key_id')
+        .execute()
+
 /** Roles held at the instant, of many at once. */
 export const rolesOfMany = async (db: Db, org: string, principals: readonly string[], at: Date): Promise<Map<string, string[]>> => {
   const held = new Map<string, string[]>()

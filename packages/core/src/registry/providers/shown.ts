@@ -1,0 +1,67 @@
+// A provider as the API shows it.
+import { Type } from 'typebox'
+import { Closed, Id, Instant, Nullable } from '../../platform/schemas.ts'
+import { type ContractBook, ContractShown, GapShown } from '../contracts/index.ts'
+import type { Party } from '../parties/index.ts'
+
+const Names = Type.Array(Type.String())
+const Kind = Type.Enum(['provider', 'subcontractor'])
+
+export const ProviderShown = Closed({
+  id: Id,
+  kind: Kind,
+  name: Type.String(),
+  parent: Nullable(Id),
+  tenants: Names,
+  regions: Names,
+  services: Names,
+  subcontractors: Type.Integer({ description: 'How many stand below it, to any depth' }),
+  contracts: Type.Integer({ description: 'Contracts that have not ended' }),
+  endsOn: Nullable(Type.String({ description: 'Last day of the last of its contracts, their chains included; null: none is known' })),
+})
+
+/** `seen`: the parties that the caller may know of; undefined: all. */
+export const showProvider = (party: Party, book: ContractBook, at: Date, seen?: ReadonlySet<string>) => {
+  const live = book.ofParty(party.id).filter((contract) => !book.isOver(contract, at))
+  const ends = live.map((contract) => book.endingOf(contract).on)
+  return {
+    id: party.id,
+    kind: party.kind as 'provider' | 'subcontractor',
+    name: party.name,
+    parent: party.parent !== null && (seen === undefined || seen.has(party.parent)) ? party.parent : null,
+    tenants: [...party.tenants],
+    regions: [...party.regions],
+    services: [...party.services],
+    subcontractors: book.parties.tree(party.id).length - 1,
+    contracts: live.length,
+    endsOn: ends.includes(null) ? null : (ends.sort().at(-1) ?? null),
+  }
+}
+
+const Person = { id: Id, name: Type.String(), roles: Names, active: Type.Boolean() }
+
+const { contracts: _count, ...withoutCount } = ProviderShown.properties
+
+export const ProviderDetail = Closed({
+  ...withoutCount,
+  above: Type.Array(Id, { description: 'Its principals, the nearest first' }),
+  tree: Type.Array(Closed({ id: Id, kind: Kind, name: Type.String(), parent: Nullable(Id), depth: Type.Integer() }), {
+    description: 'Itself and its subcontractors, each after the one for whom it works',
+  }),
+  people: Type.Array(Closed(Person)),
+  agents: Type.Array(
+    Closed({
+      ...Person,
+      keys: Type.Array(Closed({ keyId: Type.String(), purpose: Type.String(), enrolledAt: Instant, revokedAt: Nullable(Instant) })),
+    }),
+  ),
+  contracts: Type.Array(ContractShown),
+  duties: Closed(
+    {
+      controls: Type.Array(Closed({ control: Type.String(), from: Names })),
+      evidence: Type.Array(Closed({ evidence: Type.String(), withinMinutes: Type.Integer(), from: Type.String() })),
+    },
+    { description: 'What it owes, with what flows down to it from above' },
+  ),
+  gaps: Type.Array(GapShown),
+})
