@@ -131,7 +131,13 @@ describe.each(['oscar', 'agent'])("a provider's %s", (principal) => {
 
   it('gets the same answer for what is not its own as for what there is not', async () => {
     for (const path of ['/v1/changes/', '/v1/contracts/', '/v1/providers/', '/v1/operations/', '/v1/mandates/']) {
-      const there = path.includes('changes') ? change : path.includes('contracts') ? 'contract' : path.includes('providers') ? 'leaving' : real['operation']!
+      const there = path.includes('changes')
+        ? change
+        : path.includes('contracts')
+          ? 'contract'
+          : path.includes('providers')
+            ? 'leaving'
+            : real['operation']!
       const [own, none] = [there, 'no-such-thing'].map((id) => (path.includes('mandates') ? `${path}${id}/start` : `${path}${id}`))
       const method = path.includes('mandates') ? 'POST' : 'GET'
       const options = { as: principal, ...(method === 'POST' ? { body: {} } : {}) }
