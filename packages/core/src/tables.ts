@@ -1,30 +1,19 @@
 // The shape of every table, for the compiler. Types only: the truth is in migrations/, and the stores hold all SQL.
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
 
-type Instant = ColumnType<Date, Date | string, Date | string>
+export type { ContractKind, PartyKind }
+
+export type Instant = ColumnType<Date, Date | string, Date | string>
 type InstantOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
-type Json<T extends object> = JSONColumnType<T, string, string>
-type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>
+export type Json<T extends object> = JSONColumnType<T, string, string>
+export type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>
 
-export type ContractKind = 'managed_service' | 'managed_platform' | 'pam' | 'soc' | 'saas_admin' | 'support'
 export type Criticality = 'low' | 'moderate' | 'high' | 'critical'
 export type Environment = 'production' | 'staging' | 'development'
-export type PartyKind = 'enterprise' | 'provider' | 'subcontractor'
 export type PrincipalKind = 'person' | 'agent' | 'service' | 'connector'
 
-export interface Tables {
-  parties: {
-    org_id: string
-    id: string
-    kind: PartyKind
-    name: string
-    parent_id: Nullable<string>
-    tenants: Generated<string[]>
-    regions: Generated<string[]>
-    services: Generated<string[]>
-    controls: Generated<string[]>
-  }
-  party_duties: { org_id: string; party_id: string; evidence: string; within_minutes: number }
+export interface Tables extends AgreedTables {
   principals: {
     org_id: string
     id: string
@@ -60,63 +49,6 @@ export interface Tables {
     expires_at: Instant
     revoked_at: InstantOrNull
   }
-  contracts: {
-    org_id: string
-    id: string
-    party_id: string
-    name: string
-    starts_on: ColumnType<string, string, string>
-    ends_on: Nullable<string>
-    owner_id: string
-    state: Generated<'active' | 'ending' | 'ended'>
-    kind: Generated<ContractKind>
-    criticality: Generated<Criticality>
-    under_id: Nullable<string>
-    tenants: Generated<string[]>
-    regions: Generated<string[]>
-    systems: Generated<string[]>
-    operations: Generated<string[]>
-    notice_by: Nullable<string>
-    auto_renews: Generated<boolean>
-    renewal_months: Nullable<number>
-    confirmed_until: Nullable<string>
-  }
-  contract_clauses: {
-    org_id: string
-    contract_id: string
-    clause: string
-    service: Generated<string>
-    terms: Json<Record<string, unknown>>
-    document: string
-    section: string
-    in_force: Generated<boolean>
-  }
-  contract_uptime: {
-    org_id: string
-    contract_id: string
-    service: string
-    percent: number
-    penalty: Nullable<string>
-    document: string
-    section: string
-  }
-  clause_requirements: { org_id: string; clause: string; kind: string; at_least: Criticality; terms: Json<Record<string, unknown>> }
-  contract_confirmations: {
-    org_id: string
-    id: string
-    contract_id: string
-    from_end: ColumnType<string, string, string>
-    until: ColumnType<string, string, string>
-    person_id: string
-    party_kind: Generated<'enterprise'>
-    key_id: string
-    digest: string
-    signature: Buffer
-    reason: string
-    ticket: string
-    at: Instant
-  }
-  contract_evaluations: { org_id: string; looked_at: Instant }
   systems: {
     org_id: string
     id: string
