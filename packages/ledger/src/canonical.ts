@@ -11,6 +11,8 @@ import { CountersignError } from './errors.ts'
 import { isExactNumber, MAX_DEPTH } from './json-limits.ts'
 
 const MAX_NODES = 1_000_000
+/** What a value that becomes a part of another document leaves for what stands around it. */
+const AROUND = 64
 
 /** What JSON escapes (RFC 8785 section 3.2.2.2), and halves of surrogate pairs. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON escapes exactly these
@@ -32,8 +34,14 @@ function sortKeys(keys: string[]): string[] {
 }
 
 class Writer {
-  private left = MAX_NODES
-  private readonly path: (string | number)[] = []
+  private left: number
+  private readonly path: (string | number)[]
+
+  /** `path`: of the value in its document, as steps. */
+  constructor(path: (string | number)[]) {
+    this.path = path
+    this.left = path.length === 0 ? MAX_NODES : MAX_NODES - AROUND
+  }
 
   private refuse(condition: string, message: string): never {
     const path = this.path.map((step) => `/${step}`).join('')
@@ -109,5 +117,13 @@ class Writer {
  * `details.path` is a slash-separated path to the value.
  */
 export function canonicalJson(value: unknown): string {
-  return new Writer().value(value, 0)
+  return new Writer([]).value(value, 0)
+}
+
+/**
+ * The text of a value as the member `name` of a document: what `canonicalJson` of the document has in its place. It counts towards the document's
+ * depth and leaves room for 64 values around it. Errors: as of `canonicalJson`.
+ */
+export function canonicalMember(name: string, value: unknown): string {
+  return new Writer([name]).value(value, 1)
 }

@@ -22,15 +22,22 @@ function hashLeaf(bytes: Uint8Array): BinaryHash {
   return hash('sha256', buffer, 'binary')
 }
 
+/** UTF-8 has at most three bytes for a UTF-16 code unit: a text that surely fits is written where it is hashed. */
+function hashLeafText(text: string): BinaryHash {
+  if (text.length * 3 >= SCRATCH) return hashLeaf(Buffer.from(text, 'utf8'))
+  const length = leafScratch.write(text, 1, 'utf8')
+  return hash('sha256', leafScratch.subarray(0, length + 1), 'binary')
+}
+
 function hashNode(left: BinaryHash, right: BinaryHash): BinaryHash {
   nodeScratch.write(left, 1, 'latin1')
   nodeScratch.write(right, 1 + HASH_BYTES, 'latin1')
   return hash('sha256', nodeScratch, 'binary')
 }
 
-/** SHA-256(0x00 ‖ leaf). The prefix keeps a leaf from posing as a node (RFC 6962 section 2.1). */
-export function leafHash(bytes: Uint8Array): Buffer {
-  return Buffer.from(hashLeaf(bytes), 'latin1')
+/** SHA-256(0x00 ‖ leaf), of bytes or of the UTF-8 bytes of a string. The prefix keeps a leaf from posing as a node (RFC 6962 section 2.1). */
+export function leafHash(leaf: Uint8Array | string): Buffer {
+  return Buffer.from(typeof leaf === 'string' ? hashLeafText(leaf) : hashLeaf(leaf), 'latin1')
 }
 
 /** SHA-256(0x01 ‖ left ‖ right). */

@@ -1,7 +1,7 @@
 // The unit of work: a fact and its journal entry commit together. There is no other way to write an entry that goes with a fact.
 import { CountersignError } from '@countersign/ledger'
 import type { Caller, Job, Runtime, Work } from '../../runtime.ts'
-import { type Actor, type Entry, leafOf } from './model.ts'
+import { type Actor, digestOfLeaf, type Entry, leafOf } from './model.ts'
 import { insertEntries, type JournalRow, lockStreams, type StreamHead, updateStreams } from './store.ts'
 
 export const actorOf = (caller: Caller): Actor => ({
@@ -85,7 +85,7 @@ const writeEntries = async (
     const head = entry.stream === undefined ? undefined : (touched.get(entry.stream) ?? heads.get(entry.stream))
     const seq = head ? head.length + 1 : 0
     const leaf = leafOf(entry, { org, id: runtime.ids.next('jrn'), at, actor, seq, prev: head?.head ?? null })
-    if (entry.stream !== undefined) touched.set(entry.stream, { stream: entry.stream, length: seq, head: leaf.digest })
+    if (entry.stream !== undefined) touched.set(entry.stream, { stream: entry.stream, length: seq, head: digestOfLeaf(leaf) })
     return { id: leaf.id, at, kind: entry.kind, actorId: actor.id, stream: entry.stream ?? null, seq, leaf: leaf.text, hash: leaf.hash }
   })
   await insertEntries(db, org, rows)
