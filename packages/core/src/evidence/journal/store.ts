@@ -1,5 +1,6 @@
 // All SQL of the journal and of the log that is built from it.
 import { type Kysely, sql } from 'kysely'
+import { preparedAs } from '../../platform/database.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -112,6 +113,38 @@ export interface Growth {
   readonly tiles: readonly { readonly level: number; readonly index: number; readonly hashes: Buffer }[]
 }
 
+/** What many entries of a batch have in common is sent once: organisation, kind and actor. An entry names the place of its own. */
+const originsOf = (rows: Growth['rows']): { orgs: string[]; kinds: string[]; actors: string[]; ofRow: number[] } => {
+  const places = new Map<string, number>()
+  const origins = { orgs: [] as string[], kinds: [] as string[], actors: [] as string[], ofRow: [] as number[] }
+  for (const { org, kind, actorId } of rows) {
+    const key = JSON.stringify([org, kind, actorId])
+    let place = places.get(key)
+    if (place === undefined) {
+      places.set(key, origins.orgs.push(org))
+      place = origins.orgs.length
+      origins.kinds.push(kind)
+      origins.actors.push(actorId)
+    }
+    origins.ofRow.push(place)
+  }
+  return origins
+}
+
+/** Texts without a line feed as one value: the driver quotes each element of an array, which costs more than all else about an entry. */
+const lines = (texts: readonly string[]): string | null => {
+  if (texts.length === 0) return null
+  const joined = texts.join('\n')
+  // INVARIANT: one line, one text. Canonical JSON escapes line feeds and identifiers have none; what broke that would shift every entry after it.
+  let feeds = 0
+  for (let at = joined.indexOf('\n'); at !== -1; at = joined.indexOf('\n', at + 1)) feeds += 1
+  if (feeds !== texts.length - 1) throw new Error('an entry holds a line feed')
+  return joined
+}
+
+/** An array of what needs no quotes: numbers and instants. */
+const bare = (values: readonly (number | string)[]): string => `{${values.join()}}`
+
 /**
  * Grows the log by one batch, in one statement and so in one commit: the entries are numbered and written, the tiles stored, size, root and
  * checkpoint moved. False, and nothing written: the log is no longer of the old size, another writer was faster.
@@ -119,17 +152,18 @@ export interface Growth {
  */
 export const growLog = async (db: Db, growth: Growth): Promise<boolean> => {
   const { oldSize, ordinals, rows, tiles } = growth
-  const answer = await sql<{ moved: string }>`with moved as (
+  const origins = originsOf(rows)
+  const answer = await sql<{ moved: string }>`${preparedAs('grow_log')} with moved as (
       update log_state set size = ${growth.size}, root = ${growth.root}, checkpoint = ${growth.checkpoint} where id = 1 and size = ${oldSize} returning 1
     ), numbered as (
       update journal j set log_index = ${oldSize}::bigint + e.n - 1
-      from moved, unnest(${ordinals}::bigint[]) with ordinality e(ordinal, n) where j.ordinal = e.ordinal and j.log_index is null
+      from moved, unnest(${bare(ordinals)}::bigint[]) with ordinality e(ordinal, n) where j.ordinal = e.ordinal and j.log_index is null
     ), written as (
       insert into journal (org_id, id, at, kind, actor_id, stream, seq, leaf, leaf_hash, log_index)
-      select e.org, e.id, e.at, e.kind, e.actor_id, null, 0, e.leaf, e.hash, ${oldSize + ordinals.length}::bigint + e.n - 1
-      from moved, unnest(${rows.map((r) => r.org)}::text[], ${rows.map((r) => r.id)}::text[], ${rows.map((r) => r.at.toISOString())}::timestamptz[],
-        ${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.actorId)}::text[], ${rows.map((r) => r.leaf)}::text[],
-        ${rows.map((r) => r.hash)}::bytea[]) with ordinality as e(org, id, at, kind, actor_id, leaf, hash, n)
+      select (${origins.orgs}::text[])[e.origin], e.id, e.at, (${origins.kinds}::text[])[e.origin], (${origins.actors}::text[])[e.origin], null, 0,
+        e.leaf, substring(${Buffer.concat(rows.map((r) => r.hash))}::bytea from 32 * (e.n::int - 1) + 1 for 32), ${oldSize + ordinals.length}::bigint + e.n - 1
+      from moved, rows from (string_to_table(${lines(rows.map((r) => r.id))}::text, chr(10)), unnest(${bare(rows.map((r) => r.at.toISOString()))}::timestamptz[]),
+        string_to_table(${lines(rows.map((r) => r.leaf))}::text, chr(10)), unnest(${bare(origins.ofRow)}::int[])) with ordinality as e(id, at, leaf, origin, n)
     ), stored as (
       insert into log_tiles (level, index, hashes)
       select t.level, t.index, t.hashes
