@@ -4,30 +4,13 @@ import { CountersignError } from '@countersign/ledger'
 import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Tables } from '../tables.ts'
+import { Client } from './client.ts'
 
 export type Database = Kysely<Tables>
 
 // Calendar dates stay text: a contract's end has no time zone.
 const types = new pg.TypeOverrides()
 types.setTypeParser(pg.types.builtins.DATE, (text) => text)
-
-/**
- * A statement that begins with this comment is parsed and planned once per connection under its name instead of at each call: for the few that
- * are large and run all the time. Its text must never change under its name.
- */
-export const preparedAs = (name: string) => sql.raw(`/* prepared: ${name} */ `)
-const preparedName = /^\/\* prepared: (\w+) \*\//
-
-class PreparingClient extends pg.Client {
-  // biome-ignore lint/suspicious/noExplicitAny: the driver's overloads are passed on as they are
-  override query(...given: any[]): any {
-    const [text, values, ...rest] = given
-    const name = typeof text === 'string' ? preparedName.exec(text)?.[1] : undefined
-    // biome-ignore lint/suspicious/noExplicitAny: as above
-    const query = super.query as (...args: any[]) => unknown
-    return name === undefined ? query.apply(this, given) : query.call(this, { name, text, values }, ...rest)
-  }
-}
 
 export interface DatabaseOptions {
   readonly url: string
@@ -48,7 +31,7 @@ export const openDatabase = (options: DatabaseOptions): Database => {
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
     types,
-    Client: PreparingClient,
+    Client,
   })
   // An idle connection that breaks must not end the process; the next query reports it.
   pool.on('error', options.onError)

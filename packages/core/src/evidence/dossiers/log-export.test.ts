@@ -86,13 +86,13 @@ const exported = async (): Promise<string> => {
 const codes = async (path: string): Promise<string[]> => (await verifyLogExport(path, trust)).integrity.problems.map(({ code }) => code)
 
 test('an export over several pages is the log of its cosigned checkpoint, entry by entry', async () => {
-  await grow(4096 * 2 + 7)
+  await grow(8192 * 3 + 7)
   const path = await exported()
   const report = await verifyLogExport(path, trust)
-  expect(report).toMatchObject({ integrity: { verdict: 'pass', problems: [] }, entries: 8199, checkpoint: { size: 8199 } })
+  expect(report).toMatchObject({ integrity: { verdict: 'pass', problems: [] }, entries: 24583, checkpoint: { size: 24583 } })
   const lines = (await readFile(path, 'utf8')).split('\n')
   expect(lines.pop()).toBe('')
-  expect(lines.map((line) => JSON.parse(line).body)).toEqual(Array.from({ length: 8199 }, (_, n) => bodyOf(n)))
+  expect(lines.map((line) => JSON.parse(line).body)).toEqual(Array.from({ length: 24583 }, (_, n) => bodyOf(n)))
   expect((await stat(path)).mode & 0o777).toBe(0o600)
 })
 
@@ -135,10 +135,10 @@ test('what is not cosigned yet is not exported, and a log that nobody cosigned i
 })
 
 test('a hole in the log breaks the export off, and leaves no checkpoint that makes it look whole', async () => {
-  await grow(5000)
+  await grow(9000)
   await exported()
   await sql`alter table journal disable trigger journal_only_grows`.execute(db)
-  await sql`delete from journal where log_index = 4500`.execute(db)
+  await sql`delete from journal where log_index = 8500`.execute(db)
   await expect(exported()).rejects.toSatisfy((error) => hasCode(error, 'log.entry_missing'))
   await expect(stat(join(folder, 'export.log.checkpoint'))).rejects.toMatchObject({ code: 'ENOENT' })
 })

@@ -1,5 +1,5 @@
 // Writing the whole log: every leaf in log order, one a line, with the cosigned checkpoint that covers them beside it. It is what an auditor
-// asks for who does not want to be told which entries matter. Memory: two pages, however long the log is. It must never leave an entry out.
+// asks for who does not want to be told which entries matter. Memory: a few pages, however long the log is. It must never leave an entry out.
 import { open, rm } from 'node:fs/promises'
 import { CountersignError } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
@@ -7,16 +7,20 @@ import type { Tables } from '../../tables.ts'
 import { readLogState } from '../journal/index.ts'
 import { leavesBetween } from './store.ts'
 
-/** Entries read at once: a text of a few megabytes at most of ours, whatever the log's length. */
-const pageEntries = 4096
+/** Entries read at once: a few megabytes of ours, whatever the log's length. */
+const pageEntries = 8192
+/** Pages on their way at once, so that the database reads while we write. */
+const pagesAhead = 2
+/** So that the disk writes while we read, and not all of it at the end. */
+const bytesUnsynced = 32 << 20
 
 export interface LogExport {
   /** Entries that the checkpoint covers. */
   readonly size: number
   /** The signed note of the log with the witness' cosignature. */
   readonly checkpoint: string
-  /** The leaves as text, each with its line feed, in pieces that end at a line's end. */
-  readonly pieces: AsyncIterable<string>
+  /** The leaves' bytes, each with its line feed, in pieces that end at a line's end. */
+  readonly pieces: AsyncIterable<Buffer>
 }
 
 /** Errors: `log.unwitnessed` when no checkpoint is cosigned yet; while reading, `log.entry_missing`. */
@@ -28,28 +32,35 @@ export const exportLog = async (db: Kysely<Tables>): Promise<LogExport> => {
 }
 
 /** No transaction is held: what has its place in the log doesn't change any more. */
-async function* piecesOf(db: Kysely<Tables>, size: number): AsyncGenerator<string> {
-  const page = async (from: number): Promise<string> => {
+async function* piecesOf(db: Kysely<Tables>, size: number): AsyncGenerator<Buffer> {
+  const page = async (from: number): Promise<Buffer> => {
     const to = Math.min(from + pageEntries, size)
-    const { text, entries } = await leavesBetween(db, from, to)
+    const { bytes, lines } = await leavesBetween(db, from, to)
     // SAFETY: an administrator may delete rows; an export with a hole must not look like one that is whole.
-    if (entries !== to - from)
+    if (lines !== to - from)
       throw new CountersignError(
         'log.entry_missing',
         'internal',
-        `the log holds ${entries} of the ${to - from} entries from ${from} on; rows were taken away by hand`,
-        { details: { from, to, entries } },
+        `the log holds ${lines} of the ${to - from} entries from ${from} on; rows were taken away by hand`,
+        { details: { from, to, entries: lines } },
       )
-    return text
+    return bytes
   }
-  let next = size > 0 ? page(0) : undefined
-  for (let from = 0; next !== undefined; from += pageEntries) {
-    const text = await next
-    const after = from + pageEntries
-    next = after < size ? page(after) : undefined
-    // A page that fails while nobody waits for it yet is reported when it is waited for.
-    next?.catch(() => {})
-    yield text
+  const coming: Promise<Buffer>[] = []
+  let next = 0
+  const ask = (): void => {
+    for (; coming.length < pagesAhead && next < size; next += pageEntries) {
+      const asked = page(next)
+      // A page that fails while nobody waits for it yet is reported when it is waited for.
+      asked.catch(() => {})
+      coming.push(asked)
+    }
+  }
+  ask()
+  for (let first = coming.shift(); first !== undefined; first = coming.shift()) {
+    const bytes = await first
+    ask()
+    yield bytes
   }
 }
 
@@ -61,21 +72,30 @@ export const writeLogExport = async (db: Kysely<Tables>, path: string): Promise<
   const { size, checkpoint, pieces } = await exportLog(db)
   await rm(`${path}.checkpoint`, { force: true })
   const bytes = await writeDurably(path, pieces)
-  await writeDurably(`${path}.checkpoint`, [checkpoint])
+  await writeDurably(`${path}.checkpoint`, [Buffer.from(checkpoint, 'utf8')])
   return { entries: size, bytes }
 }
 
-const writeDurably = async (path: string, pieces: AsyncIterable<string> | Iterable<string>): Promise<number> => {
+const writeDurably = async (path: string, pieces: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<number> => {
   const file = await open(path, 'w', 0o600)
   let written = 0
+  let synced = 0
+  let syncing: Promise<void> | undefined
   try {
-    for await (const piece of pieces) {
-      const bytes = Buffer.from(piece, 'utf8')
+    for await (const bytes of pieces) {
       for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten
       written += bytes.length
+      if (written - synced < bytesUnsynced) continue
+      await syncing
+      synced = written
+      syncing = file.datasync()
+      // A sync that fails while nobody waits for it yet is reported when it is waited for.
+      syncing.catch(() => {})
     }
+    await syncing
     await file.sync()
   } finally {
+    await syncing?.catch(() => {})
     await file.close()
   }
   return written

@@ -1,6 +1,6 @@
 // All SQL of the journal and of the log that is built from it.
 import { type Kysely, sql } from 'kysely'
-import { preparedAs } from '../../platform/database.ts'
+import { preparedAs } from '../../platform/client.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
