@@ -1,4 +1,7 @@
-/** Answers by the digest of their question: bounded, least recently used goes first. One cache belongs to one bundle. */
+/**
+ * Answers by the key of their question, a text that stands for its decisive facts and no others: bounded, least recently used goes first.
+ * One cache belongs to one bundle.
+ */
 export class DecisionCache<T> {
   private readonly entries = new Map<string, T>()
   private readonly capacity: number
@@ -7,18 +10,18 @@ export class DecisionCache<T> {
     this.capacity = capacity
   }
 
-  get(digest: string): T | undefined {
-    const answer = this.entries.get(digest)
+  get(key: string): T | undefined {
+    const answer = this.entries.get(key)
     if (answer === undefined) return undefined
     // A Map keeps the order of insertion: to be used again is to be inserted again.
-    this.entries.delete(digest)
-    this.entries.set(digest, answer)
+    this.entries.delete(key)
+    this.entries.set(key, answer)
     return answer
   }
 
-  set(digest: string, answer: T): void {
-    this.entries.delete(digest)
-    this.entries.set(digest, answer)
+  set(key: string, answer: T): void {
+    this.entries.delete(key)
+    this.entries.set(key, answer)
     if (this.entries.size <= this.capacity) return
     const oldest = this.entries.keys().next()
     if (!oldest.done) this.entries.delete(oldest.value)

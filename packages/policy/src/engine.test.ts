@@ -219,3 +219,32 @@ when { context.at >= datetime("2026-12-20T00:00:00Z") && context.at < datetime("
     expect(createPolicyEngine(forged).decide(revoke).bundleDigest).toBe(bundle.digest)
   })
 })
+
+describe('an answer that is remembered', () => {
+  it('is never that of another question, also when a getter shows another face at each look', () => {
+    const own = createPolicyEngine(bundle)
+    const outcomes = ['low', 'critical'].map((criticality) => {
+      const query = { ...revoke, target: { ...revoke.target, criticality } } as OperationQuery
+      return JSON.stringify(createPolicyEngine(bundle, { cacheSize: 0 }).decide(query))
+    })
+    for (let looks = 0; looks < 6; looks += 1) {
+      let look = looks
+      const target = Object.defineProperty({ ...revoke.target }, 'criticality', {
+        enumerable: true,
+        get: () => (look++ % 2 === 0 ? 'low' : 'critical'),
+      })
+      expect(outcomes).toContain(JSON.stringify(own.decide({ ...revoke, target })))
+      for (const [n, criticality] of (['low', 'critical'] as const).entries())
+        expect(JSON.stringify(own.decide({ ...revoke, target: { ...revoke.target, criticality } }))).toBe(outcomes[n])
+    }
+  })
+
+  it('is the same object for the same facts, in whatever order and with whatever instant they come', () => {
+    const own = createPolicyEngine(bundle)
+    const first = own.decide(revoke)
+    expect(own.decide(structuredClone(revoke))).toBe(first)
+    expect(own.decide(Object.fromEntries(Object.entries(revoke).reverse()) as unknown as OperationQuery)).toBe(first)
+    expect(own.decide({ ...revoke, requester: { ...revoke.requester, roles: [...revoke.requester.roles].reverse() } })).toBe(first)
+    expect(own.decide({ ...revoke, at: '2026-03-05T13:00:00+01:00' })).toBe(first)
+  })
+})

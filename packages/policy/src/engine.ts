@@ -27,7 +27,12 @@ export interface PolicyEngineOptions {
 
 export function createPolicyEngine(given: Bundle, options: PolicyEngineOptions = {}): PolicyEngine {
   const { bundle, pack } = checkedBundle(given)
-  const reader = queryReader(pack.roles, pack.operations.actions.keys(), pack.powers.actions.keys())
+  const reader = queryReader({
+    roles: pack.roles,
+    operations: pack.operations.actions.keys(),
+    powers: pack.powers.actions.keys(),
+    readsInstant: { operations: pack.operations.readsInstant, powers: pack.powers.readsInstant },
+  })
   const capacity = options.cacheSize ?? 10_000
   const decisions = new DecisionCache<Decision>(capacity)
   const answers = new DecisionCache<AuthorizeAnswer>(capacity)
@@ -35,28 +40,33 @@ export function createPolicyEngine(given: Bundle, options: PolicyEngineOptions =
   return Object.freeze({
     bundle,
     decide(input: OperationQuery): Decision {
+      const known = find(decisions, reader.operationKey(input))
+      if (known) return known
       const read = reader.operation(input)
       if ('problems' in read) return deepFreeze(denyUnreadable(pack, bundle.digest, read.problems))
       const inputDigest = digestOfFacts(decisiveFacts(pack, read.query))
-      const known = decisions.get(inputDigest)
-      if (known) return known
       const decision = deepFreeze(decideOperation(pack, bundle.digest, read.query, inputDigest))
       // An error may pass (memory, a trap): it is answered, and not remembered.
-      if (decision.errors.length === 0) decisions.set(inputDigest, decision)
+      if (decision.errors.length === 0) keep(decisions, reader.operationKey(read.query), decision)
       return decision
     },
     authorize(input: AuthorizeQuery): AuthorizeAnswer {
+      const known = find(answers, reader.authorizationKey(input))
+      if (known) return known
       const read = reader.authorization(input)
       if ('problems' in read) return deepFreeze(refuseUnreadable(bundle.digest, read.problems))
-      const { context, ...facts } = read.query
-      const key = digestOfFacts(pack.powers.readsInstant ? { ...facts, context } : facts)
-      const known = answers.get(key)
-      if (known) return known
       const answer = deepFreeze(authorizePower(pack, bundle.digest, read.query))
-      if (answer.errors.length === 0) answers.set(key, answer)
+      if (answer.errors.length === 0) keep(answers, reader.authorizationKey(read.query), answer)
       return answer
     },
   })
+}
+
+const find = <T>(cache: DecisionCache<T>, key: string | undefined): T | undefined => (key === undefined ? undefined : cache.get(key))
+
+/** SAFETY: the key is that of our own copy, which was decided on; the question that was handed in may show another face at each look. */
+const keep = <T>(cache: DecisionCache<T>, key: string | undefined, answer: T): void => {
+  if (key !== undefined) cache.set(key, answer)
 }
 
 /** What `digestOf` gives, at a quarter of its cost: the reader has sorted the keys and refused what has no canonical form. */
