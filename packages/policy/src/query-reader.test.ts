@@ -122,7 +122,7 @@ it('two questions have one key if and only if they have the same decisive facts,
 })
 
 it('no fact can be moved into its neighbour: texts that look like keys of other facts stay apart', () => {
-  const [{ reader }] = readers as [{ reader: QueryReader }]
+  const { reader } = readers[0]!
   const resource = fc.record(
     {
       kind: fc.constantFrom('a', '1:a', 'a1:a', ':', '1', 'a!1:b'),
