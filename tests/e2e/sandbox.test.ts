@@ -88,7 +88,7 @@ describe('the main job', () => {
     const code = await ended
     expect(code, output().slice(-6_000)).toBe(0)
     expect(output().slice(output().indexOf('Every ending'))).not.toContain('✘')
-    expect(await nobodyLeft(1_000)).toEqual([])
+    expect(await nobodyLeft(10_000)).toEqual([])
     // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be there
     expect(output()).not.toMatch(/[\x00-\x09\x0b-\x1f]/)
     report = JSON.parse(await readFile(join(out, 'report.json'), 'utf8')) as Report

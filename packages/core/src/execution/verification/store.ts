@@ -7,7 +7,7 @@ type Db = Kysely<Tables>
 export const insertProof = (db: Db, row: Insertable<Tables['proofs']>) => db.insertInto('proofs').values(row).execute()
 
 export const proofsOf = (db: Db, org: string, operation: string) =>
-  db.selectFrom('proofs').selectAll().where('org_id', '=', org).where('operation_id', '=', operation).orderBy('at').execute()
+  db.selectFrom('proofs').selectAll().where('org_id', '=', org).where('operation_id', '=', operation).orderBy('round').execute()
 
 /** The newest first. */
 export const latestProofs = (db: Db, org: string, operation: string, limit: number) =>
