@@ -1,6 +1,9 @@
 // The chain of accountability from the terminal, against the real API on a real PostgreSQL: what people type, what the agent does, and what
 // an outsider verifies at the end with nothing but a file and a keys folder.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Secret } from '@countersign/connector-kit'
@@ -220,6 +223,29 @@ describe('from the terminal', () => {
     expect((await run(['verify-proof', entry.proof, entry.leaf, '--keys', keys])).code).toBe(0)
     await writeFile(entry.leaf, `${await readFile(entry.leaf, 'utf8')} `)
     expect((await run(['verify-proof', entry.proof, entry.leaf, '--keys', keys])).code).toBe(1)
+  })
+
+  it('the whole log is exported and verifies offline; a provider gets none of it, and what broke off is left nowhere', async () => {
+    const file = join(folder, 'log.ndjson')
+    const exported = await json('ada', 'log', 'export', '-o', file)
+    const text = await readFile(file, 'utf8')
+    expect(text.split('\n').length - 1).toBe(exported.entries)
+    expect((await readFile(`${file}.checkpoint`, 'utf8')).split('\n')[1]).toBe(String(exported.entries))
+    const keys = await mkdtemp(join(folder, 'keys-'))
+    const trust = await trustFiles(api.runtime, 'acme', { log: api.house.logKey.vkey, witness: witness.vkey })
+    for (const [name, content] of Object.entries(trust)) await writeFile(join(keys, name), content)
+    expect((await run(['verify-log', file, '--keys', keys])).code).toBe(0)
+    await writeFile(file, text.replace('"actor"', '"aktor"'))
+    expect((await run(['verify-log', file, '--keys', keys])).code).toBe(1)
+    const foreign = join(folder, 'foreign.ndjson')
+    expect((await as('oscar', 'log', 'export', '-o', foreign)).code).not.toBe(0)
+    const cut = createServer((_request, answer) => answer.end(`${JSON.stringify({ checkpoint: 'acme.test/log\n3\n' })}\n{}\n{}\n`))
+    await once(cut.listen(0, '127.0.0.1'), 'listening')
+    const url = `http://127.0.0.1:${(cut.address() as AddressInfo).port}`
+    const broken = await run(['log', 'export', '-o', foreign], { env: { COUNTERSIGN_URL: url, COUNTERSIGN_API_KEY: api.keys.get('ada')! } })
+    cut.close()
+    expect([broken.code === 0, broken.err]).toEqual([false, expect.stringContaining('broke off')])
+    expect((await readdir(folder)).filter((name) => name.startsWith('foreign'))).toEqual([])
   })
 
   it('every list can be read, as a table and as JSON', async () => {

@@ -36,6 +36,8 @@ export interface CountersignClient {
   events(change: string, options?: { lastEventId?: string; signal?: AbortSignal }): AsyncGenerator<ChangeEvent>
   /** The dossier of a change, as its bytes come. */
   dossier(change: string, signal?: AbortSignal): Promise<ReadableStream<Uint8Array>>
+  /** The whole log, as its bytes come: a line with its checkpoint, then a line for each leaf. */
+  log(signal?: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
 
 export const createClient = ({ url, apiKey, ...carrying }: ClientOptions): CountersignClient => {
@@ -49,6 +51,8 @@ export const createClient = ({ url, apiKey, ...carrying }: ClientOptions): Count
   }
   const open = (path: string, headers: Record<string, string>, signal: AbortSignal) =>
     carry(new Request(`${base}${path}`, { headers: { authorization, ...headers }, signal }))
+  const bytesOf = async (path: string, signal = new AbortController().signal) =>
+    (await open(path, { accept: 'application/x-ndjson' }, signal)).body as ReadableStream<Uint8Array>
   return {
     get: call('GET'),
     post: call('POST'),
@@ -56,10 +60,8 @@ export const createClient = ({ url, apiKey, ...carrying }: ClientOptions): Count
     delete: call('DELETE'),
     events: (change, { lastEventId, signal = new AbortController().signal } = {}) =>
       eventsOf(`/v1/changes/${encodeURIComponent(change)}/events`, open, signal, lastEventId),
-    dossier: async (change, signal = new AbortController().signal) => {
-      const response = await open(`/v1/changes/${encodeURIComponent(change)}/dossier`, { accept: 'application/x-ndjson' }, signal)
-      return response.body as ReadableStream<Uint8Array>
-    },
+    dossier: (change, signal) => bytesOf(`/v1/changes/${encodeURIComponent(change)}/dossier`, signal),
+    log: (signal) => bytesOf('/v1/log/export', signal),
   }
 }
 

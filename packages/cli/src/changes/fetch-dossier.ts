@@ -1,7 +1,7 @@
-// A dossier, byte for byte as the server wrote it. A file that broke off is not left behind under the name that was asked for.
+// A dossier, byte for byte as the server wrote it.
 import { once } from 'node:events'
-import { open, rename, unlink } from 'node:fs/promises'
 import { CountersignError } from '@countersign/ledger'
+import { saveStream } from '../connection/save-stream.ts'
 import type { Context } from '../program/context.ts'
 
 const END_LINE = /^\{"digest":"sha256:[0-9a-f]{64}","lines":\d+,"type":"end"\}\n$/
@@ -19,6 +19,13 @@ class Tail {
 
 const cut = () => new CountersignError('cli.dossier_cut', 'unavailable', 'the dossier broke off before its end; try again')
 
+async function* seen(bytes: AsyncIterable<Uint8Array>, tail: Tail): AsyncGenerator<Uint8Array> {
+  for await (const part of bytes) {
+    tail.add(part)
+    yield part
+  }
+}
+
 export const fetchDossier = async ({ options, io, output, connect }: Context<{ output: string }>, change: string): Promise<undefined> => {
   const api = await connect()
   const bytes = await api.dossier(change)
@@ -31,26 +38,9 @@ export const fetchDossier = async ({ options, io, output, connect }: Context<{ o
     if (!tail.isEnd) throw cut()
     return undefined
   }
-  const temporary = `${options.output}.part`
-  let size = 0
-  const file = await open(temporary, 'w', 0o600).catch((cause: unknown) => {
-    throw new CountersignError('cli.not_written', 'invalid', `\`${options.output}\` can't be written`, { cause })
-  })
-  try {
-    for await (const part of bytes) {
-      await file.write(part)
-      size += part.length
-      tail.add(part)
-    }
+  const size = await saveStream(options.output, seen(bytes, tail), () => {
     if (!tail.isEnd) throw cut()
-    await file.sync()
-  } catch (error) {
-    await file.close()
-    await unlink(temporary)
-    throw error
-  }
-  await file.close()
-  await rename(temporary, options.output)
+  })
   output.result(
     { change, file: options.output, bytes: size },
     () => `${options.output}: ${size} bytes; verify it with \`countersign verify\``,

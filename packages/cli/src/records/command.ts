@@ -39,7 +39,7 @@ export const recordCommands = (program: Command, open: Opener): void => {
       .action(open(() => import('../connection/fetch-trust.ts').then((room) => room.fetchTrust))),
     ['countersign trust -o keys', 'log, witness, approvers, executors, control plane'],
   )
-  const log = program.command('log').description('the log: its signed head, and the proof of an entry')
+  const log = program.command('log').description('the log: its signed head, the proof of an entry, and all of it')
   withExamples(
     log
       .command('checkpoint')
@@ -55,5 +55,14 @@ export const recordCommands = (program: Command, open: Opener): void => {
       .action(open(() => import('./fetch-entry.ts').then((room) => room.fetchEntry))),
     ['countersign log entry 17 -o proofs', 'export'],
     ['countersign verify-proof proofs/17.tlog-proof proofs/17.json --keys keys/', 'and verify'],
+  )
+  withExamples(
+    log
+      .command('export')
+      .description('the whole log: every entry that the witness has cosigned, and the checkpoint beside it')
+      .requiredOption('-o, --output <file>', 'where to: writes <file> and <file>.checkpoint')
+      .action(open(() => import('./fetch-log.ts').then((room) => room.fetchLog))),
+    ['countersign log export -o log.ndjson', 'take all of it'],
+    ['countersign verify-log log.ndjson --keys keys/', 'and verify it offline'],
   )
 }

@@ -1046,6 +1046,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/log/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole log, as far as it is cosigned: a line with its checkpoint, then every leaf, one a line
+         * @description The first line is `{"checkpoint": text}`; the rest is the export of docs/reference/log-format.md, byte for byte, which `countersign verify-log` reads offline. Count the lines: an answer that broke off has fewer than its checkpoint says.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.journal`.
+         */
+        get: operations["log.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/findings": {
         parameters: {
             query?: never;
@@ -4281,6 +4305,35 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "log.export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
                 };
             };
             /** @description A problem */

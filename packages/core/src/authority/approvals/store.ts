@@ -35,7 +35,14 @@ export const setRequestState = (db: Db, org: string, id: string, state: Approval
 export const insertApproval = (db: Db, row: Insertable<Tables['approvals']>) => db.insertInto('approvals').values(row).execute()
 
 export const approvalsOf = (db: Db, org: string, request: string) =>
-  db.selectFrom('approvals').selectAll().where('org_id', '=', org).where('request_id', '=', request).orderBy('at').orderBy('person_id').execute()
+  db
+    .selectFrom('approvals')
+    .selectAll()
+    .where('org_id', '=', org)
+    .where('request_id', '=', request)
+    .orderBy('at')
+    .orderBy('person_id')
+    .execute()
 
 /** Requests whose time has passed and that still stand. */
 export const outlivedRequests = async (db: Db, org: string, at: Date): Promise<string[]> => {

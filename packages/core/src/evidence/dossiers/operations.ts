@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { Closed, Id } from '../../platform/schemas.ts'
 import { exportDossier } from './export.ts'
+import { exportLog, type LogExport } from './log-export.ts'
 import { trustFiles } from './trust.ts'
 
 const dossier = operation({
@@ -40,4 +41,25 @@ const trust = operation({
   },
 })
 
-export const dossierOperations = [dossier, trust]
+const wholeLog = operation({
+  id: 'log.export',
+  method: 'GET',
+  path: '/v1/log/export',
+  summary: 'The whole log, as far as it is cosigned: a line with its checkpoint, then every leaf, one a line',
+  description:
+    'The first line is `{"checkpoint": text}`; the rest is the export of docs/reference/log-format.md, byte for byte, which `countersign verify-log` reads offline. Count the lines: an answer that broke off has fewer than its checkpoint says.',
+  scope: 'read',
+  power: 'read.journal',
+  streams: 'lines',
+  response: Type.String(),
+  errors: ['log.unwitnessed'],
+  resource: () => ({ kind: 'journal', id: 'log' }),
+  handle: async (runtime) => withCheckpoint(await exportLog(runtime.db)) as never,
+})
+
+async function* withCheckpoint({ checkpoint, pieces }: LogExport): AsyncGenerator<string> {
+  yield `${JSON.stringify({ checkpoint })}\n`
+  yield* pieces
+}
+
+export const dossierOperations = [dossier, trust, wholeLog]
