@@ -251,6 +251,12 @@ describe('from the terminal', () => {
   it('every list can be read, as a table and as JSON', async () => {
     for (const list of [
       'contract list',
+      'contract show contract',
+      'contract gaps',
+      'contract gaps contract',
+      'contract requirements',
+      'provider list',
+      'provider show leaving',
       'change list',
       'system list',
       'workloads',

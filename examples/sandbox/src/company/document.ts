@@ -24,6 +24,9 @@ const blanks = (world: World): ReadonlyMap<string, string> => {
     filled.set('certificate:deploy', world.fleet.certificate)
     filled.set('account:deploy', world.fleet.account)
   }
+  // Never a day that has passed: the product would end the contract by itself, before anybody in the story does.
+  filled.set('contract-end', inDays(21).slice(0, 10))
+  filled.set('partner-end', inDays(760).slice(0, 10))
   filled.set('vendor-visit', inDays(VENDOR_DAYS))
   return filled
 }
