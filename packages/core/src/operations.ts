@@ -12,6 +12,7 @@ import { changeOperations } from './execution/changes/operations.ts'
 import { dispatchOperations } from './execution/dispatch/operations.ts'
 import { intakeOperations } from './execution/intake/operations.ts'
 import { proposalOperations } from './execution/proposals/operations.ts'
+import { runOperations } from './execution/runs/operations.ts'
 import { suspensionOperations } from './execution/suspension/operations.ts'
 import { verificationOperations } from './execution/verification/operations.ts'
 import type { AnyOperation } from './platform/operation.ts'
@@ -46,4 +47,5 @@ export const operations: readonly AnyOperation[] = [
   ...instrumentOperations,
   ...proposalOperations,
   ...suspensionOperations,
+  ...runOperations,
 ]

@@ -170,6 +170,24 @@ export interface Tables extends AgreedTables {
     in_force_until: InstantOrNull
     ended_at: InstantOrNull
     end_reason: Nullable<string>
+    suspended_at: InstantOrNull
+    suspended_by: Nullable<string>
+    suspend_reason: Nullable<string>
+  }
+  runbook_runs: {
+    org_id: string
+    id: string
+    runbook: string
+    version: number
+    kind: 'run' | 'rehearsal' | 'rollback'
+    party_id: string
+    asked_by: string
+    asked_at: Instant
+    parameters: Json<Record<string, unknown>>
+    in_bounds: boolean
+    reasons: Generated<string[]>
+    change_id: Nullable<string>
+    rolls_back: Nullable<string>
   }
   party_suspensions: {
     org_id: string

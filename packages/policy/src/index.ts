@@ -12,6 +12,8 @@ export { bundleFromFiles, defaultPackDir, loadBundle } from './bundle.ts'
 export { operationRequest } from './cedar-request.ts'
 export type { PackCheck } from './check.ts'
 export { checkBundle } from './check.ts'
+export type { Conditions } from './conditions.ts'
+export { compileConditions } from './conditions.ts'
 export type { Corpus, Question } from './corpus.ts'
 export { generateCorpus, ordinaryOperation } from './corpus.ts'
 export type {

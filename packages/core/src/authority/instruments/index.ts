@@ -13,4 +13,4 @@ export {
 } from './model.ts'
 export { type Proposal, proposeInstrument, readProposal, requireProposal } from './propose.ts'
 export { type InstrumentRow, inForce, inForceAll, liveInstrument, pageOfInstruments, readVersion, versionsOf } from './store.ts'
-export { dropProposals, withdrawInstrument } from './withdraw.ts'
+export { dropProposals, suspendInstrument, withdrawInstrument } from './withdraw.ts'

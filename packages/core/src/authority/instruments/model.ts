@@ -23,7 +23,7 @@ export interface InstrumentDefinition {
   /** In words, with its article: `a runbook`. */
   readonly title: string
   /** The operation of the policy pack that brings a version in force: `matrix.adopt`. `before`: what is in force now. */
-  operation(document: Document, before: Document | undefined): string
+  operation(document: Document, before: Document | undefined, beforeIsSuspended: boolean): string
   /** Its form, whatever was handed in: the document as it will be hashed, or what is wrong. Nothing is read. */
   read(input: unknown): { readonly document: Document } | { readonly problems: readonly Problem[] }
   /** Whether it may come in force now, given the facts: asked when it is proposed and again in the transaction that enacts it. */
@@ -59,5 +59,5 @@ export const definitionOf = (runtime: Pick<Runtime, 'instruments'>, kind: string
 export const operationOfInstrument = (
   runtime: Pick<Runtime, 'instruments'>,
   row: { readonly kind: string; readonly document: Document },
-  before: { readonly document: Document } | undefined,
-): string => definitionOf(runtime, row.kind).operation(row.document, before?.document)
+  before: { readonly document: Document; readonly suspended_at: Date | null } | undefined,
+): string => definitionOf(runtime, row.kind).operation(row.document, before?.document, before != null && before.suspended_at !== null)

@@ -5,15 +5,15 @@ import { transact } from '../../evidence/journal/index.ts'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Digest, Facts, Id, Instant, Nullable, Text } from '../../platform/schemas.ts'
-import type { Runtime } from '../../runtime.ts'
+import type { Caller, Runtime } from '../../runtime.ts'
 import { requirePower } from '../access/index.ts'
 import { definitionOf } from './model.ts'
 import { type InstrumentRow, pageOfInstruments, versionsOf } from './store.ts'
-import { withdrawInstrument } from './withdraw.ts'
+import { suspendInstrument, withdrawInstrument } from './withdraw.ts'
 
 const Kind = Closed({ kind: Id })
 const Named = Closed({ kind: Id, name: Id })
-const State = Type.Enum(['proposed', 'in_force', 'superseded', 'withdrawn', 'dropped', 'expired'])
+const State = Type.Enum(['proposed', 'in_force', 'superseded', 'withdrawn', 'dropped', 'expired', 'suspended'])
 
 const Version = Closed({
   kind: Id,
@@ -37,7 +37,9 @@ const show = (runtime: Runtime, row: Omit<InstrumentRow, 'document'>) => ({
   version: row.version,
   document: row.digest,
   state:
-    row.state === 'in_force' && row.in_force_until !== null && row.in_force_until <= runtime.clock.now() ? ('expired' as const) : row.state,
+    row.state === 'in_force' && row.suspended_at !== null
+      ? ('suspended' as const)
+      : row.state === 'in_force' && row.in_force_until !== null && row.in_force_until <= runtime.clock.now() ? ('expired' as const) : row.state,
   change: row.change_id,
   proposedBy: row.proposed_by,
   proposedAt: row.proposed_at.toISOString(),
@@ -93,6 +95,18 @@ const read = operation({
 /** Taking away is of two powers: a runbook is retired, a delegation suspended or ended. Other documents are only replaced. */
 const powerToWithdraw = { runbook: 'runbook.retire', delegation: 'delegation.suspend' } as const
 
+/** Errors: `instrument.only_replaced`, `authority.refused`. */
+const requirePowerToTakeAway = async (runtime: Runtime, caller: Caller, { kind, name }: { kind: string; name: string }): Promise<void> => {
+  definitionOf(runtime, kind)
+  if (!Object.hasOwn(powerToWithdraw, kind))
+    throw new CountersignError(
+      'instrument.only_replaced',
+      'invalid',
+      `a ${kind} is not taken away; propose the version that is to replace it`,
+    )
+  await requirePower(runtime, caller, powerToWithdraw[kind as keyof typeof powerToWithdraw], { kind, id: `${kind}:${name}` })
+}
+
 const withdraw = operation({
   id: 'instruments.withdraw',
   method: 'POST',
@@ -106,18 +120,28 @@ const withdraw = operation({
   response: Version,
   errors: ['instrument.unknown_kind', 'instrument.not_in_force', 'instrument.only_replaced'],
   handle: async (runtime, caller, { params, body }) => {
-    definitionOf(runtime, params.kind)
-    if (!Object.hasOwn(powerToWithdraw, params.kind))
-      throw new CountersignError(
-        'instrument.only_replaced',
-        'invalid',
-        `a ${params.kind} is not withdrawn; propose the version that is to replace it`,
-      )
-    const power = powerToWithdraw[params.kind as keyof typeof powerToWithdraw]
-    await requirePower(runtime, caller, power, { kind: params.kind, id: `${params.kind}:${params.name}` })
+    await requirePowerToTakeAway(runtime, caller, params)
     const row = await transact(runtime, caller, (work) => withdrawInstrument(runtime, work, params.kind, params.name, body.reason))
     return show(runtime, { ...row, state: 'withdrawn', ended_at: runtime.clock.now(), end_reason: body.reason })
   },
 })
 
-export const instrumentOperations = [list, read, withdraw]
+const suspend = operation({
+  id: 'instruments.suspend',
+  method: 'POST',
+  path: '/v1/instruments/{kind}/{name}/suspend',
+  summary: 'Puts a runbook or a delegation on hold, at once; it goes on only when a new version is decided',
+  scope: 'request',
+  power: 'delegation.suspend',
+  asksItself: true,
+  params: Named,
+  body: Closed({ reason: Text }),
+  response: Version,
+  errors: ['instrument.unknown_kind', 'instrument.not_in_force', 'instrument.only_replaced'],
+  handle: async (runtime, caller, { params, body }) => {
+    await requirePowerToTakeAway(runtime, caller, params)
+    return show(runtime, await transact(runtime, caller, (work) => suspendInstrument(runtime, work, params.kind, params.name, body.reason)))
+  },
+})
+
+export const instrumentOperations = [list, read, withdraw, suspend]

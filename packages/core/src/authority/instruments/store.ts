@@ -63,7 +63,7 @@ export const liveInstrument = async (db: Db, org: string, kind: string, name: st
 /** In force at the instant: its own end takes its effect away, whether or not anybody has noticed. */
 export const inForce = async (db: Db, org: string, kind: string, name: string, at: Date): Promise<InstrumentRow | undefined> => {
   const row = await liveInstrument(db, org, kind, name)
-  return row && (row.in_force_until === null || row.in_force_until > at) ? row : undefined
+  return row && row.suspended_at === null && (row.in_force_until === null || row.in_force_until > at) ? row : undefined
 }
 
 /** All of a kind that are in force at the instant, by name. */
@@ -74,6 +74,7 @@ export const inForceAll = async (db: Db, org: string, kind: string, at: Date): P
     .where('org_id', '=', org)
     .where('kind', '=', kind)
     .where('state', '=', 'in_force')
+    .where('suspended_at', 'is', null)
     .where((eb) => eb.or([eb('in_force_until', 'is', null), eb('in_force_until', '>', at)]))
     .orderBy('name')
     .execute()
@@ -111,6 +112,16 @@ export const setInForce = (db: Db, row: StoredInstrument, from: Date, until: Dat
   db
     .updateTable('instruments')
     .set({ state: 'in_force', in_force_from: from, in_force_until: until })
+    .where('org_id', '=', row.org_id)
+    .where('kind', '=', row.kind)
+    .where('name', '=', row.name)
+    .where('version', '=', row.version)
+    .execute()
+
+export const suspendVersion = (db: Db, row: StoredInstrument, at: Date, by: string, reason: string) =>
+  db
+    .updateTable('instruments')
+    .set({ suspended_at: at, suspended_by: by, suspend_reason: reason })
     .where('org_id', '=', row.org_id)
     .where('kind', '=', row.kind)
     .where('name', '=', row.name)

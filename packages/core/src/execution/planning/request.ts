@@ -1,8 +1,9 @@
 // What somebody asks for by name: operations on credentials that are in the inventory, each with the executor that is asked to do it.
+import { createHash } from 'node:crypto'
 import { CountersignError } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
 import type { ProofPurpose } from '../../authority/plans/index.ts'
-import { readCredential, readSystem, usesOf } from '../../registry/inventory/index.ts'
+import { type CredentialRow, readCredential, readSystem, usesOf } from '../../registry/inventory/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { connectorHost, type Draft, type Drafted } from './draft.ts'
@@ -22,6 +23,48 @@ export interface AskedOperation {
   /** Who is asked to do it; the credential's own executor, or the enterprise's connectors, where nothing is said. */
   readonly executor?: string | undefined
   readonly parameters?: Readonly<Record<string, unknown>> | undefined
+  /** In a drill: on a credential that is issued beside the canary's for this purpose, so that the canary itself lives on. */
+  readonly throwAway?: boolean | undefined
+}
+
+/** Issued, proven to work, revoked, proven dead: all of it on a credential that exists for nothing else. */
+const draftThrowAway = async (
+  runtime: Runtime,
+  db: Kysely<Tables>,
+  org: string,
+  canary: CredentialRow,
+  ref: string,
+  index: number,
+  executor: string,
+): Promise<Draft[]> => {
+  const mark = createHash('sha256').update(`${canary.id}\n${ref}\n${index}`).digest('hex').slice(0, 10)
+  const own: CredentialRow = {
+    ...canary,
+    id: `${canary.id}-drill-${mark}`,
+    account: `${canary.account.slice(0, 40)}_${mark}`,
+    key: null,
+    secret_ref: null,
+    executor_id: null,
+    replaces: canary.id,
+  }
+  const issue: Draft = {
+    key: `issue:${own.id}`,
+    operation: 'credential.issue',
+    subject: own.id,
+    replaces: canary.id,
+    identity: canary.identity_id,
+    system: canary.system_id,
+    handle: handleOf(own),
+    executor: connectorHost,
+    parameters: { replaces: canary.id, likeAccount: canary.account, purpose: 'drill' },
+    after: [],
+    when: 'always',
+    purpose: 'acceptance',
+    rollback: 'revoke it; nobody uses it',
+  }
+  const endings = await draftEndings(runtime, db, org, { credentials: [{ ...own, uses: [] }], stays: () => false, executor })
+  // Decided on the canary's facts: its own row is written when the plan is frozen.
+  return [issue, ...endings.map((ending) => ({ ...ending, replaces: canary.id, after: ending.after.length > 0 ? ending.after : [issue.key] }))]
 }
 
 /** Errors: `credential.unknown`, `request.operation` for what can't be asked for. */
@@ -29,10 +72,10 @@ export const draftRequest = async (
   runtime: Runtime,
   db: Kysely<Tables>,
   org: string,
-  asked: { readonly purpose: string; readonly operations: readonly AskedOperation[] },
+  asked: { readonly ref: string; readonly purpose: string; readonly operations: readonly AskedOperation[] },
 ): Promise<Drafted> => {
   const drafts: Draft[] = []
-  const credentials = []
+  const credentials: CredentialRow[] = []
   for (const [index, one] of asked.operations.entries()) {
     const what = Object.hasOwn(requestable, one.operation) ? requestable[one.operation] : undefined
     if (!what)
@@ -46,6 +89,10 @@ export const draftRequest = async (
       throw new CountersignError('credential.unknown', 'not_found', `no live credential \`${one.credential}\``)
     const uses = await usesOf(db, org, [credential.id])
     const executor = one.executor ?? credential.executor_id ?? connectorHost
+    if (one.operation === 'credential.revoke' && one.throwAway) {
+      drafts.push(...(await draftThrowAway(runtime, db, org, credential, asked.ref, index, executor)))
+      continue
+    }
     if (one.operation === 'credential.revoke') {
       // ORDER: keys are unique in a plan; a revocation brings its sessions along.
       const endings = await draftEndings(runtime, db, org, { credentials: [{ ...credential, uses }], stays: () => false, executor })

@@ -34,6 +34,30 @@ export const partyTree = async (db: Db, org: string, root: string): Promise<stri
   return rows.map((row) => row.id)
 }
 
+/** The party and all above it, from itself upwards. */
+export const ancestorsOf = async (db: Db, org: string, party: string): Promise<string[]> => {
+  const { rows } = await sql<{ id: string }>`with recursive up as (
+      select id, parent_id, 0 as height from parties where org_id = ${org} and id = ${party}
+      union select p.id, p.parent_id, up.height + 1 from parties p join up on p.id = up.parent_id where p.org_id = ${org} and up.height < 64
+    ) select id from up group by id order by min(height)`.execute(db)
+  return rows.map((row) => row.id)
+}
+
+/** How many live execution keys the active agents and people of a party hold. */
+export const executionKeysOf = async (db: Db, org: string, party: string): Promise<number> => {
+  const row = await db
+    .selectFrom('principal_keys as k')
+    .innerJoin('principals as p', (join) => join.onRef('p.org_id', '=', 'k.org_id').onRef('p.id', '=', 'k.principal_id'))
+    .select((eb) => eb.fn.countAll<string>().as('n'))
+    .where('k.org_id', '=', org)
+    .where('p.party_id', '=', party)
+    .where('p.active', '=', true)
+    .where('k.purpose', '=', 'execution')
+    .where('k.revoked_at', 'is', null)
+    .executeTakeFirst()
+  return Number(row?.n ?? 0)
+}
+
 /** A principal and the roles that it holds at the instant, as of one moment. */
 export const readPrincipalWithRoles = (db: Db, org: string, id: string, at: Date) =>
   db

@@ -1,0 +1,92 @@
+// The gate before a delegation: nothing goes live until somebody answers for everything that it leaves open, and until it is shown that the
+// enterprise can take it back. Each condition is one function; together they read like the list that an auditor asks for.
+import type { Kysely } from 'kysely'
+import { readContract, readSystem } from '../../registry/inventory/index.ts'
+import { executionKeysOf, readParty, resolvePrincipal, suspendedAmong } from '../../registry/principals/index.ts'
+import type { Runtime } from '../../runtime.ts'
+import type { Tables } from '../../tables.ts'
+import { inForce, type Problem } from '../instruments/index.ts'
+import { rehearsedLately, type Runbook } from '../runbooks/index.ts'
+import { type Delegation, endProblems, ownerNames } from './model.ts'
+
+export interface Facts {
+  readonly runtime: Runtime
+  readonly db: Kysely<Tables>
+  readonly org: string
+  readonly at: Date
+}
+
+type Condition = (facts: Facts, delegation: Delegation) => Promise<readonly Problem[]>
+
+/** It is somebody outside, known and not suspended. */
+const provider: Condition = async ({ db, org }, delegation) => {
+  const party = await readParty(db, org, delegation.provider)
+  if (!party || party.kind === 'enterprise') return [{ where: 'provider', problem: `no provider \`${delegation.provider}\`` }]
+  return (await suspendedAmong(db, org, [party.id])) ? [{ where: 'provider', problem: `\`${party.id}\` is suspended; decide its resumption first` }] : []
+}
+
+/** A contract stands behind it, and it doesn't outlive that. */
+const contract: Condition = async ({ db, org }, delegation) => {
+  const row = await readContract(db, org, delegation.contract)
+  if (!row || row.party_id !== delegation.provider)
+    return [{ where: 'contract', problem: `no contract \`${delegation.contract}\` with \`${delegation.provider}\`` }]
+  if (row.state !== 'active') return [{ where: 'contract', problem: `the contract is ${row.state}` }]
+  return row.ends_on !== null && new Date(delegation.until) > new Date(`${row.ends_on}T23:59:59.999Z`)
+    ? [{ where: 'until', problem: `is later than the contract's end on ${row.ends_on}` }]
+    : []
+}
+
+/** Somebody of the enterprise answers for escalation, privileged change, evidence and exceptions. */
+const owners: Condition = async ({ db, org, at }, delegation) => {
+  const problems: Problem[] = []
+  for (const name of ownerNames) {
+    const person = await resolvePrincipal(db, org, delegation.owners[name], at)
+    if (!person?.active || person.kind !== 'person' || person.party.kind !== 'enterprise')
+      problems.push({ where: `owners.${name}`, problem: `\`${delegation.owners[name]}\` is no active person of the enterprise` })
+    else if (person.roles.length === 0) problems.push({ where: `owners.${name}`, problem: `\`${person.id}\` holds no role to answer with` })
+  }
+  return problems
+}
+
+/** What it reaches is there. */
+const systems: Condition = async ({ db, org }, delegation) => {
+  const problems: Problem[] = []
+  for (const [index, system] of delegation.systems.entries())
+    if (!(await readSystem(db, org, system))) problems.push({ where: `systems[${index}]`, problem: `no system \`${system}\`` })
+  return problems
+}
+
+/** Whoever executes can sign what he did. */
+const keys: Condition = async ({ db, org }, delegation) =>
+  (await executionKeysOf(db, org, delegation.provider)) > 0
+    ? []
+    : [{ where: 'provider', problem: `no agent of \`${delegation.provider}\` has an enrolled execution key, so no evidence could be signed` }]
+
+/** What it may do alone has been approved, names it, and has been tried both ways. */
+const runbooks: Condition = async ({ db, org, at }, delegation) => {
+  const problems: Problem[] = []
+  for (const [index, name] of delegation.runbooks.entries()) {
+    const where = `runbooks[${index}]`
+    const row = await inForce(db, org, 'runbook', name, at)
+    if (!row) {
+      problems.push({ where, problem: `no runbook \`${name}\` is in force` })
+      continue
+    }
+    const runbook = row.document as unknown as Runbook
+    if (!runbook.parties.includes(delegation.provider)) problems.push({ where, problem: `\`${name}\` is not for \`${delegation.provider}\`` })
+    const rehearsed = await rehearsedLately(db, org, name, row.version, runbook, at)
+    if (!rehearsed.good) problems.push({ where, problem: `\`${name}\`: ${rehearsed.words}` })
+  }
+  return problems
+}
+
+const end: Condition = async ({ at }, delegation) => endProblems(delegation, at)
+
+/** In the order in which they are shown. */
+export const conditions: Readonly<Record<string, Condition>> = { provider, contract, owners, systems, keys, runbooks, end }
+
+export const gateProblems = async (facts: Facts, delegation: Delegation): Promise<Problem[]> => {
+  const problems: Problem[] = []
+  for (const condition of Object.values(conditions)) problems.push(...(await condition(facts, delegation)))
+  return problems
+}

@@ -1,0 +1,26 @@
+// Whether somebody outside has a live delegation for an operation, at this moment. A subcontractor acts under its principal's: what its principal
+// may not do it may not do either.
+import type { Kysely } from 'kysely'
+import { ancestorsOf } from '../../registry/principals/index.ts'
+import type { Tables } from '../../tables.ts'
+import { inForce, inForceAll } from '../instruments/index.ts'
+import { covers, type Delegation, type Reach } from './model.ts'
+
+export interface Under {
+  /** Whether any delegation of the party, or of one above it, covers it. */
+  readonly live: boolean
+  /** Runbooks that a covering delegation lets the party run alone. */
+  readonly runbooks: readonly string[]
+}
+
+export const delegationsFor = async (db: Kysely<Tables>, org: string, party: string, reach: Reach, at: Date): Promise<Under> => {
+  const line = await ancestorsOf(db, org, party)
+  const covering = (await inForceAll(db, org, 'delegation', at))
+    .map((row) => row.document as unknown as Delegation)
+    .filter((delegation) => line.includes(delegation.provider) && covers(delegation, reach))
+  return { live: covering.length > 0, runbooks: [...new Set(covering.flatMap((delegation) => delegation.runbooks))] }
+}
+
+/** From the first responsibility matrix on, nobody outside executes without a delegation. */
+export const delegationIsAsked = async (db: Kysely<Tables>, org: string, at: Date): Promise<boolean> =>
+  (await inForce(db, org, 'matrix', 'responsibility', at)) !== undefined

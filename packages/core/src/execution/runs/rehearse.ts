@@ -1,0 +1,77 @@
+// Trying a runbook on its canary: the way there, then the way back. Both are drills: real operations with real proofs, on what nobody depends on.
+import { CountersignError } from '@countersign/ledger'
+import { requirePower } from '../../authority/access/index.ts'
+import { insertRun, type Runbook, readRun, setRunChange } from '../../authority/runbooks/index.ts'
+import type { Caller, Runtime } from '../../runtime.ts'
+import { openChange, readChange } from '../changes/index.ts'
+import { connectorHost } from '../planning/index.ts'
+import { lockRunbook } from './run.ts'
+
+export interface Tried {
+  readonly run: string
+  readonly change: string
+}
+
+type Way = 'rehearsal' | 'rollback'
+
+const stepsOf = (runbook: Runbook, way: Way) => (way === 'rehearsal' ? runbook.steps : 'steps' in runbook.rollback ? runbook.rollback.steps : [])
+
+const open = async (runtime: Runtime, caller: Caller, name: string, way: Way, rollsBack: string | null): Promise<Tried> => {
+  const id = runtime.ids.next('run')
+  const { change } = await openChange(runtime, caller, {
+    kind: 'rehearsal',
+    ref: id,
+    reason: way === 'rehearsal' ? `rehearsal of the runbook ${name}` : `the way back of the runbook ${name}`,
+    ticket: `rehearsal:${id}`,
+    asked: async (work) => {
+      const { version, runbook } = await lockRunbook(work, name)
+      await insertRun(work.db, {
+        org_id: work.org,
+        id,
+        runbook: name,
+        version,
+        kind: way,
+        party_id: caller.principal.party.id,
+        asked_by: caller.principal.id,
+        asked_at: work.at,
+        parameters: '{}',
+        in_bounds: true,
+        rolls_back: rollsBack,
+      })
+      work.record({ kind: 'runbook.rehearsed', body: { run: id, runbook: name, version, way } })
+      return {
+        kind: 'rehearsal',
+        ref: id,
+        purpose: way === 'rehearsal' ? `try the runbook ${name} on its canary` : `try the way back of the runbook ${name} on its canary`,
+        // Every step on the canary, whatever credential it is for in earnest.
+        operations: stepsOf(runbook, way).map((step) => ({
+          operation: step.operation,
+          credential: runbook.canary,
+          executor: connectorHost,
+          throwAway: true,
+        })),
+      }
+    },
+    opened: async (work, opened) => {
+      await setRunChange(work.db, work.org, id, opened.change)
+    },
+  })
+  return { run: id, change }
+}
+
+/** Errors: `runbook.not_in_force`, `authority.refused`. */
+export const rehearse = async (runtime: Runtime, caller: Caller, name: string): Promise<Tried> => {
+  await requirePower(runtime, caller, 'drill.run', { kind: 'runbook', id: name })
+  return open(runtime, caller, name, 'rehearsal', null)
+}
+
+/** The way back of a rehearsal that has ended. Errors: `runbook.run_unknown`, `runbook.not_ended`, `runbook.no_way_back`, `authority.refused`. */
+export const rollBack = async (runtime: Runtime, caller: Caller, run: string): Promise<Tried> => {
+  const row = await readRun(runtime.db, caller.org, run)
+  if (!row || row.kind !== 'rehearsal') throw new CountersignError('runbook.run_unknown', 'not_found', `no rehearsal \`${run}\``)
+  await requirePower(runtime, caller, 'drill.run', { kind: 'runbook', id: row.runbook })
+  const change = row.change_id === null ? undefined : await readChange(runtime.db, caller.org, row.change_id)
+  if (change?.state !== 'closed')
+    throw new CountersignError('runbook.not_ended', 'conflict', `the rehearsal \`${run}\` has not ended; watch \`${row.change_id ?? ''}\``)
+  return open(runtime, caller, row.runbook, 'rollback', run)
+}

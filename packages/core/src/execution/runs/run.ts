@@ -1,0 +1,120 @@
+// Asking for a runbook.
+import { CountersignError } from '@countersign/ledger'
+import { requirePower } from '../../authority/access/index.ts'
+import { liveInstrument } from '../../authority/instruments/index.ts'
+import {
+  boundSteps,
+  hourProblems,
+  insertRun,
+  parameterProblems,
+  rateProblems,
+  type Runbook,
+  runsSince,
+  setRunChange,
+} from '../../authority/runbooks/index.ts'
+import { plusSeconds } from '../../platform/clock.ts'
+import type { Caller, Runtime, Work } from '../../runtime.ts'
+import { openChange, requireGrounds } from '../changes/index.ts'
+import { type Asked, connectorHost } from '../planning/index.ts'
+import { outsideOf } from './targets.ts'
+
+export interface RunInput {
+  readonly runbook: string
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly reason: string
+  readonly ticket: string
+}
+
+export interface RunOutcome {
+  readonly run: string
+  readonly version: number
+  /** Within the bounds; else somebody is asked. */
+  readonly inBounds: boolean
+  readonly reasons: readonly string[]
+  readonly change: string
+  readonly outcome: 'autonomous' | 'approval' | 'escalate' | 'deny'
+}
+
+/** The runbook that is in force, its row locked, so that runs that are asked for at the same moment are counted one after the other. */
+export const lockRunbook = async (work: Work, name: string): Promise<{ version: number; runbook: Runbook }> => {
+  const row = await liveInstrument(work.db, work.org, 'runbook', name, true)
+  if (!row || row.suspended_at !== null || (row.in_force_until !== null && row.in_force_until <= work.at))
+    throw new CountersignError('runbook.not_in_force', 'not_found', `no runbook \`${name}\` is in force`)
+  return { version: row.version, runbook: row.document as unknown as Runbook }
+}
+
+/** Errors: `runbook.parameters`. */
+export const requireParameters = (name: string, runbook: Runbook, parameters: unknown): void => {
+  const problems = parameterProblems(runbook, parameters)
+  if (problems.length > 0)
+    throw new CountersignError('runbook.parameters', 'invalid', `\`${name}\` can't run with these parameters: ${problems.join('; ')}`, {
+      details: { problems },
+    })
+}
+
+const hour = 3600
+
+/**
+ * Within the bounds policy may let the change go on alone; outside of them somebody decides it.
+ * Errors: `runbook.not_in_force`, `runbook.not_yours`, `runbook.parameters`, `authority.refused`, `change.reason_missing`, `change.ticket_missing`.
+ */
+export const runRunbook = async (runtime: Runtime, caller: Caller, input: RunInput): Promise<RunOutcome> => {
+  requireGrounds(input)
+  await requirePower(runtime, caller, 'runbook.run', { kind: 'runbook', id: input.runbook, party: caller.principal.party.id })
+  const id = runtime.ids.next('run')
+  let made: Omit<RunOutcome, 'change' | 'outcome'> | undefined
+  const { change, outcome } = await openChange(runtime, caller, {
+    kind: 'runbook.run',
+    ref: id,
+    reason: input.reason,
+    ticket: input.ticket,
+    asked: async (work): Promise<Asked> => {
+      const { version, runbook } = await lockRunbook(work, input.runbook)
+      // Somebody else's runbook and none answer alike.
+      if (caller.principal.party.kind !== 'enterprise' && !runbook.parties.includes(caller.principal.party.id))
+        throw new CountersignError('runbook.not_in_force', 'not_found', `no runbook \`${input.runbook}\` is in force`)
+      requireParameters(input.runbook, runbook, input.parameters)
+      const steps = boundSteps(runbook.steps, input.parameters)
+      const reasons = [
+        ...(await outsideOf(work.db, work.org, runbook, steps)),
+        ...hourProblems(runbook, work.at),
+        ...rateProblems(runbook, {
+          lastHour: await runsSince(work.db, work.org, input.runbook, plusSeconds(work.at, -hour)),
+          lastDay: await runsSince(work.db, work.org, input.runbook, plusSeconds(work.at, -24 * hour)),
+        }),
+      ]
+      const inBounds = reasons.length === 0
+      await insertRun(work.db, {
+        org_id: work.org,
+        id,
+        runbook: input.runbook,
+        version,
+        kind: 'run',
+        party_id: caller.principal.party.id,
+        asked_by: caller.principal.id,
+        asked_at: work.at,
+        parameters: JSON.stringify(input.parameters),
+        in_bounds: inBounds,
+        reasons,
+      })
+      work.record({
+        kind: 'runbook.asked',
+        body: { run: id, runbook: input.runbook, version, party: caller.principal.party.id, inBounds, reasons },
+      })
+      made = { run: id, version, inBounds, reasons }
+      return {
+        kind: 'runbook.run',
+        ref: id,
+        purpose: `${runbook.title} (runbook ${input.runbook}, version ${version}${inBounds ? '' : ', outside of its bounds'})`,
+        operations: steps.map((step) => ({
+          ...step,
+          executor: runbook.executor === 'connectors' ? connectorHost : caller.principal.id,
+        })),
+      }
+    },
+    opened: async (work, opened) => {
+      await setRunChange(work.db, work.org, id, opened.change)
+    },
+  })
+  return { ...made!, change, outcome }
+}
