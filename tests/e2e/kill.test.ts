@@ -168,7 +168,7 @@ test('killed at its n-th step in its n-th life: every credential ends refused, p
   await system.query(`create database countersign_${world}`)
   const url = new URL(system.server.url)
   url.pathname = `/countersign_${world}`
-  const db = openDatabase({ url: url.href, onError: () => {}, maxConnections: 3 })
+  const db = openDatabase({ url: url.href, onError: () => {}, maxConnections: 3, connectTimeoutMs: 20_000 })
   await migrate(db)
   await furnish(db, world)
   // A session that outlives its credential unless somebody ends it.

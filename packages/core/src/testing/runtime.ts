@@ -52,6 +52,9 @@ export interface TestDatabase {
   stop(): Promise<void>
 }
 
+/** Tests wait for a connection as long as a busy machine needs: that the product doesn't is tried where the database is gone. */
+export const patientConnectMs = 20_000
+
 /** One server for a test file; each test has a database of its own. */
 export const startTestDatabase = async (version: 'embedded' | 'system' = 'embedded'): Promise<TestDatabase> => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-core-'))
@@ -64,7 +67,7 @@ export const startTestDatabase = async (version: 'embedded' | 'system' = 'embedd
   }
   // Migrated once; every test's database is a copy.
   await postgres.query('create database core_template')
-  const template = openDatabase({ url: urlOf('core_template'), onError: () => {}, maxConnections: 1 })
+  const template = openDatabase({ url: urlOf('core_template'), onError: () => {}, maxConnections: 1, connectTimeoutMs: patientConnectMs })
   await migrate(template)
   await template.destroy()
   return {
@@ -73,7 +76,7 @@ export const startTestDatabase = async (version: 'embedded' | 'system' = 'embedd
       count += 1
       const name = `core_${process.pid}_${count}`
       await postgres.query(`create database ${name} template ${from}`)
-      const db = openDatabase({ url: urlOf(name), onError: () => {}, maxConnections: 8 })
+      const db = openDatabase({ url: urlOf(name), onError: () => {}, maxConnections: 8, connectTimeoutMs: patientConnectMs })
       return {
         db,
         name,

@@ -12,7 +12,7 @@ import { type TestClock, testClock } from './clock.ts'
 import { type TestCompany, writeCompany } from './company.ts'
 import { type TestJobs, testJobs } from './jobs.ts'
 import { Death, type Mortal, mortal } from './mortality.ts'
-import { type FreshDatabase, openTestHouse, type TestDatabase, type TestHouse, type TestHouseOptions } from './runtime.ts'
+import { type FreshDatabase, openTestHouse, patientConnectMs, type TestDatabase, type TestHouse, type TestHouseOptions } from './runtime.ts'
 import { type TestWitness, witnessOf } from './witness.ts'
 
 export interface World {
@@ -73,7 +73,7 @@ export const openWorld = async (
       const name = `life-${lives}`
       const url = new URL(fresh.url)
       url.searchParams.set('application_name', name)
-      const db = openDatabase({ url: url.href, onError: () => {}, maxConnections: 6 })
+      const db = openDatabase({ url: url.href, onError: () => {}, maxConnections: 6, connectTimeoutMs: patientConnectMs })
       const own = handling(jobs)
       let house: TestHouse | undefined
       const life = async (): Promise<void> => {
