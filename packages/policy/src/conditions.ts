@@ -39,7 +39,12 @@ export function compileConditions(bundle: Bundle, text: string): Conditions | { 
   problems.push(...prepareSchema(prepared.schema, schemaText), ...preparePolicies(prepared.policies, named))
   if (problems.length > 0) return { problems }
   const { pack } = checkedBundle(bundle)
-  const reader = queryReader(pack.roles, pack.operations.actions.keys(), pack.powers.actions.keys())
+  const reader = queryReader({
+    roles: pack.roles,
+    operations: pack.operations.actions.keys(),
+    powers: pack.powers.actions.keys(),
+    readsInstant: { operations: true, powers: true },
+  })
   return {
     hold: (input) => {
       const read = reader.operation(input)

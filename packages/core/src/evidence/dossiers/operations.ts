@@ -57,7 +57,7 @@ const wholeLog = operation({
   handle: async (runtime) => withCheckpoint(await exportLog(runtime.db)) as never,
 })
 
-async function* withCheckpoint({ checkpoint, pieces }: LogExport): AsyncGenerator<string> {
+async function* withCheckpoint({ checkpoint, pieces }: LogExport): AsyncGenerator<string | Buffer> {
   yield `${JSON.stringify({ checkpoint })}\n`
   yield* pieces
 }
