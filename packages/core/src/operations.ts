@@ -4,6 +4,7 @@ import { closureOperations } from './authority/closures/operations.ts'
 import { confirmationOperations } from './authority/confirmations/operations.ts'
 import { policyOperations } from './authority/decisions/operations.ts'
 import { instrumentOperations } from './authority/instruments/operations.ts'
+import { dutyOperations } from './authority/duty/operations.ts'
 import { mandateOperations } from './authority/mandates/operations.ts'
 import { riskOperations } from './authority/risk/operations.ts'
 import { dossierOperations } from './evidence/dossiers/operations.ts'
@@ -34,6 +35,7 @@ export const operations: readonly AnyOperation[] = [
   ...changeOperations,
   ...verificationOperations,
   ...approvalOperations,
+  ...dutyOperations,
   ...closureOperations,
   ...riskOperations,
   ...mandateOperations,

@@ -34,8 +34,8 @@ export interface Work {
 
 export interface Job {
   readonly org: string
-  /** `advance`: look at one operation and take its next step. `close`: see whether a change has ended. */
-  readonly kind: 'advance' | 'conclude' | 'expire'
+  /** `advance`: look at one operation and take its next step. `conclude`: see whether a change has ended. `escalate`: see whether a request climbs. */
+  readonly kind: 'advance' | 'conclude' | 'expire' | 'escalate'
   readonly id: string
   readonly startAfter?: Date
 }

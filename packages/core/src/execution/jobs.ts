@@ -1,5 +1,5 @@
 // What a job does, by its kind. Jobs wake; the state that they act on is in the tables. A job that comes twice does nothing twice.
-import { expireRequest, outlivedRequests } from '../authority/approvals/index.ts'
+import { climb, dueClimbs, expireRequest, outlivedRequests } from '../authority/approvals/index.ts'
 import { expireAcceptance, unfollowedAcceptances } from '../authority/risk/index.ts'
 import { transact } from '../evidence/journal/index.ts'
 import { evaluateDaily } from '../registry/contracts/index.ts'
@@ -17,6 +17,8 @@ export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Pr
       return advance(runtime, caller, job.id)
     case 'conclude':
       return conclude(runtime, caller, job.id)
+    case 'escalate':
+      return climb(runtime, caller, job.id)
     case 'expire':
       return job.id.startsWith('rsk_') ? expireAcceptance(runtime, caller, job.id) : expireRequest(runtime, caller, job.id)
   }
@@ -29,6 +31,7 @@ const lost = async ({ db, org }: Runtime, at: Date): Promise<Job[]> => {
     ...(await dueOperations(db, org, at, 500)).map((id): Job => ({ org, kind: 'advance', id })),
     ...accepted.map(({ id, operation, ended }): Job => (ended ? { org, kind: 'expire', id } : { org, kind: 'advance', id: operation })),
     ...(await outlivedRequests(db, org, at)).map((id): Job => ({ org, kind: 'expire', id })),
+    ...(await dueClimbs(db, org, at)).map((id): Job => ({ org, kind: 'escalate', id })),
     ...(await unconcludedChanges(db, org)).map((id): Job => ({ org, kind: 'conclude', id })),
   ]
 }

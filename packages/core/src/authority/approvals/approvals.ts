@@ -1,7 +1,7 @@
 // Asking for approval and taking signatures. An approval is a person's signature over the plan's digest under a nonce of this request;
 // it is void when the plan, the policy bundle or the signatory's eligibility changes, or when it expires.
 import { CountersignError, publicKeyFromRaw, verifyEd25519 } from '@countersign/ledger'
-import type { Decision } from '@countersign/policy'
+import { type Decision, RISK_CLASSES } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
@@ -9,8 +9,10 @@ import { readKey } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { refuse, requirePower } from '../access/index.ts'
+import type { Fallback } from '../duty/index.ts'
 import { currentPlanOf, executorsOf, readPlan } from '../plans/index.ts'
-import { ineligibility } from './eligibility.ts'
+import { beginClimb, giveUp } from './climbing.ts'
+import { capacityOf, ineligibility, seatOf } from './eligibility.ts'
 import { signatureLabels, signedBytes } from './model.ts'
 import {
   type ApprovalRequestRow,
@@ -23,23 +25,38 @@ import {
   setRequestState,
 } from './store.ts'
 
-export interface Need {
+export interface Need extends Fallback {
   readonly operations: readonly string[]
   readonly needs: Decision['needs']
   readonly validSeconds: number
+  /** The highest of its operations: it chooses the ladder. */
+  readonly risk: Decision['risk']
+}
+
+const joined = (one: Need & { operations: string[] }, other: Need): Need & { operations: string[] } => {
+  one.operations.push(...other.operations)
+  // Of two ladders that policy gives, the quicker: nobody waits longer because his question was put together with another one.
+  const quicker = (other.escalateWithinSeconds ?? Number.POSITIVE_INFINITY) < (one.escalateWithinSeconds ?? Number.POSITIVE_INFINITY)
+  const { escalateTo, escalateWithinSeconds } = quicker ? other : one
+  return {
+    ...one,
+    validSeconds: Math.min(one.validSeconds, other.validSeconds),
+    risk: RISK_CLASSES.indexOf(other.risk) > RISK_CLASSES.indexOf(one.risk) ? other.risk : one.risk,
+    escalateTo,
+    escalateWithinSeconds,
+  }
 }
 
 /** Groups what the decisions ask for: one request per distinct need. */
 export const groupNeeds = (decided: readonly { operation: string; decision: Decision }[]): Need[] => {
-  const groups = new Map<string, { operations: string[]; needs: Decision['needs']; validSeconds: number }>()
+  const groups = new Map<string, Need & { operations: string[] }>()
   for (const { operation, decision } of decided) {
     if (decision.outcome !== 'approval') continue
     const key = JSON.stringify([[...decision.needs.roles].sort(), decision.needs.quorum, decision.needs.stepUp])
+    const { needs, risk, escalateTo, escalateWithinSeconds } = decision
+    const own = { needs, risk, escalateTo, escalateWithinSeconds, validSeconds: decision.approvalValidSeconds, operations: [operation] }
     const group = groups.get(key)
-    if (group) {
-      group.operations.push(operation)
-      group.validSeconds = Math.min(group.validSeconds, decision.approvalValidSeconds)
-    } else groups.set(key, { operations: [operation], needs: decision.needs, validSeconds: decision.approvalValidSeconds })
+    groups.set(key, group ? joined(group, own) : own)
   }
   return [...groups.values()]
 }
@@ -82,6 +99,8 @@ export const requestApproval = async (
     },
   })
   work.enqueue({ org: work.org, kind: 'expire', id, startAfter: expires })
+  const asking = { org_id: work.org, id, change_id: input.change, plan_digest: input.plan, roles, quorum, expires_at: expires }
+  await beginClimb(runtime, work, asking, input.need)
   return id
 }
 
@@ -92,6 +111,8 @@ export interface Signature {
   /** Base64 of the 64 bytes. */
   readonly signature: string
   readonly reason: string
+  /** In whose place, as his deputy; absent: in his own right, or for whoever he stands in for. */
+  readonly for?: string
 }
 
 const conflict = (code: string, message: string) => new CountersignError(code, 'conflict', message)
@@ -110,9 +131,18 @@ export const signRequest = async (
   if (!request) throw new CountersignError('approval.unknown_request', 'not_found', `no approval request \`${input.request}\``)
   const plan = await readPlan(runtime.db, caller.org, request.plan_digest)
   const parties = { requester: plan.requester, executors: executorsOf(plan) }
+  const capacity = await capacityOf(runtime.db, request, plan, caller.principal, input.for, runtime.clock.now())
+  if (capacity.refused.length > 0)
+    return refuse(runtime, caller, {
+      action: `change.${input.verdict}`,
+      resource: `approval:${request.id}`,
+      code: 'approval.ineligible',
+      reasons: capacity.refused,
+      stream: request.change_id,
+    })
   await requirePower(
     runtime,
-    caller,
+    { ...caller, principal: capacity.principal },
     input.verdict === 'approve' ? 'change.approve' : 'change.refuse',
     { kind: 'change', id: request.change_id, requesterId: parties.requester, executorIds: parties.executors },
     request.change_id,
@@ -129,7 +159,11 @@ export const signRequest = async (
       throw conflict('approval.plan_changed', 'the plan has changed since; look at the new one')
     if (runtime.policy.current().bundle.digest !== locked.bundle_digest)
       throw conflict('approval.policy_changed', 'the policy has changed since; the plan must be decided again')
-    const reasons = await ineligibility(runtime, work.db, locked, parties, { person: caller.principal.id, keyId: input.keyId }, work.at)
+    // ORDER: the deputyship is chosen again under its lock, so that two signatures at one moment can't both be its last.
+    const { refused, lent } = await capacityOf(work.db, locked, plan, caller.principal, input.for, work.at)
+    if (refused.length > 0) return { refused }
+    const signatory = { person: caller.principal.id, keyId: input.keyId, deputyship: lent?.deputyship ?? null }
+    const reasons = await ineligibility(runtime, work.db, locked, { ...parties, plan }, signatory, work.at)
     if (reasons.length > 0) return { refused: reasons }
     const key = (await readKey(work.db, work.org, input.keyId))!
     const label = input.verdict === 'approve' ? signatureLabels.approve : signatureLabels.refuse
@@ -149,6 +183,8 @@ export const signRequest = async (
       signature,
       reason: input.reason,
       at: work.at,
+      for_person: lent?.principal ?? null,
+      deputyship_id: lent?.deputyship ?? null,
     })
     work.record({
       kind: 'approval.signed',
@@ -161,11 +197,12 @@ export const signRequest = async (
         verdict: input.verdict,
         signature: input.signature,
         reason: input.reason,
+        ...(lent ? { for: lent.principal, deputyship: lent.deputyship } : {}),
       },
     })
     const approvers = [...before.map((approval) => approval.person_id), caller.principal.id]
-    const state =
-      input.verdict === 'refuse' ? ('refused' as const) : approvers.length >= locked.quorum ? ('approved' as const) : ('open' as const)
+    const seats = new Set([...before.map(seatOf), lent?.principal ?? caller.principal.id]).size
+    const state = input.verdict === 'refuse' ? ('refused' as const) : seats >= locked.quorum ? ('approved' as const) : ('open' as const)
     if (state !== 'open') {
       await setRequestState(work.db, work.org, locked.id, state)
       if (state === 'approved')
@@ -177,7 +214,7 @@ export const signRequest = async (
       for (const operation of locked.operations) work.enqueue({ org: work.org, kind: 'advance', id: operation })
       work.enqueue({ org: work.org, kind: 'conclude', id: locked.change_id })
     }
-    return { state, signatures: approvers.length, quorum: locked.quorum }
+    return { state, signatures: seats, quorum: locked.quorum }
   })
   if ('refused' in outcome) {
     return refuse(runtime, caller, {
@@ -196,9 +233,7 @@ export const expireRequest = async (runtime: Runtime, caller: Caller, id: string
   await transact(runtime, caller, async (work) => {
     const request = await lockRequest(work.db, work.org, id)
     if (!request || request.expires_at > work.at || (request.state !== 'open' && request.state !== 'approved')) return
-    await setRequestState(work.db, work.org, id, 'expired')
-    work.record({ kind: 'approval.voided', stream: request.change_id, body: { request: id, plan: request.plan_digest, reason: 'expired' } })
-    for (const operation of request.operations) work.enqueue({ org: work.org, kind: 'advance', id: operation })
+    await giveUp(runtime, work, request, 'expired')
   })
 }
 
@@ -240,7 +275,10 @@ export const unapproved = async (
       ...request,
       step_up: request.step_up || input.needs.stepUp,
       roles: input.needs.roles.length > 0 ? input.needs.roles : request.roles,
+      // The limits of a deputy were held against all of the request when he signed; here against the one operation that is to be done.
+      operations: [input.operation],
     }
+    const plan = await readPlan(db, input.org, input.plan)
     const valid = new Set<string>()
     for (const approval of await approvalsOf(db, input.org, request.id)) {
       if (approval.verdict !== 'approve') continue
@@ -252,9 +290,10 @@ export const unapproved = async (
           signedBytes(signatureLabels.approve, request.nonce, request.plan_digest),
           approval.signature,
         )
-      const problems = await ineligibility(runtime, db, strict, input, { person: approval.person_id, keyId: approval.key_id }, at)
+      const signatory = { person: approval.person_id, keyId: approval.key_id, deputyship: approval.deputyship_id }
+      const problems = await ineligibility(runtime, db, strict, { ...input, plan }, signatory, at)
       if (signed && problems.length === 0) {
-        valid.add(approval.person_id)
+        valid.add(seatOf(approval))
         approvers.add(approval.person_id)
       }
     }

@@ -4,8 +4,9 @@ import { Type } from 'typebox'
 import { getDocument } from '../../platform/documents.ts'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
-import { Base64, Closed, Digest, Id, Instant, Signature } from '../../platform/schemas.ts'
+import { Base64, Closed, Digest, Id, Instant, Nullable, Signature } from '../../platform/schemas.ts'
 import { signRequest } from './approvals.ts'
+import { type ClimbRow, climbsOf, readClimb } from './climbing-store.ts'
 import { ApprovalRequest, ApprovalState, showRequest } from './shown.ts'
 import { approvalsOf, listRequests, readRequest } from './store.ts'
 
@@ -24,12 +25,21 @@ const list = operation({
       ...(query.state === undefined ? {} : { state: query.state }),
       ...(query.change === undefined ? {} : { change: query.change }),
     }
+    let climbs = new Map<string, ClimbRow>()
     return pageOf(
       listName('approval-requests', filter),
       query,
-      (after, limit) => listRequests(runtime.db, caller.org, { ...filter, after, limit }),
+      async (after, limit) => {
+        const rows = await listRequests(runtime.db, caller.org, { ...filter, after, limit })
+        climbs = await climbsOf(
+          runtime.db,
+          caller.org,
+          rows.map((row) => row.id),
+        )
+        return rows
+      },
       (row) => row.id,
-      showRequest,
+      (row) => showRequest(row, climbs.get(row.id)),
     )
   },
 })
@@ -41,6 +51,8 @@ const Signed = Closed({
   signature: Signature,
   reason: Type.String(),
   at: Instant,
+  /** In whose place a deputy signed. */
+  for: Nullable(Id),
 })
 
 const read = operation({
@@ -68,7 +80,7 @@ const read = operation({
     const plan = await getDocument(runtime.db, caller.org, row.plan_digest)
     const signatures = await approvalsOf(runtime.db, caller.org, row.id)
     return {
-      ...showRequest(row),
+      ...showRequest(row, await readClimb(runtime.db, caller.org, row.id)),
       bundle: row.bundle_digest,
       nonce: row.nonce.toString('base64'),
       planText: plan.text,
@@ -79,6 +91,7 @@ const read = operation({
         signature: one.signature.toString('base64'),
         reason: one.reason,
         at: one.at.toISOString(),
+        for: one.for_person,
       })),
     }
   },
@@ -98,6 +111,9 @@ const sign = operation({
     verdict: Type.Enum(['approve', 'refuse']),
     signature: Signature,
     reason: Type.String({ maxLength: 2000, description: 'Needed for a refusal' }),
+    for: Type.Optional(
+      Type.String({ maxLength: 200, description: "In whose place, as his deputy; absent: in one's own right, else as anybody's deputy" }),
+    ),
   }),
   response: Closed({ state: ApprovalState, signatures: Type.Integer(), quorum: Type.Integer() }),
   errors: [

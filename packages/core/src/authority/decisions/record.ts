@@ -24,6 +24,8 @@ export interface DecisionDocument {
     readonly errors: readonly string[]
     readonly minStrength: Decision['minStrength']
     readonly inputDigest: string
+    /** To whom it goes when nobody answers, or at once where the outcome is `escalate`. */
+    readonly escalation?: { readonly to: string; readonly withinSeconds: number }
   }[]
 }
 
@@ -54,6 +56,9 @@ export const recordDecision = async (
       errors: decision.errors,
       minStrength: decision.minStrength,
       inputDigest: decision.inputDigest,
+      ...(decision.escalateTo === undefined || decision.escalateWithinSeconds === undefined
+        ? {}
+        : { escalation: { to: decision.escalateTo, withinSeconds: decision.escalateWithinSeconds } }),
     })),
   }
   const digest = await putDocument(work.db, work.org, decisionMediaType, canonicalJson(document))

@@ -7,6 +7,7 @@
 import { unapproved } from '../../authority/approvals/index.ts'
 import { closureSigned } from '../../authority/closures/index.ts'
 import { type DecisionDocument, readDecision } from '../../authority/decisions/index.ts'
+import { answererFor } from '../../authority/duty/index.ts'
 import { askMandate, endMandate, liveMandateOf, type MandateRow } from '../../authority/mandates/index.ts'
 import { executorsOf, operationOf } from '../../authority/plans/index.ts'
 import { liveAcceptanceOf, requestAcceptance } from '../../authority/risk/index.ts'
@@ -88,7 +89,7 @@ const becomeReady = (runtime: Runtime, caller: Caller, order: WorkOrder): Promis
     const row = await lockOperation(work.db, work.org, order.row.id)
     if (row?.phase !== 'planned') return false
     const decided = await decisionOf(work, order)
-    if (decided?.outcome === 'escalate') return escalate(runtime, work, order, row, decided.reasons)
+    if (decided?.outcome === 'escalate') return escalate(runtime, work, order, row, decided)
     const waiting = waitingFor(order, await operationsByIds(work.db, work.org, row.plan_digest, row.runs_after))
     if (waiting.length > 0) {
       await updateOperation(work.db, work.org, row.id, {
@@ -135,14 +136,16 @@ const escalate = async (
   work: Work,
   order: WorkOrder,
   row: OperationRow,
-  reasons: readonly string[],
+  { reasons, escalation }: Pick<DecisionDocument['operations'][number], 'reasons' | 'escalation'>,
 ): Promise<boolean> => {
+  const owner = await answererFor(work.db, work.org, escalation?.to, work.at)
   await openFinding(runtime, work, {
     kind: 'operation.escalated',
     subject: row.id,
     severity: 'high',
     stream: row.id,
-    detail: { credential: row.credential_id, reasons: [...reasons] },
+    ...(owner === undefined ? {} : { ownerId: owner }),
+    detail: { credential: row.credential_id, reasons: [...reasons], ...(escalation === undefined ? {} : { escalatedTo: escalation.to }) },
   })
   if (order.planned.purpose === 'rejection') {
     await updateOperation(work.db, work.org, row.id, { phase: 'verifying', reasons: [...reasons], due_at: work.at })
