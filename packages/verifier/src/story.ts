@@ -30,6 +30,8 @@ export interface Deciding extends Place {
 /** A signature under a request that verified; `signer` is who the keys folder says it is. */
 export interface Approval extends Place {
   readonly person: string
+  /** In whose place a deputy signed. */
+  readonly for: string | undefined
   readonly signer: EnrolledKey
   readonly verdict: 'approve' | 'refuse'
 }

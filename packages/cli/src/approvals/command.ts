@@ -8,7 +8,7 @@ export const approvalCommands = (program: Command, open: Opener): void => {
   withExamples(
     approve
       .command('list')
-      .description('approval requests')
+      .description('approval requests: who is asked now, and what comes next if nobody answers')
       .addOption(new Option('--state <state>', 'which').choices(['open', 'approved', 'refused', 'expired', 'void', 'all']).default('open'))
       .option('--change <change>', 'only those of this change')
       .action(open(() => import('./list-requests.ts').then((room) => room.listRequests))),
@@ -33,6 +33,7 @@ export const approvalCommands = (program: Command, open: Opener): void => {
       .option('--passphrase-file <file>', 'file with the passphrase of the key; else you are asked')
       .option('--digest <digest>', 'sign only if the plan has this digest: the one that you read')
       .option('--yes', 'do not ask for confirmation; for use without a terminal')
+      .option('--for <person>', 'as the deputy of this person; absent: in your own right where you have it, else as anybody’s deputy')
     if (verdict === 'refuse') command.requiredOption('--reason <text>', 'why')
     else command.option('--reason <text>', 'a word with your signature', '')
     command.action(

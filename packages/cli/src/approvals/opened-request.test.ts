@@ -27,6 +27,7 @@ const requestOver = (text: string, changed: object = {}) => ({
   nonce: Buffer.alloc(32).toString('base64'),
   planText: text,
   signatures: [],
+  climb: null,
   ...changed,
 })
 

@@ -31,12 +31,22 @@ export const openRequest = (request: ApprovalRequest): OpenedRequest => {
 
 export const renderRequest = ({ request, plan }: OpenedRequest, colour: Colors, options: { everything?: boolean } = {}): string => {
   const only = options.everything ? undefined : new Set(request.operations)
-  const signed = request.signatures.map(({ person, verdict, at }) => `${plain(person)} ${verdict} at ${instant(at)}`)
+  const signed = request.signatures.map(
+    ({ person, verdict, at, for: principal }) =>
+      `${plain(person)}${principal === null ? '' : ` (in the place of ${plain(principal)})`} ${verdict} at ${instant(at)}`,
+  )
+  const { climb } = request
   return [
     colour.bold(`Request ${plain(request.id)} of change ${plain(request.change)}, ${plain(request.state)}`),
     pairs([
       ['asked of', `${request.quorum} holding ${request.roles.join(' or ')}${request.stepUp ? ', with a step-up key' : ''}`],
       ['until', instant(request.expiresAt)],
+      ...(climb === null
+        ? []
+        : ([
+            ['asked now', `${climb.asked.map(plain).join(', ') || 'NOBODY'} (${climb.asks}, rung ${climb.rung + 1} of ${climb.of})`],
+            ['then', climb.next === null ? '-' : `at ${instant(climb.next.at)} ${climb.next.asks}`],
+          ] as [string, string][])),
       ['signed by', signed.join('; ') || 'nobody yet'],
     ]),
     '',

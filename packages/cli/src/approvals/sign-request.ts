@@ -16,6 +16,7 @@ interface Options {
   readonly digest?: string
   readonly yes?: boolean
   readonly reason: string
+  readonly for?: string
 }
 
 const answer = async (context: Context<Options>, id: string, verdict: 'approve' | 'refuse'): Promise<ExitCode> => {
@@ -45,7 +46,7 @@ const answer = async (context: Context<Options>, id: string, verdict: 'approve' 
   const signed = signFor(verdict, request.nonce, request.plan, key)
   const result = await api.post('/v1/approval-requests/{request}/signatures', {
     params: { path: { request: request.id } },
-    body: { ...signed, verdict, reason: options.reason },
+    body: { ...signed, verdict, reason: options.reason, ...(options.for === undefined ? {} : { for: options.for }) },
   })
   output.result({ request: request.id, plan: request.plan, verdict, ...result }, () =>
     verdict === 'approve'

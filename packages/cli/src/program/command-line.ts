@@ -5,6 +5,7 @@ import { approvalCommands } from '../approvals/command.ts'
 import { changeCommands, contractCommands } from '../changes/command.ts'
 import { closureCommands } from '../closures/command.ts'
 import { connectionCommands } from '../connection/command.ts'
+import { dutyCommands } from '../duty/command.ts'
 import { inventoryCommands } from '../inventory/command.ts'
 import { keyCommands } from '../keys/command.ts'
 import { policyCommands } from '../policy/command.ts'
@@ -23,7 +24,7 @@ export type CommandGroup = (program: Command, open: Opener) => void
 
 const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup[]])[] = [
   ['Run it:', [serveCommands, witnessCommands, agentCommands]],
-  ['Changes:', [contractCommands, changeCommands, approvalCommands, closureCommands, riskCommands]],
+  ['Changes:', [contractCommands, changeCommands, approvalCommands, closureCommands, riskCommands, dutyCommands]],
   ['What there is:', [inventoryCommands, providerCommands, principalCommands, keyCommands, recordCommands]],
   ['Verify, offline:', [verificationCommands]],
   ['Policy:', [policyCommands]],

@@ -31,20 +31,33 @@ export const whyNotEligible = (signer: EnrolledKey, interested: ReadonlySet<stri
   return interested.has(signer.id) ? `\`${signer.id}\` asked for the change or executes it` : undefined
 }
 
+/** Why an approval can't count: its signer may not decide, or signs as the deputy of one who may not. */
+const whyNotCounting = (approval: Approval, interested: ReadonlySet<string>): string | undefined => {
+  if (approval.for !== undefined && interested.has(approval.for))
+    return `\`${approval.person}\` signed in the place of \`${approval.for}\`, who asked for the change or executes it`
+  return whyNotEligible(approval.signer, interested)
+}
+
 const eligibleApprovals = (judgement: Judgement, request: Request): Approval[] => {
   const interested = interestedIn(judgement, request.plan, request.operations)
   return request.approvals.filter(
-    ({ verdict, signer, at }) => verdict === 'approve' && at <= request.expiresAt && whyNotEligible(signer, interested) === undefined,
+    (approval) => approval.verdict === 'approve' && approval.at <= request.expiresAt && whyNotCounting(approval, interested) === undefined,
   )
 }
 
+const standingBefore = (judgement: Judgement, request: Request, index: number, stepUp: boolean): Approval[] =>
+  eligibleApprovals(judgement, request).filter((approval) => approval.index < index && (!stepUp || approval.signer.assurance === 'step_up'))
+
 /** The distinct persons whose approvals of a request stand before a log index. */
 const approversBefore = (judgement: Judgement, request: Request, index: number, stepUp: boolean): Set<string> =>
-  new Set(
-    eligibleApprovals(judgement, request)
-      .filter((approval) => approval.index < index && (!stepUp || approval.signer.assurance === 'step_up'))
-      .map((approval) => approval.person),
-  )
+  new Set(standingBefore(judgement, request, index, stepUp).map((approval) => approval.person))
+
+/** How many answers those are: distinct persons, and a principal and his deputies only once. */
+const answersBefore = (judgement: Judgement, request: Request, index: number, stepUp: boolean): number => {
+  const standing = standingBefore(judgement, request, index, stepUp)
+  const seats = new Set(standing.map((approval) => approval.for ?? approval.person))
+  return Math.min(seats.size, new Set(standing.map((approval) => approval.person)).size)
+}
 
 /** All persons whose approvals count for any mandate of an operation, for the report. */
 export const approversOf = (judgement: Judgement, operation: string): string[] => {
@@ -65,8 +78,8 @@ const whyNotCarrying = (judgement: Judgement, request: Request, minted: Minting)
   if (minted.at > request.expiresAt) return 'it had expired'
   if (request.voided !== undefined && request.voided.index < minted.index) return 'it had been voided'
   if (request.approvals.some(({ verdict, index }) => verdict === 'refuse' && index < minted.index)) return 'it had been refused'
-  const approvers = approversBefore(judgement, request, minted.index, request.stepUp)
-  if (approvers.size < request.quorum) return `${approvers.size} of ${request.quorum} eligible persons had approved it`
+  const answers = answersBefore(judgement, request, minted.index, request.stepUp)
+  if (answers < request.quorum) return `${answers} of ${request.quorum} eligible persons had approved it`
   return undefined
 }
 
@@ -75,7 +88,7 @@ const covers = (judgement: Judgement, request: Request, minted: Minting, needs: 
   (request.stepUp || !needs.stepUp) &&
   request.roles.every((role) => needs.roles.includes(role)) &&
   (needs.roles.length === 0 || request.roles.length > 0) &&
-  approversBefore(judgement, request, minted.index, needs.stepUp).size >= needs.quorum
+  answersBefore(judgement, request, minted.index, needs.stepUp) >= needs.quorum
 
 /** That a mandate stands on the approvals it names and, where `needs` are given, on enough of them. */
 export const checkApprovalsOf = (judgement: Judgement, minted: Minting, needs: Needs | null): void => {
@@ -110,7 +123,7 @@ export const checkRequests = (judgement: Judgement): void => {
     const interested = interestedIn(judgement, request.plan, request.operations)
     for (const approval of request.approvals) {
       if (approval.verdict !== 'approve') continue
-      const why = whyNotEligible(approval.signer, interested)
+      const why = whyNotCounting(approval, interested)
       if (why !== undefined) problems.add('completeness', 'approval.ineligible', approval.where, `this approval can't count: ${why}`)
       else if (approval.at > request.expiresAt) {
         problems.add(
@@ -124,7 +137,8 @@ export const checkRequests = (judgement: Judgement): void => {
     const { completed } = request
     if (completed === undefined) continue
     const signed = approversBefore(judgement, request, completed.index, request.stepUp)
-    if (signed.size < request.quorum || !completed.approvers.every((person) => signed.has(person))) {
+    const answers = answersBefore(judgement, request, completed.index, request.stepUp)
+    if (answers < request.quorum || !completed.approvers.every((person) => signed.has(person))) {
       problems.add(
         'completeness',
         'approval.not_complete',

@@ -45,6 +45,7 @@ export const approvalSigned = (entry: EntryContext): void => {
   const { body } = entry.leaf
   const verdict = oneOf(body, 'verdict', ['approve', 'refuse'])
   const person = text(body, 'person')
+  const principal = body['for'] === undefined ? undefined : text(body, 'for')
   const keyId = text(body, 'keyId')
   const signature = bytes(body, 'signature', 64)
   const request = requestOf(entry)
@@ -67,7 +68,7 @@ export const approvalSigned = (entry: EntryContext): void => {
     entry.problem('integrity', 'approval.bad_signature', `\`${person}\` did not sign this request and plan`)
     return
   }
-  request.approvals.push({ ...entry.place, person, signer, verdict })
+  request.approvals.push({ ...entry.place, person, for: principal, signer, verdict })
 }
 
 export const approvalCompleted = (entry: EntryContext): void => {

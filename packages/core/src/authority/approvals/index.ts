@@ -13,5 +13,5 @@ export {
 export { climb } from './climbing.ts'
 export { dueClimbs } from './climbing-store.ts'
 export { signatureLabels, signedBytes } from './model.ts'
-export { ApprovalRequest, showRequest } from './shown.ts'
+export { ApprovalRequest, showRequests } from './shown.ts'
 export { type ApprovalRequestRow, approvalsOf, listRequests, outlivedRequests, readRequest, requestsOfPlan } from './store.ts'

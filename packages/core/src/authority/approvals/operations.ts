@@ -6,8 +6,8 @@ import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Base64, Closed, Digest, Id, Instant, Nullable, Signature } from '../../platform/schemas.ts'
 import { signRequest } from './approvals.ts'
-import { type ClimbRow, climbsOf, readClimb } from './climbing-store.ts'
-import { ApprovalRequest, ApprovalState, showRequest } from './shown.ts'
+import { readClimb } from './climbing-store.ts'
+import { ApprovalRequest, ApprovalState, showRequest, showRequests } from './shown.ts'
 import { approvalsOf, listRequests, readRequest } from './store.ts'
 
 const list = operation({
@@ -25,21 +25,12 @@ const list = operation({
       ...(query.state === undefined ? {} : { state: query.state }),
       ...(query.change === undefined ? {} : { change: query.change }),
     }
-    let climbs = new Map<string, ClimbRow>()
     return pageOf(
       listName('approval-requests', filter),
       query,
-      async (after, limit) => {
-        const rows = await listRequests(runtime.db, caller.org, { ...filter, after, limit })
-        climbs = await climbsOf(
-          runtime.db,
-          caller.org,
-          rows.map((row) => row.id),
-        )
-        return rows
-      },
-      (row) => row.id,
-      (row) => showRequest(row, climbs.get(row.id)),
+      async (after, limit) => showRequests(runtime.db, caller.org, await listRequests(runtime.db, caller.org, { ...filter, after, limit })),
+      (shown) => shown.id,
+      (shown) => shown,
     )
   },
 })

@@ -1,8 +1,10 @@
 // An approval request as the API shows it, with how far it has climbed: who is asked now, and what comes next if nobody answers.
+import type { Kysely } from 'kysely'
 import { Type } from 'typebox'
 import { Closed, Digest, Id, Instant, Nullable } from '../../platform/schemas.ts'
+import type { Tables } from '../../tables.ts'
 import { spoken } from './climbing.ts'
-import type { ClimbRow } from './climbing-store.ts'
+import { type ClimbRow, climbsOf } from './climbing-store.ts'
 import type { ApprovalRequestRow } from './store.ts'
 
 export const ApprovalState = Type.Enum(['open', 'approved', 'refused', 'expired', 'void'])
@@ -66,3 +68,12 @@ export const showRequest = (row: ApprovalRequestRow, climb: ClimbRow | undefined
   expiresAt: row.expires_at.toISOString(),
   climb: row.state === 'open' && climb ? showClimb(climb, row.expires_at) : null,
 })
+
+export const showRequests = async (db: Kysely<Tables>, org: string, rows: readonly ApprovalRequestRow[]) => {
+  const climbs = await climbsOf(
+    db,
+    org,
+    rows.map((row) => row.id),
+  )
+  return rows.map((row) => showRequest(row, climbs.get(row.id)))
+}

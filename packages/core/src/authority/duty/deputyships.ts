@@ -210,6 +210,8 @@ export const deputyshipProblems = async (
   // SAFETY: else the requester or the executor would approve with another one's hand.
   if (row.principal_id === use.requester) reasons.push('whom he stands in for asked for the change')
   if (use.executors.includes(row.principal_id)) reasons.push('whom he stands in for executes it')
+  if (row.appointed_by === use.requester || use.executors.includes(row.appointed_by))
+    reasons.push('who asked for the change or executes it has appointed the deputy')
   const limits: [string, string[]][] = [
     [
       'the operation',

@@ -2,7 +2,7 @@
 import { CountersignError } from '@countersign/ledger'
 import { Type } from 'typebox'
 import { requirePower } from '../../authority/access/index.ts'
-import { ApprovalRequest, listRequests, showRequest } from '../../authority/approvals/index.ts'
+import { ApprovalRequest, listRequests, showRequests } from '../../authority/approvals/index.ts'
 import { readDecision } from '../../authority/decisions/index.ts'
 import { listAcceptances, RiskAcceptance, showAcceptance } from '../../authority/risk/index.ts'
 import { entriesOfStreamsFrom, JournalEntry, showEntry } from '../../evidence/journal/index.ts'
@@ -191,7 +191,11 @@ const read = operation({
       planDocument: row.plan_digest === null ? null : ((await getJson(runtime.db, caller.org, row.plan_digest)) as Record<string, unknown>),
       decisionDocument: decision ? ((await getJson(runtime.db, caller.org, decision.digest)) as Record<string, unknown>) : null,
       operations: current.map(showOperation),
-      approvalRequests: (await listRequests(runtime.db, caller.org, { change: row.id, after: '', limit: within })).map(showRequest),
+      approvalRequests: await showRequests(
+        runtime.db,
+        caller.org,
+        await listRequests(runtime.db, caller.org, { change: row.id, after: '', limit: within }),
+      ),
       riskAcceptances: (await listAcceptances(runtime.db, caller.org, { change: row.id, after: '', limit: within })).map(showAcceptance),
       incidents: incidents.map(showIncident),
       findings: await findingCounts(runtime.db, caller.org, row.id),
