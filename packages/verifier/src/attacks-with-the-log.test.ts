@@ -47,12 +47,13 @@ const told = (tell: (script: Script) => string | null, { plan = {}, decided = {}
 const proveAfter = (script: Script, _done: unknown): string => script.prove('op_a')
 
 describe('an approval does not carry a mandate', () => {
-  const unapproved = (people: readonly Holder[], options: Any = {}) =>
+  /** `places`: in whose place a person signs, by his id. */
+  const unapproved = (people: readonly Holder[], { places = {}, ...options }: Any = {}) =>
     problemsOf(
       approvedBy(
         company,
         (script, request) => {
-          for (const person of people) script.approve(request, person)
+          for (const person of people) script.approve(request, person, places[person.id])
         },
         options,
       ),
@@ -71,6 +72,24 @@ describe('an approval does not carry a mandate', () => {
   it('signed by a person of the provider, also beyond the quorum', async () => {
     expect(await unapproved([alice, provider])).toEqual(expect.arrayContaining(['approval.ineligible', 'mandate.unapproved']))
     expect(await unapproved([alice, bob, provider])).toEqual(['approval.ineligible'])
+  })
+
+  it('signed by a principal and his deputy, who are one', async () => {
+    expect(await unapproved([alice, bob], { places: { [bob.id]: { for: alice.id, deputyship: 'dep_1' } } })).toEqual([
+      'mandate.approval_missing',
+      'mandate.unapproved',
+    ])
+  })
+
+  it('signed by two deputies of one principal', async () => {
+    const places = { for: carol.id, deputyship: 'dep_1' }
+    expect(await unapproved([alice, bob], { places: { [alice.id]: places, [bob.id]: places } })).toContain('mandate.unapproved')
+  })
+
+  it('signed in the place of the requester', async () => {
+    expect(await unapproved([alice, bob], { places: { [bob.id]: { for: requester.id, deputyship: 'dep_1' } } })).toEqual(
+      expect.arrayContaining(['approval.ineligible', 'mandate.unapproved']),
+    )
   })
 
   it('signed by the requester', async () => {

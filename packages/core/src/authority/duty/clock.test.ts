@@ -149,7 +149,7 @@ const duty = (changed: Partial<Duty>): Duty => ({
 })
 
 describe('a duty', () => {
-  const override = { from: new Date('2026-01-10T00:00:00Z'), until: new Date('2026-01-11T00:00:00Z'), person: 'z', reason: 'r' }
+  const override = { index: 0, from: new Date('2026-01-10T00:00:00Z'), until: new Date('2026-01-11T00:00:00Z'), person: 'z', reason: 'r' }
 
   test('gives way to an override from its first instant to its last, and says until when it is whose', () => {
     const one = duty({ overrides: [override] })

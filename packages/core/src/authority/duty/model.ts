@@ -34,6 +34,8 @@ export interface Rotation {
 }
 
 export interface Override {
+  /** Which of the document's; they are kept in the order of their begin. */
+  readonly index: number
   readonly from: Date
   readonly until: Date
   readonly person: string

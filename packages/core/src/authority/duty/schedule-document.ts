@@ -131,7 +131,7 @@ const overridesOf = (raw: Raw['duties'][number], path: string, complain: Complai
     if (!until) complain(`${here}.until`, "must be a time of the duty's zone as `2026-12-24T09:00`")
     if (!from || !until) continue
     if (until <= from) complain(`${here}.until`, 'must be after `from`')
-    else found.push({ from, until, person: one.person, reason: one.reason, path: here })
+    else found.push({ index, from, until, person: one.person, reason: one.reason, path: here })
   }
   found.sort((a, b) => a.from.getTime() - b.from.getTime())
   let standing: Override | undefined
@@ -193,5 +193,9 @@ export const namedPeople = (schedule: Schedule): { person: string; role: string;
     ...duty.rotations.flatMap((rotation, turn) =>
       rotation.persons.map((person, seat) => ({ person, role: duty.role, path: `duties.${index}.rotations.${turn}.persons.${seat}` })),
     ),
-    ...duty.overrides.map(({ person }) => ({ person, role: duty.role, path: `duties.${index}.overrides` })),
+    ...duty.overrides.map((override) => ({
+      person: override.person,
+      role: duty.role,
+      path: `duties.${index}.overrides.${override.index}.person`,
+    })),
   ])
