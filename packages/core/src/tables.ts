@@ -1,11 +1,12 @@
 // The shape of every table, for the compiler. Types only: the truth is in migrations/, and the stores hold all SQL.
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
+import type { DutyTables } from './tables-duty.ts'
 
 export type { ContractKind, PartyKind }
 
 export type Instant = ColumnType<Date, Date | string, Date | string>
-type InstantOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+export type InstantOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
 export type Json<T extends object> = JSONColumnType<T, string, string>
 export type Nullable<T> = ColumnType<T | null, T | null | undefined, T | null>
 
@@ -13,7 +14,7 @@ export type Criticality = 'low' | 'moderate' | 'high' | 'critical'
 export type Environment = 'production' | 'staging' | 'development'
 export type PrincipalKind = 'person' | 'agent' | 'service' | 'connector'
 
-export interface Tables extends AgreedTables {
+export interface Tables extends AgreedTables, DutyTables {
   principals: {
     org_id: string
     id: string
@@ -231,50 +232,6 @@ export interface Tables extends AgreedTables {
     at: Instant
     for_person: Nullable<string>
     deputyship_id: Nullable<string>
-  }
-  duty_documents: { org_id: string; kind: 'schedule' | 'ladders'; version: number; digest: string; set_by: string; set_at: Instant }
-  deputyships: {
-    org_id: string
-    id: string
-    principal_id: string
-    deputy_id: string
-    kind: Generated<'person'>
-    party_kind: Generated<'enterprise'>
-    role: string
-    from_at: Instant
-    until_at: Instant
-    risk_classes: Nullable<string[]>
-    environments: Nullable<string[]>
-    operations: Nullable<string[]>
-    max_uses: Nullable<number>
-    reason: string
-    appointed_by: string
-    appointed_at: Instant
-    withdrawn_by: Nullable<string>
-    withdrawn_at: InstantOrNull
-  }
-  approval_climbs: {
-    org_id: string
-    request_id: string
-    ladder: string
-    calendar: Nullable<string>
-    rungs: JSONColumnType<readonly object[], string, string>
-    end_seconds: Nullable<number>
-    rung: number
-    asked: string[]
-    begun_at: Instant
-    due_at: InstantOrNull
-  }
-  duty_notices: {
-    org_id: string
-    id: string
-    person_id: string
-    party_kind: Generated<'enterprise'>
-    request_id: string
-    change_id: string
-    rung: number
-    for_person: Nullable<string>
-    at: Instant
   }
   operations: {
     org_id: string
