@@ -1480,6 +1480,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/instruments/{kind}/{name}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a runbook or a delegation on hold, at once; it goes on only when a new version is decided
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `delegation.suspend`.
+         */
+        post: operations["instruments.suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/instruments/{kind}/{name}/preview": {
         parameters: {
             query?: never;
@@ -1540,6 +1562,116 @@ export interface paths {
          *     Power asked of the policy: `read.oversight`.
          */
         get: operations["providers.suspension"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runbooks in force that the caller may see: a provider its own, with the parameters that they take
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.delegation`.
+         */
+        get: operations["runbooks.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runbooks/{runbook}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for a runbook: within its bounds it goes on alone, outside of them somebody of the enterprise is asked
+         * @description Scope of the API key: `execute`.
+         *
+         *     Power asked of the policy: `runbook.run`.
+         */
+        post: operations["runbooks.run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runbooks/{runbook}/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tries a runbook on its canary
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `drill.run`.
+         */
+        post: operations["runbooks.rehearse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runbook-runs/{run}/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tries the way back of a rehearsal that has ended
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `drill.run`.
+         */
+        post: operations["runbooks.rollBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runbook-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs, rehearsals and their ways back, oldest first; a provider sees its own
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.delegation`.
+         */
+        get: operations["runbooks.runs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5449,7 +5581,7 @@ export interface operations {
                             /** @description `sha256:` and 64 hex digits */
                             document: string;
                             /** @enum {unknown} */
-                            state: "proposed" | "in_force" | "superseded" | "withdrawn" | "dropped" | "expired";
+                            state: "proposed" | "in_force" | "superseded" | "withdrawn" | "dropped" | "expired" | "suspended";
                             change: string;
                             proposedBy: string;
                             /**
@@ -5505,7 +5637,7 @@ export interface operations {
                                 /** @description `sha256:` and 64 hex digits */
                                 document: string;
                                 /** @enum {unknown} */
-                                state: "proposed" | "in_force" | "superseded" | "withdrawn" | "dropped" | "expired";
+                                state: "proposed" | "in_force" | "superseded" | "withdrawn" | "dropped" | "expired" | "suspended";
                                 change: string;
                                 proposedBy: string;
                                 /**
@@ -5617,7 +5749,64 @@ export interface operations {
                         /** @description `sha256:` and 64 hex digits */
                         document: string;
                         /** @enum {unknown} */
-                        state: "proposed" | "in_force" | "superseded" | "withdrawn" | "dropped" | "expired";
+                        state: "proposed" | "in_force" | "superseded" | "withdrawn" | "dropped" | "expired" | "suspended";
+                        change: string;
+                        proposedBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        proposedAt: string;
+                        from: string | null;
+                        until: string | null;
+                        endedAt: string | null;
+                        endReason: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "instruments.suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        kind: string;
+                        name: string;
+                        version: number;
+                        /** @description `sha256:` and 64 hex digits */
+                        document: string;
+                        /** @enum {unknown} */
+                        state: "proposed" | "in_force" | "superseded" | "withdrawn" | "dropped" | "expired" | "suspended";
                         change: string;
                         proposedBy: string;
                         /**
@@ -5777,6 +5966,235 @@ export interface operations {
                         };
                         open: number;
                         stuck: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbooks.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            version: number;
+                            title: string;
+                            purpose: string;
+                            parties: string[];
+                            parameters: {
+                                [key: string]: unknown;
+                            };
+                            bounds: {
+                                [key: string]: unknown;
+                            };
+                            rehearsed: {
+                                good: boolean;
+                                at: string | null;
+                                words: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbooks.run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                runbook: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    parameters: {
+                        [key: string]: unknown;
+                    };
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        run: string;
+                        version: number;
+                        inBounds: boolean;
+                        reasons: string[];
+                        change: string;
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbooks.rehearse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                runbook: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        run: string;
+                        change: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbooks.rollBack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        run: string;
+                        change: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "runbooks.runs": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            runbook: string;
+                            version: number;
+                            /** @enum {unknown} */
+                            kind: "run" | "rehearsal" | "rollback";
+                            party: string;
+                            askedBy: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            askedAt: string;
+                            parameters: {
+                                [key: string]: unknown;
+                            };
+                            inBounds: boolean;
+                            reasons: string[];
+                            change: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
                     };
                 };
             };
