@@ -5,10 +5,11 @@ import { ledgerDefaults, measureLedger } from './ledger.ts'
 import { asJson, asText, type Measured } from './measure/figure.ts'
 import { cpuCount, loadNow, peakRssMb } from './measure/machine.ts'
 import { measureOffboard, offboardDefaults } from './offboard.ts'
+import { measureProver, proverDefaults } from './prover.ts'
 import { measureVerify, verifyDefaults } from './verify.ts'
 
 const number = { type: 'string' } as const
-const usage = `usage: npm run bench -- ledger|decisions|offboard|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N]`
+const usage = `usage: npm run bench -- ledger|decisions|offboard|prover|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N]`
 
 type Numbers = Readonly<Partial<Record<'seconds' | 'rounds' | 'count' | 'concurrency' | 'contract', number>>>
 
@@ -22,6 +23,7 @@ const figures: Readonly<Record<string, (given: Numbers) => Promise<Measured>>> =
       ...(concurrency && { concurrency }),
       ...(contract && { perContract: contract }),
     }),
+  prover: ({ count, rounds }) => measureProver({ ...proverDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
   verify: ({ count, rounds }) => measureVerify({ ...verifyDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
 }
 

@@ -6,6 +6,7 @@ import { policyOperations } from './authority/decisions/operations.ts'
 import { dutyOperations } from './authority/duty/operations.ts'
 import { instrumentOperations } from './authority/instruments/operations.ts'
 import { mandateOperations } from './authority/mandates/operations.ts'
+import { proverOperations } from './authority/prover/operations.ts'
 import { riskOperations } from './authority/risk/operations.ts'
 import { dossierOperations } from './evidence/dossiers/operations.ts'
 import { journalOperations } from './evidence/journal/operations.ts'
@@ -50,4 +51,5 @@ export const operations: readonly AnyOperation[] = [
   ...proposalOperations,
   ...suspensionOperations,
   ...runOperations,
+  ...proverOperations,
 ]

@@ -1,6 +1,7 @@
 // What every slice is handed: the world outside core, behind interfaces. Types only. No HTTP, no environment, no vendor.
 import type { KeyObject } from 'node:crypto'
 import type { Connector, Observer, Operator, Secret } from '@countersign/connector-kit'
+import type { CountersignError } from '@countersign/ledger'
 import type { Bundle, PolicyEngine, PrincipalRef } from '@countersign/policy'
 import type { Transaction } from 'kysely'
 import type { InstrumentDefinition } from './authority/instruments/index.ts'
@@ -30,6 +31,22 @@ export interface Work {
   record(entry: Entry): void
   /** Buffers a job to be enqueued in the same transaction. */
   enqueue(job: Job): void
+}
+
+/**
+ * Looks at a unit of work when its facts are changed and before it commits, and may refuse it. Declared here so that what guards a law of
+ * one wing is asked wherever facts are changed, by whichever wing.
+ */
+export interface Guard {
+  /** Kinds of entries after which it is asked. */
+  readonly concerns: ReadonlySet<string>
+  /** Undefined lets the work commit. Otherwise nothing of it stays, `entry` is recorded, and then `error` is thrown. */
+  inspect(runtime: Runtime, work: Work, entries: readonly Entry[]): Promise<GuardRefusal | undefined>
+}
+
+export interface GuardRefusal {
+  readonly error: CountersignError
+  readonly entry: Entry
 }
 
 export interface Job {
@@ -131,6 +148,7 @@ export interface Runtime {
   /** Names this process among others on the same database. */
   readonly instance: string
   readonly settings: Settings
+  readonly guards: readonly Guard[]
   readonly log: Logger
   /** Tells whoever watches (SSE) that something of a change was recorded. Lossy by design. */
   readonly notify: (org: string, entry: Entry) => void

@@ -49,6 +49,8 @@ export interface Tables extends AgreedTables, DutyTables {
     created_at: Instant
     expires_at: Instant
     revoked_at: InstantOrNull
+    issued_by: Nullable<string>
+    held_by: Nullable<string>
   }
   systems: {
     org_id: string

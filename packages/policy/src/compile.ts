@@ -11,7 +11,8 @@ import { parsePolicy, parseSchema, preparePolicies, prepareSchema, splitPolicies
 import { durationSeconds } from './duration.ts'
 import type { Contracts } from './evidence-contract.ts'
 import { readContracts } from './evidence-contract.ts'
-import { brokenLaws } from './laws.ts'
+import { brokenLaws, LAWFULLY_RESERVED } from './laws.ts'
+import type { PowerPolicy } from './power-questions.ts'
 import type { Finding, RefusalCode } from './refusal.ts'
 import { refusePack } from './refusal.ts'
 import type { RiskModel } from './risk.ts'
@@ -40,7 +41,11 @@ export interface CompiledPack {
   defaults: Defaults
   roles: readonly string[]
   operations: PolicySet<OperationRule>
-  powers: PolicySet<{ reason: string }>
+  powers: PolicySet<{ reason: string }> & {
+    policies: readonly PowerPolicy[]
+    /** The enterprise's alone: what the laws reserve, and the leaf actions that the pack puts under `Action::"reserved"`. */
+    reserved: readonly string[]
+  }
   contracts: Contracts
   risk: RiskModel
 }
@@ -112,7 +117,15 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
     }
     return { rules: map, texts: Object.freeze(texts[kind]), actions: prepared, readsInstant: reads[kind] }
   }
-  return { ...meta, roles, operations: set('operations', rules.operations), powers: set('powers', rules.powers), contracts, risk }
+  const reserved = actions.powers.filter((name) => LAWFULLY_RESERVED.includes(name) || isUnder(tree, name, 'reserved')).sort()
+  return {
+    ...meta,
+    roles,
+    operations: set('operations', rules.operations),
+    powers: { ...set('powers', rules.powers), policies: powers, reserved },
+    contracts,
+    risk,
+  }
 }
 
 function stopAt(code: RefusalCode, findings: Finding[]): void {

@@ -27,6 +27,8 @@ const RESERVED: readonly ActionName[] = [
   'provider.suspend',
   'review.sign',
 ]
+export const LAWFULLY_RESERVED: readonly string[] = RESERVED
+
 const JUDGEMENT: readonly ActionName[] = [
   'change.approve',
   'risk.accept',

@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Connector } from '@countersign/connector-kit'
+import { pathGuard, refreshPaths } from '@countersign/core/authority/prover/index'
 import { trustFiles } from '@countersign/core/evidence/dossiers/index'
 import { headFile, Sequencer } from '@countersign/core/evidence/journal/index'
 import { releaseLeases } from '@countersign/core/execution/changes/index'
@@ -14,7 +15,7 @@ import { randomIds } from '@countersign/core/platform/ids'
 import { createSealer } from '@countersign/core/platform/sealing'
 import { noSteps, type Steps } from '@countersign/core/platform/steps'
 import { systemCaller } from '@countersign/core/registry/principals/index'
-import type { Logger, Runtime } from '@countersign/core/runtime'
+import type { Caller, Logger, Runtime } from '@countersign/core/runtime'
 import { noteVerifier } from '@countersign/ledger'
 import { type LocalPostgres, startPostgres } from '@countersign/local-postgres'
 import { pino } from 'pino'
@@ -48,6 +49,7 @@ export interface ServeOptions {
 }
 
 const sweepEveryMs = 5_000
+const lookForPathsEveryMs = 3_600_000
 
 /** SAFETY: an error of a driver carries its connection, and with it more than a log may hold. Only words and places are kept. */
 const plainError = (error: unknown, depth = 0): unknown => {
@@ -72,6 +74,20 @@ const killingSteps = (at: number, log: Logger): Steps => {
       log.warn({ step: reached, name }, 'test: killed at this step')
       process.kill(process.pid, 'SIGKILL')
     },
+  }
+}
+
+/** A path that is there keeps nobody from starting: it is a finding, and what it is about goes on being refused by everything else. */
+const lookForPaths = async (runtime: Runtime, caller: Caller): Promise<void> => {
+  try {
+    const { shortest } = await refreshPaths(runtime, caller)
+    if (shortest.length > 0)
+      runtime.log.warn(
+        { powers: shortest.map(({ power }) => power) },
+        'authority: a path leads from outside to powers of the enterprise; see `countersign authority prove`',
+      )
+  } catch (error) {
+    runtime.log.error({ err: error }, 'authority: paths could not be looked for')
   }
 }
 
@@ -149,6 +165,7 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
       keys: { mandate: keys.mandate, prober: keys.prober, executor: keys.executor },
       instance: await instanceName(config.home, ids),
       settings: config.settings,
+      guards: [pathGuard],
       log,
       notify: (org, entry) => feed.publish(org, entry),
     }
@@ -157,6 +174,9 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
     const firstAdministrator = await firstStart(runtime, config.orgName, config.home)
     const caller = systemCaller(runtime, config.org, 'start')
     await activatePolicy(runtime, caller)
+    await lookForPaths(runtime, caller)
+    const looking = setInterval(() => void lookForPaths(runtime, caller), lookForPathsEveryMs)
+    undo.push(async () => clearInterval(looking))
     await releaseLeases(db, config.org, runtime.instance)
     await queue.start((job) => runJob(runtime, config.org, job))
     const sweeping = setInterval(

@@ -72,6 +72,7 @@ const apiKeyGroup = (program: Command, open: Opener): void => {
       .description('issue an API key; its secret goes to a new file (mode 0600) and is shown nowhere')
       .requiredOption('--principal <id>', 'for whom')
       .requiredOption('--name <text>', 'what it is for')
+      .option('--held-by <id>', 'in whose hands it will be, where that isn’t the principal himself')
       .requiredOption('--scope <scope>', 'read, request, approve, execute or administer; may be given several times', collect)
       .requiredOption('--until <when>', 'its end: an instant, a day, or a span such as 90d')
       .requiredOption('--out <file>', 'where the secret goes; never over a file that is there')

@@ -1,6 +1,7 @@
 // A new API key: its secret goes from the server's answer into a file, and nowhere else.
 import { open, unlink } from 'node:fs/promises'
 import { CountersignError } from '@countersign/ledger'
+import { given } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { plain } from '../terminal/plain.ts'
 import { instant, untilInstant } from '../terminal/time.ts'
@@ -8,6 +9,7 @@ import { instant, untilInstant } from '../terminal/time.ts'
 interface Options {
   readonly principal: string
   readonly name: string
+  readonly heldBy?: string
   readonly scope: readonly ('read' | 'request' | 'approve' | 'execute' | 'administer')[]
   readonly until: string
   readonly out: string
@@ -35,6 +37,7 @@ export const issueApiKey = async ({ options, connect, output }: Context<Options>
       body: {
         principal: options.principal,
         name: options.name,
+        ...given({ heldBy: options.heldBy }),
         scopes: [...options.scope],
         expiresAt,
       },

@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { agentCommands } from '../agent/command.ts'
 import { approvalCommands } from '../approvals/command.ts'
+import { authorityCommands } from '../authority/command.ts'
 import { changeCommands, contractCommands } from '../changes/command.ts'
 import { closureCommands } from '../closures/command.ts'
 import { connectionCommands } from '../connection/command.ts'
@@ -27,7 +28,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
   ['Changes:', [contractCommands, changeCommands, approvalCommands, closureCommands, riskCommands, dutyCommands]],
   ['What there is:', [inventoryCommands, providerCommands, principalCommands, keyCommands, recordCommands]],
   ['Verify, offline:', [verificationCommands]],
-  ['Policy:', [policyCommands]],
+  ['Policy:', [policyCommands, authorityCommands]],
   ['Yourself:', [connectionCommands, helpCommands]],
 ]
 

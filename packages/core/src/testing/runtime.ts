@@ -9,6 +9,7 @@ import { type FakeOptions, FakeSystem, fakeConnector, fakeSecrets } from '@count
 import { CountersignError, generateKeyPair, keyId, noteSigner, noteVerifier } from '@countersign/ledger'
 import { type LocalPostgres, startPostgres } from '@countersign/local-postgres'
 import { createPolicyEngine, defaultPackDir, loadBundle, type PolicyEngine } from '@countersign/policy'
+import { pathGuard } from '../authority/prover/index.ts'
 import { headFile, Sequencer, type WitnessClient } from '../evidence/journal/index.ts'
 import { runJob } from '../execution/jobs.ts'
 import { instrumentKinds } from '../instrument-kinds.ts'
@@ -214,6 +215,7 @@ export const openTestHouse = async (db: Database, enterprise: string, options: T
     keys: options.keys ?? { mandate: signingKey(), prober: signingKey(), executor: signingKey() },
     instance: 'test-instance',
     settings: { ...testSettings, ...options.settings },
+    guards: [pathGuard],
     log: quiet,
     notify: (to, entry) => void notes.push({ org: to, kind: entry.kind }),
   }

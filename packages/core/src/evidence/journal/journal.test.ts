@@ -91,6 +91,7 @@ const runtimeOf = (sequencer: Sequencer, db = fresh.db): Runtime =>
     steps: noSteps,
     jobs: { enqueue: async () => {}, wake: () => {} },
     journal: sequencer,
+    guards: [],
     notify: () => {},
   }) as unknown as Runtime
 

@@ -1,6 +1,6 @@
 // The unit of work: a fact and its journal entry commit together. There is no other way to write an entry that goes with a fact.
 import { CountersignError } from '@countersign/ledger'
-import type { Caller, Job, Runtime, Work } from '../../runtime.ts'
+import type { Caller, GuardRefusal, Job, Runtime, Work } from '../../runtime.ts'
 import { type Actor, digestOfLeaf, type Entry, leafOf } from './model.ts'
 import { insertEntries, type JournalRow, lockStreams, type StreamHead, updateStreams } from './store.ts'
 
@@ -31,7 +31,7 @@ export const asUnavailable = (error: unknown): unknown =>
 /**
  * Runs `body` in one transaction. Its entries are chained into their streams and its jobs enqueued before commit.
  * `body` must be repeatable: it is run again after a serialization failure, a deadlock or a lost race for a unique row (at most 3 times).
- * Errors: whatever `body` throws; `database.unavailable`.
+ * Errors: whatever `body` throws; what a guard refuses with; `database.unavailable`.
  */
 export const transact = async <T>(runtime: Runtime, caller: Caller, body: (work: Work) => Promise<T>): Promise<T> => {
   for (let run = 1; ; run += 1) {
@@ -41,14 +41,16 @@ export const transact = async <T>(runtime: Runtime, caller: Caller, body: (work:
       const result = await runtime.db.transaction().execute(async (db) => {
         const at = runtime.clock.now()
         const actor = actorOf(caller)
-        const value = await body({
+        const work: Work = {
           db,
           org: caller.org,
           at,
           actor,
           record: (entry) => void entries.push(entry),
           enqueue: (job) => void jobs.push(job),
-        })
+        }
+        const value = await body(work)
+        await inspect(runtime, work, [...entries])
         // ORDER: streams are locked last, for the shortest time.
         await writeEntries(runtime, db, caller.org, at, actor, entries)
         if (jobs.length > 0) await runtime.jobs.enqueue(db, jobs)
@@ -60,9 +62,31 @@ export const transact = async <T>(runtime: Runtime, caller: Caller, body: (work:
       for (const entry of entries) runtime.notify(caller.org, entry)
       return result
     } catch (error) {
+      // ORDER: what the work would have changed is gone with its transaction; that it was refused is durable before the caller hears of it.
+      if (error instanceof Refused) {
+        await transact(runtime, caller, async (work) => work.record(error.refusal.entry))
+        throw error.refusal.error
+      }
       if (run < 3 && transient.has((error as { code?: string }).code ?? '')) continue
       throw asUnavailable(error)
     }
+  }
+}
+
+/** Undoes the transaction that it is thrown in; never leaves this file. */
+class Refused extends Error {
+  readonly refusal: GuardRefusal
+  constructor(refusal: GuardRefusal) {
+    super(refusal.error.message)
+    this.refusal = refusal
+  }
+}
+
+const inspect = async (runtime: Runtime, work: Work, entries: readonly Entry[]): Promise<void> => {
+  for (const guard of runtime.guards) {
+    if (!entries.some(({ kind }) => guard.concerns.has(kind))) continue
+    const refusal = await guard.inspect(runtime, work, entries)
+    if (refusal) throw new Refused(refusal)
   }
 }
 

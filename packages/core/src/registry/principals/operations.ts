@@ -237,6 +237,9 @@ const issue = operation({
   power: 'apikey.issue',
   body: Closed({
     principal: Id,
+    heldBy: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'In whose hands it will be; absent: the principal himself' }),
+    ),
     name: Text,
     scopes: Type.Array(Type.Enum([...SCOPES]), { minItems: 1, maxItems: SCOPES.length, uniqueItems: true }),
     expiresAt: Instant,

@@ -46,13 +46,16 @@ export const newApiSecret = (ids: Runtime['ids']): string => `${apiKeyPrefix}${i
 /**
  * A new API key: shown once, stored as its SHA-256 (the secret has 256 random bits, so no salt is needed).
  * `secret`: from `newApiSecret`, where it had to be kept safe before the key is valid.
+ * `heldBy`: in whose hands it will be, where that isn't the principal as whom it acts.
  */
 export const issueApiKey = async (
   runtime: Runtime,
   work: Work,
-  input: { principal: string; name: string; scopes: readonly string[]; expiresAt: Date; secret?: string },
+  input: { principal: string; name: string; scopes: readonly string[]; expiresAt: Date; secret?: string; heldBy?: string },
 ): Promise<{ id: string; secret: string; expiresAt: string }> => {
   await requirePrincipal(work.db, work.org, input.principal, work.at)
+  const heldBy = input.heldBy ?? input.principal
+  if (heldBy !== input.principal) await requirePrincipal(work.db, work.org, heldBy, work.at)
   if (input.expiresAt <= work.at) throw new CountersignError('apikey.expired', 'invalid', 'an API key must expire in the future')
   const id = runtime.ids.next('key')
   const secret = input.secret ?? newApiSecret(runtime.ids)
@@ -65,10 +68,19 @@ export const issueApiKey = async (
     scopes: [...input.scopes],
     created_at: work.at,
     expires_at: input.expiresAt,
+    issued_by: work.actor.id,
+    held_by: heldBy,
   })
   work.record({
     kind: 'apikey.issued',
-    body: { key: id, principal: input.principal, name: input.name, scopes: [...input.scopes], expiresAt: input.expiresAt.toISOString() },
+    body: {
+      key: id,
+      principal: input.principal,
+      heldBy,
+      name: input.name,
+      scopes: [...input.scopes],
+      expiresAt: input.expiresAt.toISOString(),
+    },
   })
   return { id, secret, expiresAt: input.expiresAt.toISOString() }
 }

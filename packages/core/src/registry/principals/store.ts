@@ -179,6 +179,8 @@ export const insertApiKey = (
     scopes: string[]
     created_at: Date
     expires_at: Date
+    issued_by: string
+    held_by: string
   },
 ) => db.insertInto('api_keys').values(row).execute()
 
