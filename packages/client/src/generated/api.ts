@@ -796,6 +796,164 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is on call, now or at an instant
+         * @description For another instant than now, roles are those that are held now; the schedule is the one in force.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["duty.show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duty/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The schedule in force, as handed in
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["duty.schedule"];
+        /**
+         * Puts the schedule in force, as a new version
+         * @description YAML as docs/reference/duty.md describes it. The whole document is checked before anything is written; every problem is answered with its line and column. The same document again changes nothing.
+         *
+         *     Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `duty.manage`.
+         */
+        put: operations["duty.setSchedule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duty/ladders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ladders in force, as handed in
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["duty.ladders"];
+        /**
+         * Puts the ladders in force, as a new version
+         * @description YAML as docs/reference/duty.md describes it. The whole document is checked before anything is written; every problem is answered with its line and column. The same document again changes nothing.
+         *
+         *     Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `duty.manage`.
+         */
+        put: operations["duty.setLadders"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duty/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller was asked, and by which rung
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["duty.notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deputies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who stands in for whom
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["deputies.list"];
+        put?: never;
+        /**
+         * Appoints somebody who may sign approvals in another one's place, within limits, until a day
+         * @description For oneself it needs no power; for another one it does. A deputy is a person of the enterprise, and never its own appointment.
+         *
+         *     Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `duty.manage`.
+         */
+        post: operations["deputies.appoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deputies/{deputyship}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a deputyship at once; what was signed under it and not used yet loses its effect
+         * @description Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `duty.manage`.
+         */
+        post: operations["deputies.withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/closure-requests": {
         parameters: {
             query?: never;
@@ -3383,6 +3541,31 @@ export interface operations {
                              * @example 2026-11-22T12:00:00Z
                              */
                             expiresAt: string;
+                            climb: {
+                                /** @description `policy`: the one that the decision itself gives */
+                                ladder: string;
+                                /** @description Counted from 0 */
+                                rung: number;
+                                of: number;
+                                /** @description `approvers`, `duty NAME` or `role NAME` */
+                                asks: string;
+                                /** @description Who is asked now; nobody where there is nobody */
+                                asked: string[];
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                since: string;
+                                next: {
+                                    /**
+                                     * @description RFC 3339 instant
+                                     * @example 2026-11-22T12:00:00Z
+                                     */
+                                    at: string;
+                                    /** @description As above; `nobody: silence is a no` at the end */
+                                    asks: string;
+                                } | null;
+                            } | null;
                         }[];
                         riskAcceptances: {
                             id: string;
@@ -3830,6 +4013,31 @@ export interface operations {
                              * @example 2026-11-22T12:00:00Z
                              */
                             expiresAt: string;
+                            climb: {
+                                /** @description `policy`: the one that the decision itself gives */
+                                ladder: string;
+                                /** @description Counted from 0 */
+                                rung: number;
+                                of: number;
+                                /** @description `approvers`, `duty NAME` or `role NAME` */
+                                asks: string;
+                                /** @description Who is asked now; nobody where there is nobody */
+                                asked: string[];
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                since: string;
+                                next: {
+                                    /**
+                                     * @description RFC 3339 instant
+                                     * @example 2026-11-22T12:00:00Z
+                                     */
+                                    at: string;
+                                    /** @description As above; `nobody: silence is a no` at the end */
+                                    asks: string;
+                                } | null;
+                            } | null;
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
@@ -3886,6 +4094,31 @@ export interface operations {
                          * @example 2026-11-22T12:00:00Z
                          */
                         expiresAt: string;
+                        climb: {
+                            /** @description `policy`: the one that the decision itself gives */
+                            ladder: string;
+                            /** @description Counted from 0 */
+                            rung: number;
+                            of: number;
+                            /** @description `approvers`, `duty NAME` or `role NAME` */
+                            asks: string;
+                            /** @description Who is asked now; nobody where there is nobody */
+                            asked: string[];
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            since: string;
+                            next: {
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                at: string;
+                                /** @description As above; `nobody: silence is a no` at the end */
+                                asks: string;
+                            } | null;
+                        } | null;
                         /** @description `sha256:` and 64 hex digits */
                         bundle: string;
                         nonce: string;
@@ -3903,6 +4136,7 @@ export interface operations {
                              * @example 2026-11-22T12:00:00Z
                              */
                             at: string;
+                            for: string | null;
                         }[];
                     };
                 };
@@ -3937,6 +4171,8 @@ export interface operations {
                     signature: string;
                     /** @description Needed for a refusal */
                     reason: string;
+                    /** @description In whose place, as his deputy; absent: in one's own right, else as anybody's deputy */
+                    for?: string;
                 };
             };
         };
@@ -3952,6 +4188,482 @@ export interface operations {
                         state: "open" | "approved" | "refused" | "expired" | "void";
                         signatures: number;
                         quorum: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "duty.show": {
+        parameters: {
+            query?: {
+                /** @description RFC 3339 instant */
+                at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        at: string;
+                        schedule: number | null;
+                        duties: {
+                            duty: string;
+                            role: string;
+                            zone: string;
+                            calendar: string | null;
+                            person: string | null;
+                            from: string | null;
+                            until: string | null;
+                            by: ("rotation" | "override") | null;
+                            why: ("closed" | "no_rotation" | "not_holding") | null;
+                            named: string | null;
+                            /** @description Who stands in for him in this role at that instant */
+                            deputies: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "duty.schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                        /** @description `sha256:` and 64 hex digits */
+                        digest: string;
+                        document: string;
+                        setBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        setAt: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "duty.setSchedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    document: string;
+                    dryRun?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                        /** @description `sha256:` and 64 hex digits */
+                        digest: string;
+                        changed: boolean;
+                        dryRun: boolean;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "duty.ladders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                        /** @description `sha256:` and 64 hex digits */
+                        digest: string;
+                        document: string;
+                        setBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        setAt: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "duty.setLadders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    document: string;
+                    dryRun?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                        /** @description `sha256:` and 64 hex digits */
+                        digest: string;
+                        changed: boolean;
+                        dryRun: boolean;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "duty.notices": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            request: string;
+                            change: string;
+                            rung: number;
+                            for: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            at: string;
+                            /** @enum {unknown} */
+                            state: "open" | "approved" | "refused" | "expired" | "void";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            expiresAt: string;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "deputies.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description `yes`: also those that have ended */
+                all?: "yes" | "no";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            principal: string;
+                            deputy: string;
+                            role: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            from: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            until: string;
+                            riskClasses: string[] | null;
+                            environments: string[] | null;
+                            operations: string[] | null;
+                            maxUses: number | null;
+                            used: number;
+                            reason: string;
+                            appointedBy: string;
+                            withdrawnBy: string | null;
+                            withdrawnAt: string | null;
+                            inForce: boolean;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "deputies.appoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Whose place; absent: one’s own */
+                    principal?: string;
+                    deputy: string;
+                    role: string;
+                    /**
+                     * @description RFC 3339 instant
+                     * @example 2026-11-22T12:00:00Z
+                     */
+                    from?: string;
+                    /**
+                     * @description RFC 3339 instant
+                     * @example 2026-11-22T12:00:00Z
+                     */
+                    until: string;
+                    riskClasses?: ("low" | "moderate" | "high" | "critical")[];
+                    environments?: ("production" | "staging" | "development")[];
+                    operations?: string[];
+                    maxUses?: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        principal: string;
+                        deputy: string;
+                        role: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        from: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        until: string;
+                        riskClasses: string[] | null;
+                        environments: string[] | null;
+                        operations: string[] | null;
+                        maxUses: number | null;
+                        used: number;
+                        reason: string;
+                        appointedBy: string;
+                        withdrawnBy: string | null;
+                        withdrawnAt: string | null;
+                        inForce: boolean;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "deputies.withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deputyship: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        principal: string;
+                        deputy: string;
+                        role: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        from: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        until: string;
+                        riskClasses: string[] | null;
+                        environments: string[] | null;
+                        operations: string[] | null;
+                        maxUses: number | null;
+                        used: number;
+                        reason: string;
+                        appointedBy: string;
+                        withdrawnBy: string | null;
+                        withdrawnAt: string | null;
+                        inForce: boolean;
                     };
                 };
             };

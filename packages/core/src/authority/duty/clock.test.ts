@@ -208,7 +208,7 @@ describe('a business calendar', () => {
       fc.property(
         calendars,
         moment,
-        fc.integer({ min: 1, max: 1500 }),
+        fc.integer({ min: 1, max: 600 }),
         fc.integer({ min: -1, max: 3 }),
         (calendar, at, minutes, holiday) => {
           const date = dayText(wall(calendar.zone, at) + holiday * dayMs)

@@ -251,7 +251,8 @@ const notices = operation({
   path: '/v1/duty/notices',
   summary: 'What the caller was asked, and by which rung',
   scope: 'read',
-  power: 'self',
+  power: 'read.inventory',
+  asksItself: true,
   query: Closed(PageQuery),
   response: Page(
     Closed({
@@ -265,8 +266,10 @@ const notices = operation({
       expiresAt: Instant,
     }),
   ),
-  handle: (runtime, caller, { query }) =>
-    pageOf(
+  handle: (runtime, caller, { query }) => {
+    // Nobody outside the enterprise is ever asked.
+    requireWholeReach(runtime, caller, 'read.inventory', 'duty')
+    return pageOf(
       listName('duty-notices', { of: caller.principal.id }),
       query,
       (after, limit) => noticesOf(runtime.db, caller.org, caller.principal.id, after, limit),
@@ -281,7 +284,8 @@ const notices = operation({
         state: row.state,
         expiresAt: row.expires_at.toISOString(),
       }),
-    ),
+    )
+  },
 })
 
 export const dutyOperations = [
