@@ -34,6 +34,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'risk.draft': terms,
   'risk.sign': { ...terms, keyId: 'k', signature },
   'mandates.report': { status: 'unknown', code: 'x', detail: '', retryable: false },
+  'telemetry.deliver': { envelope: { payload: '', payloadType: 't', signatures: [{ keyid: 'k', sig: '' }] } },
   'evidence.deliver': { envelope: { payload: '', payloadType: 't', signatures: [{ keyid: 'k', sig: '' }] } },
   'policy.explain': { query: {} },
 }
@@ -113,6 +114,8 @@ const openToProviders = new Set([
   'credentials.list',
   'changes.list',
   'mandates.list',
+  'telemetry.records',
+  'telemetry.streams',
   'trust.read',
 ])
 

@@ -15,7 +15,7 @@ const longestPauseMs = 4_000
 
 /** What may pass by itself: the server stops or starts, the database is away, the same call is still being worked on. */
 const mayPass = (problem: CountersignProblem): boolean =>
-  [502, 503, 504].includes(problem.status) || problem.code === 'request.in_progress' || problem.code === 'request.too_many'
+  [429, 502, 503, 504].includes(problem.status) || problem.code === 'request.in_progress'
 
 const pauseFor = (attempt: number, response: Response | undefined): number => {
   const asked = Number(response?.headers.get('retry-after') ?? 0) * 1000

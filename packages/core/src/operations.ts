@@ -16,6 +16,7 @@ import { intakeOperations } from './execution/intake/operations.ts'
 import { proposalOperations } from './execution/proposals/operations.ts'
 import { runOperations } from './execution/runs/operations.ts'
 import { suspensionOperations } from './execution/suspension/operations.ts'
+import { telemetryOperations } from './execution/telemetry/operations.ts'
 import { verificationOperations } from './execution/verification/operations.ts'
 import type { AnyOperation } from './platform/operation.ts'
 import { contractOperations } from './registry/contracts/operations.ts'
@@ -42,6 +43,7 @@ export const operations: readonly AnyOperation[] = [
   ...mandateOperations,
   ...dispatchOperations,
   ...intakeOperations,
+  ...telemetryOperations,
   ...dossierOperations,
   ...findingOperations,
   ...incidentOperations,

@@ -115,6 +115,18 @@ export interface Settings {
   /** An operation that isn't verified by then becomes a question of risk acceptance. */
   readonly deadlineSeconds: number
   readonly incidentOwnerRole: string
+  readonly telemetry: TelemetrySettings
+}
+
+export interface TelemetrySettings {
+  /** Bytes of batches that may be in hand at once, of all providers; one provider gets half of it at most. */
+  readonly inFlightBytes: number
+  /** Per provider, sustained; twice as many at once. */
+  readonly recordsPerSecond: number
+  /** How long a place in a stream may be missing before it is a finding. */
+  readonly gapSeconds: number
+  /** How long a claim may stand without an observation of ours, and an observation without a claim, before it is a finding. */
+  readonly patienceSeconds: number
 }
 
 export interface Logger {

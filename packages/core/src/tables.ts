@@ -2,6 +2,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
 import type { DutyTables } from './tables-duty.ts'
+import type { TelemetryTables } from './tables-telemetry.ts'
 
 export type { ContractKind, PartyKind }
 
@@ -14,7 +15,7 @@ export type Criticality = 'low' | 'moderate' | 'high' | 'critical'
 export type Environment = 'production' | 'staging' | 'development'
 export type PrincipalKind = 'person' | 'agent' | 'service' | 'connector'
 
-export interface Tables extends AgreedTables, DutyTables {
+export interface Tables extends AgreedTables, DutyTables, TelemetryTables {
   principals: {
     org_id: string
     id: string

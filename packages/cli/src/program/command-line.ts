@@ -15,6 +15,7 @@ import { providerCommands } from '../providers/command.ts'
 import { recordCommands } from '../records/command.ts'
 import { riskCommands } from '../risk/command.ts'
 import { serveCommands } from '../serve/command.ts'
+import { telemetryCommands } from '../telemetry/command.ts'
 import { verificationCommands } from '../verification/command.ts'
 import { witnessCommands } from '../witness/command.ts'
 import type { Opener } from './context.ts'
@@ -26,7 +27,7 @@ export type CommandGroup = (program: Command, open: Opener) => void
 const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup[]])[] = [
   ['Run it:', [serveCommands, witnessCommands, agentCommands]],
   ['Changes:', [contractCommands, changeCommands, approvalCommands, closureCommands, riskCommands, dutyCommands]],
-  ['What there is:', [inventoryCommands, providerCommands, principalCommands, keyCommands, recordCommands]],
+  ['What there is:', [inventoryCommands, providerCommands, principalCommands, keyCommands, recordCommands, telemetryCommands]],
   ['Verify, offline:', [verificationCommands]],
   ['Policy:', [policyCommands, authorityCommands]],
   ['Yourself:', [connectionCommands, helpCommands]],

@@ -1158,6 +1158,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/telemetry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delivers a signed batch of a provider's telemetry; delivering the same again changes nothing
+         * @description Each event is taken once, by the provider and its own id. It is kept apart from what the enterprise observes, and proves nothing. `429` says after how many seconds to send again.
+         *
+         *     Scope of the API key: `execute`.
+         *
+         *     Power asked of the policy: `telemetry.deliver`.
+         */
+        post: operations["telemetry.deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/telemetry/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What providers said, in the order of their streams
+         * @description A provider gets its own and that of its subcontractors.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["telemetry.records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/telemetry/streams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far each stream of a provider has come, and what is missing in it
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["telemetry.streams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes/{change}/telemetry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Matched, attempted, observed: the three facts of each operation of a change, beside each other
+         * @description Operations that a provider executes, or of which something was said. A comparison proves nothing and closes nothing. A provider gets the operations that it executes, compared with what it said itself.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["telemetry.compareChange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations/{operation}/telemetry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Matched, attempted, observed: the three facts of one operation, beside each other
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["telemetry.compareOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/changes/{change}/dossier": {
         parameters: {
             query?: never;
@@ -5112,6 +5228,347 @@ export interface operations {
                         completeness: "pass";
                         /** @constant */
                         truth: "unknown";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "telemetry.deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description DSSE envelope, JSON form, over a batch of 1 to 1000 records */
+                    envelope: {
+                        payload: string;
+                        payloadType: string;
+                        signatures: {
+                            keyid: string;
+                            sig: string;
+                        }[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description `sha256:` and 64 hex digits */
+                        batch: string;
+                        accepted: number;
+                        known: number;
+                        refused: {
+                            id: string;
+                            /** @enum {unknown} */
+                            code: "telemetry.unknown_subject" | "telemetry.equivocated";
+                        }[];
+                        /** @description Records that came after one with a higher place */
+                        reordered: number;
+                        missing: number | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "telemetry.records": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                provider?: string;
+                stream?: string;
+                kind?: "operation.attempted" | "operation.performed" | "remediation" | "session" | "access";
+                operation?: string;
+                credential?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            provider: string;
+                            id: string;
+                            stream: string;
+                            seq: number;
+                            /** @enum {unknown} */
+                            kind: "operation.attempted" | "operation.performed" | "remediation" | "session" | "access";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            at: string;
+                            subject: {
+                                [key: string]: string;
+                            };
+                            facts: {
+                                [key: string]: unknown;
+                            };
+                            operation: string | null;
+                            credential: string | null;
+                            /** @description `sha256:` and 64 hex digits */
+                            batch: string;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "telemetry.streams": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            provider: string;
+                            stream: string;
+                            highest: number;
+                            received: number;
+                            missing: number;
+                            gapSince: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            lastReceivedAt: string;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "telemetry.compareChange": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            operation: string;
+                            change: string;
+                            /** @enum {unknown} */
+                            verdict: "attempted_without_mandate" | "claimed_something_else" | "claimed_not_observed" | "observed_not_claimed" | "agreed" | "pending";
+                            drifts: {
+                                /** @enum {unknown} */
+                                kind: "attempted_without_mandate" | "claimed_something_else" | "claimed_not_observed" | "observed_not_claimed";
+                                reasons: string[];
+                                events: string[];
+                                /** @description Own observation, later than all of it, shows that what the plan wants is so */
+                                settled: boolean;
+                            }[];
+                            matched: {
+                                operation: string;
+                                credential: string;
+                                system: string;
+                                account: string;
+                                mandates: {
+                                    id: string;
+                                    startedAt: string | null;
+                                    /**
+                                     * @description RFC 3339 instant
+                                     * @example 2026-11-22T12:00:00Z
+                                     */
+                                    notAfter: string;
+                                }[];
+                            };
+                            attempted: {
+                                attempts: number;
+                                performed: number;
+                                evidence: number;
+                            };
+                            observed: {
+                                /** @enum {unknown} */
+                                says: "confirmed" | "refuted" | "unknown";
+                                at: string | null;
+                            };
+                            /** @description What is said of the credential beside any operation: changes that name no mandate, and use after it was proven dead */
+                            beside: {
+                                /** @enum {unknown} */
+                                verdict: "attempted_without_mandate" | "claimed_something_else" | "claimed_not_observed" | "observed_not_claimed" | "agreed" | "pending";
+                                drifts: {
+                                    /** @enum {unknown} */
+                                    kind: "attempted_without_mandate" | "claimed_something_else" | "claimed_not_observed" | "observed_not_claimed";
+                                    reasons: string[];
+                                    events: string[];
+                                    /** @description Own observation, later than all of it, shows that what the plan wants is so */
+                                    settled: boolean;
+                                }[];
+                            };
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "telemetry.compareOperation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        operation: string;
+                        change: string;
+                        /** @enum {unknown} */
+                        verdict: "attempted_without_mandate" | "claimed_something_else" | "claimed_not_observed" | "observed_not_claimed" | "agreed" | "pending";
+                        drifts: {
+                            /** @enum {unknown} */
+                            kind: "attempted_without_mandate" | "claimed_something_else" | "claimed_not_observed" | "observed_not_claimed";
+                            reasons: string[];
+                            events: string[];
+                            /** @description Own observation, later than all of it, shows that what the plan wants is so */
+                            settled: boolean;
+                        }[];
+                        matched: {
+                            operation: string;
+                            credential: string;
+                            system: string;
+                            account: string;
+                            mandates: {
+                                id: string;
+                                startedAt: string | null;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                notAfter: string;
+                            }[];
+                        };
+                        attempted: {
+                            attempts: number;
+                            performed: number;
+                            evidence: number;
+                        };
+                        observed: {
+                            /** @enum {unknown} */
+                            says: "confirmed" | "refuted" | "unknown";
+                            at: string | null;
+                        };
+                        /** @description What is said of the credential beside any operation: changes that name no mandate, and use after it was proven dead */
+                        beside: {
+                            /** @enum {unknown} */
+                            verdict: "attempted_without_mandate" | "claimed_something_else" | "claimed_not_observed" | "observed_not_claimed" | "agreed" | "pending";
+                            drifts: {
+                                /** @enum {unknown} */
+                                kind: "attempted_without_mandate" | "claimed_something_else" | "claimed_not_observed" | "observed_not_claimed";
+                                reasons: string[];
+                                events: string[];
+                                /** @description Own observation, later than all of it, shows that what the plan wants is so */
+                                settled: boolean;
+                            }[];
+                        };
                     };
                 };
             };

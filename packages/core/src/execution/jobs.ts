@@ -9,6 +9,7 @@ import { conclude, dueOperations, endOverdueContracts, unconcludedChanges } from
 import { deleteForgotten } from './custody/index.ts'
 import { advance } from './dispatch/index.ts'
 import { openMissingSuspensions } from './suspension/index.ts'
+import { followTelemetry } from './telemetry/index.ts'
 
 export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Promise<void> => {
   const caller = systemCaller(runtime, enterprise, `job:${job.kind}:${job.id}`)
@@ -45,5 +46,6 @@ export const sweep = async (runtime: Runtime, enterprise: string): Promise<numbe
   await openMissingSuspensions(runtime, caller)
   await evaluateDaily(runtime, caller)
   await endOverdueContracts(runtime, caller)
+  await followTelemetry(runtime, caller)
   return jobs.length
 }

@@ -64,6 +64,11 @@ export interface Operation<
   readonly errors?: readonly string[]
   /** Longer bodies than the default limit, in bytes. */
   readonly bodyLimit?: number
+  /**
+   * Asked before the body is read, with its length in bytes (the limit when it isn't told): throws to turn the call away, else gives what is
+   * called when the call has ended.
+   */
+  admit?(runtime: Runtime, caller: Caller, bytes: number): () => void
   /** What the power is asked on; default: the last path parameter. */
   resource?(input: OperationInput<Static<P>, Static<Q>, Static<B>>): ResourceRef
   handle(

@@ -32,6 +32,7 @@ export const testSettings: Settings = {
   changeWindowSeconds: 14 * 86_400,
   deadlineSeconds: 7 * 86_400,
   incidentOwnerRole: 'security_lead',
+  telemetry: { inFlightBytes: 24 << 20, recordsPerSecond: 5_000, gapSeconds: 900, patienceSeconds: 86_400 },
 }
 
 const signingKey = (): SigningKey => {

@@ -35,6 +35,7 @@ export const defaultSettings: Settings = {
   changeWindowSeconds: 14 * 86_400,
   deadlineSeconds: 7 * 86_400,
   incidentOwnerRole: 'security_lead',
+  telemetry: { inFlightBytes: 24 << 20, recordsPerSecond: 5_000, gapSeconds: 900, patienceSeconds: 86_400 },
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -69,6 +70,24 @@ const tuned = (environment: Environment): Settings => ({
   },
   leaseSeconds: integer(environment, 'COUNTERSIGN_LEASE_SECONDS', defaultSettings.leaseSeconds, 5, 3600),
   deadlineSeconds: integer(environment, 'COUNTERSIGN_DEADLINE_SECONDS', defaultSettings.deadlineSeconds, 1, 366 * 86_400),
+  telemetry: {
+    inFlightBytes: integer(environment, 'COUNTERSIGN_TELEMETRY_IN_FLIGHT_BYTES', defaultSettings.telemetry.inFlightBytes, 4 << 20, 1 << 30),
+    recordsPerSecond: integer(
+      environment,
+      'COUNTERSIGN_TELEMETRY_RECORDS_PER_SECOND',
+      defaultSettings.telemetry.recordsPerSecond,
+      1,
+      1_000_000,
+    ),
+    gapSeconds: integer(environment, 'COUNTERSIGN_TELEMETRY_GAP_SECONDS', defaultSettings.telemetry.gapSeconds, 1, 366 * 86_400),
+    patienceSeconds: integer(
+      environment,
+      'COUNTERSIGN_TELEMETRY_PATIENCE_SECONDS',
+      defaultSettings.telemetry.patienceSeconds,
+      1,
+      366 * 86_400,
+    ),
+  },
 })
 
 /** Errors: `config.invalid`. */

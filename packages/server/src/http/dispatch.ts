@@ -44,19 +44,25 @@ const routePath = (path: string): string => path.replaceAll(/\{([^}]+)\}/g, ':$1
 
 export const mount = (app: FastifyInstance, operation: AnyOperation, dispatch: Dispatch): void => {
   const check = inputCheck(operation)
+  const limit = operation.bodyLimit ?? dispatch.bodyLimit
   const perform = performer(operation, dispatch)
   app.route({
     method: operation.method,
     url: routePath(operation.path),
-    bodyLimit: operation.bodyLimit ?? dispatch.bodyLimit,
+    bodyLimit: limit,
     // ORDER: a stranger's body is not even read.
-    onRequest: async (request) => {
+    onRequest: async (request, reply) => {
       const authenticated = await dispatch.watch.whileReachable(() => dispatch.authenticate(request))
       request.authenticated = authenticated
       if (!authenticated.scopes.includes(operation.scope))
         throw new CountersignError('auth.scope_missing', 'forbidden', `this API key is not for \`${operation.scope}\`; issue one that is`, {
           details: { scope: operation.scope },
         })
+      if (operation.admit) {
+        const { org, principal } = authenticated
+        const left = operation.admit(dispatch.runtime, { org, principal, requestId: request.id }, lengthOf(request, limit))
+        reply.raw.once('close', left)
+      }
     },
     handler: async (request, reply) => {
       const { org, principal, scopes } = request.authenticated!
@@ -90,6 +96,12 @@ export const mount = (app: FastifyInstance, operation: AnyOperation, dispatch: D
       return send(request, reply, answer)
     },
   })
+}
+
+/** What a body will take; the most that it may be when its sender doesn't say. */
+const lengthOf = (request: FastifyRequest, limit: number): number => {
+  const length = Number(request.headers['content-length'] ?? Number.NaN)
+  return Number.isSafeInteger(length) && length >= 0 ? Math.min(length, limit) : limit
 }
 
 type Perform = (caller: Caller, input: CheckedInput, context: OperationContext) => Promise<unknown>

@@ -1,5 +1,6 @@
 // Figures for Prometheus. Labels are names from closed lists, never an id or anything a caller sent.
 import { decisionsByOutcome, operationsByPhase } from '@countersign/core/execution/changes/index'
+import { gateOf } from '@countersign/core/execution/telemetry/index'
 import type { Runtime } from '@countersign/core/runtime'
 import type { FastifyInstance } from 'fastify'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
@@ -41,6 +42,13 @@ export const serveMetrics = (app: FastifyInstance, { runtime, watch, log, queueD
   const halted = gauge('log_halted', '1 when the log stands still')
   const database = gauge('database_reachable', '1 when the database answers')
   const queue = gauge('queue_depth', 'Jobs that wait')
+  const telemetry = gauge('telemetry_in_flight_bytes', 'Bytes of telemetry in hand')
+  const turnedAway = new Counter({
+    name: 'countersign_telemetry_turned_away_total',
+    help: 'Batches of telemetry that were told to come later',
+    registers: [registry],
+  })
+  let known = 0
 
   let readAt = Number.NEGATIVE_INFINITY
   const read = async (): Promise<void> => {
@@ -49,6 +57,10 @@ export const serveMetrics = (app: FastifyInstance, { runtime, watch, log, queueD
     lag.set(Math.max(0, state.size - state.cosignedSize))
     halted.set(state.halted === undefined ? 0 : 1)
     database.set(watch.reachable ? 1 : 0)
+    const gate = gateOf(runtime).load
+    telemetry.set(gate.inFlightBytes)
+    turnedAway.inc(gate.turnedAway - known)
+    known = gate.turnedAway
     if (!watch.reachable || runtime.clock.monotonic() - readAt < freshForMs) return
     readAt = runtime.clock.monotonic()
     for (const { outcome, count } of await decisionsByOutcome(runtime.db, runtime.org)) decisions.set({ outcome }, count)
