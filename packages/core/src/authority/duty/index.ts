@@ -6,4 +6,4 @@ export { deputyshipProblems, type Lent, lentTo, lentUnder, type StandIn, type To
 export { currentLadders, currentSchedule, setDutyDocument } from './documents.ts'
 export { type Fallback, ladderFor, policyLadder, waitedUntil } from './ladders.ts'
 export type { Asked, Rung } from './model.ts'
-export { insertNotices } from './store.ts'
+export { insertNotices, standingDeputyships } from './store.ts'

@@ -116,3 +116,14 @@ export const noticesOf = (db: Db, org: string, person: string, after: string, li
     .orderBy('n.id')
     .limit(limit)
     .execute()
+
+/** Deputyships that are in force or will be. */
+export const standingDeputyships = (db: Db, org: string, at: Date) =>
+  db
+    .selectFrom('deputyships')
+    .select(['id', 'deputy_id', 'principal_id', 'role', 'until_at'])
+    .where('org_id', '=', org)
+    .where('until_at', '>', at)
+    .where('withdrawn_at', 'is', null)
+    .orderBy('id')
+    .execute()
