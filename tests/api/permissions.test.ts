@@ -5,14 +5,18 @@ import { type AnyOperation, SCOPES } from '@countersign/core/platform/operation'
 import { endTheContract } from '@countersign/core/testing/story'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiHouse, openApi, startTestDatabase, type TestDatabase } from './house.ts'
+import { sampleOf } from './sample.ts'
 
 let database: TestDatabase
 let api: ApiHouse
 let change = ''
+/** Others' names, accounts, references to secrets, and what is private to people of the enterprise: in no answer to a provider. */
+let secluded: readonly string[] = []
 const real: Record<string, string> = {}
 
 const signature = `${'A'.repeat(86)}==`
 const terms = { reason: 'r', compensatingControls: ['c'], residualRisk: 'low', expiresAt: '2026-03-01T00:00:00Z' }
+/** Where the smallest body that the schema lets through isn't one that goes far enough. */
 const bodies: Readonly<Record<string, unknown>> = {
   'keys.enrol': { principal: 'oscar', purpose: 'execution', publicKey: `${'A'.repeat(43)}=` },
   'roles.assign': { principal: 'oscar', role: 'provider_operator' },
@@ -37,6 +41,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'telemetry.deliver': { envelope: { payload: '', payloadType: 't', signatures: [{ keyid: 'k', sig: '' }] } },
   'evidence.deliver': { envelope: { payload: '', payloadType: 't', signatures: [{ keyid: 'k', sig: '' }] } },
   'policy.explain': { query: {} },
+  'deputies.appoint': { principal: 'ben', deputy: 'dan', role: 'control_owner', until: '2026-03-01T00:00:00Z', reason: 'r' },
 }
 
 const pathOf = (operation: AnyOperation, ids: (name: string) => string): string =>
@@ -46,7 +51,7 @@ const pathOf = (operation: AnyOperation, ids: (name: string) => string): string 
 const ask = (operation: AnyOperation, as: string | undefined, ids: (name: string) => string) =>
   api.call(operation.method, pathOf(operation, ids), {
     as,
-    ...(operation.body ? { body: bodies[operation.id] ?? {} } : {}),
+    ...(operation.body ? { body: bodies[operation.id] ?? sampleOf(operation.body) } : {}),
   })
 
 const unknown = (name: string): string => (name === 'index' ? '999999999' : `unknown-${name}`)
@@ -56,9 +61,27 @@ beforeAll(async () => {
   database = await startTestDatabase()
   api = await openApi(database)
   await api.company.credential('one', { criticality: 'high', environment: 'production' })
+  const { db } = api.fresh
+  await db.updateTable('principals').set({ email: 'planted-approver@private.example' }).where('party_kind', '=', 'enterprise').execute()
+  await db.updateTable('parties').set({ name: 'Planted Competitor' }).where('id', 'in', ['leaving', 'below']).execute()
+  await db.updateTable('contracts').set({ name: 'Planted Terms' }).where('party_id', '=', 'leaving').execute()
+  await db
+    .updateTable('systems')
+    .set({ operator_secrets: '{"password":"env:PLANTED_SECRET"}', observer_secrets: '{"password":"env:PLANTED_SECRET"}' })
+    .execute()
+  secluded = [
+    'planted-approver',
+    'Planted Competitor',
+    'Planted Terms',
+    'PLANTED_SECRET',
+    'ref:one',
+    'acct-one',
+    ...Object.values(api.company.people)
+      .filter(({ id }) => id !== 'oscar')
+      .map(({ publicKey }) => publicKey.toString('base64')),
+  ]
   change = await endTheContract(api.house, api.company)
   await api.house.settle()
-  const { db } = api.fresh
   const request = await db.selectFrom('approval_requests').select('id').executeTakeFirstOrThrow()
   const operation = await db.selectFrom('operations').select('id').executeTakeFirstOrThrow()
   const key = await db.selectFrom('principal_keys').select('key_id').where('principal_id', '=', 'ben').executeTakeFirstOrThrow()
@@ -72,6 +95,7 @@ beforeAll(async () => {
     key: key.key_id,
     system: 'fake',
     index: '0',
+    kind: 'runbook',
   })
 })
 afterAll(async () => {
@@ -116,6 +140,10 @@ const openToProviders = new Set([
   'mandates.list',
   'telemetry.records',
   'telemetry.streams',
+  'runbooks.list',
+  'runbooks.runs',
+  // His own: nobody outside the enterprise is ever asked, so there is nothing in it.
+  'duty.notices',
   'trust.read',
 ])
 
@@ -126,6 +154,7 @@ describe.each(['oscar', 'agent'])("a provider's %s", (principal) => {
     const answer = await ask(operation, principal, known)
     if (openToProviders.has(operation.id)) expect(answer.status).toBe(200)
     else expect([403, 404], answer.text).toContain(answer.status)
+    for (const planted of secluded) expect(answer.text).not.toContain(planted)
     expect(await facts()).toBe(before)
   })
 
