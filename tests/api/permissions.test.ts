@@ -142,8 +142,6 @@ const openToProviders = new Set([
   'telemetry.streams',
   'runbooks.list',
   'runbooks.runs',
-  // His own: nobody outside the enterprise is ever asked, so there is nothing in it.
-  'duty.notices',
   'trust.read',
 ])
 
