@@ -5,7 +5,7 @@
 import { sha256Hex } from '@countersign/ledger'
 import type { Bundle } from './bundle.ts'
 import { checkedBundle } from './bundle.ts'
-import { ask, parsePolicy, type Prepared, preparePolicies, prepareSchema, splitPolicies, validateStrict } from './cedar.ts'
+import { ask, type Prepared, parsePolicy, preparePolicies, prepareSchema, splitPolicies, validateStrict } from './cedar.ts'
 import { operationRequest } from './cedar-request.ts'
 import type { OperationQuery } from './decision.ts'
 import { queryReader } from './query-reader.ts'

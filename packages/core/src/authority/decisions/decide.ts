@@ -5,6 +5,7 @@ import { readCredential, readIdentity, readSystem, usesOf } from '../../registry
 import { partyTree, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
+import { delegatedFacts, narrowedByConditions } from './delegated.ts'
 import { delegationFacts } from './delegation.ts'
 import { decideGoverning, type GoverningIntent } from './governing.ts'
 
@@ -65,7 +66,7 @@ export const decideOperation = async (
   const suspended = context.origin.kind === 'provider.suspend' ? await partyTree(db, org, context.origin.ref) : undefined
   const others = suspended && uses.filter((use) => !suspended.includes(use.workload.party_id)).length
   const environment = identity?.environment ?? 'production'
-  return runtime.policy.current().decide({
+  const query: OperationQuery = {
     ...asked,
     operation: intent.operation,
     target: {
@@ -96,8 +97,26 @@ export const decideOperation = async (
     },
     // A replacement for the consumer that stays is not an issuance to the subject that leaves.
     frozenSubject: identity?.state === 'offboarding' && intent.operation === 'credential.issue' && intent.replaces === undefined,
-    delegation: await delegationFacts(runtime, db, org, { ...context, executor }, at),
-  })
+    delegation: {
+      ...(await delegationFacts(runtime, db, org, { ...context, executor }, at)),
+      ...(await delegatedFacts(
+        db,
+        org,
+        {
+          ...context,
+          executor,
+          credential: subject,
+          reach: {
+            operation: intent.operation,
+            environment: system?.environment === 'production' ? 'production' : environment,
+            system: system?.id ?? 'unknown',
+          },
+        },
+        at,
+      )),
+    },
+  }
+  return runtime.policy.current().decide(await narrowedByConditions(runtime, db, org, context.origin, query, at))
 }
 
 const order: readonly Outcome[] = ['autonomous', 'approval', 'escalate', 'deny']

@@ -6,7 +6,7 @@ import { executionKeysOf, readParty, resolvePrincipal, suspendedAmong } from '..
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { inForce, type Problem } from '../instruments/index.ts'
-import { rehearsedLately, type Runbook } from '../runbooks/index.ts'
+import { type Runbook, rehearsedLately } from '../runbooks/index.ts'
 import { type Delegation, endProblems, ownerNames } from './model.ts'
 
 export interface Facts {
@@ -22,7 +22,9 @@ type Condition = (facts: Facts, delegation: Delegation) => Promise<readonly Prob
 const provider: Condition = async ({ db, org }, delegation) => {
   const party = await readParty(db, org, delegation.provider)
   if (!party || party.kind === 'enterprise') return [{ where: 'provider', problem: `no provider \`${delegation.provider}\`` }]
-  return (await suspendedAmong(db, org, [party.id])) ? [{ where: 'provider', problem: `\`${party.id}\` is suspended; decide its resumption first` }] : []
+  return (await suspendedAmong(db, org, [party.id]))
+    ? [{ where: 'provider', problem: `\`${party.id}\` is suspended; decide its resumption first` }]
+    : []
 }
 
 /** A contract stands behind it, and it doesn't outlive that. */
@@ -60,7 +62,12 @@ const systems: Condition = async ({ db, org }, delegation) => {
 const keys: Condition = async ({ db, org }, delegation) =>
   (await executionKeysOf(db, org, delegation.provider)) > 0
     ? []
-    : [{ where: 'provider', problem: `no agent of \`${delegation.provider}\` has an enrolled execution key, so no evidence could be signed` }]
+    : [
+        {
+          where: 'provider',
+          problem: `no agent of \`${delegation.provider}\` has an enrolled execution key, so no evidence could be signed`,
+        },
+      ]
 
 /** What it may do alone has been approved, names it, and has been tried both ways. */
 const runbooks: Condition = async ({ db, org, at }, delegation) => {
@@ -73,7 +80,8 @@ const runbooks: Condition = async ({ db, org, at }, delegation) => {
       continue
     }
     const runbook = row.document as unknown as Runbook
-    if (!runbook.parties.includes(delegation.provider)) problems.push({ where, problem: `\`${name}\` is not for \`${delegation.provider}\`` })
+    if (!runbook.parties.includes(delegation.provider))
+      problems.push({ where, problem: `\`${name}\` is not for \`${delegation.provider}\`` })
     const rehearsed = await rehearsedLately(db, org, name, row.version, runbook, at)
     if (!rehearsed.good) problems.push({ where, problem: `\`${name}\`: ${rehearsed.words}` })
   }

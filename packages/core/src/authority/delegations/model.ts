@@ -14,7 +14,15 @@ export const DelegationDocument = Closed({
   provider: Id,
   contract: Id,
   operations: Type.Array(
-    Type.Enum(['credential.revoke', 'credential.rotate', 'session.end', 'token.revoke', 'grant.remove', 'consumer.move', 'credential.issue']),
+    Type.Enum([
+      'credential.revoke',
+      'credential.rotate',
+      'session.end',
+      'token.revoke',
+      'grant.remove',
+      'consumer.move',
+      'credential.issue',
+    ]),
     { minItems: 1, uniqueItems: true },
   ),
   environments: Type.Array(Type.Enum(['production', 'staging', 'development']), { minItems: 1, uniqueItems: true }),
@@ -49,7 +57,9 @@ export const readDelegation = (input: unknown): { readonly delegation: Delegatio
 export const endProblems = (delegation: Delegation, at: Date): Problem[] => {
   const days = (new Date(delegation.until).getTime() - at.getTime()) / 86_400_000
   if (!(days > 0)) return [{ where: 'until', problem: 'must be in the future' }]
-  return days > longestDays ? [{ where: 'until', problem: `is more than ${longestDays} days away; a delegation is decided again at least that often` }] : []
+  return days > longestDays
+    ? [{ where: 'until', problem: `is more than ${longestDays} days away; a delegation is decided again at least that often` }]
+    : []
 }
 
 /** In what the second reaches further than the first. */

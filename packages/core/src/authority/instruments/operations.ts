@@ -39,7 +39,9 @@ const show = (runtime: Runtime, row: Omit<InstrumentRow, 'document'>) => ({
   state:
     row.state === 'in_force' && row.suspended_at !== null
       ? ('suspended' as const)
-      : row.state === 'in_force' && row.in_force_until !== null && row.in_force_until <= runtime.clock.now() ? ('expired' as const) : row.state,
+      : row.state === 'in_force' && row.in_force_until !== null && row.in_force_until <= runtime.clock.now()
+        ? ('expired' as const)
+        : row.state,
   change: row.change_id,
   proposedBy: row.proposed_by,
   proposedAt: row.proposed_at.toISOString(),

@@ -1,5 +1,5 @@
 // Whether what is asked for stays within a runbook's bounds. Pure. Each reason says what to change; none means it may run alone.
-import { Check } from 'typebox/value'
+import { Check } from 'typebox/schema'
 import { parameterSchema, type Runbook, type RunbookStep } from './model.ts'
 
 /** What the inventory says of a step's target at this moment. */
@@ -14,15 +14,17 @@ export interface BoundTarget {
 
 /** What is wrong with the parameters, or nothing. */
 export const parameterProblems = (runbook: Runbook, parameters: unknown): string[] => {
-  const schema = parameterSchema(runbook)
-  if (Check(schema as never, parameters)) return []
-  const given = typeof parameters === 'object' && parameters !== null ? (parameters as Record<string, unknown>) : {}
+  const isObject = typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters)
+  // SAFETY: only what is the object's own counts; nothing is inherited.
+  const given: Record<string, unknown> = isObject ? { ...parameters } : {}
+  if (isObject && Check(parameterSchema(runbook) as never, given)) return []
   const wrong = Object.keys(runbook.parameters).filter(
     (name) => !Check({ type: 'object', required: [name], properties: { [name]: runbook.parameters[name] } } as never, given),
   )
   const unknown = Object.keys(given).filter((name) => !Object.hasOwn(runbook.parameters, name))
   return [
     ...wrong.map((name) => `the parameter \`${name}\` is missing or outside of what the runbook allows`),
+    ...(isObject ? [] : ['the parameters are no object']),
     ...unknown.map((name) => `the runbook has no parameter \`${name.slice(0, 64)}\``),
   ]
 }
@@ -36,7 +38,9 @@ export const boundSteps = (steps: readonly RunbookStep[], parameters: Readonly<R
 
 export const targetProblems = ({ bounds }: Runbook, target: BoundTarget): string[] => {
   const outside = (what: string, value: string, allowed: readonly string[] | undefined): string[] =>
-    allowed === undefined || allowed.includes(value) ? [] : [`\`${target.credential}\` is outside: ${what} \`${value}\` is none of ${allowed.join(', ')}`]
+    allowed === undefined || allowed.includes(value)
+      ? []
+      : [`\`${target.credential}\` is outside: ${what} \`${value}\` is none of ${allowed.join(', ')}`]
   return [
     ...outside('the system', target.system, bounds.systems),
     ...outside('the environment', target.environment, bounds.environments),
@@ -56,7 +60,13 @@ export const rateProblems = ({ bounds }: Runbook, ran: { readonly lastHour: numb
 export const hourProblems = ({ bounds }: Runbook, at: Date): string[] => {
   if (!bounds.hours) return []
   const { timeZone, days, from, to } = bounds.hours
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).formatToParts(at)
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(at)
   const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? ''
   const day = part('weekday').toLowerCase()
   const clock = `${part('hour')}:${part('minute')}`

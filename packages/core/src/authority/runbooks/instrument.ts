@@ -6,7 +6,7 @@ import { readParty } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import type { Document, InstrumentDefinition, Problem } from '../instruments/index.ts'
-import { allSteps, readRunbook, type Runbook } from './model.ts'
+import { allSteps, type Runbook, readRunbook } from './model.ts'
 
 const check = async (runtime: Runtime, db: Kysely<Tables>, org: string, runbook: Runbook): Promise<Problem[]> => {
   const problems: Problem[] = []
@@ -21,7 +21,10 @@ const check = async (runtime: Runtime, db: Kysely<Tables>, org: string, runbook:
   const identity = canary && (await readIdentity(db, org, canary.identity_id))
   if (!canary || canary.state === 'retired') problems.push({ where: 'canary', problem: `no live credential \`${runbook.canary}\`` })
   else if (identity?.kind !== 'canary')
-    problems.push({ where: 'canary', problem: `\`${runbook.canary}\` belongs to no canary; rehearse on an identity of the kind \`canary\`` })
+    problems.push({
+      where: 'canary',
+      problem: `\`${runbook.canary}\` belongs to no canary; rehearse on an identity of the kind \`canary\``,
+    })
   else if (!runbook.bounds.systems.includes(canary.system_id))
     problems.push({ where: 'canary', problem: `\`${runbook.canary}\` is on \`${canary.system_id}\`, which the runbook does not reach` })
   if (runbook.conditions !== undefined) {
@@ -40,7 +43,9 @@ const lines = (runbook: Runbook): string[] => [
   `criticality: ${runbook.bounds.criticality.join(', ')}`,
   `at most ${runbook.bounds.perHour} an hour and ${runbook.bounds.perDay} a day`,
   ...(runbook.bounds.hours
-    ? [`hours: ${runbook.bounds.hours.days.join(', ')} ${runbook.bounds.hours.from}–${runbook.bounds.hours.to} ${runbook.bounds.hours.timeZone}`]
+    ? [
+        `hours: ${runbook.bounds.hours.days.join(', ')} ${runbook.bounds.hours.from}–${runbook.bounds.hours.to} ${runbook.bounds.hours.timeZone}`,
+      ]
     : ['hours: any']),
   `executed by ${runbook.executor === 'connectors' ? "the enterprise's own connectors" : 'whoever asks'}`,
   ...(runbook.conditions === undefined ? [] : [`conditions: ${runbook.conditions}`]),
@@ -62,6 +67,9 @@ export const runbookInstrument: InstrumentDefinition = {
     const now = lines(as(document))
     if (!before) return now.map((line) => `+ ${line}`)
     const was = lines(as(before))
-    return [...was.filter((line) => !now.includes(line)).map((line) => `- ${line}`), ...now.filter((line) => !was.includes(line)).map((line) => `+ ${line}`)]
+    return [
+      ...was.filter((line) => !now.includes(line)).map((line) => `- ${line}`),
+      ...now.filter((line) => !was.includes(line)).map((line) => `+ ${line}`),
+    ]
   },
 }

@@ -131,11 +131,12 @@ export const readRunbook = (input: unknown): { readonly runbook: Runbook } | { r
       problems.push({ where: `steps[${index}].credential`, problem: `\`${step.credential}\` names no string parameter` })
   }
   const { hours, perHour, perDay } = runbook.bounds
-  if (hours && !isTimeZone(hours.timeZone)) problems.push({ where: 'bounds.hours.timeZone', problem: `\`${hours.timeZone}\` is no IANA time zone` })
+  if (hours && !isTimeZone(hours.timeZone))
+    problems.push({ where: 'bounds.hours.timeZone', problem: `\`${hours.timeZone}\` is no IANA time zone` })
   if (hours && hours.from >= hours.to) problems.push({ where: 'bounds.hours', problem: '`from` must be before `to`' })
   if (perHour > perDay) problems.push({ where: 'bounds', problem: 'more an hour than a day' })
   if (runbook.executor === 'requester' && allSteps(runbook).some((step) => step.operation === 'credential.rotate'))
-    problems.push({ where: 'executor', problem: 'whoever rotates sees the new secret; let the enterprise\'s connectors do it' })
+    problems.push({ where: 'executor', problem: "whoever rotates sees the new secret; let the enterprise's connectors do it" })
   return problems.length > 0 ? { problems } : { runbook }
 }
 

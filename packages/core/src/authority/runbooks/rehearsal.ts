@@ -24,9 +24,18 @@ export const rehearsedLately = async (
   if (!newest) return { good: false, at: null, words: 'it was never rehearsed in this version; run `countersign runbook rehearse`' }
   const needsBack = 'steps' in runbook.rollback
   const good = own.find((one) => one.forward === 'risk_complete' && (!needsBack || one.back === 'risk_complete'))
-  if (!good) return { good: false, at: newest.askedAt, words: `its last rehearsal ended \`${newest.forward ?? 'nowhere'}\` there and \`${newest.back ?? 'nowhere'}\` back` }
+  if (!good)
+    return {
+      good: false,
+      at: newest.askedAt,
+      words: `its last rehearsal ended \`${newest.forward ?? 'nowhere'}\` there and \`${newest.back ?? 'nowhere'}\` back`,
+    }
   const age = (at.getTime() - good.askedAt.getTime()) / 86_400_000
   if (age >= runbook.rehearseEveryDays)
-    return { good: false, at: good.askedAt, words: `its last good rehearsal is ${Math.floor(age)} days old; every ${runbook.rehearseEveryDays} it has to be tried` }
+    return {
+      good: false,
+      at: good.askedAt,
+      words: `its last good rehearsal is ${Math.floor(age)} days old; every ${runbook.rehearseEveryDays} it has to be tried`,
+    }
   return { good: true, at: good.askedAt, words: `rehearsed on ${good.askedAt.toISOString().slice(0, 10)}` }
 }

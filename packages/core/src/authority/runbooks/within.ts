@@ -5,12 +5,32 @@ import type { Tables } from '../../tables.ts'
 import { inForce } from '../instruments/index.ts'
 import { boundSteps } from './bounds.ts'
 import type { Runbook } from './model.ts'
-import { readRun } from './store.ts'
+import { type RunRow, readRun } from './store.ts'
 
 /** What a revocation or a rotation brings along by itself. */
 const alongWith: Readonly<Record<string, readonly string[]>> = {
   'credential.revoke': ['session.end', 'token.revoke', 'grant.remove'],
 }
+
+/** The run and its runbook, as long as the run was within the bounds and its runbook is in force in that very version. */
+const standingOf = async (
+  db: Kysely<Tables>,
+  org: string,
+  run: string,
+  at: Date,
+): Promise<{ row: RunRow; runbook: Runbook } | undefined> => {
+  const row = await readRun(db, org, run)
+  if (!row?.in_bounds || row.kind !== 'run') return undefined
+  const standing = await inForce(db, org, 'runbook', row.runbook, at)
+  return standing?.version === row.version ? { row, runbook: standing.document as unknown as Runbook } : undefined
+}
+
+export const runbookOfRun = async (db: Kysely<Tables>, org: string, run: string): Promise<string | undefined> =>
+  (await readRun(db, org, run))?.runbook
+
+/** The Cedar text that narrows it; undefined where it has none. */
+export const conditionsOfRun = async (db: Kysely<Tables>, org: string, run: string, at: Date): Promise<string | undefined> =>
+  (await standingOf(db, org, run, at))?.runbook.conditions
 
 export const isWithinRun = async (
   db: Kysely<Tables>,
@@ -19,12 +39,9 @@ export const isWithinRun = async (
   intent: { readonly operation: string; readonly credential: string },
   at: Date,
 ): Promise<boolean> => {
-  const row = await readRun(db, org, run)
-  if (!row?.in_bounds || row.kind !== 'run') return false
-  const standing = await inForce(db, org, 'runbook', row.runbook, at)
-  if (standing?.version !== row.version) return false
-  const runbook = standing.document as unknown as Runbook
-  return boundSteps(runbook.steps, row.parameters).some(
+  const standing = await standingOf(db, org, run, at)
+  if (!standing) return false
+  return boundSteps(standing.runbook.steps, standing.row.parameters).some(
     (step) =>
       step.credential === intent.credential &&
       (step.operation === intent.operation || (alongWith[step.operation]?.includes(intent.operation) ?? false)),

@@ -56,6 +56,8 @@ export interface Opening {
   readonly ref: string
   /** What is asked for; or what makes it, in the transaction that opens the change, with the facts that go with it. */
   readonly asked: Asked | ((work: Work, change: string) => Promise<Asked>)
+  /** Where `asked` is made in the transaction: the credentials whose secrets the proofs will need. */
+  readonly custody?: readonly string[]
   /** Facts that go with the opening, after the plan is frozen. */
   readonly opened?: (work: Work, opened: Opened) => Promise<void>
 }
@@ -68,7 +70,8 @@ export const openChange = async (runtime: Runtime, caller: Caller, opening: Open
   requireGrounds(opening)
   const { reason, ticket, kind, ref, asked } = opening
   const requester = opening.requester ?? caller.principal
-  const secrets = typeof asked === 'function' ? noSecrets : await resolveSecrets(runtime, caller, asked)
+  const secrets =
+    typeof asked === 'function' ? await secretsOf(runtime, caller, opening.custody ?? []) : await resolveSecrets(runtime, caller, asked)
   return transact(runtime, caller, async (work) => {
     const open = await liveChangeFor(work.db, work.org, kind, ref)
     if (open?.plan_digest != null) {
@@ -249,11 +252,22 @@ interface ResolvedSecrets {
   readonly missing: readonly { credential: string; reference: string; code: string }[]
 }
 
-const noSecrets: ResolvedSecrets = { found: [], missing: [] }
-
 /** ORDER: references are resolved before the transaction, so that a slow store holds no lock. */
-const resolveSecrets = async (runtime: Runtime, caller: Caller, asked: Asked): Promise<ResolvedSecrets> => {
-  const { credentials } = await draftFor(runtime, runtime.db, caller.org, asked)
+const resolveSecrets = async (runtime: Runtime, caller: Caller, asked: Asked): Promise<ResolvedSecrets> =>
+  resolveAll(runtime, (await draftFor(runtime, runtime.db, caller.org, asked)).credentials)
+
+const secretsOf = async (runtime: Runtime, caller: Caller, ids: readonly string[]): Promise<ResolvedSecrets> => {
+  const credentials = await Promise.all([...new Set(ids)].map((id) => readCredential(runtime.db, caller.org, id)))
+  return resolveAll(
+    runtime,
+    credentials.filter((credential) => credential !== undefined),
+  )
+}
+
+const resolveAll = async (
+  runtime: Runtime,
+  credentials: readonly { readonly id: string; readonly secret_ref: string | null }[],
+): Promise<ResolvedSecrets> => {
   const found: (readonly [string, Awaited<ReturnType<Runtime['secrets']['resolve']>>])[] = []
   const missing: { credential: string; reference: string; code: string }[] = []
   for (const credential of credentials) {

@@ -9,6 +9,12 @@ import { deleteSealed, dueForDeletion, readSealed, scheduleDeletion, upsertSeale
 
 const nameOf = (org: string, credential: string): string => `${org}/${credential}`
 
+/**
+ * The name under which the secret that a rotation brings is in custody: the old one stays under the credential's own, for the proof that it is
+ * refused. Bound to the operation, so that no rotation finds the secret of the one before.
+ */
+export const nextSecretOf = (planned: { readonly credential: string; readonly id: string }): string => `${planned.credential}#${planned.id}`
+
 export const sealSecret = async (runtime: Runtime, work: Work, credential: string, secret: Secret): Promise<void> => {
   const sealed = runtime.sealer.seal(nameOf(work.org, credential), secret)
   await upsertSealed(work.db, {

@@ -9,7 +9,7 @@ import { withDeadline } from '../../platform/deadline.ts'
 import { readCredential, readSystem, toSystemRecord, usesOf } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { WorkOrder } from '../changes/index.ts'
-import { openSecret, sealSecret } from '../custody/index.ts'
+import { nextSecretOf, openSecret, sealSecret } from '../custody/index.ts'
 
 /** What of an outcome is kept: no secret, and nothing that the system said beyond its code and a line. */
 export interface CallResult {
@@ -108,12 +108,9 @@ const issue = async (runtime: Runtime, caller: Caller, { planned }: WorkOrder, o
   return result(outcome, { newCredentialId: planned.credential })
 }
 
-/** The name under which the secret to come is in custody: the old one stays under the credential's own, for the proof that it is refused. */
-const nextSecretOf = (credential: string): string => `${credential}#next`
-
 const rotate = async (runtime: Runtime, caller: Caller, { planned }: WorkOrder, operator: Operator, call: Call): Promise<CallResult> => {
   if (!operator.rotate) return result(refused('connector.cannot', 'this system has no way to rotate the credential'))
-  const name = nextSecretOf(planned.credential)
+  const name = nextSecretOf(planned)
   // ORDER: the secret is in custody before the system knows it, so that a crash in between sets the same one again.
   const held = await openSecret(runtime, runtime.db, caller.org, name)
   const next = held ?? new Secret(runtime.ids.random(32).toString('base64url'))

@@ -64,7 +64,10 @@ const draftThrowAway = async (
   }
   const endings = await draftEndings(runtime, db, org, { credentials: [{ ...own, uses: [] }], stays: () => false, executor })
   // Decided on the canary's facts: its own row is written when the plan is frozen.
-  return [issue, ...endings.map((ending) => ({ ...ending, replaces: canary.id, after: ending.after.length > 0 ? ending.after : [issue.key] }))]
+  return [
+    issue,
+    ...endings.map((ending) => ({ ...ending, replaces: canary.id, after: ending.after.length > 0 ? ending.after : [issue.key] })),
+  ]
 }
 
 /** Errors: `credential.unknown`, `request.operation` for what can't be asked for. */

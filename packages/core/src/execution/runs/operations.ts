@@ -1,7 +1,7 @@
 // The API of running and rehearsing runbooks.
 import { Type } from 'typebox'
-import { parameterSchema, pageOfRuns, type Runbook, type RunRow, rehearsedLately } from '../../authority/runbooks/index.ts'
 import { inForceAll } from '../../authority/instruments/index.ts'
+import { pageOfRuns, parameterSchema, type Runbook, type RunRow, rehearsedLately } from '../../authority/runbooks/index.ts'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Instant, Nullable, Text } from '../../platform/schemas.ts'

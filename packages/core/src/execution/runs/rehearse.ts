@@ -1,6 +1,7 @@
 // Trying a runbook on its canary: the way there, then the way back. Both are drills: real operations with real proofs, on what nobody depends on.
 import { CountersignError } from '@countersign/ledger'
 import { requirePower } from '../../authority/access/index.ts'
+import { inForce } from '../../authority/instruments/index.ts'
 import { insertRun, type Runbook, readRun, setRunChange } from '../../authority/runbooks/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { openChange, readChange } from '../changes/index.ts'
@@ -14,15 +15,18 @@ export interface Tried {
 
 type Way = 'rehearsal' | 'rollback'
 
-const stepsOf = (runbook: Runbook, way: Way) => (way === 'rehearsal' ? runbook.steps : 'steps' in runbook.rollback ? runbook.rollback.steps : [])
+const stepsOf = (runbook: Runbook, way: Way) =>
+  way === 'rehearsal' ? runbook.steps : 'steps' in runbook.rollback ? runbook.rollback.steps : []
 
 const open = async (runtime: Runtime, caller: Caller, name: string, way: Way, rollsBack: string | null): Promise<Tried> => {
   const id = runtime.ids.next('run')
+  const known = await inForce(runtime.db, caller.org, 'runbook', name, runtime.clock.now())
   const { change } = await openChange(runtime, caller, {
     kind: 'rehearsal',
     ref: id,
     reason: way === 'rehearsal' ? `rehearsal of the runbook ${name}` : `the way back of the runbook ${name}`,
     ticket: `rehearsal:${id}`,
+    custody: known ? [(known.document as unknown as Runbook).canary] : [],
     asked: async (work) => {
       const { version, runbook } = await lockRunbook(work, name)
       await insertRun(work.db, {

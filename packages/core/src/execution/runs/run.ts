@@ -1,14 +1,14 @@
 // Asking for a runbook.
 import { CountersignError } from '@countersign/ledger'
 import { requirePower } from '../../authority/access/index.ts'
-import { liveInstrument } from '../../authority/instruments/index.ts'
+import { inForce, liveInstrument } from '../../authority/instruments/index.ts'
 import {
   boundSteps,
   hourProblems,
   insertRun,
   parameterProblems,
-  rateProblems,
   type Runbook,
+  rateProblems,
   runsSince,
   setRunChange,
 } from '../../authority/runbooks/index.ts'
@@ -62,12 +62,16 @@ export const runRunbook = async (runtime: Runtime, caller: Caller, input: RunInp
   requireGrounds(input)
   await requirePower(runtime, caller, 'runbook.run', { kind: 'runbook', id: input.runbook, party: caller.principal.party.id })
   const id = runtime.ids.next('run')
+  // ORDER: read without a lock, for the secrets alone; what counts is read again under one.
+  const known = await inForce(runtime.db, caller.org, 'runbook', input.runbook, runtime.clock.now())
+  const custody = known ? boundSteps((known.document as unknown as Runbook).steps, input.parameters).map((step) => step.credential) : []
   let made: Omit<RunOutcome, 'change' | 'outcome'> | undefined
   const { change, outcome } = await openChange(runtime, caller, {
     kind: 'runbook.run',
     ref: id,
     reason: input.reason,
     ticket: input.ticket,
+    custody,
     asked: async (work): Promise<Asked> => {
       const { version, runbook } = await lockRunbook(work, input.runbook)
       // Somebody else's runbook and none answer alike.

@@ -1,6 +1,6 @@
 // What the steps of a run are about, as the inventory says at this moment.
 import type { Kysely } from 'kysely'
-import { type RunbookStep, targetProblems, type Runbook } from '../../authority/runbooks/index.ts'
+import { type Runbook, type RunbookStep, targetProblems } from '../../authority/runbooks/index.ts'
 import { readCredential, readIdentity, readSystem } from '../../registry/inventory/index.ts'
 import type { Tables } from '../../tables.ts'
 

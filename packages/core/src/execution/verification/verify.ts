@@ -14,7 +14,7 @@ import { moveUse, readIdentity, readSystem, setCredentialState, toSystemRecord }
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { WorkOrder } from '../changes/index.ts'
 import { lockOperation, markStuck, type OperationRow, spread, updateOperation, wakeSuccessors } from '../changes/index.ts'
-import { forgetSecret, secretForProof } from '../custody/index.ts'
+import { forgetSecret, nextSecretOf, secretForProof } from '../custody/index.ts'
 import { judgeTruth } from '../intake/index.ts'
 import { ownerMustSign } from './owner.ts'
 import { lookOnce, type Round } from './probe.ts'
@@ -287,7 +287,7 @@ export const closeRiskComplete = async (work: Work, order: WorkOrder, row: Opera
   // What was rotated lives on under its new secret; the old one is forgotten either way.
   if (planned.operation === 'credential.rotate') {
     await forgetSecret(work, planned.credential, work.at)
-    await forgetSecret(work, `${planned.credential}#next`, work.at)
+    await forgetSecret(work, nextSecretOf(planned), work.at)
   } else if (planned.purpose === 'rejection') {
     await setCredentialState(work.db, work.org, planned.credential, 'retired')
     await forgetSecret(work, planned.credential, work.at)

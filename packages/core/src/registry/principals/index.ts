@@ -4,5 +4,16 @@ export { keysOfPrincipals, principalsOfParty, rolesOfMany } from './listing-stor
 export * from './principals.ts'
 export { type Reach, reachOf, requireWholeReach } from './reach.ts'
 export { isKnownRole } from './roles.ts'
-export { ancestorsOf, executionKeysOf, holdersOf, keysByPurpose, listParties, listPrincipals, partyTree, readKey, readParty, readPrincipal } from './store.ts'
+export {
+  ancestorsOf,
+  executionKeysOf,
+  holdersOf,
+  keysByPurpose,
+  listParties,
+  listPrincipals,
+  partyTree,
+  readKey,
+  readParty,
+  readPrincipal,
+} from './store.ts'
 export { insertSuspension, liftSuspension, liveSuspension, setSuspensionChange, suspendedAmong, suspensionsOf } from './suspension-store.ts'

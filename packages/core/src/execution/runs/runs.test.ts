@@ -1,0 +1,242 @@
+// A provider alone, within what was approved beforehand: bounds are asked again at each use, and what is outside of them waits for a person.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { suspendInstrument, withdrawInstrument } from '../../authority/instruments/index.ts'
+import { type Runbook, rehearsedLately } from '../../authority/runbooks/index.ts'
+import { transact } from '../../evidence/journal/index.ts'
+import { type Opened, openCompany } from '../../testing/open.ts'
+import { rotation } from '../../testing/rotation.ts'
+import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
+import { approveAll, codeOf, journalKinds, openRequests } from '../../testing/story.ts'
+import { propose } from '../proposals/index.ts'
+import { rehearse, rollBack, runRunbook } from './index.ts'
+
+let server: TestDatabase
+let it: Opened
+beforeAll(async () => {
+  server = await startTestDatabase()
+})
+afterAll(() => server.stop())
+beforeEach(async () => {
+  it = await openCompany(server)
+  await it.company.credential('c1', { party: 'staying' })
+  await it.company.credential('c2', { party: 'staying' })
+  await it.company.credential('prod', { party: 'staying', environment: 'production', criticality: 'high' })
+  await it.company.credential('canary', { contract: null })
+  await it.house.runtime.db.updateTable('identities').set({ kind: 'canary' }).where('id', '=', 'idn-canary').execute()
+  return () => it.end()
+})
+
+const decide = async (kind: string, name: string, document: unknown) => {
+  await propose(it.house.runtime, await it.company.caller('cleo'), { kind, name, document, reason: 'r', ticket: 'CHG-1' })
+  await approveAll(it.house, it.company, ['ben', 'ada'])
+  await it.house.run(600)
+}
+
+const delegation = {
+  title: 'rotations by staying',
+  provider: 'staying',
+  contract: 'own',
+  operations: ['credential.rotate'],
+  environments: ['development', 'staging'],
+  systems: ['fake'],
+  runbooks: ['rotate'],
+  owners: { escalation: 'ada', privilegedChange: 'ben', evidence: 'cleo', exceptions: 'dan' },
+  until: '2026-06-01T00:00:00Z',
+}
+
+const ready = async (runbook: Runbook = rotation): Promise<void> => {
+  await it.house.runtime.db
+    .insertInto('contracts')
+    .values({ org_id: 'acme', id: 'own', party_id: 'staying', name: 'Own', starts_on: '2025-01-01', owner_id: 'ada' })
+    .execute()
+  await decide('runbook', 'rotate', runbook)
+  const tried = await rehearse(it.house.runtime, await it.company.caller('ben'), 'rotate')
+  await it.house.run(600)
+  await rollBack(it.house.runtime, await it.company.caller('ben'), tried.run)
+  await it.house.run(600)
+  await decide('delegation', 'rotations', delegation)
+}
+
+const run = async (credential: string, by = 'agent') =>
+  runRunbook(it.house.runtime, await it.company.caller(by), {
+    runbook: 'rotate',
+    parameters: { credential },
+    reason: 'leak',
+    ticket: 'INC-7',
+  })
+
+const rotated = (): string[] => it.house.fake.calls.filter((call) => call.operation === 'rotate').map((call) => call.account ?? '')
+
+describe('a runbook that a provider runs', () => {
+  test('is done alone within its bounds: nobody is asked, our connector acts, and the old secret is proven dead', async () => {
+    await ready()
+    const before = it.house.fake.calls.length
+    const old = it.house.references.get('ref:c1')!.expose()
+    const ran = await run('c1')
+    expect(ran).toMatchObject({ inBounds: true, reasons: [], outcome: 'autonomous' })
+    expect(await openRequests(it.house)).toEqual([])
+    await it.house.run(600)
+    expect(it.house.fake.calls.length).toBeGreaterThan(before)
+    expect(it.house.fake.opens('main', 'acct-c1', old)).toBe(false)
+    expect(it.house.fake.opens('main', 'acct-c1', it.house.references.get('ref:c1')!.expose())).toBe(true)
+    const change = await it.house.runtime.db.selectFrom('changes').selectAll().where('id', '=', ran.change).executeTakeFirst()
+    expect(change).toMatchObject({ kind: 'runbook', state: 'closed', closure: 'risk_complete', requester_id: 'agent' })
+    const credential = await it.house.runtime.db.selectFrom('credentials').select('state').where('id', '=', 'c1').executeTakeFirst()
+    expect(credential?.state).toBe('active')
+  })
+
+  test('outside of its bounds waits for a person of the enterprise, and is not done without', async () => {
+    await ready()
+    const ran = await run('prod')
+    expect(ran.inBounds).toBe(false)
+    expect(ran.outcome).not.toBe('autonomous')
+    const before = rotated().length
+    await it.house.run(86_400)
+    expect(rotated().length).toBe(before)
+  })
+
+  test('is held to its rate also when all ask at once: what is too much waits', async () => {
+    await ready()
+    const ran = await Promise.all(['c1', 'c2', 'c1'].map((credential) => run(credential)))
+    expect(ran.filter((one) => one.inBounds)).toHaveLength(2)
+    expect(ran.find((one) => !one.inBounds)?.reasons.join()).toContain('last hour')
+  })
+
+  test.each([
+    ['a runbook that is not there', 'runbook.not_in_force', { runbook: 'other', parameters: { credential: 'c1' } }],
+    ['parameters that it does not take', 'runbook.parameters', { runbook: 'rotate', parameters: { credential: 'c1', more: 1 } }],
+    ['no reason', 'change.reason_missing', { runbook: 'rotate', parameters: { credential: 'c1' }, reason: ' ' }],
+  ])('is refused with %s, and leaves nothing', async (_what, code, input) => {
+    await decide('runbook', 'rotate', rotation)
+    const caller = await it.company.caller('agent')
+    expect(await codeOf(() => runRunbook(it.house.runtime, caller, { reason: 'r', ticket: 't', ...input }))).toBe(code)
+    expect(await it.house.runtime.db.selectFrom('runbook_runs').selectAll().execute()).toEqual([])
+  })
+
+  test('is nobody else’s: another provider’s is not there for it, and people without the role run none', async () => {
+    await decide('runbook', 'rotate', { ...rotation, parties: ['leaving'] })
+    expect(await codeOf(() => run('c1'))).toBe('runbook.not_in_force')
+    expect(await codeOf(() => run('c1', 'dan'))).toBe('authority.refused')
+  })
+
+  test('runs on in nothing once it was retired: what had begun waits for a person', async () => {
+    await ready()
+    const ran = await run('c1')
+    const before = rotated().length
+    await transact(it.house.runtime, await it.company.caller('ben'), (work) =>
+      withdrawInstrument(it.house.runtime, work, 'runbook', 'rotate', 'no longer'),
+    )
+    await it.house.run(3600)
+    expect(rotated().length).toBe(before)
+    const [operation] = await it.house.runtime.db.selectFrom('operations').selectAll().where('change_id', '=', ran.change).execute()
+    expect(operation).toMatchObject({ phase: 'stuck' })
+    expect(await codeOf(() => run('c2'))).toBe('runbook.not_in_force')
+  })
+
+  test('is not done alone without a live delegation: on hold, it goes on only by decision', async () => {
+    await ready()
+    await transact(it.house.runtime, await it.company.caller('ben'), (work) =>
+      suspendInstrument(it.house.runtime, work, 'delegation', 'rotations', 'an audit'),
+    )
+    expect((await run('c1')).outcome).not.toBe('autonomous')
+    await decide('delegation', 'rotations', delegation)
+    expect((await run('c2')).outcome).toBe('autonomous')
+  })
+
+  test('whose conditions do not hold is decided by a person', async () => {
+    await ready({
+      ...rotation,
+      conditions: '@reason("only what is shared") permit (principal, action in Action::"operation", resource) when { resource.shared };',
+    })
+    expect((await run('c1')).outcome).toBe('approval')
+  })
+})
+
+describe('a rehearsal', () => {
+  test('goes there and back on the canary alone, and only then counts as one', async () => {
+    await decide('runbook', 'rotate', rotation)
+    const caller = await it.company.caller('ben')
+    const lately = async () => rehearsedLately(it.house.runtime.db, 'acme', 'rotate', 1, rotation, it.house.clock.now())
+    expect((await lately()).good).toBe(false)
+    const tried = await rehearse(it.house.runtime, caller, 'rotate')
+    expect(await codeOf(() => rollBack(it.house.runtime, caller, tried.run))).toBe('runbook.not_ended')
+    await it.house.run(600)
+    expect((await lately()).good).toBe(false)
+    await rollBack(it.house.runtime, caller, tried.run)
+    await it.house.run(600)
+    expect((await lately()).good).toBe(true)
+    expect(new Set(it.house.fake.effects.map((effect) => effect.account))).toEqual(new Set(['acct-canary']))
+    it.house.clock.advance(31 * 86_400)
+    expect((await lately()).good).toBe(false)
+  })
+
+  test('of a revocation uses up a credential that exists for nothing else; the canary lives on', async () => {
+    await decide('runbook', 'revoke', {
+      ...rotation,
+      steps: [{ operation: 'credential.revoke', credential: '$credential' }],
+      rollback: { none: 'what was revoked is replaced under a new plan' },
+    })
+    await rehearse(it.house.runtime, await it.company.caller('ben'), 'revoke')
+    await it.house.run(600)
+    const rows = await it.house.runtime.db
+      .selectFrom('credentials')
+      .select(['id', 'state'])
+      .where('id', 'like', 'canary%')
+      .orderBy('id')
+      .execute()
+    expect(rows.map((row) => row.state)).toEqual(['active', 'retired'])
+    expect((await journalKinds(it.house, 'change.closed')).at(-1)?.body['closure']).toBe('risk_complete')
+  })
+
+  test.each(['oscar', 'agent', 'eve'])('is held by whoever may, not by %s', async (who) => {
+    await decide('runbook', 'rotate', rotation)
+    expect(await codeOf(async () => rehearse(it.house.runtime, await it.company.caller(who), 'rotate'))).toBe('authority.refused')
+  })
+})
+
+describe('the gate before a delegation', () => {
+  test('says everything that is missing at once, and lets nothing through', async () => {
+    await decide('runbook', 'rotate', { ...rotation, parties: ['leaving'] })
+    await it.house.runtime.db.updateTable('principal_keys').set({ revoked_at: new Date() }).where('principal_id', '=', 'agent').execute()
+    const asked = propose(it.house.runtime, await it.company.caller('cleo'), {
+      kind: 'delegation',
+      name: 'rotations',
+      document: {
+        ...delegation,
+        owners: { ...delegation.owners, exceptions: 'oscar' },
+        systems: ['nowhere'],
+        until: '2030-01-01T00:00:00Z',
+      },
+      reason: 'r',
+      ticket: 't',
+    })
+    const error = (await asked.catch((reason: unknown) => reason)) as { code: string; details: { problems: { where: string }[] } }
+    expect(error.code).toBe('instrument.invalid')
+    expect(error.details.problems.map((one) => one.where).sort()).toEqual(
+      ['contract', 'owners.exceptions', 'provider', 'runbooks[0]', 'runbooks[0]', 'systems[0]', 'until'].sort(),
+    )
+  })
+
+  test('is asked again when the delegation comes in force: what fell away since keeps it out', async () => {
+    await ready()
+    await it.house.runtime.db.updateTable('instruments').set({ state: 'withdrawn' }).where('kind', '=', 'delegation').execute()
+    await propose(it.house.runtime, await it.company.caller('cleo'), {
+      kind: 'delegation',
+      name: 'rotations',
+      document: delegation,
+      reason: 'r',
+      ticket: 't',
+    })
+    await it.house.runtime.db.updateTable('principals').set({ active: false }).where('id', '=', 'dan').execute()
+    await approveAll(it.house, it.company, ['ben', 'ada'])
+    await it.house.run(600)
+    expect(
+      await it.house.runtime.db
+        .selectFrom('instruments')
+        .select('state')
+        .where('kind', '=', 'delegation')
+        .where('state', '=', 'in_force')
+        .execute(),
+    ).toEqual([])
+  })
+})
