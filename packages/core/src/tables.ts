@@ -2,6 +2,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
 import type { DutyTables } from './tables-duty.ts'
+import type { JournalTables } from './tables-journal.ts'
 import type { TelemetryTables } from './tables-telemetry.ts'
 
 export type { ContractKind, PartyKind }
@@ -15,7 +16,7 @@ export type Criticality = 'low' | 'moderate' | 'high' | 'critical'
 export type Environment = 'production' | 'staging' | 'development'
 export type PrincipalKind = 'person' | 'agent' | 'service' | 'connector'
 
-export interface Tables extends AgreedTables, DutyTables, TelemetryTables {
+export interface Tables extends AgreedTables, DutyTables, JournalTables, TelemetryTables {
   principals: {
     org_id: string
     id: string
@@ -371,30 +372,6 @@ export interface Tables extends AgreedTables, DutyTables, TelemetryTables {
     response: Nullable<string>
     created_at: Instant
   }
-  journal: {
-    org_id: string
-    ordinal: Generated<string>
-    id: string
-    at: Instant
-    kind: string
-    actor_id: string
-    stream: Nullable<string>
-    seq: number
-    leaf: string
-    leaf_hash: Buffer
-    log_index: Nullable<string>
-  }
-  journal_streams: { org_id: string; stream: string; length: number; head: Nullable<string> }
-  log_state: {
-    id: number
-    origin: string
-    size: string
-    root: Buffer
-    checkpoint: Nullable<string>
-    cosigned_size: Generated<string>
-    cosigned: Nullable<string>
-  }
-  log_tiles: { level: number; index: string; hashes: Buffer }
 }
 
 export type ChangeState = 'planned' | 'awaiting_approval' | 'approved' | 'running' | 'refused' | 'denied' | 'closed'
