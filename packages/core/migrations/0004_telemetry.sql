@@ -23,8 +23,12 @@ create table telemetry_records (
   primary key (org_id, party_id, event_id)
 );
 create unique index telemetry_records_in_order on telemetry_records (org_id, party_id, stream, seq);
-create index telemetry_records_by_operation on telemetry_records (org_id, operation_id, at) where operation_id is not null;
-create index telemetry_records_by_credential on telemetry_records (org_id, credential_id, at) where credential_id is not null;
+-- What a comparison asks for, and no more: most of what comes in is use, of credentials that live.
+create index telemetry_claims_by_operation on telemetry_records (org_id, operation_id, at)
+  where kind in ('operation.attempted', 'operation.performed', 'remediation') and operation_id is not null;
+create index telemetry_claims_by_credential on telemetry_records (org_id, credential_id, at)
+  where kind in ('operation.attempted', 'operation.performed', 'remediation') and operation_id is null;
+create index telemetry_use_by_credential on telemetry_records (org_id, credential_id, at) where kind in ('session', 'access');
 
 -- How far each stream has come. Places are counted from 1: highest - received are missing.
 create table telemetry_streams (

@@ -13,7 +13,9 @@ const mostClaims = 1000
 type Only = readonly string[] | undefined
 
 const told = (db: Db, org: string, says: 'claims' | 'use', only: Only) => {
-  const query = db.selectFrom('telemetry_records').where('org_id', '=', org).where('kind', 'in', kindsThat(says))
+  // As literals: the planner takes the partial indexes of the kinds only for what it can read.
+  const kinds = sql.join(kindsThat(says).map((kind) => sql.lit(kind)))
+  const query = db.selectFrom('telemetry_records').where('org_id', '=', org).where(sql<boolean>`kind in (${kinds})`)
   return (only === undefined ? query : query.where('party_id', 'in', [...only])).orderBy('at').orderBy('event_id').limit(mostClaims)
 }
 
@@ -148,4 +150,14 @@ export const comparableOperations = (db: Db, org: string, change: string, partie
       ]),
     )
   return query.orderBy('o.id').limit(limit).execute()
+}
+
+/** Open findings of these kinds about providers that have delivered since. */
+export const recovered = async (db: Db, org: string, kinds: readonly string[]): Promise<{ kind: string; subject: string }[]> => {
+  const { rows } = await sql<{ kind: string; subject: string }>`select f.kind, f.subject from findings f
+    where f.org_id = ${org} and f.kind = any(${[...kinds]}::text[]) and f.state = 'open'
+      and exists (select 1 from telemetry_batches b where b.org_id = f.org_id and b.party_id = f.subject and b.received_at >= f.opened_at and b.accepted > 0)`.execute(
+    db,
+  )
+  return rows
 }

@@ -8,7 +8,7 @@ import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { type OperationRow, readOperation } from '../changes/index.ts'
 import { type ComparisonVerdict, type Drift, driftKinds } from './compare.ts'
 import { compareCredentialOf, compareOperation } from './comparison.ts'
-import { dueComparisons, markUnclaimed, postponeComparison, saveComparison, takeComparison } from './comparison-store.ts'
+import { dueComparisons, markUnclaimed, postponeComparison, recovered, saveComparison, takeComparison } from './comparison-store.ts'
 import { type About, missingPlaces, noticeGap, type StreamRow, unnoticedGaps } from './store.ts'
 
 /** So many are compared at a time; the others come with the next sweep. */
@@ -37,6 +37,9 @@ export const followTelemetry = async (runtime: Runtime, caller: Caller): Promise
       await postponeComparison(db, org, about, subject_id, plusSeconds(clock.now(), longestPauseSeconds))
     }
   }
+  // It reports as it should again: what was wrong with how it did is over.
+  for (const { kind, subject } of await recovered(db, org, ['telemetry.stale', 'telemetry.malformed']))
+    await transact(runtime, caller, (work) => closeFinding(work, kind, subject))
   const since = plusSeconds(clock.now(), -runtime.settings.telemetry.gapSeconds)
   for (const row of await unnoticedGaps(db, org, since, atATime)) {
     const places = await missingPlaces(db, row, 20)

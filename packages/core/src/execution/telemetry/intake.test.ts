@@ -224,6 +224,7 @@ describe('the window of a batch', () => {
     expect(await codeOf(() => deliver([record(1, { at })], { sentAt }))).toBe('telemetry.stale')
     expect(await findings()).toMatchObject([{ kind: 'telemetry.stale' }])
     expect(await deliver([record(1, { at }), record(2)])).toMatchObject({ accepted: 1, known: 1 })
+    await sweep(it.house.runtime, 'acme')
     expect(await findings()).toEqual([])
   })
 

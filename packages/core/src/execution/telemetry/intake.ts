@@ -158,8 +158,6 @@ const take = async (runtime: Runtime, work: Work, party: string, prepared: Prepa
     })
   const taken = mine.filter(({ record }) => inserted.has(record.id))
   await mark(work, taken)
-  // It reports as it should: what was wrong with how it did is over.
-  for (const kind of inserted.size > 0 ? ['telemetry.stale', 'telemetry.malformed'] : []) await closeFinding(work, kind, party)
   const moved = taken.length > 0 ? await moveStream(work, party, batch.stream, taken) : undefined
   work.record({
     kind: 'telemetry.received',
