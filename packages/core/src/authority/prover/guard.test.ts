@@ -164,10 +164,29 @@ it('finds in passing what was opened by hand, and resolves it when the key has g
 })
 
 it('is not got round by two changes at once, each harmless alone', async () => {
-  await bringIn('people:\n  - { id: hal, name: Hal, email: hal@example.com }\n')
-  const give = change((work) => assignRole(work, { principal: 'hal', role: 'risk_acceptor' }))
-  const merge = bringIn('people:\n  - { id: hal.p, name: Hal, party: staying, email: hal@example.com }\n')
-  const ends = await Promise.allSettled([give, merge])
+  await bringIn(
+    'people:\n  - { id: hal, name: Hal, email: hal@example.com }\n  - { id: hal.p, name: Hal, party: staying, email: p@example.com }\n',
+  )
+  // Both have changed their facts before either of them is looked at.
+  let arrived = 0
+  let both = () => {}
+  const everybody = new Promise<void>((resolve) => {
+    both = resolve
+  })
+  const together = (body: (work: Work) => Promise<unknown>) =>
+    change(async (work) => {
+      await body(work)
+      arrived += 1
+      if (arrived === 2) both()
+      await everybody
+    })
+  const ends = await Promise.allSettled([
+    together((work) => assignRole(work, { principal: 'hal', role: 'risk_acceptor' })),
+    together(async (work) => {
+      await work.db.updateTable('principals').set({ email: 'hal@example.com' }).where('id', '=', 'hal.p').execute()
+      work.record({ kind: 'inventory.imported', body: {} })
+    }),
+  ])
   expect(ends.map((end) => end.status).sort()).toEqual(['fulfilled', 'rejected'])
   expect((await refreshPaths(runtime, ada)).shortest).toEqual([])
 })
