@@ -32,7 +32,6 @@ const bodies: Readonly<Record<string, unknown>> = {
   'approvals.sign': { keyId: 'k', verdict: 'approve', signature, reason: '' },
   'duty.setSchedule': { document: 'duties: []' },
   'duty.setLadders': { document: 'ladders: []' },
-  'deputies.appoint': { principal: 'ben', deputy: 'finn', role: 'control_owner', until: '2026-03-01T00:00:00Z', reason: 'r' },
   'deputies.withdraw': { reason: 'r' },
   'closures.sign': { keyId: 'k', signature },
   'risk.draft': terms,
