@@ -41,11 +41,20 @@ const bodies: Readonly<Record<string, unknown>> = {
   'evidence.deliver': { envelope: { payload: '', payloadType: 't', signatures: [{ keyid: 'k', sig: '' }] } },
   'policy.explain': { query: {} },
   'deputies.appoint': { principal: 'ben', deputy: 'dan', role: 'control_owner', until: '2026-03-01T00:00:00Z', reason: 'r' },
+  'matrix.check': { text: 'kind: matrix' },
+  'rights.diff': {},
+  'instruments.preview': { document: {} },
+  'instruments.propose': { document: {}, reason: 'r', ticket: 't' },
+  'instruments.withdraw': { reason: 'r' },
+}
+
+const queries: Readonly<Record<string, string>> = {
+  'policy.file': '?path=pack.json',
+  'rights.explain': '?environment=production&criticality=low',
 }
 
 const pathOf = (operation: AnyOperation, ids: (name: string) => string): string =>
-  operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(ids(name))) +
-  (operation.id === 'policy.file' ? '?path=pack.json' : '')
+  operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(ids(name))) + (queries[operation.id] ?? '')
 
 const ask = (operation: AnyOperation, as: string | undefined, ids: (name: string) => string) =>
   api.call(operation.method, pathOf(operation, ids), {

@@ -1,9 +1,10 @@
 // Every kind of document of authority. What is not in this list can't come in force.
 import { delegationInstrument } from './authority/delegations/index.ts'
 import type { InstrumentDefinition } from './authority/instruments/index.ts'
+import { matrixDefinition } from './authority/responsibility/index.ts'
 import { resumptionInstrument } from './authority/resumption/index.ts'
 import { runbookInstrument } from './authority/runbooks/index.ts'
 
-const definitions: readonly InstrumentDefinition[] = [delegationInstrument, resumptionInstrument, runbookInstrument]
+const definitions: readonly InstrumentDefinition[] = [delegationInstrument, matrixDefinition, resumptionInstrument, runbookInstrument]
 
 export const instrumentKinds: ReadonlyMap<string, InstrumentDefinition> = new Map(definitions.map((one) => [one.kind, one]))

@@ -7,6 +7,8 @@ import { dutyOperations } from './authority/duty/operations.ts'
 import { instrumentOperations } from './authority/instruments/operations.ts'
 import { mandateOperations } from './authority/mandates/operations.ts'
 import { proverOperations } from './authority/prover/operations.ts'
+import { responsibilityOperations } from './authority/responsibility/operations.ts'
+import { rightsOperations } from './authority/rights/operations.ts'
 import { riskOperations } from './authority/risk/operations.ts'
 import { dossierOperations } from './evidence/dossiers/operations.ts'
 import { journalOperations } from './evidence/journal/operations.ts'
@@ -54,4 +56,6 @@ export const operations: readonly AnyOperation[] = [
   ...suspensionOperations,
   ...runOperations,
   ...proverOperations,
+  ...responsibilityOperations,
+  ...rightsOperations,
 ]

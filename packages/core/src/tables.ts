@@ -60,6 +60,7 @@ export interface Tables extends AgreedTables, DutyTables, JournalTables, Telemet
     name: string
     connector: string
     environment: Environment
+    region: Nullable<string>
     config: Json<Record<string, unknown>>
     operator_secrets: Json<Record<string, string>>
     observer_secrets: Json<Record<string, string>>

@@ -29,7 +29,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
   ['Changes:', [contractCommands, changeCommands, approvalCommands, closureCommands, riskCommands, dutyCommands]],
   ['What there is:', [inventoryCommands, providerCommands, principalCommands, keyCommands, recordCommands, telemetryCommands]],
   ['Verify, offline:', [verificationCommands]],
-  ['Policy:', [policyCommands, authorityCommands]],
+  ['Policy and authority:', [policyCommands, authorityCommands]],
   ['Yourself:', [connectionCommands, helpCommands]],
 ]
 

@@ -1,5 +1,6 @@
 // What a job does, by its kind. Jobs wake; the state that they act on is in the tables. A job that comes twice does nothing twice.
 import { climb, dueClimbs, expireRequest, outlivedRequests } from '../authority/approvals/index.ts'
+import { reviewResponsibility } from '../authority/responsibility/index.ts'
 import { expireAcceptance, unfollowedAcceptances } from '../authority/risk/index.ts'
 import { transact } from '../evidence/journal/index.ts'
 import { evaluateDaily } from '../registry/contracts/index.ts'
@@ -47,5 +48,6 @@ export const sweep = async (runtime: Runtime, enterprise: string): Promise<numbe
   await evaluateDaily(runtime, caller)
   await endOverdueContracts(runtime, caller)
   await followTelemetry(runtime, caller)
+  await transact(runtime, caller, (work) => reviewResponsibility(runtime, work))
   return jobs.length
 }

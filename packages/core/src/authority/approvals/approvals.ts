@@ -13,6 +13,7 @@ import type { Fallback } from '../duty/index.ts'
 import { currentPlanOf, executorsOf, readPlan } from '../plans/index.ts'
 import { beginClimb, giveUp } from './climbing.ts'
 import { capacityOf, ineligibility, seatOf } from './eligibility.ts'
+import { matrixDigest } from '../responsibility/index.ts'
 import { signatureLabels, signedBytes } from './model.ts'
 import {
   type ApprovalRequestRow,
@@ -159,6 +160,8 @@ export const signRequest = async (
       throw conflict('approval.plan_changed', 'the plan has changed since; look at the new one')
     if (runtime.policy.current().bundle.digest !== locked.bundle_digest)
       throw conflict('approval.policy_changed', 'the policy has changed since; the plan must be decided again')
+    if ((await matrixDigest(work.db, work.org, work.at)) !== (plan.matrix ?? null))
+      throw conflict('approval.matrix_changed', 'the responsibility matrix has changed since; the plan must be decided again')
     // ORDER: the deputyship is chosen again under its lock, so that two signatures at one moment can't both be its last.
     const { refused, lent } = await capacityOf(work.db, locked, plan, caller.principal, input.for, work.at)
     if (refused.length > 0) return { refused }

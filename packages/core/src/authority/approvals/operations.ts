@@ -113,6 +113,7 @@ const sign = operation({
     'approval.expired',
     'approval.plan_changed',
     'approval.policy_changed',
+    'approval.matrix_changed',
     'approval.bad_signature',
     'approval.already_signed',
     'approval.reason_missing',

@@ -1,13 +1,15 @@
 // What an operation needs, asked of the policy over facts read at this moment. Pure but for the reads; decides, never acts.
-import type { Decision, OperationQuery, Outcome, PrincipalRef } from '@countersign/policy'
+import { type Decision, type OperationQuery, type Outcome, type PrincipalRef, vocabularyOf } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import { readCredential, readIdentity, readSystem, usesOf } from '../../registry/inventory/index.ts'
 import { partyTree, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
+import { type Decided, narrowed } from '../responsibility/index.ts'
 import { delegatedFacts, narrowedByConditions } from './delegated.ts'
-import { delegationFacts } from './delegation.ts'
+import { delegationFacts, type OperationPlace } from './delegation.ts'
 import { decideGoverning, type GoverningIntent } from './governing.ts'
+import { riskChange } from './risk-change.ts'
 
 /** What the plan says of an operation, as far as a decision depends on it. */
 export interface OperationIntent {
@@ -19,6 +21,7 @@ export interface OperationIntent {
   readonly replaces?: string | undefined
   /** The document of authority that it is about, where it is about one. */
   readonly governs?: GoverningIntent | undefined
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined
 }
 
 export interface DecisionContext {
@@ -40,6 +43,9 @@ const nobody = (id: string): PrincipalRef => ({ kind: 'service', id, party: { ki
 /** How many others need it, as the policy counts. */
 const dependence = (others: number): OperationQuery['risk']['availability'] => (others <= 0 ? 'none' : others > 2 ? 'many' : 'some')
 
+/** Documents of authority belong to the control plane. */
+const governing: OperationPlace = { environment: 'production', system: 'control-plane', domain: 'authority', region: undefined }
+
 /** The policy's answer for one operation of a plan. A target that isn't in the inventory is decided as the riskiest there is. */
 export const decideOperation = async (
   runtime: Runtime,
@@ -48,15 +54,16 @@ export const decideOperation = async (
   intent: OperationIntent,
   context: DecisionContext,
   at: Date,
-): Promise<Decision> => {
+): Promise<Decided> => {
   const executor = (await resolvePrincipal(db, org, intent.executor, at)) ?? nobody(intent.executor)
   const { trigger, requester, hasReason, hasTicket, hasRollback, massChange } = context
   const asked = { trigger, requester, executor, hasReason, hasTicket, hasRollback, massChange, at: at.toISOString() }
-  if (intent.governs)
-    return decideGoverning(runtime, db, org, intent.governs, {
-      ...asked,
-      delegation: await delegationFacts(runtime, db, org, { ...context, executor }, at),
-    })
+  const { operation } = intent
+  if (intent.governs) {
+    const { facts, responsibility } = await delegationFacts(runtime, db, org, { ...context, executor, operation, place: governing }, at)
+    const decision = await decideGoverning(runtime, db, org, intent.governs, { ...asked, delegation: facts })
+    return narrowed(decision, responsibility, true)
+  }
   const subject = intent.replaces ?? intent.credential
   const credential = await readCredential(db, org, subject)
   const identity = credential && (await readIdentity(db, org, credential.identity_id))
@@ -65,15 +72,18 @@ export const decideOperation = async (
   // When a provider is suspended its own consumers are meant to fall; only what others use makes it shared.
   const suspended = context.origin.kind === 'provider.suspend' ? await partyTree(db, org, context.origin.ref) : undefined
   const others = suspended && uses.filter((use) => !suspended.includes(use.workload.party_id)).length
-  const environment = identity?.environment ?? 'production'
+  const environment = system?.environment === 'production' ? 'production' : (identity?.environment ?? 'production')
+  const place = { environment, system: system?.id ?? 'unknown', domain: identity?.kind ?? 'unknown', region: system?.region ?? undefined }
+  const { facts, responsibility } = await delegationFacts(runtime, db, org, { ...context, executor, operation, place }, at)
+  const engine = runtime.policy.current()
   const query: OperationQuery = {
     ...asked,
-    operation: intent.operation,
+    operation,
     target: {
       id: intent.credential,
       kind: credential?.kind ?? 'unknown',
       systemId: system?.id ?? 'unknown',
-      environment: system?.environment === 'production' ? 'production' : environment,
+      environment,
       criticality: identity?.criticality ?? 'critical',
       shared: others === undefined ? uses.length > 1 : others > 0,
       legacy: credential?.legacy ?? true,
@@ -85,38 +95,37 @@ export const decideOperation = async (
       hasExpiry: identity?.expires_at != null || identity?.contract_id != null || credential?.expires_at != null,
     },
     risk: {
-      // A replacement of the same reach for a consumer that stays adds nothing; anything else that issues access does.
-      privilegeUp: false,
-      scopeWider: intent.operation === 'credential.issue' && intent.replaces === undefined,
-      expiryLater: false,
-      controlWeaker: false,
-      exposureLarger: false,
-      breakGlass: false,
+      ...riskChange(
+        {
+          operation,
+          classes: vocabularyOf(engine.bundle).operations.get(operation) ?? ['grant'],
+          replaces: intent.replaces !== undefined,
+          parameters: intent.parameters ?? {},
+        },
+        identity && {
+          privileged: identity.privileged,
+          environment: identity.environment,
+          reaches: system?.environment ?? 'production',
+          expiresAt: identity.expires_at,
+          kind: identity.kind,
+        },
+      ),
       // Who else depends on it, beside the one that leaves.
       availability: dependence(others === undefined ? uses.length - 1 : others),
     },
     // A replacement for the consumer that stays is not an issuance to the subject that leaves.
     frozenSubject: identity?.state === 'offboarding' && intent.operation === 'credential.issue' && intent.replaces === undefined,
     delegation: {
-      ...(await delegationFacts(runtime, db, org, { ...context, executor }, at)),
+      ...facts,
       ...(await delegatedFacts(
         db,
         org,
-        {
-          ...context,
-          executor,
-          credential: subject,
-          reach: {
-            operation: intent.operation,
-            environment: system?.environment === 'production' ? 'production' : environment,
-            system: system?.id ?? 'unknown',
-          },
-        },
+        { ...context, executor, credential: subject, reach: { operation, environment, system: system?.id ?? 'unknown' } },
         at,
       )),
     },
   }
-  return runtime.policy.current().decide(await narrowedByConditions(runtime, db, org, context.origin, query, at))
+  const decision = engine.decide(await narrowedByConditions(runtime, db, org, context.origin, query, at))
 }
 
 const order: readonly Outcome[] = ['autonomous', 'approval', 'escalate', 'deny']

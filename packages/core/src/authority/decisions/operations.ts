@@ -92,6 +92,7 @@ const decideNow = async (runtime: Runtime, caller: Caller, change: string, id: s
       executor: planned.executor.id,
       replaces: typeof replaces === 'string' ? replaces : undefined,
       governs: isGoverning(planned.handle) ? governingIntent(planned) : undefined,
+      parameters: planned.parameters,
     },
     {
       trigger: policyTrigger(plan.trigger.kind),

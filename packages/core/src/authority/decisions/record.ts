@@ -3,6 +3,7 @@ import { canonicalJson } from '@countersign/ledger'
 import type { Decision } from '@countersign/policy'
 import { putDocument } from '../../platform/documents.ts'
 import type { Work } from '../../runtime.ts'
+import type { Decided } from '../responsibility/index.ts'
 import { strictestOutcome } from './decide.ts'
 import { insertDecision } from './store.ts'
 
@@ -12,6 +13,8 @@ export interface DecisionDocument {
   readonly type: 'countersign/decision/v1'
   readonly plan: string
   readonly bundle: string
+  /** The responsibility matrix that it was decided under. Absent while none was ever adopted. */
+  readonly matrix?: string | null
   readonly at: string
   readonly outcome: Decision['outcome']
   readonly massChange: boolean
@@ -23,6 +26,8 @@ export interface DecisionDocument {
     readonly reasons: readonly string[]
     readonly errors: readonly string[]
     readonly minStrength: Decision['minStrength']
+    /** The row of the responsibility matrix that answers for it; null where none does. Absent while no matrix is in force. */
+    readonly row?: string | null
     readonly inputDigest: string
     /** To whom it goes when nobody answers, or at once where the outcome is `escalate`. */
     readonly escalation?: { readonly to: string; readonly withinSeconds: number }
@@ -35,8 +40,9 @@ export const recordDecision = async (
     change: string
     plan: string
     bundle: string
+    matrix?: string | null
     massChange: boolean
-    decided: readonly { operation: string; decision: Decision }[]
+    decided: readonly { operation: string; decision: Decided }[]
   },
 ): Promise<{ digest: string; outcome: Decision['outcome'] }> => {
   const outcome = strictestOutcome(input.decided.map(({ decision }) => decision.outcome))
@@ -44,6 +50,7 @@ export const recordDecision = async (
     type: 'countersign/decision/v1',
     plan: input.plan,
     bundle: input.bundle,
+    ...(input.matrix === undefined ? {} : { matrix: input.matrix }),
     at: work.at.toISOString(),
     outcome,
     massChange: input.massChange,
@@ -55,6 +62,7 @@ export const recordDecision = async (
       reasons: decision.reasons,
       errors: decision.errors,
       minStrength: decision.minStrength,
+      ...(decision.responsibility === undefined ? {} : { row: decision.responsibility.row }),
       inputDigest: decision.inputDigest,
       ...(decision.escalateTo === undefined || decision.escalateWithinSeconds === undefined
         ? {}

@@ -19,6 +19,7 @@ import {
 } from '../decisions/index.ts'
 import { liveInstrument } from '../instruments/index.ts'
 import { currentPlanOf, executorsOf, type Plan, type PlannedOperation } from '../plans/index.ts'
+import { matrixDigest } from '../responsibility/index.ts'
 import { insertMandate, type MandateRow, setMandateState } from './store.ts'
 
 export const mandateMediaType = 'application/vnd.countersign.mandate+dsse'
@@ -89,7 +90,7 @@ type Mintable =
   | { readonly ok: false; readonly reasons: readonly string[]; readonly final: boolean }
 
 /**
- * Asks again, at this moment: the plan is the change's current one, its window is open, the target is as it was, the policy bundle is the same
+ * Asks again, at this moment: the plan is the change's current one, its window is open, the target is as it was, policy bundle and matrix are the same
  * and decides no stricter, every approval it needs stands with eligible signatories, the executor is active.
  * `final: false` means that waiting may help; `final: true` that only a new plan does.
  */
@@ -101,6 +102,8 @@ const mintable = async (runtime: Runtime, work: Work, plan: Plan, planDigest: st
   if (new Date(plan.window.notBefore) > work.at) return { ok: false, reasons: ['the window has not opened yet'], final: false }
   if (new Date(plan.window.notAfter) <= work.at) reasons.push('the window of the plan has passed')
   if (runtime.policy.current().bundle.digest !== plan.bundle) reasons.push('the policy bundle is no longer the one that decided')
+  if ((await matrixDigest(work.db, work.org, work.at)) !== (plan.matrix ?? null))
+    reasons.push('the responsibility matrix is no longer the one that decided')
   if ((await baseStateOf(work, operation)) !== operation.baseState) reasons.push('the target has changed since the plan was made')
   const forgotten = await overlooked(work, plan, operation)
   if (forgotten.length > 0) reasons.push(`others depend on it since the plan was made: ${forgotten.join(', ')}`)
@@ -121,6 +124,7 @@ const mintable = async (runtime: Runtime, work: Work, plan: Plan, planDigest: st
       executor: operation.executor.id,
       replaces: operation.parameters['replaces'] as string | undefined,
       governs: isGoverning(operation.handle) ? governingIntent(operation) : undefined,
+      parameters: operation.parameters,
     },
     {
       trigger: policyTrigger(plan.trigger.kind),

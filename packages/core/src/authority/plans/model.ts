@@ -50,6 +50,8 @@ export interface Plan {
   readonly purpose: string
   /** Digest of the policy bundle it was decided under. */
   readonly bundle: string
+  /** Digest of the responsibility matrix it was decided under. Absent while none is in force. */
+  readonly matrix?: string
   readonly window: { readonly notBefore: string; readonly notAfter: string }
   readonly rollback: string
   readonly operations: readonly PlannedOperation[]

@@ -162,6 +162,7 @@ const freeze = async (
     change: change.id,
     plan: digest,
     bundle: plan.bundle,
+    ...(plan.matrix === undefined ? {} : { matrix: plan.matrix }),
     massChange: planned.massChange,
     decided,
   })

@@ -12,6 +12,7 @@ import {
 } from '../../authority/decisions/index.ts'
 import { baseStateOf } from '../../authority/mandates/index.ts'
 import { type Plan, type PlannedOperation, planDigest, planType } from '../../authority/plans/index.ts'
+import { type Decided, matrixDigest } from '../../authority/responsibility/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { readSystem } from '../../registry/inventory/index.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
@@ -31,7 +32,7 @@ export interface Planned {
   readonly digest: string
   readonly outcome: Decision['outcome']
   readonly massChange: boolean
-  readonly decided: readonly { readonly operation: string; readonly decision: Decision }[]
+  readonly decided: readonly { readonly operation: string; readonly decision: Decided }[]
   readonly needs: readonly Need[]
   /** What can't be shown, and why. */
   readonly unprovable: readonly { readonly credential: string; readonly reason: string }[]
@@ -55,7 +56,8 @@ export const makePlan = async (
   const ids = new Map(drafts.map((draft) => [draft.key, runtime.ids.next('op')]))
   const massChange = drafts.length >= massChangeFrom
   const engine = runtime.policy.current()
-  const decided: { operation: string; decision: Decision }[] = []
+  const matrix = await matrixDigest(db, caller.org, at)
+  const decided: { operation: string; decision: Decided }[] = []
   const operations: PlannedOperation[] = []
   for (const draft of drafts) {
     const id = ids.get(draft.key)!
@@ -67,7 +69,7 @@ export const makePlan = async (
       runtime,
       db,
       caller.org,
-      { id, operation: draft.operation, credential: draft.subject, executor: draft.executor, replaces, governs },
+      { id, operation: draft.operation, credential: draft.subject, executor: draft.executor, replaces, governs, parameters },
       {
         trigger: policyTrigger(asked.kind),
         origin,
@@ -121,6 +123,7 @@ export const makePlan = async (
     ticket: input.ticket,
     purpose: drafted.purpose,
     bundle: engine.bundle.digest,
+    ...(matrix === null ? {} : { matrix }),
     window: { notBefore: at.toISOString(), notAfter: plusSeconds(at, runtime.settings.changeWindowSeconds).toISOString() },
     rollback: drafted.rollback,
     operations,

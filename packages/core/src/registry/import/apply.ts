@@ -104,6 +104,7 @@ const columnsOf = (record: CheckedRecord, known: Known, partyKind: (id: string) 
         name: text(record, 'name'),
         connector: text(record, 'connector'),
         environment: text(record, 'environment'),
+        region: text(record, 'region'),
         config: map(record, 'config'),
         operator_secrets: map(record, 'operatorSecrets'),
         observer_secrets: map(record, 'observerSecrets'),

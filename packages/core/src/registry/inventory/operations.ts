@@ -20,6 +20,7 @@ const System = Closed({
   name: Type.String(),
   connector: Type.String(),
   environment: Environment,
+  region: Nullable(Id),
   config: Facts,
   operatorSecrets: References,
   observerSecrets: References,
@@ -29,6 +30,7 @@ const showSystem = (row: SystemRow) => ({
   name: row.name,
   connector: row.connector,
   environment: row.environment,
+  region: row.region,
   config: row.config,
   operatorSecrets: row.operator_secrets,
   observerSecrets: row.observer_secrets,
@@ -67,6 +69,7 @@ const putSystem = operation({
     name: Text,
     connector: Id,
     environment: Environment,
+    region: Type.Optional(Nullable(Id)),
     config: Facts,
     operatorSecrets: References,
     observerSecrets: References,
@@ -91,13 +94,19 @@ const putSystem = operation({
       name: body.name,
       connector: body.connector,
       environment: body.environment,
+      ...(body.region === undefined ? {} : { region: body.region }),
       config: JSON.stringify(body.config),
       operator_secrets: JSON.stringify(body.operatorSecrets),
       observer_secrets: JSON.stringify(body.observerSecrets),
     }
     return transact(runtime, caller, async (work) => {
       const before = await readSystem(work.db, work.org, params.system)
-      const outcome = before === undefined ? ('created' as const) : sameSystem(before, body) ? ('unchanged' as const) : ('updated' as const)
+      const outcome =
+        before === undefined
+          ? ('created' as const)
+          : sameSystem(before, { ...body, region: body.region === undefined ? before.region : body.region })
+            ? ('unchanged' as const)
+            : ('updated' as const)
       if (outcome !== 'unchanged') {
         await upsertSystem(work.db, row)
         work.record({
