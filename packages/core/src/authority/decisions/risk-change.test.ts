@@ -68,7 +68,7 @@ describe('what an operation changes', () => {
 
   it('is everything that it could be where nothing is known of what was there', () => {
     expect(flags('grant.add', {}, null)).toEqual(['privilegeUp', 'scopeWider', 'exposureLarger'])
-    expect(flags('expiry.extend', { parameters: { until: '2026-12-01T00:00:00Z' } }, null)).toEqual(['expiryLater'])
+    expect(flags('expiry.extend', { parameters: { until: '2026-12-01T00:00:00Z' } }, null)).toEqual(['expiryLater', 'exposureLarger'])
   })
 })
 
