@@ -46,7 +46,9 @@ const matrixGroup = (program: Command, open: Opener): void => {
 }
 
 const authorityGroup = (program: Command, open: Opener): void => {
-  const authority = program.command('authority').description('documents of authority: list, read, take away; and whether anybody outside could come to a power')
+  const authority = program
+    .command('authority')
+    .description('documents of authority: list, read, take away; and whether anybody outside could come to a power')
   withExamples(
     authority
       .command('list <kind>')

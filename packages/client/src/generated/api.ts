@@ -1822,6 +1822,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/matrix/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether a responsibility matrix could come in force, every problem with its line, and what it would change; no effect at all
+         * @description The format is docs/reference/matrix.md. `document` is what to propose as the document `matrix` `responsibility`.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.policy`.
+         */
+        post: operations["matrix.check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/matrix/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What nobody answers for: operations, rows, domains and access paths without an owner
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.policy`.
+         */
+        get: operations["matrix.gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rights/{party}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a provider may do alone, with authorisation, or not at all
+         * @description Every operation of the policy pack in every environment and place that the matrix tells apart, at every criticality, at best: access that is documented, owned, reversible, unshared and unprivileged.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.policy`.
+         */
+        get: operations["rights.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rights/{party}/{operation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why a provider may or may not: the row, the facts, the policies
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.policy`.
+         */
+        get: operations["rights.explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rights/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What providers would gain or lose between two versions of the matrix or two policy bundles; no effect at all
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.policy`.
+         */
+        post: operations["rights.diff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tlog/checkpoint": {
         parameters: {
             query?: never;
@@ -3002,6 +3116,7 @@ export interface operations {
                             connector: string;
                             /** @enum {unknown} */
                             environment: "production" | "staging" | "development";
+                            region: string | null;
                             config: {
                                 [key: string]: unknown;
                             };
@@ -3046,6 +3161,7 @@ export interface operations {
                     connector: string;
                     /** @enum {unknown} */
                     environment: "production" | "staging" | "development";
+                    region?: string | null;
                     config: {
                         [key: string]: unknown;
                     };
@@ -6759,6 +6875,272 @@ export interface operations {
                             questions: number;
                         };
                         milliseconds: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "matrix.check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        problems: {
+                            path: string;
+                            line: number;
+                            column: number;
+                            message: string;
+                        }[];
+                        document: {
+                            [key: string]: unknown;
+                        } | null;
+                        changes: string[];
+                        inForce: number | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "matrix.gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        gaps: {
+                            /** @enum {unknown} */
+                            kind: "matrix.missing" | "operation.uncovered" | "row.owner_gone" | "row.facts_changed" | "domain.unowned" | "path.uncovered" | "path.owner_gone" | "identity.owner_gone";
+                            subject: string;
+                            detail: string;
+                            identities: number | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rights.list": {
+        parameters: {
+            query?: {
+                operation?: string;
+                environment?: "production" | "staging" | "development";
+            };
+            header?: never;
+            path: {
+                party: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rights: {
+                            operation: string;
+                            where: string;
+                            criticalities: ("low" | "moderate" | "high" | "critical")[];
+                            /** @enum {unknown} */
+                            right: "autonomous" | "needs authorisation" | "escalate at once" | "refused";
+                            row: string | null;
+                            runbook: string | null;
+                            reason: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rights.explain": {
+        parameters: {
+            query: {
+                environment: "production" | "staging" | "development";
+                criticality: "low" | "moderate" | "high" | "critical";
+                system?: string;
+                domain?: string;
+                region?: string;
+            };
+            header?: never;
+            path: {
+                party: string;
+                operation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        right: "autonomous" | "needs authorisation" | "escalate at once" | "refused";
+                        row: string | null;
+                        runbook: string | null;
+                        facts: {
+                            covered: boolean;
+                            mayExecute: boolean;
+                            live: boolean;
+                            inRunbook: boolean;
+                            suspended: boolean;
+                        };
+                        approvedBy: string[];
+                        escalatesTo: string | null;
+                        policies: {
+                            id: string;
+                            outcome: string;
+                            reason: string;
+                        }[];
+                        text: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rights.diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    party?: string;
+                    before?: {
+                        /** @description version of the matrix; absent: the one in force */
+                        matrix?: number;
+                        document?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description `sha256:` and 64 hex digits */
+                        bundle?: string;
+                    };
+                    after?: {
+                        /** @description version of the matrix; absent: the one in force */
+                        matrix?: number;
+                        document?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description `sha256:` and 64 hex digits */
+                        bundle?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        widened: {
+                            party: string;
+                            operation: string;
+                            where: string;
+                            criticalities: ("low" | "moderate" | "high" | "critical")[];
+                            /** @enum {unknown} */
+                            before: "autonomous" | "needs authorisation" | "escalate at once" | "refused";
+                            /** @enum {unknown} */
+                            after: "autonomous" | "needs authorisation" | "escalate at once" | "refused";
+                            /** @description it would run without anybody being asked */
+                            toAutonomous: boolean;
+                        }[];
+                        narrowed: {
+                            party: string;
+                            operation: string;
+                            where: string;
+                            criticalities: ("low" | "moderate" | "high" | "critical")[];
+                            /** @enum {unknown} */
+                            before: "autonomous" | "needs authorisation" | "escalate at once" | "refused";
+                            /** @enum {unknown} */
+                            after: "autonomous" | "needs authorisation" | "escalate at once" | "refused";
+                            /** @description it would run without anybody being asked */
+                            toAutonomous: boolean;
+                        }[];
+                        compared: number;
                     };
                 };
             };
