@@ -40,7 +40,6 @@ const bodies: Readonly<Record<string, unknown>> = {
   'telemetry.deliver': { envelope: { payload: '', payloadType: 't', signatures: [{ keyid: 'k', sig: '' }] } },
   'evidence.deliver': { envelope: { payload: '', payloadType: 't', signatures: [{ keyid: 'k', sig: '' }] } },
   'policy.explain': { query: {} },
-  'deputies.appoint': { principal: 'ben', deputy: 'dan', role: 'control_owner', until: '2026-03-01T00:00:00Z', reason: 'r' },
   'matrix.check': { text: 'kind: matrix' },
   'rights.diff': {},
   'instruments.preview': { document: {} },
