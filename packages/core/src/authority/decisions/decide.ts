@@ -126,6 +126,7 @@ export const decideOperation = async (
     },
   }
   const decision = engine.decide(await narrowedByConditions(runtime, db, org, context.origin, query, at))
+  return narrowed(decision, responsibility, false)
 }
 
 const order: readonly Outcome[] = ['autonomous', 'approval', 'escalate', 'deny']

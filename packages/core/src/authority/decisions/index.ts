@@ -1,6 +1,7 @@
 // Decisions: what the enterprise's policy says of a plan, operation by operation, with the policies that determined it.
 // Laws: the strictest outcome wins; an error is never autonomous; decided again just before execution.
 export { type DecisionContext, decideOperation, massChangeFrom, type OperationIntent, stillCovers, strictestOutcome } from './decide.ts'
+export { delegatedFacts } from './delegated.ts'
 export { type DelegationQuestion, delegationFacts, type OperationPlace } from './delegation.ts'
 export { type GoverningIntent, governingIntent, isGoverning } from './governing.ts'
 export { type DecisionDocument, recordDecision } from './record.ts'

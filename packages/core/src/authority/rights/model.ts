@@ -52,12 +52,16 @@ const mostPerRow = 200
 const keyOf = (point: Point): string => JSON.stringify([point.operation, point.environment, point.system, point.domain, point.region])
 
 /** Everywhere that the matrices tell apart: each operation in each environment, and each place that a row names. */
-export const pointsOf = (operations: ReadonlyMap<string, readonly string[]>, matrices: readonly CompiledMatrix[]): Point[] => {
+export const pointsOf = (
+  operations: ReadonlyMap<string, readonly string[]>,
+  matrices: readonly CompiledMatrix[],
+  systems: readonly string[] = [],
+): Point[] => {
   const points = new Map<string, Point>()
   const add = (point: Point): void => void points.set(keyOf(point), point)
   for (const [operation, classes] of operations)
     for (const environment of classes.includes('govern') ? environments.slice(0, 1) : environments)
-      add({ operation, environment, system: anyOther, domain: anyOther, region: anyOther })
+      for (const system of [anyOther, ...systems]) add({ operation, environment, system, domain: anyOther, region: anyOther })
   for (const { rows } of matrices)
     for (const { scope, operations: named } of rows) {
       let count = 0

@@ -9,7 +9,7 @@ import type { Runtime } from '../../runtime.ts'
 import type { Standing } from '../responsibility/index.ts'
 import { difference } from './difference.ts'
 import { anyOther, grouped, pointsOf, RIGHTS } from './model.ts'
-import { rightAt, rightsAt, rulesFor, subjectOf, waysAt } from './rights.ts'
+import { rightAt, rightsAt, rulesFor, subjectOf, systemsNamed, waysAt } from './rights.ts'
 
 const Right = Type.Enum([...RIGHTS])
 const Environment = Type.Enum(['production', 'staging', 'development'])
@@ -49,7 +49,7 @@ const list = operation({
     const { db } = runtime
     const subject = await subjectOf(db, caller.org, params.party)
     const rules = await rulesFor(runtime, db, caller.org, {}, at)
-    const points = pointsOf(operationsOf(runtime), matrixOf(rules.standing)).filter(
+    const points = pointsOf(operationsOf(runtime), matrixOf(rules.standing), await systemsNamed(db, caller.org, at)).filter(
       (point) =>
         (query.operation === undefined || point.operation === query.operation) &&
         (query.environment === undefined || point.environment === query.environment),
@@ -161,6 +161,7 @@ const diff = operation({
     const points = pointsOf(
       operations,
       rules.flatMap(({ standing }) => matrixOf(standing)),
+      await systemsNamed(db, caller.org, at),
     )
     const parties =
       body.party === undefined

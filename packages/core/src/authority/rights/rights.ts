@@ -17,7 +17,8 @@ import { getJson } from '../../platform/documents.ts'
 import { readParty } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
-import { delegationFacts, riskChange } from '../decisions/index.ts'
+import { delegatedFacts, delegationFacts, riskChange } from '../decisions/index.ts'
+import { type Delegation, delegationsFor } from '../delegations/index.ts'
 import { inForceAll, versionsOf } from '../instruments/index.ts'
 import {
   chainOf,
@@ -33,6 +34,7 @@ import {
   responsibilityUnder,
   type Standing,
 } from '../responsibility/index.ts'
+import type { Runbook } from '../runbooks/index.ts'
 import { type Point, type RightAt, rightOf, widerBy } from './model.ts'
 
 /** Under which policy and which matrix the question is asked. */
@@ -108,21 +110,50 @@ export const subjectOf = async (db: Kysely<Tables>, org: string, party: string):
 interface Way {
   readonly runbook: string | null
   readonly facts: OperationDelegation
-  readonly responsibility: Responsibility
+  /** At which criticalities; undefined: at all. */
+  readonly criticalities?: readonly string[]
 }
 
-/** Which way is asked is the party's own choice: freely, or by running one of the runbooks in force. */
-export const waysAt = async (runtime: Runtime, db: Kysely<Tables>, org: string, subject: Subject, point: Point, at: Date) => {
-  const { operation, ...place } = point
-  const question = { requester: subject.principal, executor: subject.principal, operation, place }
-  const ask = (kind: string, ref: string) => delegationFacts(runtime, db, org, { ...question, origin: { kind, ref } }, at)
-  const runbooks = await inForceAll(db, org, 'runbook', at)
-  const ways = [{ runbook: null as string | null, ...(await ask('request', 'rights')) }]
-  for (const { name } of runbooks) {
-    const way = await ask('runbook.run', name)
-    if (way.facts.inRunbook) ways.push({ runbook: name, ...way })
+/** Which way is asked is the party's own choice: freely, or by running one of the runbooks that its delegation names, within its bounds. */
+export const waysAt = async (
+  runtime: Runtime,
+  db: Kysely<Tables>,
+  org: string,
+  subject: Subject,
+  point: Point,
+  at: Date,
+): Promise<Way[]> => {
+  const { operation, environment, system, domain } = point
+  const { principal } = subject
+  const origin = { kind: 'request', ref: 'rights' }
+  const question = { requester: principal, executor: principal, origin, operation, place: point }
+  const { facts } = await delegationFacts(runtime, db, org, question, at)
+  const reach = { operation, environment, system }
+  const { live } = await delegatedFacts(db, org, { requester: principal, executor: principal, origin, credential: '', reach }, at)
+  const ways: Way[] = [{ runbook: null, facts: { ...facts, live } }]
+  const under = await delegationsFor(db, org, principal.party.id, reach, at)
+  if (!under.live) return ways
+  for (const { name, document } of await inForceAll(db, org, 'runbook', at)) {
+    const { parties, steps, bounds } = document as unknown as Runbook
+    const within =
+      under.runbooks.includes(name) &&
+      parties.includes(principal.party.id) &&
+      steps.some((step) => step.operation === operation) &&
+      bounds.systems.includes(system) &&
+      (bounds.environments as readonly string[]).includes(environment) &&
+      (bounds.identityKinds?.includes(domain) ?? true)
+    if (within) ways.push({ runbook: name, facts: { ...facts, live, inRunbook: true }, criticalities: bounds.criticality })
   }
   return ways
+}
+
+/** Systems that runbooks and delegations in force name: there rights differ from elsewhere. */
+export const systemsNamed = async (db: Kysely<Tables>, org: string, at: Date): Promise<string[]> => {
+  const runbooks = (await inForceAll(db, org, 'runbook', at)).flatMap(({ document }) => (document as unknown as Runbook).bounds.systems)
+  const delegations = (await inForceAll(db, org, 'delegation', at)).flatMap(
+    ({ document }) => (document as unknown as Delegation).systems ?? [],
+  )
+  return [...new Set([...runbooks, ...delegations])].sort()
 }
 
 /** The plainest question there is about the operation at the point: documented, owned, reversible, unshared, unprivileged. */
@@ -188,13 +219,14 @@ export const rightAt = (
   subject: Subject,
   point: Point,
   criticality: RiskClass,
-  ways: Awaited<ReturnType<typeof waysAt>>,
+  ways: readonly Way[],
   at: Date,
 ): Explained => {
   const { operation, ...place } = point
   const said = responsibilityUnder(rules.standing, { operation, ...place }, subject)
   const governs = vocabularyOf(rules.engine.bundle).operations.get(operation)?.includes('govern') ?? false
-  const all = ways.map((way: Way): Explained => {
+  const open = ways.filter((way) => way.criticalities?.includes(criticality) ?? true)
+  const all = open.map((way: Way): Explained => {
     const facts = { ...way.facts, covered: said.covered, mayExecute: said.mayExecute }
     const decision = narrowed(rules.engine.decide(questionAt(rules, subject, point, criticality, facts, at)), said, governs)
     const right = rightOf[decision.outcome]
