@@ -2,6 +2,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
 import type { DutyTables } from './tables-duty.ts'
+import type { InstrumentTables } from './tables-instruments.ts'
 import type { JournalTables } from './tables-journal.ts'
 import type { TelemetryTables } from './tables-telemetry.ts'
 
@@ -16,7 +17,7 @@ export type Criticality = 'low' | 'moderate' | 'high' | 'critical'
 export type Environment = 'production' | 'staging' | 'development'
 export type PrincipalKind = 'person' | 'agent' | 'service' | 'connector'
 
-export interface Tables extends AgreedTables, DutyTables, JournalTables, TelemetryTables {
+export interface Tables extends AgreedTables, DutyTables, InstrumentTables, JournalTables, TelemetryTables {
   principals: {
     org_id: string
     id: string
@@ -161,52 +162,6 @@ export interface Tables extends AgreedTables, DutyTables, JournalTables, Telemet
     closed_at: InstantOrNull
     /** What was asked for, so that a plan can be made again from the same words. */
     asked: ColumnType<Record<string, unknown>, string | undefined, never>
-  }
-  instruments: {
-    org_id: string
-    kind: string
-    name: string
-    version: number
-    digest: string
-    change_id: string
-    proposed_by: string
-    proposed_at: Instant
-    state: Generated<'proposed' | 'in_force' | 'superseded' | 'withdrawn' | 'dropped'>
-    in_force_from: InstantOrNull
-    in_force_until: InstantOrNull
-    ended_at: InstantOrNull
-    end_reason: Nullable<string>
-    suspended_at: InstantOrNull
-    suspended_by: Nullable<string>
-    suspend_reason: Nullable<string>
-  }
-  runbook_runs: {
-    org_id: string
-    id: string
-    runbook: string
-    version: number
-    kind: 'run' | 'rehearsal' | 'rollback'
-    party_id: string
-    asked_by: string
-    asked_at: Instant
-    parameters: Json<Record<string, unknown>>
-    in_bounds: boolean
-    reasons: Generated<string[]>
-    change_id: Nullable<string>
-    rolls_back: Nullable<string>
-  }
-  party_suspensions: {
-    org_id: string
-    id: string
-    party_id: string
-    party_kind: PartyKind
-    suspended_at: Instant
-    suspended_by: string
-    reason: string
-    ticket: string
-    change_id: Nullable<string>
-    lifted_at: InstantOrNull
-    lifted_by_change: Nullable<string>
   }
   plans: { org_id: string; digest: string; change_id: string; revision: number; bundle_digest: string; frozen_at: Instant }
   decisions: { org_id: string; digest: string; plan_digest: string; bundle_digest: string; outcome: string; at: Instant }

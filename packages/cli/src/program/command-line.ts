@@ -14,6 +14,7 @@ import { principalCommands } from '../principals/command.ts'
 import { providerCommands } from '../providers/command.ts'
 import { recordCommands } from '../records/command.ts'
 import { riskCommands } from '../risk/command.ts'
+import { delegationCommands, runbookCommands } from '../runbooks/command.ts'
 import { serveCommands } from '../serve/command.ts'
 import { telemetryCommands } from '../telemetry/command.ts'
 import { verificationCommands } from '../verification/command.ts'
@@ -29,7 +30,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
   ['Changes:', [contractCommands, changeCommands, approvalCommands, closureCommands, riskCommands, dutyCommands]],
   ['What there is:', [inventoryCommands, providerCommands, principalCommands, keyCommands, recordCommands, telemetryCommands]],
   ['Verify, offline:', [verificationCommands]],
-  ['Policy and authority:', [policyCommands, authorityCommands]],
+  ['Policy and authority:', [policyCommands, authorityCommands, delegationCommands, runbookCommands]],
   ['Yourself:', [connectionCommands, helpCommands]],
 ]
 

@@ -20,4 +20,35 @@ export const providerCommands = (program: Command, open: Opener): void => {
     ['countersign provider show northwind', 'who stands below it, and what flows down to them?'],
     ['countersign provider show northwind --json | jq .duties', 'what it owes, as data'],
   )
+  withExamples(
+    provider
+      .command('suspend <provider>')
+      .description('the kill switch: void its mandates, refuse its people and agents, revoke its credentials ourselves and prove them dead')
+      .requiredOption('--reason <text>', 'why, in a sentence')
+      .requiredOption('--ticket <reference>', 'ticket or incident')
+      .option('--follow', 'stay until every credential is proven dead or stuck')
+      .action(open(() => import('./suspend-provider.ts').then((room) => room.suspendProvider))),
+    ['countersign provider suspend northwind --reason "breached" --ticket INC-1 --follow', 'now, and watch it end'],
+  )
+  withExamples(
+    provider
+      .command('suspension <provider>')
+      .description('how far a suspension is, and how long it took to revoke and to verify')
+      .action(open(() => import('./suspend-provider.ts').then((room) => room.showSuspension))),
+    ['countersign provider suspension northwind', 'is everything dead?'],
+  )
+  withExamples(
+    provider
+      .command('resume <provider>')
+      .description('propose that a suspended provider may act again; two people decide; no credential comes back')
+      .requiredOption('--findings <text>', 'what was found')
+      .requiredOption('--measures <text>', 'what was done about it')
+      .requiredOption('--reason <text>', 'why, in a sentence')
+      .requiredOption('--ticket <reference>', 'ticket or incident')
+      .action(open(() => import('./suspend-provider.ts').then((room) => room.resumeProvider))),
+    [
+      'countersign provider resume northwind --findings "a stolen laptop" --measures "keys replaced" --reason "closed" --ticket INC-1',
+      'ask for it',
+    ],
+  )
 }

@@ -14,6 +14,18 @@ const VERBS: Readonly<Record<string, string>> = {
   'session.end': 'end the sessions of',
   'token.revoke': 'revoke the token',
   'grant.remove': 'remove the grant',
+  'matrix.adopt': 'adopt the matrix',
+  'runbook.adopt': 'adopt the runbook',
+  'delegation.grant': 'delegate',
+  'delegation.renew': 'renew the delegation',
+  'delegation.resume': 'resume the delegation',
+  'provider.resume': 'let act again',
+}
+
+/** What a document of authority would change, in the words that stand in the plan and are signed with it. */
+const changesOf = (operation: Obj): readonly string[] => {
+  const { changes } = obj(operation.parameters)
+  return Array.isArray(changes) ? changes.map((line) => plain(line)) : []
 }
 
 export const operationsOf = (plan: Obj): readonly Obj[] => (Array.isArray(plan.operations) ? plan.operations.map(obj) : [])
@@ -48,6 +60,9 @@ export const summarisePlan = (plan: Obj, only?: ReadonlySet<string>): string => 
     '',
     table(['do', 'account', 'at system', 'by', 'risk', 'when'], rows),
     ...(shown.length < all.length ? ['', `${all.length - shown.length} more operations of the plan are not part of this request.`] : []),
+    ...(shown.some((operation) => changesOf(operation).length > 0)
+      ? ['', 'What would be in force:', ...shown.flatMap(changesOf).map((text) => wrap(text, '  '))]
+      : []),
     '',
     'Way back:',
     ...rollbacks.map((text) => wrap(text, '  ')),

@@ -11,9 +11,9 @@ import type { Tables } from '../../tables.ts'
 import { refuse, requirePower } from '../access/index.ts'
 import type { Fallback } from '../duty/index.ts'
 import { currentPlanOf, executorsOf, readPlan } from '../plans/index.ts'
+import { matrixDigest } from '../responsibility/index.ts'
 import { beginClimb, giveUp } from './climbing.ts'
 import { capacityOf, ineligibility, seatOf } from './eligibility.ts'
-import { matrixDigest } from '../responsibility/index.ts'
 import { signatureLabels, signedBytes } from './model.ts'
 import {
   type ApprovalRequestRow,

@@ -1,6 +1,7 @@
 // The gate before a delegation: nothing goes live until somebody answers for everything that it leaves open, and until it is shown that the
 // enterprise can take it back. Each condition is one function; together they read like the list that an auditor asks for.
 import type { Kysely } from 'kysely'
+import { gapRules, gapsOfContract, readContractBook } from '../../registry/contracts/index.ts'
 import { readContract, readSystem } from '../../registry/inventory/index.ts'
 import { executionKeysOf, readParty, resolvePrincipal, suspendedAmong } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -36,6 +37,17 @@ const contract: Condition = async ({ db, org }, delegation) => {
   return row.ends_on !== null && new Date(delegation.until) > new Date(`${row.ends_on}T23:59:59.999Z`)
     ? [{ where: 'until', problem: `is later than the contract's end on ${row.ends_on}` }]
     : []
+}
+
+/** The contract leaves the enterprise what it needs: approval, policy intent, residual risk, evidence, revocation, audit. */
+const clauses: Condition = async ({ runtime, db, org }, delegation) => {
+  const book = await readContractBook(db, org)
+  const agreed = book.all().find((one) => one.id === delegation.contract)
+  if (!agreed) return []
+  return gapsOfContract(agreed, book, await gapRules(runtime, db, org)).map((gap) => ({
+    where: gap.about === '' ? 'contract' : `contract.${gap.about}`,
+    problem: gap.message,
+  }))
 }
 
 /** Somebody of the enterprise answers for escalation, privileged change, evidence and exceptions. */
@@ -91,7 +103,7 @@ const runbooks: Condition = async ({ db, org, at }, delegation) => {
 const end: Condition = async ({ at }, delegation) => endProblems(delegation, at)
 
 /** In the order in which they are shown. */
-export const conditions: Readonly<Record<string, Condition>> = { provider, contract, owners, systems, keys, runbooks, end }
+export const conditions: Readonly<Record<string, Condition>> = { provider, contract, clauses, owners, systems, keys, runbooks, end }
 
 export const gateProblems = async (facts: Facts, delegation: Delegation): Promise<Problem[]> => {
   const problems: Problem[] = []

@@ -1,7 +1,7 @@
 // What bringing a document of authority in force means: one operation, done by the control plane itself, in the same chain as everything else.
 
 import type { Kysely } from 'kysely'
-import { instrumentSubject, operationOfInstrument, requireProposal } from '../../authority/instruments/index.ts'
+import { definitionOf, instrumentSubject, operationOfInstrument, requireProposal } from '../../authority/instruments/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { connectorHost, type Drafted } from './draft.ts'
@@ -27,7 +27,13 @@ export const draftInstrument = async (
         system: 'control-plane',
         handle: { kind: `instrument.${row.kind}`, account: row.name },
         executor: connectorHost,
-        parameters: { version: row.version, document: row.digest, before: before?.digest ?? null },
+        // In the plan itself, so that whoever signs it has signed these words.
+        parameters: {
+          version: row.version,
+          document: row.digest,
+          before: before?.digest ?? null,
+          changes: [...definitionOf(runtime, row.kind).changes(row.document, before?.document)],
+        },
         after: [],
         when: 'always',
         purpose: 'none',

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { suspendInstrument, withdrawInstrument } from '../../authority/instruments/index.ts'
 import { type Runbook, rehearsedLately } from '../../authority/runbooks/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
+import { bringIn, fullClauses } from '../../testing/contracts.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { rotation } from '../../testing/rotation.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
@@ -45,10 +46,10 @@ const delegation = {
 }
 
 const ready = async (runbook: Runbook = rotation): Promise<void> => {
-  await it.house.runtime.db
-    .insertInto('contracts')
-    .values({ org_id: 'acme', id: 'own', party_id: 'staying', name: 'Own', starts_on: '2025-01-01', owner_id: 'ada' })
-    .execute()
+  await bringIn(
+    it,
+    `contracts:\n  - { id: own, party: staying, name: Own, starts: 2025-01-01, ends: 2026-12-31, owner: ada }\nclauses:\n${fullClauses('own')}`,
+  )
   await decide('runbook', 'rotate', runbook)
   const tried = await rehearse(it.house.runtime, await it.company.caller('ben'), 'rotate')
   await it.house.run(600)
@@ -195,6 +196,20 @@ describe('a rehearsal', () => {
 })
 
 describe('the gate before a delegation', () => {
+  test('names each clause that the contract lacks', async () => {
+    await ready()
+    await it.house.runtime.db.deleteFrom('contract_clauses').where('clause', '=', 'revocation_right').execute()
+    const error = (await propose(it.house.runtime, await it.company.caller('cleo'), {
+      kind: 'delegation',
+      name: 'rotations',
+      document: delegation,
+      reason: 'r',
+      ticket: 't',
+    }).catch((reason: unknown) => reason)) as { code: string; details: { problems: { where: string }[] } }
+    expect(error.code).toBe('instrument.invalid')
+    expect(error.details.problems.map((one) => one.where)).toEqual(['contract.revocation_right'])
+  })
+
   test('says everything that is missing at once, and lets nothing through', async () => {
     await decide('runbook', 'rotate', { ...rotation, parties: ['leaving'] })
     await it.house.runtime.db.updateTable('principal_keys').set({ revoked_at: new Date() }).where('principal_id', '=', 'agent').execute()
