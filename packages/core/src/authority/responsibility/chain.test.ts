@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { reviseChange } from '../../execution/changes/index.ts'
 import { sweep } from '../../execution/jobs.ts'
 import { propose } from '../../execution/proposals/index.ts'
+import { putDocument } from '../../platform/documents.ts'
 import { agentStarts } from '../../testing/agent.ts'
 import { everywhere, matrixOf, row } from '../../testing/matrices.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
@@ -41,6 +42,30 @@ const adopt = async (matrix: Matrix): Promise<void> => {
   expect(closure).toBe('risk_complete')
 }
 const adoptWith = (retire: Partial<Row>) => adopt(matrixOf({ ...everywhere[0]!, ...retire }, ...everywhere.slice(1)))
+
+/** As the chain of a delegation would leave it; how one comes in force is its own slice's. */
+const delegated = async (): Promise<void> => {
+  const { db, clock } = it.house.runtime
+  const { change_id } = await db
+    .selectFrom('instruments')
+    .select('change_id')
+    .where('kind', '=', 'matrix')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  const document = {
+    provider: 'staying',
+    operations: ['credential.revoke'],
+    environments: ['development'],
+    systems: ['fake'],
+    runbooks: [],
+  }
+  const digest = await putDocument(db, 'acme', 'application/json', JSON.stringify(document))
+  const from = { state: 'in_force' as const, in_force_from: clock.now(), proposed_at: clock.now(), proposed_by: 'ada', change_id }
+  await db
+    .insertInto('instruments')
+    .values({ org_id: 'acme', kind: 'delegation', name: 'staying', version: 1, digest, ...from })
+    .execute()
+}
 
 const problemsOf = async (document: unknown): Promise<string> => {
   try {
@@ -113,6 +138,7 @@ describe('in force', () => {
     expect(it.house.fake.effects).toHaveLength(0)
     expect(await it.house.runtime.db.selectFrom('mandates').select('id').where('change_id', '=', refused).execute()).toEqual([])
     await adoptWith({ executes: ['enterprise', 'party:staying'] })
+    await delegated()
     await reviseChange(it.house.runtime, await it.company.caller('ada'), refused, 'the matrix names the provider')
     await it.house.run(5)
     const given = await it.house.runtime.db.selectFrom('mandates').select('executor_id').where('change_id', '=', refused).execute()
@@ -194,6 +220,7 @@ describe('in force', () => {
   test('a mandate that was minted under another matrix is not used', async () => {
     await it.company.credential('a', { executor: 'agent' })
     await adoptWith({ executes: ['enterprise', 'party:staying'] })
+    await delegated()
     const change = await endTheContract(it.house, it.company)
     await it.house.run(5)
     const [mandate] = await it.house.runtime.db.selectFrom('mandates').selectAll().where('change_id', '=', change).execute()

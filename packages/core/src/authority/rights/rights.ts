@@ -110,6 +110,8 @@ export const subjectOf = async (db: Kysely<Tables>, org: string, party: string):
 interface Way {
   readonly runbook: string | null
   readonly facts: OperationDelegation
+  /** Whether a delegation covers it: asked as soon as a matrix is in force, also one that only might be. */
+  readonly delegated: boolean
   /** At which criticalities; undefined: at all. */
   readonly criticalities?: readonly string[]
 }
@@ -130,8 +132,8 @@ export const waysAt = async (
   const { facts } = await delegationFacts(runtime, db, org, question, at)
   const reach = { operation, environment, system }
   const { live } = await delegatedFacts(db, org, { requester: principal, executor: principal, origin, credential: '', reach }, at)
-  const ways: Way[] = [{ runbook: null, facts: { ...facts, live } }]
   const under = await delegationsFor(db, org, principal.party.id, reach, at)
+  const ways: Way[] = [{ runbook: null, facts: { ...facts, live }, delegated: under.live }]
   if (!under.live) return ways
   for (const { name, document } of await inForceAll(db, org, 'runbook', at)) {
     const { parties, steps, bounds } = document as unknown as Runbook
@@ -142,7 +144,7 @@ export const waysAt = async (
       bounds.systems.includes(system) &&
       (bounds.environments as readonly string[]).includes(environment) &&
       (bounds.identityKinds?.includes(domain) ?? true)
-    if (within) ways.push({ runbook: name, facts: { ...facts, live, inRunbook: true }, criticalities: bounds.criticality })
+    if (within) ways.push({ runbook: name, facts: { ...facts, live, inRunbook: true }, delegated: true, criticalities: bounds.criticality })
   }
   return ways
 }
@@ -227,7 +229,8 @@ export const rightAt = (
   const governs = vocabularyOf(rules.engine.bundle).operations.get(operation)?.includes('govern') ?? false
   const open = ways.filter((way) => way.criticalities?.includes(criticality) ?? true)
   const all = open.map((way: Way): Explained => {
-    const facts = { ...way.facts, covered: said.covered, mayExecute: said.mayExecute }
+    const live = rules.standing.state === 'in_force' ? way.delegated : way.facts.live
+    const facts = { ...way.facts, live, covered: said.covered, mayExecute: said.mayExecute }
     const decision = narrowed(rules.engine.decide(questionAt(rules, subject, point, criticality, facts, at)), said, governs)
     const right = rightOf[decision.outcome]
     return {
