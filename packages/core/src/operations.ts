@@ -4,6 +4,7 @@ import { closureOperations } from './authority/closures/operations.ts'
 import { confirmationOperations } from './authority/confirmations/operations.ts'
 import { policyOperations } from './authority/decisions/operations.ts'
 import { dutyOperations } from './authority/duty/operations.ts'
+import { exceptionOperations } from './authority/exceptions/operations.ts'
 import { instrumentOperations } from './authority/instruments/operations.ts'
 import { mandateOperations } from './authority/mandates/operations.ts'
 import { proverOperations } from './authority/prover/operations.ts'
@@ -16,10 +17,12 @@ import { changeOperations } from './execution/changes/operations.ts'
 import { dispatchOperations } from './execution/dispatch/operations.ts'
 import { intakeOperations } from './execution/intake/operations.ts'
 import { proposalOperations } from './execution/proposals/operations.ts'
+import { recommendationOperations } from './execution/recommendations/operations.ts'
 import { runOperations } from './execution/runs/operations.ts'
 import { suspensionOperations } from './execution/suspension/operations.ts'
 import { telemetryOperations } from './execution/telemetry/operations.ts'
 import { verificationOperations } from './execution/verification/operations.ts'
+import { workOperations } from './execution/work/operations.ts'
 import type { AnyOperation } from './platform/operation.ts'
 import { contractOperations } from './registry/contracts/operations.ts'
 import { findingOperations } from './registry/findings/operations.ts'
@@ -55,6 +58,9 @@ export const operations: readonly AnyOperation[] = [
   ...proposalOperations,
   ...suspensionOperations,
   ...runOperations,
+  ...workOperations,
+  ...recommendationOperations,
+  ...exceptionOperations,
   ...proverOperations,
   ...responsibilityOperations,
   ...rightsOperations,

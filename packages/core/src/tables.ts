@@ -4,6 +4,7 @@ import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
 import type { DutyTables } from './tables-duty.ts'
 import type { InstrumentTables } from './tables-instruments.ts'
 import type { JournalTables } from './tables-journal.ts'
+import type { OversightTables } from './tables-oversight.ts'
 import type { TelemetryTables } from './tables-telemetry.ts'
 
 export type { ContractKind, PartyKind }
@@ -17,7 +18,7 @@ export type Criticality = 'low' | 'moderate' | 'high' | 'critical'
 export type Environment = 'production' | 'staging' | 'development'
 export type PrincipalKind = 'person' | 'agent' | 'service' | 'connector'
 
-export interface Tables extends AgreedTables, DutyTables, InstrumentTables, JournalTables, TelemetryTables {
+export interface Tables extends AgreedTables, DutyTables, InstrumentTables, JournalTables, OversightTables, TelemetryTables {
   principals: {
     org_id: string
     id: string

@@ -7,11 +7,13 @@ import { changeCommands, contractCommands } from '../changes/command.ts'
 import { closureCommands } from '../closures/command.ts'
 import { connectionCommands } from '../connection/command.ts'
 import { dutyCommands } from '../duty/command.ts'
+import { exceptionCommands } from '../exceptions/command.ts'
 import { inventoryCommands } from '../inventory/command.ts'
 import { keyCommands } from '../keys/command.ts'
 import { policyCommands } from '../policy/command.ts'
 import { principalCommands } from '../principals/command.ts'
 import { providerCommands } from '../providers/command.ts'
+import { recommendationCommands } from '../recommendations/command.ts'
 import { recordCommands } from '../records/command.ts'
 import { riskCommands } from '../risk/command.ts'
 import { delegationCommands, runbookCommands } from '../runbooks/command.ts'
@@ -19,6 +21,7 @@ import { serveCommands } from '../serve/command.ts'
 import { telemetryCommands } from '../telemetry/command.ts'
 import { verificationCommands } from '../verification/command.ts'
 import { witnessCommands } from '../witness/command.ts'
+import { workCommands } from '../work/command.ts'
 import type { Opener } from './context.ts'
 import { helpCommands } from './help-topics.ts'
 
@@ -27,11 +30,23 @@ export type CommandGroup = (program: Command, open: Opener) => void
 
 const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup[]])[] = [
   ['Run it:', [serveCommands, witnessCommands, agentCommands]],
-  ['Changes:', [contractCommands, changeCommands, approvalCommands, closureCommands, riskCommands, dutyCommands]],
+  [
+    'Changes:',
+    [
+      contractCommands,
+      changeCommands,
+      approvalCommands,
+      closureCommands,
+      riskCommands,
+      exceptionCommands,
+      recommendationCommands,
+      dutyCommands,
+    ],
+  ],
   ['What there is:', [inventoryCommands, providerCommands, principalCommands, keyCommands, recordCommands, telemetryCommands]],
   ['Verify, offline:', [verificationCommands]],
   ['Policy and authority:', [policyCommands, authorityCommands, delegationCommands, runbookCommands]],
-  ['Yourself:', [connectionCommands, helpCommands]],
+  ['Yourself:', [workCommands, connectionCommands, helpCommands]],
 ]
 
 export const buildCommandLine = (open: Opener, configure: (program: Command) => void = () => undefined): Command => {

@@ -8,6 +8,9 @@ export const SIGNATURE_LABELS = {
   acceptRisk: 'countersign/risk-acceptance/v1',
   close: 'countersign/closure/v1',
   confirmContract: 'countersign/contract-confirmation/v1',
+  grantException: 'countersign/exception-grant/v1',
+  refuseException: 'countersign/exception-refusal/v1',
+  signReview: 'countersign/provider-review/v1',
 } as const
 
 export type SignaturePurpose = keyof typeof SIGNATURE_LABELS

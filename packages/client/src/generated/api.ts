@@ -1798,6 +1798,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/my-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's mandates, runbooks, duties of evidence, recommendations and exceptions, and nothing else
+         * @description Scope of the API key: `read`.
+         */
+        get: operations["work.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was recommended and what became of it; a provider sees its own
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["recommendations.list"];
+        put?: never;
+        /**
+         * Recommends something about a change, an operation, a credential or a finding; decides nothing
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `recommendation.file`.
+         */
+        post: operations["recommendations.file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recommendations/{recommendation}/take-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A person of the enterprise takes it up, and may ask for the change in his own name
+         * @description The change is the caller's own request and asks for everything that a change asks for. Without `operations` it asks for those recommended.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `change.request`.
+         */
+        post: operations["recommendations.takeUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recommendations/{recommendation}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A person of the enterprise declines it, with a reason
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `change.request`.
+         */
+        post: operations["recommendations.decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recommendations/{recommendation}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whoever filed it takes it back
+         * @description Scope of the API key: `request`.
+         */
+        post: operations["recommendations.withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Exceptions that were asked for, and the answers; a provider sees its own
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["exceptions.list"];
+        put?: never;
+        /**
+         * Asks that a rule does not bind for a time; a person of the enterprise answers, and silence is a no
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `exception.request`.
+         */
+        post: operations["exceptions.request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exceptions/{exception}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The exact text that the caller would sign; nothing is stored
+         * @description What is signed is SHA-256(`countersign/exception-grant/v1` or `countersign/exception-refusal/v1` ‖ nonce ‖ digest). `digest` is the SHA-256 of `text`: check that.
+         *
+         *     Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `exception.grant`.
+         */
+        post: operations["exceptions.draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exceptions/{exception}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A person of the enterprise grants it until a day with controls in its place, or refuses it; signed either way
+         * @description Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `exception.grant`.
+         */
+        post: operations["exceptions.decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/authority/paths": {
         parameters: {
             query?: never;
@@ -6796,6 +6984,725 @@ export interface operations {
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "work.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        mandates: {
+                            id: string;
+                            operation: string;
+                            /** @enum {unknown} */
+                            state: "open" | "started";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            notAfter: string;
+                        }[];
+                        runbooks: {
+                            name: string;
+                            version: number;
+                            title: string;
+                        }[];
+                        evidence: {
+                            duties: {
+                                evidence: string;
+                                withinMinutes: number;
+                            }[];
+                            owed: {
+                                mandate: string;
+                                operation: string;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                startedAt: string;
+                                dueAt: string | null;
+                                overdue: boolean;
+                            }[];
+                        };
+                        recommendations: {
+                            id: string;
+                            party: string;
+                            filedBy: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            filedAt: string;
+                            about: {
+                                /** @enum {unknown} */
+                                kind: "change" | "operation" | "credential" | "finding";
+                                id: string;
+                            };
+                            words: string;
+                            operations: {
+                                operation: string;
+                                credential: string;
+                            }[];
+                            /** @enum {unknown} */
+                            state: "filed" | "taken_up" | "declined" | "withdrawn";
+                            answer: string | null;
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            change: string | null;
+                        }[];
+                        exceptions: {
+                            id: string;
+                            party: string;
+                            requestedBy: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            requestedAt: string;
+                            rule: string;
+                            subject: string;
+                            reason: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            wantedUntil: string;
+                            /**
+                             * @description unanswered: silence was a no
+                             * @enum {unknown}
+                             */
+                            state: "requested" | "granted" | "refused" | "unanswered" | "ended";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            answerDue: string;
+                            answer: string | null;
+                            compensatingControls: string[];
+                            expiresAt: string | null;
+                            decidedAt: string | null;
+                            acceptor: string | null;
+                            decidedBy: string | null;
+                            document: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recommendations.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                state?: "filed" | "taken_up" | "declined" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            party: string;
+                            filedBy: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            filedAt: string;
+                            about: {
+                                /** @enum {unknown} */
+                                kind: "change" | "operation" | "credential" | "finding";
+                                id: string;
+                            };
+                            words: string;
+                            operations: {
+                                operation: string;
+                                credential: string;
+                            }[];
+                            /** @enum {unknown} */
+                            state: "filed" | "taken_up" | "declined" | "withdrawn";
+                            answer: string | null;
+                            decidedAt: string | null;
+                            decidedBy: string | null;
+                            change: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recommendations.file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    about: {
+                        /** @enum {unknown} */
+                        kind: "change" | "operation" | "credential" | "finding";
+                        id: string;
+                    };
+                    words: string;
+                    operations?: {
+                        operation: string;
+                        credential: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        party: string;
+                        filedBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        filedAt: string;
+                        about: {
+                            /** @enum {unknown} */
+                            kind: "change" | "operation" | "credential" | "finding";
+                            id: string;
+                        };
+                        words: string;
+                        operations: {
+                            operation: string;
+                            credential: string;
+                        }[];
+                        /** @enum {unknown} */
+                        state: "filed" | "taken_up" | "declined" | "withdrawn";
+                        answer: string | null;
+                        decidedAt: string | null;
+                        decidedBy: string | null;
+                        change: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recommendations.takeUp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recommendation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answer: string;
+                    change?: {
+                        ticket: string;
+                        operations?: {
+                            operation: string;
+                            credential: string;
+                        }[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        party: string;
+                        filedBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        filedAt: string;
+                        about: {
+                            /** @enum {unknown} */
+                            kind: "change" | "operation" | "credential" | "finding";
+                            id: string;
+                        };
+                        words: string;
+                        operations: {
+                            operation: string;
+                            credential: string;
+                        }[];
+                        /** @enum {unknown} */
+                        state: "filed" | "taken_up" | "declined" | "withdrawn";
+                        answer: string | null;
+                        decidedAt: string | null;
+                        decidedBy: string | null;
+                        change: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recommendations.decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recommendation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answer: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        party: string;
+                        filedBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        filedAt: string;
+                        about: {
+                            /** @enum {unknown} */
+                            kind: "change" | "operation" | "credential" | "finding";
+                            id: string;
+                        };
+                        words: string;
+                        operations: {
+                            operation: string;
+                            credential: string;
+                        }[];
+                        /** @enum {unknown} */
+                        state: "filed" | "taken_up" | "declined" | "withdrawn";
+                        answer: string | null;
+                        decidedAt: string | null;
+                        decidedBy: string | null;
+                        change: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recommendations.withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recommendation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        party: string;
+                        filedBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        filedAt: string;
+                        about: {
+                            /** @enum {unknown} */
+                            kind: "change" | "operation" | "credential" | "finding";
+                            id: string;
+                        };
+                        words: string;
+                        operations: {
+                            operation: string;
+                            credential: string;
+                        }[];
+                        /** @enum {unknown} */
+                        state: "filed" | "taken_up" | "declined" | "withdrawn";
+                        answer: string | null;
+                        decidedAt: string | null;
+                        decidedBy: string | null;
+                        change: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "exceptions.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            party: string;
+                            requestedBy: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            requestedAt: string;
+                            rule: string;
+                            subject: string;
+                            reason: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            wantedUntil: string;
+                            /**
+                             * @description unanswered: silence was a no
+                             * @enum {unknown}
+                             */
+                            state: "requested" | "granted" | "refused" | "unanswered" | "ended";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            answerDue: string;
+                            answer: string | null;
+                            compensatingControls: string[];
+                            expiresAt: string | null;
+                            decidedAt: string | null;
+                            acceptor: string | null;
+                            decidedBy: string | null;
+                            document: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "exceptions.request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rule: string;
+                    subject: string;
+                    reason: string;
+                    /**
+                     * @description RFC 3339 instant
+                     * @example 2026-11-22T12:00:00Z
+                     */
+                    until: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        party: string;
+                        requestedBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        requestedAt: string;
+                        rule: string;
+                        subject: string;
+                        reason: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        wantedUntil: string;
+                        /**
+                         * @description unanswered: silence was a no
+                         * @enum {unknown}
+                         */
+                        state: "requested" | "granted" | "refused" | "unanswered" | "ended";
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        answerDue: string;
+                        answer: string | null;
+                        compensatingControls: string[];
+                        expiresAt: string | null;
+                        decidedAt: string | null;
+                        acceptor: string | null;
+                        decidedBy: string | null;
+                        document: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "exceptions.draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exception: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    verdict: "grant" | "refuse";
+                    reason: string;
+                    compensatingControls: string[];
+                    expiresAt: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        text: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        digest: string;
+                        nonce: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "exceptions.decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exception: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    verdict: "grant" | "refuse";
+                    reason: string;
+                    compensatingControls: string[];
+                    expiresAt: string | null;
+                    keyId: string;
+                    /** @description base64 of the 64 bytes of an Ed25519 signature */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        party: string;
+                        requestedBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        requestedAt: string;
+                        rule: string;
+                        subject: string;
+                        reason: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        wantedUntil: string;
+                        /**
+                         * @description unanswered: silence was a no
+                         * @enum {unknown}
+                         */
+                        state: "requested" | "granted" | "refused" | "unanswered" | "ended";
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        answerDue: string;
+                        answer: string | null;
+                        compensatingControls: string[];
+                        expiresAt: string | null;
+                        decidedAt: string | null;
+                        acceptor: string | null;
+                        decidedBy: string | null;
+                        document: string | null;
                     };
                 };
             };

@@ -1,5 +1,6 @@
 // What a job does, by its kind. Jobs wake; the state that they act on is in the tables. A job that comes twice does nothing twice.
 import { climb, dueClimbs, expireRequest, outlivedRequests } from '../authority/approvals/index.ts'
+import { dueExceptions, expireException } from '../authority/exceptions/index.ts'
 import { reviewResponsibility } from '../authority/responsibility/index.ts'
 import { expireAcceptance, unfollowedAcceptances } from '../authority/risk/index.ts'
 import { transact } from '../evidence/journal/index.ts'
@@ -22,6 +23,7 @@ export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Pr
     case 'escalate':
       return climb(runtime, caller, job.id)
     case 'expire':
+      if (job.id.startsWith('exc_')) return expireException(runtime, caller, job.id)
       return job.id.startsWith('rsk_') ? expireAcceptance(runtime, caller, job.id) : expireRequest(runtime, caller, job.id)
   }
 }
@@ -32,6 +34,7 @@ const lost = async ({ db, org }: Runtime, at: Date): Promise<Job[]> => {
   return [
     ...(await dueOperations(db, org, at, 500)).map((id): Job => ({ org, kind: 'advance', id })),
     ...accepted.map(({ id, operation, ended }): Job => (ended ? { org, kind: 'expire', id } : { org, kind: 'advance', id: operation })),
+    ...(await dueExceptions(db, org, at)).map((id): Job => ({ org, kind: 'expire', id })),
     ...(await outlivedRequests(db, org, at)).map((id): Job => ({ org, kind: 'expire', id })),
     ...(await dueClimbs(db, org, at)).map((id): Job => ({ org, kind: 'escalate', id })),
     ...(await unconcludedChanges(db, org)).map((id): Job => ({ org, kind: 'conclude', id })),

@@ -1,0 +1,59 @@
+// What there is to do for one caller, from the tables of this moment.
+import { exceptionsOfParty, showException } from '../../authority/exceptions/index.ts'
+import { inForceAll } from '../../authority/instruments/index.ts'
+import { mandatesAfter } from '../../authority/mandates/index.ts'
+import type { Runbook } from '../../authority/runbooks/index.ts'
+import { plusSeconds } from '../../platform/clock.ts'
+import { readPartyBook } from '../../registry/parties/index.ts'
+import type { Caller, Runtime } from '../../runtime.ts'
+import { pageOfRecommendations, showRecommendation } from '../recommendations/index.ts'
+import { evidenceOwed } from './store.ts'
+
+/** Of each kind; whoever has more reads the rest through the kind's own list. */
+const most = 200
+const shownDays = 90
+
+/** Which class of evidence the pack asks for an operation. */
+const classOf = (runtime: Runtime, operation: string): string | undefined => {
+  const data = JSON.parse(runtime.policy.current().bundle.files['contracts.json'] ?? '{}') as { operations?: Record<string, string> }
+  return data.operations && Object.hasOwn(data.operations, operation) ? data.operations[operation] : undefined
+}
+
+export const myWork = async (runtime: Runtime, caller: Caller) => {
+  const { db } = runtime
+  const { org, principal } = caller
+  const party = principal.party.id
+  const at = runtime.clock.now()
+  const whole = principal.party.kind === 'enterprise'
+  const mandates = await mandatesAfter(db, org, principal.id, ['open', 'started'], '', most)
+  const runbooks = (await inForceAll(db, org, 'runbook', at)).filter((row) => (row.document as unknown as Runbook).parties.includes(party))
+  const duties = (await readPartyBook(db, org)).dutiesOf(party).evidence
+  const owed = await evidenceOwed(db, org, party, most)
+  const recommendations = await pageOfRecommendations(db, org, { party, after: '', limit: most })
+  const exceptions = await exceptionsOfParty(db, org, party, plusSeconds(at, -shownDays * 86_400))
+  return {
+    mandates: mandates.map((row) => ({
+      id: row.id,
+      operation: row.operation_id,
+      state: row.state === 'started' ? ('started' as const) : ('open' as const),
+      notAfter: row.not_after.toISOString(),
+    })),
+    runbooks: runbooks.map((row) => ({ name: row.name, version: row.version, title: (row.document as unknown as Runbook).title })),
+    evidence: {
+      duties: duties.map(({ evidence, withinMinutes }) => ({ evidence, withinMinutes })),
+      owed: owed.map((one) => {
+        const duty = duties.find(({ evidence }) => evidence === classOf(runtime, one.what))
+        const due = duty && plusSeconds(one.startedAt, duty.withinMinutes * 60)
+        return {
+          mandate: one.mandate,
+          operation: one.operation,
+          startedAt: one.startedAt.toISOString(),
+          dueAt: due?.toISOString() ?? null,
+          overdue: due !== undefined && due <= at,
+        }
+      }),
+    },
+    recommendations: recommendations.map((row) => showRecommendation(row, whole)),
+    exceptions: exceptions.slice(-most).map((row) => showException(row, at, whole)),
+  }
+}

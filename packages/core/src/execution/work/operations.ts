@@ -1,0 +1,29 @@
+// The API of one's own work.
+import { Type } from 'typebox'
+import { ExceptionShown } from '../../authority/exceptions/index.ts'
+import { operation } from '../../platform/operation.ts'
+import { Closed, Id, Instant, Nullable } from '../../platform/schemas.ts'
+import { RecommendationShown } from '../recommendations/index.ts'
+import { myWork } from './my-work.ts'
+
+const read = operation({
+  id: 'work.read',
+  method: 'GET',
+  path: '/v1/my-work',
+  summary: "The caller's mandates, runbooks, duties of evidence, recommendations and exceptions, and nothing else",
+  scope: 'read',
+  power: 'self',
+  response: Closed({
+    mandates: Type.Array(Closed({ id: Id, operation: Id, state: Type.Enum(['open', 'started']), notAfter: Instant })),
+    runbooks: Type.Array(Closed({ name: Id, version: Type.Integer(), title: Type.String() })),
+    evidence: Closed({
+      duties: Type.Array(Closed({ evidence: Type.String(), withinMinutes: Type.Integer() })),
+      owed: Type.Array(Closed({ mandate: Id, operation: Id, startedAt: Instant, dueAt: Nullable(Instant), overdue: Type.Boolean() })),
+    }),
+    recommendations: Type.Array(RecommendationShown),
+    exceptions: Type.Array(ExceptionShown),
+  }),
+  handle: (runtime, caller) => myWork(runtime, caller),
+})
+
+export const workOperations = [read]

@@ -1,0 +1,77 @@
+// The shape of the tables of recommendations, exceptions and reviews, for the compiler. Types only: the truth is in migrations/0011_oversight.sql.
+import type { Generated, JSONColumnType } from 'kysely'
+import type { Instant, InstantOrNull, Nullable } from './tables.ts'
+
+export interface OversightTables {
+  recommendations: {
+    org_id: string
+    id: string
+    party_id: string
+    filed_by: string
+    filed_at: Instant
+    about_kind: 'change' | 'operation' | 'credential' | 'finding'
+    about_id: string
+    words: string
+    proposed: JSONColumnType<readonly { operation: string; credential: string }[], string, string>
+    state: Generated<'filed' | 'taken_up' | 'declined' | 'withdrawn'>
+    decided_by: Nullable<string>
+    decider_kind: Nullable<'person'>
+    decider_party: Nullable<'enterprise'>
+    decided_at: InstantOrNull
+    answer: Nullable<string>
+    change_id: Nullable<string>
+  }
+  exception_requests: {
+    org_id: string
+    id: string
+    party_id: string
+    requested_by: string
+    requested_at: Instant
+    rule: string
+    subject: string
+    reason: string
+    wanted_until: Instant
+    acceptor_id: Nullable<string>
+    answer_due: Instant
+    nonce: Buffer
+    state: Generated<'requested' | 'granted' | 'refused' | 'unanswered' | 'ended'>
+    person_id: Nullable<string>
+    person_kind: Nullable<'person'>
+    party_kind: Nullable<'enterprise'>
+    key_id: Nullable<string>
+    digest: Nullable<string>
+    signature: Nullable<Buffer>
+    decided_at: InstantOrNull
+    expires_at: InstantOrNull
+    answer: Nullable<string>
+    controls: Nullable<string[]>
+  }
+  review_schedules: {
+    org_id: string
+    party_id: string
+    party_kind: 'provider' | 'subcontractor'
+    every_days: number
+    grace_days: number
+    next_due: Instant
+    set_by: string
+    set_at: Instant
+    overdue_since: InstantOrNull
+  }
+  provider_reviews: {
+    org_id: string
+    id: string
+    party_id: string
+    facts_from: Instant
+    facts_to: Instant
+    digest: string
+    signed_by: string
+    signer_kind: Generated<'person'>
+    party_kind: Generated<'enterprise'>
+    key_id: string
+    nonce: Buffer
+    signature: Buffer
+    verdict: 'keep' | 'narrow' | 'stop'
+    conclusion: string
+    signed_at: Instant
+  }
+}
