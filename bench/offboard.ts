@@ -31,6 +31,9 @@ export const offboardDefaults: OffboardOptions = { count: 10_000, concurrency: 8
 
 const org = 'acme'
 
+/** Operations that the product works on at once. How many of them are at the downstream at once is `concurrency`, as for the peer. */
+const inHand = 256
+
 /** Two people with step-up keys sign every open request of the change. */
 const approve = async (runtime: Runtime, company: TestCompany, change: string): Promise<void> => {
   const open = await runtime.db
@@ -91,19 +94,19 @@ export const measureOffboard = async (options: OffboardOptions): Promise<Measure
   let house: TestHouse | undefined
   let queue: ReturnType<typeof createQueue> | undefined
   try {
-    const { db, url } = await server.database('offboard', Math.max(16, options.concurrency + 6))
+    const { db, url } = await server.database('offboard', 28)
     const join = await writeCompany(db, org)
     house = await openTestHouse(db, org, {
       org,
       clock: { ...systemClock, advance: () => {} },
-      settings: { callTimeoutSeconds: 10 },
+      settings: { callTimeoutSeconds: 10, operationsPerSystem: options.concurrency },
       headFolder: server.folder,
     })
     const company = await join(house)
     const estate = await writeEstate(db, house, org, options.count, options.perContract)
     const raw = await rawRevokeAndProbe(options.count, options.concurrency, options.callMs)
     house.fake.script.always({}, { fault: 'slow', ms: options.callMs })
-    queue = createQueue(url, options.concurrency, loud)
+    queue = createQueue(url, inHand, loud)
     await queue.prepare()
     const watch = new Watch()
     const runtime: Runtime = { ...house.runtime, jobs: queue, notify: watch.notify, log: loud }

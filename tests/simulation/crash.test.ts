@@ -44,8 +44,12 @@ interface Told {
 }
 
 /** Tells the departure, dying where `dies` says (the n-th step of the world, counted from 1), until it has ended. */
-const tell = async (dies: (n: number, name: string) => boolean, between: (world: World) => void = () => {}): Promise<Told> => {
-  const world = await openWorld(server, async (house, company) => writeDeparture(house, company))
+const tell = async (
+  dies: (n: number, name: string) => boolean,
+  between: (world: World) => void = () => {},
+  options: { sideBySide?: boolean } = {},
+): Promise<Told> => {
+  const world = await openWorld(server, async (house, company) => writeDeparture(house, company), options)
   const withoutAccess: string[] = []
   world.founder.fake.script.by(() => {
     withoutAccess.push(...lockedOut(world.founder, world.founder.fake))
@@ -99,6 +103,20 @@ const tell = async (dies: (n: number, name: string) => boolean, between: (world:
 
 /** Each world dies at every `worlds`-th step, each from another one on: together at every step there is. */
 const worlds = 8
+
+describe('a process that takes its operations side by side, and dies at step k, for every k', () => {
+  test.each([0, 3, 6])(`k ≡ %i (mod ${worlds})`, async (rest) => {
+    const told = await tell(
+      (n) => n % worlds === rest,
+      (world) => {
+        if (rest % 2 === 1) world.jobs.waiting.splice(0)
+      },
+      { sideBySide: true },
+    )
+    expect(told.deaths.length).toBeGreaterThanOrEqual(5)
+    expect(told.steps).toContain('operation.started')
+  })
+})
 
 describe('a process that dies at step k, for every k', () => {
   const seen = new Set<string>()

@@ -111,6 +111,8 @@ export interface Settings {
   readonly attemptBackoff: Backoff
   readonly proofBackoff: Backoff
   readonly leaseSeconds: number
+  /** How many operations may be at one downstream system at once, executed or looked at. */
+  readonly operationsPerSystem: number
   readonly changeWindowSeconds: number
   /** An operation that isn't verified by then becomes a question of risk acceptance. */
   readonly deadlineSeconds: number

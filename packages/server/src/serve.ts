@@ -124,7 +124,8 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
     const db: Database = openDatabase({
       url,
       onError: (error) => log.warn({ err: error }, 'database: a connection was lost'),
-      maxConnections: config.workers + 12,
+      // Operations that are taken together share a transaction: connections don't grow with them.
+      maxConnections: Math.min(config.workers, 16) + 12,
     })
     undo.push(() => db.destroy())
     await migrate(db)

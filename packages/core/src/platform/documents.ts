@@ -1,30 +1,38 @@
 // Content-addressed texts: whatever is signed or hashed is kept once, under its digest, and never changes.
 import { CountersignError, parseStrict, sha256Hex } from '@countersign/ledger'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
 import { DocumentCache } from './document-cache.ts'
+import { anyOf, insertRecords } from './records-store.ts'
+import { doneTogether, rowsTogether, sharedTurn } from './together.ts'
 
 export const digestOfText = (text: string): string => `sha256:${sha256Hex(Buffer.from(text, 'utf8'))}`
 
 /** Stores a text and gives its digest. Storing the same text twice is one document. */
 export const putDocument = async (db: Kysely<Tables>, org: string, mediaType: string, text: string): Promise<string> => {
   const digest = digestOfText(text)
-  await db
-    .insertInto('documents')
-    .values({ org_id: org, digest, media_type: mediaType, text })
-    .onConflict((oc) => oc.doNothing())
-    .execute()
+  await insertDocument(db, org, { org_id: org, digest, media_type: mediaType, text })
   return digest
 }
 
+const insertDocument = doneTogether((db, _org, rows: readonly { org_id: string; digest: string; media_type: string; text: string }[]) =>
+  insertRecords(db, 'documents', rows, sql`on conflict do nothing`),
+)
+
+const readDocument = rowsTogether(
+  (db, org, digests) =>
+    db
+      .selectFrom('documents')
+      .select(['digest', 'media_type', 'text'])
+      .where('org_id', '=', org)
+      .where('digest', '=', anyOf(digests))
+      .execute(),
+  (row) => row.digest,
+)
+
 /** Errors: `document.unknown`; `document.altered` when the row no longer matches its digest. */
 export const getDocument = async (db: Kysely<Tables>, org: string, digest: string): Promise<{ mediaType: string; text: string }> => {
-  const row = await db
-    .selectFrom('documents')
-    .select(['media_type', 'text'])
-    .where('org_id', '=', org)
-    .where('digest', '=', digest)
-    .executeTakeFirst()
+  const row = await readDocument(db, org, digest)
   if (!row) throw new CountersignError('document.unknown', 'not_found', `no document \`${digest}\``)
   // SAFETY: an administrator may edit rows; a text is believed only for its hash.
   if (digestOfText(row.text) !== digest)
@@ -43,7 +51,10 @@ export const getJson = async (db: Kysely<Tables>, org: string, digest: string): 
   const key = DocumentCache.key(org, digest)
   const known = parsed.get(key)
   if (known !== undefined) return known
-  const { text } = await getDocument(db, org, digest)
-  // As many values as the canonical form may hold: what could be written can be read.
-  return parsed.keep(key, parseStrict(text, { maxBytes: 16 << 20, maxNodes: 1_000_000 }), text.length)
+  // Many may ask before it is known: it is read, hashed and parsed once for all of them.
+  return sharedTurn(db, `document ${key}`, async () => {
+    const { text } = await getDocument(db, org, digest)
+    // As many values as the canonical form may hold: what could be written can be read.
+    return parsed.get(key) ?? parsed.keep(key, parseStrict(text, { maxBytes: 16 << 20, maxNodes: 1_000_000 }), text.length)
+  })
 }

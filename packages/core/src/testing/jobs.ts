@@ -5,6 +5,8 @@ export interface TestJobs extends Jobs {
   readonly waiting: Job[]
   /** The next job that is due at the instant, taken out. */
   take(at: Date): Job | undefined
+  /** A job that was taken has been run. */
+  finished(job: Job): void
   /** When the next job is due, if any waits. */
   nextDue(): Date | undefined
 }
@@ -26,6 +28,7 @@ export const testJobs = (): TestJobs => {
       const index = waiting.findIndex((job) => job.startAfter === undefined || job.startAfter <= at)
       return index < 0 ? undefined : waiting.splice(index, 1)[0]
     },
+    finished: () => {},
     nextDue: () => waiting.map((job) => job.startAfter ?? new Date(0)).sort((a, b) => a.getTime() - b.getTime())[0],
   }
 }

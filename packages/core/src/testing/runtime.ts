@@ -17,7 +17,7 @@ import { type Database, migrate, openDatabase } from '../platform/database.ts'
 import { randomIds } from '../platform/ids.ts'
 import { createSealer } from '../platform/sealing.ts'
 import { noSteps, type Steps } from '../platform/steps.ts'
-import type { Runtime, Settings, SigningKey } from '../runtime.ts'
+import type { Job, Runtime, Settings, SigningKey } from '../runtime.ts'
 import { type TestClock, testClock } from './clock.ts'
 import { type TestJobs, testJobs } from './jobs.ts'
 
@@ -29,6 +29,7 @@ export const testSettings: Settings = {
   attemptBackoff: { baseSeconds: 1, capSeconds: 60 },
   proofBackoff: { baseSeconds: 1, capSeconds: 60 },
   leaseSeconds: 30,
+  operationsPerSystem: 8,
   changeWindowSeconds: 14 * 86_400,
   deadlineSeconds: 7 * 86_400,
   incidentOwnerRole: 'security_lead',
@@ -130,6 +131,8 @@ export interface TestHouseOptions {
   readonly jobs?: TestJobs
   /** Kinds of documents of authority; else those of the product. */
   readonly instruments?: Runtime['instruments']
+  /** All jobs that are due at one time run side by side, as they do in the server; else one after the other. */
+  readonly sideBySide?: boolean
   /** Asked before whatever this process does to the world; throws when it is dead. */
   readonly alive?: () => void
 }
@@ -220,15 +223,29 @@ export const openTestHouse = async (db: Database, enterprise: string, options: T
     log: quiet,
     notify: (to, entry) => void notes.push({ org: to, kind: entry.kind }),
   }
-  const settle = async (): Promise<void> => {
+  const runOne = async (job: Job): Promise<void> => {
+    try {
+      await runJob(runtime, enterprise, job)
+    } catch (error) {
+      // As the queue does: a job that failed comes again.
+      jobs.waiting.unshift(job)
+      throw error
+    } finally {
+      jobs.finished(job)
+    }
+  }
+  const take = (): Job[] => {
+    const taken: Job[] = []
     for (let job = jobs.take(clock.now()); job; job = jobs.take(clock.now())) {
-      try {
-        await runJob(runtime, enterprise, job)
-      } catch (error) {
-        // As the queue does: a job that failed comes again.
-        jobs.waiting.unshift(job)
-        throw error
-      }
+      taken.push(job)
+      if (options.sideBySide !== true) break
+    }
+    return taken
+  }
+  const settle = async (): Promise<void> => {
+    for (let due = take(); due.length > 0; due = take()) {
+      const failed = (await Promise.allSettled(due.map(runOne))).find((result) => result.status === 'rejected')
+      if (failed) throw failed.reason
     }
   }
   return {

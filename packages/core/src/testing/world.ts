@@ -28,16 +28,18 @@ export interface World {
   end(): Promise<void>
 }
 
-/** The queue as one process sees it: a job that it had in hand when it died comes again. */
-const handling = (jobs: TestJobs): TestJobs & { inHand(): Job | undefined } => {
-  let current: Job | undefined
+/** The queue as one process sees it: the jobs that it had in hand when it died come again. */
+const handling = (jobs: TestJobs): TestJobs & { inHand(): readonly Job[] } => {
+  const current = new Set<Job>()
   return {
     ...jobs,
     take: (at) => {
-      current = jobs.take(at)
-      return current
+      const job = jobs.take(at)
+      if (job) current.add(job)
+      return job
     },
-    inHand: () => current,
+    finished: (job) => void current.delete(job),
+    inHand: () => [...current],
   }
 }
 
@@ -99,8 +101,7 @@ export const openWorld = async (
         return false
       } catch (error) {
         if (!(error instanceof Death) && !self.dead()) throw error
-        const job = own.inHand()
-        if (job) jobs.waiting.unshift(job)
+        jobs.waiting.unshift(...own.inHand())
         // No grace: its connections break in the middle of whatever they carried.
         await server.postgres.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and application_name = $2`, [
           fresh.name,

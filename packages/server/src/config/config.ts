@@ -32,6 +32,7 @@ export const defaultSettings: Settings = {
   attemptBackoff: { baseSeconds: 2, capSeconds: 600 },
   proofBackoff: { baseSeconds: 2, capSeconds: 900 },
   leaseSeconds: 60,
+  operationsPerSystem: 16,
   changeWindowSeconds: 14 * 86_400,
   deadlineSeconds: 7 * 86_400,
   incidentOwnerRole: 'security_lead',
@@ -69,6 +70,7 @@ const tuned = (environment: Environment): Settings => ({
     capSeconds: integer(environment, 'COUNTERSIGN_PROOF_CAP_SECONDS', defaultSettings.proofBackoff.capSeconds, 1, 86_400),
   },
   leaseSeconds: integer(environment, 'COUNTERSIGN_LEASE_SECONDS', defaultSettings.leaseSeconds, 5, 3600),
+  operationsPerSystem: integer(environment, 'COUNTERSIGN_OPERATIONS_PER_SYSTEM', defaultSettings.operationsPerSystem, 1, 1024),
   deadlineSeconds: integer(environment, 'COUNTERSIGN_DEADLINE_SECONDS', defaultSettings.deadlineSeconds, 1, 366 * 86_400),
   telemetry: {
     inFlightBytes: integer(environment, 'COUNTERSIGN_TELEMETRY_IN_FLIGHT_BYTES', defaultSettings.telemetry.inFlightBytes, 4 << 20, 1 << 30),
@@ -116,7 +118,7 @@ export const readConfig = (
     policyDir: environment['COUNTERSIGN_POLICY_DIR'],
     settings: tuned(environment),
     trustProxy: environment['COUNTERSIGN_TRUST_PROXY'] || false,
-    workers: integer(environment, 'COUNTERSIGN_WORKERS', 8, 1, 256),
+    workers: integer(environment, 'COUNTERSIGN_WORKERS', 256, 1, 4096),
     logLevel,
     killAtStep: kill === 0 ? undefined : kill,
   }

@@ -1,10 +1,17 @@
-// Jobs by pg-boss, enqueued in the transaction of the fact that they follow from, and the workers that run them.
+// Jobs by pg-boss, enqueued in the transaction of the fact that they follow from, and the pump that runs them: as many at once as there is room
+// for, each by itself, so that one that waits for a slow system holds one place and nothing else.
 // A job is a wake-up: the state is in the tables, and a sweep finds whatever a lost job left behind.
 import { rawStatements } from '@countersign/core/platform/database'
 import type { Job, Jobs, Logger } from '@countersign/core/runtime'
-import { type Job as BossJob, PgBoss } from 'pg-boss'
+import { PgBoss } from 'pg-boss'
 
 const queueName = 'countersign'
+
+/** Taken from the queue in one go. */
+const mostAtOnce = 256
+/** Room for fewer than this is not worth asking for while others still run. */
+const worthAsking = 16
+const pollMs = 1_000
 
 export interface Queue extends Jobs {
   /** Jobs can be enqueued from here on. */
@@ -22,17 +29,88 @@ interface Stored {
   readonly id: string
 }
 
-export const createQueue = (url: string, workers: number, log: Logger): Queue => {
+/** A wait that is cut short by a ring; a ring while nobody waits is not lost. */
+class Doorbell {
+  #rung = false
+  #open: (() => void) | undefined
+
+  ring(): void {
+    this.#rung = true
+    this.#open?.()
+  }
+
+  async wait(ms: number): Promise<void> {
+    if (!this.#rung) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms)
+        this.#open = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+      this.#open = undefined
+    }
+    this.#rung = false
+  }
+}
+
+/** `most`: jobs that run at the same time. */
+export const createQueue = (url: string, most: number, log: Logger): Queue => {
   const boss = new PgBoss({
     connectionString: url,
     application_name: 'countersign jobs',
     max: 4,
-    useListenNotify: true,
     schedule: false,
     persistWarnings: false,
   })
   boss.on('error', (error) => log.warn({ err: error }, 'queue: error'))
-  const workIds: string[] = []
+  const bell = new Doorbell()
+  const running = new Map<string, Promise<void>>()
+  let done: string[] = []
+  let stopping = false
+  let pumping: Promise<void> | undefined
+
+  const runOne = async (id: string, data: Stored, run: (job: Job) => Promise<void>): Promise<void> => {
+    try {
+      await run(data)
+      done.push(id)
+    } catch (error) {
+      log.warn({ err: error, job: data.kind, id: data.id }, 'queue: a job failed and will be tried again')
+      await boss.fail(queueName, id, { message: String((error as Error).message) }).catch(() => {})
+    } finally {
+      running.delete(id)
+      bell.ring()
+    }
+  }
+
+  /** Says of those that are done that they are. Lost, they come again and do nothing. */
+  const settle = async (): Promise<void> => {
+    const ids = done
+    if (ids.length === 0) return
+    done = []
+    await boss.complete(queueName, ids).catch((error) => log.warn({ err: error }, 'queue: jobs that are done will come again'))
+  }
+
+  const pump = async (run: (job: Job) => Promise<void>): Promise<void> => {
+    while (!stopping) {
+      const room = Math.min(most - running.size, mostAtOnce)
+      if (room < Math.min(worthAsking, most)) {
+        await bell.wait(pollMs)
+        continue
+      }
+      let taken: { id: string; data: Stored }[] = []
+      try {
+        ;[, taken] = await Promise.all([settle(), boss.fetch<Stored>(queueName, { batchSize: room })])
+      } catch (error) {
+        log.warn({ err: error }, 'queue: no jobs can be taken, trying again')
+      }
+      for (const { id, data } of taken) running.set(id, runOne(id, data, run))
+      if (taken.length < room) await bell.wait(pollMs)
+    }
+    await Promise.all(running.values())
+    await settle()
+  }
+
   return {
     enqueue: async (db, jobs) => {
       await boss.insert(
@@ -44,9 +122,7 @@ export const createQueue = (url: string, workers: number, log: Logger): Queue =>
         { db: rawStatements(db) },
       )
     },
-    wake: () => {
-      for (const id of workIds) boss.notifyWorker(id)
-    },
+    wake: () => bell.ring(),
     prepare: async () => {
       await boss.start()
       await boss.createQueue(queueName, {
@@ -56,31 +132,21 @@ export const createQueue = (url: string, workers: number, log: Logger): Queue =>
         retryDelayMax: 60,
         expireInSeconds: 300,
         deleteAfterSeconds: 3600,
-        notify: true,
       })
     },
     depth: async () => (await boss.getQueueStats(queueName)).at(-1)?.totalCount ?? 0,
     start: async (run) => {
-      for (let n = 0; n < workers; n += 1) {
-        let workId: string | undefined
-        workId = await boss.work<Stored>(queueName, { pollingIntervalSeconds: 1, batchSize: 1 }, async (jobs: BossJob<Stored>[]) => {
-          // Who found a job looks again at once: a backlog is drained without a pause, and only an empty queue is waited for.
-          if (workId !== undefined) boss.notifyWorker(workId)
-          for (const { data } of jobs) {
-            try {
-              await run(data)
-            } catch (error) {
-              log.warn({ err: error, job: data.kind, id: data.id }, 'queue: a job failed and will be tried again')
-              throw error
-            }
-          }
-        })
-        workIds.push(workId)
-      }
+      pumping = pump(run)
     },
     stop: async (timeoutMs) => {
-      workIds.length = 0
-      await boss.stop({ graceful: true, close: true, timeout: timeoutMs })
+      stopping = true
+      bell.ring()
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, timeoutMs)
+      })
+      await Promise.race([pumping, late]).finally(() => clearTimeout(timer))
+      await boss.stop({ graceful: true, close: true, timeout: 1_000 })
     },
   }
 }

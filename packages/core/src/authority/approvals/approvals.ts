@@ -5,6 +5,8 @@ import { type Decision, RISK_CLASSES } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
+import { sharedTurn } from '../../platform/together.ts'
+import { verified } from '../../platform/verified.ts'
 import { readKey } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
@@ -13,10 +15,11 @@ import type { Fallback } from '../duty/index.ts'
 import { currentPlanOf, executorsOf, readPlan } from '../plans/index.ts'
 import { matrixDigest } from '../responsibility/index.ts'
 import { beginClimb, giveUp } from './climbing.ts'
-import { capacityOf, ineligibility, seatOf } from './eligibility.ts'
+import { capacityOf, ineligibility, type Parties, seatOf } from './eligibility.ts'
 import { signatureLabels, signedBytes } from './model.ts'
 import {
   type ApprovalRequestRow,
+  type ApprovalRow,
   approvalsOf,
   insertApproval,
   insertRequest,
@@ -248,6 +251,38 @@ export const voidRequests = async (work: Work, change: string, plan: string, rea
   }
 }
 
+/**
+ * Whether a signature counts at this moment. For all operations that ask of one signature in the same turn it is found out once; a deputy's is
+ * asked for each of them, because his limits are held against each.
+ */
+const counts = (
+  runtime: Runtime,
+  db: Kysely<Tables>,
+  request: ApprovalRequestRow,
+  approval: ApprovalRow,
+  parties: Parties & { readonly org: string },
+  at: Date,
+): Promise<boolean> => {
+  const { person_id: person, key_id: keyId, deputyship_id: deputyship } = approval
+  const about = deputyship === null ? [] : [deputyship, request.operations]
+  const asked = [parties.org, request.id, person, keyId, request.roles, request.step_up, parties.requester, parties.executors, at, about]
+  return sharedTurn(db, JSON.stringify(['counts', asked]), async () => {
+    const key = await readKey(db, parties.org, keyId)
+    const message = signedBytes(signatureLabels.approve, request.nonce, request.plan_digest)
+    if (key === undefined || !verified(key.public_key, message, approval.signature)) return false
+    return (await ineligibility(runtime, db, request, parties, { person, keyId, deputyship }, at)).length === 0
+  })
+}
+
+/** Which operations a request is about. Asked for every step of each of them; a row read once doesn't change. */
+const named = new WeakMap<ApprovalRequestRow, ReadonlySet<string>>()
+
+const isAbout = (request: ApprovalRequestRow, operation: string): boolean => {
+  const operations = named.get(request) ?? new Set(request.operations)
+  named.set(request, operations)
+  return operations.has(operation)
+}
+
 /** The reasons why an operation is not approved at this moment, its signatories' eligibility included; empty when it is. */
 export const unapproved = async (
   runtime: Runtime,
@@ -255,7 +290,7 @@ export const unapproved = async (
   input: { org: string; plan: string; operation: string; requester: string; executors: readonly string[]; needs: Decision['needs'] },
   at: Date,
 ): Promise<{ reasons: string[]; requests: string[]; approvers: string[]; final: boolean }> => {
-  const requests = (await requestsOfPlan(db, input.org, input.plan)).filter((request) => request.operations.includes(input.operation))
+  const requests = (await requestsOfPlan(db, input.org, input.plan)).filter((request) => isAbout(request, input.operation))
   const reasons: string[] = []
   const approvers = new Set<string>()
   let final = false
@@ -284,21 +319,9 @@ export const unapproved = async (
     const plan = await readPlan(db, input.org, input.plan)
     const valid = new Set<string>()
     for (const approval of await approvalsOf(db, input.org, request.id)) {
-      if (approval.verdict !== 'approve') continue
-      const key = await readKey(db, input.org, approval.key_id)
-      const signed =
-        key !== undefined &&
-        verifyEd25519(
-          publicKeyFromRaw(key.public_key),
-          signedBytes(signatureLabels.approve, request.nonce, request.plan_digest),
-          approval.signature,
-        )
-      const signatory = { person: approval.person_id, keyId: approval.key_id, deputyship: approval.deputyship_id }
-      const problems = await ineligibility(runtime, db, strict, { ...input, plan }, signatory, at)
-      if (signed && problems.length === 0) {
-        valid.add(seatOf(approval))
-        approvers.add(approval.person_id)
-      }
+      if (approval.verdict !== 'approve' || !(await counts(runtime, db, strict, approval, { ...input, plan }, at))) continue
+      valid.add(seatOf(approval))
+      approvers.add(approval.person_id)
     }
     if (valid.size < quorum) reasons.push(`only ${valid.size} of ${quorum} approvers are still eligible`)
     if (reasons.length > 0) final = true

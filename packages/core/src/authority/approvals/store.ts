@@ -1,5 +1,7 @@
 // All SQL about approval requests and the signatures on them.
 import type { Insertable, Kysely, Selectable } from 'kysely'
+import { anyOf } from '../../platform/records-store.ts'
+import { listsTogether } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -15,8 +17,17 @@ export const lockRequest = (db: Db, org: string, id: string) =>
 export const readRequest = (db: Db, org: string, id: string) =>
   db.selectFrom('approval_requests').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
 
-export const requestsOfPlan = (db: Db, org: string, plan: string) =>
-  db.selectFrom('approval_requests').selectAll().where('org_id', '=', org).where('plan_digest', '=', plan).orderBy('id').execute()
+export const requestsOfPlan = listsTogether(
+  (db, org, plans) =>
+    db
+      .selectFrom('approval_requests')
+      .selectAll()
+      .where('org_id', '=', org)
+      .where('plan_digest', '=', anyOf(plans))
+      .orderBy('id')
+      .execute(),
+  (row) => row.plan_digest,
+)
 
 export const listRequests = (
   db: Db,
@@ -34,15 +45,18 @@ export const setRequestState = (db: Db, org: string, id: string, state: Approval
 
 export const insertApproval = (db: Db, row: Insertable<Tables['approvals']>) => db.insertInto('approvals').values(row).execute()
 
-export const approvalsOf = (db: Db, org: string, request: string) =>
-  db
-    .selectFrom('approvals')
-    .selectAll()
-    .where('org_id', '=', org)
-    .where('request_id', '=', request)
-    .orderBy('at')
-    .orderBy('person_id')
-    .execute()
+export const approvalsOf = listsTogether(
+  (db, org, requests) =>
+    db
+      .selectFrom('approvals')
+      .selectAll()
+      .where('org_id', '=', org)
+      .where('request_id', '=', anyOf(requests))
+      .orderBy('at')
+      .orderBy('person_id')
+      .execute(),
+  (row) => row.request_id,
+)
 
 /** Requests whose time has passed and that still stand. */
 export const outlivedRequests = async (db: Db, org: string, at: Date): Promise<string[]> => {

@@ -1,6 +1,7 @@
 // The named owner's signature on a closure, over the proof that it rests on. Where policy asks for it, nothing is risk-complete without it.
 import { CountersignError, publicKeyFromRaw, verifyEd25519 } from '@countersign/ledger'
 import { transact } from '../../evidence/journal/index.ts'
+import { verified } from '../../platform/verified.ts'
 import { readKey, readPrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { refuse, requirePower } from '../access/index.ts'
@@ -105,6 +106,6 @@ export const closureSigned = async (work: Pick<Work, 'db' | 'org'>, operation: s
     key !== undefined &&
     key.revoked_at === null &&
     key.principal_id === row.signed_by &&
-    verifyEd25519(publicKeyFromRaw(key.public_key), signedBytes(signatureLabels.close, row.nonce, proof), row.signature)
+    verified(key.public_key, signedBytes(signatureLabels.close, row.nonce, proof), row.signature)
   )
 }

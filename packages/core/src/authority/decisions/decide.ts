@@ -66,9 +66,12 @@ export const decideOperation = async (
   }
   const subject = intent.replaces ?? intent.credential
   const credential = await readCredential(db, org, subject)
-  const identity = credential && (await readIdentity(db, org, credential.identity_id))
-  const system = credential && (await readSystem(db, org, credential.system_id))
-  const uses = credential ? (await usesOf(db, org, [credential.id])).filter((use) => use.workload.state === 'running') : []
+  const [identity, system, all] = await Promise.all([
+    credential && readIdentity(db, org, credential.identity_id),
+    credential && readSystem(db, org, credential.system_id),
+    credential ? usesOf(db, org, [credential.id]) : [],
+  ])
+  const uses = all.filter((use) => use.workload.state === 'running')
   // When a provider is suspended its own consumers are meant to fall; only what others use makes it shared.
   const suspended = context.origin.kind === 'provider.suspend' ? await partyTree(db, org, context.origin.ref) : undefined
   const others = suspended && uses.filter((use) => !suspended.includes(use.workload.party_id)).length

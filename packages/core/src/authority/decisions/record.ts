@@ -1,11 +1,11 @@
 // The decision as a document: what the policy said of each operation of a plan, under which bundle, by which policies.
 import { canonicalJson } from '@countersign/ledger'
 import type { Decision } from '@countersign/policy'
-import { putDocument } from '../../platform/documents.ts'
+import { getJson, putDocument } from '../../platform/documents.ts'
 import type { Work } from '../../runtime.ts'
 import type { Decided } from '../responsibility/index.ts'
 import { strictestOutcome } from './decide.ts'
-import { insertDecision } from './store.ts'
+import { insertDecision, readDecision } from './store.ts'
 
 export const decisionMediaType = 'application/vnd.countersign.decision+json'
 
@@ -32,6 +32,21 @@ export interface DecisionDocument {
     /** To whom it goes when nobody answers, or at once where the outcome is `escalate`. */
     readonly escalation?: { readonly to: string; readonly withinSeconds: number }
   }[]
+}
+
+type DecidedOperation = DecisionDocument['operations'][number]
+
+/** Looked up for every step of every operation; the document is frozen, so what is found stays true. */
+const indexes = new WeakMap<DecisionDocument, ReadonlyMap<string, DecidedOperation>>()
+
+/** What was decided for one operation when its plan was frozen. Errors: as `getJson`. */
+export const decidedFor = async (db: Work['db'], org: string, plan: string, operation: string) => {
+  const recorded = await readDecision(db, org, plan)
+  const document = recorded && ((await getJson(db, org, recorded.digest)) as DecisionDocument)
+  if (!document) return { decided: undefined, massChange: undefined }
+  const index = indexes.get(document) ?? new Map(document.operations.map((decided) => [decided.operation, decided] as const))
+  indexes.set(document, index)
+  return { decided: index.get(operation), massChange: document.massChange }
 }
 
 export const recordDecision = async (

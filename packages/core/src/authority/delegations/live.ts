@@ -2,6 +2,7 @@
 // may not do it may not do either.
 import type { Kysely } from 'kysely'
 import { ancestorsOf } from '../../registry/principals/index.ts'
+import { sharedTurn } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 import { inForce, inForceAll } from '../instruments/index.ts'
 import { covers, type Delegation, type Reach } from './model.ts'
@@ -23,4 +24,4 @@ export const delegationsFor = async (db: Kysely<Tables>, org: string, party: str
 
 /** From the first responsibility matrix on, nobody outside executes without a delegation. */
 export const delegationIsAsked = async (db: Kysely<Tables>, org: string, at: Date): Promise<boolean> =>
-  (await inForce(db, org, 'matrix', 'responsibility', at)) !== undefined
+  (await sharedTurn(db, `asked ${org} ${at.getTime()}`, () => inForce(db, org, 'matrix', 'responsibility', at))) !== undefined

@@ -3,22 +3,14 @@
 import { CountersignError, canonicalJson, digestOf, signEnvelope } from '@countersign/ledger'
 import type { Decision } from '@countersign/policy'
 import { plusSeconds } from '../../platform/clock.ts'
-import { getJson, putDocument } from '../../platform/documents.ts'
+import { putDocument } from '../../platform/documents.ts'
 import { readContract, readCredential, readIdentity, readSystem, stays, usesOf } from '../../registry/inventory/index.ts'
 import { partyTree, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { unapproved } from '../approvals/index.ts'
-import {
-  type DecisionDocument,
-  decideOperation,
-  governingIntent,
-  isGoverning,
-  policyTrigger,
-  readDecision,
-  stillCovers,
-} from '../decisions/index.ts'
+import { decidedFor, decideOperation, governingIntent, isGoverning, policyTrigger, stillCovers } from '../decisions/index.ts'
 import { liveInstrument } from '../instruments/index.ts'
-import { currentPlanOf, executorsOf, type Plan, type PlannedOperation } from '../plans/index.ts'
+import { currentPlanOf, executorsOf, movesOff, type Plan, type PlannedOperation } from '../plans/index.ts'
 import { matrixDigest } from '../responsibility/index.ts'
 import { insertMandate, type MandateRow, setMandateState } from './store.ts'
 
@@ -44,8 +36,10 @@ export const baseStateOf = async (
   const subject = typeof replaces === 'string' ? replaces : operation.credential
   const credential = await readCredential(work.db, work.org, subject)
   if (!credential) return digestOf({ credential: subject, absent: true })
-  const identity = await readIdentity(work.db, work.org, credential.identity_id)
-  const system = await readSystem(work.db, work.org, credential.system_id)
+  const [identity, system] = await Promise.all([
+    readIdentity(work.db, work.org, credential.identity_id),
+    readSystem(work.db, work.org, credential.system_id),
+  ])
   const { state: _state, ...facts } = credential
   return digestOf({
     credential: {
@@ -70,16 +64,14 @@ export const baseStateOf = async (
 const overlooked = async (work: Work, plan: Plan, operation: PlannedOperation): Promise<string[]> => {
   const { trigger } = plan
   if (operation.purpose !== 'rejection' || (trigger.kind !== 'contract.end' && trigger.kind !== 'provider.suspend')) return []
-  const moved = new Set(
-    plan.operations
-      .filter((other) => other.operation === 'consumer.move' && other.parameters['replaces'] === operation.credential)
-      .map((other) => other.parameters['workload']),
-  )
+  const uses = await usesOf(work.db, work.org, [operation.credential])
+  if (uses.length === 0) return []
+  const moved = new Set(movesOff(plan, operation.credential).map((move) => move.parameters['workload']))
   const ending = trigger.kind === 'contract.end' ? trigger.ref : ''
   const contract = ending === '' ? undefined : await readContract(work.db, work.org, ending)
   const party = contract?.party_id ?? (ending === '' ? trigger.ref : undefined)
   const leaving = new Set(party === undefined ? [] : await partyTree(work.db, work.org, party))
-  return (await usesOf(work.db, work.org, [operation.credential]))
+  return uses
     .map((use) => use.workload)
     .filter((workload) => stays(workload, ending, leaving) && !moved.has(workload.id))
     .map((workload) => workload.id)
@@ -102,17 +94,19 @@ const mintable = async (runtime: Runtime, work: Work, plan: Plan, planDigest: st
   if (new Date(plan.window.notBefore) > work.at) return { ok: false, reasons: ['the window has not opened yet'], final: false }
   if (new Date(plan.window.notAfter) <= work.at) reasons.push('the window of the plan has passed')
   if (runtime.policy.current().bundle.digest !== plan.bundle) reasons.push('the policy bundle is no longer the one that decided')
-  if ((await matrixDigest(work.db, work.org, work.at)) !== (plan.matrix ?? null))
-    reasons.push('the responsibility matrix is no longer the one that decided')
-  if ((await baseStateOf(work, operation)) !== operation.baseState) reasons.push('the target has changed since the plan was made')
-  const forgotten = await overlooked(work, plan, operation)
+  const [matrix, state, forgotten, executor, requester, frozen] = await Promise.all([
+    matrixDigest(work.db, work.org, work.at),
+    baseStateOf(work, operation),
+    overlooked(work, plan, operation),
+    resolvePrincipal(work.db, work.org, operation.executor.id, work.at),
+    resolvePrincipal(work.db, work.org, plan.requester, work.at),
+    decidedFor(work.db, work.org, planDigest, operation.id),
+  ])
+  if (matrix !== (plan.matrix ?? null)) reasons.push('the responsibility matrix is no longer the one that decided')
+  if (state !== operation.baseState) reasons.push('the target has changed since the plan was made')
   if (forgotten.length > 0) reasons.push(`others depend on it since the plan was made: ${forgotten.join(', ')}`)
-  const executor = await resolvePrincipal(work.db, work.org, operation.executor.id, work.at)
   if (!executor?.active) reasons.push('the executor is not active')
-  const requester = await resolvePrincipal(work.db, work.org, plan.requester, work.at)
-  const recorded = await readDecision(work.db, work.org, planDigest)
-  const document = recorded && ((await getJson(work.db, work.org, recorded.digest)) as DecisionDocument)
-  const then = document?.operations.find((decided) => decided.operation === operation.id)
+  const { decided: then, massChange } = frozen
   const now = await decideOperation(
     runtime,
     work.db,
@@ -139,7 +133,7 @@ const mintable = async (runtime: Runtime, work: Work, plan: Plan, planDigest: st
       hasReason: plan.reason.trim() !== '',
       hasTicket: plan.ticket.trim() !== '',
       hasRollback: plan.rollback.trim() !== '',
-      massChange: document?.massChange ?? true,
+      massChange: massChange ?? true,
     },
     work.at,
   )

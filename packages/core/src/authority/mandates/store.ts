@@ -1,34 +1,46 @@
 // All SQL about mandates.
-import type { Insertable, Kysely, Selectable } from 'kysely'
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
+import { anyOf, asRecords, insertRecords } from '../../platform/records-store.ts'
+import { doneTogether, rowsTogether } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
 export type MandateRow = Selectable<Tables['mandates']>
 
-export const insertMandate = (db: Db, row: Insertable<Tables['mandates']>) => db.insertInto('mandates').values(row).execute()
+const insertMandates = doneTogether((db, _org, rows: readonly Insertable<Tables['mandates']>[]) => insertRecords(db, 'mandates', rows))
 
-export const lockMandate = (db: Db, org: string, id: string) =>
-  db.selectFrom('mandates').selectAll().where('org_id', '=', org).where('id', '=', id).forUpdate().executeTakeFirst()
+export const insertMandate = (db: Db, row: Insertable<Tables['mandates']>) => insertMandates(db, row.org_id, row)
+
+export const lockMandate = rowsTogether(
+  (db, org, ids) =>
+    db.selectFrom('mandates').selectAll().where('org_id', '=', org).where('id', '=', anyOf(ids)).orderBy('id').forUpdate().execute(),
+  (row) => row.id,
+)
 
 export const readMandate = (db: Db, org: string, id: string) =>
   db.selectFrom('mandates').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
 
-export const liveMandateOf = (db: Db, org: string, operation: string) =>
-  db
-    .selectFrom('mandates')
-    .selectAll()
-    .where('org_id', '=', org)
-    .where('operation_id', '=', operation)
-    .where('state', 'in', ['open', 'started'])
-    .executeTakeFirst()
+/** An operation has at most one; the index says so. */
+export const liveMandateOf = rowsTogether(
+  (db, org, operations) =>
+    db
+      .selectFrom('mandates')
+      .selectAll()
+      .where('org_id', '=', org)
+      .where('operation_id', '=', anyOf(operations))
+      .where('state', 'in', ['open', 'started'])
+      .execute(),
+  (row) => row.operation_id,
+)
+
+const setMandateStates = doneTogether((db, org, asks: readonly { id: string; state: MandateRow['state']; started_at: Date | null }[]) =>
+  sql`update mandates m set state = n.state, started_at = coalesce(n.started_at, m.started_at)
+      from jsonb_to_recordset(${asRecords(asks)}::jsonb) n(id text, state text, started_at timestamptz)
+      where m.org_id = ${org} and m.id = n.id`.execute(db),
+)
 
 export const setMandateState = (db: Db, org: string, id: string, state: MandateRow['state'], startedAt?: Date) =>
-  db
-    .updateTable('mandates')
-    .set(startedAt === undefined ? { state } : { state, started_at: startedAt })
-    .where('org_id', '=', org)
-    .where('id', '=', id)
-    .execute()
+  setMandateStates(db, org, { id, state, started_at: startedAt ?? null })
 
 export const mandatesFor = (db: Db, org: string, executor: string, states: readonly MandateRow['state'][], limit: number) =>
   db

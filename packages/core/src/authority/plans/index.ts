@@ -1,4 +1,14 @@
 // Plans: what is asked for, exactly and frozen. Law: everything later is bound to the digest; an edit is a new plan.
-export { executorsOf, operationOf, type Plan, type PlannedHandle, type PlannedOperation, type ProofPurpose, planType } from './model.ts'
+export {
+  executorsOf,
+  movesOff,
+  operationOf,
+  type Plan,
+  type PlannedHandle,
+  type PlannedOperation,
+  type ProofPurpose,
+  planType,
+  successorsIn,
+} from './model.ts'
 export { freezePlan, planDigest, readPlan } from './plans.ts'
 export { currentPlanOf, planOfOperation } from './store.ts'

@@ -58,14 +58,30 @@ export interface Plan {
 }
 
 /** What is looked up in a plan again and again, by the plan itself: it is frozen, so it stays true. */
-const indexes = new WeakMap<Plan, { readonly executors: readonly string[]; readonly operations: ReadonlyMap<string, PlannedOperation> }>()
+interface PlanIndex {
+  readonly executors: readonly string[]
+  readonly operations: ReadonlyMap<string, PlannedOperation>
+  readonly successors: ReadonlyMap<string, readonly string[]>
+  readonly moves: ReadonlyMap<unknown, readonly PlannedOperation[]>
+}
 
-const indexOf = (plan: Plan) => {
+const indexes = new WeakMap<Plan, PlanIndex>()
+
+const indexOf = (plan: Plan): PlanIndex => {
   const known = indexes.get(plan)
   if (known) return known
+  const successors = new Map<string, string[]>()
+  for (const operation of plan.operations) {
+    for (const before of operation.after) successors.set(before, [...(successors.get(before) ?? []), operation.id])
+  }
   const index = {
     executors: [...new Set(plan.operations.map((operation) => operation.executor.id))],
     operations: new Map(plan.operations.map((operation) => [operation.id, operation] as const)),
+    successors,
+    moves: Map.groupBy(
+      plan.operations.filter((operation) => operation.operation === 'consumer.move'),
+      (operation) => operation.parameters['replaces'],
+    ),
   }
   // INVARIANT: only what can't change any more is remembered.
   if (Object.isFrozen(plan)) indexes.set(plan, index)
@@ -73,5 +89,11 @@ const indexOf = (plan: Plan) => {
 }
 
 export const executorsOf = (plan: Plan): string[] => [...indexOf(plan).executors]
+
+/** Operations that run after the given one. */
+export const successorsIn = (plan: Plan, id: string): readonly string[] => indexOf(plan).successors.get(id) ?? []
+
+/** The moves of consumers off a credential. */
+export const movesOff = (plan: Plan, credential: string): readonly PlannedOperation[] => indexOf(plan).moves.get(credential) ?? []
 
 export const operationOf = (plan: Plan, id: string): PlannedOperation | undefined => indexOf(plan).operations.get(id)

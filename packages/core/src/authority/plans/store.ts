@@ -1,5 +1,7 @@
 // All SQL about plans.
 import type { Insertable, Kysely } from 'kysely'
+import { anyOf } from '../../platform/records-store.ts'
+import { rowsTogether } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -7,10 +9,20 @@ type Db = Kysely<Tables>
 export const insertPlan = (db: Db, row: Insertable<Tables['plans']>) => db.insertInto('plans').values(row).execute()
 
 /** Which plan is a change's current one, and whether the change still goes on. `hold`: nobody may change that until the transaction ends. */
-export const currentPlanOf = (db: Db, org: string, change: string, hold = false) => {
-  const query = db.selectFrom('changes').select(['plan_digest', 'state']).where('org_id', '=', org).where('id', '=', change)
-  return (hold ? query.forShare() : query).executeTakeFirst()
-}
+export const currentPlanOf = (db: Db, org: string, change: string, hold = false) => (hold ? heldPlans : currentPlans)(db, org, change)
+
+const plansOf = (db: Db, org: string, changes: readonly string[]) =>
+  db.selectFrom('changes').select(['id', 'plan_digest', 'state']).where('org_id', '=', org).where('id', '=', anyOf(changes)).orderBy('id')
+
+const currentPlans = rowsTogether(
+  (db, org, changes) => plansOf(db, org, changes).execute(),
+  (row) => row.id,
+)
+
+const heldPlans = rowsTogether(
+  (db, org, changes) => plansOf(db, org, changes).forShare().execute(),
+  (row) => row.id,
+)
 
 /** The plan in which an operation stands. */
 export const planOfOperation = async (db: Db, org: string, operation: string): Promise<string> =>

@@ -1,12 +1,15 @@
 // All SQL about the matrix: which one is in force, and the facts that its rows name.
 import { type Kysely, sql } from 'kysely'
+import { sharedTurn } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 import { matrixKind, matrixName } from './matrix.ts'
 
 type Db = Kysely<Tables>
 
 /** The version that is in force, or else the one that was last. Undefined: none ever was. */
-export const lastInForce = (db: Db, org: string) =>
+export const lastInForce = (db: Db, org: string) => sharedTurn(db, `matrix ${org}`, () => readLast(db, org))
+
+const readLast = (db: Db, org: string) =>
   db
     .selectFrom('instruments')
     .select(['digest', 'state', 'version', 'in_force_from', 'in_force_until'])

@@ -1,5 +1,7 @@
 // All SQL about risk acceptances.
 import type { Insertable, Kysely, Selectable, Updateable } from 'kysely'
+import { anyOf } from '../../platform/records-store.ts'
+import { rowsTogether } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -14,14 +16,17 @@ export const lockAcceptance = (db: Db, org: string, id: string) =>
 export const readAcceptance = (db: Db, org: string, id: string) =>
   db.selectFrom('risk_acceptances').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
 
-export const liveAcceptanceOf = (db: Db, org: string, operation: string) =>
-  db
-    .selectFrom('risk_acceptances')
-    .selectAll()
-    .where('org_id', '=', org)
-    .where('operation_id', '=', operation)
-    .where('state', 'in', ['requested', 'accepted'])
-    .executeTakeFirst()
+export const liveAcceptanceOf = rowsTogether(
+  (db, org, operations) =>
+    db
+      .selectFrom('risk_acceptances')
+      .selectAll()
+      .where('org_id', '=', org)
+      .where('operation_id', '=', anyOf(operations))
+      .where('state', 'in', ['requested', 'accepted'])
+      .execute(),
+  (row) => row.operation_id,
+)
 
 export const updateAcceptance = (db: Db, org: string, id: string, change: Updateable<Tables['risk_acceptances']>) =>
   db.updateTable('risk_acceptances').set(change).where('org_id', '=', org).where('id', '=', id).execute()

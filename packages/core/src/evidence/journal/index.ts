@@ -16,5 +16,5 @@ export {
   streamHeads,
 } from './store.ts'
 export { entriesBeyond, entriesOfStreamsFrom, type FollowedEntry, placesAt } from './stream-store.ts'
-export { actorOf, asUnavailable, transact } from './transact.ts'
+export { actorOf, asUnavailable, transact, transactTogether } from './transact.ts'
 export type { WitnessClient } from './witnessing.ts'

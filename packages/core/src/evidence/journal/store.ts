@@ -1,6 +1,8 @@
 // All SQL of the journal and of the log that is built from it.
 import { type Kysely, sql } from 'kysely'
 import { preparedAs } from '../../platform/client.ts'
+import { anyOf } from '../../platform/records-store.ts'
+import { rowsTogether } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -197,13 +199,19 @@ export const readTile = async (db: Db, level: number, index: number): Promise<Bu
 
 /** How many entries of a stream still wait for their number, and the highest number given. */
 export const streamProgress = async (db: Db, org: string, stream: string): Promise<{ waiting: number; last: number }> => {
-  const rows = await sql<{
-    waiting: string
-    last: string | null
-  }>`select count(*) filter (where log_index is null) as waiting, max(log_index) as last
-    from journal where org_id = ${org} and stream = ${stream}`.execute(db)
-  return { waiting: Number(rows.rows[0]!.waiting), last: Number(rows.rows[0]!.last ?? -1) }
+  const row = await progressOf(db, org, stream)
+  return { waiting: Number(row?.waiting ?? 0), last: Number(row?.last ?? -1) }
 }
+
+const progressOf = rowsTogether(
+  async (db, org, streams) =>
+    (
+      await sql<{ stream: string; waiting: string; last: string | null }>`select stream,
+        count(*) filter (where log_index is null) as waiting, max(log_index) as last
+        from journal where org_id = ${org} and stream = ${anyOf(streams)} group by stream`.execute(db)
+    ).rows,
+  (row) => row.stream,
+)
 
 export interface StoredEntry {
   index: number | null

@@ -1,5 +1,6 @@
 // The unit of work: a fact and its journal entry commit together. There is no other way to write an entry that goes with a fact.
-import { CountersignError } from '@countersign/ledger'
+import { CountersignError, hasCode } from '@countersign/ledger'
+import { endTurns } from '../../platform/together.ts'
 import type { Caller, GuardRefusal, Job, Runtime, Work } from '../../runtime.ts'
 import { type Actor, digestOfLeaf, type Entry, leafOf } from './model.ts'
 import { insertEntries, type JournalRow, lockStreams, type StreamHead, updateStreams } from './store.ts'
@@ -28,19 +29,26 @@ export const asUnavailable = (error: unknown): unknown =>
       })
     : error
 
-/**
- * Runs `body` in one transaction. Its entries are chained into their streams and its jobs enqueued before commit.
- * `body` must be repeatable: it is run again after a serialization failure, a deadlock or a lost race for a unique row (at most 3 times).
- * Errors: whatever `body` throws; what a guard refuses with; `database.unavailable`.
- */
-export const transact = async <T>(runtime: Runtime, caller: Caller, body: (work: Work) => Promise<T>): Promise<T> => {
-  for (let run = 1; ; run += 1) {
-    const entries: Entry[] = []
-    const jobs: Job[] = []
-    try {
-      const result = await runtime.db.transaction().execute(async (db) => {
-        const at = runtime.clock.now()
-        const actor = actorOf(caller)
+type Body<T> = (work: Work) => Promise<T>
+
+interface Committed<T> {
+  readonly values: readonly T[]
+  readonly entries: readonly Entry[]
+  readonly jobs: readonly Job[]
+}
+
+/** A transaction that has failed answers everything else with this; it is never the reason. */
+const aborted = '25P02'
+
+/** One transaction for all bodies, side by side: all of their facts, entries and jobs, or none. */
+const commit = <T>(runtime: Runtime, caller: Caller, bodies: readonly Body<T>[]): Promise<Committed<T>> =>
+  runtime.db.transaction().execute(async (db) => {
+    const at = runtime.clock.now()
+    const actor = actorOf(caller)
+    const parts = bodies.map(() => ({ entries: [] as Entry[], jobs: [] as Job[] }))
+    const settled = await Promise.allSettled(
+      bodies.map(async (body, n) => {
+        const { entries, jobs } = parts[n]!
         const work: Work = {
           db,
           org: caller.org,
@@ -51,19 +59,32 @@ export const transact = async <T>(runtime: Runtime, caller: Caller, body: (work:
         }
         const value = await body(work)
         await inspect(runtime, work, [...entries])
-        // ORDER: streams are locked last, for the shortest time.
-        await writeEntries(runtime, db, caller.org, at, actor, entries)
-        if (jobs.length > 0) await runtime.jobs.enqueue(db, jobs)
         return value
-      })
-      if (entries.length + jobs.length > 0) runtime.steps.reach('fact.committed')
-      if (entries.length > 0) runtime.journal.poke()
-      if (jobs.some((job) => job.startAfter === undefined)) runtime.jobs.wake()
-      for (const entry of entries) runtime.notify(caller.org, entry)
-      return result
+      }),
+    )
+    endTurns(db)
+    const failed = settled.filter((result) => result.status === 'rejected').map(({ reason }) => reason as { code?: string })
+    if (failed.length > 0) throw failed.find(({ code }) => code !== aborted) ?? failed[0]
+    const entries = parts.flatMap((part) => part.entries)
+    const jobs = distinct(parts.flatMap((part) => part.jobs))
+    // ORDER: streams are locked last, for the shortest time.
+    await writeEntries(runtime, db, caller.org, at, actor, entries)
+    if (jobs.length > 0) await runtime.jobs.enqueue(db, jobs)
+    return { values: settled.map((result) => (result as PromiseFulfilledResult<T>).value), entries, jobs }
+  })
+
+/** The same wake-up at the same time is one. */
+const distinct = (jobs: readonly Job[]): Job[] => [
+  ...new Map(jobs.map((job) => [`${job.org} ${job.kind} ${job.id} ${job.startAfter?.getTime() ?? ''}`, job])).values(),
+]
+
+const commitInTheEnd = async <T>(runtime: Runtime, caller: Caller, bodies: readonly Body<T>[]): Promise<Committed<T>> => {
+  for (let run = 1; ; run += 1) {
+    try {
+      return await commit(runtime, caller, bodies)
     } catch (error) {
       // ORDER: what the work would have changed is gone with its transaction; that it was refused is durable before the caller hears of it.
-      if (error instanceof Refused) {
+      if (error instanceof Refused && bodies.length === 1) {
         await transact(runtime, caller, async (work) => work.record(error.refusal.entry))
         throw error.refusal.error
       }
@@ -89,6 +110,129 @@ const inspect = async (runtime: Runtime, work: Work, entries: readonly Entry[]):
     if (refusal) throw new Refused(refusal)
   }
 }
+
+const tell = (runtime: Runtime, caller: Caller, { entries, jobs }: Committed<unknown>): void => {
+  if (entries.length + jobs.length > 0) runtime.steps.reach('fact.committed')
+  if (entries.length > 0) runtime.journal.poke()
+  if (jobs.some((job) => job.startAfter === undefined)) runtime.jobs.wake()
+  for (const entry of entries) runtime.notify(caller.org, entry)
+}
+
+/**
+ * Runs `body` in one transaction. Its entries are chained into their streams and its jobs enqueued before commit.
+ * `body` must be repeatable: it is run again after a serialization failure, a deadlock or a lost race for a unique row (at most 3 times).
+ * Errors: whatever `body` throws; what a guard refuses with; `database.unavailable`.
+ */
+export const transact = async <T>(runtime: Runtime, caller: Caller, body: Body<T>): Promise<T> => {
+  const committed = await commitInTheEnd(runtime, caller, [body])
+  tell(runtime, caller, committed)
+  return committed.values[0]!
+}
+
+interface Member {
+  readonly subject: string
+  readonly caller: Caller
+  readonly body: Body<unknown>
+  readonly resolve: (value: never) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Bodies that share one transaction. */
+const mostTogether = 256
+
+/** Those who come while a transaction of their kind is under way are taken together in the next one. */
+class Crowd {
+  readonly #runtime: Runtime
+  #waiting: Member[] = []
+  #busy = false
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime
+  }
+
+  join(member: Member): void {
+    this.#waiting.push(member)
+    if (this.#busy) return
+    this.#busy = true
+    setImmediate(() => void this.#work())
+  }
+
+  async #work(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#take(this.#next())
+    this.#busy = false
+  }
+
+  /**
+   * INVARIANT: no subject twice in a transaction. A row's lock keeps two transactions apart and not two bodies of one: each would believe that
+   * it alone takes the step.
+   */
+  #next(): Member[] {
+    const taken = new Map<string, Member>()
+    const left: Member[] = []
+    for (const member of this.#waiting) {
+      if (taken.size < mostTogether && !taken.has(member.subject)) taken.set(member.subject, member)
+      else left.push(member)
+    }
+    this.#waiting = left
+    return [...taken.values()]
+  }
+
+  /** What one of them breaks is the others' no longer than it takes to find out: each half is tried by itself. */
+  async #take(members: readonly Member[]): Promise<void> {
+    const { caller } = members[0]!
+    let committed: Committed<unknown>
+    try {
+      committed = await commitInTheEnd(
+        this.#runtime,
+        caller,
+        members.map(({ body }) => body),
+      )
+    } catch (error) {
+      if (members.length === 1 || hasCode(error, 'database.unavailable')) {
+        for (const { reject } of members) reject(error)
+        return
+      }
+      const middle = Math.ceil(members.length / 2)
+      await this.#take(members.slice(0, middle))
+      await this.#take(members.slice(middle))
+      return
+    }
+    try {
+      tell(this.#runtime, caller, committed)
+    } catch (error) {
+      for (const { reject } of members) reject(error)
+      return
+    }
+    members.forEach(({ resolve }, n) => void resolve(committed.values[n] as never))
+  }
+}
+
+const crowds = new WeakMap<Runtime, Map<string, Crowd>>()
+
+const crowdOf = (runtime: Runtime, caller: Caller, kind: string): Crowd => {
+  const own = crowds.get(runtime) ?? new Map<string, Crowd>()
+  crowds.set(runtime, own)
+  const { principal } = caller
+  const name = JSON.stringify([caller.org, principal.kind, principal.id, principal.party.kind, principal.party.id, kind])
+  const crowd = own.get(name) ?? new Crowd(runtime)
+  own.set(name, crowd)
+  return crowd
+}
+
+/**
+ * As `transact`, in one transaction with others of the same kind and the same caller, each about another subject. What one body throws undoes
+ * nothing of the others. ORDER: a body is never of one kind with a body that it waits for: what that one changes would not be seen, and not waited for.
+ * Errors: as `transact`.
+ */
+export const transactTogether = <T>(
+  runtime: Runtime,
+  caller: Caller,
+  about: { readonly kind: string; readonly subject: string },
+  body: Body<T>,
+): Promise<T> =>
+  new Promise((resolve, reject) => {
+    crowdOf(runtime, caller, about.kind).join({ subject: about.subject, caller, body, resolve, reject })
+  })
 
 const writeEntries = async (
   runtime: Runtime,

@@ -8,6 +8,7 @@ import { endMandate, liveMandateOf } from '../../authority/mandates/index.ts'
 import { freezePlan } from '../../authority/plans/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
+import { inLane } from '../../platform/lanes.ts'
 import { evaluateContracts } from '../../registry/contracts/index.ts'
 import { openFinding } from '../../registry/findings/index.ts'
 import { insertCredential, readCredential, setContractState, setIdentityState } from '../../registry/inventory/index.ts'
@@ -21,6 +22,7 @@ import {
   insertOperations,
   liveChangeFor,
   lockChange,
+  type OperationRow,
   operationsOfPlan,
   readChange,
   setAsked,
@@ -126,13 +128,16 @@ export const reviseChange = async (runtime: Runtime, caller: Caller, id: string,
         'the requester is no longer active; somebody else must open a new change',
       )
     await voidRequests(work, id, change.plan_digest, why)
-    for (const operation of await operationsOfPlan(work.db, work.org, change.plan_digest)) {
-      if (operation.phase === 'done' || operation.phase === 'skipped') continue
+    const open = (await operationsOfPlan(work.db, work.org, change.plan_digest)).filter(
+      ({ phase }) => phase !== 'done' && phase !== 'skipped',
+    )
+    const voidOne = async (operation: OperationRow): Promise<void> => {
       // A mandate that was not begun loses its effect; one that was may still bring its evidence, which is kept.
       const mandate = await liveMandateOf(work.db, work.org, operation.id)
       if (mandate?.state === 'open') await endMandate(work, mandate, 'void', why)
       await updateOperation(work.db, work.org, operation.id, { phase: 'void', reasons: [why] })
     }
+    await Promise.all(open.map(voidOne))
     work.record({ kind: 'change.revised', stream: id, body: { change: id, plan: change.plan_digest, reason: why } })
     return freeze(
       runtime,
@@ -171,7 +176,7 @@ const freeze = async (
     await evaluateContracts(runtime, work)
   }
   await setIdentityState(work.db, work.org, drafted.leaving, 'offboarding')
-  for (const [credential, secret] of secrets.found) await sealSecret(runtime, work, credential, secret)
+  await Promise.all(secrets.found.map(([credential, secret]) => sealSecret(runtime, work, credential, secret)))
   for (const missing of secrets.missing) {
     await openFinding(runtime, work, {
       kind: 'secret.unresolvable',
@@ -248,6 +253,9 @@ const freeze = async (
   return { change: change.id, plan: digest, outcome }
 }
 
+/** References that are resolved at once: some start a program. */
+const resolvedAtOnce = 8
+
 interface ResolvedSecrets {
   readonly found: readonly (readonly [credential: string, secret: Awaited<ReturnType<Runtime['secrets']['resolve']>>])[]
   readonly missing: readonly { credential: string; reference: string; code: string }[]
@@ -271,17 +279,19 @@ const resolveAll = async (
 ): Promise<ResolvedSecrets> => {
   const found: (readonly [string, Awaited<ReturnType<Runtime['secrets']['resolve']>>])[] = []
   const missing: { credential: string; reference: string; code: string }[] = []
-  for (const credential of credentials) {
-    if (credential.secret_ref === null) continue
+  const resolveOne = async (credential: string, reference: string): Promise<void> => {
     try {
-      found.push([credential.id, await runtime.secrets.resolve(credential.secret_ref)])
+      found.push([credential, await runtime.secrets.resolve(reference)])
     } catch (error) {
-      missing.push({
-        credential: credential.id,
-        reference: credential.secret_ref,
-        code: error instanceof CountersignError ? error.code : 'secret.unresolvable',
-      })
+      missing.push({ credential, reference, code: error instanceof CountersignError ? error.code : 'secret.unresolvable' })
     }
   }
-  return { found, missing }
+  const now = (): number => runtime.clock.monotonic()
+  await Promise.all(
+    credentials.map(
+      ({ id, secret_ref }) =>
+        secret_ref !== null && inLane(runtime, 'resolving secrets', resolvedAtOnce, now, () => resolveOne(id, secret_ref)),
+    ),
+  )
+  return { found, missing: missing.sort((a, b) => (a.credential < b.credential ? -1 : 1)) }
 }

@@ -57,9 +57,7 @@ export const makePlan = async (
   const massChange = drafts.length >= massChangeFrom
   const engine = runtime.policy.current()
   const matrix = await matrixDigest(db, caller.org, at)
-  const decided: { operation: string; decision: Decided }[] = []
-  const operations: PlannedOperation[] = []
-  for (const draft of drafts) {
+  const planOne = async (draft: (typeof drafts)[number]): Promise<{ operation: PlannedOperation; decision: Decided }> => {
     const id = ids.get(draft.key)!
     const { replaces } = draft
     const parameters = replaces === undefined ? draft.parameters : { ...draft.parameters, replaces }
@@ -81,8 +79,7 @@ export const makePlan = async (
       },
       at,
     )
-    decided.push({ operation: id, decision })
-    operations.push({
+    const operation: PlannedOperation = {
       id,
       operation: draft.operation,
       credential: draft.subject,
@@ -110,8 +107,13 @@ export const makePlan = async (
         { db: db as Work['db'], org: caller.org },
         { credential: draft.subject, parameters, handle: draft.handle },
       ),
-    })
+    }
+    return { operation, decision }
   }
+  // Side by side, so that what they ask is asked together.
+  const made = await Promise.all(drafts.map(planOne))
+  const operations = made.map(({ operation }) => operation)
+  const decided = made.map(({ operation, decision }) => ({ operation: operation.id, decision }))
   const plan: Plan = {
     type: planType,
     org: caller.org,
@@ -147,8 +149,9 @@ const unprovable = async (
   org: string,
 ): Promise<{ credential: string; reason: string }[]> => {
   const found: { credential: string; reason: string }[] = []
-  for (const credential of drafted.credentials) {
-    const system = await readSystem(db, org, credential.system_id)
+  const systems = await Promise.all(drafted.credentials.map((credential) => readSystem(db, org, credential.system_id)))
+  for (const [n, credential] of drafted.credentials.entries()) {
+    const system = systems[n]
     const kind = system && runtime.connectors.definition(system.connector)?.credentialKinds[credential.kind]
     if (!kind) found.push({ credential: credential.id, reason: `no connector speaks for the kind \`${credential.kind}\`` })
     else if (credential.irrevocable_until !== null && credential.irrevocable_until > runtime.clock.now()) {

@@ -1,5 +1,7 @@
 // All SQL about changes and their operations.
 import { type Insertable, type Kysely, type Selectable, sql, type Updateable } from 'kysely'
+import { anyOf, asRecords, insertRecords } from '../../platform/records-store.ts'
+import { doneTogether, rowsTogether, together } from '../../platform/together.ts'
 import type { Phase, Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -44,11 +46,14 @@ export const insertOperations = async (db: Db, rows: readonly Insertable<Tables[
       .execute()
 }
 
-export const lockOperation = (db: Db, org: string, id: string) =>
-  db.selectFrom('operations').selectAll().where('org_id', '=', org).where('id', '=', id).forUpdate().executeTakeFirst()
+const byIds = (db: Db, org: string, ids: readonly string[]) =>
+  db.selectFrom('operations').selectAll().where('org_id', '=', org).where('id', '=', anyOf(ids)).orderBy('id')
 
-export const readOperation = (db: Db, org: string, id: string) =>
-  db.selectFrom('operations').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+const idOf = (row: OperationRow): string => row.id
+
+export const lockOperation = rowsTogether((db, org, ids) => byIds(db, org, ids).forUpdate().execute(), idOf)
+
+export const readOperation = rowsTogether((db, org, ids) => byIds(db, org, ids).execute(), idOf)
 
 export const operationsOfPlan = (db: Db, org: string, plan: string) =>
   db.selectFrom('operations').selectAll().where('org_id', '=', org).where('plan_digest', '=', plan).orderBy('position').execute()
@@ -59,16 +64,12 @@ export const standingsOfPlan = (db: Db, org: string, plan: string) =>
 
 /** Those of a plan that are named. */
 export const operationsByIds = async (db: Db, org: string, plan: string, ids: readonly string[]): Promise<OperationRow[]> =>
-  ids.length === 0
-    ? []
-    : db
-        .selectFrom('operations')
-        .selectAll()
-        .where('org_id', '=', org)
-        .where('plan_digest', '=', plan)
-        .where('id', 'in', [...ids])
-        .orderBy('position')
-        .execute()
+  ids.length === 0 ? [] : (await namedOperations(db, org, ids)).filter((row) => row.plan_digest === plan)
+
+const namedOperations = together(async (db, org, asks: readonly (readonly string[])[]) => {
+  const rows = new Map((await byIds(db, org, [...new Set(asks.flat())]).execute()).map((row) => [row.id, row] as const))
+  return asks.map((ids) => ids.flatMap((id) => rows.get(id) ?? []).sort((a, b) => a.position - b.position))
+})
 
 export const operationsOfChange = (db: Db, org: string, change: string) =>
   db
@@ -80,32 +81,42 @@ export const operationsOfChange = (db: Db, org: string, change: string) =>
     .orderBy('position')
     .execute()
 
-export const updateOperation = (db: Db, org: string, id: string, change: Updateable<Tables['operations']>) =>
-  db.updateTable('operations').set(change).where('org_id', '=', org).where('id', '=', id).execute()
-
-/** Operations that run after the given one. */
-export const successorsOf = async (db: Db, org: string, plan: string, id: string): Promise<string[]> => {
-  const rows = await db
-    .selectFrom('operations')
-    .select('id')
-    .where('org_id', '=', org)
-    .where('plan_digest', '=', plan)
-    .where(sql<boolean>`${id} = any(runs_after)`)
-    .execute()
-  return rows.map((row) => row.id)
+interface OperationChange {
+  readonly id: string
+  readonly change: Updateable<Tables['operations']>
 }
 
+/** Those that set the same columns are one statement. */
+const updateOperations = doneTogether(async (db, org, asks: readonly OperationChange[]) => {
+  for (const [, same] of Map.groupBy(asks, ({ change }) => Object.keys(change).sort().join())) {
+    const columns = Object.keys(same[0]!.change)
+    await sql`update operations o set ${sql.join(columns.map((column) => sql`${sql.ref(column)} = n.${sql.ref(column)}`))}
+      from jsonb_populate_recordset(null::operations, ${asRecords(same.map(({ id, change }) => ({ id, ...change })))}::jsonb) n
+      where o.org_id = ${org} and o.id = n.id`.execute(db)
+  }
+})
+
+export const updateOperation = (db: Db, org: string, id: string, change: Updateable<Tables['operations']>) =>
+  updateOperations(db, org, { id, change })
+
 /** Takes away the waiting time of operations: what they waited for has come. */
-export const makeDue = (db: Db, org: string, ids: readonly string[], at: Date) =>
-  db
-    .updateTable('operations')
-    .set({ due_at: at })
-    .where('org_id', '=', org)
-    .where('id', 'in', [...ids])
-    // ORDER: no condition on `due_at`: it would be judged by what was there when the statement began, and whoever is putting the operation off
-    // at this moment would win. As it is, the statement waits for that transaction and has the last word.
-    .where('phase', 'in', ['planned', 'ready', 'verifying'])
-    .execute()
+export const makeDue = (db: Db, org: string, ids: readonly string[], at: Date) => makeAllDue(db, org, { ids, at })
+
+const makeAllDue = doneTogether(async (db, org, asks: readonly { ids: readonly string[]; at: Date }[]) => {
+  for (const [, same] of Map.groupBy(asks, ({ at }) => at.getTime())) {
+    const ids = [...new Set(same.flatMap((ask) => ask.ids))]
+    // ORDER: locked in one order, as everywhere. No condition on `due_at`: it would be judged by what was there when the statement began, and
+    // whoever is putting the operation off at this moment would win. As it is, this waits for that transaction and has the last word.
+    await byIds(db, org, ids).clearSelect().select('id').forUpdate().execute()
+    await db
+      .updateTable('operations')
+      .set({ due_at: same[0]!.at })
+      .where('org_id', '=', org)
+      .where('id', '=', anyOf(ids))
+      .where('phase', 'in', ['planned', 'ready', 'verifying'])
+      .execute()
+  }
+})
 
 const settled: readonly Phase[] = ['done', 'skipped', 'stuck', 'void']
 
@@ -158,22 +169,25 @@ export const releaseLeases = (db: Db, org: string, instance: string) =>
     .where('lease_by', '=', instance)
     .execute()
 
-export const insertAttempt = (db: Db, row: Insertable<Tables['attempts']>) => db.insertInto('attempts').values(row).execute()
+const insertAttempts = doneTogether((db, _org, rows: readonly Insertable<Tables['attempts']>[]) => insertRecords(db, 'attempts', rows))
 
-export const finishAttempt = (
-  db: Db,
-  org: string,
-  operation: string,
-  attempt: number,
-  result: { finished_at: Date; status: string; code: string; detail: string },
-) =>
-  db
-    .updateTable('attempts')
-    .set(result)
-    .where('org_id', '=', org)
-    .where('operation_id', '=', operation)
-    .where('attempt', '=', attempt)
-    .execute()
+export const insertAttempt = (db: Db, row: Insertable<Tables['attempts']>) => insertAttempts(db, row.org_id, row)
+
+interface AttemptResult {
+  readonly finished_at: Date
+  readonly status: string
+  readonly code: string
+  readonly detail: string
+}
+
+const finishAttempts = doneTogether((db, org, asks: readonly (AttemptResult & { operation_id: string; attempt: number })[]) =>
+  sql`update attempts a set finished_at = n.finished_at, status = n.status, code = n.code, detail = n.detail
+      from jsonb_populate_recordset(null::attempts, ${asRecords(asks)}::jsonb) n
+      where a.org_id = ${org} and a.operation_id = n.operation_id and a.attempt = n.attempt`.execute(db),
+)
+
+export const finishAttempt = (db: Db, org: string, operation: string, attempt: number, result: AttemptResult) =>
+  finishAttempts(db, org, { operation_id: operation, attempt, ...result })
 
 export const attemptsOf = (db: Db, org: string, operation: string) =>
   db.selectFrom('attempts').selectAll().where('org_id', '=', org).where('operation_id', '=', operation).orderBy('attempt').execute()

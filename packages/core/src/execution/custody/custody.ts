@@ -53,8 +53,8 @@ export const forgetSecret = (work: Work, credential: string, after: Date) => sch
 /** Deletes what is due. Gives the number of secrets that are gone now. */
 export const deleteForgotten = async (work: Work): Promise<number> => {
   const due = await dueForDeletion(work.db, work.org, work.at)
+  if (due.length > 0) await deleteSealed(work.db, work.org, due)
   for (const credential of due) {
-    await deleteSealed(work.db, work.org, credential)
     work.record({ kind: 'secret.deleted', body: { credential } })
   }
   return due.length

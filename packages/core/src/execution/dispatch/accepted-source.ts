@@ -1,17 +1,10 @@
 // Sessions of a credential whose risk was accepted. It goes on working by a person's word, so its sessions go on with it: to end them would
 // interrupt what the acceptance keeps alive, and they would be back a moment later. The same acceptance covers them, and its end opens both again.
+import { readPlan, successorsIn } from '../../authority/plans/index.ts'
 import { liveAcceptanceOf } from '../../authority/risk/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
-import {
-  lockOperation,
-  type OperationRow,
-  operationsByIds,
-  readOperation,
-  successorsOf,
-  updateOperation,
-  type WorkOrder,
-} from '../changes/index.ts'
+import { lockOperation, type OperationRow, operationsByIds, readOperation, updateOperation, type WorkOrder } from '../changes/index.ts'
 
 const phases: ReadonlySet<OperationRow['phase']> = new Set(['planned', 'ready', 'verifying'])
 
@@ -57,7 +50,7 @@ export const endsWithItsSource = async (runtime: Runtime, caller: Caller, order:
 /** Those whose closure stood on the acceptance of this operation, locked. */
 export const endedWith = async (work: Work, source: OperationRow): Promise<OperationRow[]> => {
   const ended: OperationRow[] = []
-  for (const id of await successorsOf(work.db, work.org, source.plan_digest, source.id)) {
+  for (const id of successorsIn(await readPlan(work.db, work.org, source.plan_digest), source.id)) {
     const seen = await readOperation(work.db, work.org, id)
     if (!seen || !isOfSessions(seen) || seen.closure !== 'risk_accepted' || seen.credential_id !== source.credential_id) continue
     const row = await lockOperation(work.db, work.org, id)

@@ -6,22 +6,26 @@
 //      └► skipped (nothing to do)                        └► stuck   (inconclusive too often, or a question for a person)
 import { unapproved } from '../../authority/approvals/index.ts'
 import { closureSigned } from '../../authority/closures/index.ts'
-import { type DecisionDocument, readDecision } from '../../authority/decisions/index.ts'
+import { type DecisionDocument, decidedFor } from '../../authority/decisions/index.ts'
 import { answererFor } from '../../authority/duty/index.ts'
 import { askMandate, endMandate, liveMandateOf, type MandateRow } from '../../authority/mandates/index.ts'
 import { executorsOf, operationOf } from '../../authority/plans/index.ts'
 import { liveAcceptanceOf, requestAcceptance } from '../../authority/risk/index.ts'
-import { transact } from '../../evidence/journal/index.ts'
-import { getJson } from '../../platform/documents.ts'
+import { transact, transactTogether } from '../../evidence/journal/index.ts'
+import { plusSeconds } from '../../platform/clock.ts'
 import { openFinding } from '../../registry/findings/index.ts'
 import { readSystem, setCredentialState, toSystemRecord } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import {
+  atSystem,
+  beginAtSystem,
   lockOperation,
   markStuck,
   type OperationRow,
   operationsByIds,
   readOperation,
+  spread,
+  systemStandsStill,
   updateOperation,
   type WorkOrder,
   wakeSuccessors,
@@ -47,6 +51,7 @@ const next = async (runtime: Runtime, caller: Caller, row: OperationRow): Promis
   if (row.due_at !== null && row.due_at > now) return false
   const order = await workOrder(runtime.db, row)
   if (await endsWithItsSource(runtime, caller, order)) return false
+  if (callsFor.has(row.phase) && systemStandsStill(runtime, order.planned.system)) return comeBack(runtime, caller, order)
   switch (row.phase) {
     case 'planned':
       return becomeReady(runtime, caller, order)
@@ -68,12 +73,22 @@ const next = async (runtime: Runtime, caller: Caller, row: OperationRow): Promis
     case 'stuck':
       return acceptedOrReopened(runtime, caller, order)
     case 'done':
-      return reopenIfExpired(runtime, caller, order)
+      return row.closure === 'risk_accepted' && reopenIfExpired(runtime, caller, order)
     case 'skipped':
     case 'void':
       return false
   }
 }
+
+/** Phases in which the downstream system may be called. */
+const callsFor: ReadonlySet<OperationRow['phase']> = new Set(['ready', 'mandated', 'executing', 'verifying'])
+
+/** Its system answers nobody: it makes room for operations of other systems, and nothing of it changes. */
+const comeBack = (runtime: Runtime, caller: Caller, { row }: WorkOrder): Promise<boolean> =>
+  transactTogether(runtime, caller, { kind: 'come back', subject: row.id }, async (work) => {
+    work.enqueue({ org: work.org, kind: 'advance', id: row.id, startAfter: plusSeconds(work.at, 5 + 10 * spread(runtime)) })
+    return false
+  })
 
 /** An operation comes after others: a retirement only after what replaces it is proven; the rest after the effect. */
 const waitingFor = (order: WorkOrder, operations: readonly OperationRow[]): OperationRow[] =>
@@ -85,10 +100,10 @@ const waitingFor = (order: WorkOrder, operations: readonly OperationRow[]): Oper
   })
 
 const becomeReady = (runtime: Runtime, caller: Caller, order: WorkOrder): Promise<boolean> =>
-  transact(runtime, caller, async (work) => {
+  transactTogether(runtime, caller, { kind: 'ready', subject: order.row.id }, async (work) => {
     const row = await lockOperation(work.db, work.org, order.row.id)
     if (row?.phase !== 'planned') return false
-    const decided = await decisionOf(work, order)
+    const { decided } = await decidedFor(work.db, work.org, row.plan_digest, row.id)
     if (decided?.outcome === 'escalate') return escalate(runtime, work, order, row, decided)
     const waiting = waitingFor(order, await operationsByIds(work.db, work.org, row.plan_digest, row.runs_after))
     if (waiting.length > 0) {
@@ -123,12 +138,6 @@ const becomeReady = (runtime: Runtime, caller: Caller, order: WorkOrder): Promis
     await updateOperation(work.db, work.org, row.id, { phase: 'ready', reasons: [] })
     return true
   })
-
-const decisionOf = async (work: Work, order: WorkOrder) => {
-  const recorded = await readDecision(work.db, work.org, order.row.plan_digest)
-  const document = recorded && ((await getJson(work.db, work.org, recorded.digest)) as DecisionDocument)
-  return document?.operations.find((decided) => decided.operation === order.row.id)
-}
 
 /** What policy neither permits nor denies goes to a person at once. What can't be revoked yet is first looked at: the risk has a proof. */
 const escalate = async (
@@ -173,20 +182,22 @@ const skipIfNone = async (runtime: Runtime, caller: Caller, order: WorkOrder): P
   if (!observer?.sessions) return 'go_on'
   // ORDER: asked before the look, so that a look that began too early is taken for one.
   const early = await sourceUnproven(runtime.db, order)
-  const round = await lookOnce(
-    observer,
-    {
-      handle: order.planned.handle,
-      secret: undefined,
-      doors: false,
-      sessions: true,
-      introspect: false,
-      timeoutMs: runtime.settings.callTimeoutSeconds * 1000,
-    },
-    runtime.clock,
+  const round = await atSystem(runtime, system.id, () =>
+    lookOnce(
+      observer,
+      {
+        handle: order.planned.handle,
+        secret: undefined,
+        doors: false,
+        sessions: true,
+        introspect: false,
+        timeoutMs: runtime.settings.callTimeoutSeconds * 1000,
+      },
+      runtime.clock,
+    ),
   )
   if (round.sessions === 'unknown') return 'go_on'
-  return transact(runtime, caller, async (work) => {
+  return transactTogether(runtime, caller, { kind: 'skip', subject: order.row.id }, async (work) => {
     const row = await lockOperation(work.db, work.org, order.row.id)
     if (row?.phase !== 'ready') return 'skipped'
     if (early && round.sessions === 'none') {
@@ -229,7 +240,7 @@ const skipIfNone = async (runtime: Runtime, caller: Caller, order: WorkOrder): P
 }
 
 const mintOne = (runtime: Runtime, caller: Caller, order: WorkOrder): Promise<boolean> =>
-  transact(runtime, caller, async (work) => {
+  transactTogether(runtime, caller, { kind: 'mint', subject: order.row.id }, async (work) => {
     const row = await lockOperation(work.db, work.org, order.row.id)
     if (row?.phase !== 'ready') return false
     if (await liveMandateOf(work.db, work.org, row.id)) {
@@ -264,13 +275,13 @@ const execute = async (runtime: Runtime, caller: Caller, order: WorkOrder): Prom
   if (!mandate || mandate.not_after <= runtime.clock.now()) return mandateEnded(runtime, caller, order, mandate)
   // A provider's agent takes its mandate itself.
   if (row.executor_id !== connectorHost) return false
-  await executeByConnector(runtime, caller, mandate.id)
+  await beginAtSystem(runtime, order.planned.system, () => executeByConnector(runtime, caller, mandate.id))
   return true
 }
 
 /** A mandate that nobody used, or whose user fell silent: its end takes its effect away; silence never decides for the provider. */
 const mandateEnded = (runtime: Runtime, caller: Caller, order: WorkOrder, mandate: MandateRow | undefined): Promise<boolean> =>
-  transact(runtime, caller, async (work) => {
+  transactTogether(runtime, caller, { kind: 'mandate ended', subject: order.row.id }, async (work) => {
     const row = await lockOperation(work.db, work.org, order.row.id)
     if (!row || (row.phase !== 'mandated' && row.phase !== 'executing')) return false
     if (mandate && mandate.not_after > work.at) return false
@@ -325,7 +336,7 @@ const acceptedOrReopened = (runtime: Runtime, caller: Caller, order: WorkOrder):
       stream: row.id,
       body: { closure: 'risk_accepted', proof: row.proof_digest, acceptance: acceptance.id, reasons: [acceptance.reason] },
     })
-    await wakeSuccessors(work, row)
+    await wakeSuccessors(work, order)
     work.enqueue({ org: work.org, kind: 'conclude', id: row.change_id })
     return false
   })

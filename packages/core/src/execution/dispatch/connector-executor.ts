@@ -2,7 +2,7 @@
 import { canonicalJson, makeStatement, STATEMENT_PAYLOAD_TYPE, signEnvelope } from '@countersign/ledger'
 import type { MandateRow } from '../../authority/mandates/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
-import type { WorkOrder } from '../changes/index.ts'
+import { atSystem, type WorkOrder } from '../changes/index.ts'
 import { deliverEvidence, evidencePredicateType } from '../intake/index.ts'
 import { connectorHost } from '../planning/index.ts'
 import { callConnector } from './connector-call.ts'
@@ -32,7 +32,11 @@ export const executeByConnector = async (runtime: Runtime, system: Caller, manda
   if (!started.started) return
   const { order, mandate } = started
   const startedAt = runtime.clock.now().toISOString()
-  const outcome = await callConnector(runtime, caller, order, mandate)
+  const outcome = await atSystem(runtime, order.planned.system, async () =>
+    // SAFETY: whose turn comes when another may already have taken over his lease does not act.
+    runtime.clock.now() < started.leaseUntil ? callConnector(runtime, caller, order, mandate) : undefined,
+  )
+  if (!outcome) return
   runtime.steps.reach('operation.effected')
   if (outcome.status !== 'done') {
     await reportAttempt(runtime, caller, mandateId, {

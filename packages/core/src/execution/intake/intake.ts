@@ -2,13 +2,14 @@
 // nothing but the journal and the findings.
 import { CountersignError, canonicalJson } from '@countersign/ledger'
 import { endMandate, lockMandate } from '../../authority/mandates/index.ts'
-import { transact } from '../../evidence/journal/index.ts'
+import { successorsIn } from '../../authority/plans/index.ts'
+import { transactTogether } from '../../evidence/journal/index.ts'
 import { digestOfText, putDocument } from '../../platform/documents.ts'
 import { openFinding } from '../../registry/findings/index.ts'
 import { setCredentialState } from '../../registry/inventory/index.ts'
 import { keysByPurpose } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
-import { finishAttempt, lockOperation, successorsOf, updateOperation, workOrder } from '../changes/index.ts'
+import { finishAttempt, lockOperation, updateOperation, workOrder } from '../changes/index.ts'
 import { checkEvidence } from './checks.ts'
 import { evidenceOfMandate, evidenceSeen, insertEvidence } from './store.ts'
 
@@ -26,7 +27,7 @@ export const deliverEvidence = async (
   envelope: unknown,
 ): Promise<{ evidence: string; integrity: 'pass'; completeness: 'pass' }> => {
   const digest = digestOfText(canonicalJson(envelope))
-  const outcome = await transact(runtime, caller, async (work) => {
+  const outcome = await transactTogether(runtime, caller, { kind: 'evidence', subject: mandateId }, async (work) => {
     const mandate = await lockMandate(work.db, work.org, mandateId)
     if (!mandate || mandate.executor_id !== caller.principal.id)
       throw new CountersignError('mandate.unknown', 'not_found', `no mandate \`${mandateId}\``)
@@ -102,8 +103,7 @@ export const deliverEvidence = async (
     })
     if (order.planned.operation === 'credential.issue') await setCredentialState(work.db, work.org, row.credential_id, 'active')
     work.enqueue({ org: work.org, kind: 'advance', id: row.id })
-    for (const next of await successorsOf(work.db, work.org, row.plan_digest, row.id))
-      work.enqueue({ org: work.org, kind: 'advance', id: next })
+    for (const next of successorsIn(order.plan, row.id)) work.enqueue({ org: work.org, kind: 'advance', id: next })
     return { evidence: digest }
   })
   if ('refused' in outcome && outcome.refused) {

@@ -44,10 +44,8 @@ const identitiesOfLeaving = async (
   contract: string,
   parties: ReadonlySet<string>,
 ): Promise<string[]> => {
-  const leaving: string[] = []
-  for (const id of identities) {
-    const identity = await readIdentity(db, org, id)
-    if (identity && (identity.contract_id === contract || parties.has(identity.party_id))) leaving.push(id)
-  }
-  return leaving
+  const known = await Promise.all(identities.map((id) => readIdentity(db, org, id)))
+  return known.flatMap((identity) =>
+    identity && (identity.contract_id === contract || parties.has(identity.party_id)) ? [identity.id] : [],
+  )
 }

@@ -65,9 +65,13 @@ export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: st
   const drafts: Draft[] = []
   const revokeOf = new Map<string, string>()
   const ordered = [...ending.credentials].sort((a, b) => Number(a.derived_from !== null) - Number(b.derived_from !== null))
-  for (const credential of ordered) {
-    const system = await readSystem(db, org, credential.system_id)
-    const identity = await readIdentity(db, org, credential.identity_id)
+  const known = await Promise.all(
+    ordered.map(async (credential) =>
+      Promise.all([readSystem(db, org, credential.system_id), readIdentity(db, org, credential.identity_id)] as const),
+    ),
+  )
+  for (const [n, credential] of ordered.entries()) {
+    const [system, identity] = known[n]!
     const kind = system && runtime.connectors.definition(system.connector)?.credentialKinds[credential.kind]
     const listed = kind?.hasSessions === true && system !== undefined && (await listsSessions(runtime, system))
     const staying = credential.uses.filter(({ workload }) => ending.stays(workload))

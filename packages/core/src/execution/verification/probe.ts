@@ -74,9 +74,9 @@ export const lookOnce = async (observer: Observer, look: Look, clock: Clock): Pr
   const startedAt = clock.now().toISOString()
   const { handle, secret, timeoutMs } = look
   const details: string[] = []
-  const doors =
+  const [doors, observed, sessions, introspection] = await Promise.all([
     look.doors && secret !== undefined
-      ? await Promise.all(
+      ? Promise.all(
           observer.doors(handle).map(async (door): Promise<DoorRound> => {
             const canary = observer.canary(door)
             const [old, good, random] = await Promise.all([
@@ -93,8 +93,7 @@ export const lookOnce = async (observer: Observer, look: Look, clock: Clock): Pr
             }
           }),
         )
-      : []
-  const [observed, sessions, introspection] = await Promise.all([
+      : [],
     ask((signal) => observer.observe(handle, signal), timeoutMs),
     look.sessions && observer.sessions ? ask((signal) => observer.sessions!(handle, signal), timeoutMs) : undefined,
     look.introspect && observer.introspect ? ask((signal) => observer.introspect!(handle, secret, signal), timeoutMs) : undefined,

@@ -1,10 +1,14 @@
 // All SQL about proofs.
 import type { Insertable, Kysely } from 'kysely'
+import { insertRecords } from '../../platform/records-store.ts'
+import { doneTogether } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
 
-export const insertProof = (db: Db, row: Insertable<Tables['proofs']>) => db.insertInto('proofs').values(row).execute()
+const insertProofs = doneTogether((db, _org, rows: readonly Insertable<Tables['proofs']>[]) => insertRecords(db, 'proofs', rows))
+
+export const insertProof = (db: Db, row: Insertable<Tables['proofs']>) => insertProofs(db, row.org_id, row)
 
 export const proofsOf = (db: Db, org: string, operation: string) =>
   db.selectFrom('proofs').selectAll().where('org_id', '=', org).where('operation_id', '=', operation).orderBy('round').execute()

@@ -5,7 +5,7 @@ import { requestClosure } from '../../authority/closures/index.ts'
 import { governingIntent, isGoverning } from '../../authority/decisions/index.ts'
 import { readVersion } from '../../authority/instruments/index.ts'
 import { requestAcceptance } from '../../authority/risk/index.ts'
-import { transact } from '../../evidence/journal/index.ts'
+import { transactTogether } from '../../evidence/journal/index.ts'
 import { backoffSeconds } from '../../platform/backoff.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { closeFinding } from '../../registry/findings/index.ts'
@@ -13,7 +13,7 @@ import { closeIncidents, openIncident } from '../../registry/incidents/index.ts'
 import { moveUse, readIdentity, readSystem, setCredentialState, toSystemRecord } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { WorkOrder } from '../changes/index.ts'
-import { lockOperation, markStuck, type OperationRow, spread, updateOperation, wakeSuccessors } from '../changes/index.ts'
+import { atSystem, lockOperation, markStuck, type OperationRow, spread, updateOperation, wakeSuccessors } from '../changes/index.ts'
 import { forgetSecret, nextSecretOf, secretForProof } from '../custody/index.ts'
 import { judgeTruth } from '../intake/index.ts'
 import { ownerMustSign } from './owner.ts'
@@ -67,17 +67,19 @@ const lookAt = async (
     if (tries + doors.length >= budget && tries > 0) return { postponed: plusSeconds(runtime.clock.now(), lockoutMemorySeconds) }
   }
   const held = shows ? await secretForProof(runtime, runtime.db, caller.org, planned.credential) : { secret: undefined, problem: undefined }
-  const round = await lookOnce(
-    observer,
-    {
-      handle: planned.handle,
-      secret: held.secret,
-      doors: shows,
-      sessions: purpose === 'sessions' || purpose === 'use',
-      introspect: purpose === 'rejection' && kind?.nature === 'token',
-      timeoutMs: runtime.settings.callTimeoutSeconds * 1000,
-    },
-    runtime.clock,
+  const round = await atSystem(runtime, system.id, () =>
+    lookOnce(
+      observer,
+      {
+        handle: planned.handle,
+        secret: held.secret,
+        doors: shows,
+        sessions: purpose === 'sessions' || purpose === 'use',
+        introspect: purpose === 'rejection' && kind?.nature === 'token',
+        timeoutMs: runtime.settings.callTimeoutSeconds * 1000,
+      },
+      runtime.clock,
+    ),
   )
   const problems = [
     ...(held.problem === undefined ? [] : [held.problem]),
@@ -94,7 +96,7 @@ export const baseline = async (runtime: Runtime, caller: Caller, order: WorkOrde
   if (order.planned.purpose !== 'rejection' || order.row.rounds > 0) return
   const looked = await lookAt(runtime, caller, order, 'baseline')
   if ('postponed' in looked) return
-  await transact(runtime, caller, async (work) => {
+  await transactTogether(runtime, caller, { kind: 'baseline', subject: order.row.id }, async (work) => {
     const row = await lockOperation(work.db, work.org, order.row.id)
     if (!row || row.rounds > 0) return
     await updateOperation(work.db, work.org, row.id, { rounds: 1 })
@@ -104,8 +106,10 @@ export const baseline = async (runtime: Runtime, caller: Caller, order: WorkOrde
 
 export const verify = async (runtime: Runtime, caller: Caller, order: WorkOrder): Promise<void> => {
   const { purpose } = order.planned
+  // ORDER: sessions wait for the proof of their credential, so the two are never of one kind.
+  const about = { kind: `verify ${purpose}`, subject: order.row.id }
   if (purpose === 'none') {
-    await transact(runtime, caller, async (work) => {
+    await transactTogether(runtime, caller, about, async (work) => {
       const row = await lockOperation(work.db, work.org, order.row.id)
       if (row?.phase !== 'verifying') return
       // A document of authority is read back: what is in force is what was approved, or it is not done.
@@ -119,7 +123,7 @@ export const verify = async (runtime: Runtime, caller: Caller, order: WorkOrder)
   const early = purpose === 'sessions' && (await sourceUnproven(runtime.db, order))
   const looked = await lookAt(runtime, caller, order, purpose)
   runtime.steps.reach('proof.looked')
-  await transact(runtime, caller, async (work) => {
+  await transactTogether(runtime, caller, about, async (work) => {
     const row = await lockOperation(work.db, work.org, order.row.id)
     // Somebody else was faster, or the operation began anew: this round is about something that is no more.
     if (row?.phase !== 'verifying' || row.rounds !== order.row.rounds) return
@@ -296,6 +300,6 @@ export const closeRiskComplete = async (work: Work, order: WorkOrder, row: Opera
     await moveUse(work.db, work.org, planned.parameters['replaces'] as string, planned.credential, planned.parameters['workload'] as string)
     await forgetSecret(work, planned.credential, work.at)
   }
-  await wakeSuccessors(work, row)
+  await wakeSuccessors(work, order)
   work.enqueue({ org: work.org, kind: 'conclude', id: row.change_id })
 }

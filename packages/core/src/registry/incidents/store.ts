@@ -1,5 +1,7 @@
 // All SQL about incidents.
 import type { Insertable, Kysely } from 'kysely'
+import { anyOf } from '../../platform/records-store.ts'
+import { listsTogether } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -16,14 +18,19 @@ export const findOpenIncident = (db: Db, org: string, operation: string, kind: s
 
 export const insertIncident = (db: Db, row: Insertable<Tables['incidents']>) => db.insertInto('incidents').values(row).execute()
 
-export const openIncidentsOf = (db: Db, org: string, operation: string) =>
-  db
-    .selectFrom('incidents')
-    .selectAll()
-    .where('org_id', '=', org)
-    .where('operation_id', '=', operation)
-    .where('state', '=', 'open')
-    .execute()
+export const openIncidentsOf = listsTogether(
+  async (db, org, operations) => {
+    const rows = await db
+      .selectFrom('incidents')
+      .selectAll()
+      .where('org_id', '=', org)
+      .where('operation_id', '=', anyOf(operations))
+      .where('state', '=', 'open')
+      .execute()
+    return rows
+  },
+  (row) => row.operation_id ?? '',
+)
 
 export const closeIncidentRow = (db: Db, org: string, id: string, at: Date) =>
   db.updateTable('incidents').set({ state: 'closed', closed_at: at }).where('org_id', '=', org).where('id', '=', id).execute()

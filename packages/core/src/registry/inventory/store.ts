@@ -1,5 +1,7 @@
 // All SQL about contracts, systems, workloads, identities and credentials.
-import type { Insertable, Kysely, Selectable } from 'kysely'
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
+import { anyOf, asRecords } from '../../platform/records-store.ts'
+import { doneTogether, rowsTogether, together } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -10,25 +12,42 @@ export type WorkloadRow = Selectable<Tables['workloads']>
 export type ContractRow = Selectable<Tables['contracts']>
 export type UseRow = Selectable<Tables['credential_uses']>
 
-export const readContract = (db: Db, org: string, id: string) =>
-  db.selectFrom('contracts').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+const idOf = (row: { readonly id: string }): string => row.id
+
+export const readContract = rowsTogether(
+  (db, org, ids) => db.selectFrom('contracts').selectAll().where('org_id', '=', org).where('id', '=', anyOf(ids)).execute(),
+  idOf,
+)
 
 export const setContractState = (db: Db, org: string, id: string, state: 'active' | 'ending' | 'ended') =>
   db.updateTable('contracts').set({ state }).where('org_id', '=', org).where('id', '=', id).execute()
 
-export const readSystem = (db: Db, org: string, id: string) =>
-  db.selectFrom('systems').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+export const readSystem = rowsTogether(
+  (db, org, ids) => db.selectFrom('systems').selectAll().where('org_id', '=', org).where('id', '=', anyOf(ids)).execute(),
+  idOf,
+)
 
-export const readIdentity = (db: Db, org: string, id: string) =>
-  db.selectFrom('identities').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+export const readIdentity = rowsTogether(
+  (db, org, ids) => db.selectFrom('identities').selectAll().where('org_id', '=', org).where('id', '=', anyOf(ids)).execute(),
+  idOf,
+)
 
-export const readCredential = (db: Db, org: string, id: string) =>
-  db.selectFrom('credentials').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+export const readCredential = rowsTogether(
+  (db, org, ids) => db.selectFrom('credentials').selectAll().where('org_id', '=', org).where('id', '=', anyOf(ids)).execute(),
+  idOf,
+)
 
 export const readWorkload = (db: Db, org: string, id: string) =>
   db.selectFrom('workloads').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
 
-export const usesOf = async (db: Db, org: string, credentials: readonly string[]): Promise<(UseRow & { workload: WorkloadRow })[]> => {
+/** The uses of some credentials, each with its workload. */
+export const usesOf = together(async (db, org, asks: readonly (readonly string[])[]): Promise<(UseRow & { workload: WorkloadRow })[][]> => {
+  const rows = await usesOfAll(db, org, [...new Set(asks.flat())])
+  const byCredential = Map.groupBy(rows, (use) => use.credential_id)
+  return asks.map((credentials) => [...new Set(credentials)].sort().flatMap((credential) => byCredential.get(credential) ?? []))
+})
+
+const usesOfAll = async (db: Db, org: string, credentials: readonly string[]): Promise<(UseRow & { workload: WorkloadRow })[]> => {
   if (credentials.length === 0) return []
   const rows = await db
     .selectFrom('credential_uses as u')
@@ -44,7 +63,7 @@ export const usesOf = async (db: Db, org: string, credentials: readonly string[]
       'w.state as w_state',
     ])
     .where('u.org_id', '=', org)
-    .where('u.credential_id', 'in', [...credentials])
+    .where('u.credential_id', '=', anyOf(credentials))
     .orderBy('u.credential_id')
     .orderBy('u.workload_id')
     .execute()
@@ -137,8 +156,14 @@ export const insertCredential = (db: Db, row: Insertable<Tables['credentials']>)
     .onConflict((oc) => oc.columns(['org_id', 'id']).doNothing())
     .execute()
 
-export const setCredentialState = (db: Db, org: string, id: string, state: 'active' | 'retired' | 'risk_accepted') =>
-  db.updateTable('credentials').set({ state }).where('org_id', '=', org).where('id', '=', id).execute()
+type CredentialState = 'active' | 'retired' | 'risk_accepted'
+
+const setCredentialStates = doneTogether((db, org, asks: readonly { id: string; state: CredentialState }[]) =>
+  sql`update credentials c set state = n.state from jsonb_to_recordset(${asRecords(asks)}::jsonb) n(id text, state text)
+      where c.org_id = ${org} and c.id = n.id`.execute(db),
+)
+
+export const setCredentialState = (db: Db, org: string, id: string, state: CredentialState) => setCredentialStates(db, org, { id, state })
 
 /** The consumer's use moves from one credential to another. */
 export const moveUse = async (db: Db, org: string, from: string, to: string, workload: string): Promise<void> => {

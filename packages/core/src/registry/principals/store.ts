@@ -1,5 +1,7 @@
 // All SQL about who exists: parties, principals, the roles they hold, and the keys they sign with.
 import { type Kysely, sql } from 'kysely'
+import { anyOf } from '../../platform/records-store.ts'
+import { rowsTogether, sharedTurn, together } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 import { isSuspended } from './suspension-store.ts'
 
@@ -15,7 +17,10 @@ export const readParty = (db: Db, org: string, id: string) =>
 export const listParties = (db: Db, org: string) => db.selectFrom('parties').selectAll().where('org_id', '=', org).orderBy('id').execute()
 
 /** The party and all below it, by id. */
-export const partyTree = async (db: Db, org: string, root: string): Promise<string[]> => {
+export const partyTree = (db: Db, org: string, root: string): Promise<string[]> =>
+  sharedTurn(db, `party tree ${org} ${root}`, () => treeBelow(db, org, root))
+
+const treeBelow = async (db: Db, org: string, root: string): Promise<string[]> => {
   const rows = await db
     .withRecursive('tree', (qb) =>
       qb
@@ -59,7 +64,20 @@ export const executionKeysOf = async (db: Db, org: string, party: string): Promi
 }
 
 /** A principal and the roles that it holds at the instant, as of one moment. */
-export const readPrincipalWithRoles = (db: Db, org: string, id: string, at: Date) =>
+export const readPrincipalWithRoles = async (db: Db, org: string, id: string, at: Date) => principalsWithRoles(db, org, { id, at })
+
+const principalsWithRoles = together(async (db, org, asks: readonly { id: string; at: Date }[]) => {
+  // Who asks at one moment is answered as of that moment.
+  const moments = Map.groupBy(asks, ({ at }) => at.getTime())
+  const found = new Map<number, Map<string, Awaited<ReturnType<typeof principalsAt>>[number]>>()
+  for (const [moment, of] of moments) {
+    const rows = await principalsAt(db, org, [...new Set(of.map(({ id }) => id))], of[0]!.at)
+    found.set(moment, new Map(rows.map((row) => [row.id, row])))
+  }
+  return asks.map(({ id, at }) => found.get(at.getTime())?.get(id))
+})
+
+const principalsAt = (db: Db, org: string, ids: readonly string[], at: Date) =>
   db
     .selectFrom('principals as p')
     .selectAll('p')
@@ -75,8 +93,8 @@ export const readPrincipalWithRoles = (db: Db, org: string, id: string, at: Date
         .orderBy('h.role')})`.as('roles'),
     )
     .where('p.org_id', '=', org)
-    .where('p.id', '=', id)
-    .executeTakeFirst()
+    .where('p.id', '=', anyOf(ids))
+    .execute()
 
 /** Active enterprise people who hold one of the roles at the instant. */
 export const holdersOf = async (db: Db, org: string, roles: readonly string[], at: Date) =>
@@ -93,10 +111,15 @@ export const holdersOf = async (db: Db, org: string, roles: readonly string[], a
     .orderBy('p.id')
     .execute()
 
-export const readKey = (db: Db, org: string, keyId: string) =>
-  db.selectFrom('principal_keys').selectAll().where('org_id', '=', org).where('key_id', '=', keyId).executeTakeFirst()
+export const readKey = rowsTogether(
+  (db, org, ids) => db.selectFrom('principal_keys').selectAll().where('org_id', '=', org).where('key_id', '=', anyOf(ids)).execute(),
+  (row) => row.key_id,
+)
 
 export const keysByPurpose = (db: Db, org: string, purpose: 'approval' | 'execution') =>
+  sharedTurn(db, `keys ${org} ${purpose}`, () => keysFor(db, org, purpose))
+
+const keysFor = (db: Db, org: string, purpose: 'approval' | 'execution') =>
   db
     .selectFrom('principal_keys as k')
     .innerJoin('principals as p', (join) => join.onRef('p.org_id', '=', 'k.org_id').onRef('p.id', '=', 'k.principal_id'))

@@ -1,5 +1,6 @@
 // All SQL about suspended parties. Suspension flows down: who stands below a suspended party is suspended with it.
 import { type Expression, type Insertable, type Kysely, sql } from 'kysely'
+import { sharedTurn } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -12,7 +13,10 @@ export const isSuspended = (org: Expression<string> | string, party: Expression<
   ) select 1 from up join party_suspensions s on s.org_id = ${org} and s.party_id = up.id where s.lifted_at is null)`
 
 /** Whether any of the parties, or one above it, is suspended. */
-export const suspendedAmong = async (db: Db, org: string, parties: readonly string[]): Promise<boolean> => {
+export const suspendedAmong = (db: Db, org: string, parties: readonly string[]): Promise<boolean> =>
+  sharedTurn(db, JSON.stringify(['suspended', org, parties]), () => anySuspended(db, org, parties))
+
+const anySuspended = async (db: Db, org: string, parties: readonly string[]): Promise<boolean> => {
   const { rows } = await sql<{ suspended: boolean }>`select coalesce(bool_or(${isSuspended(org, sql.ref('p.id'))}), false) as suspended
     from unnest(${[...new Set(parties)]}::text[]) as p(id)`.execute(db)
   return rows[0]?.suspended ?? true

@@ -1,0 +1,97 @@
+// Steps that share a transaction: each keeps what it is promised when it is alone.
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { readIdentity, setIdentityState } from '../../registry/inventory/index.ts'
+import type { Caller, Work } from '../../runtime.ts'
+import type { TestCompany } from '../../testing/company.ts'
+import { openCompany } from '../../testing/open.ts'
+import { startTestDatabase, type TestDatabase, type TestHouse } from '../../testing/runtime.ts'
+import { transact, transactTogether } from './index.ts'
+
+let server: TestDatabase
+let house: TestHouse
+let company: TestCompany
+let caller: Caller
+beforeAll(async () => {
+  server = await startTestDatabase()
+})
+afterAll(() => server.stop())
+beforeEach(async () => {
+  const opened = await openCompany(server)
+  house = opened.house
+  company = opened.company
+  caller = await company.caller('ada')
+  return () => opened.end()
+})
+
+const transactionOf = async (work: Work): Promise<string> =>
+  (await sql<{ id: string }>`select txid_current()::text as id`.execute(work.db)).rows[0]!.id
+
+const note = async (work: Work, subject: string): Promise<string> => {
+  work.record({ kind: 'test.noted', stream: subject, body: { subject } })
+  return transactionOf(work)
+}
+
+const noted = async (): Promise<string[]> =>
+  (await house.runtime.db.selectFrom('journal').select('stream').where('kind', '=', 'test.noted').orderBy('stream').execute()).map(
+    (row) => row.stream ?? '',
+  )
+
+const together = <T>(subject: string, body: (work: Work) => Promise<T>) =>
+  transactTogether(house.runtime, caller, { kind: 'test', subject }, body)
+
+test('those who come at the same time share a transaction, and each has its answer and its entry', async () => {
+  const ids = await Promise.all(['a', 'b', 'c'].map((subject) => together(subject, (work) => note(work, subject))))
+  expect(new Set(ids).size).toBe(1)
+  expect(await noted()).toEqual(['a', 'b', 'c'])
+})
+
+test('what one throws undoes its own and nothing of the others, whatever it has recorded by then', async () => {
+  const results = await Promise.allSettled(
+    ['a', 'b', 'bad', 'c', 'd'].map((subject) =>
+      together(subject, async (work) => {
+        await note(work, subject)
+        if (subject === 'bad') throw new Error('no')
+      }),
+    ),
+  )
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+  expect(await noted()).toEqual(['a', 'b', 'c', 'd'])
+})
+
+test('a statement that the database refuses breaks its own step only', async () => {
+  const results = await Promise.allSettled(
+    ['a', 'bad', 'b'].map((subject) =>
+      together(subject, async (work) => {
+        if (subject === 'bad') await sql`select 1 / 0`.execute(work.db)
+        return note(work, subject)
+      }),
+    ),
+  )
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect((results[1] as PromiseRejectedResult).reason).toMatchObject({ code: '22012' })
+  expect(await noted()).toEqual(['a', 'b'])
+})
+
+test('two steps of one subject are never in one transaction: the second sees what the first has done', async () => {
+  await company.credential('x')
+  const take = () =>
+    together('x', async (work) => {
+      const before = await readIdentity(work.db, work.org, 'idn-x')
+      if (before?.state !== 'active') return 'nothing to do'
+      await setIdentityState(work.db, work.org, ['idn-x'], 'retired')
+      return 'done'
+    })
+  expect((await Promise.all([take(), take(), take()])).sort()).toEqual(['done', 'nothing to do', 'nothing to do'])
+})
+
+test('what is asked at the same time is one statement, and what changes afterwards is seen by the next one', async () => {
+  await Promise.all(['x', 'y', 'z'].map((id) => company.credential(id)))
+  await transact(house.runtime, caller, async (work) => {
+    const states = () =>
+      Promise.all(['x', 'y', 'nobody', 'x'].map(async (id) => (await readIdentity(work.db, work.org, `idn-${id}`))?.state))
+    expect(await states()).toEqual(['active', 'active', undefined, 'active'])
+    await setIdentityState(work.db, work.org, ['idn-x'], 'retired')
+    expect(await states()).toEqual(['retired', 'active', undefined, 'retired'])
+  })
+})

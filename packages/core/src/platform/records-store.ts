@@ -1,0 +1,27 @@
+// Many keys and many rows in one statement whose text is the same for any number of them. Knows no table.
+import { type Kysely, sql } from 'kysely'
+import type { Tables } from '../tables.ts'
+
+type Db = Kysely<Tables>
+
+/** `= any(…)`: one text of statement for any number of keys. */
+export const anyOf = (keys: readonly string[]) => sql<string>`any(${[...keys]}::text[])`
+
+/**
+ * Rows as one parameter, for `jsonb_populate_recordset`: one text of statement for any number of rows. Dates as RFC 3339, bytes as PostgreSQL's
+ * hexadecimal form.
+ */
+export const asRecords = (rows: readonly object[]): string =>
+  JSON.stringify(rows, function (this: Record<string, unknown>, key, value: unknown) {
+    const given = this[key]
+    return Buffer.isBuffer(given) ? `\\x${given.toString('hex')}` : value
+  })
+
+/** Inserts rows of a table; columns that are left out get their default. All rows have the same columns. */
+export const insertRecords = async (db: Db, table: keyof Tables & string, rows: readonly object[], conflict = sql``): Promise<void> => {
+  const [first] = rows
+  if (!first) return
+  const columns = sql.join(Object.keys(first).map((column) => sql.ref(column)))
+  await sql`insert into ${sql.table(table)} (${columns})
+    select ${columns} from jsonb_populate_recordset(null::${sql.table(table)}, ${asRecords(rows)}::jsonb) ${conflict}`.execute(db)
+}
