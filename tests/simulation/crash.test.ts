@@ -104,17 +104,30 @@ const tell = async (
 /** Each world dies at every `worlds`-th step, each from another one on: together at every step there is. */
 const worlds = 8
 
-describe('a process that takes its operations side by side, and dies at step k, for every k', () => {
-  test.each([0, 3, 6])(`k ≡ %i (mod ${worlds})`, async (rest) => {
+/** Operations that begin together reach the same step together: who died every so many steps would die of the same ones for ever. */
+const moreAndMoreSeldom = (first: number): ((n: number) => boolean) => {
+  let next = first
+  let pause = first
+  return (n) => {
+    if (n < next) return false
+    pause += 1
+    next = n + pause
+    return true
+  }
+}
+
+describe('a process that takes its operations side by side, and dies more and more seldom', () => {
+  test.each([2, 3, 5])('first at step %i', async (first) => {
+    const loses = first % 2 === 1
     const told = await tell(
-      (n) => n % worlds === rest,
+      moreAndMoreSeldom(first),
       (world) => {
-        if (rest % 2 === 1) world.jobs.waiting.splice(0)
+        if (loses) world.jobs.waiting.splice(0)
       },
       { sideBySide: true },
     )
-    expect(told.deaths.length).toBeGreaterThanOrEqual(5)
-    expect(told.steps).toContain('operation.started')
+    expect(told.deaths.length).toBeGreaterThanOrEqual(8)
+    expect(told.steps).toContain('operation.effected')
   })
 })
 
