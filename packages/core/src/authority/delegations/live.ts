@@ -1,8 +1,8 @@
 // Whether somebody outside has a live delegation for an operation, at this moment. A subcontractor acts under its principal's: what its principal
 // may not do it may not do either.
 import type { Kysely } from 'kysely'
-import { ancestorsOf } from '../../registry/principals/index.ts'
 import { sharedTurn } from '../../platform/together.ts'
+import { ancestorsOf } from '../../registry/principals/index.ts'
 import type { Tables } from '../../tables.ts'
 import { inForce, inForceAll } from '../instruments/index.ts'
 import { covers, type Delegation, type Reach } from './model.ts'
