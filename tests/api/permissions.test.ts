@@ -205,8 +205,11 @@ describe('an unknown id', () => {
   })
 })
 
+/** Questions too long for an address: they ask and leave nothing. */
+const questions = new Set(['policy.explain', 'matrix.check', 'rights.diff'])
+
 describe('an auditor', () => {
-  it.each(all.filter(([, operation]) => operation.method !== 'GET' && operation.id !== 'policy.explain'))(
+  it.each(all.filter(([, operation]) => operation.method !== 'GET' && !questions.has(operation.id)))(
     '%s: changes nothing',
     async (_name, operation) => {
       const { db } = api.fresh
