@@ -269,6 +269,8 @@ export interface Tables extends AgreedTables, DutyTables, InstrumentTables, Jour
     verdict: string
     strength: Nullable<string>
     at: Instant
+    /** When the round of looking began. */
+    started_at: InstantOrNull
   }
   risk_acceptances: {
     org_id: string

@@ -1,13 +1,26 @@
 // Completeness: every closure names what it stands on, and that was there before it.
+import { member } from '../shape.ts'
 import type { Closing, OperationStory } from '../story.ts'
 import { executorsOf, whyNotEligible } from './approvals.ts'
 import { acceptancesFor, type Judgement, wasNotNeeded } from './judgement.ts'
+
+/**
+ * A document of authority has no door to be shown at: what closes it is the control plane's own signed word that exactly the document of the plan
+ * is in force, given under a mandate for it.
+ */
+const wasEnacted = (judgement: Judgement, operation: OperationStory, closing: Closing): boolean => {
+  const planned = judgement.story.lastPlan?.slot.facts?.operations.get(operation.id)
+  if (planned?.enacts === undefined || planned.purpose !== 'none') return false
+  return operation.evidence.some(
+    (received) => received.index < closing.index && member(received.slot.facts?.fields ?? {}, 'documentDigest') === planned.enacts,
+  )
+}
 
 /** What a closure lacks; undefined if it names all it must. */
 const lackOf = (judgement: Judgement, operation: OperationStory, closing: Closing): string | undefined => {
   switch (closing.closure) {
     case 'risk_complete':
-      if (closing.proof === null) return 'it names no proof'
+      if (closing.proof === null) return wasEnacted(judgement, operation, closing) ? undefined : 'it names no proof'
       return operation.proofs.some((proof) => proof.slot.digest === closing.proof && proof.index < closing.index)
         ? undefined
         : 'the proof that it names was not recorded for this operation before it'

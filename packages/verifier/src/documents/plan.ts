@@ -40,6 +40,8 @@ export interface PlannedOperation {
   /** How often in a row, and how far apart, the old credential must have been seen refused. */
   readonly refusals: number
   readonly refusalsApartMs: number
+  /** Digest of the document of authority that it brings in force; undefined for everything else. */
+  readonly enacts: string | undefined
 }
 
 export interface Plan {
@@ -84,6 +86,12 @@ export const readExecutor = (value: unknown): PlannedOperation['executor'] => {
 export const strengthOrNull = (from: Obj, key: string): Strength | null =>
   (member(from, key) ?? null) === null ? null : oneOf(from, key, STRENGTHS)
 
+/** A document of authority is named where a credential's kind would be: `instrument.matrix`. */
+const enactedBy = (from: Obj): string | undefined =>
+  text(object(member(from, 'handle'), '`handle`'), 'kind').startsWith('instrument.')
+    ? digest(object(member(from, 'parameters'), '`parameters`'), 'document')
+    : undefined
+
 const operation = (value: unknown): PlannedOperation => {
   const from = object(value, 'an operation of the plan')
   return {
@@ -102,6 +110,7 @@ const operation = (value: unknown): PlannedOperation => {
     ownerSigns: member(from, 'ownerSigns') !== undefined && flag(from, 'ownerSigns'),
     refusals: member(from, 'refusals') === undefined ? 1 : whole(from, 'refusals'),
     refusalsApartMs: member(from, 'refusalsApartSeconds') === undefined ? 0 : whole(from, 'refusalsApartSeconds') * 1000,
+    enacts: enactedBy(from),
   }
 }
 

@@ -1,12 +1,16 @@
 // A document of authority comes in force by the whole chain or not at all: proposed by a person of the enterprise, approved by two others,
 // mandated, enacted once, ended by itself. Shown with a kind made for the purpose.
+import { generateKeyPair } from '@countersign/ledger'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { transact } from '../../evidence/journal/index.ts'
 import { reviseChange } from '../../execution/changes/index.ts'
 import { propose } from '../../execution/proposals/index.ts'
+import { testClock } from '../../testing/clock.ts'
+import { dossierOf, judged, wrongIn } from '../../testing/dossier.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { approveAll, codeOf, journalKinds, openRequests, sign } from '../../testing/story.ts'
+import { type TestWitness, witnessOf } from '../../testing/witness.ts'
 import { enactInstrument, type InstrumentDefinition, inForce, withdrawInstrument } from './index.ts'
 
 /** A sign at the door: says a word, may say until when, and some words may not come in force while a fact forbids them. */
@@ -29,14 +33,21 @@ const signKind: InstrumentDefinition = {
 
 let server: TestDatabase
 let it: Opened
+let witness: TestWitness
 beforeAll(async () => {
   server = await startTestDatabase()
 })
 afterAll(() => server.stop())
 beforeEach(async () => {
   forbidden.clear()
-  it = await openCompany(server, { instruments: new Map([['matrix', signKind]]) })
-  return () => it.end()
+  const clock = testClock()
+  const logKey = generateKeyPair().privateKey
+  witness = await witnessOf(logKey, clock)
+  it = await openCompany(server, { instruments: new Map([['matrix', signKind]]), witness, logKey, clock })
+  return async () => {
+    await it.end()
+    await witness.close()
+  }
 })
 
 const proposing = async (document: unknown, by = 'ada') =>
@@ -67,6 +78,15 @@ describe('a document of authority', () => {
     await it.house.run(600)
     expect(await word()).toBe('closed')
     expect((await journalKinds(it.house, 'instrument.enacted')).map((entry) => entry.body['version'])).toEqual([1, 2])
+  })
+
+  test('has a dossier that an outsider believes: who approved it, under which plan, and that exactly this document is in force', async () => {
+    const { change } = await proposing({ word: 'open' })
+    await approveAll(it.house, it.company)
+    await it.house.run(600)
+    const dossier = await dossierOf(it.house, it.company, change)
+    expect(wrongIn(await judged(it.house, witness.vkey, dossier))).toEqual([])
+    expect(dossier).toContain('nothing → open')
   })
 
   test.each([

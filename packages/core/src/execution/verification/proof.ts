@@ -65,6 +65,7 @@ export const recordProof = async (
     verdict,
     strength,
     at: work.at,
+    started_at: round.startedAt,
   })
   work.record({
     kind: 'proof.recorded',

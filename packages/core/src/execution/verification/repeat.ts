@@ -30,16 +30,23 @@ export const waitsOf = (observer: Observer, order: WorkOrder, kind: { readonly d
 /** A little over, so that the next round begins after the moment and not at it. */
 const overSeconds = 0.25
 
+/** Rounds that are looked back at: those that lie too close together count once. */
+const looksBack = 50
+
+/** As an outsider counts: from the newest back, each that alone could close, and that began as long before the next as policy asks. */
 const refusedInARow = async (work: Work, order: WorkOrder, row: OperationRow, proof: RecordedProof): Promise<number> => {
-  const proofs = await latestProofs(work.db, work.org, row.id, order.planned.refusals)
-  const other = proofs.findIndex(
-    ({ purpose, verdict, strength, at }) =>
-      purpose !== 'rejection' ||
-      verdict !== proof.verdict ||
-      !strongEnough(strength, order.planned.minStrength) ||
-      (row.executed_at !== null && at < row.executed_at),
-  )
-  return other === -1 ? proofs.length : other
+  const { refusalsApartSeconds, minStrength } = order.planned
+  let seen = 0
+  let next = Number.POSITIVE_INFINITY
+  for (const one of await latestProofs(work.db, work.org, row.id, looksBack)) {
+    const began = (one.started_at ?? one.at).getTime()
+    if (one.purpose !== 'rejection' || one.verdict !== proof.verdict || !strongEnough(one.strength, minStrength)) break
+    if (row.executed_at !== null && began < row.executed_at.getTime()) break
+    if (next - began < refusalsApartSeconds * 1000) continue
+    seen += 1
+    next = began
+  }
+  return seen
 }
 
 /** The round just recorded is good. Undefined: it counts. Otherwise when to look again, and why. */

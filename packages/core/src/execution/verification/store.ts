@@ -17,7 +17,7 @@ export const proofsOf = (db: Db, org: string, operation: string) =>
 export const latestProofs = (db: Db, org: string, operation: string, limit: number) =>
   db
     .selectFrom('proofs')
-    .select(['purpose', 'verdict', 'strength', 'at'])
+    .select(['purpose', 'verdict', 'strength', 'at', 'started_at'])
     .where('org_id', '=', org)
     .where('operation_id', '=', operation)
     .orderBy('round', 'desc')
