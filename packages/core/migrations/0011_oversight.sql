@@ -1,5 +1,5 @@
--- What is recommended, what exceptions are asked for, and the reviews of providers.
--- What the structure itself forbids: a recommendation, an exception or a review that anybody but a person of the enterprise has decided.
+-- What is recommended, and what exceptions are asked for.
+-- What the structure itself forbids: a recommendation or an exception that anybody but a person of the enterprise has decided.
 
 -- INVARIANT: a recommendation holds no signature and no verdict on anything: there is no column in which it could become an approval.
 create table recommendations (
@@ -45,28 +45,3 @@ create table exception_requests (
 );
 create index exceptions_by_party on exception_requests (org_id, party_id, id);
 create index exceptions_due on exception_requests (org_id, state) where state in ('requested', 'granted');
-
--- How often a provider is reviewed; and each review, with the facts that were signed.
-create table review_schedules (
-  org_id text not null, party_id text not null,
-  party_kind text not null check (party_kind in ('provider', 'subcontractor')),
-  every_days integer not null check (every_days between 1 and 366), grace_days integer not null check (grace_days between 0 and 90),
-  next_due timestamptz not null, set_by text not null, set_at timestamptz not null, overdue_since timestamptz,
-  primary key (org_id, party_id),
-  foreign key (org_id, party_id, party_kind) references parties (org_id, id, kind)
-);
-
-create table provider_reviews (
-  org_id text not null, id text not null, party_id text not null,
-  facts_from timestamptz not null, facts_to timestamptz not null, digest text not null,
-  signed_by text not null, signer_kind text not null default 'person' check (signer_kind = 'person'),
-  party_kind text not null default 'enterprise' check (party_kind = 'enterprise'),
-  key_id text not null, nonce bytea not null check (length(nonce) = 32), signature bytea not null,
-  verdict text not null check (verdict in ('keep', 'narrow', 'stop')), conclusion text not null, signed_at timestamptz not null,
-  primary key (org_id, id),
-  foreign key (org_id, party_id) references parties (org_id, id),
-  foreign key (org_id, digest) references documents (org_id, digest),
-  foreign key (org_id, signed_by, signer_kind, party_kind) references principals (org_id, id, kind, party_kind)
-);
-create unique index one_review_per_question on provider_reviews (org_id, party_id, nonce);
-create index provider_reviews_by_party on provider_reviews (org_id, party_id, signed_at);

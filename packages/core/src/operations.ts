@@ -16,6 +16,7 @@ import { journalOperations } from './evidence/journal/operations.ts'
 import { changeOperations } from './execution/changes/operations.ts'
 import { dispatchOperations } from './execution/dispatch/operations.ts'
 import { intakeOperations } from './execution/intake/operations.ts'
+import { oversightOperations } from './execution/oversight/operations.ts'
 import { proposalOperations } from './execution/proposals/operations.ts'
 import { recommendationOperations } from './execution/recommendations/operations.ts'
 import { runOperations } from './execution/runs/operations.ts'
@@ -59,6 +60,7 @@ export const operations: readonly AnyOperation[] = [
   ...suspensionOperations,
   ...runOperations,
   ...workOperations,
+  ...oversightOperations,
   ...recommendationOperations,
   ...exceptionOperations,
   ...proverOperations,

@@ -1,4 +1,4 @@
-// The shape of the tables of recommendations, exceptions and reviews, for the compiler. Types only: the truth is in migrations/0011_oversight.sql.
+// The shape of the tables of recommendations and exceptions, for the compiler. Types only: the truth is in migrations/0011_oversight.sql.
 import type { Generated, JSONColumnType } from 'kysely'
 import type { Instant, InstantOrNull, Nullable } from './tables.ts'
 
@@ -45,33 +45,5 @@ export interface OversightTables {
     expires_at: InstantOrNull
     answer: Nullable<string>
     controls: Nullable<string[]>
-  }
-  review_schedules: {
-    org_id: string
-    party_id: string
-    party_kind: 'provider' | 'subcontractor'
-    every_days: number
-    grace_days: number
-    next_due: Instant
-    set_by: string
-    set_at: Instant
-    overdue_since: InstantOrNull
-  }
-  provider_reviews: {
-    org_id: string
-    id: string
-    party_id: string
-    facts_from: Instant
-    facts_to: Instant
-    digest: string
-    signed_by: string
-    signer_kind: Generated<'person'>
-    party_kind: Generated<'enterprise'>
-    key_id: string
-    nonce: Buffer
-    signature: Buffer
-    verdict: 'keep' | 'narrow' | 'stop'
-    conclusion: string
-    signed_at: Instant
   }
 }

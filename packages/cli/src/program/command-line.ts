@@ -10,6 +10,7 @@ import { dutyCommands } from '../duty/command.ts'
 import { exceptionCommands } from '../exceptions/command.ts'
 import { inventoryCommands } from '../inventory/command.ts'
 import { keyCommands } from '../keys/command.ts'
+import { oversightCommands } from '../oversight/command.ts'
 import { policyCommands } from '../policy/command.ts'
 import { principalCommands } from '../principals/command.ts'
 import { providerCommands } from '../providers/command.ts'
@@ -45,7 +46,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
   ],
   ['What there is:', [inventoryCommands, providerCommands, principalCommands, keyCommands, recordCommands, telemetryCommands]],
   ['Verify, offline:', [verificationCommands]],
-  ['Policy and authority:', [policyCommands, authorityCommands, delegationCommands, runbookCommands]],
+  ['Policy and authority:', [policyCommands, authorityCommands, delegationCommands, runbookCommands, oversightCommands]],
   ['Yourself:', [workCommands, connectionCommands, helpCommands]],
 ]
 

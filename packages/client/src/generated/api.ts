@@ -1818,6 +1818,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/oversight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What oversight costs, by provider and operation, and where policy could be loosened or is too loose
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.oversight`.
+         */
+        get: operations["oversight.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/recommendations": {
         parameters: {
             query?: never;
@@ -7107,6 +7129,112 @@ export interface operations {
                             acceptor: string | null;
                             decidedBy: string | null;
                             document: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "oversight.read": {
+        parameters: {
+            query?: {
+                /** @description RFC 3339 instant */
+                since?: string;
+                provider?: string;
+                /** @description clean approvals before loosening is spoken of */
+                enough?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        since: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        until: string;
+                        operations: number;
+                        figures: {
+                            party: string;
+                            operation: string;
+                            operations: number;
+                            changes: number;
+                            /** @description seconds, of how many */
+                            toApproval: {
+                                count: number;
+                                median: number | null;
+                                last: number | null;
+                            };
+                            /** @description seconds, of how many */
+                            toMandate: {
+                                count: number;
+                                median: number | null;
+                                last: number | null;
+                            };
+                            /** @description seconds, of how many */
+                            toExecution: {
+                                count: number;
+                                median: number | null;
+                                last: number | null;
+                            };
+                            /** @description seconds, of how many */
+                            toProof: {
+                                count: number;
+                                median: number | null;
+                                last: number | null;
+                            };
+                            /** @description seconds, of how many */
+                            whole: {
+                                count: number;
+                                median: number | null;
+                                last: number | null;
+                            };
+                            approvals: number;
+                            autonomous: {
+                                of: number;
+                                count: number;
+                            };
+                            rework: {
+                                furtherMandates: number;
+                                inconclusiveRounds: number;
+                                revisedPlans: number;
+                            };
+                            refused: number;
+                            incidents: number;
+                            stuck: number;
+                        }[];
+                        advice: {
+                            /** @enum {unknown} */
+                            kind: "could_loosen" | "too_loose";
+                            party: string;
+                            operation: string;
+                            risk: string;
+                            words: string;
+                            of: number;
+                            count: number;
                         }[];
                     };
                 };
