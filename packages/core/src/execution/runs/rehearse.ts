@@ -72,7 +72,7 @@ export const rehearse = async (runtime: Runtime, caller: Caller, name: string): 
 /** The way back of a rehearsal that has ended. Errors: `runbook.run_unknown`, `runbook.not_ended`, `runbook.no_way_back`, `authority.refused`. */
 export const rollBack = async (runtime: Runtime, caller: Caller, run: string): Promise<Tried> => {
   const row = await readRun(runtime.db, caller.org, run)
-  if (!row || row.kind !== 'rehearsal') throw new CountersignError('runbook.run_unknown', 'not_found', `no rehearsal \`${run}\``)
+  if (row?.kind !== 'rehearsal') throw new CountersignError('runbook.run_unknown', 'not_found', `no rehearsal \`${run}\``)
   await requirePower(runtime, caller, 'drill.run', { kind: 'runbook', id: row.runbook })
   const change = row.change_id === null ? undefined : await readChange(runtime.db, caller.org, row.change_id)
   if (change?.state !== 'closed')
