@@ -64,11 +64,11 @@ const list = operation({
   errors: ['instrument.unknown_kind'],
   resource: ({ params }) => ({ kind: params.kind, id: params.kind }),
   handle: async (runtime, caller, { params, query }) => {
-    definitionOf(runtime, params.kind)
     return pageOf(
       listName(`instruments/${params.kind}`),
       query,
-      (after, limit) => pageOfInstruments(runtime.db, caller.org, params.kind, after, limit),
+      // ORDER: the cursor is judged first, whatever the kind; a kind that is not there has no pages.
+      async (after, limit) => pageOfInstruments(runtime.db, caller.org, definitionOf(runtime, params.kind).kind, after, limit),
       (row) => row.name,
       (row) => show(runtime, row),
     )
