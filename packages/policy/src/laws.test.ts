@@ -122,21 +122,67 @@ describe('the laws hold for every question', () => {
   })
 })
 
+const RETIRE = ['credential.revoke', 'credential.disable', 'credential.delete', 'grant.remove']
+const QUENCH = ['session.end', 'token.revoke']
+
 /** The set of `autonomous-*.cedar`, written a second time by another hand. */
 function mayRunUnasked(query: OperationQuery): boolean {
-  const { target, risk, operation, trigger } = query
-  const quiet = !RISK_FLAGS.some((flag) => risk[flag]) && !query.massChange && query.hasReason && query.hasTicket
-  const inside = query.requester.party.kind === 'enterprise' && ['enterprise', 'provider'].includes(query.executor.party.kind)
-  const alive = query.requester.active && query.executor.active && query.requester.id !== query.executor.id
-  if (!quiet || !inside || !alive) return false
-  if (['session.end', 'token.revoke'].includes(operation)) return target.criticality !== 'critical' && risk.availability !== 'many'
-  const small =
-    target.environment !== 'production' && ['low', 'moderate'].includes(target.criticality) && !target.privileged && !target.shared
-  const owned = target.hasBusinessOwner && target.hasTechnicalOwner && query.hasRollback && risk.availability === 'none'
-  if (!small || !owned) return false
-  if (operation === 'credential.rotate') return ['expiry', 'finding'].includes(trigger) && query.executor.party.kind === 'enterprise'
-  const retiring = ['credential.revoke', 'credential.disable', 'credential.delete', 'grant.remove'].includes(operation)
-  return retiring && ['contract.end', 'expiry'].includes(trigger) && target.revocable && !target.legacy
+  const { risk, delegation, requester, executor } = query
+  const documented = query.hasReason && query.hasTicket && !RISK_FLAGS.some((flag) => risk[flag])
+  const alive = requester.active && executor.active
+  const delegated =
+    delegation.covered && !delegation.suspended && (executor.party.kind === 'enterprise' || (delegation.mayExecute && delegation.live))
+  if (!documented || !alive || !delegated) return false
+  if (delegation.inRunbook) return withinRunbook(query)
+  if (requester.id === executor.id) return false
+  if (query.trigger === 'drill') return onCanary(query)
+  if (query.trigger === 'suspension') return bySuspension(query)
+  return atItsTime(query)
+}
+
+/** Alone enough that nobody else can be hurt, with a way back. */
+function contained({ target, risk, hasRollback, massChange }: OperationQuery): boolean {
+  return !target.shared && !target.privileged && hasRollback && !massChange && risk.availability === 'none'
+}
+
+const owned = ({ target }: OperationQuery): boolean => target.hasBusinessOwner && target.hasTechnicalOwner
+const endable = ({ target }: OperationQuery): boolean => target.revocable && !target.legacy
+const notUnowned = (query: OperationQuery): boolean => QUENCH.includes(query.operation) || owned(query)
+
+function atItsTime(query: OperationQuery): boolean {
+  const { target, risk, operation, trigger, executor } = query
+  const inside = query.requester.party.kind === 'enterprise' && ['enterprise', 'provider'].includes(executor.party.kind)
+  if (!inside || query.massChange) return false
+  if (QUENCH.includes(operation)) return target.criticality !== 'critical' && risk.availability !== 'many'
+  if (target.environment === 'production' || !['low', 'moderate'].includes(target.criticality)) return false
+  if (!contained(query) || !owned(query)) return false
+  if (operation === 'credential.rotate') return ['expiry', 'finding'].includes(trigger) && executor.party.kind === 'enterprise'
+  return RETIRE.includes(operation) && ['contract.end', 'expiry'].includes(trigger) && endable(query)
+}
+
+function withinRunbook(query: OperationQuery): boolean {
+  const { target, operation, trigger, delegation } = query
+  const can = [...RETIRE, ...QUENCH, 'credential.rotate', 'consumer.move'].includes(operation)
+  const bound = delegation.live && delegation.mayExecute && trigger === 'request' && ['low', 'moderate'].includes(target.criticality)
+  return can && bound && contained(query) && endable(query) && notUnowned(query)
+}
+
+function onCanary(query: OperationQuery): boolean {
+  const { target, operation, requester, executor } = query
+  const can = [...RETIRE, ...QUENCH, 'credential.rotate', 'credential.issue'].includes(operation)
+  const inside = requester.party.kind === 'enterprise' && ['enterprise', 'provider'].includes(executor.party.kind)
+  return (
+    can && inside && target.canary && target.criticality !== 'critical' && contained(query) && notUnowned(query) && !query.frozenSubject
+  )
+}
+
+function bySuspension(query: OperationQuery): boolean {
+  const { operation, requester, executor, target, risk } = query
+  const switched = requester.kind === 'person' && requester.party.kind === 'enterprise'
+  const ours = executor.party.kind === 'enterprise' && ['service', 'connector'].includes(executor.kind)
+  if (!switched || !ours) return false
+  if (QUENCH.includes(operation)) return true
+  return RETIRE.includes(operation) && !target.shared && risk.availability === 'none' && query.hasRollback && endable(query)
 }
 
 describe('a pack cannot drop a law', () => {
