@@ -21,7 +21,7 @@ export async function* eventsOf(path: string, open: Open, signal: AbortSignal, a
     try {
       const headers = { accept: 'text/event-stream', ...(last === undefined ? {} : { 'last-event-id': last }) }
       const response = await open(path, headers, AbortSignal.any([signal, idle.signal]))
-      for await (const event of parsed(response.body as ReadableStream<Uint8Array>, idle)) {
+      for await (const event of parsed(response.body as ReadableStream<Uint8Array>, idle, signal)) {
         if (signal.aborted) return
         last = event.id
         yield event
@@ -36,12 +36,21 @@ export async function* eventsOf(path: string, open: Open, signal: AbortSignal, a
   }
 }
 
-async function* parsed(body: ReadableStream<Uint8Array>, idle: AbortController): AsyncGenerator<ChangeEvent> {
+async function* parsed(body: ReadableStream<Uint8Array>, idle: AbortController, signal: AbortSignal): AsyncGenerator<ChangeEvent> {
+  const reader = body.getReader()
+  // SAFETY: the request's own signal is one made of two, which a runtime may lose; whoever stops is heard here as well, and not only at the
+  // next event.
+  const end = (): void => void reader.cancel().catch(() => undefined)
+  const signals = [signal, idle.signal]
+  for (const one of signals) one.addEventListener('abort', end, { once: true })
+  if (signal.aborted) end()
   const decoder = new TextDecoder()
   let rest = ''
   let timer = setTimeout(() => idle.abort(), silenceMs)
   try {
-    for await (const chunk of body) {
+    for (;;) {
+      const { done, value: chunk } = await reader.read()
+      if (done) return
       clearTimeout(timer)
       timer = setTimeout(() => idle.abort(), silenceMs)
       rest += decoder.decode(chunk, { stream: true })
@@ -55,6 +64,8 @@ async function* parsed(body: ReadableStream<Uint8Array>, idle: AbortController):
     }
   } finally {
     clearTimeout(timer)
+    for (const one of signals) one.removeEventListener('abort', end)
+    end()
   }
 }
 
