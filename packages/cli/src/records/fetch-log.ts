@@ -44,7 +44,9 @@ const checkpointIn = (line: string): string => {
   try {
     const { checkpoint } = JSON.parse(line) as { checkpoint?: unknown }
     if (typeof checkpoint === 'string') return checkpoint
-  } catch {}
+  } catch {
+    // What is no JSON is no checkpoint either: both are said below.
+  }
   throw new CountersignError('cli.log_malformed', 'internal', 'the server did not begin the log with its checkpoint')
 }
 
