@@ -43,16 +43,18 @@ const whose = async (house: TestHouse, apiKey: string) => (await authenticateApi
 const keysIn = async () => (await fresh.db.selectFrom('api_keys').select('id').execute()).length
 
 test('the key is shown at the first start, forgotten when it was seen, and never shown again', async () => {
-  await inLife(async (house) => {
+  const key = await inLife(async (house) => {
     const made = await start(house)
     expect(await whose(house, made!.apiKey)).toBe('admin')
     const path = join(home, 'first-administrator.key')
     expect((await stat(path)).mode & 0o777).toBe(0o600)
     await made!.shown()
-    for (const name of await readdir(home)) expect(await readFile(join(home, name), 'utf8')).not.toContain(made!.apiKey)
     expect(await start(house)).toBeUndefined()
     expect(await keysIn()).toBe(1)
+    return made!.apiKey
   })
+  // Once the house has stopped: while it runs, the log's head is replaced under the reader's hands.
+  for (const name of await readdir(home)) expect(await readFile(join(home, name), 'utf8')).not.toContain(key)
 })
 
 test.each(['fact.committed', 'administrator.made'])(
