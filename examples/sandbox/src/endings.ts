@@ -38,7 +38,7 @@ export interface Ending {
   check(facts: Facts): readonly string[]
 }
 
-const wrong = (...claims: readonly (readonly [isTrue: boolean, otherwise: string])[]): string[] =>
+export const wrong = (...claims: readonly (readonly [isTrue: boolean, otherwise: string])[]): string[] =>
   claims.filter(([isTrue]) => !isTrue).map(([, otherwise]) => otherwise)
 
 const credential = ({ report }: Facts, id: string) => report.credentials.find((one) => one.id === id)

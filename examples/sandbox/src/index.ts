@@ -1,6 +1,6 @@
-// The main job: the sandbox company, on which one contract ends from its first question to the verified dossier. The only door of this package.
+// The sandbox company and the stories that are told on it: one contract ends (the main job), or work is delegated. The only door of this package.
 // It must never leave a process behind, and never call an ending true that the product did not prove.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -10,13 +10,17 @@ import { HomeInUse, openHome } from './home/home.ts'
 import { CAST } from './people/cast.ts'
 import { enrol } from './people/people.ts'
 import { ChildFailed } from './processes/child.ts'
-import { type Papers, play, showProofs, writePapers } from './run/act.ts'
 import { type House, openHouse } from './run/house.ts'
 import { ORG_NAME } from './run/product.ts'
-import { showPeople, showTable } from './show/sections.ts'
-import { fit, openTerminal, type Terminal, WIDTH } from './show/terminal.ts'
+import { showEndings, showPeople } from './show/sections.ts'
+import { openTerminal, type Terminal } from './show/terminal.ts'
+import { STORIES, type Story, type StoryName } from './stories.ts'
+
+export { STORIES, type StoryName } from './stories.ts'
 
 export interface SandboxOptions {
+  /** What is played on the company. Default: `contract-end`. */
+  readonly story?: StoryName
   /** Ends when the story has ended; the exit code says whether every ending was the true one. */
   readonly once?: boolean
   /** Where report, dossier, proofs and keys go. Default: `out` below the home. */
@@ -25,13 +29,13 @@ export interface SandboxOptions {
   readonly stay?: boolean
   /** Prints the report as one JSON document and nothing else. */
   readonly json?: boolean
-  /** Where everything lies. Default: `.countersign/sandbox` of the repository; with `once` a folder that is gone afterwards. */
+  /** Where everything lies. Default: a folder of the story below `.countersign` of the repository; with `once` one that is gone afterwards. */
   readonly home?: string
   /** Aborts when the caller is asked to end. Default: the process's own signals. */
   readonly signal?: AbortSignal
 }
 
-const DEFAULT_HOME = fileURLToPath(new URL('../../../.countersign/sandbox', import.meta.url))
+const HOMES = fileURLToPath(new URL('../../../.countersign', import.meta.url))
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -46,10 +50,11 @@ export const runSandbox = async (options: SandboxOptions): Promise<number> => {
   if (options.signal?.aborted) onSignal()
   options.signal?.addEventListener('abort', onSignal, { once: true })
   if (!options.signal) for (const signal of SIGNALS) process.on(signal, onSignal)
+  const story = STORIES[options.story ?? 'contract-end']
   const isTemporary = options.once === true && options.home === undefined
-  const dir = resolve(options.home ?? (isTemporary ? mkdtempSync(join(tmpdir(), 'countersign-sandbox-')) : DEFAULT_HOME))
+  const dir = resolve(options.home ?? (isTemporary ? mkdtempSync(join(tmpdir(), 'countersign-sandbox-')) : join(HOMES, story.home)))
   try {
-    return await run(options, dir, terminal, interrupt.signal)
+    return await run(story, options, dir, terminal, interrupt.signal)
   } catch (error) {
     terminal.freeze()
     if (error instanceof Interrupted || interrupt.signal.aborted) {
@@ -65,7 +70,7 @@ export const runSandbox = async (options: SandboxOptions): Promise<number> => {
   }
 }
 
-const run = async (options: SandboxOptions, dir: string, terminal: Terminal, signal: AbortSignal): Promise<number> => {
+const run = async (story: Story, options: SandboxOptions, dir: string, terminal: Terminal, signal: AbortSignal): Promise<number> => {
   const began = performance.now()
   const seconds = () => `${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s`
   const home = await openHome(dir)
@@ -87,19 +92,21 @@ const run = async (options: SandboxOptions, dir: string, terminal: Terminal, sig
     showPeople(terminal, CAST)
     const out = resolve(options.out ?? home.path('out'))
     await mkdir(out, { recursive: true })
-    const agents = house.startAgents
     const broken = fell.then((name) => {
       throw new ChildFailed(`the process \`${name}\` ended by itself; its words are in ${home.path('logs')}`)
     })
     broken.catch(() => {})
-    const played = await Promise.race([broken, play({ home, world, people, terminal, signal, startAgents: () => agents(people) })])
-    const papers = await Promise.race([broken, writePapers(home, people, played, out)])
-    showPapers(terminal, papers, out)
+    const { startAgents, excuse } = house
+    const given = { home, world, people, terminal, signal, out, startAgents: () => startAgents(people), excuse }
+    const told = await Promise.race([broken, story.tell(given)])
+    terminal.heading('Every ending')
+    showEndings(terminal, told.endings)
+    told.closing(terminal)
     terminal.line(`${seconds()} from start to here`)
-    if (options.json) process.stdout.write(`${JSON.stringify(papers.report, null, 2)}\n`)
-    const good = papers.endings.every((ending) => ending.problems.length === 0 || ending.notSeen)
+    if (options.json) process.stdout.write(`${JSON.stringify(told.report, null, 2)}\n`)
+    const good = told.endings.every((ending) => ending.problems.length === 0 || ending.notSeen)
     if (options.stay && !options.once) {
-      showWayOn(terminal, { url, adminKeyFile, out, change: played.change, logs: home.path('logs') })
+      showWayOn(terminal, { url, adminKeyFile, out, change: told.change, logs: home.path('logs') })
       await Promise.race([
         broken,
         new Promise<void>((done) => (signal.aborted ? done() : signal.addEventListener('abort', () => done(), { once: true }))),
@@ -111,24 +118,6 @@ const run = async (options: SandboxOptions, dir: string, terminal: Terminal, sig
     await house?.stop()
     home.release()
   }
-}
-
-const showPapers = (terminal: Terminal, papers: Papers, out: string): void => {
-  terminal.heading('Rejection proofs: old, good, random, at the same time from the same place')
-  showProofs(terminal, readFileSync(papers.dossier, 'utf8'))
-  terminal.heading('The dossier, verified offline')
-  terminal.line(`written to ${papers.dossier}; ${papers.proofs} proofs of single entries in ${join(out, 'proofs')}`)
-  terminal.line(`$ countersign verify ${papers.dossier} --keys ${join(out, 'keys')}`)
-  for (const line of papers.verdict.split('\n').slice(0, 8)) terminal.line(`  ${fit(line, WIDTH - 2)}`)
-  terminal.heading('Every ending')
-  for (const { name, problems, notSeen } of papers.endings) {
-    const mark = problems.length === 0 ? terminal.colour.green('✔') : notSeen ? '–' : terminal.colour.red('✘')
-    terminal.line(`  ${mark} ${name}`)
-    if (notSeen) terminal.line('      not seen: the run was interrupted, and this ended with it')
-    else for (const problem of problems) terminal.line(`      ${terminal.colour.red(problem)}`)
-  }
-  terminal.heading('How it ended')
-  showTable(terminal, papers.report)
 }
 
 const showWayOn = (

@@ -4,7 +4,6 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Api } from '../people/api.ts'
 import type { Entry } from '../story/watch.ts'
-import type { Report } from './report.ts'
 
 /** Entries that close something. */
 export const CLOSING: ReadonlySet<string> = new Set([
@@ -53,5 +52,5 @@ export const writeProofs = async (api: Api, entries: readonly Entry[], dir: stri
   return closing.length
 }
 
-export const writeReport = (report: Report, dir: string): Promise<void> =>
+export const writeReport = (report: object, dir: string): Promise<void> =>
   writeFile(join(dir, 'report.json'), `${JSON.stringify(report, null, 2)}\n`)

@@ -77,12 +77,36 @@ export const OMAR: Part = {
   id: 'omar.haddad',
   name: 'Omar Haddad, Meridian',
   roles: ['provider_operator'],
-  scopes: ['read', 'approve', 'execute'],
+  scopes: ['read', 'request', 'approve', 'execute'],
 }
 export const AGENT: Part = { id: 'meridian-agent', name: 'Meridian, agent', roles: ['provider_agent'], scopes: ['read', 'execute'] }
 export const RUNBOOK: Part = { id: 'meridian-runbook', name: 'Meridian, runbooks', roles: ['provider_agent'], scopes: ['read', 'execute'] }
+/** Of Meridian's subcontractor. */
+export const NORA: Part = {
+  id: 'nora.lind',
+  name: 'Nora Lind, Nightowl',
+  roles: ['provider_operator'],
+  scopes: ['read', 'request', 'approve', 'execute'],
+}
+export const NIGHTOWL: Part = { id: 'nightowl-agent', name: 'Nightowl, agent', roles: ['provider_agent'], scopes: ['read', 'execute'] }
 
-export const CAST: readonly Part[] = [PRIYA, JONAS, AMARA, LUCIA, HENRIK, SOFIA, TOM, MEI, DAVID, INES, OMAR, AGENT, RUNBOOK]
+export const CAST: readonly Part[] = [
+  PRIYA,
+  JONAS,
+  AMARA,
+  LUCIA,
+  HENRIK,
+  SOFIA,
+  TOM,
+  MEI,
+  DAVID,
+  INES,
+  OMAR,
+  NORA,
+  AGENT,
+  RUNBOOK,
+  NIGHTOWL,
+]
 /** Who executes under a key of its own. */
-export const EXECUTORS: readonly Part[] = [AGENT, RUNBOOK]
+export const EXECUTORS: readonly Part[] = [AGENT, RUNBOOK, NIGHTOWL]
 export const CONTRACT = 'brightgate-application-services'

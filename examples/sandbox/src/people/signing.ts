@@ -4,8 +4,10 @@ import { sha256, signEd25519 } from '@countersign/ledger'
 
 const LABELS = {
   approve: 'countersign/approval/v1',
+  refuse: 'countersign/refusal/v1',
   acceptRisk: 'countersign/risk-acceptance/v1',
   close: 'countersign/closure/v1',
+  refuseException: 'countersign/exception-refusal/v1',
 } as const
 
 /** SHA-256 of a text as plans and acceptances name it. */

@@ -21,12 +21,15 @@ export interface House {
   /** Resolves with the name of a process that ended by itself. */
   readonly fell: Promise<string>
   startAgents(people: People): Promise<void>
+  /** From now on this process may end by itself: whoever is refused for good gives up. */
+  excuse(name: string): void
   stop(): Promise<void>
 }
 
 export const openHouse = async (home: Home, started: (name: string) => void, signal: AbortSignal): Promise<House> => {
   const undo: (() => Promise<unknown>)[] = []
   let isStopped = false
+  const excused = new Set<string>()
   const stop = async (): Promise<void> => {
     isStopped = true
     for (const step of undo.splice(0).reverse()) await step().catch(() => {})
@@ -40,7 +43,7 @@ export const openHouse = async (home: Home, started: (name: string) => void, sig
     if (isStopped) void child.stop()
     undo.push(() => child.stop())
     void child.ended.then(() => {
-      if (!isStopped) fallen(child.name)
+      if (!isStopped && !excused.has(child.name)) fallen(child.name)
     })
   }
   try {
@@ -64,6 +67,7 @@ export const openHouse = async (home: Home, started: (name: string) => void, sig
       firstSecret,
       fell,
       startAgents: (people) => startAgents({ home, url, people, world, desk, guard, signal }),
+      excuse: (name) => excused.add(name),
       stop,
     }
   } catch (error) {

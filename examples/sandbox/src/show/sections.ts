@@ -1,5 +1,6 @@
 // The sections of the show that come before and after the live part. Words and layout only: everything shown is read from the product.
 
+import type { EndingFound } from '../endings.ts'
 import type { CredentialReport, Report } from '../papers/report.ts'
 import type { Part } from '../people/cast.ts'
 import type { ChangeView, DecidedView, PlannedView } from '../story/change-view.ts'
@@ -108,6 +109,15 @@ const cellsOf = (one: CredentialReport): string[] => [
 const painted = (terminal: Terminal, { closure }: CredentialReport, text: string): string => {
   if (closure === 'risk_complete') return terminal.colour.green(text)
   return closure === 'risk_accepted' ? terminal.colour.yellow(text) : terminal.colour.red(text)
+}
+
+export const showEndings = (terminal: Terminal, endings: readonly EndingFound[]): void => {
+  for (const { name, problems, notSeen } of endings) {
+    const mark = problems.length === 0 ? terminal.colour.green('✔') : notSeen ? '–' : terminal.colour.red('✘')
+    terminal.line(`  ${mark} ${name}`)
+    if (notSeen) terminal.line('      not seen: the run was interrupted, and this ended with it')
+    else for (const problem of problems) terminal.line(`      ${terminal.colour.red(problem)}`)
+  }
 }
 
 export const showPeople = (terminal: Terminal, parts: readonly Part[]): void => {

@@ -27,6 +27,9 @@ export const identityClients: Readonly<Record<string, string>> = {
   [tariffClient]: 'tariff-sync-client',
   'kestrel-reporting': 'reporting-client',
   'brightgate-load-test': 'load-test-client',
+  'nordhaven-label-printer': 'label-printer-client',
+  'meridian-console': 'meridian-console-client',
+  'canary-drill': 'canary-identity-client',
 }
 
 export const gatewayClients: Readonly<Record<string, string>> = { 'brightgate-portal': 'partner-portal-client' }
@@ -34,11 +37,20 @@ export const gatewayClients: Readonly<Record<string, string>> = { 'brightgate-po
 export const users: Readonly<Record<string, string>> = {
   'carla.voss@brightgate.example': 'carla-directory',
   'ravi.menon@kestrel.example': 'ravi-directory',
+  'omar.haddad@meridian.example': 'omar-directory',
+  'nora.lind@nightowl.example': 'nora-directory',
+  'old.backups@nordhaven.example': 'old-backups-user',
+  'old.mirror@nordhaven.example': 'old-mirror-user',
+  'canary.drill@nordhaven.example': 'canary-directory-user',
 }
 
 export const groups: Readonly<Record<string, readonly string[]>> = { 'Freight Operators': ['carla.voss@brightgate.example'] }
 
-export const bastionKeys: Readonly<Record<string, string>> = { brightgate_ops: 'bastion-ops-key', kestrel_sftp: 'bastion-sftp-key' }
+export const bastionKeys: Readonly<Record<string, string>> = {
+  brightgate_ops: 'bastion-ops-key',
+  kestrel_sftp: 'bastion-sftp-key',
+  nightowl_watch: 'night-watch-key',
+}
 
 /** The table that the workloads of the freight database read. */
 export const furnish = async (database: Database): Promise<void> => {

@@ -1,9 +1,10 @@
 // Hands over to the sandbox company. The only command that loads it.
-import { runSandbox } from '@countersign/sandbox'
+import { runSandbox, type StoryName } from '@countersign/sandbox'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
 
 interface Options {
+  readonly story: StoryName
   readonly once?: boolean
   readonly out?: string
   readonly stay?: boolean
@@ -13,6 +14,7 @@ interface Options {
 export const sandbox = async ({ options, io }: Context<Options>): Promise<ExitCode> => {
   io.interrupt.windsUp()
   const code = await runSandbox({
+    story: options.story,
     once: options.once === true,
     stay: options.stay === true,
     json: options.json === true,

@@ -1,5 +1,5 @@
 // Commands that start the product itself.
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Opener } from '../program/context.ts'
 import { withExamples } from '../program/examples.ts'
 
@@ -20,12 +20,16 @@ export const serveCommands = (program: Command, open: Opener): void => {
   withExamples(
     program
       .command('sandbox')
-      .description('the main job on a believable company: real servers on loopback, one contract ends, everything is proven')
+      .description(
+        'a believable company on real servers on loopback: one contract ends (the main job), or work is delegated; everything is proven',
+      )
+      .addOption(new Option('--story <name>', 'what is played').choices(['contract-end', 'delegation']).default('contract-end'))
       .option('--once', 'run the story and end; exit code 0 only if every ending is the true one')
       .option('--out <folder>', 'write report.json, dossier, proofs/ and keys/ there')
       .option('--stay', 'stay up afterwards')
       .action(open(() => import('../sandbox/run-sandbox.ts').then((room) => room.sandbox))),
     ['countersign sandbox --stay', 'watch it, then look around'],
     ['countersign sandbox --once --out out', 'without a terminal'],
+    ['countersign sandbox --story delegation --stay', 'who may do what alone, drills, the kill switch'],
   )
 }

@@ -27,6 +27,19 @@ export interface AskedOperation {
   readonly throwAway?: boolean | undefined
 }
 
+/**
+ * What a system knows by a key of its own making (a fingerprint, an id) has another name once it is made anew, and a plan names what it is about
+ * before it is signed. Errors: `credential.known_by_key`.
+ */
+const requireKnownByAccount = (credential: CredentialRow, what: string): void => {
+  if (credential.key !== null)
+    throw new CountersignError(
+      'credential.known_by_key',
+      'invalid',
+      `\`${credential.id}\` is known by its key, which is another one afterwards, so ${what} can't be planned; revoke it and have a new one brought in, or take a credential that its system knows by account`,
+    )
+}
+
 /** Issued, proven to work, revoked, proven dead: all of it on a credential that exists for nothing else. */
 const draftThrowAway = async (
   runtime: Runtime,
@@ -37,6 +50,7 @@ const draftThrowAway = async (
   index: number,
   executor: string,
 ): Promise<Draft[]> => {
+  requireKnownByAccount(canary, 'one beside it')
   const mark = createHash('sha256').update(`${canary.id}\n${ref}\n${index}`).digest('hex').slice(0, 10)
   const own: CredentialRow = {
     ...canary,
@@ -70,7 +84,7 @@ const draftThrowAway = async (
   ]
 }
 
-/** Errors: `credential.unknown`, `request.operation` for what can't be asked for. */
+/** Errors: `credential.unknown`, `credential.known_by_key`, `request.operation` for what can't be asked for. */
 export const draftRequest = async (
   runtime: Runtime,
   db: Kysely<Tables>,
@@ -103,6 +117,7 @@ export const draftRequest = async (
       credentials.push(credential)
       continue
     }
+    if (one.operation === 'credential.rotate') requireKnownByAccount(credential, 'its rotation')
     const system = await readSystem(db, org, credential.system_id)
     const kind = system && runtime.connectors.definition(system.connector)?.credentialKinds[credential.kind]
     drafts.push({

@@ -19,7 +19,7 @@ export const clauseKinds = {
   policy_intent_retained: { title: 'the enterprise says what policy is for', terms: {}, decisionRight: true },
   residual_risk_retained: { title: 'the enterprise alone accepts what risk remains', terms: {}, decisionRight: true },
   evidence_on_demand: {
-    title: 'evidence on demand',
+    title: 'evidence is delivered on demand',
     terms: { withinHours: hours, evidence: { sense: 'word', required: false, unit: 'class' } },
     decisionRight: false,
   },

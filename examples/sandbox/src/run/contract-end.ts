@@ -1,5 +1,6 @@
-// The acts of the main job after the house is up: what depends on the contract, its end, the story, the papers. Each act can be repeated after an
+// The main job after the house is up: what depends on the contract, its end, the story, the papers. Each act can be repeated after an
 // interruption and goes on where the product stands.
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { everyItem } from '@countersign/client'
 import { type EndingFound, type Facts, judgeEndings } from '../endings.ts'
@@ -11,9 +12,8 @@ import { AGENT, CONTRACT, DAVID, HENRIK, LUCIA, OMAR, PRIYA, RUNBOOK } from '../
 import type { People } from '../people/people.ts'
 import { COUNTERSIGN, runChild } from '../processes/child.ts'
 import { type Door, doorLine, entryLine, showProgress } from '../show/progress.ts'
-import { type Preview, showDecisions, showDependents, showPlan, showRequests } from '../show/sections.ts'
-import { type Terminal, wrap } from '../show/terminal.ts'
-import { type ChangeView, rootCredential } from '../story/change-view.ts'
+import { type Preview, showDecisions, showDependents, showPlan, showRequests, showTable } from '../show/sections.ts'
+import { fit, type Terminal, WIDTH, wrap } from '../show/terminal.ts'
 import { forgeAndTransplant, hostileProvider } from '../story/hostile-provider.ts'
 import { legacyScale } from '../story/legacy-scale.ts'
 import { livingToken } from '../story/living-token.ts'
@@ -26,7 +26,7 @@ import type { Stage } from '../story/stage.ts'
 import { warehouseOutage } from '../story/warehouse-outage.ts'
 import { Watch } from '../story/watch.ts'
 import { startWorkloads } from '../workloads/company.ts'
-import type { World } from '../world/world.ts'
+import type { Given, Story } from './story.ts'
 
 const CASES = [
   lyingGateway,
@@ -41,7 +41,7 @@ const CASES = [
 ]
 const REASON = { reason: 'the contract with Brightgate ends', ticket: 'CHG-4711' }
 
-export interface Played {
+interface Played {
   readonly change: string
   readonly watch: Watch
 }
@@ -56,14 +56,7 @@ const earlierChange = async (
   return found
 }
 
-export const play = async (given: {
-  home: Home
-  world: World
-  people: People
-  terminal: Terminal
-  signal: AbortSignal
-  startAgents: () => Promise<void>
-}): Promise<Played> => {
+const play = async (given: Given): Promise<Played> => {
   const { home, world, people, terminal, signal } = given
   const priya = people.of(PRIYA).api
   const earlier = await earlierChange(people)
@@ -129,7 +122,7 @@ const follow = async (stage: Stage, terminal: Terminal, startAgents: () => Promi
   watch.start()
   const approving = async () => {
     for (const request of watch.view.approvalRequests.filter((one) => one.state === 'open'))
-      await approve(people, request, ({ person, keyId, state }) =>
+      await approve(people, request, REASON.reason, ({ person, keyId, state }) =>
         stage.tell(`${person} signs the plan with key ${keyId}: request ${state}`),
       )
   }
@@ -158,7 +151,7 @@ const follow = async (stage: Stage, terminal: Terminal, startAgents: () => Promi
 }
 
 /** Door by door what each rejection proof saw last, from the dossier's own documents. */
-export const showProofs = (terminal: Terminal, dossier: string): void => {
+const showProofs = (terminal: Terminal, dossier: string): void => {
   terminal.line(
     terminal.colour.bold(
       `  ${'credential'.padEnd(23)} ${'door'.padEnd(15)} ${'old'.padEnd(18)} ${'good'.padEnd(11)} ${'random'.padEnd(11)} verdict`,
@@ -185,7 +178,7 @@ export const showProofs = (terminal: Terminal, dossier: string): void => {
   }
 }
 
-export interface Papers {
+interface Papers {
   readonly report: Report
   readonly endings: readonly EndingFound[]
   readonly dossier: string
@@ -195,7 +188,7 @@ export interface Papers {
 }
 
 /** Writes what is left behind, verifies the dossier in a process that has the file and the keys and nothing else, and judges the endings. */
-export const writePapers = async (home: Home, people: People, { change, watch }: Played, out: string): Promise<Papers> => {
+const writePapers = async (home: Home, people: People, { change, watch }: Played, out: string): Promise<Papers> => {
   const { api } = people.of(DAVID)
   const dossier = await writeDossier(api, change, out)
   const keys = await writeKeys(api, out)
@@ -228,7 +221,30 @@ export const writePapers = async (home: Home, people: People, { change, watch }:
 
 const NOTHING_SEEN: Facts['workloads'] = { portal: { tries: 0, gaps: 0, accounts: [] }, dispatch: {}, events: {}, tariff: {} }
 
-/** How many credentials there are in the plan. */
-export const credentialsIn = (view: ChangeView): number => new Set(view.planDocument?.operations.map(rootCredential)).size
+const showPapers = (terminal: Terminal, papers: Papers, out: string): void => {
+  terminal.heading('Rejection proofs: old, good, random, at the same time from the same place')
+  showProofs(terminal, readFileSync(papers.dossier, 'utf8'))
+  terminal.heading('The dossier, verified offline')
+  terminal.line(`written to ${papers.dossier}; ${papers.proofs} proofs of single entries in ${join(out, 'proofs')}`)
+  terminal.line(`$ countersign verify ${papers.dossier} --keys ${join(out, 'keys')}`)
+  for (const line of papers.verdict.split('\n').slice(0, 8)) terminal.line(`  ${fit(line, WIDTH - 2)}`)
+}
 
-export const dossierPath = (out: string): string => join(out, 'dossier')
+/** One provider's contract ends, and everything that depended on it is proven dead. */
+export const contractEnd: Story = {
+  home: 'sandbox',
+  async tell(given) {
+    const played = await play(given)
+    const papers = await writePapers(given.home, given.people, played, given.out)
+    showPapers(given.terminal, papers, given.out)
+    return {
+      change: played.change,
+      endings: papers.endings,
+      report: papers.report,
+      closing: (terminal) => {
+        terminal.heading('How it ended')
+        showTable(terminal, papers.report)
+      },
+    }
+  },
+}

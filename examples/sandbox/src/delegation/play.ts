@@ -1,0 +1,52 @@
+// Work is delegated, and authority is not: the second story of the sandbox company, act by act, and how it is judged.
+import { mkdir } from 'node:fs/promises'
+import type { Story } from '../run/story.ts'
+import { atWork } from './acts/at-work.ts'
+import { backAgain } from './acts/back-again.ts'
+import { goesLive } from './acts/goes-live.ts'
+import { heldBack } from './acts/held-back.ts'
+import { killSwitch } from './acts/kill-switch.ts'
+import { noPath } from './acts/no-path.ts'
+import { rehearsals } from './acts/rehearsals.ts'
+import { runbooks } from './acts/runbooks.ts'
+import { whoAnswers } from './acts/who-answers.ts'
+import { judge } from './endings.ts'
+import { gather } from './facts.ts'
+import type { Act, Scene } from './scene.ts'
+import { showSummary } from './summary.ts'
+
+const ACTS: readonly Act[] = [whoAnswers, runbooks, heldBack, rehearsals, goesLive, atWork, noPath, killSwitch, backAgain]
+
+const DONE = 'acts.json'
+
+/** Acts that an earlier run has played are not played again. */
+const play = async (scene: Scene): Promise<void> => {
+  const done = new Set((await scene.home.read<string[]>(DONE)) ?? [])
+  for (const act of ACTS) {
+    scene.terminal.heading(act.title)
+    if (done.has(act.id)) {
+      scene.terminal.line('  played before; it stands as it was left')
+      continue
+    }
+    scene.signal.throwIfAborted()
+    await act.play(scene)
+    await scene.home.write(DONE, [...done.add(act.id)])
+  }
+}
+
+/** What a provider may do alone, what it may not, and how it is taken back. */
+export const delegation: Story = {
+  home: 'sandbox-delegation',
+  async tell(given) {
+    await play(given)
+    await mkdir(given.out, { recursive: true })
+    given.terminal.heading('The dossiers, verified offline')
+    const facts = await gather(given)
+    return {
+      change: facts.suspension.change,
+      endings: judge(facts),
+      report: facts.report,
+      closing: (terminal) => showSummary(terminal, facts),
+    }
+  },
+}
