@@ -162,3 +162,19 @@ describe('the main job', () => {
     expect(await nobodyLeft(25_000)).toEqual([])
   })
 })
+
+describe('the story of a delegation', () => {
+  test('ends with 0, because every act ended as it must, and leaves no process behind', { timeout: 5 * MINUTES }, async () => {
+    const left = join(folder, 'delegation')
+    const { ended, output } = start(['--story', 'delegation', '--once', '--out', left])
+    const code = await ended
+    expect(code, output().slice(-6_000)).toBe(0)
+    expect(output().slice(output().indexOf('Every ending'))).not.toContain('✘')
+    expect(await nobodyLeft(10_000)).toEqual([])
+    const told = JSON.parse(await readFile(join(left, 'report.json'), 'utf8')) as { heldBack: Record<string, string[]> }
+    expect(Object.keys(told.heldBack)).toEqual(['nightowl-night-shift'])
+    const trust = await loadTrust(join(left, 'keys'))
+    for (const name of ['delegation', 'run', 'suspension'])
+      expect(isProven(await verifyDossier(join(left, name, 'dossier'), trust)), name).toBe(true)
+  })
+})

@@ -189,6 +189,20 @@ describe('a rehearsal', () => {
     expect((await journalKinds(it.house, 'change.closed')).at(-1)?.body['closure']).toBe('risk_complete')
   })
 
+  test('of what its system knows by a key is refused before anything is planned: it would have another name afterwards', async () => {
+    await it.house.runtime.db.updateTable('credentials').set({ key: 'SHA256:abc' }).where('id', '=', 'canary').execute()
+    for (const [name, operation] of [
+      ['rotate', 'credential.rotate'],
+      ['revoke', 'credential.revoke'],
+    ] as const) {
+      await decide('runbook', name, { ...rotation, steps: [{ operation, credential: '$credential' }] })
+      const caller = await it.company.caller('ben')
+      expect(await codeOf(() => rehearse(it.house.runtime, caller, name))).toBe('credential.known_by_key')
+    }
+    expect(await it.house.runtime.db.selectFrom('runbook_runs').selectAll().execute()).toEqual([])
+    expect(it.house.fake.effects).toEqual([])
+  })
+
   test.each(['oscar', 'agent', 'eve'])('is held by whoever may, not by %s', async (who) => {
     await decide('runbook', 'rotate', rotation)
     expect(await codeOf(async () => rehearse(it.house.runtime, await it.company.caller(who), 'rotate'))).toBe('authority.refused')
