@@ -3,8 +3,15 @@ import { delegationInstrument } from './authority/delegations/index.ts'
 import type { InstrumentDefinition } from './authority/instruments/index.ts'
 import { matrixDefinition } from './authority/responsibility/index.ts'
 import { resumptionInstrument } from './authority/resumption/index.ts'
+import { retentionInstrument } from './authority/retention/index.ts'
 import { runbookInstrument } from './authority/runbooks/index.ts'
 
-const definitions: readonly InstrumentDefinition[] = [delegationInstrument, matrixDefinition, resumptionInstrument, runbookInstrument]
+const definitions: readonly InstrumentDefinition[] = [
+  delegationInstrument,
+  matrixDefinition,
+  resumptionInstrument,
+  retentionInstrument,
+  runbookInstrument,
+]
 
 export const instrumentKinds: ReadonlyMap<string, InstrumentDefinition> = new Map(definitions.map((one) => [one.kind, one]))

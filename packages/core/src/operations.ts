@@ -9,6 +9,7 @@ import { instrumentOperations } from './authority/instruments/operations.ts'
 import { mandateOperations } from './authority/mandates/operations.ts'
 import { proverOperations } from './authority/prover/operations.ts'
 import { responsibilityOperations } from './authority/responsibility/operations.ts'
+import { retentionOperations } from './authority/retention/operations.ts'
 import { rightsOperations } from './authority/rights/operations.ts'
 import { riskOperations } from './authority/risk/operations.ts'
 import { dossierOperations } from './evidence/dossiers/operations.ts'
@@ -66,4 +67,5 @@ export const operations: readonly AnyOperation[] = [
   ...proverOperations,
   ...responsibilityOperations,
   ...rightsOperations,
+  ...retentionOperations,
 ]

@@ -141,6 +141,8 @@ export interface Logger {
 export interface Journal {
   /** Resolves when all of a stream so far stands under a signed checkpoint. Errors: `log.unavailable` at the deadline. */
   settled(org: string, stream: string, timeoutMs?: number): Promise<void>
+  /** What time it is by the witness, whose clock isn't ours; never ahead of it. Undefined: no witness has cosigned yet. */
+  witnessedAt(): Promise<Date | undefined>
   poke(): void
 }
 

@@ -5,6 +5,7 @@ import type { DutyTables } from './tables-duty.ts'
 import type { InstrumentTables } from './tables-instruments.ts'
 import type { JournalTables } from './tables-journal.ts'
 import type { OversightTables } from './tables-oversight.ts'
+import type { RetentionTables } from './tables-retention.ts'
 import type { TelemetryTables } from './tables-telemetry.ts'
 
 export type { ContractKind, PartyKind }
@@ -18,7 +19,14 @@ export type Criticality = 'low' | 'moderate' | 'high' | 'critical'
 export type Environment = 'production' | 'staging' | 'development'
 export type PrincipalKind = 'person' | 'agent' | 'service' | 'connector'
 
-export interface Tables extends AgreedTables, DutyTables, InstrumentTables, JournalTables, OversightTables, TelemetryTables {
+export interface Tables
+  extends AgreedTables,
+    DutyTables,
+    InstrumentTables,
+    JournalTables,
+    OversightTables,
+    RetentionTables,
+    TelemetryTables {
   principals: {
     org_id: string
     id: string
@@ -144,6 +152,7 @@ export interface Tables extends AgreedTables, DutyTables, InstrumentTables, Jour
     opened_at: Instant
     closed_at: InstantOrNull
   }
+  /** SAFETY: `text` is null where it was deleted under a retention change (telemetry, evidence, proofs alone): those are read by `getDocument`. */
   documents: { org_id: string; digest: string; media_type: string; text: string }
   changes: {
     org_id: string

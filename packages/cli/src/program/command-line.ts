@@ -16,6 +16,7 @@ import { principalCommands } from '../principals/command.ts'
 import { providerCommands } from '../providers/command.ts'
 import { recommendationCommands } from '../recommendations/command.ts'
 import { recordCommands } from '../records/command.ts'
+import { retentionCommands } from '../retention/command.ts'
 import { riskCommands } from '../risk/command.ts'
 import { delegationCommands, runbookCommands } from '../runbooks/command.ts'
 import { serveCommands } from '../serve/command.ts'
@@ -46,7 +47,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
   ],
   ['What there is:', [inventoryCommands, providerCommands, principalCommands, keyCommands, recordCommands, telemetryCommands]],
   ['Verify, offline:', [verificationCommands]],
-  ['Policy and authority:', [policyCommands, authorityCommands, delegationCommands, runbookCommands, oversightCommands]],
+  ['Policy and authority:', [policyCommands, authorityCommands, delegationCommands, runbookCommands, oversightCommands, retentionCommands]],
   ['Yourself:', [workCommands, connectionCommands, helpCommands]],
 ]
 

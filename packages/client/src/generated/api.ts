@@ -2146,6 +2146,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long each class is kept: by the product, and by the standard in force
+         * @description Nothing is deleted without a standard in force. A contract may ask for longer.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.policy`.
+         */
+        get: operations["retention.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retention/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is past its period, by class, and what holds it back
+         * @description Of each class the oldest 5000 are looked at; `more` says that there are others. Time is the earlier of our clock and the witness'.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.oversight`.
+         */
+        get: operations["retention.due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retention/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Legal holds: what is not deleted whatever else is decided, by whom and why
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.oversight`.
+         */
+        get: operations["retention.holds"];
+        put?: never;
+        /**
+         * Places a legal hold, at once: what it covers is not deleted until it is lifted
+         * @description All that is given must be true of what is held; with nothing but a reason and a ticket, everything is held. A party covers all below it. It also beats a deletion that is approved already.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `retention.hold`.
+         */
+        post: operations["retention.hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retention/holds/{hold}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lifts a legal hold; what it alone covered may be deleted again, by decision
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `retention.hold`.
+         */
+        post: operations["retention.release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tlog/checkpoint": {
         parameters: {
             query?: never;
@@ -8176,6 +8276,288 @@ export interface operations {
                             toAutonomous: boolean;
                         }[];
                         compared: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retention.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number | null;
+                        document: string | null;
+                        classes: {
+                            /** @enum {unknown} */
+                            class: "telemetry" | "evidence" | "proof" | "journal" | "ticket" | "attestation";
+                            title: string;
+                            begins: string;
+                            /** @description the shortest period that any standard may say */
+                            leastDays: number;
+                            keepDays: number;
+                            deleteAfterDays: number | null;
+                            deletable: boolean;
+                            /** @description contracts' `retention` clauses may make it longer */
+                            contractual: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retention.due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        now: string | null;
+                        standard: number | null;
+                        classes: {
+                            /** @enum {unknown} */
+                            class: "telemetry" | "evidence" | "proof" | "journal" | "ticket" | "attestation";
+                            keepDays: number;
+                            deleteAfterDays: number | null;
+                            past: number;
+                            more: boolean;
+                            /** @description nothing but a decision keeps these */
+                            deletable: number;
+                            /** @description past the day by which they are to be gone */
+                            overdue: number;
+                            heldBack: {
+                                by: string;
+                                count: number;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retention.holds": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            scope: {
+                                class: string | null;
+                                party: string | null;
+                                change: string | null;
+                                subject: string | null;
+                                from: string | null;
+                                until: string | null;
+                            };
+                            reason: string;
+                            ticket: string;
+                            placedBy: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            placedAt: string;
+                            liftedBy: string | null;
+                            liftedAt: string | null;
+                            liftReason: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retention.hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    class?: "telemetry" | "evidence" | "proof" | "journal" | "ticket" | "attestation";
+                    party?: string;
+                    change?: string;
+                    /** @description an identity, credential, system, operation or principal */
+                    subject?: string;
+                    /**
+                     * @description RFC 3339 instant
+                     * @example 2026-11-22T12:00:00Z
+                     */
+                    from?: string;
+                    /**
+                     * @description RFC 3339 instant
+                     * @example 2026-11-22T12:00:00Z
+                     */
+                    until?: string;
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        scope: {
+                            class: string | null;
+                            party: string | null;
+                            change: string | null;
+                            subject: string | null;
+                            from: string | null;
+                            until: string | null;
+                        };
+                        reason: string;
+                        ticket: string;
+                        placedBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        placedAt: string;
+                        liftedBy: string | null;
+                        liftedAt: string | null;
+                        liftReason: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retention.release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        scope: {
+                            class: string | null;
+                            party: string | null;
+                            change: string | null;
+                            subject: string | null;
+                            from: string | null;
+                            until: string | null;
+                        };
+                        reason: string;
+                        ticket: string;
+                        placedBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        placedAt: string;
+                        liftedBy: string | null;
+                        liftedAt: string | null;
+                        liftReason: string | null;
                     };
                 };
             };

@@ -30,10 +30,12 @@ const readDocument = rowsTogether(
   (row) => row.digest,
 )
 
-/** Errors: `document.unknown`; `document.altered` when the row no longer matches its digest. */
+/** Errors: `document.unknown`; `document.deleted` when only its digest is left; `document.altered` when the row no longer matches its digest. */
 export const getDocument = async (db: Kysely<Tables>, org: string, digest: string): Promise<{ mediaType: string; text: string }> => {
   const row = await readDocument(db, org, digest)
   if (!row) throw new CountersignError('document.unknown', 'not_found', `no document \`${digest}\``)
+  if ((row.text as string | null) === null)
+    throw new CountersignError('document.deleted', 'not_found', `the text of the document \`${digest}\` was deleted; its digest is kept`)
   // SAFETY: an administrator may edit rows; a text is believed only for its hash.
   if (digestOfText(row.text) !== digest)
     throw new CountersignError('document.altered', 'internal', `the document \`${digest}\` was altered in the database`)

@@ -28,6 +28,7 @@ import { type Actor, type Entry, leafOf } from './model.ts'
 import { RightEdge } from './right-edge.ts'
 import { checkBeforeStart, checkOwnKey } from './start-checks.ts'
 import { createLogState, growLog, type JournalRow, type LogState, readLogState, readTile, streamProgress, unsequenced } from './store.ts'
+import { witnessedAt } from './witnessed-at.ts'
 import { type WitnessClient, Witnessing } from './witnessing.ts'
 
 export interface SequencerOptions {
@@ -131,6 +132,11 @@ export class Sequencer {
   /** C2SP verifier keys: what is to be trusted of this log. */
   get vkeys(): { log: string; witness: string | undefined } {
     return { log: this.#options.signer.vkey, witness: this.#options.witness?.vkey }
+  }
+
+  /** What time it is by the witness; never ahead of it. */
+  witnessedAt(): Promise<Date | undefined> {
+    return witnessedAt(this.#options.db, this.#options.verifier, this.#options.witness?.vkey)
   }
 
   /** Signed size, cosigned size, and why the log stands still if it does. */
