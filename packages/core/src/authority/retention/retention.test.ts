@@ -247,18 +247,18 @@ describe('what is due', () => {
 describe('a hold', () => {
   test('covers exactly what its scope says, and nothing once it is lifted', async () => {
     const scopes: [string, HoldScope, boolean][] = [
-    ['everything', {}, true],
-    ['the class', { class: 'evidence' }, true],
-    ['another class', { class: 'telemetry' }, false],
-    ['the provider', { party: 'leaving' }, true],
-    ['another provider', { party: 'staying' }, false],
-    ['the system', { subject: 'fake' }, true],
-    ['another subject', { subject: 'nobody' }, false],
-    ['the time in which it came to be', { from: '2026-01-01T00:00:00Z', until: '2026-02-01T00:00:00Z' }, true],
-    ['an earlier time', { until: '2026-01-01T00:00:00Z' }, false],
-    ['a later time', { from: '2027-01-01T00:00:00Z' }, false],
-    ['the provider, but another class', { party: 'leaving', class: 'proof' }, false],
-  ]
+      ['everything', {}, true],
+      ['the class', { class: 'evidence' }, true],
+      ['another class', { class: 'telemetry' }, false],
+      ['the provider', { party: 'leaving' }, true],
+      ['another provider', { party: 'staying' }, false],
+      ['the system', { subject: 'fake' }, true],
+      ['another subject', { subject: 'nobody' }, false],
+      ['the time in which it came to be', { from: '2026-01-01T00:00:00Z', until: '2026-02-01T00:00:00Z' }, true],
+      ['an earlier time', { until: '2026-01-01T00:00:00Z' }, false],
+      ['a later time', { from: '2027-01-01T00:00:00Z' }, false],
+      ['the provider, but another class', { party: 'leaving', class: 'proof' }, false],
+    ]
     await closedChange()
     await later(1200)
     const { deletable } = await dueOf('evidence')
