@@ -7,7 +7,7 @@ import { executionKeysOf, readParty, resolvePrincipal, suspendedAmong } from '..
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { inForce, type Problem } from '../instruments/index.ts'
-import { type Runbook, rehearsedLately } from '../runbooks/index.ts'
+import { rehearsedLately, runbookIn } from '../runbooks/index.ts'
 import { type Delegation, endProblems, ownerNames } from './model.ts'
 
 export interface Facts {
@@ -91,7 +91,7 @@ const runbooks: Condition = async ({ db, org, at }, delegation) => {
       problems.push({ where, problem: `no runbook \`${name}\` is in force` })
       continue
     }
-    const runbook = row.document as unknown as Runbook
+    const runbook = runbookIn(row.document)
     if (!runbook.parties.includes(delegation.provider))
       problems.push({ where, problem: `\`${name}\` is not for \`${delegation.provider}\`` })
     const rehearsed = await rehearsedLately(db, org, name, row.version, runbook, at)

@@ -3,4 +3,4 @@
 export { type Facts, gateProblems } from './gate.ts'
 export { delegationInstrument } from './instrument.ts'
 export { delegationIsAsked, delegationsFor } from './live.ts'
-export { covers, type Delegation, type Reach, wider } from './model.ts'
+export { covers, type Delegation, delegationIn, type Reach, wider } from './model.ts'

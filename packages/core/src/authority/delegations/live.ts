@@ -5,7 +5,7 @@ import { sharedTurn } from '../../platform/together.ts'
 import { ancestorsOf } from '../../registry/principals/index.ts'
 import type { Tables } from '../../tables.ts'
 import { inForce, inForceAll } from '../instruments/index.ts'
-import { covers, type Delegation, type Reach } from './model.ts'
+import { covers, delegationIn, type Reach } from './model.ts'
 
 export interface Under {
   /** Whether any delegation of the party, or of one above it, covers it. */
@@ -17,7 +17,7 @@ export interface Under {
 export const delegationsFor = async (db: Kysely<Tables>, org: string, party: string, reach: Reach, at: Date): Promise<Under> => {
   const line = await ancestorsOf(db, org, party)
   const covering = (await inForceAll(db, org, 'delegation', at))
-    .map((row) => row.document as unknown as Delegation)
+    .map((row) => delegationIn(row.document))
     .filter((delegation) => line.includes(delegation.provider) && covers(delegation, reach))
   return { live: covering.length > 0, runbooks: [...new Set(covering.flatMap((delegation) => delegation.runbooks))] }
 }

@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { Check, Errors } from 'typebox/value'
 import { Closed, Id, Instant } from '../../platform/schemas.ts'
-import type { Problem } from '../instruments/index.ts'
+import { type Document, type Problem, readKept } from '../instruments/index.ts'
 
 const longestDays = 366
 
@@ -44,14 +44,17 @@ export interface Delegation {
   readonly until: string
 }
 
-export const readDelegation = (input: unknown): { readonly delegation: Delegation } | { readonly problems: readonly Problem[] } =>
+export const readDelegation = (input: unknown): { readonly document: Delegation } | { readonly problems: readonly Problem[] } =>
   Check(DelegationDocument, input)
-    ? { delegation: input as unknown as Delegation }
+    ? { document: input }
     : {
         problems: Errors(DelegationDocument, input)
           .slice(0, 20)
           .map((error) => ({ where: error.instancePath.slice(1).replaceAll('/', '.') || 'delegation', problem: error.message })),
       }
+
+/** A kept delegation. Errors: `instrument.unreadable`. */
+export const delegationIn = (document: Document): Delegation => readKept('delegation', document, readDelegation)
 
 /** Every delegation ends by itself, and soon enough to be decided again. */
 export const endProblems = (delegation: Delegation, at: Date): Problem[] => {

@@ -1,7 +1,7 @@
 // An exception that is asked for is answered by a named person of the enterprise, signed, with an end; or by silence, which is a "no".
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sweep } from '../../execution/jobs.ts'
-import { putDocument } from '../../platform/documents.ts'
+import { delegationOf, standingDelegation } from '../../testing/delegations.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { codeOf, journalKinds } from '../../testing/story.ts'
@@ -153,40 +153,5 @@ describe('answering', () => {
   })
 })
 
-/** A delegation in force as it stands in the tables: how one comes in force is tried elsewhere. */
-const nameInDelegation = async (exceptions: string): Promise<void> => {
-  const { db } = opened.fresh
-  const text = JSON.stringify({ provider: 'staying', owners: { exceptions } })
-  const digest = await putDocument(db, 'acme', 'application/json', text)
-  await db
-    .insertInto('changes')
-    .values({
-      org_id: 'acme',
-      id: 'chg',
-      kind: 'authority',
-      trigger_kind: 'instrument',
-      trigger_ref: 'x',
-      reason: 'r',
-      ticket: 't',
-      purpose: 'p',
-      requester_id: 'ada',
-      state: 'closed',
-      opened_at: opened.house.clock.now(),
-    })
-    .execute()
-  await db
-    .insertInto('instruments')
-    .values({
-      org_id: 'acme',
-      kind: 'delegation',
-      name: 'staying',
-      version: 1,
-      digest,
-      change_id: 'chg',
-      proposed_by: 'ada',
-      proposed_at: opened.house.clock.now(),
-      state: 'in_force',
-      in_force_from: opened.house.clock.now(),
-    })
-    .execute()
-}
+const nameInDelegation = (exceptions: string): Promise<void> =>
+  standingDelegation(opened.house, delegationOf({ owners: { ...delegationOf().owners, exceptions } }))

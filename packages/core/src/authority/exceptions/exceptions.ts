@@ -8,7 +8,7 @@ import { ancestorsOf, readKey, resolvePrincipal } from '../../registry/principal
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { refuse, requirePower } from '../access/index.ts'
 import { signatureLabels, signedBytes } from '../approvals/index.ts'
-import type { Delegation } from '../delegations/index.ts'
+import { delegationIn } from '../delegations/index.ts'
 import { inForceAll } from '../instruments/index.ts'
 import { type ExceptionRow, insertException, lockException, readException, updateException } from './store.ts'
 
@@ -42,7 +42,7 @@ const mayAnswer = async (runtime: Runtime, work: Work, id: string, person: strin
 
 /** Whom a delegation of the party, or of one above it, names for exceptions; the nearest party first. */
 const namedFor = async (runtime: Runtime, work: Work, party: string, id: string, requester: string): Promise<string | null> => {
-  const delegations = (await inForceAll(work.db, work.org, 'delegation', work.at)).map((row) => row.document as unknown as Delegation)
+  const delegations = (await inForceAll(work.db, work.org, 'delegation', work.at)).map((row) => delegationIn(row.document))
   for (const one of await ancestorsOf(work.db, work.org, party))
     for (const { provider, owners } of delegations)
       if (provider === one && (await mayAnswer(runtime, work, id, owners.exceptions, requester))) return owners.exceptions

@@ -10,6 +10,7 @@ export {
   instrumentSubject,
   operationOfInstrument,
   type Problem,
+  readKept,
 } from './model.ts'
 export { type Proposal, proposeInstrument, readProposal, requireProposal } from './propose.ts'
 export { type InstrumentRow, inForce, inForceAll, liveInstrument, pageOfInstruments, readVersion, versionsOf } from './store.ts'

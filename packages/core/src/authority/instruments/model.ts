@@ -61,3 +61,30 @@ export const operationOfInstrument = (
   row: { readonly kind: string; readonly document: Document },
   before: { readonly document: Document; readonly suspended_at: Date | null } | undefined,
 ): string => definitionOf(runtime, row.kind).operation(row.document, before?.document, before != null && before.suspended_at !== null)
+
+/** What was read of a document, by the kind that it was read as. */
+const known = new WeakMap<Document, { readonly kind: string; readonly value: object }>()
+
+/**
+ * The one way from a kept document to its kind's own type: its form is read again, once for each document, since a text is kept longer than the
+ * code that read it first. Errors: `instrument.unreadable` when the form no longer fits; nothing is guessed from a part.
+ */
+export const readKept = <T extends object>(
+  kind: string,
+  document: Document,
+  read: (input: unknown) => { readonly document: T } | { readonly problems: readonly Problem[] },
+): T => {
+  const before = known.get(document)
+  if (before?.kind === kind) return before.value as T
+  const answer = read(document)
+  if ('problems' in answer) {
+    const [first] = answer.problems
+    throw new CountersignError(
+      'instrument.unreadable',
+      'internal',
+      `a ${kind} that was kept has no form that is known here: ${first?.where ?? ''} ${first?.problem ?? ''}; propose a new version`,
+    )
+  }
+  known.set(document, { kind, value: answer.document })
+  return answer.document
+}

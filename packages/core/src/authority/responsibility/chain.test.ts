@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { reviseChange } from '../../execution/changes/index.ts'
 import { sweep } from '../../execution/jobs.ts'
 import { propose } from '../../execution/proposals/index.ts'
-import { putDocument } from '../../platform/documents.ts'
 import { agentStarts } from '../../testing/agent.ts'
+import { delegationOf, standingDelegation } from '../../testing/delegations.ts'
 import { everywhere, matrixOf, row } from '../../testing/matrices.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
@@ -43,29 +43,7 @@ const adopt = async (matrix: Matrix): Promise<void> => {
 }
 const adoptWith = (retire: Partial<Row>) => adopt(matrixOf({ ...everywhere[0]!, ...retire }, ...everywhere.slice(1)))
 
-/** As the chain of a delegation would leave it; how one comes in force is its own slice's. */
-const delegated = async (): Promise<void> => {
-  const { db, clock } = it.house.runtime
-  const { change_id } = await db
-    .selectFrom('instruments')
-    .select('change_id')
-    .where('kind', '=', 'matrix')
-    .limit(1)
-    .executeTakeFirstOrThrow()
-  const document = {
-    provider: 'staying',
-    operations: ['credential.revoke'],
-    environments: ['development'],
-    systems: ['fake'],
-    runbooks: [],
-  }
-  const digest = await putDocument(db, 'acme', 'application/json', JSON.stringify(document))
-  const from = { state: 'in_force' as const, in_force_from: clock.now(), proposed_at: clock.now(), proposed_by: 'ada', change_id }
-  await db
-    .insertInto('instruments')
-    .values({ org_id: 'acme', kind: 'delegation', name: 'staying', version: 1, digest, ...from })
-    .execute()
-}
+const delegated = (): Promise<void> => standingDelegation(it.house, delegationOf())
 
 const problemsOf = async (document: unknown): Promise<string> => {
   try {

@@ -3,7 +3,7 @@ import { closeFinding } from '../../registry/findings/index.ts'
 import type { InstrumentDefinition } from '../instruments/index.ts'
 import { matrixChanges, matrixRisk } from './changes.ts'
 import { checkMatrix } from './check.ts'
-import { type Matrix, matrixKind, matrixName, readMatrix } from './matrix.ts'
+import { matrixIn, matrixKind, matrixName, readMatrix } from './matrix.ts'
 import { missing } from './missing.ts'
 
 export const matrixDefinition: InstrumentDefinition = {
@@ -16,10 +16,10 @@ export const matrixDefinition: InstrumentDefinition = {
   },
   check: async (runtime, db, org, name, document, at) =>
     name === matrixName
-      ? checkMatrix(runtime, db, org, document as unknown as Matrix, at)
+      ? checkMatrix(runtime, db, org, matrixIn(document), at)
       : [{ where: 'name', problem: `there is one matrix, and it is called \`${matrixName}\`` }],
-  risk: (document, before) => matrixRisk(document as unknown as Matrix, before as unknown as Matrix | undefined),
+  risk: (document, before) => matrixRisk(matrixIn(document), before && matrixIn(before)),
   until: () => null,
-  changes: (document, before) => matrixChanges(document as unknown as Matrix, before as unknown as Matrix | undefined),
+  changes: (document, before) => matrixChanges(matrixIn(document), before && matrixIn(before)),
   enacted: async (_runtime, work) => closeFinding(work, missing.kind, missing.subject),
 }

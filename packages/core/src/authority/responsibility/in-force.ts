@@ -3,8 +3,9 @@ import type { Kysely } from 'kysely'
 import { getJson } from '../../platform/documents.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
+import type { Document } from '../instruments/index.ts'
 import { type CompiledMatrix, compiledByDigest, keepCompiled } from './compile.ts'
-import type { Matrix } from './matrix.ts'
+import { matrixIn } from './matrix.ts'
 import { lastInForce } from './store.ts'
 
 export type Standing =
@@ -19,7 +20,8 @@ export const matrixInForce = async (runtime: Pick<Runtime, 'policy'>, db: Kysely
   if (!row) return { state: 'never' }
   if (row.state !== 'in_force' || (row.in_force_until !== null && row.in_force_until <= at)) return { state: 'ended' }
   const { bundle } = runtime.policy.current()
-  const matrix = compiledByDigest(row.digest, bundle) ?? keepCompiled(row.digest, (await getJson(db, org, row.digest)) as Matrix, bundle)
+  const matrix =
+    compiledByDigest(row.digest, bundle) ?? keepCompiled(row.digest, matrixIn((await getJson(db, org, row.digest)) as Document), bundle)
   return { state: 'in_force', matrix, version: row.version }
 }
 

@@ -14,6 +14,7 @@ export {
   identityDomains,
   type Matrix,
   MatrixSchema,
+  matrixIn,
   matrixKind,
   matrixName,
   type Ref,

@@ -3,7 +3,7 @@
 import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Closed, Id, Text } from '../../platform/schemas.ts'
-import type { Problem } from '../instruments/index.ts'
+import { type Document, type Problem, readKept } from '../instruments/index.ts'
 
 export const matrixKind = 'matrix'
 /** There is one matrix. */
@@ -111,6 +111,9 @@ export const twice = (matrix: Matrix): Problem[] =>
       ? [{ where: `rows[${index}].id`, problem: `rows[${first}] is called \`${row.id}\` too; give one another name` }]
       : []
   })
+
+/** A kept matrix. Errors: `instrument.unreadable`. */
+export const matrixIn = (document: Document): Matrix => readKept(matrixKind, document, readMatrix)
 
 export type Ref = { readonly kind: 'enterprise' } | { readonly kind: 'person' | 'role' | 'party'; readonly id: string }
 

@@ -6,7 +6,7 @@ import { Closed, Facts, Id, Nullable } from '../../platform/schemas.ts'
 import { liveInstrument } from '../instruments/index.ts'
 import { matrixChanges } from './changes.ts'
 import { gapsOf } from './gaps.ts'
-import { type Matrix, matrixKind, matrixName } from './matrix.ts'
+import { matrixIn, matrixKind, matrixName } from './matrix.ts'
 import { readMatrixText } from './read-text.ts'
 
 const largest = 1 << 20
@@ -34,7 +34,7 @@ const check = operation({
     return {
       problems: read.problems.map((one) => ({ ...one })),
       document: read.matrix ? { ...read.matrix } : null,
-      changes: read.matrix ? matrixChanges(read.matrix, before?.document as unknown as Matrix | undefined) : [],
+      changes: read.matrix ? matrixChanges(read.matrix, before && matrixIn(before.document)) : [],
       inForce: before?.version ?? null,
     }
   },

@@ -18,7 +18,7 @@ import { readParty } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { delegatedFacts, delegationFacts, riskChange } from '../decisions/index.ts'
-import { type Delegation, delegationsFor } from '../delegations/index.ts'
+import { delegationIn, delegationsFor } from '../delegations/index.ts'
 import { inForceAll, versionsOf } from '../instruments/index.ts'
 import {
   chainOf,
@@ -34,7 +34,7 @@ import {
   responsibilityUnder,
   type Standing,
 } from '../responsibility/index.ts'
-import type { Runbook } from '../runbooks/index.ts'
+import { runbookIn } from '../runbooks/index.ts'
 import { type Point, type RightAt, rightOf, widerBy } from './model.ts'
 
 /** Under which policy and which matrix the question is asked. */
@@ -136,7 +136,7 @@ export const waysAt = async (
   const ways: Way[] = [{ runbook: null, facts: { ...facts, live }, delegated: under.live }]
   if (!under.live) return ways
   for (const { name, document } of await inForceAll(db, org, 'runbook', at)) {
-    const { parties, steps, bounds } = document as unknown as Runbook
+    const { parties, steps, bounds } = runbookIn(document)
     const within =
       under.runbooks.includes(name) &&
       parties.includes(principal.party.id) &&
@@ -151,10 +151,8 @@ export const waysAt = async (
 
 /** Systems that runbooks and delegations in force name: there rights differ from elsewhere. */
 export const systemsNamed = async (db: Kysely<Tables>, org: string, at: Date): Promise<string[]> => {
-  const runbooks = (await inForceAll(db, org, 'runbook', at)).flatMap(({ document }) => (document as unknown as Runbook).bounds.systems)
-  const delegations = (await inForceAll(db, org, 'delegation', at)).flatMap(
-    ({ document }) => (document as unknown as Delegation).systems ?? [],
-  )
+  const runbooks = (await inForceAll(db, org, 'runbook', at)).flatMap(({ document }) => runbookIn(document).bounds.systems)
+  const delegations = (await inForceAll(db, org, 'delegation', at)).flatMap(({ document }) => delegationIn(document).systems)
   return [...new Set([...runbooks, ...delegations])].sort()
 }
 

@@ -2,7 +2,7 @@
 // Laws: no runbook gives access or changes risk; out of bounds somebody is asked; a retired or changed runbook lets nothing that waits run on.
 export { boundSteps, hourProblems, parameterProblems, rateProblems, targetProblems } from './bounds.ts'
 export { runbookInstrument } from './instrument.ts'
-export { parameterSchema, type Runbook, type RunbookStep } from './model.ts'
+export { parameterSchema, type Runbook, type RunbookStep, runbookIn } from './model.ts'
 export { type Rehearsed, rehearsedLately } from './rehearsal.ts'
 export { insertRun, pageOfRuns, type RunRow, readRun, rehearsalsOf, runsSince, setRunChange } from './store.ts'
 export { conditionsOfRun, isWithinRun, runbookOfRun } from './within.ts'

@@ -5,8 +5,8 @@ import { readCredential, readIdentity, readSystem } from '../../registry/invento
 import { readParty } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
-import type { Document, InstrumentDefinition, Problem } from '../instruments/index.ts'
-import { allSteps, type Runbook, readRunbook } from './model.ts'
+import type { InstrumentDefinition, Problem } from '../instruments/index.ts'
+import { allSteps, type Runbook, readRunbook, runbookIn } from './model.ts'
 
 const check = async (runtime: Runtime, db: Kysely<Tables>, org: string, runbook: Runbook): Promise<Problem[]> => {
   const problems: Problem[] = []
@@ -51,22 +51,20 @@ const lines = (runbook: Runbook): string[] => [
   ...(runbook.conditions === undefined ? [] : [`conditions: ${runbook.conditions}`]),
 ]
 
-const as = (document: Document): Runbook => document as unknown as Runbook
-
 export const runbookInstrument: InstrumentDefinition = {
   kind: 'runbook',
   title: 'a runbook',
   operation: () => 'runbook.adopt',
   read: (input) => {
     const read = readRunbook(input)
-    return 'problems' in read ? read : { document: read.runbook as unknown as Document }
+    return 'problems' in read ? read : { document: { ...read.document } }
   },
-  check: (runtime, db, org, _name, document) => check(runtime, db, org, as(document)),
+  check: (runtime, db, org, _name, document) => check(runtime, db, org, runbookIn(document)),
   until: () => null,
   changes: (document, before) => {
-    const now = lines(as(document))
+    const now = lines(runbookIn(document))
     if (!before) return now.map((line) => `+ ${line}`)
-    const was = lines(as(before))
+    const was = lines(runbookIn(before))
     return [
       ...was.filter((line) => !now.includes(line)).map((line) => `- ${line}`),
       ...now.filter((line) => !was.includes(line)).map((line) => `+ ${line}`),

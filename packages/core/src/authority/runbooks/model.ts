@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { Check, Errors } from 'typebox/value'
 import { Closed, Id } from '../../platform/schemas.ts'
-import type { Problem } from '../instruments/index.ts'
+import { type Document, type Problem, readKept } from '../instruments/index.ts'
 
 const Word = Type.String({ minLength: 1, maxLength: 64, pattern: '^[a-z][a-zA-Z0-9_]*$' })
 const Line = Type.String({ minLength: 1, maxLength: 500 })
@@ -114,7 +114,7 @@ const isTimeZone = (name: string): boolean => {
 }
 
 /** Its form: what is wrong, or the runbook. */
-export const readRunbook = (input: unknown): { readonly runbook: Runbook } | { readonly problems: readonly Problem[] } => {
+export const readRunbook = (input: unknown): { readonly document: Runbook } | { readonly problems: readonly Problem[] } => {
   if (!Check(RunbookDocument, input)) {
     return {
       problems: Errors(RunbookDocument, input)
@@ -122,7 +122,7 @@ export const readRunbook = (input: unknown): { readonly runbook: Runbook } | { r
         .map((error) => ({ where: error.instancePath.slice(1).replaceAll('/', '.') || 'runbook', problem: error.message })),
     }
   }
-  const runbook = input as unknown as Runbook
+  const runbook: Runbook = input
   const problems: Problem[] = []
   for (const [index, step] of allSteps(runbook).entries()) {
     if (!step.credential.startsWith('$')) continue
@@ -137,8 +137,11 @@ export const readRunbook = (input: unknown): { readonly runbook: Runbook } | { r
   if (perHour > perDay) problems.push({ where: 'bounds', problem: 'more an hour than a day' })
   if (runbook.executor === 'requester' && allSteps(runbook).some((step) => step.operation === 'credential.rotate'))
     problems.push({ where: 'executor', problem: "whoever rotates sees the new secret; let the enterprise's connectors do it" })
-  return problems.length > 0 ? { problems } : { runbook }
+  return problems.length > 0 ? { problems } : { document: runbook }
 }
+
+/** A kept runbook. Errors: `instrument.unreadable`. */
+export const runbookIn = (document: Document): Runbook => readKept('runbook', document, readRunbook)
 
 /** The parameters as one JSON Schema (draft 2020-12): closed, and all of them required. */
 export const parameterSchema = (runbook: Runbook): Readonly<Record<string, unknown>> => ({

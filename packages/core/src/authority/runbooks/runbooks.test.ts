@@ -9,7 +9,7 @@ const target = { credential: 'c', system: 'fake', kind: 'k', identityKind: 'serv
 
 describe('a runbook', () => {
   test('is read as it is written', () => {
-    expect(readRunbook(rotation)).toEqual({ runbook: rotation })
+    expect(readRunbook(rotation)).toEqual({ document: rotation })
   })
 
   test.each([

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely'
 import type { Tables } from '../../tables.ts'
 import { inForce } from '../instruments/index.ts'
 import { boundSteps } from './bounds.ts'
-import type { Runbook } from './model.ts'
+import { type Runbook, runbookIn } from './model.ts'
 import { type RunRow, readRun } from './store.ts'
 
 /** What a revocation or a rotation brings along by itself. */
@@ -22,7 +22,7 @@ const standingOf = async (
   const row = await readRun(db, org, run)
   if (!row?.in_bounds || row.kind !== 'run') return undefined
   const standing = await inForce(db, org, 'runbook', row.runbook, at)
-  return standing?.version === row.version ? { row, runbook: standing.document as unknown as Runbook } : undefined
+  return standing?.version === row.version ? { row, runbook: runbookIn(standing.document) } : undefined
 }
 
 export const runbookOfRun = async (db: Kysely<Tables>, org: string, run: string): Promise<string | undefined> =>

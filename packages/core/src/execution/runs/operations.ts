@@ -1,7 +1,7 @@
 // The API of running and rehearsing runbooks.
 import { Type } from 'typebox'
 import { inForceAll } from '../../authority/instruments/index.ts'
-import { pageOfRuns, parameterSchema, type Runbook, type RunRow, rehearsedLately } from '../../authority/runbooks/index.ts'
+import { pageOfRuns, parameterSchema, type RunRow, rehearsedLately, runbookIn } from '../../authority/runbooks/index.ts'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Instant, Nullable, Text } from '../../platform/schemas.ts'
@@ -39,7 +39,7 @@ const available = operation({
     const at = runtime.clock.now()
     const items = []
     for (const row of await inForceAll(runtime.db, caller.org, 'runbook', at)) {
-      const runbook = row.document as unknown as Runbook
+      const runbook = runbookIn(row.document)
       if (reach !== undefined && !runbook.parties.includes(reach)) continue
       const { good, at: when, words } = await rehearsedLately(runtime.db, caller.org, row.name, row.version, runbook, at)
       items.push({

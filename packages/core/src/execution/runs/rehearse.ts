@@ -2,7 +2,7 @@
 import { CountersignError } from '@countersign/ledger'
 import { requirePower } from '../../authority/access/index.ts'
 import { inForce } from '../../authority/instruments/index.ts'
-import { insertRun, type Runbook, readRun, setRunChange } from '../../authority/runbooks/index.ts'
+import { insertRun, type Runbook, readRun, runbookIn, setRunChange } from '../../authority/runbooks/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { openChange, readChange } from '../changes/index.ts'
 import { connectorHost } from '../planning/index.ts'
@@ -26,7 +26,7 @@ const open = async (runtime: Runtime, caller: Caller, name: string, way: Way, ro
     ref: id,
     reason: way === 'rehearsal' ? `rehearsal of the runbook ${name}` : `the way back of the runbook ${name}`,
     ticket: `rehearsal:${id}`,
-    custody: known ? [(known.document as unknown as Runbook).canary] : [],
+    custody: known ? [runbookIn(known.document).canary] : [],
     asked: async (work) => {
       const { version, runbook } = await lockRunbook(work, name)
       await insertRun(work.db, {

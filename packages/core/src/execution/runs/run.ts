@@ -9,6 +9,7 @@ import {
   parameterProblems,
   type Runbook,
   rateProblems,
+  runbookIn,
   runsSince,
   setRunChange,
 } from '../../authority/runbooks/index.ts'
@@ -40,7 +41,7 @@ export const lockRunbook = async (work: Work, name: string): Promise<{ version: 
   const row = await liveInstrument(work.db, work.org, 'runbook', name, true)
   if (!row || row.suspended_at !== null || (row.in_force_until !== null && row.in_force_until <= work.at))
     throw new CountersignError('runbook.not_in_force', 'not_found', `no runbook \`${name}\` is in force`)
-  return { version: row.version, runbook: row.document as unknown as Runbook }
+  return { version: row.version, runbook: runbookIn(row.document) }
 }
 
 /** Errors: `runbook.parameters`. */
@@ -64,7 +65,7 @@ export const runRunbook = async (runtime: Runtime, caller: Caller, input: RunInp
   const id = runtime.ids.next('run')
   // ORDER: read without a lock, for the secrets alone; what counts is read again under one.
   const known = await inForce(runtime.db, caller.org, 'runbook', input.runbook, runtime.clock.now())
-  const custody = known ? boundSteps((known.document as unknown as Runbook).steps, input.parameters).map((step) => step.credential) : []
+  const custody = known ? boundSteps(runbookIn(known.document).steps, input.parameters).map((step) => step.credential) : []
   let made: Omit<RunOutcome, 'change' | 'outcome'> | undefined
   const { change, outcome } = await openChange(runtime, caller, {
     kind: 'runbook.run',

@@ -2,7 +2,7 @@
 import { exceptionsOfParty, showException } from '../../authority/exceptions/index.ts'
 import { inForceAll } from '../../authority/instruments/index.ts'
 import { mandatesAfter } from '../../authority/mandates/index.ts'
-import type { Runbook } from '../../authority/runbooks/index.ts'
+import { runbookIn } from '../../authority/runbooks/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { readPartyBook } from '../../registry/parties/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
@@ -26,7 +26,7 @@ export const myWork = async (runtime: Runtime, caller: Caller) => {
   const at = runtime.clock.now()
   const whole = principal.party.kind === 'enterprise'
   const mandates = await mandatesAfter(db, org, principal.id, ['open', 'started'], '', most)
-  const runbooks = (await inForceAll(db, org, 'runbook', at)).filter((row) => (row.document as unknown as Runbook).parties.includes(party))
+  const runbooks = (await inForceAll(db, org, 'runbook', at)).filter((row) => runbookIn(row.document).parties.includes(party))
   const duties = (await readPartyBook(db, org)).dutiesOf(party).evidence
   const owed = await evidenceOwed(db, org, party, most)
   const recommendations = await pageOfRecommendations(db, org, { party, after: '', limit: most })
@@ -38,7 +38,7 @@ export const myWork = async (runtime: Runtime, caller: Caller) => {
       state: row.state === 'started' ? ('started' as const) : ('open' as const),
       notAfter: row.not_after.toISOString(),
     })),
-    runbooks: runbooks.map((row) => ({ name: row.name, version: row.version, title: (row.document as unknown as Runbook).title })),
+    runbooks: runbooks.map((row) => ({ name: row.name, version: row.version, title: runbookIn(row.document).title })),
     evidence: {
       duties: duties.map(({ evidence, withinMinutes }) => ({ evidence, withinMinutes })),
       owed: owed.map((one) => {
