@@ -5,7 +5,7 @@ import { isTestCode, type Module } from './module.ts'
 
 const CORE = 'packages/core/src/'
 
-export type Wing = 'platform' | 'registry' | 'authority' | 'execution' | 'evidence/journal' | 'evidence/dossiers'
+export type Wing = 'platform' | 'registry' | 'authority' | 'execution' | 'evidence/journal' | 'evidence/dossiers' | 'evidence/story'
 
 /** From ↓ may use →. INVARIANT: authority never imports execution; the journal and the platform know no other wing. */
 export const WINGS: Readonly<Record<Wing, readonly Wing[]>> = {
@@ -15,6 +15,7 @@ export const WINGS: Readonly<Record<Wing, readonly Wing[]>> = {
   execution: ['platform', 'registry', 'authority', 'execution', 'evidence/journal'],
   'evidence/journal': ['platform', 'evidence/journal'],
   'evidence/dossiers': ['platform', 'registry', 'authority', 'execution', 'evidence/journal', 'evidence/dossiers'],
+  'evidence/story': ['platform', 'registry', 'authority', 'execution', 'evidence/journal', 'evidence/story'],
 }
 
 /** What would let the acting wing give itself a right: it may read decisions and hold a mandate, never make one. */

@@ -14,6 +14,7 @@ import { rightsOperations } from './authority/rights/operations.ts'
 import { riskOperations } from './authority/risk/operations.ts'
 import { dossierOperations } from './evidence/dossiers/operations.ts'
 import { journalOperations } from './evidence/journal/operations.ts'
+import { storyOperations } from './evidence/story/operations.ts'
 import { changeOperations } from './execution/changes/operations.ts'
 import { dispatchOperations } from './execution/dispatch/operations.ts'
 import { intakeOperations } from './execution/intake/operations.ts'
@@ -52,6 +53,7 @@ export const operations: readonly AnyOperation[] = [
   ...intakeOperations,
   ...telemetryOperations,
   ...dossierOperations,
+  ...storyOperations,
   ...findingOperations,
   ...incidentOperations,
   ...journalOperations,

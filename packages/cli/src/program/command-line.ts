@@ -8,6 +8,7 @@ import { closureCommands } from '../closures/command.ts'
 import { connectionCommands } from '../connection/command.ts'
 import { dutyCommands } from '../duty/command.ts'
 import { exceptionCommands } from '../exceptions/command.ts'
+import { identityCommands } from '../identities/command.ts'
 import { inventoryCommands } from '../inventory/command.ts'
 import { keyCommands } from '../keys/command.ts'
 import { oversightCommands } from '../oversight/command.ts'
@@ -45,7 +46,10 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
       dutyCommands,
     ],
   ],
-  ['What there is:', [inventoryCommands, providerCommands, principalCommands, keyCommands, recordCommands, telemetryCommands]],
+  [
+    'What there is:',
+    [inventoryCommands, identityCommands, providerCommands, principalCommands, keyCommands, recordCommands, telemetryCommands],
+  ],
   ['Verify, offline:', [verificationCommands]],
   ['Policy and authority:', [policyCommands, authorityCommands, delegationCommands, runbookCommands, oversightCommands, retentionCommands]],
   ['Yourself:', [workCommands, connectionCommands, helpCommands]],

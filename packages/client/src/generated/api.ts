@@ -1344,6 +1344,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/identities/{identity}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What every party did in the life of an identity, stitched into one story, with its gaps
+         * @description A chapter for each operation on its credentials, by when its change was opened. Gaps and exceptions are those of the whole life and stand on the first page. A provider gets its own part and that of its subcontractors, and is told nothing of others.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["identities.story"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/findings": {
         parameters: {
             query?: never;
@@ -6087,6 +6111,237 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "identities.story": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description RFC 3339 instant */
+                since?: string;
+            };
+            header?: never;
+            path: {
+                identity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        identity: {
+                            id: string;
+                            kind: string | null;
+                            name: string | null;
+                            party: string | null;
+                            environment: string | null;
+                            criticality: string | null;
+                            state: string | null;
+                            businessOwner: string | null;
+                            technicalOwner: string | null;
+                            expiresAt: string | null;
+                        };
+                        items: {
+                            operation: string;
+                            change: string;
+                            what: string;
+                            credential: string;
+                            system: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            openedAt: string;
+                            phase: string;
+                            closure: string;
+                            asked: {
+                                by: string;
+                                trigger: {
+                                    kind: string;
+                                    ref: string;
+                                };
+                                reason: string;
+                                ticket: string;
+                            } | null;
+                            decided: {
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                at: string;
+                                /** @description `sha256:` and 64 hex digits */
+                                decision: string;
+                                /** @description `sha256:` and 64 hex digits */
+                                bundle: string;
+                                matrix: string | null;
+                                outcome: string;
+                                policies: string[];
+                                reasons: string[];
+                            } | null;
+                            accountable: {
+                                outcome: string;
+                                row: string;
+                                ref: string;
+                                people: string[];
+                            } | null;
+                            approved: {
+                                person: string;
+                                for: string | null;
+                                /** @enum {unknown} */
+                                verdict: "approve" | "refuse";
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                at: string;
+                            }[];
+                            executed: {
+                                by: string;
+                                kind: string;
+                                party: string;
+                                at: string | null;
+                                mandates: {
+                                    id: string;
+                                    by: string;
+                                    party: string;
+                                    state: string;
+                                    /**
+                                     * @description RFC 3339 instant
+                                     * @example 2026-11-22T12:00:00Z
+                                     */
+                                    mintedAt: string;
+                                    startedAt: string | null;
+                                    /**
+                                     * @description RFC 3339 instant
+                                     * @example 2026-11-22T12:00:00Z
+                                     */
+                                    notAfter: string;
+                                    evidence: {
+                                        /** @description `sha256:` and 64 hex digits */
+                                        digest: string;
+                                        /**
+                                         * @description RFC 3339 instant
+                                         * @example 2026-11-22T12:00:00Z
+                                         */
+                                        receivedAt: string;
+                                        truth: string;
+                                    } | null;
+                                    dueAt: string | null;
+                                }[];
+                            };
+                            proof: {
+                                rounds: number;
+                                digest: string | null;
+                                purpose: string | null;
+                                verdict: string | null;
+                                strength: string | null;
+                                at: string | null;
+                            } | null;
+                            compared: {
+                                verdict: string;
+                                /** @description mandates */
+                                matched: number;
+                                attempted: {
+                                    attempts: number;
+                                    performed: number;
+                                    evidence: number;
+                                };
+                                /** @enum {unknown} */
+                                observed: "confirmed" | "refuted" | "unknown";
+                                drifts: {
+                                    kind: string;
+                                    reasons: string[];
+                                    settled: boolean;
+                                }[];
+                            } | null;
+                            findings: {
+                                id: string;
+                                kind: string;
+                                severity: string;
+                                owner: string | null;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                openedAt: string;
+                                resolvedAt: string | null;
+                            }[];
+                            incidents: {
+                                id: string;
+                                kind: string;
+                                owner: string;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                openedAt: string;
+                                closedAt: string | null;
+                            }[];
+                            acceptances: {
+                                id: string;
+                                state: string;
+                                person: string | null;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                requestedAt: string;
+                                acceptedAt: string | null;
+                                expiresAt: string | null;
+                            }[];
+                        }[];
+                        gaps?: {
+                            /** @enum {unknown} */
+                            kind: "executed_without_decision" | "end_unproven" | "nobody_responsible" | "handover_hole" | "handover_overlap" | "evidence_missing" | "evidence_late" | "attempted_not_observed";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            from: string;
+                            until: string | null;
+                            parties: string[];
+                            change: string | null;
+                            operation: string | null;
+                            credential: string | null;
+                            words: string;
+                        }[];
+                        exceptions?: {
+                            id: string;
+                            party: string;
+                            rule: string;
+                            subject: string;
+                            state: string;
+                            person: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            requestedAt: string;
+                            decidedAt: string | null;
+                            expiresAt: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
                 };
             };
             /** @description A problem */

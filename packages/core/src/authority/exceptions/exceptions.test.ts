@@ -1,7 +1,7 @@
 // An exception that is asked for is answered by a named person of the enterprise, signed, with an end; or by silence, which is a "no".
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sweep } from '../../execution/jobs.ts'
-import { delegationOf, standingDelegation } from '../../testing/delegations.ts'
+import { delegationOf, standingDelegation } from '../../testing/instruments.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { codeOf, journalKinds } from '../../testing/story.ts'

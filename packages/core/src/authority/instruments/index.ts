@@ -13,5 +13,14 @@ export {
   readKept,
 } from './model.ts'
 export { type Proposal, proposeInstrument, readProposal, requireProposal } from './propose.ts'
-export { type InstrumentRow, inForce, inForceAll, liveInstrument, pageOfInstruments, readVersion, versionsOf } from './store.ts'
+export {
+  everInForce,
+  type InstrumentRow,
+  inForce,
+  inForceAll,
+  liveInstrument,
+  pageOfInstruments,
+  readVersion,
+  versionsOf,
+} from './store.ts'
 export { dropProposals, suspendInstrument, withdrawInstrument } from './withdraw.ts'

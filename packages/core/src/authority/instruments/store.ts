@@ -81,6 +81,20 @@ export const inForceAll = async (db: Db, org: string, kind: string, at: Date): P
   return Promise.all(rows.map((row) => withDocument(db, row)))
 }
 
+/** Every version of a kind that ever came in force, by name and version. */
+export const everInForce = async (db: Db, org: string, kind: string): Promise<InstrumentRow[]> => {
+  const rows = await db
+    .selectFrom('instruments')
+    .selectAll()
+    .where('org_id', '=', org)
+    .where('kind', '=', kind)
+    .where('in_force_from', 'is not', null)
+    .orderBy('name')
+    .orderBy('version')
+    .execute()
+  return Promise.all(rows.map((row) => withDocument(db, row)))
+}
+
 export const versionsOf = async (db: Db, org: string, kind: string, name: string): Promise<InstrumentRow[]> => {
   const rows = await db
     .selectFrom('instruments')

@@ -4,7 +4,7 @@ import { inForceAll } from '../../authority/instruments/index.ts'
 import { mandatesAfter } from '../../authority/mandates/index.ts'
 import { runbookIn } from '../../authority/runbooks/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
-import { readPartyBook } from '../../registry/parties/index.ts'
+import { evidenceClasses, readPartyBook } from '../../registry/parties/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { pageOfRecommendations, showRecommendation } from '../recommendations/index.ts'
 import { evidenceOwed } from './store.ts'
@@ -12,12 +12,6 @@ import { evidenceOwed } from './store.ts'
 /** Of each kind; whoever has more reads the rest through the kind's own list. */
 const most = 200
 const shownDays = 90
-
-/** Which class of evidence the pack asks for an operation. */
-const classOf = (runtime: Runtime, operation: string): string | undefined => {
-  const data = JSON.parse(runtime.policy.current().bundle.files['contracts.json'] ?? '{}') as { operations?: Record<string, string> }
-  return data.operations && Object.hasOwn(data.operations, operation) ? data.operations[operation] : undefined
-}
 
 export const myWork = async (runtime: Runtime, caller: Caller) => {
   const { db } = runtime
@@ -28,6 +22,7 @@ export const myWork = async (runtime: Runtime, caller: Caller) => {
   const mandates = await mandatesAfter(db, org, principal.id, ['open', 'started'], '', most)
   const runbooks = (await inForceAll(db, org, 'runbook', at)).filter((row) => runbookIn(row.document).parties.includes(party))
   const duties = (await readPartyBook(db, org)).dutiesOf(party).evidence
+  const classes = evidenceClasses(runtime.policy.current()).byOperation
   const owed = await evidenceOwed(db, org, party, most)
   const recommendations = await pageOfRecommendations(db, org, { party, after: '', limit: most })
   const exceptions = await exceptionsOfParty(db, org, party, plusSeconds(at, -shownDays * 86_400))
@@ -42,7 +37,7 @@ export const myWork = async (runtime: Runtime, caller: Caller) => {
     evidence: {
       duties: duties.map(({ evidence, withinMinutes }) => ({ evidence, withinMinutes })),
       owed: owed.map((one) => {
-        const duty = duties.find(({ evidence }) => evidence === classOf(runtime, one.what))
+        const duty = duties.find(({ evidence }) => evidence === classes.get(one.what))
         const due = duty && plusSeconds(one.startedAt, duty.withinMinutes * 60)
         return {
           mandate: one.mandate,

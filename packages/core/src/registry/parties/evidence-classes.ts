@@ -5,6 +5,8 @@ export interface EvidenceClasses {
   /** Class → how old its evidence may be when it arrives, in seconds. */
   readonly freshness: ReadonlyMap<string, number>
   readonly operations: ReadonlySet<string>
+  /** Operation → the class of evidence that is asked for it. */
+  readonly byOperation: ReadonlyMap<string, string>
 }
 
 /** The bundle was checked when it was loaded: its data has the form that its own slice gave it. */
@@ -16,5 +18,6 @@ export const evidenceClasses = (engine: PolicyEngine): EvidenceClasses => {
   return {
     freshness: new Map(Object.entries(data.contracts).map(([id, { freshnessSeconds }]) => [id, freshnessSeconds])),
     operations: new Set(Object.keys(data.operations)),
+    byOperation: new Map(Object.entries(data.operations)),
   }
 }

@@ -1,5 +1,6 @@
-// Delegations for tests: a document that is right, so that a test bends the one thing that it is about; and one that stands as the chain of a
-// delegation would leave it, since how one comes in force is its own slice's.
+// Documents of authority for tests, standing as their chain would leave them, since how one comes in force is its own slice's; and a delegation
+// that is right, so that a test bends the one thing that it is about.
+import { canonicalJson } from '@countersign/ledger'
 import type { Delegation } from '../authority/delegations/index.ts'
 import { instrumentMediaType } from '../authority/instruments/index.ts'
 import { putDocument } from '../platform/documents.ts'
@@ -20,19 +21,24 @@ export const delegationOf = (change: Partial<Delegation> = {}): Delegation => ({
 
 export interface Standing {
   readonly name?: string
+  readonly version?: number
   readonly from?: Date
+  readonly until?: Date
   readonly endedAt?: Date
 }
 
 /** In force since `from`, or since now; over at `endedAt`. */
-export const standingDelegation = async (
+export const standingInstrument = async (
   house: TestHouse,
-  document: Delegation,
-  { name = document.provider, from = house.clock.now(), endedAt }: Standing = {},
+  kind: string,
+  name: string,
+  document: object,
+  standing: Standing = {},
 ): Promise<void> => {
   const { db } = house.runtime
-  const digest = await putDocument(db, 'acme', instrumentMediaType, JSON.stringify(document))
-  const change = `chg-${name}-${from.getTime()}`
+  const { version = 1, from = house.clock.now(), until, endedAt } = standing
+  const digest = await putDocument(db, 'acme', instrumentMediaType, canonicalJson(document))
+  const change = `chg-${kind}-${name}-${version}`
   await db
     .insertInto('changes')
     .values({
@@ -53,17 +59,20 @@ export const standingDelegation = async (
     .insertInto('instruments')
     .values({
       org_id: 'acme',
-      kind: 'delegation',
+      kind,
       name,
-      version: 1,
+      version,
       digest,
       change_id: change,
       proposed_by: 'ada',
       proposed_at: from,
       state: endedAt === undefined ? 'in_force' : 'withdrawn',
       in_force_from: from,
-      in_force_until: new Date(document.until),
+      ...(until === undefined ? {} : { in_force_until: until }),
       ...(endedAt === undefined ? {} : { ended_at: endedAt, end_reason: 'over' }),
     })
     .execute()
 }
+
+export const standingDelegation = (house: TestHouse, document: Delegation, standing: Standing = {}): Promise<void> =>
+  standingInstrument(house, 'delegation', standing.name ?? document.provider, document, { until: new Date(document.until), ...standing })

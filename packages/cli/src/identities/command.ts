@@ -1,0 +1,18 @@
+// Commands about one identity: its story through every party's hands.
+import type { Command } from 'commander'
+import type { Opener } from '../program/context.ts'
+import { withExamples } from '../program/examples.ts'
+
+export const identityCommands = (program: Command, open: Opener): void => {
+  const identity = program.command('identity').description('one identity: its story through every hand, and what is missing in it')
+  withExamples(
+    identity
+      .command('story <identity>')
+      .description('who asked, decided, executed and proved what, in order, with the gaps; exit code 1 if there are gaps')
+      .option('--since <when>', 'changes opened since then: an instant or a day; else the whole life')
+      .option('--limit <n>', 'at most so many operations', '200')
+      .action(open(() => import('./show-story.ts').then((room) => room.showStory))),
+    ['countersign identity story svc-billing', 'everybody who had a hand in it'],
+    ['countersign identity story svc-billing --json | jq .gaps', 'only what is missing'],
+  )
+}
