@@ -150,6 +150,7 @@ const openToProviders = new Set([
   'telemetry.streams',
   'runbooks.list',
   'runbooks.runs',
+  'drills.list',
   'recommendations.list',
   'exceptions.list',
   // Asking is a provider's right; the answer is the enterprise's.

@@ -17,6 +17,7 @@ import { journalOperations } from './evidence/journal/operations.ts'
 import { storyOperations } from './evidence/story/operations.ts'
 import { changeOperations } from './execution/changes/operations.ts'
 import { dispatchOperations } from './execution/dispatch/operations.ts'
+import { drillOperations } from './execution/drills/operations.ts'
 import { intakeOperations } from './execution/intake/operations.ts'
 import { oversightOperations } from './execution/oversight/operations.ts'
 import { proposalOperations } from './execution/proposals/operations.ts'
@@ -62,6 +63,7 @@ export const operations: readonly AnyOperation[] = [
   ...proposalOperations,
   ...suspensionOperations,
   ...runOperations,
+  ...drillOperations,
   ...workOperations,
   ...oversightOperations,
   ...recommendationOperations,

@@ -1,6 +1,7 @@
 // The shape of every table, for the compiler. Types only: the truth is in migrations/, and the stores hold all SQL.
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
+import type { DrillTables } from './tables-drills.ts'
 import type { DutyTables } from './tables-duty.ts'
 import type { InstrumentTables } from './tables-instruments.ts'
 import type { JournalTables } from './tables-journal.ts'
@@ -21,6 +22,7 @@ export type PrincipalKind = 'person' | 'agent' | 'service' | 'connector'
 
 export interface Tables
   extends AgreedTables,
+    DrillTables,
     DutyTables,
     InstrumentTables,
     JournalTables,

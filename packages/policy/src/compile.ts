@@ -8,6 +8,8 @@ import { readOperationRule, readPowerRule } from './annotations.ts'
 import { ACTION_NAMES } from './authorization.ts'
 import type { PolicyJson, Prepared, SchemaJson } from './cedar.ts'
 import { parsePolicy, parseSchema, preparePolicies, prepareSchema, splitPolicies, validateStrict } from './cedar.ts'
+import type { DrillModel } from './drills.ts'
+import { readDrillModel } from './drills.ts'
 import { durationSeconds } from './duration.ts'
 import type { Contracts } from './evidence-contract.ts'
 import { readContracts } from './evidence-contract.ts'
@@ -48,6 +50,7 @@ export interface CompiledPack {
   }
   contracts: Contracts
   risk: RiskModel
+  drills: DrillModel
 }
 
 type Kind = 'operations' | 'powers'
@@ -62,6 +65,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
   const meta = readMeta(readJson(files, 'pack.json', data), roles, data)
   const contracts = readContracts(readJson(files, 'contracts.json', data), actions.operations, data)
   const risk = readRiskModel(readJson(files, 'risk.json', data), actions.operations, data)
+  const drills = readDrillModel(readJson(files, 'drills.json', data), data)
   stopAt('policy.invalid_data', data)
 
   const texts = readPolicies(files, schemaText)
@@ -125,6 +129,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
     powers: { ...set('powers', rules.powers), policies: powers, reserved },
     contracts,
     risk,
+    drills,
   }
 }
 

@@ -36,6 +36,8 @@ export type {
 export { AVAILABILITIES, DELEGATION_FLAGS, ENVIRONMENTS, OUTCOMES, RISK_CLASSES, RISK_FLAGS, STRENGTHS, TRIGGERS } from './decision.ts'
 export type { BundleDiff, Shift } from './diff.ts'
 export { diffBundles } from './diff.ts'
+export type { DrillConsequence, DrillModel, Exercise, ExerciseModel } from './drills.ts'
+export { DRILL_CONSEQUENCES, drillModelOf, EXERCISES } from './drills.ts'
 export { durationSeconds } from './duration.ts'
 export type { PolicyEngine, PolicyEngineOptions } from './engine.ts'
 export { createPolicyEngine } from './engine.ts'

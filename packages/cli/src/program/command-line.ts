@@ -6,6 +6,7 @@ import { authorityCommands } from '../authority/command.ts'
 import { changeCommands, contractCommands } from '../changes/command.ts'
 import { closureCommands } from '../closures/command.ts'
 import { connectionCommands } from '../connection/command.ts'
+import { drillCommands } from '../drills/command.ts'
 import { dutyCommands } from '../duty/command.ts'
 import { exceptionCommands } from '../exceptions/command.ts'
 import { identityCommands } from '../identities/command.ts'
@@ -51,7 +52,10 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
     [inventoryCommands, identityCommands, providerCommands, principalCommands, keyCommands, recordCommands, telemetryCommands],
   ],
   ['Verify, offline:', [verificationCommands]],
-  ['Policy and authority:', [policyCommands, authorityCommands, delegationCommands, runbookCommands, oversightCommands, retentionCommands]],
+  [
+    'Policy and authority:',
+    [policyCommands, authorityCommands, delegationCommands, runbookCommands, drillCommands, oversightCommands, retentionCommands],
+  ],
   ['Yourself:', [workCommands, connectionCommands, helpCommands]],
 ]
 

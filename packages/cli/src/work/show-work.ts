@@ -31,6 +31,16 @@ export const showWork = async ({ connect, output }: Context): Promise<undefined>
         ]),
       ),
       part(
+        'Evidence that is demanded',
+        ['demand', 'about', 'due'],
+        work.drills.demands.map((one) => [one.id, one.subjects.join(', '), minute(one.dueAt)]),
+      ),
+      part(
+        'Exceptions to ask for, in a drill',
+        ['rule', 'subject', 'due'],
+        work.drills.asks.map((one) => [one.rule, one.subject, minute(one.dueAt)]),
+      ),
+      part(
         'Recommendations',
         ['recommendation', 'about', 'state', 'answer'],
         work.recommendations.map((one) => [one.id, `${one.about.kind} ${one.about.id}`, one.state, one.answer]),

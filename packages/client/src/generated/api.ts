@@ -1822,6 +1822,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/providers/{provider}/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Holds a drill with a provider: `revoke` a canary without its help, refuse it an `exception`, or demand `evidence`
+         * @description One of each exercise at a time: asked for again while one is open, that one is the answer. Nothing but canaries is touched.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `drill.run`.
+         */
+        post: operations["drills.run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Drills and how they went; a provider sees its own and those of its subcontractors
+         * @description A provider sees a revocation drill when it is over: it has no part in it.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.delegation`.
+         */
+        get: operations["drills.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drills/{drill}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One drill: what it asks, until when, how it went, and what took how long
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.delegation`.
+         */
+        get: operations["drills.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider}/drill-score": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a provider's drills come to, and how: each exercise with its result, its weight and its age
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.delegation`.
+         */
+        get: operations["drills.score"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/demands/{demand}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delivers evidence that was demanded: of each subject its system, its account and whether it is live, signed by an execution key
+         * @description What is not believed leaves the demand open, and so does what lacks a subject; what is whole stands, and is held against what the enterprise sees itself.
+         *
+         *     Scope of the API key: `execute`.
+         *
+         *     Power asked of the policy: `telemetry.deliver`.
+         */
+        post: operations["demands.deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/my-work": {
         parameters: {
             query?: never;
@@ -1830,7 +1946,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The caller's mandates, runbooks, duties of evidence, recommendations and exceptions, and nothing else
+         * The caller's mandates, runbooks, duties of evidence, drills, recommendations and exceptions, and nothing else
          * @description Scope of the API key: `read`.
          */
         get: operations["work.read"];
@@ -7375,6 +7491,396 @@ export interface operations {
             };
         };
     };
+    "drills.run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    exercise: "revoke" | "exception" | "evidence";
+                    canary?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        provider: string;
+                        /** @enum {unknown} */
+                        exercise: "revoke" | "exception" | "evidence";
+                        /** @enum {unknown} */
+                        state: "open" | "passed" | "failed";
+                        /** @enum {unknown} */
+                        cause: "asked" | "due";
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        openedAt: string;
+                        openedBy: string | null;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        dueAt: string;
+                        endedAt: string | null;
+                        reasons: string[];
+                        /** @description Seconds: ready, revoked, proven; asked, answered; delivered */
+                        measured: {
+                            [key: string]: number;
+                        };
+                        canary: string;
+                        change: string | null;
+                        demand: {
+                            id: string;
+                            drill: string;
+                            party: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            askedAt: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            dueAt: string;
+                            nonce: string;
+                            subjects: string[];
+                            deliveredAt: string | null;
+                            document: string | null;
+                            missing: string[];
+                            untrue: string[];
+                        } | null;
+                        ask: {
+                            drill: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            dueAt: string;
+                            rule: string;
+                            subject: string;
+                            operation: string;
+                            credential: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drills.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                provider?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            provider: string;
+                            /** @enum {unknown} */
+                            exercise: "revoke" | "exception" | "evidence";
+                            /** @enum {unknown} */
+                            state: "open" | "passed" | "failed";
+                            /** @enum {unknown} */
+                            cause: "asked" | "due";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            openedAt: string;
+                            openedBy: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            dueAt: string;
+                            endedAt: string | null;
+                            reasons: string[];
+                            /** @description Seconds: ready, revoked, proven; asked, answered; delivered */
+                            measured: {
+                                [key: string]: number;
+                            };
+                            canary: string;
+                            change: string | null;
+                            demand: {
+                                id: string;
+                                drill: string;
+                                party: string;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                askedAt: string;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                dueAt: string;
+                                nonce: string;
+                                subjects: string[];
+                                deliveredAt: string | null;
+                                document: string | null;
+                                missing: string[];
+                                untrue: string[];
+                            } | null;
+                            ask: {
+                                drill: string;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                dueAt: string;
+                                rule: string;
+                                subject: string;
+                                operation: string;
+                                credential: string;
+                            } | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drills.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drill: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        provider: string;
+                        /** @enum {unknown} */
+                        exercise: "revoke" | "exception" | "evidence";
+                        /** @enum {unknown} */
+                        state: "open" | "passed" | "failed";
+                        /** @enum {unknown} */
+                        cause: "asked" | "due";
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        openedAt: string;
+                        openedBy: string | null;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        dueAt: string;
+                        endedAt: string | null;
+                        reasons: string[];
+                        /** @description Seconds: ready, revoked, proven; asked, answered; delivered */
+                        measured: {
+                            [key: string]: number;
+                        };
+                        canary: string;
+                        change: string | null;
+                        demand: {
+                            id: string;
+                            drill: string;
+                            party: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            askedAt: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            dueAt: string;
+                            nonce: string;
+                            subjects: string[];
+                            deliveredAt: string | null;
+                            document: string | null;
+                            missing: string[];
+                            untrue: string[];
+                        } | null;
+                        ask: {
+                            drill: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            dueAt: string;
+                            rule: string;
+                            subject: string;
+                            operation: string;
+                            credential: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drills.score": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        provider: string;
+                        /** @description Of a hundred */
+                        score: number;
+                        contributions: {
+                            /** @enum {unknown} */
+                            exercise: "revoke" | "exception" | "evidence";
+                            weight: number;
+                            points: number;
+                            /** @enum {unknown} */
+                            standing: "passed" | "failed" | "stale" | "never";
+                            drill: string | null;
+                            endedAt: string | null;
+                            validUntil: string | null;
+                            ageDays: number | null;
+                            words: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "demands.deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                demand: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description DSSE envelope, JSON form */
+                    envelope: {
+                        payload: string;
+                        payloadType: string;
+                        signatures: {
+                            keyid: string;
+                            sig: string;
+                        }[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        demand: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        document: string;
+                        missing: string[];
+                        untrue: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "work.read": {
         parameters: {
             query?: never;
@@ -7422,6 +7928,43 @@ export interface operations {
                                 startedAt: string;
                                 dueAt: string | null;
                                 overdue: boolean;
+                            }[];
+                        };
+                        drills: {
+                            /** @description Evidence that is demanded: deliver it by `demands.deliver` */
+                            demands: {
+                                id: string;
+                                drill: string;
+                                party: string;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                askedAt: string;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                dueAt: string;
+                                nonce: string;
+                                subjects: string[];
+                                deliveredAt: string | null;
+                                document: string | null;
+                                missing: string[];
+                                untrue: string[];
+                            }[];
+                            /** @description Exceptions to ask for by `exceptions.request`, with this rule and subject */
+                            asks: {
+                                drill: string;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                dueAt: string;
+                                rule: string;
+                                subject: string;
+                                operation: string;
+                                credential: string;
                             }[];
                         };
                         recommendations: {

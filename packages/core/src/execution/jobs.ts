@@ -10,6 +10,7 @@ import type { Job, Runtime } from '../runtime.ts'
 import { conclude, dueOperations, endOverdueContracts, unconcludedChanges } from './changes/index.ts'
 import { deleteForgotten } from './custody/index.ts'
 import { advance } from './dispatch/index.ts'
+import { followDrill, followDrills, holdDueDrills } from './drills/index.ts'
 import { openMissingSuspensions } from './suspension/index.ts'
 import { followTelemetry } from './telemetry/index.ts'
 
@@ -19,10 +20,12 @@ export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Pr
     case 'advance':
       return advance(runtime, caller, job.id)
     case 'conclude':
+      if (job.id.startsWith('drl_')) return followDrill(runtime, caller, job.id)
       return conclude(runtime, caller, job.id)
     case 'escalate':
       return climb(runtime, caller, job.id)
     case 'expire':
+      if (job.id.startsWith('drl_')) return followDrill(runtime, caller, job.id)
       if (job.id.startsWith('exc_')) return expireException(runtime, caller, job.id)
       return job.id.startsWith('rsk_') ? expireAcceptance(runtime, caller, job.id) : expireRequest(runtime, caller, job.id)
   }
@@ -51,6 +54,8 @@ export const sweep = async (runtime: Runtime, enterprise: string): Promise<numbe
   await evaluateDaily(runtime, caller)
   await endOverdueContracts(runtime, caller)
   await followTelemetry(runtime, caller)
+  await followDrills(runtime, caller)
+  await holdDueDrills(runtime, caller)
   await transact(runtime, caller, (work) => reviewResponsibility(runtime, work))
   return jobs.length
 }

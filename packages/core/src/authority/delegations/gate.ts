@@ -6,6 +6,7 @@ import { readContract, readSystem } from '../../registry/inventory/index.ts'
 import { executionKeysOf, readParty, resolvePrincipal, suspendedAmong } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
+import { revocationDrillProblems } from '../drills/index.ts'
 import { inForce, type Problem } from '../instruments/index.ts'
 import { rehearsedLately, runbookIn } from '../runbooks/index.ts'
 import { type Delegation, endProblems, ownerNames } from './model.ts'
@@ -100,10 +101,14 @@ const runbooks: Condition = async ({ db, org, at }, delegation) => {
   return problems
 }
 
+/** It was shown lately that the enterprise takes the provider's access back without its help. */
+const drill: Condition = async ({ runtime, db, org, at }, delegation) =>
+  (await revocationDrillProblems(runtime, db, org, delegation.provider, at)).map((problem) => ({ where: 'drill', problem }))
+
 const end: Condition = async ({ at }, delegation) => endProblems(delegation, at)
 
 /** In the order in which they are shown. */
-export const conditions: Readonly<Record<string, Condition>> = { provider, contract, clauses, owners, systems, keys, runbooks, end }
+export const conditions: Readonly<Record<string, Condition>> = { provider, contract, clauses, owners, systems, keys, runbooks, drill, end }
 
 export const gateProblems = async (facts: Facts, delegation: Delegation): Promise<Problem[]> => {
   const problems: Problem[] = []

@@ -4,4 +4,4 @@
 // it loosens no policy and mints no mandate.
 export { decideException, draftException, type ExceptionAnswer, expireException, requestException } from './exceptions.ts'
 export { ExceptionShown, showException } from './shown.ts'
-export { dueExceptions, type ExceptionRow, exceptionsOfParty, pageOfExceptions } from './store.ts'
+export { dueExceptions, type ExceptionRow, exceptionsAbout, exceptionsOfParty, pageOfExceptions } from './store.ts'

@@ -34,6 +34,17 @@ export const exceptionsOfParty = (db: Db, org: string, party: string, since: Dat
     .orderBy('id')
     .execute()
 
+/** What was asked about a subject, oldest first. */
+export const exceptionsAbout = (db: Db, org: string, subject: string) =>
+  db
+    .selectFrom('exception_requests')
+    .selectAll()
+    .where('org_id', '=', org)
+    .where('subject', '=', subject)
+    .orderBy('requested_at')
+    .orderBy('id')
+    .execute()
+
 /** Whose time is over: unanswered, or granted until now. */
 export const dueExceptions = async (db: Db, org: string, at: Date): Promise<string[]> => {
   const rows = await db

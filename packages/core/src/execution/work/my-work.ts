@@ -1,4 +1,5 @@
 // What there is to do for one caller, from the tables of this moment.
+import { asksOfParty, demandsOfParties } from '../../authority/drills/index.ts'
 import { exceptionsOfParty, showException } from '../../authority/exceptions/index.ts'
 import { inForceAll } from '../../authority/instruments/index.ts'
 import { mandatesAfter } from '../../authority/mandates/index.ts'
@@ -6,6 +7,7 @@ import { runbookIn } from '../../authority/runbooks/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { evidenceClasses, readPartyBook } from '../../registry/parties/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
+import { showAsk, showDemand } from '../drills/index.ts'
 import { pageOfRecommendations, showRecommendation } from '../recommendations/index.ts'
 import { evidenceOwed } from './store.ts'
 
@@ -47,6 +49,10 @@ export const myWork = async (runtime: Runtime, caller: Caller) => {
           overdue: due !== undefined && due <= at,
         }
       }),
+    },
+    drills: {
+      demands: (await demandsOfParties(db, org, [party])).map(showDemand),
+      asks: (await asksOfParty(db, org, party)).map(showAsk),
     },
     recommendations: recommendations.map((row) => showRecommendation(row, whole)),
     exceptions: exceptions.slice(-most).map((row) => showException(row, at, whole)),

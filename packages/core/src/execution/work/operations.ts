@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { ExceptionShown } from '../../authority/exceptions/index.ts'
 import { operation } from '../../platform/operation.ts'
 import { Closed, Id, Instant, Nullable } from '../../platform/schemas.ts'
+import { AskShown, DemandShown } from '../drills/index.ts'
 import { RecommendationShown } from '../recommendations/index.ts'
 import { myWork } from './my-work.ts'
 
@@ -10,7 +11,7 @@ const read = operation({
   id: 'work.read',
   method: 'GET',
   path: '/v1/my-work',
-  summary: "The caller's mandates, runbooks, duties of evidence, recommendations and exceptions, and nothing else",
+  summary: "The caller's mandates, runbooks, duties of evidence, drills, recommendations and exceptions, and nothing else",
   scope: 'read',
   power: 'self',
   response: Closed({
@@ -19,6 +20,10 @@ const read = operation({
     evidence: Closed({
       duties: Type.Array(Closed({ evidence: Type.String(), withinMinutes: Type.Integer() })),
       owed: Type.Array(Closed({ mandate: Id, operation: Id, startedAt: Instant, dueAt: Nullable(Instant), overdue: Type.Boolean() })),
+    }),
+    drills: Closed({
+      demands: Type.Array(DemandShown, { description: 'Evidence that is demanded: deliver it by `demands.deliver`' }),
+      asks: Type.Array(AskShown, { description: 'Exceptions to ask for by `exceptions.request`, with this rule and subject' }),
     }),
     recommendations: Type.Array(RecommendationShown),
     exceptions: Type.Array(ExceptionShown),
