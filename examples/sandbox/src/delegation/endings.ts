@@ -68,6 +68,14 @@ export const ENDINGS: readonly Ending[] = [
     },
   },
   {
+    name: 'before it went live, access of the provider was taken back in a drill, without the provider',
+    check: ({ entries }) => {
+      const live = enacted(entries, 'delegation', 'meridian-operations')?.index ?? Number.NaN
+      const passed = entries.find((entry) => entry.kind === 'drill.passed' && entry.body['exercise'] === 'revoke')
+      return wrong([passed !== undefined && passed.index < live, 'no revocation drill had passed'])
+    },
+  },
+  {
     name: 'the other delegation is held back, and the gate says why',
     check: ({ entries, missing }) =>
       wrong(

@@ -42,6 +42,7 @@ export const users: Readonly<Record<string, string>> = {
   'old.backups@nordhaven.example': 'old-backups-user',
   'old.mirror@nordhaven.example': 'old-mirror-user',
   'canary.drill@nordhaven.example': 'canary-directory-user',
+  'canary.meridian@nordhaven.example': 'canary-meridian-user',
 }
 
 export const groups: Readonly<Record<string, readonly string[]>> = { 'Freight Operators': ['carla.voss@brightgate.example'] }
