@@ -47,6 +47,3 @@ create table evidence_demands (
 );
 create unique index one_demand_per_drill on evidence_demands (org_id, drill_id);
 create index evidence_demands_by_party on evidence_demands (org_id, party_id, id);
-
--- An ask that belongs to a drill names it as its subject.
-create index exceptions_by_subject on exception_requests (org_id, subject);
