@@ -185,7 +185,7 @@ export const sameHandle = (a: Handle, b: Handle): boolean => a.kind === b.kind &
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Polls until the condition holds; fails with its name at the deadline. */
-export const eventually = async (what: string, condition: () => Promise<boolean>, ms = 10_000): Promise<void> => {
+export const eventually = async (what: string, condition: () => Promise<boolean>, ms = 30_000): Promise<void> => {
   const end = performance.now() + ms
   while (!(await condition())) {
     if (performance.now() > end) throw new Error(`not within ${ms} ms: ${what}`)

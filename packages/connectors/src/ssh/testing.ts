@@ -45,7 +45,7 @@ export async function openEchoSession(
         }
         const onClose = () => finish(false)
         const onData = () => finish(true)
-        const timer = setTimeout(() => finish(false), 3000)
+        const timer = setTimeout(() => finish(false), 20_000)
         client.once('close', onClose)
         channel.once('data', onData)
         channel.write('still there?\n')
@@ -108,7 +108,7 @@ export async function openCertificateSession(
       }
       const onClose = () => finish(false)
       const onData = () => finish(true)
-      const timer = setTimeout(() => finish(false), 5000)
+      const timer = setTimeout(() => finish(false), 20_000)
       child.once('close', onClose)
       child.stdout.once('data', onData)
       child.stdin.write('still there?\n')
