@@ -81,7 +81,31 @@ export const ENDINGS: readonly Ending[] = [
       wrong(
         [enacted(entries, 'delegation', 'nightowl-night-shift') === undefined, 'it is in force'],
         [missing?.some((one) => one.startsWith('contract')) === true, 'the gate says nothing of the contract'],
+        [missing?.some((one) => one.includes('drill')) === true, 'the gate says nothing of a drill'],
       ),
+  },
+  {
+    name: 'three drills with the provider passed: taken back, told no, answered truly',
+    check: ({ scores }) =>
+      wrong(
+        [scores['meridian']?.score === 100, `its score is ${scores['meridian']?.score}`],
+        ...(scores['meridian']?.contributions ?? []).map((one) => [one.standing === 'passed', `${one.exercise}: ${one.words}`] as const),
+      ),
+  },
+  {
+    name: "the subcontractor's drill failed for what it said untruly, and is a finding with an owner",
+    check: ({ scores, entries }) => {
+      const evidence = scores['nightowl']?.contributions.find((one) => one.exercise === 'evidence')
+      const failed = entries.find((entry) => entry.kind === 'drill.failed' && entry.body['party'] === 'nightowl')
+      const finding = entries.find(
+        (entry) => entry.kind === 'finding.opened' && JSON.stringify(entry.body).includes(String(evidence?.drill)),
+      )
+      return wrong(
+        [evidence?.standing === 'failed' && evidence.points === 0, `it is ${evidence?.standing}, ${evidence?.points} points`],
+        [JSON.stringify(failed?.body ?? {}).includes('canary-nightowl-user'), 'it does not say what was untrue'],
+        [typeof finding?.body['owner'] === 'string', 'it is no finding of anybody'],
+      )
+    },
   },
   {
     name: 'within its runbook the provider acted alone, and it is proven all the same',

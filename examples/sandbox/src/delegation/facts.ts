@@ -35,11 +35,24 @@ export interface Facts {
     readonly revoked: Spread
     readonly proven: Spread
   }
+  /** What the drills with each came to, and how. */
+  readonly scores: Readonly<Record<string, Score>>
   /** Paths from outside to a power of the enterprise. */
   readonly paths: number
   /** By the name of the file: exit code of the offline verifier. */
   readonly verified: Readonly<Record<string, number>>
   readonly report: object
+}
+
+interface Score {
+  readonly score: number
+  readonly contributions: readonly {
+    readonly exercise: string
+    readonly standing: string
+    readonly points: number
+    readonly drill: string | null
+    readonly words: string
+  }[]
 }
 
 interface Spread {
@@ -107,6 +120,9 @@ export const gather = async (scene: Scene): Promise<Facts> => {
   const { items: runbooks } = await api.get('/v1/runbooks')
   const suspension = await api.get('/v1/providers/{provider}/suspension', { params: { path: { provider: 'meridian' } } })
   const { paths } = await api.get('/v1/authority/paths', { params: { query: {} } })
+  const scores: Record<string, Score> = {}
+  for (const provider of ['meridian', 'nightowl'])
+    scores[provider] = await api.get('/v1/providers/{provider}/drill-score', { params: { path: { provider } } })
   const entries = await wholeJournal(scene)
   const delegation = enacted(entries, 'delegation', 'meridian-operations')?.change
   const alone = runs.find((one) => one.kind === 'run' && one.inBounds && one.party === 'meridian')?.change
@@ -121,6 +137,7 @@ export const gather = async (scene: Scene): Promise<Facts> => {
     heldBack: { 'nightowl-night-shift': missing ?? [] },
     runs,
     suspension,
+    scores,
     changes: changes.map(({ id, state, closure, trigger, ticket }) => ({ id, state, closure, trigger, ticket })),
   }
   await writeReport(report, scene.out)
@@ -131,6 +148,7 @@ export const gather = async (scene: Scene): Promise<Facts> => {
     runbooks,
     missing,
     suspension: { ...suspension, change: String(suspension.change) },
+    scores,
     paths: paths.length,
     verified,
     report,

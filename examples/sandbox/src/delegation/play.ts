@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import type { Story } from '../run/story.ts'
 import { atWork } from './acts/at-work.ts'
 import { backAgain } from './acts/back-again.ts'
+import { dilution } from './acts/dilution.ts'
 import { drill } from './acts/drill.ts'
 import { goesLive } from './acts/goes-live.ts'
 import { heldBack } from './acts/held-back.ts'
@@ -16,7 +17,7 @@ import { gather } from './facts.ts'
 import type { Act, Scene } from './scene.ts'
 import { showSummary } from './summary.ts'
 
-const ACTS: readonly Act[] = [whoAnswers, runbooks, heldBack, rehearsals, drill, goesLive, atWork, noPath, killSwitch, backAgain]
+const ACTS: readonly Act[] = [whoAnswers, runbooks, heldBack, rehearsals, drill, goesLive, dilution, atWork, noPath, killSwitch, backAgain]
 
 const DONE = 'acts.json'
 

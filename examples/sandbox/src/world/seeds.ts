@@ -43,6 +43,7 @@ export const users: Readonly<Record<string, string>> = {
   'old.mirror@nordhaven.example': 'old-mirror-user',
   'canary.drill@nordhaven.example': 'canary-directory-user',
   'canary.meridian@nordhaven.example': 'canary-meridian-user',
+  'canary.nightowl@nordhaven.example': 'canary-nightowl-user',
 }
 
 export const groups: Readonly<Record<string, readonly string[]>> = { 'Freight Operators': ['carla.voss@brightgate.example'] }

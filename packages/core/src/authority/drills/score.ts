@@ -74,7 +74,8 @@ const contributionOf = (exercise: Exercise, result: DrillResult | undefined, mod
       validUntil,
       words: `passed on ${when}, and counts only until ${validUntil.toISOString().slice(0, 10)}: 0 of ${weight}`,
     }
-  const points = Math.floor(weight * (1 - age / (2 * model.validSeconds * 1000)))
+  // Whole days: what was passed today counts whole.
+  const points = Math.floor(weight * (1 - (ageDays * day) / (2 * model.validSeconds * 1000)))
   return {
     ...rest,
     points,
