@@ -148,6 +148,7 @@ const openToProviders = new Set([
   'mandates.list',
   'telemetry.records',
   'telemetry.streams',
+  'evidence.compare',
   'runbooks.list',
   'runbooks.runs',
   'drills.list',

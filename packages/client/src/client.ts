@@ -36,6 +36,8 @@ export interface CountersignClient {
   events(change: string, options?: { lastEventId?: string; signal?: AbortSignal }): AsyncGenerator<ChangeEvent>
   /** The dossier of a change, as its bytes come. */
   dossier(change: string, signal?: AbortSignal): Promise<ReadableStream<Uint8Array>>
+  /** The dossier of an identity: those of all changes that touched it. */
+  identityDossier(identity: string, signal?: AbortSignal): Promise<ReadableStream<Uint8Array>>
   /** The whole log, as its bytes come: a line with its checkpoint, then a line for each leaf. */
   log(signal?: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
@@ -61,6 +63,7 @@ export const createClient = ({ url, apiKey, ...carrying }: ClientOptions): Count
     events: (change, { lastEventId, signal = new AbortController().signal } = {}) =>
       eventsOf(`/v1/changes/${encodeURIComponent(change)}/events`, open, signal, lastEventId),
     dossier: (change, signal) => bytesOf(`/v1/changes/${encodeURIComponent(change)}/dossier`, signal),
+    identityDossier: (identity, signal) => bytesOf(`/v1/identities/${encodeURIComponent(identity)}/dossier`, signal),
     log: (signal) => bytesOf('/v1/log/export', signal),
   }
 }

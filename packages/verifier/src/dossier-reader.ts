@@ -6,7 +6,7 @@ import { Documents, fill, mediaTypeOf } from './documents/registry.ts'
 import { EntryContext } from './entries/context.ts'
 import { readEntry } from './entries/index.ts'
 import { type Leaf, parseCanonical, parseLeaf } from './leaf.ts'
-import type { Lines } from './lines.ts'
+import type { LinePlace } from './lines.ts'
 import type { Problems } from './report.ts'
 import { digest, instant, list, malformed, type Obj, only, text, whole } from './shape.ts'
 import { Story } from './story.ts'
@@ -33,12 +33,14 @@ export class DossierReader {
   /** The header's own words, for the report; not to be believed before `header` is there. */
   claimed: { org: string; change: string; createdAt: string } = { org: '', change: '', createdAt: '' }
   entries = 0
+  /** Digest of the last leaf: that of the seal, where it is the last. */
+  lastDigest?: string
   documentCount = 0
   readonly #trust: Trust
   readonly #problems: Problems
   #section: 'header' | 'entries' | 'documents' | 'ended' = 'header'
   #lastIndex = -1
-  #lastDigest = ''
+  #lastDocument = ''
   #lastLeaf?: Leaf
 
   constructor(trust: Trust, problems: Problems) {
@@ -47,7 +49,7 @@ export class DossierReader {
   }
 
   /** Takes the next line. Errors: any `CountersignError` means that the file can't be read on. */
-  take(line: string, lines: Lines): void {
+  take(line: string, lines: LinePlace): void {
     if (this.#section === 'ended') throw malformed('there is a line after the end')
     const value = parseCanonical(line, `line ${lines.number}`)
     const type = text(value, 'type')
@@ -117,7 +119,8 @@ export class DossierReader {
     if (leaf.org !== org) this.#problems.add('integrity', 'entry.other_org', where, 'the entry belongs to another organisation')
     const kind = `${where} (${leaf.kind.slice(0, 60)})`
     if (leaf.kind === 'dossier.sealed') this.#takeSeal(leaf, kind, change)
-    const misplaced = this.streams.append(leaf, `sha256:${sha256Hex(bytes)}`)
+    this.lastDigest = `sha256:${sha256Hex(bytes)}`
+    const misplaced = this.streams.append(leaf, this.lastDigest)
     if (misplaced !== undefined) this.#problems.add('integrity', 'stream.broken', kind, misplaced)
     this.#lastLeaf = leaf
     try {
@@ -142,8 +145,8 @@ export class DossierReader {
     only(value, ['type', 'digest', 'mediaType', 'text'], 'a document')
     const name = digest(value, 'digest')
     const where = `line ${line}, document ${name.slice(0, 23)}…`
-    if (name <= this.#lastDigest) throw malformed('documents do not stand in the order of their digests')
-    this.#lastDigest = name
+    if (name <= this.#lastDocument) throw malformed('documents do not stand in the order of their digests')
+    this.#lastDocument = name
     const source = text(value, 'text')
     if (`sha256:${sha256Hex(source)}` !== name) {
       this.#problems.add('integrity', 'document.digest', where, 'the text does not have this digest')
@@ -171,7 +174,7 @@ export class DossierReader {
     }
   }
 
-  #takeEnd(value: Obj, lines: Lines): void {
+  #takeEnd(value: Obj, lines: LinePlace): void {
     only(value, ['type', 'lines', 'digest'], 'the end')
     if (whole(value, 'lines') !== lines.number - 1) throw malformed('the end counts another number of lines')
     if (digest(value, 'digest') !== lines.digestBefore())

@@ -2,12 +2,15 @@
  * The outsider's verifier: dossiers, single proofs and whole log exports, offline, trusting nothing but a keys folder.
  * It must never ask a server, a clock or the exporter; the same file and keys always give the same answer. See docs/reference/dossier-format.md.
  */
+export { renderIdentityReport } from './render-identity-report.ts'
 export { renderReport } from './render-report.ts'
 export type { CheckpointReport, Finding, OperationReport, Problem, Report, Verdict } from './report.ts'
 export { isProven } from './report.ts'
 export type { EnrolledKey, Trust } from './trust.ts'
 export { loadTrust } from './trust.ts'
 export { verifyDossier } from './verify-dossier.ts'
+export type { IdentityReport, StoryOperation } from './verify-identity-dossier.ts'
+export { verifyAny } from './verify-identity-dossier.ts'
 export type { LogExportReport } from './verify-log-export.ts'
 export { verifyLogExport } from './verify-log-export.ts'
 export type { ProofFileReport } from './verify-proof-file.ts'

@@ -32,7 +32,13 @@ async function* encode(source: AsyncIterable<string | Uint8Array>): AsyncGenerat
 
 const opened = (path: string): AsyncIterable<Buffer> => createReadStream(path, { highWaterMark: 1 << 20 })
 
-export class Lines {
+/** Where in a file a line stands. */
+export interface LinePlace {
+  readonly number: number
+  digestBefore(): string
+}
+
+export class Lines implements LinePlace {
   readonly #hash: Hash = createHash('sha256')
   readonly #chunks: AsyncIterable<Buffer>
   /** Number of the line that was yielded last, from 1. */

@@ -8,9 +8,9 @@ const MAX_CELL = 48
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be kept out, with the marks that turn the writing direction
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 
-const clean = (text: string): string => text.replace(UNPRINTABLE, '�')
+export const clean = (text: string): string => text.replace(UNPRINTABLE, '�')
 
-const cell = (text: string): string => {
+export const cell = (text: string): string => {
   const shown = clean(text)
   return shown.length > MAX_CELL ? `${shown.slice(0, MAX_CELL - 1)}…` : shown
 }
@@ -21,7 +21,7 @@ const MEANING: Readonly<Record<Aspect, string>> = {
   truth: 'what was recorded is what the raw answers show',
 }
 
-const verdictLine = (aspect: Aspect, { verdict, problems }: Finding): string => {
+export const verdictLine = (aspect: Aspect, { verdict, problems }: Finding): string => {
   const detail = {
     pass: MEANING[aspect],
     fail: `${problems.length} problem${problems.length === 1 ? '' : 's'}, listed below`,
@@ -30,7 +30,7 @@ const verdictLine = (aspect: Aspect, { verdict, problems }: Finding): string => 
   return `  ${aspect.padEnd(12)}  ${verdict.toUpperCase().padEnd(7)}  ${detail[verdict]}`
 }
 
-const table = (rows: readonly (readonly string[])[]): string[] => {
+export const table = (rows: readonly (readonly string[])[]): string[] => {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
   return rows.map((row) => `  ${row.map((text, column) => text.padEnd(widths[column]!)).join('  ')}`.trimEnd())
 }
@@ -51,7 +51,7 @@ const operationRow = (operation: OperationReport): string[] => {
   ].map(cell)
 }
 
-const problemLines = (aspect: Aspect, { problems }: Finding): string[] => {
+export const problemLines = (aspect: Aspect, { problems }: Finding): string[] => {
   if (problems.length === 0) return []
   const shown = problems.slice(0, MAX_SHOWN).map(({ code, where, message }) => `  ${clean(where)}: ${clean(message)} [${clean(code)}]`)
   const more = problems.length > MAX_SHOWN ? [`  and ${problems.length - MAX_SHOWN} more`] : []

@@ -56,22 +56,14 @@ const judge = (judgement: Judgement, reader: DossierReader): void => {
   checkAgreement(judgement)
 }
 
-/**
- * Verifies a dossier (docs/reference/dossier-format.md) from a file's path or from chunks of it.
- * What is wrong with the dossier is in the report, never an exception. Errors: `dossier.unreadable` (there is no such file).
- */
-export const verifyDossier = async (source: string | AsyncIterable<string | Uint8Array>, trust: Trust): Promise<Report> => {
-  const problems = new Problems()
-  const lines = new Lines(source)
-  const reader = new DossierReader(trust, problems)
-  let header: Header | undefined
-  try {
-    for await (const line of lines) reader.take(line, lines)
-    header = reader.finish()
-  } catch (error) {
-    if (!(error instanceof CountersignError) || error.code === 'dossier.unreadable') throw error
-    problems.add('integrity', error.code, lines.number === 0 ? 'dossier' : `line ${lines.number}`, error.message)
-  }
+/** What a file that was read says, judged. `header`: undefined where it could not be read to its end. */
+export const reportOf = (
+  reader: DossierReader,
+  problems: Problems,
+  header: Header | undefined,
+  trust: Trust,
+  counts: Pick<Report['counts'], 'lines' | 'bytes'>,
+): Report => {
   let operations: OperationReport[] = []
   if (header !== undefined) {
     const judgedAt = Math.max(header.createdAt, header.checkpoint.witnessedAt)
@@ -86,6 +78,30 @@ export const verifyDossier = async (source: string | AsyncIterable<string | Uint
     ...reader.claimed,
     checkpoint: checkpointReport(reader.header?.checkpoint),
     operations,
-    counts: { lines: lines.number, entries: reader.entries, documents: reader.documentCount, bytes: lines.bytesRead },
+    counts: { lines: counts.lines, entries: reader.entries, documents: reader.documentCount, bytes: counts.bytes },
   }
+}
+
+/** Lines of a dossier that was begun to be read. Errors: `dossier.unreadable`. */
+export const verifyLines = async (each: AsyncIterable<string>, lines: Lines, trust: Trust): Promise<Report> => {
+  const problems = new Problems()
+  const reader = new DossierReader(trust, problems)
+  let header: Header | undefined
+  try {
+    for await (const line of each) reader.take(line, lines)
+    header = reader.finish()
+  } catch (error) {
+    if (!(error instanceof CountersignError) || error.code === 'dossier.unreadable') throw error
+    problems.add('integrity', error.code, lines.number === 0 ? 'dossier' : `line ${lines.number}`, error.message)
+  }
+  return reportOf(reader, problems, header, trust, { lines: lines.number, bytes: lines.bytesRead })
+}
+
+/**
+ * Verifies a dossier (docs/reference/dossier-format.md) from a file's path or from chunks of it.
+ * What is wrong with the dossier is in the report, never an exception. Errors: `dossier.unreadable` (there is no such file).
+ */
+export const verifyDossier = (source: string | AsyncIterable<string | Uint8Array>, trust: Trust): Promise<Report> => {
+  const lines = new Lines(source)
+  return verifyLines(lines, lines, trust)
 }

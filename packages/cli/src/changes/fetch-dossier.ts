@@ -26,9 +26,13 @@ async function* seen(bytes: AsyncIterable<Uint8Array>, tail: Tail): AsyncGenerat
   }
 }
 
-export const fetchDossier = async ({ options, io, output, connect }: Context<{ output: string }>, change: string): Promise<undefined> => {
-  const api = await connect()
-  const bytes = await api.dossier(change)
+type Asked = Context<{ output: string }>
+
+const fetch = async (
+  { options, io, output }: Asked,
+  bytes: AsyncIterable<Uint8Array>,
+  of: Readonly<Record<string, string>>,
+): Promise<undefined> => {
   const tail = new Tail()
   if (options.output === '-') {
     for await (const part of bytes) {
@@ -42,8 +46,14 @@ export const fetchDossier = async ({ options, io, output, connect }: Context<{ o
     if (!tail.isEnd) throw cut()
   })
   output.result(
-    { change, file: options.output, bytes: size },
+    { ...of, file: options.output, bytes: size },
     () => `${options.output}: ${size} bytes; verify it with \`countersign verify\``,
   )
   return undefined
 }
+
+export const fetchDossier = async (context: Asked, change: string): Promise<undefined> =>
+  fetch(context, await (await context.connect()).dossier(change), { change })
+
+export const fetchIdentityDossier = async (context: Asked, identity: string): Promise<undefined> =>
+  fetch(context, await (await context.connect()).identityDossier(identity), { identity })

@@ -15,4 +15,13 @@ export const identityCommands = (program: Command, open: Opener): void => {
     ['countersign identity story svc-billing', 'everybody who had a hand in it'],
     ['countersign identity story svc-billing --json | jq .gaps', 'only what is missing'],
   )
+  withExamples(
+    identity
+      .command('dossier <identity>')
+      .description('write the dossiers of all changes that touched an identity into one file that anybody can verify offline')
+      .requiredOption('-o, --output <file>', 'where to; `-` is stdout')
+      .action(open(() => import('../changes/fetch-dossier.ts').then((room) => room.fetchIdentityDossier))),
+    ['countersign identity dossier svc-billing -o billing.dossier', 'export'],
+    ['countersign verify billing.dossier --keys keys/', 'and verify, without any server'],
+  )
 }

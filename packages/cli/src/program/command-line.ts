@@ -8,6 +8,7 @@ import { closureCommands } from '../closures/command.ts'
 import { connectionCommands } from '../connection/command.ts'
 import { drillCommands } from '../drills/command.ts'
 import { dutyCommands } from '../duty/command.ts'
+import { evidenceCommands } from '../evidence/command.ts'
 import { exceptionCommands } from '../exceptions/command.ts'
 import { identityCommands } from '../identities/command.ts'
 import { inventoryCommands } from '../inventory/command.ts'
@@ -49,7 +50,16 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
   ],
   [
     'What there is:',
-    [inventoryCommands, identityCommands, providerCommands, principalCommands, keyCommands, recordCommands, telemetryCommands],
+    [
+      inventoryCommands,
+      identityCommands,
+      providerCommands,
+      principalCommands,
+      keyCommands,
+      recordCommands,
+      telemetryCommands,
+      evidenceCommands,
+    ],
   ],
   ['Verify, offline:', [verificationCommands]],
   [

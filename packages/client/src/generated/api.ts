@@ -1158,6 +1158,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/evidence/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each party delivered of each class of evidence, how soon and how well, beside what it owes
+         * @description Work of the own connectors stands under the enterprise. A provider gets its own figures and those of its subcontractors.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.provider`.
+         */
+        get: operations["evidence.compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/telemetry": {
         parameters: {
             query?: never;
@@ -1290,6 +1314,30 @@ export interface paths {
          *     Power asked of the policy: `dossier.export`.
          */
         get: operations["changes.dossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identities/{identity}/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Seals every change that touched an identity, and gives their dossiers in one file under a seal that lists them
+         * @description The format is docs/reference/dossier-format.md; `countersign verify` reads it offline. Waits for the witness.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `dossier.export`.
+         */
+        get: operations["identities.dossier"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5808,6 +5856,87 @@ export interface operations {
             };
         };
     };
+    "evidence.compare": {
+        parameters: {
+            query?: {
+                /** @description RFC 3339 instant */
+                since?: string;
+                /** @description `region`: of the systems, told apart */
+                by?: "party" | "region";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        since: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        until: string;
+                        items: {
+                            party: string;
+                            class: string;
+                            region: string | null;
+                            owed: {
+                                withinSeconds: number;
+                                from: string | null;
+                            } | null;
+                            mandates: number;
+                            delivered: number;
+                            missing: number;
+                            waiting: number;
+                            inTime: {
+                                of: number;
+                                count: number;
+                            };
+                            /** @description seconds */
+                            age: {
+                                count: number;
+                                median: number | null;
+                                p95: number | null;
+                            };
+                            observed: {
+                                agreed: number;
+                                contradicted: number;
+                                unknown: number;
+                            };
+                            refused: {
+                                all: number;
+                                /** @description by whoever was not mandated, or moved from another mandate */
+                                forged: number;
+                                replayed: number;
+                                incomplete: number;
+                                stale: number;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "telemetry.deliver": {
         parameters: {
             query?: never;
@@ -6155,6 +6284,37 @@ export interface operations {
             header?: never;
             path: {
                 change: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "identities.dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identity: string;
             };
             cookie?: never;
         };

@@ -26,6 +26,8 @@ export interface PlannedOperation {
   readonly id: string
   readonly operation: string
   readonly credential: string
+  /** Null in plans that name none. */
+  readonly identity: string | null
   readonly system: string
   readonly handle: string
   readonly executor: { readonly id: string; readonly party: string; readonly form: string }
@@ -98,6 +100,7 @@ const operation = (value: unknown): PlannedOperation => {
     id: text(from, 'id'),
     operation: text(from, 'operation'),
     credential: text(from, 'credential'),
+    identity: member(from, 'identity') === undefined ? null : text(from, 'identity'),
     system: text(from, 'system'),
     handle: formOf(object(member(from, 'handle'), '`handle`')),
     executor: readExecutor(member(from, 'executor')),

@@ -3,9 +3,9 @@
 
 import { createHash } from 'node:crypto'
 import { CountersignError, canonicalJson, inclusionProof, type TileReader } from '@countersign/ledger'
-import { getDocument } from '../../platform/documents.ts'
+import { digestOfText, getDocument } from '../../platform/documents.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
-import { readLogState, type Sequencer, streamHeads, transact } from '../journal/index.ts'
+import { readLogState, type Sequencer, transact } from '../journal/index.ts'
 import { documentsNamed } from './named-documents.ts'
 import { entriesInOrder, lockedStreamHeads, operationIdsOf, readChangeRow } from './store.ts'
 
@@ -14,7 +14,7 @@ export interface DossierSource {
   readonly sequencer: Pick<Sequencer, 'tiles' | 'reached' | 'state'>
 }
 
-const line = (value: object): string => `${canonicalJson(value)}\n`
+export const line = (value: object): string => `${canonicalJson(value)}\n`
 
 /** The streams of a change: itself and every operation it ever had. */
 export const streamsOf = async (runtime: Runtime, org: string, change: string): Promise<string[]> => {
@@ -23,17 +23,21 @@ export const streamsOf = async (runtime: Runtime, org: string, change: string): 
   return [change, ...(await operationIdsOf(runtime.db, org, change))]
 }
 
-/**
- * Seals the change's story as it stands now and gives the dossier, line by line.
- * Errors: `change.unknown`, `log.unavailable` when the witness does not cosign in time.
- */
-export const exportDossier = async (
-  { runtime, sequencer }: DossierSource,
-  caller: Caller,
-  change: string,
-): Promise<AsyncIterable<string>> => {
+/** A change's story as it stood when it was sealed. */
+export interface Sealed {
+  readonly change: string
+  readonly streams: readonly string[]
+  readonly createdAt: Date
+  /** Where in the log the seal stands: nothing later belongs to the dossier. */
+  readonly index: number
+  /** Digest of the seal's leaf. */
+  readonly digest: string
+}
+
+/** Seals the change's story as it stands now. Errors: `change.unknown`. */
+export const sealChange = async (runtime: Runtime, caller: Caller, change: string): Promise<Sealed> => {
   const streams = await streamsOf(runtime, caller.org, change)
-  const sealedAt = await transact(runtime, caller, async (work) => {
+  const { createdAt, seq } = await transact(runtime, caller, async (work) => {
     // ORDER: the heads are read under their locks, so that nothing is written between them and the seal.
     const heads = await lockedStreamHeads(work.db, work.org, streams)
     work.record({
@@ -44,34 +48,49 @@ export const exportDossier = async (
         streams: heads.filter((head) => head.length > 0).map((head) => ({ stream: head.stream, length: head.length, head: head.head })),
       },
     })
-    return work.at
+    return { createdAt: work.at, seq: (heads.find((head) => head.stream === change)?.length ?? 0) + 1 }
   })
   await runtime.journal.settled(caller.org, change)
-  const [own] = await streamHeads(runtime.db, caller.org, [change])
-  const last = (await entriesInOrder(runtime.db, caller.org, [change], own!.length)).at(-1)!
-  await sequencer.reached(last.index + 1, { cosigned: true, timeoutMs: 15_000 })
-  const state = await readLogState(runtime.db)
-  const checkpoint = state?.cosigned
-  if (!checkpoint)
-    throw new CountersignError('log.unwitnessed', 'unavailable', 'no cosigned checkpoint yet; is the witness running? try again')
-  return lines(runtime, sequencer.tiles, caller.org, change, {
-    streams,
-    checkpoint,
-    size: state.cosignedSize,
-    createdAt: sealedAt,
-    lastIndex: last.index,
-  })
+  // Others may have written on since: the dossier ends at its own seal.
+  const seal = (await entriesInOrder(runtime.db, caller.org, [change], seq)).at(-1)!
+  return { change, streams, createdAt, index: seal.index, digest: digestOfText(seal.leaf) }
 }
 
-interface Sealed {
-  readonly streams: readonly string[]
+/** The log's head that the witness has cosigned, once it covers the index. Errors: `log.unavailable`, `log.unwitnessed`. */
+export const cosignedHead = async ({ runtime, sequencer }: DossierSource, index: number): Promise<{ checkpoint: string; size: number }> => {
+  await sequencer.reached(index + 1, { cosigned: true, timeoutMs: 15_000 })
+  const state = await readLogState(runtime.db)
+  if (!state?.cosigned)
+    throw new CountersignError('log.unwitnessed', 'unavailable', 'no cosigned checkpoint yet; is the witness running? try again')
+  return { checkpoint: state.cosigned, size: state.cosignedSize }
+}
+
+/**
+ * Seals the change's story as it stands now and gives the dossier, line by line.
+ * Errors: `change.unknown`, `log.unavailable` when the witness does not cosign in time.
+ */
+export const exportDossier = async (source: DossierSource, caller: Caller, change: string): Promise<AsyncIterable<string>> => {
+  const sealed = await sealChange(source.runtime, caller, change)
+  return linesOf(source, caller.org, sealed, await cosignedHead(source, sealed.index))
+}
+
+export interface Head {
   readonly checkpoint: string
   readonly size: number
-  readonly createdAt: Date
-  readonly lastIndex: number
 }
 
-async function* lines(runtime: Runtime, tiles: TileReader, org: string, change: string, sealed: Sealed): AsyncGenerator<string> {
+/** An entry as it stands in a dossier. */
+export const entryLine = async (
+  tiles: TileReader,
+  type: 'entry' | 'seal',
+  entry: { index: number; leaf: string },
+  size: number,
+): Promise<string> => {
+  const proof = await inclusionProof(tiles, entry.index, size)
+  return line({ type, index: entry.index, leaf: entry.leaf, proof: proof.map((node) => node.toString('base64')) })
+}
+
+export async function* linesOf({ runtime, sequencer }: DossierSource, org: string, sealed: Sealed, head: Head): AsyncGenerator<string> {
   const hash = createHash('sha256')
   let count = 0
   const emit = (text: string): string => {
@@ -79,16 +98,14 @@ async function* lines(runtime: Runtime, tiles: TileReader, org: string, change: 
     count += 1
     return text
   }
-  yield emit(
-    line({ type: 'countersign/dossier/v1', org, change, createdAt: sealed.createdAt.toISOString(), checkpoint: sealed.checkpoint }),
-  )
+  const { change, createdAt } = sealed
+  yield emit(line({ type: 'countersign/dossier/v1', org, change, createdAt: createdAt.toISOString(), checkpoint: head.checkpoint }))
   const named = new Set<string>()
   for (const entry of await entriesInOrder(runtime.db, org, sealed.streams)) {
-    if (entry.index > sealed.lastIndex) continue
-    const proof = await inclusionProof(tiles, entry.index, sealed.size)
+    if (entry.index > sealed.index) continue
     const leaf = JSON.parse(entry.leaf) as { kind: string; body: Record<string, unknown> }
     for (const digest of documentsNamed(leaf.kind, leaf.body)) named.add(digest)
-    yield emit(line({ type: 'entry', index: entry.index, leaf: entry.leaf, proof: proof.map((node) => node.toString('base64')) }))
+    yield emit(await entryLine(sequencer.tiles, 'entry', entry, head.size))
   }
   for (const digest of [...named].sort()) {
     const document = await getDocument(runtime.db, org, digest)

@@ -1,6 +1,7 @@
 // Dossiers: one file with the whole story of a change, for somebody who trusts nobody. Laws: nothing left out (the seal lists every stream);
 // nothing that can't be checked offline; no secret.
 export { closingKinds, type DossierSource, exportDossier, streamsOf } from './export.ts'
+export { exportIdentityDossier } from './identity.ts'
 export { exportLog, type LogExport, writeLogExport } from './log-export.ts'
 export { entriesInOrder, type NumberedEntry } from './store.ts'
 export { trustFiles } from './trust.ts'

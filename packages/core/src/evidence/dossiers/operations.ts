@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { Closed, Id } from '../../platform/schemas.ts'
 import { exportDossier } from './export.ts'
+import { exportIdentityDossier } from './identity.ts'
 import { exportLog, type LogExport } from './log-export.ts'
 import { trustFiles } from './trust.ts'
 
@@ -21,6 +22,23 @@ const dossier = operation({
   resource: ({ params }) => ({ kind: 'change', id: params.change }),
   handle: async (runtime, caller, { params }, { log }) =>
     (await exportDossier({ runtime, sequencer: log as never }, caller, params.change)) as never,
+})
+
+const identityDossier = operation({
+  id: 'identities.dossier',
+  method: 'GET',
+  path: '/v1/identities/{identity}/dossier',
+  summary: 'Seals every change that touched an identity, and gives their dossiers in one file under a seal that lists them',
+  description: 'The format is docs/reference/dossier-format.md; `countersign verify` reads it offline. Waits for the witness.',
+  scope: 'read',
+  power: 'dossier.export',
+  params: Closed({ identity: Id }),
+  streams: 'lines',
+  response: Type.String(),
+  errors: ['identity.unknown', 'dossier.too_many_parts', 'log.unavailable', 'log.unwitnessed'],
+  resource: ({ params }) => ({ kind: 'identity', id: params.identity }),
+  handle: async (runtime, caller, { params }, { log }) =>
+    (await exportIdentityDossier({ runtime, sequencer: log as never }, caller, params.identity)) as never,
 })
 
 const trust = operation({
@@ -62,4 +80,4 @@ async function* withCheckpoint({ checkpoint, pieces }: LogExport): AsyncGenerato
   yield* pieces
 }
 
-export const dossierOperations = [dossier, trust, wholeLog]
+export const dossierOperations = [dossier, identityDossier, trust, wholeLog]

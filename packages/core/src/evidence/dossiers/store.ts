@@ -46,6 +46,21 @@ export const entriesInOrder = async (db: Db, org: string, streams: readonly stri
   return rows.map((row) => ({ index: Number(row.log_index), kind: row.kind, stream: row.stream as string, seq: row.seq, leaf: row.leaf }))
 }
 
+/** Changes with an operation on a credential of the identity, by id. */
+export const changesThatTouched = async (db: Db, org: string, identity: string, limit: number): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('operations as o')
+    .innerJoin('credentials as c', (join) => join.onRef('c.org_id', '=', 'o.org_id').onRef('c.id', '=', 'o.credential_id'))
+    .select('o.change_id')
+    .distinct()
+    .where('o.org_id', '=', org)
+    .where('c.identity_id', '=', identity)
+    .orderBy('o.change_id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.change_id)
+}
+
 /**
  * The leaves of the entries from an index up to another (exclusive), in log order, each with a line feed, and how many they are.
  * SAFETY: canonical JSON has no control character, so with these for quote and delimiter nothing is ever quoted: a line is a leaf, byte for byte.
