@@ -1,6 +1,7 @@
 // `npm run bench -- FIGURE [--json] [--count N] …`: measures one figure beside its peer and prints it. Nothing is left behind.
 import { parseArgs } from 'node:util'
 import { decisionsDefaults, measureDecisions } from './decisions.ts'
+import { killSwitchDefaults, measureKillSwitch } from './killswitch.ts'
 import { ledgerDefaults, measureLedger } from './ledger.ts'
 import { asJson, asText, type Measured } from './measure/figure.ts'
 import { cpuCount, loadNow, peakRssMb } from './measure/machine.ts'
@@ -10,7 +11,7 @@ import { measureTelemetry, telemetryDefaults } from './telemetry.ts'
 import { measureVerify, verifyDefaults } from './verify.ts'
 
 const number = { type: 'string' } as const
-const usage = `usage: npm run bench -- ledger|decisions|offboard|prover|telemetry|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N]`
+const usage = `usage: npm run bench -- ledger|decisions|offboard|killswitch|prover|telemetry|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N]`
 
 type Numbers = Readonly<Partial<Record<'seconds' | 'rounds' | 'count' | 'concurrency' | 'contract', number>>>
 
@@ -24,6 +25,8 @@ const figures: Readonly<Record<string, (given: Numbers) => Promise<Measured>>> =
       ...(concurrency && { concurrency }),
       ...(contract && { perContract: contract }),
     }),
+  killswitch: ({ count, concurrency }) =>
+    measureKillSwitch({ ...killSwitchDefaults, ...(count && { count }), ...(concurrency && { concurrency }) }),
   prover: ({ count, rounds }) => measureProver({ ...proverDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
   telemetry: ({ seconds, rounds, count }) =>
     measureTelemetry({ ...telemetryDefaults, ...(seconds && { seconds }), ...(rounds && { rounds }), ...(count && { perBatch: count }) }),

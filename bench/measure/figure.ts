@@ -13,8 +13,8 @@ export interface Figure {
   readonly peer: Peer
   /** `value / peer` for rates, time / peer's time for times. */
   readonly ratio: number
-  readonly goal: string
-  readonly met: boolean
+  /** Left out where none is set and the ratio alone says what there is to say. */
+  readonly goal?: { readonly text: string; readonly met: boolean }
   /** Milliseconds of one unit of work, as its caller waits for it. */
   readonly p50Ms: number
   readonly p99Ms: number
@@ -45,7 +45,7 @@ export const asText = (figure: Figure): string =>
   [
     `${figure.figure}: ${short(figure.value)} ${figure.unit}`,
     `  peer: ${short(figure.peer.value)} ${figure.unit}, ${figure.peer.name}`,
-    `  ratio: ${short(figure.ratio)} (goal ${figure.goal}: ${figure.met ? 'met' : 'not met'})`,
+    `  ratio: ${short(figure.ratio)}${figure.goal ? ` (goal ${figure.goal.text}: ${figure.goal.met ? 'met' : 'not met'})` : ''}`,
     `  p50 ${short(figure.p50Ms)} ms, p99 ${short(figure.p99Ms)} ms, largest resident set ${short(figure.rssMb)} MiB`,
     '  also:',
     ...Object.entries(figure.also).map(pair),
