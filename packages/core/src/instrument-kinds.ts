@@ -3,11 +3,12 @@ import { delegationInstrument } from './authority/delegations/index.ts'
 import type { InstrumentDefinition } from './authority/instruments/index.ts'
 import { matrixDefinition } from './authority/responsibility/index.ts'
 import { resumptionInstrument } from './authority/resumption/index.ts'
-import { retentionInstrument } from './authority/retention/index.ts'
+import { deletionInstrument, retentionInstrument } from './authority/retention/index.ts'
 import { runbookInstrument } from './authority/runbooks/index.ts'
 
 const definitions: readonly InstrumentDefinition[] = [
   delegationInstrument,
+  deletionInstrument,
   matrixDefinition,
   resumptionInstrument,
   retentionInstrument,

@@ -16,6 +16,7 @@ import { dossierOperations } from './evidence/dossiers/operations.ts'
 import { journalOperations } from './evidence/journal/operations.ts'
 import { storyOperations } from './evidence/story/operations.ts'
 import { changeOperations } from './execution/changes/operations.ts'
+import { deletionOperations } from './execution/deletions/operations.ts'
 import { deliveryOperations } from './execution/delivery/operations.ts'
 import { dispatchOperations } from './execution/dispatch/operations.ts'
 import { drillOperations } from './execution/drills/operations.ts'
@@ -74,4 +75,5 @@ export const operations: readonly AnyOperation[] = [
   ...responsibilityOperations,
   ...rightsOperations,
   ...retentionOperations,
+  ...deletionOperations,
 ]

@@ -2,6 +2,7 @@
 // INVARIANT: what is kept per entry is a few facts, per document its digest and facts; never a leaf, a proof or a text.
 import { CountersignError, decodeBase64, leafHash, sha256Hex, verifyInclusion } from '@countersign/ledger'
 import { type BelievedCheckpoint, believeCheckpoint } from './checkpoint.ts'
+import { Deletions } from './deletions.ts'
 import { Documents, fill, mediaTypeOf } from './documents/registry.ts'
 import { EntryContext } from './entries/context.ts'
 import { readEntry } from './entries/index.ts'
@@ -22,6 +23,8 @@ export interface Header {
 }
 
 const HEADER_V1 = 'countersign/dossier/v1'
+/** As v1, with the tombstones of what was deleted. */
+const HEADER_V2 = 'countersign/dossier/v2'
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown reason')
 const codeOf = (error: unknown): string => (error instanceof CountersignError ? error.code : 'dossier.malformed')
 
@@ -38,7 +41,9 @@ export class DossierReader {
   documentCount = 0
   readonly #trust: Trust
   readonly #problems: Problems
-  #section: 'header' | 'entries' | 'documents' | 'ended' = 'header'
+  readonly #deletions: Deletions
+  #mayLack = false
+  #section: 'header' | 'entries' | 'tombstones' | 'documents' | 'ended' = 'header'
   #lastIndex = -1
   #lastDocument = ''
   #lastLeaf?: Leaf
@@ -46,6 +51,7 @@ export class DossierReader {
   constructor(trust: Trust, problems: Problems) {
     this.#trust = trust
     this.#problems = problems
+    this.#deletions = new Deletions(trust)
   }
 
   /** Takes the next line. Errors: any `CountersignError` means that the file can't be read on. */
@@ -55,7 +61,9 @@ export class DossierReader {
     const type = text(value, 'type')
     if (this.#section === 'header') this.#takeHeader(value, type)
     else if (type === 'entry') this.#takeEntry(value, lines.number)
+    else if (type === 'tombstone' && this.#mayLack) this.#takeTombstone(value, lines.number)
     else if (type === 'document') this.#takeDocument(value, lines.number)
+    else if (type === 'deleted' && this.#mayLack) this.#takeDeleted(value, lines.number)
     else if (type === 'end') this.#takeEnd(value, lines)
     else throw malformed(`a line of type \`${type.slice(0, 100)}\` has no place here`)
   }
@@ -81,7 +89,8 @@ export class DossierReader {
   }
 
   #takeHeader(value: Obj, type: string): void {
-    if (type !== HEADER_V1) throw malformed(`the first line is not \`${HEADER_V1}\``)
+    if (type !== HEADER_V1 && type !== HEADER_V2) throw malformed(`the first line is not \`${HEADER_V1}\` or \`${HEADER_V2}\``)
+    this.#mayLack = type === HEADER_V2
     only(value, ['type', 'org', 'change', 'createdAt', 'checkpoint'], 'the header')
     this.claimed = { org: text(value, 'org'), change: text(value, 'change'), createdAt: text(value, 'createdAt') }
     const checkpoint = believeCheckpoint(text(value, 'checkpoint'), this.#trust)
@@ -96,20 +105,10 @@ export class DossierReader {
   }
 
   #takeEntry(value: Obj, line: number): void {
-    const { org, change, checkpoint } = this.header!
+    const { org, change } = this.header!
     if (this.#section !== 'entries') throw malformed('an entry stands after a document')
-    only(value, ['type', 'index', 'leaf', 'proof'], 'an entry')
-    const index = whole(value, 'index')
-    const where = `line ${line}, entry ${index}`
-    if (index <= this.#lastIndex) throw malformed('entries do not stand in the order of the log')
-    this.#lastIndex = index
+    const { index, where, source, isIncluded } = this.#placed(value, line)
     this.entries += 1
-    const source = text(value, 'leaf')
-    const bytes = Buffer.from(source, 'utf8')
-    const proof = list(value, 'proof').map((hash) => (typeof hash === 'string' ? decodeBase64(hash) : undefined))
-    const isIncluded =
-      proof.every((hash) => hash !== undefined) &&
-      verifyInclusion(index, checkpoint.size, leafHash(bytes), proof as Buffer[], checkpoint.root)
     // SAFETY: a leaf that is not in the log is nobody's word: it adds nothing to the story.
     if (!isIncluded) {
       this.#problems.add('integrity', 'entry.not_included', where, 'the entry is not in the log under the checkpoint')
@@ -119,7 +118,7 @@ export class DossierReader {
     if (leaf.org !== org) this.#problems.add('integrity', 'entry.other_org', where, 'the entry belongs to another organisation')
     const kind = `${where} (${leaf.kind.slice(0, 60)})`
     if (leaf.kind === 'dossier.sealed') this.#takeSeal(leaf, kind, change)
-    this.lastDigest = `sha256:${sha256Hex(bytes)}`
+    this.lastDigest = `sha256:${sha256Hex(source)}`
     const misplaced = this.streams.append(leaf, this.lastDigest)
     if (misplaced !== undefined) this.#problems.add('integrity', 'stream.broken', kind, misplaced)
     this.#lastLeaf = leaf
@@ -133,6 +132,66 @@ export class DossierReader {
     }
   }
 
+  /** A leaf with its place: whether it is in the log there. Places ascend within a section. */
+  #placed(value: Obj, line: number): { index: number; where: string; source: string; isIncluded: boolean } {
+    const { checkpoint } = this.header!
+    only(value, ['type', 'index', 'leaf', 'proof'], 'an entry')
+    const index = whole(value, 'index')
+    if (index <= this.#lastIndex) throw malformed('entries do not stand in the order of the log')
+    this.#lastIndex = index
+    const source = text(value, 'leaf')
+    const proof = list(value, 'proof').map((hash) => (typeof hash === 'string' ? decodeBase64(hash) : undefined))
+    const isIncluded =
+      proof.every((hash) => hash !== undefined) &&
+      verifyInclusion(index, checkpoint.size, leafHash(Buffer.from(source, 'utf8')), proof as Buffer[], checkpoint.root)
+    return { index, where: `line ${line}, entry ${index}`, source, isIncluded }
+  }
+
+  /** An entry of a retention change: it says which documents were deleted, or that this was decided. It adds nothing to the story. */
+  #takeTombstone(value: Obj, line: number): void {
+    if (this.#section === 'entries') this.#lastIndex = -1
+    else if (this.#section !== 'tombstones') throw malformed('a tombstone stands after a document')
+    this.#section = 'tombstones'
+    const { index, where, source, isIncluded } = this.#placed(value, line)
+    if (!isIncluded) this.#problems.add('integrity', 'entry.not_included', where, 'the entry is not in the log under the checkpoint')
+    else this.#deletions.take(parseLeaf(source), index)
+  }
+
+  #startDocuments(): void {
+    if (this.#section === 'documents') return
+    this.#section = 'documents'
+    this.#deletions.judge((where, why) =>
+      this.#problems.add('integrity', 'deletion.undecided', where, `this deletion does not count: ${why}`),
+    )
+  }
+
+  /** The digest of the next document, whether its text is there or not. */
+  #nextDigest(value: Obj): string {
+    const name = digest(value, 'digest')
+    if (name <= this.#lastDocument) throw malformed('documents do not stand in the order of their digests')
+    this.#lastDocument = name
+    return name
+  }
+
+  #takeDeleted(value: Obj, line: number): void {
+    this.#startDocuments()
+    only(value, ['type', 'digest'], 'a deleted document')
+    const name = this.#nextDigest(value)
+    const where = `line ${line}, document ${name.slice(0, 23)}…`
+    const slot = this.documents.find(name)
+    const said = this.#deletions.documents.get(name)
+    if (slot === undefined) this.#problems.add('integrity', 'document.unreferenced', where, 'no entry names this document')
+    // SAFETY: only what executors and probers said can be deleted; who decided what is always there.
+    else if (said === undefined || (slot.role !== 'evidence' && slot.role !== 'proof'))
+      this.#problems.add('integrity', 'document.deletion_undecided', where, `the ${slot.role} is missing, and no decided deletion names it`)
+    else {
+      slot.seen = true
+      slot.deleted = said
+      // Of evidence, whether it held what its contract asks; of a proof, whether its answers say what was recorded.
+      this.#problems.cannotJudge(slot.role === 'evidence' ? 'completeness' : 'truth')
+    }
+  }
+
   #takeSeal(leaf: Leaf, where: string, change: string): void {
     if (leaf.stream !== change)
       this.#problems.add('integrity', 'entry.wrong_stream', where, 'the seal does not stand in the stream of the change')
@@ -140,13 +199,11 @@ export class DossierReader {
   }
 
   #takeDocument(value: Obj, line: number): void {
-    this.#section = 'documents'
+    this.#startDocuments()
     this.documentCount += 1
     only(value, ['type', 'digest', 'mediaType', 'text'], 'a document')
-    const name = digest(value, 'digest')
+    const name = this.#nextDigest(value)
     const where = `line ${line}, document ${name.slice(0, 23)}…`
-    if (name <= this.#lastDocument) throw malformed('documents do not stand in the order of their digests')
-    this.#lastDocument = name
     const source = text(value, 'text')
     if (`sha256:${sha256Hex(source)}` !== name) {
       this.#problems.add('integrity', 'document.digest', where, 'the text does not have this digest')

@@ -1,5 +1,5 @@
 // The report of an identity's dossier as text for a terminal: the three verdicts, the parts, the story that they tell together.
-import { cell, clean, problemLines, table, verdictLine } from './render-report.ts'
+import { cell, clean, deletedLines, problemLines, table, verdictLine } from './render-report.ts'
 import type { IdentityReport } from './verify-identity-dossier.ts'
 
 export const renderIdentityReport = (report: IdentityReport): string => {
@@ -11,6 +11,7 @@ export const renderIdentityReport = (report: IdentityReport): string => {
       ? '  checkpoint  not believed'
       : `  checkpoint  ${clean(checkpoint.origin)}, ${checkpoint.size} entries, witnessed ${checkpoint.witnessedAt}, root ${checkpoint.root}`,
     `  read        ${parts.length} parts, ${counts.lines} lines, ${counts.bytes} bytes`,
+    ...parts.flatMap(({ report }) => deletedLines(report)),
     '',
     verdictLine('integrity', report.integrity),
     verdictLine('completeness', report.completeness),

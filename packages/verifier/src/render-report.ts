@@ -58,6 +58,12 @@ export const problemLines = (aspect: Aspect, { problems }: Finding): string[] =>
   return ['', `Problems of ${aspect}`, ...shown, ...more]
 }
 
+export const deletedLines = ({ deleted }: Pick<Report, 'deleted'>): string[] =>
+  deleted.map(({ change, at, role, count }) => {
+    const what = role === 'proof' ? `proof${count === 1 ? '' : 's'}` : 'evidence'
+    return `  deleted     ${count} ${what} under the retention change ${clean(change)} at ${at}; digest${count === 1 ? '' : 's'} kept`
+  })
+
 export const renderReport = (report: Report): string => {
   const { checkpoint, counts, operations } = report
   const lines = [
@@ -67,6 +73,7 @@ export const renderReport = (report: Report): string => {
       ? '  checkpoint  not believed'
       : `  checkpoint  ${clean(checkpoint.origin)}, ${checkpoint.size} entries, witnessed ${checkpoint.witnessedAt}, root ${checkpoint.root}`,
     `  read        ${counts.entries} entries, ${counts.documents} documents, ${counts.bytes} bytes`,
+    ...deletedLines(report),
     '',
     verdictLine('integrity', report.integrity),
     verdictLine('completeness', report.completeness),

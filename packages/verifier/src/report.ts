@@ -56,6 +56,13 @@ export const checkpointReport = (checkpoint: BelievedCheckpoint | undefined): Ch
         witnessedAt: new Date(checkpoint.witnessedAt).toISOString(),
       }
 
+export interface DeletedDocuments {
+  readonly change: string
+  readonly at: string
+  readonly role: 'evidence' | 'proof'
+  readonly count: number
+}
+
 export interface Report {
   readonly integrity: Finding
   readonly completeness: Finding
@@ -66,6 +73,8 @@ export interface Report {
   /** Null where the checkpoint was not believed. */
   readonly checkpoint: CheckpointReport | null
   readonly operations: readonly OperationReport[]
+  /** Documents that are no longer there, by the retention change that decided it; their digests are. What they proved is `unknown` from then on. */
+  readonly deleted: readonly DeletedDocuments[]
   readonly counts: { readonly lines: number; readonly entries: number; readonly documents: number; readonly bytes: number }
 }
 
@@ -79,6 +88,12 @@ const MAX_PROBLEMS = 500
 export class Problems {
   readonly #found: Record<Aspect, Problem[]> = { integrity: [], completeness: [], truth: [] }
   readonly #dropped: Record<Aspect, number> = { integrity: 0, completeness: 0, truth: 0 }
+  readonly #unknown = new Set<Aspect>()
+
+  /** What it would take to judge this was deleted by decision: it can't fail for that, and it can't pass. */
+  cannotJudge(aspect: Aspect): void {
+    this.#unknown.add(aspect)
+  }
 
   add(aspect: Aspect, code: string, where: string, message: string): void {
     if (this.#found[aspect].length < MAX_PROBLEMS) this.#found[aspect].push({ code, where, message })
@@ -101,6 +116,6 @@ export class Problems {
     if (aspect === 'integrity') return { verdict: problems.length === 0 && judged ? 'pass' : 'fail', problems }
     if (!judged) return { verdict: 'unknown', problems: [] }
     if (problems.length > 0) return { verdict: 'fail', problems }
-    return { verdict: this.has('integrity') ? 'unknown' : 'pass', problems }
+    return { verdict: this.has('integrity') || this.#unknown.has(aspect) ? 'unknown' : 'pass', problems }
   }
 }

@@ -15,7 +15,7 @@ import { checkRiskAcceptances } from './checks/risk.ts'
 import { DossierReader, type Header } from './dossier-reader.ts'
 import { Lines } from './lines.ts'
 import { proofStrength, proofVerdict } from './proof-verdict.ts'
-import { checkpointReport, type OperationReport, Problems, type Report } from './report.ts'
+import { checkpointReport, type DeletedDocuments, type OperationReport, Problems, type Report } from './report.ts'
 import type { Trust } from './trust.ts'
 
 const operationReports = (judgement: Judgement): OperationReport[] =>
@@ -56,6 +56,16 @@ const judge = (judgement: Judgement, reader: DossierReader): void => {
   checkAgreement(judgement)
 }
 
+const deletedOf = (reader: DossierReader): DeletedDocuments[] => {
+  const found = new Map<string, DeletedDocuments>()
+  for (const { role, deleted } of reader.documents.deleted()) {
+    const key = `${deleted.change} ${role}`
+    const said = { change: deleted.change, at: deleted.at, role: role === 'evidence' ? ('evidence' as const) : ('proof' as const) }
+    found.set(key, { ...said, count: (found.get(key)?.count ?? 0) + 1 })
+  }
+  return [...found.values()]
+}
+
 /** What a file that was read says, judged. `header`: undefined where it could not be read to its end. */
 export const reportOf = (
   reader: DossierReader,
@@ -78,6 +88,7 @@ export const reportOf = (
     ...reader.claimed,
     checkpoint: checkpointReport(reader.header?.checkpoint),
     operations,
+    deleted: header === undefined ? [] : deletedOf(reader),
     counts: { lines: counts.lines, entries: reader.entries, documents: reader.documentCount, bytes: counts.bytes },
   }
 }

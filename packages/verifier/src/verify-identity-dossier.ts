@@ -238,9 +238,12 @@ const verifyIdentityLines = async (each: AsyncIterable<string>, lines: Lines, tr
   }))
   if (whole) checkParts(reader)
   for (const { part, report } of parts)
-    for (const aspect of aspects)
+    for (const aspect of aspects) {
+      // What can't be judged of a part, since it was deleted by decision, can't be judged of the whole.
+      if (report[aspect].verdict === 'unknown') problems.cannotJudge(aspect)
       for (const { code, where, message } of report[aspect].problems)
         problems.add(aspect, code, `change ${part.change.slice(0, 200)}, ${where}`, message)
+    }
   return {
     integrity: problems.finding('integrity', whole),
     completeness: problems.finding('completeness', whole),

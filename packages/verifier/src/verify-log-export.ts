@@ -1,9 +1,10 @@
 // Verifies the export of a whole log: every leaf, in order, is the tree of a checkpoint that the keys folder believes. Flat memory, two threads.
-// It says nothing of what the leaves mean.
+// It says nothing of what the leaves mean, but one thing: a leaf that is missing was deleted by a decided change, or the log does not pass.
 import { readFile, stat } from 'node:fs/promises'
 import { CountersignError, emptyRoot } from '@countersign/ledger'
 import { type BelievedCheckpoint, believeCheckpoint } from './checkpoint.ts'
 import { blocksOf } from './log-export/blocks.ts'
+import { type DeletedUnder, judgeDeletedLines } from './log-export/deleted-lines.ts'
 import { Forest } from './log-export/forest.ts'
 import { hashBlock } from './log-export/hash-block.ts'
 import { HashingThreads } from './log-export/threads.ts'
@@ -15,6 +16,8 @@ export interface LogExportReport {
   readonly checkpoint: CheckpointReport | null
   readonly entries: number
   readonly bytes: number
+  /** Payloads that are no longer there, by the retention change that decided it; their leaf hashes are. */
+  readonly deleted: readonly DeletedUnder[]
 }
 
 /** Below this, starting threads costs more than they save. */
@@ -32,6 +35,7 @@ interface Hashed {
   readonly entries: number
   readonly bytes: number
   readonly root: Uint8Array
+  readonly marked: boolean
 }
 
 /** Stops as soon as there are more lines than `most`. */
@@ -40,10 +44,12 @@ const hashFile = async (path: string, threaded: boolean, most: number): Promise<
   const threads = threaded ? new HashingThreads((subtrees) => forest.append(subtrees)) : undefined
   let entries = 0
   let bytes = 0
+  let marked = false
   try {
     for await (const block of blocksOf(path, threads?.spare ?? (() => undefined))) {
       entries += block.count
       bytes += block.end - 1
+      marked ||= block.marked
       if (entries > most) break
       if (threads === undefined) forest.append(hashBlock(block))
       else await threads.hash(block)
@@ -52,7 +58,7 @@ const hashFile = async (path: string, threaded: boolean, most: number): Promise<
   } finally {
     await threads?.close()
   }
-  return { entries, bytes, root: forest.root() ?? emptyRoot }
+  return { entries, bytes, root: forest.root() ?? emptyRoot, marked }
 }
 
 const compare = ({ entries, root }: Hashed, checkpoint: BelievedCheckpoint, problems: Problems): void => {
@@ -72,7 +78,7 @@ const compare = ({ entries, root }: Hashed, checkpoint: BelievedCheckpoint, prob
 }
 
 /**
- * Verifies a log export: one leaf text a line (`\n` after each), with the checkpoint as a signed note beside it in `<path>.checkpoint`.
+ * Verifies a log export: one leaf text a line (`\n` after each), or `#` and the leaf hash where the payload was deleted, with the checkpoint as a signed note beside it in `<path>.checkpoint`.
  * What is wrong is in the report. Errors: `log.unreadable` (one of the two files is not there).
  */
 export const verifyLogExport = async (path: string, trust: Trust): Promise<LogExportReport> => {
@@ -81,10 +87,12 @@ export const verifyLogExport = async (path: string, trust: Trust): Promise<LogEx
   const note = await read(`${path}.checkpoint`, (file) => readFile(file, 'utf8'))
   let checkpoint: BelievedCheckpoint | undefined
   let hashed: Hashed | undefined
+  let deleted: readonly DeletedUnder[] = []
   try {
     checkpoint = believeCheckpoint(note, trust)
     hashed = await hashFile(path, bytes >= THREADED_BYTES, checkpoint.size)
     compare(hashed, checkpoint, problems)
+    if (hashed.marked && !problems.has('integrity')) deleted = await judgeDeletedLines(path, trust, problems)
   } catch (error) {
     if (!(error instanceof CountersignError) || error.code === 'log.unreadable') throw error
     problems.add('integrity', error.code, checkpoint === undefined ? 'checkpoint' : 'log', error.message)
@@ -94,5 +102,6 @@ export const verifyLogExport = async (path: string, trust: Trust): Promise<LogEx
     checkpoint: checkpointReport(checkpoint),
     entries: hashed?.entries ?? 0,
     bytes: hashed?.bytes ?? 0,
+    deleted,
   }
 }

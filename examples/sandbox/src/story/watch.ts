@@ -17,7 +17,9 @@ const PAGE = 200
 export const readJournal = async (api: Api, from: number): Promise<Entry[]> => {
   const { items } = await api.get('/v1/journal', { params: { query: { from, limit: PAGE } } })
   return items.flatMap(({ index, at, kind, actor, stream, leaf }) =>
-    index === null ? [] : [{ index, at, kind, actor, stream, body: (JSON.parse(leaf) as { body: Record<string, unknown> }).body }],
+    index === null || leaf === null || actor === null
+      ? []
+      : [{ index, at, kind, actor, stream, body: (JSON.parse(leaf) as { body: Record<string, unknown> }).body }],
   )
 }
 

@@ -4,7 +4,8 @@ import { WIDTH } from '../terminal/table.ts'
 import { clockTime } from '../terminal/time.ts'
 import type { JournalEntry } from './shapes.ts'
 
-const bodyOf = (leaf: string): Record<string, unknown> => {
+const bodyOf = (leaf: string | null): Record<string, unknown> => {
+  if (leaf === null) return {}
   try {
     const { body } = JSON.parse(leaf) as { body?: unknown }
     return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
@@ -47,8 +48,11 @@ const words = (value: unknown): string => {
 /** The end of an id tells the streams of one change apart. */
 const shortId = (id: string | null): string => (id === null ? '-' : id.length <= 14 ? id : `${id.slice(0, 4)}…${id.slice(-6)}`)
 
+/** Of a change, no payload is ever deleted. */
+type Told = Omit<JournalEntry, 'deleted'> & Partial<Pick<JournalEntry, 'deleted'>>
+
 /** Within 100 columns; what is cut ends in `…`, and `--json` has it whole. */
-export const entryLine = (entry: JournalEntry): string => {
+export const entryLine = (entry: Told): string => {
   const body = bodyOf(entry.leaf)
   const told = TELLING.flatMap((name) => {
     const value = body[name]
@@ -56,6 +60,7 @@ export const entryLine = (entry: JournalEntry): string => {
     return [name === 'reason' || name === 'reasons' ? `“${words(value)}”` : words(value)]
   })
   const place = entry.index === null ? '' : `#${entry.index}`
+  if (entry.deleted) told.push(`deleted under ${entry.deleted.change}`)
   const text = plain(
     `${clockTime(entry.at)}  ${place.padEnd(6)} ${entry.kind.padEnd(22)} ${shortId(entry.stream)}  ${told.join(' · ')}`,
   ).trimEnd()

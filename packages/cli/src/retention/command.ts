@@ -32,6 +32,16 @@ export const retentionCommands = (program: Command, open: Opener): void => {
   )
   withExamples(
     retention
+      .command('delete <class>')
+      .description('propose to delete what is past its period: exactly these payloads, once two people have approved the list')
+      .option('--most <number>', 'the oldest, this many', '2000')
+      .requiredOption('--reason <text>', 'why')
+      .requiredOption('--ticket <reference>', 'ticket or change record')
+      .action(open(() => import('./propose-deletion.ts').then((room) => room.proposeDeletion))),
+    ['countersign retention delete telemetry --reason "past its period" --ticket CHG-40', 'then it waits for approval'],
+  )
+  withExamples(
+    retention
       .command('holds')
       .description('legal holds, those that were lifted too')
       .action(open(() => import('./list-holds.ts').then((room) => room.listHolds))),

@@ -2434,6 +2434,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/retention/deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proposes to delete what is past its period: opens the change that does so once two people have approved exactly this list
+         * @description The list is a document of authority of the kind `deletion`; the plan names its digest. Nothing is deleted before it is approved, and a hold that is placed meanwhile stops it.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `authority.propose`.
+         */
+        post: operations["retention.delete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tlog/checkpoint": {
         parameters: {
             query?: never;
@@ -4427,11 +4451,19 @@ export interface operations {
                              */
                             at: string;
                             kind: string;
-                            actor: string;
+                            actor: string | null;
                             stream: string | null;
                             seq: number;
-                            /** @description Canonical JSON, byte for byte what was hashed */
-                            leaf: string;
+                            leaf: string | null;
+                            deleted: {
+                                change: string;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                at: string;
+                                leafHash: string;
+                            } | null;
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
@@ -4478,11 +4510,19 @@ export interface operations {
                          */
                         at: string;
                         kind: string;
-                        actor: string;
+                        actor: string | null;
                         stream: string | null;
                         seq: number;
-                        /** @description Canonical JSON, byte for byte what was hashed */
-                        leaf: string;
+                        leaf: string | null;
+                        deleted: {
+                            change: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            at: string;
+                            leafHash: string;
+                        } | null;
                     };
                 };
             };
@@ -6778,11 +6818,19 @@ export interface operations {
                              */
                             at: string;
                             kind: string;
-                            actor: string;
+                            actor: string | null;
                             stream: string | null;
                             seq: number;
-                            /** @description Canonical JSON, byte for byte what was hashed */
-                            leaf: string;
+                            leaf: string | null;
+                            deleted: {
+                                change: string;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                at: string;
+                                leafHash: string;
+                            } | null;
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
@@ -9516,6 +9564,58 @@ export interface operations {
                         liftedBy: string | null;
                         liftedAt: string | null;
                         liftReason: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retention.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    class: "telemetry" | "evidence" | "proof" | "journal";
+                    /**
+                     * @description the oldest, this many
+                     * @default 2000
+                     */
+                    most?: number;
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        change: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                        count: number;
+                        items: string[];
                     };
                 };
             };

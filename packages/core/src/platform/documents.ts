@@ -30,12 +30,28 @@ const readDocument = rowsTogether(
   (row) => row.digest,
 )
 
-/** Errors: `document.unknown`; `document.deleted` when only its digest is left; `document.altered` when the row no longer matches its digest. */
+/** SAFETY: a text that is missing without a deletion that says so was taken away by hand. */
+const missingText = async (db: Kysely<Tables>, org: string, digest: string): Promise<CountersignError> => {
+  const deletion = await db
+    .selectFrom('retention_deleted_documents')
+    .select('change_id')
+    .where('org_id', '=', org)
+    .where('digest', '=', digest)
+    .executeTakeFirst()
+  return deletion
+    ? new CountersignError(
+        'document.deleted',
+        'not_found',
+        `the text of the document \`${digest}\` was deleted under the retention change \`${deletion.change_id}\`; its digest is kept`,
+      )
+    : new CountersignError('document.altered', 'internal', `the text of the document \`${digest}\` was taken away in the database`)
+}
+
+/** Errors: `document.unknown`; `document.deleted` when only its digest is left; `document.altered` when the text is gone otherwise or the row no longer matches its digest. */
 export const getDocument = async (db: Kysely<Tables>, org: string, digest: string): Promise<{ mediaType: string; text: string }> => {
   const row = await readDocument(db, org, digest)
   if (!row) throw new CountersignError('document.unknown', 'not_found', `no document \`${digest}\``)
-  if ((row.text as string | null) === null)
-    throw new CountersignError('document.deleted', 'not_found', `the text of the document \`${digest}\` was deleted; its digest is kept`)
+  if ((row.text as string | null) === null) throw await missingText(db, org, digest)
   // SAFETY: an administrator may edit rows; a text is believed only for its hash.
   if (digestOfText(row.text) !== digest)
     throw new CountersignError('document.altered', 'internal', `the document \`${digest}\` was altered in the database`)

@@ -108,7 +108,10 @@ const checkClosing = (judgement: Judgement, operation: OperationStory, closing: 
   const early = tooEarly(proof, recorded, executions.at(-1))
   if (early !== undefined)
     problems.add('truth', 'proof.too_early', closing.where, `the proof of \`${operation.id}\` does not count: ${early}`)
-  const few = why === undefined && early === undefined ? tooFew(operation, planned, least, recorded, executions.at(-1)) : undefined
+  // Earlier refusals may have been deleted while this one was not: then how many there were can't be judged.
+  const isWhole = operation.proofs.every(({ slot }) => slot.deleted === undefined)
+  const few =
+    isWhole && why === undefined && early === undefined ? tooFew(operation, planned, least, recorded, executions.at(-1)) : undefined
   if (few !== undefined)
     problems.add('truth', 'proof.too_few', closing.where, `the closure of \`${operation.id}\` stands on too little: ${few}`)
   if (!isLast) return

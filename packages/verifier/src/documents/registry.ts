@@ -1,4 +1,5 @@
 // The documents that entries refer to: which digests are due, under which role, and what came of each. Remembers digests and facts, never a text.
+import type { Deleted } from '../deletions.ts'
 import type { Trust } from '../trust.ts'
 import { type Decision, readDecision } from './decision.ts'
 import { type Evidence, readEvidence } from './evidence.ts'
@@ -33,6 +34,8 @@ export interface Slot<R extends Role = Role> {
   readonly where: string
   facts?: Facts[R]
   seen: boolean
+  /** It was deleted by a decided change: its digest is all that is left, and what it proved can't be judged again. */
+  deleted?: Deleted
 }
 
 export class Documents {
@@ -49,6 +52,10 @@ export class Documents {
 
   find(digest: string): Slot | undefined {
     return this.#slots.get(digest)
+  }
+
+  deleted(): (Slot & { readonly deleted: Deleted })[] {
+    return [...this.#slots.values()].filter((slot): slot is Slot & { deleted: Deleted } => slot.deleted !== undefined)
   }
 
   missing(): Slot[] {

@@ -10,14 +10,22 @@ export interface Block {
   /** Number of lines before this block, and in it. */
   readonly first: number
   readonly count: number
+  /** A line of it begins with `#`: a leaf hash in place of a payload that was deleted. */
+  readonly marked: boolean
 }
 
 const BLOCK_BYTES = 4 << 20
 
-const countLines = (buffer: Buffer, end: number): number => {
+const hashSign = 0x23
+
+const countLines = (buffer: Buffer, end: number): { count: number; marked: boolean } => {
   let count = 0
-  for (let at = buffer.indexOf(0x0a); at !== -1 && at < end; at = buffer.indexOf(0x0a, at + 1)) count += 1
-  return count
+  let marked = buffer[1] === hashSign
+  for (let at = buffer.indexOf(0x0a); at !== -1 && at < end; at = buffer.indexOf(0x0a, at + 1)) {
+    count += 1
+    if (at + 1 < end && buffer[at + 1] === hashSign) marked = true
+  }
+  return { count, marked }
 }
 
 /** Errors: `log.unreadable`, `log.malformed` (a line too long, or the last line without its end). */
@@ -53,8 +61,8 @@ export async function* blocksOf(path: string, spare: () => Buffer | undefined): 
       buffer.copy(roomy, 1, last + 1, held)
       // ORDER: the free byte may hold an old line feed; it must not be counted.
       buffer[0] = 0
-      const count = countLines(buffer, last + 1)
-      yield { buffer, end: last + 1, first, count }
+      const { count, marked } = countLines(buffer, last + 1)
+      yield { buffer, end: last + 1, first, count, marked }
       first += count
       buffer = roomy
       held = tail + 1
@@ -62,7 +70,7 @@ export async function* blocksOf(path: string, spare: () => Buffer | undefined): 
     if (held === 1) return
     if (buffer[held - 1] !== 0x0a) throw new CountersignError('log.malformed', 'invalid', 'the last line has no end: the file was cut')
     buffer[0] = 0
-    yield { buffer, end: held, first, count: countLines(buffer, held) }
+    yield { buffer, end: held, first, ...countLines(buffer, held) }
   } finally {
     await file.close()
   }

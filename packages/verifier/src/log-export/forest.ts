@@ -26,6 +26,13 @@ export const join = (left: Uint8Array, right: Uint8Array): Buffer => {
   return Buffer.from(hash('sha256', pair, 'binary'), 'latin1')
 }
 
+/** `#` and 64 lower-case hex digits: the leaf hash itself, in place of a payload that was deleted. */
+const DELETED_LINE = /^#([0-9a-f]{64})$/
+const DELETED_BYTES = 65
+
+/** The leaf hash that stands in place of a leaf; undefined for everything else, which is a leaf whatever it looks like. */
+export const hashInPlace = (line: string): string | undefined => DELETED_LINE.exec(line)?.[1]
+
 /**
  * Leaf hashes of lines, each line preceded by one byte that is overwritten: what was a line feed becomes the 0x00 of RFC 6962, so that nothing is copied.
  * `text` begins with one free byte and ends with a line feed. Returns how many leaves went into `hashes`.
@@ -35,8 +42,11 @@ export const hashLines = (text: Buffer, end: number, hashes: Buffer): number => 
   let start = 0
   while (start < end - 1) {
     const stop = text.indexOf(0x0a, start + 1)
+    const inPlace =
+      stop - start - 1 === DELETED_BYTES && text[start + 1] === 0x23 ? hashInPlace(text.toString('latin1', start + 1, stop)) : undefined
     text[start] = 0
-    hashes.write(hash('sha256', text.subarray(start, stop), 'binary'), count * HASH_BYTES, 'latin1')
+    if (inPlace !== undefined) hashes.write(inPlace, count * HASH_BYTES, 'hex')
+    else hashes.write(hash('sha256', text.subarray(start, stop), 'binary'), count * HASH_BYTES, 'latin1')
     count += 1
     start = stop
   }

@@ -2,6 +2,8 @@
 // periods and contracts only make a standard stricter; nothing is old enough before two clocks say so; what something alive needs is kept; a hold
 // beats every decision to delete.
 export { classNames, deletableClasses, isRetentionClass, type RetentionClassName, retentionClasses } from './classes.ts'
+export { deletionInstrument } from './deletion.ts'
+export { type Deletion, deletionKind, deletionOf, mostItems } from './deletion-document.ts'
 export { type Due, dueNow, dueOf, type Law, readLaw, whyKept } from './due.ts'
 export { type HoldScope, liftHold, placeHold } from './holds.ts'
 export { retentionInstrument } from './instrument.ts'

@@ -7,7 +7,7 @@ import { digestOfText, getDocument } from '../../platform/documents.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { readLogState, type Sequencer, transact } from '../journal/index.ts'
 import { documentsNamed } from './named-documents.ts'
-import { entriesInOrder, lockedStreamHeads, operationIdsOf, readChangeRow } from './store.ts'
+import { deletedDocuments, entriesInOrder, lockedStreamHeads, type NumberedEntry, operationIdsOf, readChangeRow } from './store.ts'
 
 export interface DossierSource {
   readonly runtime: Runtime
@@ -82,7 +82,7 @@ export interface Head {
 /** An entry as it stands in a dossier. */
 export const entryLine = async (
   tiles: TileReader,
-  type: 'entry' | 'seal',
+  type: 'entry' | 'seal' | 'tombstone',
   entry: { index: number; leaf: string },
   size: number,
 ): Promise<string> => {
@@ -99,7 +99,10 @@ export async function* linesOf({ runtime, sequencer }: DossierSource, org: strin
     return text
   }
   const { change, createdAt } = sealed
-  yield emit(line({ type: 'countersign/dossier/v1', org, change, createdAt: createdAt.toISOString(), checkpoint: head.checkpoint }))
+  const deleted = await deletedDocuments(runtime.db, org, sealed.streams)
+  // Without anything deleted it is the first version, byte for byte.
+  const type = `countersign/dossier/${deleted.size === 0 ? 'v1' : 'v2'}`
+  yield emit(line({ type, org, change, createdAt: createdAt.toISOString(), checkpoint: head.checkpoint }))
   const named = new Set<string>()
   for (const entry of await entriesInOrder(runtime.db, org, sealed.streams)) {
     if (entry.index > sealed.index) continue
@@ -107,11 +110,24 @@ export async function* linesOf({ runtime, sequencer }: DossierSource, org: strin
     for (const digest of documentsNamed(leaf.kind, leaf.body)) named.add(digest)
     yield emit(await entryLine(sequencer.tiles, 'entry', entry, head.size))
   }
+  for (const entry of await decidingEntries(runtime, org, new Set(deleted.values()), head.size))
+    yield emit(await entryLine(sequencer.tiles, 'tombstone', entry, head.size))
   for (const digest of [...named].sort()) {
+    if (deleted.has(digest)) {
+      yield emit(line({ type: 'deleted', digest }))
+      continue
+    }
     const document = await getDocument(runtime.db, org, digest)
     yield emit(line({ type: 'document', digest, mediaType: document.mediaType, text: document.text }))
   }
   yield line({ type: 'end', lines: count, digest: `sha256:${hash.digest('hex')}` })
+}
+
+/** All that was recorded of the changes under which something was deleted: the tombstones, and that they were decided. */
+const decidingEntries = async (runtime: Runtime, org: string, changes: ReadonlySet<string>, size: number): Promise<NumberedEntry[]> => {
+  const streams: string[] = []
+  for (const change of changes) streams.push(...(await streamsOf(runtime, org, change)))
+  return streams.length === 0 ? [] : (await entriesInOrder(runtime.db, org, streams)).filter(({ index }) => index < size)
 }
 
 /** Entries that close something, with what proves them one by one: for `proofs/`. */

@@ -63,11 +63,21 @@ export const changesThatTouched = async (db: Db, org: string, identity: string, 
 
 /**
  * The leaves of the entries from an index up to another (exclusive), in log order, each with a line feed, and how many they are.
+ * Of a payload that was deleted, `#` and its leaf hash in hex: whether that was right is for the verifier to say.
  * SAFETY: canonical JSON has no control character, so with these for quote and delimiter nothing is ever quoted: a line is a leaf, byte for byte.
  */
 export const leavesBetween = async (db: Db, from: number, to: number): Promise<Copied> => {
   const answer =
-    await sql<Copied>`${copied}copy (select leaf from journal where log_index >= ${sql.lit(from)} and log_index < ${sql.lit(to)}
+    await sql<Copied>`${copied}copy (select coalesce(leaf, '#' || encode(leaf_hash, 'hex')) from journal where log_index >= ${sql.lit(from)} and log_index < ${sql.lit(to)}
     order by log_index) to stdout (format csv, quote e'\\x01', delimiter e'\\x02')`.execute(db)
   return answer.rows[0]!
+}
+
+/** Which documents of these operations were deleted, and under which change. */
+export const deletedDocuments = async (db: Db, org: string, operations: readonly string[]): Promise<Map<string, string>> => {
+  const { rows } = await sql<{ digest: string; change_id: string }>`select x.digest, x.change_id from retention_deleted_documents x
+    where x.org_id = ${org} and x.digest in (
+      select digest from evidence where org_id = ${org} and operation_id = any(${[...operations]}::text[])
+      union select digest from proofs where org_id = ${org} and operation_id = any(${[...operations]}::text[]))`.execute(db)
+  return new Map(rows.map((row) => [row.digest, row.change_id]))
 }

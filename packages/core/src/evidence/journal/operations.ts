@@ -4,8 +4,8 @@ import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { cursorAt, listName, longestPage, Page, positionOf } from '../../platform/paging.ts'
 import { Closed, Id, Instant, Nullable } from '../../platform/schemas.ts'
-import { JournalEntry, showEntry } from './shown.ts'
-import { entriesFrom, entryAt, readLogState } from './store.ts'
+import { JournalListEntry, showListed } from './shown.ts'
+import { type DeletedPayload, entriesFrom, entryAt, readLogState } from './store.ts'
 
 const list = operation({
   id: 'journal.list',
@@ -22,7 +22,7 @@ const list = operation({
     stream: Type.Optional(Id),
     cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
   }),
-  response: Page(JournalEntry),
+  response: Page(JournalListEntry),
   resource: () => ({ kind: 'journal', id: 'entries' }),
   handle: async (runtime, caller, { query }) => {
     const filter = {
@@ -34,7 +34,7 @@ const list = operation({
     const from = position === '' ? (query.from ?? 0) : Number(position)
     const limit = query.limit ?? 50
     const rows = await entriesFrom(runtime.db, caller.org, from, limit + 1, filter)
-    const items = rows.slice(0, limit).map(showEntry)
+    const items = rows.slice(0, limit).map(showListed)
     return rows.length > limit ? { items, next: cursorAt(list, String(rows[limit]!.index)) } : { items }
   },
 })
@@ -67,6 +67,14 @@ const checkpoint = operation({
   },
 })
 
+const deleted = (index: number, { change, at, leafHash }: DeletedPayload): CountersignError =>
+  new CountersignError(
+    'log.entry_deleted',
+    'not_found',
+    `the payload of entry ${index} was deleted under the retention change \`${change}\` at ${at.toISOString()}; its leaf hash is kept`,
+    { details: { index, change, at: at.toISOString(), leafHash } },
+  )
+
 const entry = operation({
   id: 'log.entry',
   method: 'GET',
@@ -85,11 +93,12 @@ const entry = operation({
     proof: Type.String(),
     cosigned: Type.Boolean(),
   }),
-  errors: ['log.unknown_entry', 'log.unavailable'],
+  errors: ['log.unknown_entry', 'log.entry_deleted', 'log.unavailable'],
   resource: () => ({ kind: 'journal', id: 'entry' }),
   handle: async (runtime, caller, { params }, { log }) => {
     const found = await entryAt(runtime.db, caller.org, params.index)
     if (!found) throw new CountersignError('log.unknown_entry', 'not_found', `no entry \`${params.index}\``)
+    if (found.leaf === null) throw deleted(params.index, found.deleted!)
     const state = await readLogState(runtime.db)
     const cosigned = state !== undefined && state.cosigned !== null && state.cosignedSize > params.index
     const size = cosigned ? state.cosignedSize : (state?.size ?? 0)

@@ -1,26 +1,48 @@
 // A journal entry as the API shows it: its place, and the exact text that was hashed.
 import { Type } from 'typebox'
 import { Closed, Id, Instant, Nullable } from '../../platform/schemas.ts'
-import type { StoredEntry } from './store.ts'
+import type { ListedEntry, StoredEntry } from './store.ts'
 
-export const JournalEntry = Closed({
+const place = {
   index: Nullable(Type.Integer({ description: 'Place in the log; null for a moment after it was recorded' })),
   id: Id,
   at: Instant,
   kind: Type.String(),
-  actor: Id,
   stream: Nullable(Id),
   seq: Type.Integer(),
+}
+
+/** An entry of a change: its payload is always there. */
+export const JournalEntry = Closed({
+  ...place,
+  actor: Id,
   leaf: Type.String({ description: 'Canonical JSON, byte for byte what was hashed' }),
 })
 
-export const showEntry = (entry: StoredEntry) => ({
+/** Any entry: its payload may have been deleted under a retention change. */
+export const JournalListEntry = Closed({
+  ...place,
+  actor: Nullable(Id),
+  leaf: Nullable(Type.String({ description: 'Canonical JSON, byte for byte what was hashed; null where it was deleted' })),
+  deleted: Nullable(
+    Closed({ change: Id, at: Instant, leafHash: Type.String() }, { description: 'Under which retention change its payload was deleted' }),
+  ),
+})
+
+const showPlace = (entry: Omit<StoredEntry, 'leaf'>) => ({
   index: entry.index,
   id: entry.id,
   at: entry.at.toISOString(),
   kind: entry.kind,
-  actor: entry.actor_id,
   stream: entry.stream,
   seq: entry.seq,
+})
+
+export const showEntry = (entry: StoredEntry) => ({ ...showPlace(entry), actor: entry.actor_id, leaf: entry.leaf })
+
+export const showListed = (entry: ListedEntry) => ({
+  ...showPlace(entry),
+  actor: entry.leaf === null ? null : entry.actor_id,
   leaf: entry.leaf,
+  deleted: entry.deleted && { ...entry.deleted, at: entry.deleted.at.toISOString() },
 })

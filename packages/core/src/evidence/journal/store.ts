@@ -1,4 +1,5 @@
 // All SQL of the journal and of the log that is built from it.
+import { CountersignError } from '@countersign/ledger'
 import { type Kysely, sql } from 'kysely'
 import { preparedAs } from '../../platform/client.ts'
 import { anyOf } from '../../platform/records-store.ts'
@@ -213,6 +214,19 @@ const progressOf = rowsTogether(
   (row) => row.stream,
 )
 
+/** Under which change the payload of an entry was deleted; its leaf hash is in the log for ever. */
+export interface DeletedPayload {
+  readonly change: string
+  readonly at: Date
+  readonly leafHash: string
+}
+
+export interface ListedEntry extends Omit<StoredEntry, 'leaf'> {
+  /** Null where it was deleted. */
+  readonly leaf: string | null
+  readonly deleted: DeletedPayload | null
+}
+
 export interface StoredEntry {
   index: number | null
   id: string
@@ -243,14 +257,54 @@ export const entriesOfStreams = async (db: Db, org: string, streams: readonly st
   return rows.map(stored)
 }
 
-export const entryAt = async (db: Db, org: string, index: number): Promise<StoredEntry | undefined> => {
-  const row = await db
+const withDeletion = (db: Db, org: string) =>
+  db
     .selectFrom('journal')
-    .select(columns)
-    .where('org_id', '=', org)
-    .where('log_index', '=', String(index))
-    .executeTakeFirst()
-  return row && stored(row)
+    .leftJoin('retention_deleted_entries as e', (join) =>
+      join.onRef('e.org_id', '=', 'journal.org_id').onRef('e.log_index', '=', 'journal.log_index'),
+    )
+    .leftJoin('retention_deletions as d', (join) => join.onRef('d.org_id', '=', 'e.org_id').onRef('d.change_id', '=', 'e.change_id'))
+    .select([
+      'journal.id',
+      'journal.at',
+      'journal.kind',
+      'journal.actor_id',
+      'journal.stream',
+      'journal.seq',
+      'journal.leaf',
+      'journal.log_index',
+      'journal.leaf_hash',
+      'd.change_id',
+      'd.at as deleted_at',
+    ])
+    .where('journal.org_id', '=', org)
+
+/** SAFETY: a payload that is missing without a deletion that says so was taken away by hand. Errors: `log.entry_missing`. */
+const listedEntry = (row: {
+  id: string
+  at: Date
+  kind: string
+  actor_id: string
+  stream: string | null
+  seq: number
+  leaf: string | null
+  log_index: string | null
+  leaf_hash: Buffer
+  change_id: string | null
+  deleted_at: Date | null
+}): ListedEntry => {
+  const { log_index, leaf_hash, change_id, deleted_at, ...rest } = row
+  const index = log_index === null ? null : Number(log_index)
+  if (row.leaf === null && (change_id === null || deleted_at === null))
+    throw new CountersignError('log.entry_missing', 'internal', `the payload of entry ${index} was taken away by hand`)
+  const deleted =
+    change_id === null || deleted_at === null ? null : { change: change_id, at: deleted_at, leafHash: leaf_hash.toString('hex') }
+  return { ...rest, index, deleted }
+}
+
+export const entryAt = async (db: Db, org: string, index: number): Promise<ListedEntry | undefined> => {
+  const row = await withDeletion(db, org).where('journal.log_index', '=', String(index)).executeTakeFirst()
+  return row && listedEntry(row)
 }
 
 /** A page of the journal in log order, from `from` (inclusive). Only sequenced entries: their place can no longer change. */
@@ -260,12 +314,12 @@ export const entriesFrom = async (
   from: number,
   limit: number,
   filter: { stream?: string; kind?: string } = {},
-): Promise<StoredEntry[]> => {
-  let query = db.selectFrom('journal').select(columns).where('org_id', '=', org).where('log_index', '>=', String(from))
-  if (filter.stream !== undefined) query = query.where('stream', '=', filter.stream)
-  if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind)
-  const rows = await query.orderBy('log_index').limit(limit).execute()
-  return rows.map(stored)
+): Promise<ListedEntry[]> => {
+  let query = withDeletion(db, org).where('journal.log_index', '>=', String(from))
+  if (filter.stream !== undefined) query = query.where('journal.stream', '=', filter.stream)
+  if (filter.kind !== undefined) query = query.where('journal.kind', '=', filter.kind)
+  const rows = await query.orderBy('journal.log_index').limit(limit).execute()
+  return rows.map(listedEntry)
 }
 
 export const streamHeads = async (db: Db, org: string, streams: readonly string[]): Promise<StreamHead[]> =>
