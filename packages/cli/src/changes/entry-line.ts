@@ -2,7 +2,7 @@
 import { plain } from '../terminal/plain.ts'
 import { WIDTH } from '../terminal/table.ts'
 import { clockTime } from '../terminal/time.ts'
-import type { JournalEntry } from './shapes.ts'
+import type { ListedEntry } from './shapes.ts'
 
 const bodyOf = (leaf: string | null): Record<string, unknown> => {
   if (leaf === null) return {}
@@ -48,8 +48,7 @@ const words = (value: unknown): string => {
 /** The end of an id tells the streams of one change apart. */
 const shortId = (id: string | null): string => (id === null ? '-' : id.length <= 14 ? id : `${id.slice(0, 4)}…${id.slice(-6)}`)
 
-/** Of a change, no payload is ever deleted. */
-type Told = Omit<JournalEntry, 'deleted'> & Partial<Pick<JournalEntry, 'deleted'>>
+type Told = Omit<ListedEntry, 'deleted'> & Partial<Pick<ListedEntry, 'deleted'>>
 
 /** Within 100 columns; what is cut ends in `…`, and `--json` has it whole. */
 export const entryLine = (entry: Told): string => {

@@ -4451,19 +4451,11 @@ export interface operations {
                              */
                             at: string;
                             kind: string;
-                            actor: string | null;
                             stream: string | null;
                             seq: number;
-                            leaf: string | null;
-                            deleted: {
-                                change: string;
-                                /**
-                                 * @description RFC 3339 instant
-                                 * @example 2026-11-22T12:00:00Z
-                                 */
-                                at: string;
-                                leafHash: string;
-                            } | null;
+                            actor: string;
+                            /** @description Canonical JSON, byte for byte what was hashed */
+                            leaf: string;
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
@@ -4510,19 +4502,11 @@ export interface operations {
                          */
                         at: string;
                         kind: string;
-                        actor: string | null;
                         stream: string | null;
                         seq: number;
-                        leaf: string | null;
-                        deleted: {
-                            change: string;
-                            /**
-                             * @description RFC 3339 instant
-                             * @example 2026-11-22T12:00:00Z
-                             */
-                            at: string;
-                            leafHash: string;
-                        } | null;
+                        actor: string;
+                        /** @description Canonical JSON, byte for byte what was hashed */
+                        leaf: string;
                     };
                 };
             };
@@ -6818,9 +6802,9 @@ export interface operations {
                              */
                             at: string;
                             kind: string;
-                            actor: string | null;
                             stream: string | null;
                             seq: number;
+                            actor: string | null;
                             leaf: string | null;
                             deleted: {
                                 change: string;

@@ -65,8 +65,11 @@ const checkSkipped = (judgement: Judgement): void => {
   const skipped = planned.filter((operation) => wasNotNeeded(judgement, operation))
   if (skipped.length === 0) return
   const latest = new Map<string, { index: number; alive: boolean; where: string }>()
+  /** A later look may have been deleted: then which one is the latest can't be judged. */
+  let deletedUntil = -1
   for (const operation of story.operations.values()) {
     for (const { slot, index, where } of operation.proofs) {
+      if (slot.deleted !== undefined) deletedUntil = Math.max(deletedUntil, index)
       if (slot.facts === undefined || slot.facts.sessions === 'not_applicable') continue
       if (index > (latest.get(slot.facts.credential)?.index ?? -1)) {
         latest.set(slot.facts.credential, { index, alive: slot.facts.sessions === 'alive', where })
@@ -75,7 +78,7 @@ const checkSkipped = (judgement: Judgement): void => {
   }
   for (const { id, credential } of skipped) {
     const seen = latest.get(credential)
-    if (seen?.alive)
+    if (seen?.alive && seen.index > deletedUntil)
       problems.add('truth', 'sessions.left_alive', seen.where, `a session was alive, and operation \`${id}\` to end it was never mandated`)
   }
 }

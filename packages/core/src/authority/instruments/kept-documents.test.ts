@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { everywhere, matrixOf } from '../../testing/matrices.ts'
 import { delegationIn } from '../delegations/index.ts'
 import { matrixIn } from '../responsibility/index.ts'
+import { deletionIn, standardIn } from '../retention/index.ts'
 import { runbookIn } from '../runbooks/index.ts'
 
 const codeOf = (run: () => unknown): string => {
@@ -22,7 +23,7 @@ it('reads a document of its own kind, and gives the same thing each time', () =>
 
 it('gives nothing of a document of another kind, an older form, or a part of one', () => {
   const matrix = { ...matrixOf(...everywhere) }
-  for (const read of [delegationIn, runbookIn]) expect(codeOf(() => read(matrix))).toBe('instrument.unreadable')
+  for (const read of [delegationIn, runbookIn, standardIn, deletionIn]) expect(codeOf(() => read(matrix))).toBe('instrument.unreadable')
   expect(codeOf(() => matrixIn({ ...matrix, rows: [] }))).toBe('instrument.unreadable')
   expect(codeOf(() => delegationIn({ provider: 'northwind' }))).toBe('instrument.unreadable')
 })

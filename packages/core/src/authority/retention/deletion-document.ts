@@ -3,7 +3,7 @@
 import { Type } from 'typebox'
 import { Check, Errors } from 'typebox/value'
 import { Closed, Digest, Instant } from '../../platform/schemas.ts'
-import type { Problem } from '../instruments/index.ts'
+import { type Document, type Problem, readKept } from '../instruments/index.ts'
 import { deletableClasses, type RetentionClassName } from './classes.ts'
 import type { KeptRef } from './kept-store.ts'
 
@@ -53,7 +53,7 @@ export const deletionOf = (name: RetentionClassName, standard: string, asOf: Dat
 })
 
 /** The document as it will be hashed, or what is wrong with its form. One list has one text: items ascend, and none stands twice. */
-export const readDeletion = (input: unknown): { readonly deletion: Deletion } | { readonly problems: readonly Problem[] } => {
+export const readDeletion = (input: unknown): { readonly document: Deletion } | { readonly problems: readonly Problem[] } => {
   if (!Check(DeletionSchema, input)) {
     const [first] = Errors(DeletionSchema, input)
     return {
@@ -72,5 +72,7 @@ export const readDeletion = (input: unknown): { readonly deletion: Deletion } | 
     const before = deletion.items[n - 1]
     return before !== undefined && inOrder(before, item) >= 0 ? [{ where, problem: 'does not come after the one before it' }] : []
   })
-  return problems.length > 0 ? { problems: problems.slice(0, 20) } : { deletion }
+  return problems.length > 0 ? { problems: problems.slice(0, 20) } : { document: deletion }
 }
+
+export const deletionIn = (document: Document): Deletion => readKept(deletionKind, document, readDeletion)

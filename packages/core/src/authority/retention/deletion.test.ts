@@ -348,6 +348,25 @@ describe('a change whose evidence and proofs were deleted', () => {
     expect([report.integrity.verdict, report.completeness.verdict, report.truth.verdict]).toEqual(['pass', 'unknown', 'pass'])
   })
 
+  test('in part, because a list ended in the middle of it, fails for nothing and passes nothing that rests on what is gone', async () => {
+    const change = await it.closedChange()
+    await it.later(1100)
+    await it.adopt()
+    for (;;) {
+      const { deletion } = await it.proposeDeletion('proof', 1)
+      expect(deletion.items).toHaveLength(1)
+      await goOn()
+      await it.tick()
+      const report = await judge(await dossierOf(it.house, it.company, change))
+      expect([report.integrity, report.completeness, report.truth]).toEqual([
+        { verdict: 'pass', problems: [] },
+        { verdict: 'pass', problems: [] },
+        { verdict: 'unknown', problems: [] },
+      ])
+      if ((await it.due('proof')).deletable === 0) break
+    }
+  })
+
   test('is found out when the document was taken away by hand, or the deletion was not decided', async () => {
     const { after } = await gone('proof')
     const withoutTombstones = endOf(after.replace(/^\{[^\n]*"type":"tombstone"\}\n/gm, ''))

@@ -7,15 +7,13 @@ import { CountersignError } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
-import type { Document, InstrumentDefinition, Problem } from '../instruments/index.ts'
+import type { InstrumentDefinition, Problem } from '../instruments/index.ts'
 import { readPlan } from '../plans/index.ts'
-import { type Deletion, deletionKind, nameOf, readDeletion } from './deletion-document.ts'
+import { type Deletion, deletionIn, deletionKind, nameOf, readDeletion } from './deletion-document.ts'
 import { deleteDocuments, deleteEntries, insertDeletion, planDigestOf } from './deletion-store.ts'
 import { readLaw, whyKept } from './due.ts'
 import { lockHolds } from './holds-store.ts'
 import { keptOf } from './kept-store.ts'
-
-const asDeletion = (document: Document): Deletion => document as unknown as Deletion
 
 const namedProblems = 5
 
@@ -43,12 +41,12 @@ export const deletionInstrument: InstrumentDefinition = {
   operation: () => 'retention.delete',
   read: (input) => {
     const read = readDeletion(input)
-    return 'problems' in read ? read : { document: { ...read.deletion } }
+    return 'problems' in read ? read : { document: { ...read.document } }
   },
-  check: (runtime, db, org, _name, document, at) => whyNot(runtime, db, org, asDeletion(document), at),
+  check: (runtime, db, org, _name, document, at) => whyNot(runtime, db, org, deletionIn(document), at),
   until: () => null,
   changes: (document) => {
-    const { class: name, items, asOf, standard } = asDeletion(document)
+    const { class: name, items, asOf, standard } = deletionIn(document)
     return [
       `${items.length} payload${items.length === 1 ? '' : 's'} of the class ${name}, past their period on ${asOf}, are deleted for good`,
       'their digests and leaf hashes stay, and the log stays verifiable',
@@ -56,7 +54,7 @@ export const deletionInstrument: InstrumentDefinition = {
     ]
   },
   enacted: async (runtime, work, row, document) => {
-    const deletion = asDeletion(document)
+    const deletion = deletionIn(document)
     await lockHolds(work.db)
     const problems = await whyNot(runtime, work.db, work.org, deletion, work.at)
     if (problems.length > 0)

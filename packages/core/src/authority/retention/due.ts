@@ -9,7 +9,7 @@ import { type ContractPeriods, readContractPeriods } from './contract-periods.ts
 import { covers } from './holds.ts'
 import { type HoldRow, liveHolds } from './holds-store.ts'
 import { type Kept, keptOf, type Which } from './kept-store.ts'
-import { ruleOf, type Standard, standardKind, standardName } from './standard.ts'
+import { ruleOf, type Standard, standardIn, standardKind, standardName } from './standard.ts'
 
 type Db = Kysely<Tables>
 
@@ -28,7 +28,7 @@ export const readLaw = async (runtime: Runtime, db: Db, org: string, at: Date): 
   const row = await inForce(db, org, standardKind, standardName, at)
   const witnessed = await runtime.journal.witnessedAt()
   return {
-    standard: row && { digest: row.digest, version: row.version, document: row.document as unknown as Standard },
+    standard: row && { digest: row.digest, version: row.version, document: standardIn(row.document) },
     holds: await liveHolds(db, org),
     contracts: await readContractPeriods(db, org),
     now: witnessed && (witnessed < at ? witnessed : at),

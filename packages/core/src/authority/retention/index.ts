@@ -3,9 +3,9 @@
 // beats every decision to delete.
 export { classNames, deletableClasses, isRetentionClass, type RetentionClassName, retentionClasses } from './classes.ts'
 export { deletionInstrument } from './deletion.ts'
-export { type Deletion, deletionKind, deletionOf, mostItems } from './deletion-document.ts'
+export { type Deletion, deletionIn, deletionKind, deletionOf, mostItems } from './deletion-document.ts'
 export { type Due, dueNow, dueOf, type Law, readLaw, whyKept } from './due.ts'
 export { type HoldScope, liftHold, placeHold } from './holds.ts'
 export { retentionInstrument } from './instrument.ts'
 export { type Kept, type KeptRef, keptOf } from './kept-store.ts'
-export { readStandard, ruleOf, type Standard, standardKind, standardName } from './standard.ts'
+export { readStandard, ruleOf, type Standard, standardIn, standardKind, standardName } from './standard.ts'

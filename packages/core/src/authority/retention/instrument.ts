@@ -2,9 +2,9 @@
 import type { Document, InstrumentDefinition } from '../instruments/index.ts'
 import { classNames, retentionClasses } from './classes.ts'
 import { readContractPeriods } from './contract-periods.ts'
-import { type ClassRule, readStandard, ruleOf, type Standard, standardKind, standardName } from './standard.ts'
+import { type ClassRule, readStandard, ruleOf, type Standard, standardIn, standardKind, standardName } from './standard.ts'
 
-const asStandard = (document: Document | undefined): Standard | undefined => document as unknown as Standard | undefined
+const asStandard = (document: Document | undefined): Standard | undefined => document && standardIn(document)
 
 const inWords = ({ keepDays, deleteAfterDays }: ClassRule): string =>
   `kept ${keepDays} days, ${deleteAfterDays === null ? 'no day by which it must be gone' : `gone after ${deleteAfterDays}`}`
@@ -15,7 +15,7 @@ export const retentionInstrument: InstrumentDefinition = {
   operation: () => 'retention.adopt',
   read: (input) => {
     const read = readStandard(input)
-    return 'problems' in read ? read : { document: { ...read.standard } }
+    return 'problems' in read ? read : { document: { ...read.document } }
   },
   check: async (_runtime, db, org, name, document) => {
     if (name !== standardName) return [{ where: 'name', problem: `there is one retention standard, and it is called \`${standardName}\`` }]

@@ -8,7 +8,7 @@ import { classNames, retentionClasses } from './classes.ts'
 import { dueNow } from './due.ts'
 import { liftHold, placeHold, scopeShown } from './holds.ts'
 import { type HoldRow, pageOfHolds } from './holds-store.ts'
-import { ruleOf, type Standard, standardKind, standardName } from './standard.ts'
+import { ruleOf, standardIn, standardKind, standardName } from './standard.ts'
 
 const Class = Type.Enum([...classNames])
 /** Looked at per class in one answer; what is older comes first. */
@@ -47,7 +47,7 @@ const read = operation({
       classes: classNames.map((name) => ({
         class: name,
         ...retentionClasses[name],
-        ...ruleOf(row?.document as unknown as Standard | undefined, name),
+        ...ruleOf(row && standardIn(row.document), name),
       })),
     }
   },

@@ -3,7 +3,7 @@
 import { Type } from 'typebox'
 import { Check, Errors } from 'typebox/value'
 import { Closed } from '../../platform/schemas.ts'
-import type { Problem } from '../instruments/index.ts'
+import { type Document, type Problem, readKept } from '../instruments/index.ts'
 import { classNames, type RetentionClassName, retentionClasses } from './classes.ts'
 
 export const standardKind = 'retention'
@@ -39,7 +39,7 @@ export interface Standard {
 const dotted = (pointer: string): string => pointer.replace(/^\//, '').replaceAll('/', '.') || 'document'
 
 /** The document as it will be hashed, or everything that is wrong with it. */
-export const readStandard = (input: unknown): { readonly standard: Standard } | { readonly problems: readonly Problem[] } => {
+export const readStandard = (input: unknown): { readonly document: Standard } | { readonly problems: readonly Problem[] } => {
   if (!Check(StandardSchema, input)) {
     const problems = Errors(StandardSchema, input)
       .slice(0, 20)
@@ -58,8 +58,10 @@ export const readStandard = (input: unknown): { readonly standard: Standard } | 
     if (rule.deleteAfterDays < rule.keepDays)
       problems.push({ where: `${where}.deleteAfterDays`, problem: `comes before its ${rule.keepDays} days of keeping are over` })
   }
-  return problems.length > 0 ? { problems } : { standard }
+  return problems.length > 0 ? { problems } : { document: standard }
 }
+
+export const standardIn = (document: Document): Standard => readKept(standardKind, document, readStandard)
 
 /** What holds for a class under a standard; without one, the product's own. */
 export const ruleOf = (standard: Standard | undefined, name: RetentionClassName): ClassRule => {
