@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadTrust, type Report, verifyDossier } from '@countersign/verifier'
+import { type IdentityReport, loadTrust, type Report, type Trust, verifyAny, verifyDossier } from '@countersign/verifier'
 import { exportDossier, trustFiles } from '../evidence/dossiers/index.ts'
 import type { TestCompany } from './company.ts'
 import type { TestHouse } from './runtime.ts'
@@ -14,19 +14,26 @@ export const dossierOf = async (house: TestHouse, company: TestCompany, change: 
   return text
 }
 
-export const judged = async (house: TestHouse, witnessVkey: string, dossier: string): Promise<Report> => {
+const withTrust = async <T>(house: TestHouse, witnessVkey: string, judge: (trust: Trust) => Promise<T>): Promise<T> => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-trust-'))
   try {
     const files = await trustFiles(house.runtime, 'acme', { log: house.logKey.vkey, witness: witnessVkey })
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
-    const chunks = async function* () {
-      yield dossier
-    }
-    return await verifyDossier(chunks(), await loadTrust(folder))
+    return await judge(await loadTrust(folder))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+async function* chunksOf(dossier: string): AsyncGenerator<string> {
+  yield dossier
+}
+
+export const judged = (house: TestHouse, witnessVkey: string, dossier: string): Promise<Report> =>
+  withTrust(house, witnessVkey, (trust) => verifyDossier(chunksOf(dossier), trust))
+
+export const judgedIdentity = (house: TestHouse, witnessVkey: string, dossier: string): Promise<IdentityReport> =>
+  withTrust(house, witnessVkey, async (trust) => (await verifyAny(chunksOf(dossier), trust)) as IdentityReport)
 
 /** What the verifier found wrong, in words; empty when all three verdicts pass. */
 export const wrongIn = (report: Report): string[] =>

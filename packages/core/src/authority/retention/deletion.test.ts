@@ -2,10 +2,11 @@
 // the log stays as it was, the log verifies and says what is missing; what was not decided, not due, held, or taken away by hand is found or kept.
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { exportIdentityDossier } from '../../evidence/dossiers/index.ts'
 import { propose } from '../../execution/proposals/index.ts'
 import { digestOfText, getDocument } from '../../platform/documents.ts'
 import type { Steps } from '../../platform/steps.ts'
-import { dossierOf, judged, wrongIn } from '../../testing/dossier.ts'
+import { dossierOf, judged, judgedIdentity, wrongIn } from '../../testing/dossier.ts'
 import { type Archive, openArchive } from '../../testing/retention.ts'
 import { openTestHouse, startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { approveAll, codeOf, journalKinds, openRequests, sign } from '../../testing/story.ts'
@@ -340,6 +341,17 @@ describe('a change whose evidence and proofs were deleted', () => {
       ]),
     )
     expect((await it.verdict()).integrity.verdict).toBe('pass')
+  })
+
+  test('makes what is told of an identity as little certain, and names the deletion there too', async () => {
+    const { changes } = await gone('proof')
+    const { id } = await it.house.runtime.db.selectFrom('identities').select('id').executeTakeFirstOrThrow()
+    let text = ''
+    const source = { runtime: it.house.runtime, sequencer: it.house.sequencer }
+    for await (const line of await exportIdentityDossier(source, await it.company.caller('ada'), id)) text += line
+    const report = await judgedIdentity(it.house, it.witness.vkey, text)
+    expect([report.integrity.problems, report.completeness.verdict, report.truth.verdict]).toEqual([[], 'pass', 'unknown'])
+    expect(report.parts.flatMap((part) => part.report.deleted.map(({ change }) => change))).toEqual(changes)
   })
 
   test('of which only one class was deleted is judged in everything else', async () => {
