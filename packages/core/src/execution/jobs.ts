@@ -54,8 +54,8 @@ export const sweep = async (runtime: Runtime, enterprise: string): Promise<numbe
   await evaluateDaily(runtime, caller)
   await endOverdueContracts(runtime, caller)
   await followTelemetry(runtime, caller)
+  await transact(runtime, caller, (work) => reviewResponsibility(runtime, work))
   await followDrills(runtime, caller)
   await holdDueDrills(runtime, caller)
-  await transact(runtime, caller, (work) => reviewResponsibility(runtime, work))
   return jobs.length
 }

@@ -1,4 +1,4 @@
-// What the results of a provider come to, with each part. Pure. A fresh pass counts its whole weight, one on its last valid day half of it, and
+// What the results of a provider come to, with each part. Pure. A fresh pass counts its whole weight, one on its last valid day about half of it, and
 // what has failed, grown old or was never held counts nothing. So a result that gets worse or older never raises the score.
 import { type DrillModel, EXERCISES, type Exercise } from '@countersign/policy'
 

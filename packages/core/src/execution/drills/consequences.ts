@@ -3,7 +3,7 @@
 import { CountersignError } from '@countersign/ledger'
 import { type DrillConsequence, drillModelOf } from '@countersign/policy'
 import { requirePower } from '../../authority/access/index.ts'
-import type { Delegation } from '../../authority/delegations/index.ts'
+import { delegationIn } from '../../authority/delegations/index.ts'
 import { type DrillRow, lockDrill, resultsOf, updateDrill } from '../../authority/drills/index.ts'
 import { inForceAll, suspendInstrument } from '../../authority/instruments/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
@@ -15,7 +15,7 @@ type Mark = 'followed_at' | 'stale_followed_at'
 
 const suspendDelegations = async (runtime: Runtime, caller: Caller, drill: DrillRow, mark: Mark, reason: string): Promise<void> => {
   const names = (await inForceAll(runtime.db, caller.org, 'delegation', runtime.clock.now()))
-    .filter((row) => (row.document as unknown as Delegation).provider === drill.party_id)
+    .filter((row) => delegationIn(row.document).provider === drill.party_id)
     .map(({ name }) => name)
   for (const name of names) await requirePower(runtime, caller, 'delegation.suspend', { kind: 'delegation', id: name })
   await transact(runtime, caller, async (work) => {

@@ -1,7 +1,7 @@
 // Drills that are due are held without anybody's asking: of each provider with a live delegation, each exercise before its last result grows old.
 // What can't be held is a finding; what has grown old all the same counts for nothing, and policy says what follows.
 import { drillModelOf, EXERCISES, type Exercise } from '@countersign/policy'
-import type { Delegation } from '../../authority/delegations/index.ts'
+import { delegationIn } from '../../authority/delegations/index.ts'
 import { type DrillRow, isStale, newestEnded, openDrillsOf, resultOf, staleAt } from '../../authority/drills/index.ts'
 import { inForceAll } from '../../authority/instruments/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
@@ -63,7 +63,7 @@ export const holdDueDrills = async (runtime: Runtime, system: Caller): Promise<v
   const at = runtime.clock.now()
   const model = drillModelOf(runtime.policy.current().bundle)
   const delegations = await inForceAll(db, system.org, 'delegation', at)
-  const providers = [...new Set(delegations.map((row) => (row.document as unknown as Delegation).provider))].sort()
+  const providers = [...new Set(delegations.map((row) => delegationIn(row.document).provider))].sort()
   if (providers.length === 0) return
   const ended = await newestEnded(db, system.org, providers)
   const open = await openDrillsOf(db, system.org, providers)
