@@ -106,7 +106,7 @@ const run = async (story: Story, options: SandboxOptions, dir: string, terminal:
     if (options.json) process.stdout.write(`${JSON.stringify(told.report, null, 2)}\n`)
     const good = told.endings.every((ending) => ending.problems.length === 0 || ending.notSeen)
     if (options.stay && !options.once) {
-      showWayOn(terminal, { url, adminKeyFile, out, change: told.change, logs: home.path('logs') })
+      showWayOn(terminal, { url, adminKeyFile, out, change: told.change, dossier: told.dossier, logs: home.path('logs') })
       await Promise.race([
         broken,
         new Promise<void>((done) => (signal.aborted ? done() : signal.addEventListener('abort', () => done(), { once: true }))),
@@ -122,7 +122,14 @@ const run = async (story: Story, options: SandboxOptions, dir: string, terminal:
 
 const showWayOn = (
   terminal: Terminal,
-  { url, adminKeyFile, out, change, logs }: { url: string; adminKeyFile: string; out: string; change: string; logs: string },
+  {
+    url,
+    adminKeyFile,
+    out,
+    change,
+    dossier,
+    logs,
+  }: { url: string; adminKeyFile: string; out: string; change: string; dossier: string; logs: string },
 ): void => {
   terminal.heading('Look further')
   terminal.line(`  API            ${url}`)
@@ -135,7 +142,7 @@ const showWayOn = (
   terminal.line(`  npx countersign change show ${change}`)
   terminal.line('  npx countersign journal | less')
   terminal.line('  npx countersign incidents')
-  terminal.line(`  npx countersign verify ${join(out, 'dossier')} --keys ${join(out, 'keys')}`)
+  terminal.line(`  npx countersign verify ${dossier} --keys ${join(out, 'keys')}`)
   terminal.line()
   terminal.line('  Ctrl-C ends everything; the next start finds it as it is.')
 }

@@ -1,5 +1,6 @@
 // Work is delegated, and authority is not: the second story of the sandbox company, act by act, and how it is judged.
 import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Story } from '../run/story.ts'
 import { atWork } from './acts/at-work.ts'
 import { backAgain } from './acts/back-again.ts'
@@ -46,6 +47,7 @@ export const delegation: Story = {
     const facts = await gather(given)
     return {
       change: facts.suspension.change,
+      dossier: join(given.out, 'suspension', 'dossier'),
       endings: judge(facts),
       report: facts.report,
       closing: (terminal) => showSummary(terminal, facts),

@@ -239,6 +239,7 @@ export const contractEnd: Story = {
     showPapers(given.terminal, papers, given.out)
     return {
       change: played.change,
+      dossier: papers.dossier,
       endings: papers.endings,
       report: papers.report,
       closing: (terminal) => {

@@ -21,6 +21,8 @@ export interface Given {
 export interface Told {
   /** The change that whoever stays will want to look at. */
   readonly change: string
+  /** Its dossier. */
+  readonly dossier: string
   readonly endings: readonly EndingFound[]
   readonly report: object
   /** What is shown last. */

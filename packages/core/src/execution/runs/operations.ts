@@ -77,7 +77,7 @@ const run = operation({
     outcome: Outcome,
   }),
   status: 202,
-  errors: ['runbook.not_in_force', 'runbook.parameters', 'change.reason_missing', 'change.ticket_missing'],
+  errors: ['runbook.not_in_force', 'runbook.parameters', 'credential.known_by_key', 'change.reason_missing', 'change.ticket_missing'],
   handle: async (runtime, caller, { params, body }) => {
     const ran = await runRunbook(runtime, caller, { runbook: params.runbook, ...body })
     return { ...ran, reasons: [...ran.reasons] }
@@ -98,7 +98,7 @@ const rehearsal = operation({
   body: Closed({}),
   response: Tried,
   status: 202,
-  errors: ['runbook.not_in_force'],
+  errors: ['runbook.not_in_force', 'credential.known_by_key'],
   handle: (runtime, caller, { params }) => rehearse(runtime, caller, params.runbook),
 })
 
@@ -114,7 +114,7 @@ const back = operation({
   body: Closed({}),
   response: Tried,
   status: 202,
-  errors: ['runbook.run_unknown', 'runbook.not_ended'],
+  errors: ['runbook.run_unknown', 'runbook.not_ended', 'credential.known_by_key'],
   handle: (runtime, caller, { params }) => rollBack(runtime, caller, params.run),
 })
 
