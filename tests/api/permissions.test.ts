@@ -154,6 +154,7 @@ const openToProviders = new Set([
   'drills.list',
   'recommendations.list',
   'exceptions.list',
+  'access.standing',
   // Asking is a provider's right; the answer is the enterprise's.
   'exceptions.request',
   'work.read',

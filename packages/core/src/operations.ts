@@ -25,6 +25,7 @@ import { oversightOperations } from './execution/oversight/operations.ts'
 import { proposalOperations } from './execution/proposals/operations.ts'
 import { recommendationOperations } from './execution/recommendations/operations.ts'
 import { runOperations } from './execution/runs/operations.ts'
+import { accessOperations } from './execution/standing/operations.ts'
 import { suspensionOperations } from './execution/suspension/operations.ts'
 import { telemetryOperations } from './execution/telemetry/operations.ts'
 import { verificationOperations } from './execution/verification/operations.ts'
@@ -65,6 +66,7 @@ export const operations: readonly AnyOperation[] = [
   ...instrumentOperations,
   ...proposalOperations,
   ...suspensionOperations,
+  ...accessOperations,
   ...runOperations,
   ...drillOperations,
   ...workOperations,

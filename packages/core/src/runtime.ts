@@ -51,8 +51,8 @@ export interface GuardRefusal {
 
 export interface Job {
   readonly org: string
-  /** `advance`: look at one operation and take its next step. `conclude`: see whether a change has ended. `escalate`: see whether a request climbs. */
-  readonly kind: 'advance' | 'conclude' | 'expire' | 'escalate'
+  /** `advance`: look at one operation and take its next step. `conclude`: see whether a change has ended. `escalate`: see whether a request climbs. `scan`: ask one system what is held there. */
+  readonly kind: 'advance' | 'conclude' | 'expire' | 'escalate' | 'scan'
   readonly id: string
   readonly startAfter?: Date
 }
@@ -118,6 +118,8 @@ export interface Settings {
   readonly deadlineSeconds: number
   readonly incidentOwnerRole: string
   readonly telemetry: TelemetrySettings
+  /** How often each system is asked what is held there; 0: only when somebody asks for it. */
+  readonly accessScanSeconds: number
 }
 
 export interface TelemetrySettings {

@@ -1,5 +1,6 @@
 // The shape of every table, for the compiler. Types only: the truth is in migrations/, and the stores hold all SQL.
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { AccessTables, HeldVerdict } from './tables-access.ts'
 import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
 import type { DrillTables } from './tables-drills.ts'
 import type { DutyTables } from './tables-duty.ts'
@@ -9,7 +10,7 @@ import type { OversightTables } from './tables-oversight.ts'
 import type { RetentionTables } from './tables-retention.ts'
 import type { TelemetryTables } from './tables-telemetry.ts'
 
-export type { ContractKind, PartyKind }
+export type { ContractKind, HeldVerdict, PartyKind }
 
 export type Instant = ColumnType<Date, Date | string, Date | string>
 export type InstantOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
@@ -21,7 +22,8 @@ export type Environment = 'production' | 'staging' | 'development'
 export type PrincipalKind = 'person' | 'agent' | 'service' | 'connector'
 
 export interface Tables
-  extends AgreedTables,
+  extends AccessTables,
+    AgreedTables,
     DrillTables,
     DutyTables,
     InstrumentTables,

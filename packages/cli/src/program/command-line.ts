@@ -1,5 +1,6 @@
 // The tree of all commands. Declarations only: each command's room is opened when it is called. The reference page is written from this tree.
 import { Command } from 'commander'
+import { accessCommands } from '../access/command.ts'
 import { agentCommands } from '../agent/command.ts'
 import { approvalCommands } from '../approvals/command.ts'
 import { authorityCommands } from '../authority/command.ts'
@@ -56,6 +57,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
       providerCommands,
       principalCommands,
       keyCommands,
+      accessCommands,
       recordCommands,
       telemetryCommands,
       evidenceCommands,

@@ -1760,6 +1760,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/access/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks systems, through their connectors, what is held there; none named: all
+         * @description The systems are asked in the background; `GET /v1/access/scans` says how far that is. A system that is being read is not asked twice.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `finding.resolve`.
+         */
+        post: operations["access.scan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far each system could be asked what is held there
+         * @description `inconclusive` is never "none": what the system holds besides the entries that were seen is not known. `completeAt`: the last time when all was read.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.oversight`.
+         */
+        get: operations["access.scans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What providers hold at the systems, each with why; standing access and unknown accounts unless others are asked for
+         * @description As the systems were last read. A provider sees what itself and those below it hold, and no account that nobody knows.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["access.standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runbooks": {
         parameters: {
             query?: never;
@@ -7440,6 +7512,161 @@ export interface operations {
                         };
                         open: number;
                         stuck: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    systems?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        askedAt: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.scans": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            system: string;
+                            connector: string;
+                            /** @enum {unknown} */
+                            state: "never" | "idle" | "asked" | "reading";
+                            outcome: ("complete" | "inconclusive") | null;
+                            code: string;
+                            detail: string;
+                            /** @description Accounts that the last reading came across */
+                            seen: number;
+                            endedAt: string | null;
+                            completeAt: string | null;
+                            dueAt: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.standing": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                system?: string;
+                party?: string;
+                verdict?: "standing" | "unknown" | "mandate" | "agreed" | "ending" | "accepted" | "disabled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            system: string;
+                            kind: string;
+                            account: string;
+                            key: string | null;
+                            /** @enum {unknown} */
+                            verdict: "standing" | "unknown" | "mandate" | "agreed" | "ending" | "accepted" | "disabled";
+                            reason: string;
+                            basis: string | null;
+                            party: string | null;
+                            identity: string | null;
+                            credential: string | null;
+                            privileged: boolean;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            firstSeenAt: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            seenAt: string;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
                     };
                 };
             };

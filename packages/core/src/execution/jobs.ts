@@ -11,6 +11,7 @@ import { conclude, dueOperations, endOverdueContracts, unconcludedChanges } from
 import { deleteForgotten } from './custody/index.ts'
 import { advance } from './dispatch/index.ts'
 import { followDrill, followDrills, holdDueDrills } from './drills/index.ts'
+import { askDueSystems, scanSystem } from './standing/index.ts'
 import { openMissingSuspensions } from './suspension/index.ts'
 import { followTelemetry } from './telemetry/index.ts'
 
@@ -24,6 +25,8 @@ export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Pr
       return conclude(runtime, caller, job.id)
     case 'escalate':
       return climb(runtime, caller, job.id)
+    case 'scan':
+      return scanSystem(runtime, caller, job.id)
     case 'expire':
       if (job.id.startsWith('drl_')) return followDrill(runtime, caller, job.id)
       if (job.id.startsWith('exc_')) return expireException(runtime, caller, job.id)
@@ -57,5 +60,6 @@ export const sweep = async (runtime: Runtime, enterprise: string): Promise<numbe
   await transact(runtime, caller, (work) => reviewResponsibility(runtime, work))
   await followDrills(runtime, caller)
   await holdDueDrills(runtime, caller)
+  await askDueSystems(runtime, caller)
   return jobs.length
 }

@@ -34,6 +34,7 @@ export const testSettings: Settings = {
   deadlineSeconds: 7 * 86_400,
   incidentOwnerRole: 'security_lead',
   telemetry: { inFlightBytes: 24 << 20, recordsPerSecond: 5_000, gapSeconds: 900, patienceSeconds: 86_400 },
+  accessScanSeconds: 0,
 }
 
 const signingKey = (): SigningKey => {

@@ -37,6 +37,7 @@ export const defaultSettings: Settings = {
   deadlineSeconds: 7 * 86_400,
   incidentOwnerRole: 'security_lead',
   telemetry: { inFlightBytes: 24 << 20, recordsPerSecond: 5_000, gapSeconds: 900, patienceSeconds: 86_400 },
+  accessScanSeconds: 86_400,
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -90,6 +91,7 @@ const tuned = (environment: Environment): Settings => ({
       366 * 86_400,
     ),
   },
+  accessScanSeconds: integer(environment, 'COUNTERSIGN_ACCESS_SCAN_SECONDS', defaultSettings.accessScanSeconds, 0, 366 * 86_400),
 })
 
 /** Errors: `config.invalid`. */

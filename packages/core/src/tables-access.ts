@@ -1,0 +1,41 @@
+// The shape of the tables of what is held at the systems, for the compiler. Types only: the truth is in migrations/0015_standing_access.sql.
+import type { Generated } from 'kysely'
+import type { Instant, InstantOrNull, Nullable } from './tables.ts'
+
+export type HeldVerdict = 'disabled' | 'agreed' | 'mandate' | 'ending' | 'accepted' | 'unknown' | 'standing'
+
+export interface AccessTables {
+  access_scans: {
+    org_id: string
+    system_id: string
+    state: Generated<'idle' | 'asked' | 'reading'>
+    reading: Generated<number>
+    due_at: InstantOrNull
+    lease_until: InstantOrNull
+    began_at: InstantOrNull
+    ended_at: InstantOrNull
+    outcome: Nullable<'complete' | 'inconclusive'>
+    code: Generated<string>
+    detail: Generated<string>
+    complete_at: InstantOrNull
+    seen: Generated<number>
+  }
+  access_entries: {
+    org_id: string
+    id: string
+    system_id: string
+    kind: string
+    account: string
+    key: Nullable<string>
+    verdict: HeldVerdict
+    reason: string
+    basis: Nullable<string>
+    party_id: Nullable<string>
+    identity_id: Nullable<string>
+    credential_id: Nullable<string>
+    privileged: Generated<boolean>
+    reading: number
+    first_seen_at: Instant
+    seen_at: Instant
+  }
+}
