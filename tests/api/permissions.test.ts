@@ -201,7 +201,14 @@ describe.each(['oscar', 'agent'])("a provider's %s", (principal) => {
 describe('an unknown id', () => {
   const withIds = all.filter(([, operation]) => operation.path.includes('{') && operation.id !== 'systems.put')
   it.each(withIds)('%s: 404 for who might', async (_name, operation) => {
-    const who = operation.scope === 'execute' ? 'agent' : /^(risk|exceptions)\./.test(operation.id) ? 'dan' : 'ada'
+    const who =
+      operation.scope === 'execute'
+        ? 'agent'
+        : /^(risk|exceptions)\./.test(operation.id)
+          ? 'dan'
+          : operation.id.startsWith('reviews.')
+            ? 'ben'
+            : 'ada'
     const answer = await ask(operation, who, unknown)
     expect(answer.status, answer.text).toBe(404)
     expect(answer.headers.get('content-type')).toContain('application/problem+json')

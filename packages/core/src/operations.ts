@@ -10,6 +10,7 @@ import { mandateOperations } from './authority/mandates/operations.ts'
 import { proverOperations } from './authority/prover/operations.ts'
 import { responsibilityOperations } from './authority/responsibility/operations.ts'
 import { retentionOperations } from './authority/retention/operations.ts'
+import { reviewOperations } from './authority/reviews/operations.ts'
 import { rightsOperations } from './authority/rights/operations.ts'
 import { riskOperations } from './authority/risk/operations.ts'
 import { dossierOperations } from './evidence/dossiers/operations.ts'
@@ -73,6 +74,7 @@ export const operations: readonly AnyOperation[] = [
   ...oversightOperations,
   ...recommendationOperations,
   ...exceptionOperations,
+  ...reviewOperations,
   ...proverOperations,
   ...responsibilityOperations,
   ...rightsOperations,

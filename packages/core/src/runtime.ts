@@ -12,7 +12,7 @@ import type { Database } from './platform/database.ts'
 import type { Ids } from './platform/ids.ts'
 import type { Sealer } from './platform/sealing.ts'
 import type { Steps } from './platform/steps.ts'
-import type { Tables } from './tables.ts'
+import type { Criticality, Tables } from './tables.ts'
 
 /** Who is calling, already authenticated, and for which organisation. */
 export interface Caller {
@@ -120,6 +120,16 @@ export interface Settings {
   readonly telemetry: TelemetrySettings
   /** How often each system is asked what is held there; 0: only when somebody asks for it. */
   readonly accessScanSeconds: number
+  readonly reviews: ReviewSettings
+}
+
+export interface ReviewSettings {
+  /** How often a provider is reviewed, by the criticality of what it does; 0: only when somebody opens one. */
+  readonly everyDays: Readonly<Record<Criticality, number>>
+  /** What follows where nobody has signed in time: it may do nothing alone any more, or nothing at all under its delegations. */
+  readonly overdue: Readonly<Record<Criticality, 'narrow' | 'stop'>>
+  /** From opening until it is due. */
+  readonly answerDays: number
 }
 
 export interface TelemetrySettings {

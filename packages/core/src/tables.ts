@@ -8,6 +8,7 @@ import type { InstrumentTables } from './tables-instruments.ts'
 import type { JournalTables } from './tables-journal.ts'
 import type { OversightTables } from './tables-oversight.ts'
 import type { RetentionTables } from './tables-retention.ts'
+import type { ReviewTables } from './tables-reviews.ts'
 import type { TelemetryTables } from './tables-telemetry.ts'
 
 export type { ContractKind, HeldVerdict, PartyKind }
@@ -30,6 +31,7 @@ export interface Tables
     JournalTables,
     OversightTables,
     RetentionTables,
+    ReviewTables,
     TelemetryTables {
   principals: {
     org_id: string

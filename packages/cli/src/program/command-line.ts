@@ -21,6 +21,7 @@ import { providerCommands } from '../providers/command.ts'
 import { recommendationCommands } from '../recommendations/command.ts'
 import { recordCommands } from '../records/command.ts'
 import { retentionCommands } from '../retention/command.ts'
+import { reviewCommands } from '../reviews/command.ts'
 import { riskCommands } from '../risk/command.ts'
 import { delegationCommands, runbookCommands } from '../runbooks/command.ts'
 import { serveCommands } from '../serve/command.ts'
@@ -66,7 +67,16 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
   ['Verify, offline:', [verificationCommands]],
   [
     'Policy and authority:',
-    [policyCommands, authorityCommands, delegationCommands, runbookCommands, drillCommands, oversightCommands, retentionCommands],
+    [
+      policyCommands,
+      authorityCommands,
+      delegationCommands,
+      runbookCommands,
+      drillCommands,
+      reviewCommands,
+      oversightCommands,
+      retentionCommands,
+    ],
   ],
   ['Yourself:', [workCommands, connectionCommands, helpCommands]],
 ]

@@ -10,6 +10,7 @@ export const SIGNATURE_LABELS = {
   confirmContract: 'countersign/contract-confirmation/v1',
   grantException: 'countersign/exception-grant/v1',
   refuseException: 'countersign/exception-refusal/v1',
+  signReview: 'countersign/provider-review/v1',
 } as const
 
 export type SignaturePurpose = keyof typeof SIGNATURE_LABELS

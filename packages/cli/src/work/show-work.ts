@@ -50,6 +50,15 @@ export const showWork = async ({ connect, output }: Context): Promise<undefined>
         ['exception', 'rule', 'state', 'answer by', 'until'],
         work.exceptions.map((one) => [one.id, one.rule, one.state, minute(one.answerDue), minute(one.expiresAt)]),
       ),
+      ...(work.reviews.length === 0
+        ? []
+        : [
+            part(
+              'Reviews that you may sign',
+              ['review', 'provider', 'due'],
+              work.reviews.map((one) => [one.id, one.party, `${minute(one.dueAt)}${one.overdue ? ' overdue' : ''}`]),
+            ),
+          ]),
     ].join('\n\n'),
   )
 }

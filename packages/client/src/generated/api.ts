@@ -2066,7 +2066,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The caller's mandates, runbooks, duties of evidence, drills, recommendations and exceptions, and nothing else
+         * The caller's mandates, runbooks, duties of evidence, drills, recommendations and exceptions, the reviews that he may sign, and nothing else
          * @description Scope of the API key: `read`.
          */
         get: operations["work.read"];
@@ -2262,6 +2262,120 @@ export interface paths {
          *     Power asked of the policy: `exception.grant`.
          */
         post: operations["exceptions.decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reviews of providers: what waits for a signature until when, and what was signed
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.oversight`.
+         */
+        get: operations["reviews.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews/{review}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One review with its frozen document: what the provider may do without asking, and what it did against policy
+         * @description `text` is canonical JSON; its SHA-256 is `document`: check that.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.oversight`.
+         */
+        get: operations["reviews.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens a review of a provider now; repeating it gives the one that is open
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `review.sign`.
+         */
+        post: operations["reviews.open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews/{review}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The exact text that the caller would sign; nothing is stored
+         * @description What is signed is SHA-256(`countersign/provider-review/v1` ‖ nonce ‖ digest). `digest` is the SHA-256 of `text`: check that.
+         *
+         *     Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `review.sign`.
+         */
+        post: operations["reviews.draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews/{review}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A control owner of the enterprise signs: confirmed, narrowed (nothing alone any more), or to end (delegations stop at once)
+         * @description Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `review.sign`.
+         */
+        post: operations["reviews.sign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8447,6 +8561,17 @@ export interface operations {
                             decidedBy: string | null;
                             document: string | null;
                         }[];
+                        /** @description Reviews of providers that the caller may sign */
+                        reviews: {
+                            id: string;
+                            party: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            dueAt: string;
+                            overdue: boolean;
+                        }[];
                     };
                 };
             };
@@ -9148,6 +9273,337 @@ export interface operations {
                         acceptor: string | null;
                         decidedBy: string | null;
                         document: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reviews.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                party?: string;
+                state?: "open" | "confirmed" | "narrowed" | "to_end";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            party: string;
+                            /** @enum {unknown} */
+                            criticality: "low" | "moderate" | "high" | "critical";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            from: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            to: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            dueAt: string;
+                            overdue: boolean;
+                            /**
+                             * @description What follows, or has followed, where nobody signs in time
+                             * @enum {unknown}
+                             */
+                            effect: "narrow" | "stop";
+                            owner: string | null;
+                            /** @description `sha256:` and 64 hex digits */
+                            document: string;
+                            /** @enum {unknown} */
+                            state: "open" | "confirmed" | "narrowed" | "to_end";
+                            signedBy: string | null;
+                            signedAt: string | null;
+                            reason: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reviews.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        review: {
+                            id: string;
+                            party: string;
+                            /** @enum {unknown} */
+                            criticality: "low" | "moderate" | "high" | "critical";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            from: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            to: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            dueAt: string;
+                            overdue: boolean;
+                            /**
+                             * @description What follows, or has followed, where nobody signs in time
+                             * @enum {unknown}
+                             */
+                            effect: "narrow" | "stop";
+                            owner: string | null;
+                            /** @description `sha256:` and 64 hex digits */
+                            document: string;
+                            /** @enum {unknown} */
+                            state: "open" | "confirmed" | "narrowed" | "to_end";
+                            signedBy: string | null;
+                            signedAt: string | null;
+                            reason: string | null;
+                        };
+                        text: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reviews.open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        party: string;
+                        /** @enum {unknown} */
+                        criticality: "low" | "moderate" | "high" | "critical";
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        from: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        to: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        dueAt: string;
+                        overdue: boolean;
+                        /**
+                         * @description What follows, or has followed, where nobody signs in time
+                         * @enum {unknown}
+                         */
+                        effect: "narrow" | "stop";
+                        owner: string | null;
+                        /** @description `sha256:` and 64 hex digits */
+                        document: string;
+                        /** @enum {unknown} */
+                        state: "open" | "confirmed" | "narrowed" | "to_end";
+                        signedBy: string | null;
+                        signedAt: string | null;
+                        reason: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reviews.draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    outcome: "confirmed" | "narrowed" | "to_end";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        text: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        digest: string;
+                        nonce: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reviews.sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    outcome: "confirmed" | "narrowed" | "to_end";
+                    reason: string;
+                    keyId: string;
+                    /** @description base64 of the 64 bytes of an Ed25519 signature */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        party: string;
+                        /** @enum {unknown} */
+                        criticality: "low" | "moderate" | "high" | "critical";
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        from: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        to: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        dueAt: string;
+                        overdue: boolean;
+                        /**
+                         * @description What follows, or has followed, where nobody signs in time
+                         * @enum {unknown}
+                         */
+                        effect: "narrow" | "stop";
+                        owner: string | null;
+                        /** @description `sha256:` and 64 hex digits */
+                        document: string;
+                        /** @enum {unknown} */
+                        state: "open" | "confirmed" | "narrowed" | "to_end";
+                        signedBy: string | null;
+                        signedAt: string | null;
+                        reason: string | null;
                     };
                 };
             };

@@ -2,6 +2,7 @@
 import { climb, dueClimbs, expireRequest, outlivedRequests } from '../authority/approvals/index.ts'
 import { dueExceptions, expireException } from '../authority/exceptions/index.ts'
 import { reviewResponsibility } from '../authority/responsibility/index.ts'
+import { followReviews } from '../authority/reviews/index.ts'
 import { expireAcceptance, unfollowedAcceptances } from '../authority/risk/index.ts'
 import { transact } from '../evidence/journal/index.ts'
 import { evaluateDaily } from '../registry/contracts/index.ts'
@@ -61,5 +62,6 @@ export const sweep = async (runtime: Runtime, enterprise: string): Promise<numbe
   await followDrills(runtime, caller)
   await holdDueDrills(runtime, caller)
   await askDueSystems(runtime, caller)
+  await followReviews(runtime, caller)
   return jobs.length
 }

@@ -35,6 +35,11 @@ export const testSettings: Settings = {
   incidentOwnerRole: 'security_lead',
   telemetry: { inFlightBytes: 24 << 20, recordsPerSecond: 5_000, gapSeconds: 900, patienceSeconds: 86_400 },
   accessScanSeconds: 0,
+  reviews: {
+    everyDays: { low: 0, moderate: 0, high: 0, critical: 0 },
+    overdue: { low: 'narrow', moderate: 'narrow', high: 'stop', critical: 'stop' },
+    answerDays: 14,
+  },
 }
 
 const signingKey = (): SigningKey => {

@@ -2,6 +2,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Settings } from '@countersign/core/runtime'
+import type { Criticality } from '@countersign/core/tables'
 import { CountersignError } from '@countersign/ledger'
 
 export interface ServerConfig {
@@ -38,6 +39,11 @@ export const defaultSettings: Settings = {
   incidentOwnerRole: 'security_lead',
   telemetry: { inFlightBytes: 24 << 20, recordsPerSecond: 5_000, gapSeconds: 900, patienceSeconds: 86_400 },
   accessScanSeconds: 86_400,
+  reviews: {
+    everyDays: { low: 365, moderate: 180, high: 90, critical: 90 },
+    overdue: { low: 'narrow', moderate: 'narrow', high: 'stop', critical: 'stop' },
+    answerDays: 14,
+  },
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -54,6 +60,27 @@ const integer = (environment: Environment, name: string, fallback: number, least
 }
 
 const levels = ['silent', 'error', 'warn', 'info', 'debug'] as const
+
+const forEach = <T>(of: (level: Criticality) => T): Record<Criticality, T> => ({
+  low: of('low'),
+  moderate: of('moderate'),
+  high: of('high'),
+  critical: of('critical'),
+})
+
+const reviewSettings = (environment: Environment): Settings['reviews'] => {
+  const { everyDays, overdue, answerDays } = defaultSettings.reviews
+  return {
+    everyDays: forEach((level) => integer(environment, `COUNTERSIGN_REVIEW_DAYS_${level.toUpperCase()}`, everyDays[level], 0, 366)),
+    overdue: forEach((level) => {
+      const name = `COUNTERSIGN_REVIEW_OVERDUE_${level.toUpperCase()}`
+      const given = environment[name] ?? overdue[level]
+      if (given !== 'narrow' && given !== 'stop') throw invalid(name, 'must be `narrow` or `stop`')
+      return given
+    }),
+    answerDays: integer(environment, 'COUNTERSIGN_REVIEW_ANSWER_DAYS', answerDays, 1, 90),
+  }
+}
 
 /** Settings that an operator may tune, as `COUNTERSIGN_…_SECONDS` and kin; the sandbox shortens them to tell its story in a minute. */
 const tuned = (environment: Environment): Settings => ({
@@ -92,6 +119,7 @@ const tuned = (environment: Environment): Settings => ({
     ),
   },
   accessScanSeconds: integer(environment, 'COUNTERSIGN_ACCESS_SCAN_SECONDS', defaultSettings.accessScanSeconds, 0, 366 * 86_400),
+  reviews: reviewSettings(environment),
 })
 
 /** Errors: `config.invalid`. */

@@ -9,6 +9,7 @@ export const signatureLabels = {
   confirmContract: 'countersign/contract-confirmation/v1',
   grantException: 'countersign/exception-grant/v1',
   refuseException: 'countersign/exception-refusal/v1',
+  signReview: 'countersign/provider-review/v1',
 } as const
 
 /** `digest`: `sha256:` + hex. The 32 bytes that the person's key signs (Ed25519). */

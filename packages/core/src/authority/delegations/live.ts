@@ -6,6 +6,7 @@ import { ancestorsOf } from '../../registry/principals/index.ts'
 import type { Tables } from '../../tables.ts'
 import { inForce, inForceAll } from '../instruments/index.ts'
 import { covers, delegationIn, type Reach } from './model.ts'
+import { leftByReviews } from './review-store.ts'
 
 export interface Under {
   /** Whether any delegation of the party, or of one above it, covers it. */
@@ -14,12 +15,20 @@ export interface Under {
   readonly runbooks: readonly string[]
 }
 
+/** An overdue review of the party, or of one above it, leaves less than was delegated, or nothing. */
 export const delegationsFor = async (db: Kysely<Tables>, org: string, party: string, reach: Reach, at: Date): Promise<Under> => {
   const line = await ancestorsOf(db, org, party)
-  const covering = (await inForceAll(db, org, 'delegation', at))
-    .map((row) => delegationIn(row.document))
-    .filter((delegation) => line.includes(delegation.provider) && covers(delegation, reach))
-  return { live: covering.length > 0, runbooks: [...new Set(covering.flatMap((delegation) => delegation.runbooks))] }
+  const left = await sharedTurn(db, `reviews ${org} ${party} ${at.getTime()}`, () => leftByReviews(db, org, line, at))
+  if (left.stop) return { live: false, runbooks: [] }
+  const covering = (await inForceAll(db, org, 'delegation', at)).filter((row) => {
+    const delegation = delegationIn(row.document)
+    return line.includes(delegation.provider) && covers(delegation, reach)
+  })
+  const alone = covering.filter((row) => !left.overdue && (left.narrowedAt === null || row.in_force_from! > left.narrowedAt))
+  return {
+    live: covering.length > 0,
+    runbooks: [...new Set(alone.flatMap((row) => delegationIn(row.document).runbooks))],
+  }
 }
 
 /** From the first responsibility matrix on, nobody outside executes without a delegation. */

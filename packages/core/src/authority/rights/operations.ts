@@ -5,18 +5,14 @@ import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { Closed, Digest, Facts, Id, Nullable } from '../../platform/schemas.ts'
 import { listParties } from '../../registry/principals/index.ts'
-import type { Runtime } from '../../runtime.ts'
-import type { Standing } from '../responsibility/index.ts'
+import { allRightsOf, matrixOf, operationsOf } from './all-rights.ts'
 import { difference } from './difference.ts'
-import { anyOther, grouped, pointsOf, RIGHTS } from './model.ts'
+import { anyOther, type Point, pointsOf, RIGHTS } from './model.ts'
 import { rightAt, rightsAt, rulesFor, subjectOf, systemsNamed, waysAt } from './rights.ts'
 
 const Right = Type.Enum([...RIGHTS])
 const Environment = Type.Enum(['production', 'staging', 'development'])
 const Criticality = Type.Enum([...RISK_CLASSES])
-
-const matrixOf = (standing: Standing) => (standing.state === 'in_force' ? [standing.matrix] : [])
-const operationsOf = (runtime: Runtime) => vocabularyOf(runtime.policy.current().bundle).operations
 
 const list = operation({
   id: 'rights.list',
@@ -45,17 +41,10 @@ const list = operation({
   errors: ['provider.unknown'],
   resource: ({ params }) => ({ kind: 'party', id: params.party }),
   handle: async (runtime, caller, { params, query }) => {
-    const at = runtime.clock.now()
-    const { db } = runtime
-    const subject = await subjectOf(db, caller.org, params.party)
-    const rules = await rulesFor(runtime, db, caller.org, {}, at)
-    const points = pointsOf(operationsOf(runtime), matrixOf(rules.standing), await systemsNamed(db, caller.org, at)).filter(
-      (point) =>
-        (query.operation === undefined || point.operation === query.operation) &&
-        (query.environment === undefined || point.environment === query.environment),
-    )
-    const [rights] = await rightsAt(runtime, db, caller.org, subject, points, [rules], at)
-    return { rights: grouped(rights!) }
+    const wanted = (point: Point) =>
+      (query.operation === undefined || point.operation === query.operation) &&
+      (query.environment === undefined || point.environment === query.environment)
+    return { rights: await allRightsOf(runtime, runtime.db, caller.org, params.party, runtime.clock.now(), wanted) }
   },
 })
 

@@ -3,6 +3,7 @@ import { asksOfParty, demandsOfParties } from '../../authority/drills/index.ts'
 import { exceptionsOfParty, showException } from '../../authority/exceptions/index.ts'
 import { inForceAll } from '../../authority/instruments/index.ts'
 import { mandatesAfter } from '../../authority/mandates/index.ts'
+import { openReviews, reviewsFor } from '../../authority/reviews/index.ts'
 import { runbookIn } from '../../authority/runbooks/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { evidenceClasses, readPartyBook } from '../../registry/parties/index.ts'
@@ -28,6 +29,7 @@ export const myWork = async (runtime: Runtime, caller: Caller) => {
   const owed = await evidenceOwed(db, org, party, most)
   const recommendations = await pageOfRecommendations(db, org, { party, after: '', limit: most })
   const exceptions = await exceptionsOfParty(db, org, party, plusSeconds(at, -shownDays * 86_400))
+  const reviews = whole ? await reviewsFor(runtime, caller, await openReviews(db, org)) : []
   return {
     mandates: mandates.map((row) => ({
       id: row.id,
@@ -56,5 +58,11 @@ export const myWork = async (runtime: Runtime, caller: Caller) => {
     },
     recommendations: recommendations.map((row) => showRecommendation(row, whole)),
     exceptions: exceptions.slice(-most).map((row) => showException(row, at, whole)),
+    reviews: reviews.slice(0, most).map((row) => ({
+      id: row.id,
+      party: row.party_id,
+      dueAt: row.due_at.toISOString(),
+      overdue: row.due_at <= at,
+    })),
   }
 }

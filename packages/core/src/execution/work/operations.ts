@@ -11,7 +11,8 @@ const read = operation({
   id: 'work.read',
   method: 'GET',
   path: '/v1/my-work',
-  summary: "The caller's mandates, runbooks, duties of evidence, drills, recommendations and exceptions, and nothing else",
+  summary:
+    "The caller's mandates, runbooks, duties of evidence, drills, recommendations and exceptions, the reviews that he may sign, and nothing else",
   scope: 'read',
   power: 'self',
   response: Closed({
@@ -27,6 +28,9 @@ const read = operation({
     }),
     recommendations: Type.Array(RecommendationShown),
     exceptions: Type.Array(ExceptionShown),
+    reviews: Type.Array(Closed({ id: Id, party: Id, dueAt: Instant, overdue: Type.Boolean() }), {
+      description: 'Reviews of providers that the caller may sign',
+    }),
   }),
   handle: (runtime, caller) => myWork(runtime, caller),
 })

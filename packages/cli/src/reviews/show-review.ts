@@ -1,0 +1,29 @@
+import type { Context } from '../program/context.ts'
+import { openCanonicalText } from '../signing/canonical-text.ts'
+import { minute } from '../terminal/time.ts'
+import { type Facts, factsInWords } from './facts.ts'
+
+export const showReview = async ({ connect, output }: Context, id: string): Promise<undefined> => {
+  const api = await connect()
+  const answer = await api.get('/v1/reviews/{review}', { params: { path: { review: id } } })
+  const { review, text } = answer
+  const facts = openCanonicalText(text, review.document) as unknown as Facts
+  output.result(answer, () =>
+    [
+      factsInWords(facts),
+      `digest  ${review.document}`,
+      review.state === 'open'
+        ? `Due ${minute(review.dueAt)}${review.overdue ? ', overdue' : ''}. Without a signature ${review.effect === 'stop' ? 'its delegations stop' : 'it may do nothing alone any more'}.`
+        : `${review.state}, signed by ${review.signedBy} on ${minute(review.signedAt)}: ${review.reason}`,
+    ].join('\n\n'),
+  )
+}
+
+export const openReview = async ({ connect, output }: Context, provider: string): Promise<undefined> => {
+  const api = await connect()
+  const review = await api.post('/v1/providers/{provider}/review', { params: { path: { provider } }, body: {} })
+  output.result(
+    review,
+    () => `${review.id} waits for a signature until ${minute(review.dueAt)}; see \`countersign review show ${review.id}\``,
+  )
+}

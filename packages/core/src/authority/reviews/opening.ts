@@ -1,0 +1,112 @@
+// When reviews are opened: at their time, or when somebody asks. What is put before the person is frozen with it.
+import { CountersignError } from '@countersign/ledger'
+import { transact } from '../../evidence/journal/index.ts'
+import { plusSeconds } from '../../platform/clock.ts'
+import { putDocument } from '../../platform/documents.ts'
+import { readContractBook } from '../../registry/contracts/index.ts'
+import { openFinding } from '../../registry/findings/index.ts'
+import { holdersOf, readParty } from '../../registry/principals/index.ts'
+import type { Caller, Runtime, Work } from '../../runtime.ts'
+import type { Criticality } from '../../tables.ts'
+import { requirePower } from '../access/index.ts'
+import { delegationIn } from '../delegations/index.ts'
+import { inForceAll } from '../instruments/index.ts'
+import { judgesIn, writeDocument } from './document.ts'
+import { answerSeconds, highest, opensAt, reviewMediaType } from './model.ts'
+import { beginCycle, cyclesOf, insertReview, lastReviewOf, lockCycle, openReviewOf, openReviews, type ReviewRow } from './store.ts'
+
+const daySeconds = 86_400
+/** How far a first review that nobody has been waiting for looks back. */
+const firstDays = 90
+
+/** Everybody outside with an active contract or a delegation in force, and how critical what it does is. */
+const reviewable = async (db: Work['db'] | Runtime['db'], org: string, at: Date): Promise<Map<string, Criticality>> => {
+  const book = await readContractBook(db, org)
+  const active = book.all().filter((contract) => contract.state === 'active' && !book.isOver(contract, at))
+  const delegations = (await inForceAll(db, org, 'delegation', at)).map((row) => delegationIn(row.document).provider)
+  const parties = new Set([...active.map(({ party }) => party), ...delegations])
+  return new Map(
+    [...parties].map((party) => [party, highest(active.filter((one) => one.party === party).map(({ criticality }) => criticality))]),
+  )
+}
+
+/** The first who may sign it and has judged nothing that stands in it. */
+const ownerFor = async (work: Work, judges: readonly string[]): Promise<string | null> =>
+  (await holdersOf(work.db, work.org, ['control_owner'], work.at)).find(({ id }) => !judges.includes(id))?.id ?? null
+
+const open = async (runtime: Runtime, work: Work, party: string, criticality: Criticality): Promise<string> => {
+  const { reviews: settings } = runtime.settings
+  if (!(await lockCycle(work.db, work.org, party))) {
+    await beginCycle(work.db, work.org, party, work.at)
+    await lockCycle(work.db, work.org, party)
+  }
+  const known = await openReviewOf(work.db, work.org, party)
+  if (known) return known.id
+  const last = await lastReviewOf(work.db, work.org, party)
+  const look = plusSeconds(work.at, -daySeconds * (settings.everyDays[criticality] || firstDays))
+  // A clock that was turned back leaves no time out: what the last one has seen is seen again.
+  const from = last && last.period_to < work.at ? last.period_to : look
+  const id = runtime.ids.next('rvw')
+  const text = await writeDocument(runtime, work, { id, party, criticality, from, before: last?.document })
+  const document = await putDocument(work.db, work.org, reviewMediaType, text)
+  const due = plusSeconds(work.at, answerSeconds(settings, criticality))
+  const owner = await ownerFor(work, judgesIn(JSON.parse(text)))
+  const effect = settings.overdue[criticality]
+  await insertReview(work.db, {
+    org_id: work.org,
+    id,
+    party_id: party,
+    criticality,
+    period_from: from,
+    period_to: work.at,
+    opened_at: work.at,
+    due_at: due,
+    effect,
+    document,
+    nonce: runtime.ids.random(32),
+    owner_id: owner,
+  })
+  work.record({
+    kind: 'review.opened',
+    body: { review: id, party, criticality, document, from: from.toISOString(), dueAt: due.toISOString(), overdue: effect, owner },
+  })
+  await openFinding(runtime, work, {
+    kind: 'review.due',
+    subject: id,
+    severity: 'moderate',
+    ...(owner === null ? {} : { ownerId: owner }),
+    detail: { party, dueAt: due.toISOString(), overdue: effect, next: `countersign review show ${id}` },
+  })
+  return id
+}
+
+/** Opens one now, or gives the one that is open. Errors: `authority.refused`, `provider.unknown`. */
+export const openReview = async (runtime: Runtime, caller: Caller, party: string): Promise<ReviewRow> => {
+  await requirePower(runtime, caller, 'review.sign', { kind: 'party', id: party })
+  const row = await readParty(runtime.db, caller.org, party)
+  if (!row || row.kind === 'enterprise') throw new CountersignError('provider.unknown', 'not_found', `no provider \`${party}\``)
+  return transact(runtime, caller, async (work) => {
+    await open(runtime, work, party, (await reviewable(work.db, work.org, work.at)).get(party) ?? highest([]))
+    return (await openReviewOf(work.db, work.org, party))!
+  })
+}
+
+/** What is due by itself. A provider that is new has its whole time before it is reviewed. */
+export const openDueReviews = async (runtime: Runtime, caller: Caller): Promise<void> => {
+  const { db, org, clock } = runtime
+  const settings = runtime.settings.reviews
+  if (Object.values(settings.everyDays).every((days) => days === 0)) return
+  const at = clock.now()
+  const cycles = await cyclesOf(db, org)
+  const under = new Set((await openReviews(db, org)).map(({ party_id }) => party_id))
+  for (const [party, criticality] of await reviewable(db, org, at)) {
+    if (under.has(party)) continue
+    const since = cycles.get(party)
+    // In the future only where the clock was turned back: it counts from now.
+    if (since === undefined || since > at) await transact(runtime, caller, (work) => beginCycle(work.db, work.org, party, work.at))
+    else {
+      const opens = opensAt(settings, criticality, since)
+      if (opens !== undefined && opens <= at) await transact(runtime, caller, (work) => open(runtime, work, party, criticality))
+    }
+  }
+}

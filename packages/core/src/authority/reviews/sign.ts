@@ -1,0 +1,144 @@
+// The signature under a review, and what follows from it. Laws: a person of the enterprise who answers for controls, never one whose own
+// judgements stand in it; over exactly the document that was frozen; an answer gives nothing back and nothing new.
+import { CountersignError, publicKeyFromRaw, verifyEd25519 } from '@countersign/ledger'
+import { transact } from '../../evidence/journal/index.ts'
+import { digestOfText, getDocument, getJson, putDocument } from '../../platform/documents.ts'
+import { readContractBook } from '../../registry/contracts/index.ts'
+import { closeFinding, openFinding } from '../../registry/findings/index.ts'
+import { readKey, resolvePrincipal } from '../../registry/principals/index.ts'
+import type { Caller, Runtime, Work } from '../../runtime.ts'
+import { refuse, requirePower } from '../access/index.ts'
+import { signatureLabels, signedBytes } from '../approvals/index.ts'
+import { judgesIn } from './document.ts'
+import { type Answer, answerMediaType, answerText } from './model.ts'
+import { holdDelegations } from './overdue.ts'
+import { beginCycle, lockReview, type ReviewRow, readReview, updateReview } from './store.ts'
+
+const unknown = (id: string) => new CountersignError('review.unknown', 'not_found', `no review \`${id}\``)
+
+/** As policy is asked about it: whoever judged something that stands in it is who it is about. */
+export const reviewResource = async (runtime: Runtime, row: ReviewRow, person: string) => {
+  const judges = judgesIn(await getJson(runtime.db, row.org_id, row.document))
+  return { kind: 'review', id: row.id, ...(judges.includes(person) ? { subjectId: person } : {}) }
+}
+
+const requireOpen = (row: ReviewRow | undefined, id: string): ReviewRow => {
+  if (!row) throw unknown(id)
+  if (row.state !== 'open') throw new CountersignError('review.signed', 'conflict', `the review \`${id}\` is signed already: ${row.state}`)
+  return row
+}
+
+const checkAnswer = ({ reason }: Answer): void => {
+  if (reason.trim() === '') throw new CountersignError('review.reason_missing', 'invalid', 'an answer to a review needs a reason')
+}
+
+/** What the caller would sign; nothing is stored. Errors: `review.unknown`, `review.signed`, `review.reason_missing`, `authority.refused`. */
+export const draftReview = async (runtime: Runtime, caller: Caller, id: string, answer: Answer) => {
+  const row = requireOpen(await readReview(runtime.db, caller.org, id), id)
+  await requirePower(runtime, caller, 'review.sign', await reviewResource(runtime, row, caller.principal.id))
+  checkAnswer(answer)
+  const text = answerText(row, caller.principal.id, answer)
+  return { id, text, digest: digestOfText(text), nonce: row.nonce.toString('base64') }
+}
+
+const refusal = (code: string, reason: string) => ({ refused: reason, code })
+
+/** What the outcome takes away. `confirmed` changes nothing: it also gives nothing back that silence has put on hold. */
+const follow = async (runtime: Runtime, work: Work, row: ReviewRow, answer: Answer): Promise<string[]> => {
+  if (answer.outcome !== 'to_end') return []
+  const held = await holdDelegations(runtime, work, row.party_id, `the review \`${row.id}\` says that it is to end`)
+  const book = await readContractBook(work.db, work.org)
+  for (const contract of book.ofParty(row.party_id))
+    if (contract.state === 'active')
+      await openFinding(runtime, work, {
+        kind: 'review.to_end',
+        subject: contract.id,
+        severity: 'high',
+        ownerId: contract.owner,
+        detail: { party: row.party_id, review: row.id, reason: answer.reason, next: `countersign contract end ${contract.id}` },
+      })
+  return held
+}
+
+/**
+ * Errors: `review.unknown`, `review.signed`, `review.reason_missing`, `document.altered`; `authority.refused`, `review.ineligible`,
+ * `review.bad_signature` (journalled).
+ */
+export const signReview = async (
+  runtime: Runtime,
+  caller: Caller,
+  id: string,
+  answer: Answer,
+  signed: { readonly keyId: string; readonly signature: string },
+): Promise<ReviewRow> => {
+  const asked = await readReview(runtime.db, caller.org, id)
+  if (!asked) throw unknown(id)
+  await requirePower(runtime, caller, 'review.sign', await reviewResource(runtime, asked, caller.principal.id))
+  const outcome = await transact(runtime, caller, async (work) => {
+    const row = requireOpen(await lockReview(work.db, work.org, id), id)
+    checkAnswer(answer)
+    const person = await resolvePrincipal(work.db, work.org, caller.principal.id, work.at)
+    if (person?.kind !== 'person' || person.party.kind !== 'enterprise' || !person.active)
+      return refusal('review.ineligible', 'only an active person of the enterprise signs a review')
+    const key = await readKey(work.db, work.org, signed.keyId)
+    if (!key || key.principal_id !== person.id || key.purpose !== 'approval' || key.revoked_at !== null)
+      return refusal('review.ineligible', 'the key is not enrolled for this person')
+    // SAFETY: what is signed for is what was frozen; the row of the text is read, not what this process remembers of it.
+    await getDocument(work.db, work.org, row.document)
+    const text = answerText(row, person.id, answer)
+    const digest = digestOfText(text)
+    const signature = Buffer.from(signed.signature, 'base64')
+    if (!verifyEd25519(publicKeyFromRaw(key.public_key), signedBytes(signatureLabels.signReview, row.nonce, digest), signature))
+      return refusal('review.bad_signature', 'the signature does not verify over this text')
+    await putDocument(work.db, work.org, answerMediaType, text)
+    await updateReview(work.db, work.org, id, {
+      state: answer.outcome,
+      person_id: person.id,
+      person_kind: 'person',
+      party_kind: 'enterprise',
+      key_id: signed.keyId,
+      digest,
+      signature,
+      signed_at: work.at,
+      reason: answer.reason,
+    })
+    for (const kind of ['review.due', 'review.due_soon', 'review.overdue']) await closeFinding(work, kind, id)
+    const held = await follow(runtime, work, row, answer)
+    await beginCycle(work.db, work.org, row.party_id, work.at)
+    work.record({
+      kind: 'review.signed',
+      body: {
+        review: id,
+        party: row.party_id,
+        document: row.document,
+        outcome: answer.outcome,
+        reason: answer.reason,
+        person: person.id,
+        answer: digest,
+        keyId: signed.keyId,
+        nonce: row.nonce.toString('base64'),
+        signature: signed.signature,
+        delegations: held,
+        late: row.overdue_at !== null,
+      },
+    })
+    return { row: (await readReview(work.db, work.org, id))! }
+  })
+  if ('refused' in outcome)
+    return refuse(runtime, caller, { action: 'review.sign', resource: `review:${id}`, code: outcome.code, reasons: [outcome.refused] })
+  return outcome.row
+}
+
+/** Open reviews that the caller may sign at this moment. */
+export const reviewsFor = async (runtime: Runtime, caller: Caller, rows: readonly ReviewRow[]): Promise<ReviewRow[]> => {
+  const mine: ReviewRow[] = []
+  for (const row of rows) {
+    const resource = await reviewResource(runtime, row, caller.principal.id).catch(() => undefined)
+    // One whose document was altered is nobody's to sign.
+    if (resource === undefined) continue
+    const context = { at: runtime.clock.now().toISOString() }
+    if (runtime.policy.current().authorize({ principal: caller.principal, action: 'review.sign', resource, context }).permitted)
+      mine.push(row)
+  }
+  return mine
+}
