@@ -144,6 +144,23 @@ export const ENDINGS: readonly Ending[] = [
     },
   },
   {
+    name: 'what the provider held outside of a mandate was found at the system itself, and is a finding of somebody',
+    check: ({ entries }) => {
+      const found = entries.filter((entry) => entry.kind === 'finding.opened' && entry.body['kind'] === 'access.standing')
+      return wrong(
+        [found.length > 0, 'nothing was found'],
+        [found.every((entry) => typeof entry.body['owner'] === 'string'), 'a finding has no owner'],
+      )
+    },
+  },
+  {
+    name: 'a review of the provider was signed by a control owner of the enterprise',
+    check: ({ entries }) => {
+      const signed = entries.find((entry) => entry.kind === 'review.signed' && JSON.stringify(entry.body).includes('meridian'))
+      return wrong([signed !== undefined && !OUTSIDE.has(signed.actor), 'it was not'])
+    },
+  },
+  {
     name: 'no provider decided anything, and none could: there is no path to a power',
     check: ({ entries, paths }) => {
       const deciding = new Set(['approval.signed', 'risk.accepted', 'closure.signed', 'contract.confirmed', 'instrument.proposed'])

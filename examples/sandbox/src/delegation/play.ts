@@ -9,6 +9,7 @@ import { drill } from './acts/drill.ts'
 import { goesLive } from './acts/goes-live.ts'
 import { heldBack } from './acts/held-back.ts'
 import { killSwitch } from './acts/kill-switch.ts'
+import { lookedAt } from './acts/looked-at.ts'
 import { noPath } from './acts/no-path.ts'
 import { rehearsals } from './acts/rehearsals.ts'
 import { runbooks } from './acts/runbooks.ts'
@@ -18,7 +19,20 @@ import { gather } from './facts.ts'
 import type { Act, Scene } from './scene.ts'
 import { showSummary } from './summary.ts'
 
-const ACTS: readonly Act[] = [whoAnswers, runbooks, heldBack, rehearsals, drill, goesLive, dilution, atWork, noPath, killSwitch, backAgain]
+const ACTS: readonly Act[] = [
+  whoAnswers,
+  runbooks,
+  heldBack,
+  rehearsals,
+  drill,
+  goesLive,
+  dilution,
+  atWork,
+  lookedAt,
+  noPath,
+  killSwitch,
+  backAgain,
+]
 
 const DONE = 'acts.json'
 

@@ -21,7 +21,7 @@ export const JONAS: Part = {
   name: 'Jonas Weber, control owner',
   roles: ['control_owner'],
   signs: 'step_up',
-  scopes: ['read', 'approve'],
+  scopes: ['read', 'request', 'approve'],
 }
 export const AMARA: Part = {
   id: 'amara.okafor',

@@ -8,6 +8,7 @@ const LABELS = {
   acceptRisk: 'countersign/risk-acceptance/v1',
   close: 'countersign/closure/v1',
   refuseException: 'countersign/exception-refusal/v1',
+  signReview: 'countersign/provider-review/v1',
 } as const
 
 /** SHA-256 of a text as plans and acceptances name it. */

@@ -2,6 +2,7 @@
 import { climb, dueClimbs, expireRequest, outlivedRequests } from '../authority/approvals/index.ts'
 import { dueExceptions, expireException } from '../authority/exceptions/index.ts'
 import { reviewResponsibility } from '../authority/responsibility/index.ts'
+import { reviewRetention } from '../authority/retention/index.ts'
 import { followReviews } from '../authority/reviews/index.ts'
 import { expireAcceptance, unfollowedAcceptances } from '../authority/risk/index.ts'
 import { transact } from '../evidence/journal/index.ts'
@@ -55,7 +56,7 @@ export const sweep = async (runtime: Runtime, enterprise: string): Promise<numbe
   if (jobs.length > 0) await transact(runtime, caller, async (work) => jobs.forEach(work.enqueue))
   await transact(runtime, caller, deleteForgotten)
   await openMissingSuspensions(runtime, caller)
-  await evaluateDaily(runtime, caller)
+  if (await evaluateDaily(runtime, caller)) await transact(runtime, caller, (work) => reviewRetention(runtime, work))
   await endOverdueContracts(runtime, caller)
   await followTelemetry(runtime, caller)
   await transact(runtime, caller, (work) => reviewResponsibility(runtime, work))

@@ -10,7 +10,7 @@ import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { approveAll, codeOf, endTheContract, journalKinds, signClosures } from '../../testing/story.ts'
 import { openTestWitness, type TestWitness, witnessOf } from '../../testing/witness.ts'
-import { dueNow, type HoldScope, liftHold, placeHold, type RetentionClassName } from './index.ts'
+import { dueNow, type HoldScope, liftHold, placeHold, type RetentionClassName, reviewRetention } from './index.ts'
 
 const day = 86_400
 
@@ -226,6 +226,28 @@ describe('what is due', () => {
     expect(await dueOf('evidence')).toMatchObject({ overdue: 0 })
     await later(400)
     expect((await dueOf('evidence')).overdue).toBeGreaterThan(0)
+  })
+
+  test('what was to be gone and that nothing keeps is a finding of somebody, until it is gone or held', async () => {
+    const overdue = async () => {
+      const { runtime } = it.house
+      await transact(runtime, systemCaller(runtime, 'acme', 'daily'), (work) => reviewRetention(runtime, work))
+      const rows = await runtime.db
+        .selectFrom('findings')
+        .select(['subject', 'owner_id'])
+        .where('kind', '=', 'retention.overdue')
+        .where('state', '=', 'open')
+        .execute()
+      return rows.map(({ subject, owner_id }) => `${subject} → ${owner_id}`)
+    }
+    const change = await closedChange()
+    await adopt({ evidence: { keepDays: 2000, deleteAfterDays: 2500 } })
+    await later(2499)
+    expect(await overdue()).toEqual([])
+    await later(2)
+    expect(await overdue()).toEqual(['evidence → ada'])
+    await hold({ change })
+    expect(await overdue()).toEqual([])
   })
 
   test('of the journal, only facts that decide nothing: no key, role, policy, decision, hold or document of authority', async () => {
