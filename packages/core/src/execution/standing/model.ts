@@ -49,6 +49,8 @@ export interface Known {
   readonly identityState: 'active' | 'offboarding' | 'retired'
   readonly identityExpiresAt: Date | null
   readonly privileged: boolean
+  /** Made for drills and rehearsals: nobody works with it. */
+  readonly canary: boolean
   /** Who holds it, where that is somebody outside. */
   readonly holder: string | null
   readonly contract: string | null
@@ -85,7 +87,7 @@ const agreed = (known: Known, holder: string, ground: Ground, at: Date): { reado
   if (known.identityState === 'retired') return { not: 'the identity has been retired, and the system still has it' }
   if (isOver(known.expiresAt, at) || isOver(known.identityExpiresAt, at)) return { not: 'its end has passed' }
   if (known.privileged) return { not: 'privileged access is held for the window of a mandate only' }
-  if (!known.used) return { not: 'no running workload is known to use it, so it is access of people or agents' }
+  if (!known.used && !known.canary) return { not: 'no running workload is known to use it, so it is access of people or agents' }
   if (known.contract === null) return { not: 'no contract stands behind it' }
   const against = ground.against(known.contract, holder)
   return against === undefined ? { contract: known.contract } : { not: against }
@@ -105,7 +107,12 @@ const judgeKnown = (known: Known, holder: string, ground: Ground, at: Date): Jud
   const why = agreed(known, holder, ground, at)
   return 'not' in why
     ? standing(why.not)
-    : { verdict: 'agreed', reason: 'a running workload uses it under an active contract', basis: why.contract, ...about }
+    : {
+        verdict: 'agreed',
+        reason: known.canary ? 'a canary, on which drills are held' : 'a running workload uses it under an active contract',
+        basis: why.contract,
+        ...about,
+      }
 }
 
 const worst: readonly HeldVerdict[] = ['standing', 'accepted', 'ending', 'mandate', 'agreed']

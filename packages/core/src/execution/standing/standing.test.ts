@@ -91,6 +91,16 @@ describe('what a provider holds', () => {
     expect(due_at.getTime()).toBeGreaterThan(opened_at.getTime())
   })
 
+  it('of canaries is agreed as long as the contract is, for drills need them', async () => {
+    await opened.company.credential('bird')
+    await opened.fresh.db.updateTable('identities').set({ kind: 'canary' }).where('id', '=', 'idn-bird').execute()
+    await scan()
+    expect(await entries()).toEqual(['acct-bird agreed leaving'])
+    await opened.fresh.db.updateTable('identities').set({ privileged: true }).where('id', '=', 'idn-bird').execute()
+    await scan()
+    expect(await entries()).toEqual(['acct-bird standing leaving'])
+  })
+
   it('of privileged access is standing even where a workload uses it', async () => {
     await opened.company.credential('root', { privileged: true })
     await used('root')
