@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['packages/*/{src,tests,pack}/**/*.test.ts', 'examples/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
+    globalSetup: ['tests/shared-server.ts'],
     testTimeout: 120_000,
     hookTimeout: 180_000,
     pool: 'forks',

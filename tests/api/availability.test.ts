@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { type LocalPostgres, startPostgres } from '@countersign/local-postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ApiHouse, openApi, type Reply, startTestDatabase, type TestDatabase } from './house.ts'
+import { type ApiHouse, openApi, type Reply, startOwnDatabase, type TestDatabase } from './house.ts'
 
 const until = async (condition: () => Promise<boolean> | boolean, withinMs = 15_000): Promise<void> => {
   const deadline = performance.now() + withinMs
@@ -21,11 +21,11 @@ const answeredByTheWatch = async (call: () => Promise<Reply>): Promise<Reply> =>
 }
 
 describe('the database', () => {
-  let database: TestDatabase
+  let database: TestDatabase<LocalPostgres>
   let api: ApiHouse
 
   beforeAll(async () => {
-    database = await startTestDatabase()
+    database = await startOwnDatabase()
     api = await openApi(database)
   })
   afterAll(async () => {
@@ -71,7 +71,7 @@ describe('the database', () => {
 
 describe('the database', () => {
   it('is gone: refused without waiting, nothing done meanwhile, and all is well when it is back', async () => {
-    const database = await startTestDatabase()
+    const database = await startOwnDatabase()
     const api = await openApi(database)
     const { dataDir, port } = database.postgres
     let again: LocalPostgres | undefined
@@ -102,7 +102,7 @@ describe('the database', () => {
 
 describe('stopping', () => {
   it('ends streams, lets what was begun come to its end, and takes nothing new', async () => {
-    const database = await startTestDatabase()
+    const database = await startOwnDatabase()
     const api = await openApi(database)
     try {
       const opened = await api.call('POST', '/v1/contracts/contract/end', { as: 'ada', body: { reason: 'r', ticket: 't' } })
@@ -126,7 +126,7 @@ describe('stopping', () => {
 
 describe('too many', () => {
   it('requests of one key are held back, those of another are not; guessing keys is held back by address', async () => {
-    const database = await startTestDatabase()
+    const database = await startOwnDatabase()
     const api = await openApi(database, { limits: { requestsPerMinute: 5, failedSignInsPerMinute: 3 } })
     try {
       const statuses = []
@@ -149,7 +149,7 @@ describe('too many', () => {
 
 describe('what watches', () => {
   it('figures name what there is and nobody, and tiles hold what the checkpoint says', async () => {
-    const database = await startTestDatabase()
+    const database = await startOwnDatabase()
     const api = await openApi(database)
     try {
       await api.company.credential('one')

@@ -4,7 +4,7 @@ import { openDatabase } from '@countersign/core/platform/database'
 import { issueApiKey, systemCaller } from '@countersign/core/registry/principals/index'
 import type { Runtime } from '@countersign/core/runtime'
 import { type Opened, openCompany } from '@countersign/core/testing/open'
-import { startTestDatabase, type TestDatabase, type TestHouseOptions } from '@countersign/core/testing/runtime'
+import { startOwnDatabase, startTestDatabase, type TestDatabase, type TestHouseOptions } from '@countersign/core/testing/runtime'
 import { Feed } from '@countersign/server/feed/feed'
 import { type ApiOptions, createHttp, type HttpService } from '@countersign/server/http/index'
 
@@ -108,4 +108,4 @@ export const openApi = async (
   }
 }
 
-export { startTestDatabase, type TestDatabase }
+export { startOwnDatabase, startTestDatabase, type TestDatabase }

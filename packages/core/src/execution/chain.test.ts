@@ -3,7 +3,7 @@ import { available } from '@countersign/downstreams/availability'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readRequest, signRequest } from '../authority/approvals/index.ts'
 import { type TestCompany, writeCompany } from '../testing/company.ts'
-import { openTestHouse, startTestDatabase, type TestDatabase, type TestHouse } from '../testing/runtime.ts'
+import { openTestHouse, startOwnDatabase, startTestDatabase, type TestDatabase, type TestHouse } from '../testing/runtime.ts'
 import { endContract, operationsOfChange, readChange } from './changes/index.ts'
 
 const chainOn = (version: 'embedded' | 'system'): void => {
@@ -13,7 +13,7 @@ const chainOn = (version: 'embedded' | 'system'): void => {
   let company: TestCompany
 
   beforeAll(async () => {
-    server = await startTestDatabase(version)
+    server = version === 'system' ? await startOwnDatabase(version) : await startTestDatabase()
   })
   afterAll(() => server.stop())
   beforeEach(async () => {

@@ -7,19 +7,20 @@ import { join } from 'node:path'
 import type { Secret } from '@countersign/connector-kit'
 import { type FakeOptions, FakeSystem, fakeConnector, fakeSecrets } from '@countersign/connector-kit/fake'
 import { CountersignError, generateKeyPair, keyId, noteSigner, noteVerifier } from '@countersign/ledger'
-import { type LocalPostgres, startPostgres } from '@countersign/local-postgres'
 import { createPolicyEngine, defaultPackDir, loadBundle, type PolicyEngine } from '@countersign/policy'
 import { pathGuard } from '../authority/prover/index.ts'
 import { headFile, Sequencer, type WitnessClient } from '../evidence/journal/index.ts'
 import { runJob } from '../execution/jobs.ts'
 import { instrumentKinds } from '../instrument-kinds.ts'
-import { type Database, migrate, openDatabase } from '../platform/database.ts'
+import type { Database } from '../platform/database.ts'
 import { randomIds } from '../platform/ids.ts'
 import { createSealer } from '../platform/sealing.ts'
 import { noSteps, type Steps } from '../platform/steps.ts'
 import type { Job, Runtime, Settings, SigningKey } from '../runtime.ts'
 import { type TestClock, testClock } from './clock.ts'
 import { type TestJobs, testJobs } from './jobs.ts'
+
+export { type FreshDatabase, patientConnectMs, startOwnDatabase, startTestDatabase, type TestDatabase } from './database.ts'
 
 export const testSettings: Settings = {
   callTimeoutSeconds: 1,
@@ -45,62 +46,6 @@ export const testSettings: Settings = {
 const signingKey = (): SigningKey => {
   const pair = generateKeyPair()
   return { keyId: keyId(pair.publicKey), privateKey: pair.privateKey, publicKey: pair.publicKey }
-}
-
-export interface FreshDatabase {
-  readonly db: Database
-  readonly name: string
-  readonly url: string
-  drop(): Promise<void>
-}
-
-export interface TestDatabase {
-  readonly postgres: LocalPostgres
-  /** A fresh, migrated database of its own; or a copy of another one, which nobody may be connected to. */
-  fresh(from?: string): Promise<FreshDatabase>
-  stop(): Promise<void>
-}
-
-/** Tests wait for a connection as long as a busy machine needs: that the product doesn't is tried where the database is gone. */
-export const patientConnectMs = 20_000
-
-/** One server for a test file; each test has a database of its own. */
-export const startTestDatabase = async (version: 'embedded' | 'system' = 'embedded'): Promise<TestDatabase> => {
-  const folder = await mkdtemp(join(tmpdir(), 'countersign-core-'))
-  const postgres = await startPostgres({ dataDir: join(folder, 'data'), version, settings: { fsync: 'off', synchronous_commit: 'off' } })
-  let count = 0
-  const urlOf = (name: string): string => {
-    const url = new URL(postgres.url)
-    url.pathname = `/${name}`
-    return url.href
-  }
-  // Migrated once; every test's database is a copy.
-  await postgres.query('create database core_template')
-  const template = openDatabase({ url: urlOf('core_template'), onError: () => {}, maxConnections: 1, connectTimeoutMs: patientConnectMs })
-  await migrate(template)
-  await template.destroy()
-  return {
-    postgres,
-    fresh: async (from = 'core_template') => {
-      count += 1
-      const name = `core_${process.pid}_${count}`
-      await postgres.query(`create database ${name} template ${from}`)
-      const db = openDatabase({ url: urlOf(name), onError: () => {}, maxConnections: 8, connectTimeoutMs: patientConnectMs })
-      return {
-        db,
-        name,
-        url: urlOf(name),
-        drop: async () => {
-          await db.destroy()
-          await postgres.query(`drop database if exists ${name} with (force)`)
-        },
-      }
-    },
-    stop: async () => {
-      await postgres.stop('immediate')
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
 }
 
 export interface TestHouse {
