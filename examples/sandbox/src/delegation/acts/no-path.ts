@@ -1,4 +1,4 @@
-// Can anybody outside come to decide? Searched whole over roles, keys, groups, delegations, systems and policy.
+// Can anybody outside come to decide? Searched whole, over parties, roles, keys, deputies, secrets, systems and policy.
 import { DAVID } from '../../people/cast.ts'
 import { type Act, as, list, say } from '../scene.ts'
 

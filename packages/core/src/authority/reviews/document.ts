@@ -39,7 +39,7 @@ interface Before {
 const lineOf = ({ operation, where, criticalities, runbook }: Alone): string =>
   `${operation} ${where} (${criticalities.join(', ')})${runbook === null ? '' : ` within ${runbook}`}`
 
-/** C91: what it may do without asking anybody, and by which documents. */
+/** What it may do without asking anybody, and by which documents. */
 const mayDo = async (runtime: Runtime, work: Work, party: string, before: Before) => {
   const { db, org, at } = work
   const alone = (await allRightsOf(runtime, db, org, party, at))
@@ -72,7 +72,7 @@ const owedBy = async (runtime: Runtime, work: Work, party: string): Promise<{ op
   })
 }
 
-/** C92: what it did, measured by policy. No level of service stands in it. */
+/** What it did, measured by policy. No level of service stands in it. */
 const did = async (runtime: Runtime, work: Work, party: string, span: Span) => {
   const { db } = work
   return {
