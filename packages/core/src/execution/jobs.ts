@@ -16,6 +16,7 @@ import { followDrill, followDrills, holdDueDrills } from './drills/index.ts'
 import { askDueSystems, scanSystem } from './standing/index.ts'
 import { openMissingSuspensions } from './suspension/index.ts'
 import { followTelemetry } from './telemetry/index.ts'
+import { followEvidenceDuties } from './work/index.ts'
 
 export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Promise<void> => {
   const caller = systemCaller(runtime, enterprise, `job:${job.kind}:${job.id}`)
@@ -60,6 +61,7 @@ export const sweep = async (runtime: Runtime, enterprise: string): Promise<numbe
   await endOverdueContracts(runtime, caller)
   await followTelemetry(runtime, caller)
   await transact(runtime, caller, (work) => reviewResponsibility(runtime, work))
+  await transact(runtime, caller, (work) => followEvidenceDuties(runtime, work))
   await followDrills(runtime, caller)
   await holdDueDrills(runtime, caller)
   await askDueSystems(runtime, caller)

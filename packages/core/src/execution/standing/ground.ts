@@ -1,10 +1,7 @@
 // What holds at the moment: suspensions, open mandates, contracts. Read afresh for each part of a reading, so that a long one ends on true facts.
 import type { Kysely } from 'kysely'
-import { delegationIn } from '../../authority/delegations/index.ts'
-import { inForceAll } from '../../authority/instruments/index.ts'
 import { type ContractBook, dayOf, readContractBook } from '../../registry/contracts/index.ts'
-import { ancestorsOf, resolvePrincipal, suspendedAmong } from '../../registry/principals/index.ts'
-import type { Work } from '../../runtime.ts'
+import { ancestorsOf, suspendedAmong } from '../../registry/principals/index.ts'
 import type { Tables } from '../../tables.ts'
 import { mandatesAt } from './facts-store.ts'
 import type { Ground } from './model.ts'
@@ -36,20 +33,4 @@ export const groundAt = async (db: Kysely<Tables>, org: string, system: string, 
     mandate: (party) => mandates.get(party),
     against: (contract, party) => against(book, contract, system, lines.get(party) ?? [], at),
   }
-}
-
-/** Who answers for privileged change of this party, as its delegation names him, or that of one above it; else the owner of its contract. */
-export const answersFor = async (work: Work, party: string): Promise<string | undefined> => {
-  const line = await ancestorsOf(work.db, work.org, party)
-  const delegations = (await inForceAll(work.db, work.org, 'delegation', work.at)).map((row) => delegationIn(row.document))
-  const book = await readContractBook(work.db, work.org)
-  const named = line.flatMap((one) => [
-    ...delegations.filter(({ provider }) => provider === one).map(({ owners }) => owners.privilegedChange),
-    ...book.ofParty(one).map(({ owner }) => owner),
-  ])
-  for (const id of named) {
-    const person = await resolvePrincipal(work.db, work.org, id, work.at)
-    if (person?.active && person.kind === 'person' && person.party.kind === 'enterprise') return id
-  }
-  return undefined
 }

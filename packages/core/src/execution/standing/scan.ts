@@ -1,13 +1,14 @@
 // One reading of one system: everything that it lists, and by name whatever it leaves out of what is known. Findings follow in the same
 // transaction as what was seen. INVARIANT: what was seen opens findings at once; only a whole reading closes any.
 import { CountersignError } from '@countersign/ledger'
+import { answersFor } from '../../authority/delegations/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { closeFinding, openFinding } from '../../registry/findings/index.ts'
 import { readSystem, type SystemRow, toSystemRecord } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { knownAt, namedLike, notSeen } from './facts-store.ts'
-import { answersFor, groundAt } from './ground.ts'
+import { groundAt } from './ground.ts'
 import { canariesOf, type Doubt, doubt, isDoubt, observed, openObserver, pagesOf } from './listing.ts'
 import { entryId, type Judged, judge, type Name, namesOf, type Seen, seenOf } from './model.ts'
 import { countEntries, deleteEntries, type EntryRow, entriesById, entriesNotSeen, lockScan, putEntries, updateScan } from './store.ts'
@@ -84,7 +85,7 @@ const take = (reading: Reading, seen: readonly Seen[]): Promise<void> =>
     }
     const owners = new Map<string, string | undefined>()
     const ownerOf = async (party: string) => {
-      if (!owners.has(party)) owners.set(party, await answersFor(work, party))
+      if (!owners.has(party)) owners.set(party, await answersFor(work, party, 'privilegedChange'))
       return owners.get(party)
     }
     const before = await entriesById(work.db, work.org, [...judged.keys()])

@@ -21,3 +21,16 @@ export const evidenceOwed = async (db: Kysely<Tables>, org: string, party: strin
     order by m.started_at, m.id limit ${limit}`.execute(db)
   return rows
 }
+
+/** Mandates that somebody outside has begun, under which no good evidence has come yet. */
+export const begunOutside = async (db: Kysely<Tables>, org: string, limit: number): Promise<(Owed & { readonly party: string })[]> => {
+  const { rows } = await sql<Owed & { party: string }>`select m.id as mandate, m.operation_id as operation, o.operation as what,
+      m.started_at as "startedAt", p.party_id as party
+    from mandates m
+      join principals p on p.org_id = m.org_id and p.id = m.executor_id
+      join operations o on o.org_id = m.org_id and o.id = m.operation_id
+    where m.org_id = ${org} and m.state = 'started' and m.started_at is not null and p.party_kind <> 'enterprise'
+      and not exists (select 1 from evidence e where e.org_id = m.org_id and e.mandate_id = m.id)
+    order by m.started_at, m.id limit ${limit}`.execute(db)
+  return rows
+}
