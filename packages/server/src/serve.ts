@@ -30,6 +30,7 @@ import { activatePolicy, loadPolicy } from './policy/holder.ts'
 import { createQueue } from './queue/queue.ts'
 import { secretReferences } from './references/references.ts'
 import { type FirstAdministrator, firstStart } from './setup/first-start.ts'
+import { Sweeping } from './sweeping/sweeping.ts'
 
 export interface RunningServer {
   readonly url: string
@@ -180,12 +181,10 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
     undo.push(async () => clearInterval(looking))
     await releaseLeases(db, config.org, runtime.instance)
     await queue.start((job) => runJob(runtime, config.org, job))
-    const sweeping = setInterval(
-      () => void sweep(runtime, config.org).catch((error) => log.warn({ err: error }, 'sweep: failed')),
-      sweepEveryMs,
-    )
-    undo.push(async () => clearInterval(sweeping))
-    await sweep(runtime, config.org)
+    const sweeping = new Sweeping(() => sweep(runtime, config.org), log)
+    const again = setInterval(() => void sweeping.once(), sweepEveryMs)
+    undo.push(async () => clearInterval(again))
+    await sweeping.once()
     const http = await createHttp({
       runtime,
       sequencer,
@@ -193,6 +192,7 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
       log,
       trustProxy: config.trustProxy,
       queueDepth: () => queue.depth(),
+      sweep: sweeping,
       healthDatabase: () => openDatabase({ url, onError: () => {}, maxConnections: 1, connectTimeoutMs: 600, statementTimeoutMs: 600 }),
     })
     undo.push(() => http.close())

@@ -8,7 +8,7 @@ import { expireAcceptance, unfollowedAcceptances } from '../authority/risk/index
 import { transact } from '../evidence/journal/index.ts'
 import { evaluateDaily } from '../registry/contracts/index.ts'
 import { systemCaller } from '../registry/principals/index.ts'
-import type { Job, Runtime } from '../runtime.ts'
+import type { Caller, Job, Runtime } from '../runtime.ts'
 import { conclude, dueOperations, endOverdueContracts, unconcludedChanges } from './changes/index.ts'
 import { deleteForgotten } from './custody/index.ts'
 import { advance } from './dispatch/index.ts'
@@ -50,21 +50,65 @@ const lost = async ({ db, org }: Runtime, at: Date): Promise<Job[]> => {
   ]
 }
 
-/** What keeps the promise that nothing is dropped: finds what is due and has no job (a lost job, a crash) and takes it up. */
-export const sweep = async (runtime: Runtime, enterprise: string): Promise<number> => {
-  const caller = systemCaller(runtime, enterprise, 'sweep')
+/** A part of the sweep. Each is there for the others' sake too: none may keep another from its turn. */
+export interface Follower {
+  readonly name: string
+  follow(runtime: Runtime, caller: Caller): Promise<unknown>
+}
+
+const reviewedOn = new WeakMap<Runtime, string>()
+
+/** Once on each day, and on the first look of each process: the same look twice says nothing twice. */
+const reviewRetentionDaily = async (runtime: Runtime, caller: Caller): Promise<void> => {
+  const today = runtime.clock.now().toISOString().slice(0, 10)
+  if (reviewedOn.get(runtime) === today) return
+  await transact(runtime, caller, (work) => reviewRetention(runtime, work))
+  reviewedOn.set(runtime, today)
+}
+
+const takeUpLost = async (runtime: Runtime, caller: Caller): Promise<number> => {
   const jobs = await lost(runtime, runtime.clock.now())
   if (jobs.length > 0) await transact(runtime, caller, async (work) => jobs.forEach(work.enqueue))
-  await transact(runtime, caller, deleteForgotten)
-  await openMissingSuspensions(runtime, caller)
-  if (await evaluateDaily(runtime, caller)) await transact(runtime, caller, (work) => reviewRetention(runtime, work))
-  await endOverdueContracts(runtime, caller)
-  await followTelemetry(runtime, caller)
-  await transact(runtime, caller, (work) => reviewResponsibility(runtime, work))
-  await transact(runtime, caller, (work) => followEvidenceDuties(runtime, work))
-  await followDrills(runtime, caller)
-  await holdDueDrills(runtime, caller)
-  await askDueSystems(runtime, caller)
-  await followReviews(runtime, caller)
   return jobs.length
+}
+
+export const followers: readonly Follower[] = [
+  { name: 'jobs', follow: takeUpLost },
+  { name: 'custody', follow: (runtime, caller) => transact(runtime, caller, deleteForgotten) },
+  { name: 'suspensions', follow: openMissingSuspensions },
+  { name: 'contracts', follow: evaluateDaily },
+  { name: 'retention', follow: reviewRetentionDaily },
+  { name: 'contract ends', follow: endOverdueContracts },
+  { name: 'telemetry', follow: followTelemetry },
+  { name: 'responsibility', follow: (runtime, caller) => transact(runtime, caller, (work) => reviewResponsibility(runtime, work)) },
+  { name: 'evidence duties', follow: (runtime, caller) => transact(runtime, caller, (work) => followEvidenceDuties(runtime, work)) },
+  { name: 'drills', follow: followDrills },
+  { name: 'due drills', follow: holdDueDrills },
+  { name: 'systems', follow: askDueSystems },
+  { name: 'reviews', follow: followReviews },
+]
+
+/** Everybody has had his turn; these could not do theirs. Each one's error is in the log. */
+export class SweepFailed extends AggregateError {
+  readonly parts: readonly string[]
+  constructor(failed: ReadonlyMap<string, unknown>) {
+    const parts = [...failed.keys()]
+    super([...failed.values()], `the sweep could not do ${parts.join(', ')}`)
+    this.name = 'SweepFailed'
+    this.parts = parts
+  }
+}
+
+/** What keeps the promise that nothing is dropped: finds what is due and has no job (a lost job, a crash) and takes it up. Errors: `SweepFailed`. */
+export const sweep = async (runtime: Runtime, enterprise: string, all: readonly Follower[] = followers): Promise<void> => {
+  const caller = systemCaller(runtime, enterprise, 'sweep')
+  const failed = new Map<string, unknown>()
+  for (const { name, follow } of all)
+    try {
+      await follow(runtime, caller)
+    } catch (error) {
+      runtime.log.error({ err: error, part: name }, 'sweep: a part failed, the others go on')
+      failed.set(name, error)
+    }
+  if (failed.size > 0) throw new SweepFailed(failed)
 }

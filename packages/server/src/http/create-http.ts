@@ -8,6 +8,7 @@ import { CountersignError } from '@countersign/ledger'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance } from 'fastify'
+import type { SweepHealth } from '../sweeping/sweeping.ts'
 import { authenticator, type Limits } from './authentication.ts'
 import { DatabaseWatch } from './database-watch.ts'
 import { mount } from './dispatch.ts'
@@ -29,6 +30,8 @@ export interface ApiOptions {
   /** A connection of the watch's own; see `DatabaseWatch`. */
   readonly healthDatabase?: () => Database
   readonly queueDepth?: () => Promise<number>
+  /** What the last sweep could not do. Default: nobody sweeps here. */
+  readonly sweep?: SweepHealth
   readonly limits?: Partial<Limits>
   /** Bytes of a body, where an operation does not say otherwise. Default 1 MiB. */
   readonly bodyLimit?: number
@@ -126,8 +129,8 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
     throw new CountersignError('request.no_route', 'not_found', 'no such route; see `/docs`')
   })
 
-  serveMetrics(app, { runtime, watch, log: sequencer, queueDepth: options.queueDepth })
-  serveHealth(app, watch, sequencer, stopping.signal)
+  serveMetrics(app, { runtime, watch, log: sequencer, queueDepth: options.queueDepth, sweep: options.sweep })
+  serveHealth(app, watch, sequencer, stopping.signal, options.sweep)
   serveTiles(app, runtime, sequencer, watch)
   const document = JSON.stringify(openApiDocument())
   const page = referencePage()

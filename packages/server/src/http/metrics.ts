@@ -4,6 +4,7 @@ import { gateOf } from '@countersign/core/execution/telemetry/index'
 import type { Runtime } from '@countersign/core/runtime'
 import type { FastifyInstance } from 'fastify'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { SweepHealth } from '../sweeping/sweeping.ts'
 import type { DatabaseWatch } from './database-watch.ts'
 import type { LogHealth } from './health.ts'
 
@@ -15,9 +16,10 @@ export interface MetricsSource {
   readonly watch: DatabaseWatch
   readonly log: LogHealth
   readonly queueDepth: (() => Promise<number>) | undefined
+  readonly sweep: SweepHealth | undefined
 }
 
-export const serveMetrics = (app: FastifyInstance, { runtime, watch, log, queueDepth }: MetricsSource): void => {
+export const serveMetrics = (app: FastifyInstance, { runtime, watch, log, queueDepth, sweep }: MetricsSource): void => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'countersign_' })
   const requests = new Counter({
@@ -42,6 +44,7 @@ export const serveMetrics = (app: FastifyInstance, { runtime, watch, log, queueD
   const halted = gauge('log_halted', '1 when the log stands still')
   const database = gauge('database_reachable', '1 when the database answers')
   const queue = gauge('queue_depth', 'Jobs that wait')
+  const sweepFailing = gauge('sweep_failing', 'Parts that the last sweep could not do')
   const telemetry = gauge('telemetry_in_flight_bytes', 'Bytes of telemetry in hand')
   const turnedAway = new Counter({
     name: 'countersign_telemetry_turned_away_total',
@@ -57,6 +60,7 @@ export const serveMetrics = (app: FastifyInstance, { runtime, watch, log, queueD
     lag.set(Math.max(0, state.size - state.cosignedSize))
     halted.set(state.halted === undefined ? 0 : 1)
     database.set(watch.reachable ? 1 : 0)
+    sweepFailing.set(sweep?.failing.length ?? 0)
     const gate = gateOf(runtime).load
     telemetry.set(gate.inFlightBytes)
     turnedAway.inc(gate.turnedAway - known)

@@ -1,0 +1,76 @@
+// The sweep is everybody's last hope: one part that can't do its work takes nobody else's turn, and is never passed over in silence.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { delegationOf, standingDelegation, standingInstrument } from '../testing/instruments.ts'
+import { type Opened, openCompany } from '../testing/open.ts'
+import { startTestDatabase, type TestDatabase } from '../testing/runtime.ts'
+import { type Follower, followers, SweepFailed, sweep } from './jobs.ts'
+
+let server: TestDatabase
+let it: Opened
+beforeAll(async () => {
+  server = await startTestDatabase()
+})
+afterAll(() => server.stop())
+beforeEach(async () => {
+  it = await openCompany(server)
+  return () => it.end()
+})
+
+const swept = (all?: readonly Follower[]): Promise<unknown> =>
+  sweep(it.house.runtime, 'acme', all).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+
+describe('a part of the sweep that always fails', () => {
+  test.each(followers.map(({ name }) => name))('%s: keeps nobody else from his turn, and the sweep says which it was', async (poisoned) => {
+    const done: string[] = []
+    const failure = new Error('poisoned')
+    const error = await swept(
+      followers.map(({ name }) => ({
+        name,
+        follow: async () => {
+          if (name === poisoned) throw failure
+          done.push(name)
+        },
+      })),
+    )
+    expect(done).toEqual(followers.map(({ name }) => name).filter((name) => name !== poisoned))
+    expect(error).toBeInstanceOf(SweepFailed)
+    expect(error).toMatchObject({ parts: [poisoned], errors: [failure], message: `the sweep could not do ${poisoned}` })
+  })
+
+  test('more than one, and one that throws before it waits: all are named', async () => {
+    const error = await swept([
+      {
+        name: 'one',
+        follow: () => {
+          throw new Error('at once')
+        },
+      },
+      { name: 'two', follow: async () => 'well' },
+      { name: 'three', follow: () => Promise.reject('no error at all') },
+    ])
+    expect(error).toMatchObject({ parts: ['one', 'three'] })
+  })
+
+  test('a document that nobody can read: what needs it fails, and overdue contracts, systems and retention are looked at all the same', async () => {
+    await standingDelegation(it.house, delegationOf())
+    expect(await swept()).toBeUndefined()
+    await standingInstrument(it.house, 'delegation', 'broken', { provider: 'leaving' })
+    const done: string[] = []
+    const error = await swept(
+      followers.map(({ name, follow }) => ({
+        name,
+        follow: async (runtime, caller) => {
+          await follow(runtime, caller)
+          done.push(name)
+        },
+      })),
+    )
+    const { parts } = error as SweepFailed
+    expect(parts).toContain('due drills')
+    expect([...done, ...parts].sort()).toEqual(followers.map(({ name }) => name).sort())
+    expect(done).toEqual(expect.arrayContaining(['jobs', 'suspensions', 'contracts', 'retention', 'contract ends', 'telemetry', 'systems']))
+  })
+})

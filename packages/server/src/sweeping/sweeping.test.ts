@@ -1,0 +1,42 @@
+import { SweepFailed } from '@countersign/core/execution/jobs'
+import Fastify from 'fastify'
+import { expect, test } from 'vitest'
+import type { DatabaseWatch } from '../http/database-watch.ts'
+import { serveHealth } from '../http/health.ts'
+import { Sweeping } from './sweeping.ts'
+
+const quiet = { debug: () => {}, info: () => {}, warn: () => {} }
+
+test('a sweep that fails throws at nobody: it is logged and named until one has done everything', async () => {
+  const logged: unknown[] = []
+  const outcomes = [new SweepFailed(new Map([['drills', new Error('unreadable')]])), new Error('no database'), undefined]
+  const sweeping = new Sweeping(
+    async () => {
+      const error = outcomes.shift()
+      if (error) throw error
+    },
+    { ...quiet, error: (fields) => logged.push((fields as { parts: unknown }).parts) },
+  )
+  const seen = [sweeping.failing]
+  for (let n = 0; n < 3; n += 1) {
+    await sweeping.once()
+    seen.push(sweeping.failing)
+  }
+  expect(seen).toEqual([[], ['drills'], ['all'], []])
+  expect(logged).toEqual([['drills'], ['all']])
+})
+
+test('`/readyz` says which parts fail, and stays ready: the kill switch must be within reach', async () => {
+  const app = Fastify()
+  const log = { state: { size: 0, cosignedSize: 0, halted: undefined } }
+  const sweep = { failing: [] as string[] }
+  serveHealth(app, { reachable: true } as DatabaseWatch, log, new AbortController().signal, sweep)
+  const ready = async () => {
+    const reply = await app.inject('/readyz')
+    return [reply.statusCode, reply.json().checks.sweep]
+  }
+  expect(await ready()).toEqual([200, 'running'])
+  sweep.failing = ['drills', 'due drills']
+  expect(await ready()).toEqual([200, 'failing: drills, due drills'])
+  await app.close()
+})
