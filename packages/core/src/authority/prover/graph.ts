@@ -44,7 +44,7 @@ export const buildGraph = (cast: Cast, links: Iterable<Link>, grants: Grants): G
   const guisesOf = (ref: NodeRef): readonly Guise[] => {
     if (kindOf(ref) !== 'principal') return guises.get(ref) ?? []
     const id = idOf(ref)
-    return [{ at: ref, as: id, kind: 'may', through: everything, words: called(cast, id) }]
+    return [{ at: ref, as: id, kind: 'may', through: everything, words: called(cast, id) }, ...(guises.get(ref) ?? [])]
   }
   const byPolicy = (ref: NodeRef): Edge[] => {
     // A role is what it brings to a person of the enterprise who holds nothing else.
@@ -69,7 +69,7 @@ export const buildGraph = (cast: Cast, links: Iterable<Link>, grants: Grants): G
           from: ref,
           to: node('power', power),
           kind: guise.kind,
-          words: `${guise.words}${kindOf(ref) === 'principal' ? '' : ', who'} may \`${power}\`: ${reason}`,
+          words: `${guise.words}${ref === node('principal', guise.as) ? '' : ', who'} may \`${power}\`: ${reason}`,
           origin: { table: 'policies', id: policies.join(' ') },
         }))
     })

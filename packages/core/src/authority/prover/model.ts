@@ -54,6 +54,8 @@ export const signedPowers: ReadonlySet<string> = new Set([
   'change.approve',
   'change.refuse',
   'closure.certify',
+  'contract.confirm',
   'exception.grant',
+  'review.sign',
   'risk.accept',
 ])

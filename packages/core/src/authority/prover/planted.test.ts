@@ -4,12 +4,25 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
+import type { signatureLabels } from '../approvals/index.ts'
 import { Grants } from './grants.ts'
 import { buildGraph } from './graph.ts'
-import { node } from './model.ts'
+import { node, signedPowers } from './model.ts'
 import { type Proof, prove } from './prove.ts'
 import { search } from './search.ts'
 import { sshFingerprint } from './sources/signing-keys.ts'
+
+/** The power that each signature is given under. */
+const powerOf: Readonly<Record<keyof typeof signatureLabels, string>> = {
+  approve: 'change.approve',
+  refuse: 'change.refuse',
+  acceptRisk: 'risk.accept',
+  close: 'closure.certify',
+  confirmContract: 'contract.confirm',
+  grantException: 'exception.grant',
+  refuseException: 'exception.grant',
+  signReview: 'review.sign',
+}
 
 let server: TestDatabase
 let opened: Opened
@@ -193,7 +206,21 @@ describe('a key enrolled under two names', () => {
       'that key signs in the name of `ben` (acme)',
       'whoever signs in the name of `ben` (acme) is taken for him, who may `change.approve`: this role may be asked to approve',
     ])
-    expect(reached(proof)).toEqual(['change.approve', 'change.refuse', 'closure.certify', 'exception.grant'])
+    expect(reached(proof)).toEqual([
+      'change.approve',
+      'change.refuse',
+      'closure.certify',
+      'contract.confirm',
+      'exception.grant',
+      'review.sign',
+    ])
+  })
+
+  it('reaches whatever counts by its signature, each by its own role', async () => {
+    await enrolTwice('dan', opened.company.agent.publicKey, 'approval', 'enterprise')
+    expect(reached(await look())).toEqual(['change.refuse', 'exception.grant', 'risk.accept'])
+    // Whatever a person signs under a label of its own is a power that counts by a signature.
+    expect(signedPowers).toEqual(new Set(Object.values(powerOf)))
   })
 
   it('still has its private half where it was revoked', async () => {
