@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/{src,tests,pack}/**/*.test.ts', 'examples/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
     globalSetup: ['tests/shared-server.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: 'forks',
     maxWorkers: 2,
     retry: 0,
