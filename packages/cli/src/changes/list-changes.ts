@@ -14,7 +14,7 @@ export const listChanges = async ({ options, connect, output }: Context<{ state?
   const shown = options.state === undefined ? items : items.filter(({ state }) => state === options.state)
   const rows = shown.map((change) => [
     change.id,
-    `${change.trigger.kind} ${change.trigger.ref}`,
+    change.trigger.ref === null ? change.trigger.kind : `${change.trigger.kind} ${change.trigger.ref}`,
     change.state,
     change.closure,
     change.ticket,

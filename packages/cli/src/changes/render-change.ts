@@ -19,8 +19,11 @@ const chain = (change: ChangeDetail): Link[] => {
   const sum = (count: (operation: OperationState) => number): number => operations.reduce((total, one) => total + count(one), 0)
   const executed = operations.filter(({ executedAt }) => executedAt !== null).length
   return [
-    ['trigger', `${change.trigger.kind} ${change.trigger.ref}, asked by ${change.requester} at ${instant(change.openedAt)}`],
-    ['', `${change.reason} (${change.ticket})`],
+    [
+      'trigger',
+      `${change.trigger.kind}${change.trigger.ref === null ? '' : ` ${change.trigger.ref}`}, asked by ${change.requester ?? 'somebody else'} at ${instant(change.openedAt)}`,
+    ],
+    ...(change.reason === null ? [] : [['', `${change.reason} (${change.ticket ?? ''})`] as Link]),
     ['plan', change.plan === null ? 'none yet' : `revision ${change.revision}, ${operations.length} operations`],
     ...(change.plan === null ? [] : [['', change.plan] as Link]),
     ['decision', decision === null ? 'not shown to you, or none yet' : String(decision.outcome)],
@@ -58,7 +61,7 @@ export const renderChange = (change: ChangeDetail, colour: Colors): string => {
     one.operation,
     one.credential,
     one.system,
-    one.executor.id,
+    one.executor.id ?? `another's ${one.executor.kind}`,
     one.phase,
     one.verdict,
     one.strength,
@@ -69,7 +72,7 @@ export const renderChange = (change: ChangeDetail, colour: Colors): string => {
     .map((one) => wrap(`${one.operation} of ${one.credential}: ${one.reasons.join('; ')}`, '  '))
   return [
     `${colour.bold(`Change ${plain(change.id)}`)}  ${plain(change.state)}`,
-    wrap(change.purpose, '  '),
+    ...(change.purpose === null ? [] : [wrap(change.purpose, '  ')]),
     '',
     ...lines,
     ...(rows.length === 0 ? [] : ['', table(['operation', 'credential', 'system', 'by', 'phase', 'verdict', 'strength', 'closure'], rows)]),

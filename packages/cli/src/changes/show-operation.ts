@@ -32,7 +32,7 @@ export const renderOperation = (one: OperationDetail): string =>
     `Operation ${plain(one.id)} of change ${plain(one.change)}`,
     pairs([
       ['what', `${one.operation} of ${one.credential} at ${one.system}`],
-      ['by', `${one.executor.kind} ${one.executor.id}`],
+      ['by', one.executor.id === null ? `another's ${one.executor.kind}` : `${one.executor.kind} ${one.executor.id}`],
       ['phase', one.phase],
       ['verdict', `${one.verdict ?? 'none yet'}${one.strength === null ? '' : `, ${one.strength}`}`],
       ['closure', one.closure],

@@ -599,7 +599,7 @@ export interface paths {
         };
         /**
          * One change: its plan, its decision, its operations and what is asked of whom
-         * @description Operations are those of the current plan. A provider gets the operations that it executes or that touch its own identities; plan, decision and what is asked of the enterprise are then left out.
+         * @description Operations are those of the current plan. A provider gets the operations that it executes or that touch its own identities; plan, decision and what is asked of the enterprise are then left out, and who asked for the change and why, unless it asked itself.
          *
          *     Scope of the API key: `read`.
          *
@@ -645,7 +645,9 @@ export interface paths {
         };
         /**
          * The journal of a change and its operations, in log order
-         * @description Scope of the API key: `read`.
+         * @description A provider is told what became of the operations that it executes: which entry stands where, without its text, and of the actors its own.
+         *
+         *     Scope of the API key: `read`.
          *
          *     Power asked of the policy: `read.change`.
          */
@@ -667,7 +669,7 @@ export interface paths {
         };
         /**
          * A change's journal as it is written: server-sent events
-         * @description Each event's id is the entry's id; `Last-Event-ID` goes on after it. An event says what was recorded, the journal has it whole.
+         * @description Each event's id is the entry's id; `Last-Event-ID` goes on after it. An event is what the caller would be shown in the change's journal.
          *
          *     Scope of the API key: `read`.
          *
@@ -3333,7 +3335,7 @@ export interface operations {
                             id: string;
                             name: string;
                             party: string;
-                            owner: string;
+                            owner: string | null;
                             /** @enum {unknown} */
                             kind: "managed_service" | "managed_platform" | "pam" | "soc" | "saas_admin" | "support";
                             /** @enum {unknown} */
@@ -3425,7 +3427,7 @@ export interface operations {
                             id: string;
                             name: string;
                             party: string;
-                            owner: string;
+                            owner: string | null;
                             /** @enum {unknown} */
                             kind: "managed_service" | "managed_platform" | "pam" | "soc" | "saas_admin" | "support";
                             /** @enum {unknown} */
@@ -3491,7 +3493,7 @@ export interface operations {
                         id: string;
                         name: string;
                         party: string;
-                        owner: string;
+                        owner: string | null;
                         /** @enum {unknown} */
                         kind: "managed_service" | "managed_platform" | "pam" | "soc" | "saas_admin" | "support";
                         /** @enum {unknown} */
@@ -4348,12 +4350,12 @@ export interface operations {
                             kind: string;
                             trigger: {
                                 kind: string;
-                                ref: string;
+                                ref: string | null;
                             };
-                            reason: string;
-                            ticket: string;
-                            purpose: string;
-                            requester: string;
+                            reason: string | null;
+                            ticket: string | null;
+                            purpose: string | null;
+                            requester: string | null;
                             /** @enum {unknown} */
                             state: "planned" | "awaiting_approval" | "approved" | "running" | "refused" | "denied" | "closed";
                             /** @enum {unknown} */
@@ -4405,12 +4407,12 @@ export interface operations {
                         kind: string;
                         trigger: {
                             kind: string;
-                            ref: string;
+                            ref: string | null;
                         };
-                        reason: string;
-                        ticket: string;
-                        purpose: string;
-                        requester: string;
+                        reason: string | null;
+                        ticket: string | null;
+                        purpose: string | null;
+                        requester: string | null;
                         /** @enum {unknown} */
                         state: "planned" | "awaiting_approval" | "approved" | "running" | "refused" | "denied" | "closed";
                         /** @enum {unknown} */
@@ -4440,7 +4442,7 @@ export interface operations {
                             system: string;
                             executor: {
                                 kind: string;
-                                id: string;
+                                id: string | null;
                             };
                             after: string[];
                             /** @enum {unknown} */
@@ -4532,7 +4534,7 @@ export interface operations {
                             change: string | null;
                             operation: string | null;
                             credential: string | null;
-                            owner: string;
+                            owner: string | null;
                             detail: {
                                 [key: string]: unknown;
                             };
@@ -4639,9 +4641,8 @@ export interface operations {
                             kind: string;
                             stream: string | null;
                             seq: number;
-                            actor: string;
-                            /** @description Canonical JSON, byte for byte what was hashed */
-                            leaf: string;
+                            actor: string | null;
+                            leaf: string | null;
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
@@ -4690,9 +4691,8 @@ export interface operations {
                         kind: string;
                         stream: string | null;
                         seq: number;
-                        actor: string;
-                        /** @description Canonical JSON, byte for byte what was hashed */
-                        leaf: string;
+                        actor: string | null;
+                        leaf: string | null;
                     };
                 };
             };
@@ -4735,7 +4735,7 @@ export interface operations {
                         system: string;
                         executor: {
                             kind: string;
-                            id: string;
+                            id: string | null;
                         };
                         after: string[];
                         /** @enum {unknown} */
@@ -6928,7 +6928,7 @@ export interface operations {
                             change: string | null;
                             operation: string | null;
                             credential: string | null;
-                            owner: string;
+                            owner: string | null;
                             detail: {
                                 [key: string]: unknown;
                             };

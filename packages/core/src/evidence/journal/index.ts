@@ -4,7 +4,7 @@ export { type HeadFile, headFile } from './head.ts'
 export type { Actor, Entry } from './model.ts'
 export { entryType } from './model.ts'
 export { Sequencer, type SequencerOptions } from './sequencer.ts'
-export { JournalEntry, showEntry } from './shown.ts'
+export { JournalEntry, showEntry, showEntryOfPart } from './shown.ts'
 export {
   entriesFrom,
   entriesOfStreams,

@@ -12,11 +12,11 @@ const place = {
   seq: Type.Integer(),
 }
 
-/** An entry of a change: its payload is always there. */
+/** An entry of a change. To the enterprise its payload is always there; whoever has a part in the change is told that it was recorded. */
 export const JournalEntry = Closed({
   ...place,
-  actor: Id,
-  leaf: Type.String({ description: 'Canonical JSON, byte for byte what was hashed' }),
+  actor: Nullable(Id),
+  leaf: Nullable(Type.String({ description: 'Canonical JSON, byte for byte what was hashed; null to a provider' })),
 })
 
 /** Any entry: its payload may have been deleted under a retention change. */
@@ -39,6 +39,13 @@ const showPlace = (entry: Omit<StoredEntry, 'leaf'>) => ({
 })
 
 export const showEntry = (entry: StoredEntry) => ({ ...showPlace(entry), actor: entry.actor_id, leaf: entry.leaf })
+
+/** Its text is what was hashed and can't be given in part, so that it is left out; `own`: the principals who may be named. */
+export const showEntryOfPart = (entry: StoredEntry, own: ReadonlySet<string>) => ({
+  ...showPlace(entry),
+  actor: own.has(entry.actor_id) ? entry.actor_id : null,
+  leaf: null,
+})
 
 export const showListed = (entry: ListedEntry) => ({
   ...showPlace(entry),

@@ -27,18 +27,24 @@ const followed = (row: {
   return { ...rest, stream: rest.stream ?? '', index: log_index === null ? null : Number(log_index) }
 }
 
-/** A page of the numbered entries of some streams, in log order, from an index on. */
-export const entriesOfStreamsFrom = async (db: Db, org: string, streams: readonly string[], from: number, limit: number) => {
+/** A page of the numbered entries of some streams, of some kinds or of all, in log order, from an index on. */
+export const entriesOfStreamsFrom = async (
+  db: Db,
+  org: string,
+  streams: readonly string[],
+  from: number,
+  limit: number,
+  kinds?: readonly string[],
+) => {
   if (streams.length === 0) return []
-  const rows = await db
+  let query = db
     .selectFrom('journal')
     .select(columns)
     .where('org_id', '=', org)
     .where('stream', 'in', [...streams])
     .where('log_index', '>=', String(from))
-    .orderBy('log_index')
-    .limit(limit)
-    .execute()
+  if (kinds !== undefined) query = query.where('kind', 'in', [...kinds])
+  const rows = await query.orderBy('log_index').limit(limit).execute()
   return rows.map(followed)
 }
 

@@ -1,8 +1,9 @@
 // Following a change as it is written. A hint that something was recorded only shortens the wait: what is told is read from the journal,
 // each stream in its own order, so nothing is left out and nothing is told twice.
-import { entriesBeyond, placesAt, showEntry } from '../../evidence/journal/index.ts'
+import { entriesBeyond, placesAt, showEntry, showEntryOfPart } from '../../evidence/journal/index.ts'
 import type { OperationContext, StreamEvent } from '../../platform/operation.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
+import { type Part, toldKinds } from './part.ts'
 
 /** How long a lost hint can delay an event, and how often a silent stream shows that it lives. */
 const lookAgainMs = 2_000
@@ -11,7 +12,7 @@ const heartbeatEvery = 5
 export async function* followChange(
   runtime: Runtime,
   caller: Caller,
-  streamsNow: () => Promise<string[]>,
+  { streams: streamsNow, part }: { readonly streams: () => Promise<string[]>; readonly part: Part | undefined },
   context: OperationContext,
 ): AsyncGenerator<StreamEvent | undefined> {
   let streams = await streamsNow()
@@ -26,7 +27,8 @@ export async function* followChange(
       const entries = await entriesBeyond(runtime.db, caller.org, streams, seen, 200)
       for (const entry of entries) {
         seen.set(entry.stream, entry.seq)
-        yield { id: entry.id, event: entry.kind, data: showEntry(entry) }
+        if (part === undefined) yield { id: entry.id, event: entry.kind, data: showEntry(entry) }
+        else if (toldKinds.includes(entry.kind)) yield { id: entry.id, event: entry.kind, data: showEntryOfPart(entry, part.principals) }
       }
       quiet = entries.length === 0 ? quiet + 1 : 0
       if (quiet > 0 && quiet % heartbeatEvery === 0) yield undefined

@@ -5,6 +5,7 @@ export { conclude, worstClosure } from './conclude.ts'
 export { type ContractEnd, endContract, previewContractEnd } from './contract-end.ts'
 export { type Opened, type Opening, openChange, previewChange, requireGrounds, reviseChange } from './opening.ts'
 export { endOverdueContracts } from './overdue-contracts.ts'
+export { executes, type Part, partOf } from './part.ts'
 export type { Planned, Request } from './plan-making.ts'
 export { OperationShown, showOperation } from './shown.ts'
 export {

@@ -5,18 +5,19 @@ import { requirePower } from '../../authority/access/index.ts'
 import { ApprovalRequest, listRequests, showRequests } from '../../authority/approvals/index.ts'
 import { readDecision } from '../../authority/decisions/index.ts'
 import { listAcceptances, RiskAcceptance, showAcceptance } from '../../authority/risk/index.ts'
-import { entriesOfStreamsFrom, JournalEntry, showEntry } from '../../evidence/journal/index.ts'
+import { entriesOfStreamsFrom, JournalEntry, showEntry, showEntryOfPart } from '../../evidence/journal/index.ts'
 import { getJson } from '../../platform/documents.ts'
 import { operation } from '../../platform/operation.ts'
 import { cursorAt, listName, longestPage, Page, PageQuery, pageOf, positionOf } from '../../platform/paging.ts'
 import { Closed, Digest, Facts, Id, Nullable, Text } from '../../platform/schemas.ts'
-import { Incident, listIncidents, showIncident } from '../../registry/incidents/index.ts'
+import { Incident, listIncidents, showIncident, showIncidentOfPart } from '../../registry/incidents/index.ts'
 import { readContract } from '../../registry/inventory/index.ts'
-import { type Reach, reachOf } from '../../registry/principals/index.ts'
+import { reachOf } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { endContract, previewContractEnd } from './contract-end.ts'
 import { followChange } from './follow.ts'
 import { reviseChange } from './opening.ts'
+import { executes, type Part, partOf, toldKinds } from './part.ts'
 import type { Planned } from './plan-making.ts'
 import { Change, OperationShown, showChange, showOperation } from './shown.ts'
 import { type ChangeRow, type OperationRow, readChange } from './store.ts'
@@ -122,12 +123,13 @@ const list = operation({
   response: Page(Change),
   handle: async (runtime, caller, { query }) => {
     const reach = reachOf(runtime, caller, 'read.change', 'change')
+    const part = await partOf(runtime.db, caller.org, reach)
     return pageOf(
       listName('changes'),
       query,
       (after, limit) => pageOfChanges(runtime.db, caller.org, reach, after, limit),
       (row) => row.id,
-      showChange,
+      (row) => showChange(row, part),
     )
   },
 })
@@ -137,13 +139,13 @@ const seen = async (
   runtime: Runtime,
   caller: Caller,
   id: string,
-): Promise<{ row: ChangeRow; reach: Reach; operations: OperationRow[] }> => {
+): Promise<{ row: ChangeRow; part: Part | undefined; operations: OperationRow[] }> => {
   const reach = reachOf(runtime, caller, 'read.change', 'change')
   const row = await readChange(runtime.db, caller.org, id)
   const operations = row ? await visibleOperations(runtime.db, caller.org, reach, id) : []
   if (!row || (reach !== undefined && operations.length === 0))
     throw new CountersignError('change.unknown', 'not_found', `no change \`${id}\``)
-  return { row, reach, operations }
+  return { row, part: await partOf(runtime.db, caller.org, reach), operations }
 }
 
 const read = operation({
@@ -152,7 +154,7 @@ const read = operation({
   path: '/v1/changes/{change}',
   summary: 'One change: its plan, its decision, its operations and what is asked of whom',
   description:
-    'Operations are those of the current plan. A provider gets the operations that it executes or that touch its own identities; plan, decision and what is asked of the enterprise are then left out.',
+    'Operations are those of the current plan. A provider gets the operations that it executes or that touch its own identities; plan, decision and what is asked of the enterprise are then left out, and who asked for the change and why, unless it asked itself.',
   scope: 'read',
   power: 'read.change',
   asksItself: true,
@@ -169,28 +171,28 @@ const read = operation({
   }),
   errors: ['change.unknown'],
   handle: async (runtime, caller, { params }) => {
-    const { row, reach, operations } = await seen(runtime, caller, params.change)
+    const { row, part, operations } = await seen(runtime, caller, params.change)
     const current = operations.filter((one) => one.plan_digest === row.plan_digest)
     const incidents = await listIncidents(runtime.db, caller.org, { change: row.id, after: '', limit: within })
-    if (reach !== undefined) {
+    if (part !== undefined) {
       const own = new Set(operations.map((one) => one.id))
       return {
-        ...showChange(row),
+        ...showChange(row, part),
         planDocument: null,
         decisionDocument: null,
-        operations: current.map(showOperation),
+        operations: current.map((one) => showOperation(one, part)),
         approvalRequests: [],
         riskAcceptances: [],
-        incidents: incidents.filter((one) => one.operation_id !== null && own.has(one.operation_id)).map(showIncident),
+        incidents: incidents.filter((one) => one.operation_id !== null && own.has(one.operation_id)).map(showIncidentOfPart),
         findings: { open: 0, resolved: 0 },
       }
     }
     const decision = row.plan_digest === null ? undefined : await readDecision(runtime.db, caller.org, row.plan_digest)
     return {
-      ...showChange(row),
+      ...showChange(row, part),
       planDocument: row.plan_digest === null ? null : ((await getJson(runtime.db, caller.org, row.plan_digest)) as Record<string, unknown>),
       decisionDocument: decision ? ((await getJson(runtime.db, caller.org, decision.digest)) as Record<string, unknown>) : null,
-      operations: current.map(showOperation),
+      operations: current.map((one) => showOperation(one, part)),
       approvalRequests: await showRequests(
         runtime.db,
         caller.org,
@@ -224,6 +226,8 @@ const journal = operation({
   method: 'GET',
   path: '/v1/changes/{change}/journal',
   summary: 'The journal of a change and its operations, in log order',
+  description:
+    'A provider is told what became of the operations that it executes: which entry stands where, without its text, and of the actors its own.',
   scope: 'read',
   power: 'read.change',
   asksItself: true,
@@ -232,21 +236,21 @@ const journal = operation({
   response: Page(JournalEntry),
   errors: ['change.unknown'],
   handle: async (runtime, caller, { params, query }) => {
-    const streams = await streamsSeen(runtime, caller, params.change)
+    const { streams, part } = await streamsSeen(runtime, caller, params.change)
     const name = listName(`changes/${params.change}/journal`)
     const position = positionOf(name, query.cursor)
     const limit = query.limit ?? 50
-    const rows = await entriesOfStreamsFrom(runtime.db, caller.org, streams, Number(position || 0), limit + 1)
-    const items = rows.slice(0, limit).map(showEntry)
+    const rows = await entriesOfStreamsFrom(runtime.db, caller.org, streams, Number(position || 0), limit + 1, part && toldKinds)
+    const items = rows.slice(0, limit).map((one) => (part === undefined ? showEntry(one) : showEntryOfPart(one, part.principals)))
     return rows.length > limit ? { items, next: cursorAt(name, String(rows[limit]!.index)) } : { items }
   },
 })
 
-/** The enterprise follows the change and all that it ever planned; a provider follows its own operations. */
-const streamsSeen = async (runtime: Runtime, caller: Caller, id: string): Promise<string[]> => {
-  const { reach, operations } = await seen(runtime, caller, id)
-  const own = operations.map((one) => one.id)
-  return reach === undefined ? [id, ...own] : own
+/** The enterprise follows the change and all that it ever planned; a provider follows the operations that it executes. */
+const streamsSeen = async (runtime: Runtime, caller: Caller, id: string): Promise<{ streams: string[]; part: Part | undefined }> => {
+  const { part, operations } = await seen(runtime, caller, id)
+  const own = operations.filter((one) => executes(part, one)).map((one) => one.id)
+  return { streams: part === undefined ? [id, ...own] : own, part }
 }
 
 const events = operation({
@@ -255,7 +259,7 @@ const events = operation({
   path: '/v1/changes/{change}/events',
   summary: "A change's journal as it is written: server-sent events",
   description:
-    "Each event's id is the entry's id; `Last-Event-ID` goes on after it. An event says what was recorded, the journal has it whole.",
+    "Each event's id is the entry's id; `Last-Event-ID` goes on after it. An event is what the caller would be shown in the change's journal.",
   scope: 'read',
   power: 'read.change',
   asksItself: true,
@@ -264,8 +268,9 @@ const events = operation({
   response: JournalEntry,
   errors: ['change.unknown'],
   handle: async (runtime, caller, { params }, context) => {
-    await seen(runtime, caller, params.change)
-    return followChange(runtime, caller, () => streamsSeen(runtime, caller, params.change), context) as never
+    const { part } = await seen(runtime, caller, params.change)
+    const streams = async () => (await streamsSeen(runtime, caller, params.change)).streams
+    return followChange(runtime, caller, { streams, part }, context) as never
   },
 })
 

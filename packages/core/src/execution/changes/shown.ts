@@ -1,6 +1,8 @@
-// Changes and their operations as the API shows them.
+// Changes and their operations as the API shows them. Whoever has only a part in a change is shown what is his own of it: not who asked for it and
+// why, not another party, and no words that may name either.
 import { Type } from 'typebox'
 import { Closed, Digest, Id, Instant, Nullable } from '../../platform/schemas.ts'
+import type { Part } from './part.ts'
 import type { ChangeRow, OperationRow } from './store.ts'
 
 export const Closure = Type.Enum(['open', 'stuck', 'operationally_complete', 'risk_complete', 'risk_accepted'])
@@ -9,11 +11,11 @@ export const ChangeStateShown = Type.Enum(['planned', 'awaiting_approval', 'appr
 export const Change = Closed({
   id: Id,
   kind: Type.String(),
-  trigger: Closed({ kind: Type.String(), ref: Type.String() }),
-  reason: Type.String(),
-  ticket: Type.String(),
-  purpose: Type.String(),
-  requester: Id,
+  trigger: Closed({ kind: Type.String(), ref: Nullable(Type.String()) }),
+  reason: Nullable(Type.String()),
+  ticket: Nullable(Type.String()),
+  purpose: Nullable(Type.String()),
+  requester: Nullable(Id),
   state: ChangeStateShown,
   closure: Closure,
   plan: Nullable(Digest),
@@ -22,21 +24,25 @@ export const Change = Closed({
   closedAt: Nullable(Instant),
 })
 
-export const showChange = (row: ChangeRow) => ({
-  id: row.id,
-  kind: row.kind,
-  trigger: { kind: row.trigger_kind, ref: row.trigger_ref },
-  reason: row.reason,
-  ticket: row.ticket,
-  purpose: row.purpose,
-  requester: row.requester_id,
-  state: row.state,
-  closure: row.closure,
-  plan: row.plan_digest,
-  revision: row.revision,
-  openedAt: row.opened_at.toISOString(),
-  closedAt: row.closed_at?.toISOString() ?? null,
-})
+/** `part`: the caller's own; undefined: he sees the whole. */
+export const showChange = (row: ChangeRow, part: Part | undefined) => {
+  const told = part === undefined || part.principals.has(row.requester_id)
+  return {
+    id: row.id,
+    kind: row.kind,
+    trigger: { kind: row.trigger_kind, ref: told ? row.trigger_ref : null },
+    reason: told ? row.reason : null,
+    ticket: told ? row.ticket : null,
+    purpose: told ? row.purpose : null,
+    requester: told ? row.requester_id : null,
+    state: row.state,
+    closure: row.closure,
+    plan: row.plan_digest,
+    revision: row.revision,
+    openedAt: row.opened_at.toISOString(),
+    closedAt: row.closed_at?.toISOString() ?? null,
+  }
+}
 
 export const OperationShown = Closed({
   id: Id,
@@ -46,7 +52,7 @@ export const OperationShown = Closed({
   operation: Type.String(),
   credential: Id,
   system: Id,
-  executor: Closed({ kind: Type.String(), id: Id }),
+  executor: Closed({ kind: Type.String(), id: Nullable(Id) }),
   after: Type.Array(Id),
   phase: Type.Enum(['planned', 'ready', 'mandated', 'executing', 'verifying', 'awaiting_owner', 'done', 'skipped', 'stuck', 'void']),
   closure: Closure,
@@ -62,7 +68,7 @@ export const OperationShown = Closed({
   deadlineAt: Nullable(Instant),
 })
 
-export const showOperation = (row: OperationRow) => ({
+export const showOperation = (row: OperationRow, part: Part | undefined) => ({
   id: row.id,
   change: row.change_id,
   plan: row.plan_digest,
@@ -70,7 +76,7 @@ export const showOperation = (row: OperationRow) => ({
   operation: row.operation,
   credential: row.credential_id,
   system: row.system_id,
-  executor: { kind: row.executor_kind, id: row.executor_id },
+  executor: { kind: row.executor_kind, id: part === undefined || part.principals.has(row.executor_id) ? row.executor_id : null },
   after: row.runs_after,
   phase: row.phase,
   closure: row.closure,
@@ -80,7 +86,8 @@ export const showOperation = (row: OperationRow) => ({
   attempts: row.attempts,
   mandates: row.mandates,
   rounds: row.rounds,
-  reasons: row.reasons,
+  // Who accepted what, and what is asked of whom, is in these words.
+  reasons: part === undefined ? row.reasons : [],
   executedAt: row.executed_at?.toISOString() ?? null,
   dueAt: row.due_at?.toISOString() ?? null,
   deadlineAt: row.deadline_at?.toISOString() ?? null,

@@ -7,7 +7,7 @@ import { Closed, Digest, Facts, Id, Instant, Nullable } from '../../platform/sch
 import { readSystem, toSystemRecord } from '../../registry/inventory/index.ts'
 import { reachOf } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
-import { attemptsOf, mandatesOfOperation, OperationShown, showOperation, visibleOperation } from '../changes/index.ts'
+import { attemptsOf, executes, mandatesOfOperation, OperationShown, partOf, showOperation, visibleOperation } from '../changes/index.ts'
 import { evidenceOf } from '../intake/index.ts'
 import { checkSystem } from './check-system.ts'
 import { proofsOf } from './store.ts'
@@ -66,17 +66,20 @@ const read = operation({
     const reach = reachOf(runtime, caller, 'read.change', 'change')
     const row = await visibleOperation(runtime.db, caller.org, reach, params.operation)
     if (!row) throw new CountersignError('operation.unknown', 'not_found', `no operation \`${params.operation}\``)
+    const part = await partOf(runtime.db, caller.org, reach)
+    // What somebody else does about one's own identity is his, and the enterprise's.
+    const done = executes(part, row)
     const [attempts, mandates, evidence, proofs] = [
-      await attemptsOf(runtime.db, caller.org, row.id),
-      await mandatesOfOperation(runtime.db, caller.org, row.id),
-      await evidenceOf(runtime.db, caller.org, row.id),
+      done ? await attemptsOf(runtime.db, caller.org, row.id) : [],
+      done ? await mandatesOfOperation(runtime.db, caller.org, row.id) : [],
+      done ? await evidenceOf(runtime.db, caller.org, row.id) : [],
       await proofsOf(runtime.db, caller.org, row.id),
     ]
     const payloads = new Map<string, Record<string, unknown> | null>()
     // Where the enterprise's doors are is not an outsider's to know.
     if (reach === undefined) for (const proof of proofs) payloads.set(proof.digest, await payloadOf(runtime, caller.org, proof.digest))
     return {
-      ...showOperation(row),
+      ...showOperation(row, part),
       attemptLog: attempts.map((one) => ({
         attempt: one.attempt,
         mandate: one.mandate_id,

@@ -27,7 +27,7 @@ export const ContractShown = Closed({
   id: Id,
   name: Type.String(),
   party: Id,
-  owner: Id,
+  owner: Nullable(Id),
   kind: Type.Enum([...contractKinds]),
   criticality: Type.Enum([...criticalities]),
   under: Nullable(Id),
@@ -56,6 +56,8 @@ export const showContract = (contract: Contract, book: ContractBook, at: Date, s
   const { scope, clauses: _clauses, uptime: _uptime, ...rest } = contract
   return {
     ...rest,
+    // Who of the enterprise answers for it is told to the enterprise.
+    owner: seen === undefined ? contract.owner : null,
     under: visible(contract.under),
     ends: { on: ending.on, over: book.isOver(contract, at), boundBy: visible(ending.boundBy) },
     scope: { tenants: [...scope.tenants], regions: [...scope.regions], systems: [...scope.systems], operations: [...scope.operations] },

@@ -10,7 +10,7 @@ export const Incident = Closed({
   change: Nullable(Id),
   operation: Nullable(Id),
   credential: Nullable(Id),
-  owner: Id,
+  owner: Nullable(Id),
   detail: Facts,
   state: Type.Enum(['open', 'closed']),
   openedAt: Instant,
@@ -29,3 +29,6 @@ export const showIncident = (row: Selectable<Tables['incidents']>) => ({
   openedAt: row.opened_at.toISOString(),
   closedAt: row.closed_at?.toISOString() ?? null,
 })
+
+/** To a provider, of an operation that it has a part in: that it is open, not whose it is nor what the enterprise's doors answered. */
+export const showIncidentOfPart = (row: Selectable<Tables['incidents']>) => ({ ...showIncident(row), owner: null, detail: {} })

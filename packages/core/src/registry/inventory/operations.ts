@@ -204,8 +204,9 @@ const identities = operation({
         purpose: row.purpose,
         party: row.party_id,
         contract: row.contract_id,
-        businessOwner: row.business_owner,
-        technicalOwner: row.technical_owner,
+        // Who of the enterprise answers for it is told to the enterprise.
+        businessOwner: reach === undefined ? row.business_owner : null,
+        technicalOwner: reach === undefined ? row.technical_owner : null,
         environment: row.environment,
         criticality: row.criticality,
         privileged: row.privileged,
