@@ -4,7 +4,7 @@ import { unapproved } from '../../authority/approvals/index.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { codeOf, endTheContract, factsOf, journalKinds, openRequests } from '../../testing/story.ts'
-import { readChange } from '../changes/index.ts'
+import { openChange, readChange } from '../changes/index.ts'
 import { declineRecommendation, fileRecommendation, takeUpRecommendation, withdrawRecommendation } from './index.ts'
 
 let database: TestDatabase
@@ -102,6 +102,47 @@ describe('deciding', () => {
       takeUpRecommendation(opened.house.runtime, await caller('ben'), id, { answer: 'too', change: { ticket: 'T-2' } })
     expect(await codeOf(again)).toBe('recommendation.decided')
     expect(await codeOf(async () => withdrawRecommendation(opened.house.runtime, await caller('oscar'), id))).toBe('recommendation.decided')
+  })
+
+  it('about a finding asks for what the same request asks for, also where policy asks nobody for what a finding calls for by itself', async () => {
+    const { db } = opened.fresh
+    await opened.company.credential('mine', { party: 'staying' })
+    await db
+      .insertInto('findings')
+      .values({
+        org_id: 'acme',
+        id: 'fnd_1',
+        kind: 'k',
+        subject: 'mine',
+        severity: 'low',
+        due_at: '2026-12-01T00:00:00Z',
+        detail: '{}',
+        opened_at: '2026-01-01T00:00:00Z',
+      })
+      .execute()
+    const rotate = [{ operation: 'credential.rotate', credential: 'mine' }]
+    const asked = { ref: 'x', purpose: 'p', operations: rotate }
+    const opens = async (kind: 'finding' | 'request', ref: string) =>
+      (
+        await openChange(opened.house.runtime, await caller('cleo'), {
+          kind,
+          ref,
+          reason: 'r',
+          ticket: 't',
+          asked: { ...asked, kind, ref },
+        })
+      ).outcome
+    expect([await opens('finding', 'a'), await opens('request', 'b')]).toEqual(['autonomous', 'approval'])
+    const { id } = await fileRecommendation(opened.house.runtime, await caller('oscar'), {
+      about: { kind: 'finding', id: 'fnd_1' },
+      words: 'rotate it',
+      operations: rotate,
+    })
+    const taken = await takeUpRecommendation(opened.house.runtime, await caller('cleo'), id, { answer: 'right', change: { ticket: 'T-1' } })
+    const change = (await readChange(db, 'acme', taken.change_id!))!
+    expect([change.trigger_kind, change.trigger_ref, change.state]).toEqual(['request', id, 'awaiting_approval'])
+    expect((await openRequests(opened.house, change.id)).length).toBeGreaterThan(0)
+    expect([taken.about_kind, taken.about_id]).toEqual(['finding', 'fnd_1'])
   })
 
   it('is never of one’s own, and asks for something where a change is to be opened', async () => {

@@ -141,14 +141,14 @@ export const takeUpRecommendation = async (runtime: Runtime, caller: Caller, id:
   const operations = change.operations ?? row.proposed
   if (operations.length === 0)
     throw new CountersignError('recommendation.nothing_asked', 'invalid', `\`${id}\` proposes no operation; say which are asked for`)
-  const kind = row.about_kind === 'finding' ? ('finding' as const) : ('request' as const)
   let decided: RecommendationRow | undefined
   await openChange(runtime, caller, {
-    kind,
+    // SAFETY: always a request, also about a finding: for what a finding calls for by itself policy may ask nobody.
+    kind: 'request',
     ref: id,
     reason: input.answer,
     ticket: change.ticket,
-    asked: { kind, ref: id, purpose: `what was recommended about ${row.about_kind} ${row.about_id}`, operations },
+    asked: { kind: 'request', ref: id, purpose: `what was recommended about ${row.about_kind} ${row.about_id}`, operations },
     // ORDER: decided in the transaction that opens the change: of two who take it up at once, one opens nothing.
     opened: async (work, opened) => {
       decided = await decide(work, caller, id, 'taken_up', input.answer, opened.change)
