@@ -1,7 +1,7 @@
 // What an operation needs, asked of the policy over facts read at this moment. Pure but for the reads; decides, never acts.
 import { type Decision, type OperationQuery, type Outcome, type PrincipalRef, vocabularyOf } from '@countersign/policy'
 import type { Kysely } from 'kysely'
-import { readCredential, readIdentity, readSystem, usesOf } from '../../registry/inventory/index.ts'
+import { contractsOfParties, readCredential, readIdentity, readSystem, stays, usesOf } from '../../registry/inventory/index.ts'
 import { partyTree, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
@@ -74,7 +74,8 @@ export const decideOperation = async (
   const uses = all.filter((use) => use.workload.state === 'running')
   // When a provider is suspended its own consumers are meant to fall; only what others use makes it shared.
   const suspended = context.origin.kind === 'provider.suspend' ? await partyTree(db, org, context.origin.ref) : undefined
-  const others = suspended && uses.filter((use) => !suspended.includes(use.workload.party_id)).length
+  const theirs = suspended && new Set(await contractsOfParties(db, org, suspended))
+  const others = suspended && theirs && uses.filter(({ workload }) => stays(workload, theirs, new Set(suspended))).length
   const environment = system?.environment === 'production' ? 'production' : (identity?.environment ?? 'production')
   const place = { environment, system: system?.id ?? 'unknown', domain: identity?.kind ?? 'unknown', region: system?.region ?? undefined }
   const { facts, responsibility } = await delegationFacts(runtime, db, org, { ...context, executor, operation, place }, at)

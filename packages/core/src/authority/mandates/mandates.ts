@@ -4,7 +4,15 @@ import { CountersignError, canonicalJson, digestOf, signEnvelope } from '@counte
 import type { Decision } from '@countersign/policy'
 import { plusSeconds } from '../../platform/clock.ts'
 import { putDocument } from '../../platform/documents.ts'
-import { readContract, readCredential, readIdentity, readSystem, stays, usesOf } from '../../registry/inventory/index.ts'
+import {
+  contractsOfParties,
+  readContract,
+  readCredential,
+  readIdentity,
+  readSystem,
+  stays,
+  usesOf,
+} from '../../registry/inventory/index.ts'
 import { partyTree, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { unapproved } from '../approvals/index.ts'
@@ -67,13 +75,14 @@ const overlooked = async (work: Work, plan: Plan, operation: PlannedOperation): 
   const uses = await usesOf(work.db, work.org, [operation.credential])
   if (uses.length === 0) return []
   const moved = new Set(movesOff(plan, operation.credential).map((move) => move.parameters['workload']))
-  const ending = trigger.kind === 'contract.end' ? trigger.ref : ''
-  const contract = ending === '' ? undefined : await readContract(work.db, work.org, ending)
-  const party = contract?.party_id ?? (ending === '' ? trigger.ref : undefined)
-  const leaving = new Set(party === undefined ? [] : await partyTree(work.db, work.org, party))
+  const ending = trigger.kind === 'contract.end'
+  const party = ending ? (await readContract(work.db, work.org, trigger.ref))?.party_id : trigger.ref
+  const parties = party === undefined ? [] : await partyTree(work.db, work.org, party)
+  const contracts = new Set(ending ? [trigger.ref] : await contractsOfParties(work.db, work.org, parties))
+  const leaving = new Set(parties)
   return uses
     .map((use) => use.workload)
-    .filter((workload) => stays(workload, ending, leaving) && !moved.has(workload.id))
+    .filter((workload) => stays(workload, contracts, leaving) && !moved.has(workload.id))
     .map((workload) => workload.id)
 }
 

@@ -14,6 +14,7 @@ export const draftContractEnd = async (runtime: Runtime, db: Kysely<Tables>, org
   if (!contract) throw new CountersignError('contract.unknown', 'not_found', `no contract \`${contractId}\``)
   const parties = await partyTree(db, org, contract.party_id)
   const leavingParties = new Set(parties)
+  const ending = new Set([contract.id])
   const found = await credentialsUnder(db, org, contract.id, parties)
   const uses = await usesOf(
     db,
@@ -27,7 +28,7 @@ export const draftContractEnd = async (runtime: Runtime, db: Kysely<Tables>, org
     rollback: endingRollback,
     drafts: await draftEndings(runtime, db, org, {
       credentials,
-      stays: (workload) => stays(workload, contract.id, leavingParties),
+      stays: (workload) => stays(workload, ending, leavingParties),
     }),
     credentials,
     parties,

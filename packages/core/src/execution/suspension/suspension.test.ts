@@ -1,7 +1,9 @@
 // The kill switch: what a suspended provider could act by is gone, without its help; what others need is not; and it comes back only by decision.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { contractsOfParties, credentialsOfParties, credentialsUnder } from '../../registry/inventory/index.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import { agentDelivers, agentStarts, honestStatement, liveMandate, signStatement } from '../../testing/agent.ts'
+import { drive, loginOf } from '../../testing/departure.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { approveAll, codeOf, endTheContract, journalKinds, openRequests, operationOf, standing } from '../../testing/story.ts'
@@ -22,6 +24,17 @@ beforeEach(async () => {
 
 const suspend = async (provider = 'leaving', by = 'ada') =>
   suspendProvider(it.house.runtime, await it.company.caller(by), { provider, reason: 'it was breached', ticket: 'INC-1' })
+
+/** A workload of the party, maybe under a contract, is known to use the credential. */
+const use = async (credential: string, party: string, contract: string | null = null): Promise<void> => {
+  const { db } = it.house.runtime
+  const workload = `run-${credential}`
+  await db
+    .insertInto('workloads')
+    .values({ org_id: 'acme', id: workload, name: workload, team: 'x', party_id: party, contract_id: contract, environment: 'development' })
+    .execute()
+  await db.insertInto('credential_uses').values({ org_id: 'acme', credential_id: credential, workload_id: workload }).execute()
+}
 
 const isActive = async (id: string): Promise<boolean> =>
   (await resolvePrincipal(it.house.runtime.db, 'acme', id, it.house.clock.now()))!.active
@@ -92,6 +105,71 @@ describe('a suspended provider', () => {
     expect((await openRequests(it.house)).length).toBeGreaterThan(0)
     await it.house.run(3600)
     expect(it.house.fake.opens('main', 'acct-shared', it.house.references.get('ref:shared')!.expose())).toBe(true)
+  })
+
+  test('loses what stands under its contracts and what its workloads use, whosever the identity is, and so do its subcontractors', async () => {
+    const { db } = it.house.runtime
+    await db
+      .insertInto('contracts')
+      .values([
+        { org_id: 'acme', id: 'sub', party_id: 'below', name: 'Sub', starts_on: '2025-01-01', owner_id: 'ada', state: 'ended' },
+        { org_id: 'acme', id: 'other', party_id: 'staying', name: 'Other', starts_on: '2025-01-01', owner_id: 'ada' },
+      ])
+      .execute()
+    await it.company.credential('ours', { party: 'acme' })
+    await it.company.credential('ours-sub', { party: 'acme', contract: 'sub' })
+    await it.company.credential('theirs-uses', { contract: null })
+    await it.company.credential('theirs-derived', { contract: null, derivedFrom: 'theirs-uses' })
+    await it.company.credential('below-uses', { contract: null })
+    await it.company.credential('under-contract', { contract: null })
+    await it.company.credential('other-contract', { party: 'acme', contract: 'other' })
+    await it.company.credential('other-uses', { contract: null })
+    await it.company.credential('nobody-uses', { contract: null })
+    await use('theirs-uses', 'leaving')
+    await use('below-uses', 'below')
+    // Registered as ours, and run under the contract with the subcontractor: it falls with it.
+    await use('under-contract', 'acme', 'sub')
+    await use('other-uses', 'staying', 'other')
+    await suspend()
+    expect(await openRequests(it.house)).toEqual([])
+    await it.house.run(3600)
+    expect(it.house.fake.effects.map((effect) => effect.account).sort()).toEqual(
+      ['acct-below-uses', 'acct-ours', 'acct-ours-sub', 'acct-theirs-derived', 'acct-theirs-uses', 'acct-under-contract'].sort(),
+    )
+  })
+
+  test('loses as much as the ends of all its contracts would take', async () => {
+    await it.company.credential('c1')
+    await it.company.credential('ours', { party: 'acme' })
+    await it.company.credential('shared', { contract: null, staying: ['billing'] })
+    await it.company.credential('derived', { contract: null, derivedFrom: 'shared' })
+    await it.company.credential('mine', { contract: null })
+    const { db } = it.house.runtime
+    const parties = ['below', 'leaving']
+    const ids = (rows: { id: string }[]) => rows.map(({ id }) => id)
+    const ended = ids(await credentialsUnder(db, 'acme', 'contract', parties))
+    expect(ended).toEqual(['c1', 'derived', 'ours', 'shared'])
+    expect(ids(await credentialsOfParties(db, 'acme', parties, await contractsOfParties(db, 'acme', parties)))).toEqual(ended)
+    expect(await credentialsOfParties(db, 'acme', [], [])).toEqual([])
+  })
+
+  test('a credential of ours that its workload uses is split for the workload that stays, then it ends; a second switch takes not what was split off', async () => {
+    await it.company.credential('shared', { contract: null, staying: ['billing'] })
+    const { change } = await suspend()
+    expect((await openRequests(it.house)).length).toBeGreaterThan(0)
+    await it.house.run(600)
+    expect(it.house.fake.opens('main', 'acct-shared', it.house.references.get('ref:shared')!.expose())).toBe(true)
+    await drive(it.house, it.company, change)
+    expect(await standing(it.house, change)).toMatchObject({
+      'consumer.move shared-for-billing': 'done/risk_complete',
+      'credential.revoke shared': 'done/risk_complete',
+    })
+    expect(it.house.fake.opens('main', 'acct-shared', it.house.references.get('ref:shared')!.expose())).toBe(false)
+    const mine = loginOf(it.house, 'billing')
+    expect(it.house.fake.opens('main', mine.account, mine.secret)).toBe(true)
+    const { db } = it.house.runtime
+    const parties = ['below', 'leaving']
+    expect(await credentialsOfParties(db, 'acme', parties, await contractsOfParties(db, 'acme', parties))).toEqual([])
   })
 
   test.each(['oscar', 'agent', 'dan', 'eve'])('is suspended by whoever may, and never by %s', async (who) => {

@@ -1,7 +1,7 @@
 // All SQL about contracts, systems, workloads, identities and credentials.
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
 import { anyOf, asRecords } from '../../platform/records-store.ts'
-import { doneTogether, rowsTogether, together } from '../../platform/together.ts'
+import { doneTogether, rowsTogether, sharedTurn, together } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -129,8 +129,24 @@ export const credentialsUnder = async (db: Db, org: string, contract: string, pa
   return rows
 }
 
-/** Live credentials of identities that belong to one of `parties`, and whatever was derived from these (to any depth). */
-export const credentialsOfParties = async (db: Db, org: string, parties: readonly string[]): Promise<CredentialRow[]> =>
+/** All contracts with one of `parties`, over or not: what stood under one may live on. */
+export const contractsOfParties = (db: Db, org: string, parties: readonly string[]): Promise<string[]> =>
+  sharedTurn(db, `contracts ${org} ${JSON.stringify(parties)}`, async () => {
+    const rows = await db.selectFrom('contracts').select('id').where('org_id', '=', org).where('party_id', '=', anyOf(parties)).execute()
+    return rows.map(({ id }) => id).sort()
+  })
+
+/**
+ * Live credentials that depend on one of `parties`: of identities that belong to it, of identities under one of its contracts, whatever is used by
+ * workloads of its own or under its contracts, and whatever was derived from any of these (to any depth). As much as the ends of all its
+ * contracts would take, and what stands under none.
+ */
+export const credentialsOfParties = async (
+  db: Db,
+  org: string,
+  parties: readonly string[],
+  contracts: readonly string[],
+): Promise<CredentialRow[]> =>
   db
     .withRecursive('held', (qb) =>
       qb
@@ -138,7 +154,22 @@ export const credentialsOfParties = async (db: Db, org: string, parties: readonl
         .innerJoin('identities as i', (join) => join.onRef('i.org_id', '=', 'c.org_id').onRef('i.id', '=', 'c.identity_id'))
         .select('c.id')
         .where('c.org_id', '=', org)
-        .where('i.party_id', 'in', [...parties])
+        .where((eb) =>
+          eb.or([
+            eb('i.party_id', '=', anyOf(parties)),
+            // What was issued to a consumer that stays belongs to that consumer.
+            eb.and([eb('i.contract_id', '=', anyOf(contracts)), eb('c.replaces', 'is', null)]),
+            eb.exists(
+              eb
+                .selectFrom('credential_uses as u')
+                .innerJoin('workloads as w', (join) => join.onRef('w.org_id', '=', 'u.org_id').onRef('w.id', '=', 'u.workload_id'))
+                .select('u.credential_id')
+                .whereRef('u.org_id', '=', 'c.org_id')
+                .whereRef('u.credential_id', '=', 'c.id')
+                .where((use) => use.or([use('w.party_id', '=', anyOf(parties)), use('w.contract_id', '=', anyOf(contracts))])),
+            ),
+          ]),
+        )
         .union(qb.selectFrom('credentials as d').innerJoin('held', 'held.id', 'd.derived_from').select('d.id').where('d.org_id', '=', org)),
     )
     .selectFrom('credentials')
