@@ -2,7 +2,7 @@
 import { type Decision, type OperationQuery, type Outcome, type PrincipalRef, vocabularyOf } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import { contractsOfParties, readCredential, readIdentity, readSystem, stays, usesOf } from '../../registry/inventory/index.ts'
-import { partyTree, resolvePrincipal } from '../../registry/principals/index.ts'
+import { controlPlane, isControlPlane, partyTree, resolvePrincipal, suspensionsOf } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { type Decided, narrowed } from '../responsibility/index.ts'
@@ -46,15 +46,27 @@ const dependence = (others: number): OperationQuery['risk']['availability'] => (
 /** Documents of authority belong to the control plane. */
 const governing: OperationPlace = { environment: 'production', system: 'control-plane', domain: 'authority', region: undefined }
 
+/**
+ * Who asks, for policy: of a kill switch, whoever pulled the one that stands. Where that was the product, the person who answers for the change has decided
+ * nothing, and policy is not asked in his name.
+ */
+const askedBy = async (db: Kysely<Tables>, org: string, { origin, requester }: DecisionContext): Promise<PrincipalRef> => {
+  if (origin.kind !== 'provider.suspend') return requester
+  const all = await suspensionsOf(db, org, origin.ref)
+  const pulled = all.find((one) => one.lifted_at === null) ?? all.at(-1)
+  return pulled && isControlPlane(pulled.suspended_by) ? controlPlane(requester.party.id) : requester
+}
+
 /** The policy's answer for one operation of a plan. A target that isn't in the inventory is decided as the riskiest there is. */
 export const decideOperation = async (
   runtime: Runtime,
   db: Kysely<Tables>,
   org: string,
   intent: OperationIntent,
-  context: DecisionContext,
+  given: DecisionContext,
   at: Date,
 ): Promise<Decided> => {
+  const context = { ...given, requester: await askedBy(db, org, given) }
   const executor = (await resolvePrincipal(db, org, intent.executor, at)) ?? nobody(intent.executor)
   const { trigger, requester, hasReason, hasTicket, hasRollback, massChange } = context
   const asked = { trigger, requester, executor, hasReason, hasTicket, hasRollback, massChange, at: at.toISOString() }

@@ -1,6 +1,5 @@
 // What policy says follows when a drill fails or grows old: nothing more than the finding, delegations on hold, or the kill switch. Done exactly
 // once for each, and only while that drill is still the newest word on its exercise.
-import { CountersignError } from '@countersign/ledger'
 import { type DrillConsequence, drillModelOf } from '@countersign/policy'
 import { requirePower } from '../../authority/access/index.ts'
 import { delegationIn } from '../../authority/delegations/index.ts'
@@ -9,7 +8,6 @@ import { inForceAll, suspendInstrument } from '../../authority/instruments/index
 import { transact } from '../../evidence/journal/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { suspendProvider } from '../suspension/index.ts'
-import { answeringPerson } from './answering.ts'
 
 type Mark = 'followed_at' | 'stale_followed_at'
 
@@ -36,11 +34,10 @@ const apply = async (
 ): Promise<void> => {
   const newest = (await resultsOf(runtime.db, caller.org, drill.party_id)).find((one) => one.exercise === drill.exercise)
   if (newest?.id === drill.id && consequence === 'suspend_delegations') return suspendDelegations(runtime, caller, drill, mark, reason)
-  if (newest?.id === drill.id && consequence === 'suspend_provider') {
-    const principal = await answeringPerson(runtime, caller.org)
-    if (!principal) throw new CountersignError('drill.nobody_answers', 'conflict', 'nobody of the enterprise answers for controls')
-    await suspendProvider(runtime, { ...caller, principal }, { provider: drill.party_id, reason, ticket: `drill:${drill.id}` })
-  }
+  // SAFETY: the control plane pulls the switch under its own name, with the drill as its ground. Nobody has decided this but policy, so policy is
+  // asked as for software, and whether anything is revoked unasked is its word.
+  if (newest?.id === drill.id && consequence === 'suspend_provider')
+    await suspendProvider(runtime, caller, { provider: drill.party_id, reason, ticket: `drill:${drill.id}` })
   await transact(runtime, caller, (work) => updateDrill(work.db, work.org, drill.id, { [mark]: work.at }))
 }
 

@@ -3,11 +3,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { standingOf } from '../../authority/drills/index.ts'
 import { inForce } from '../../authority/instruments/index.ts'
+import { resolvePrincipal } from '../../registry/principals/index.ts'
 import { bringIn, fullClauses } from '../../testing/contracts.ts'
 import { answerInDrill, askInDrill, deliverInDrill, drillNow, hold, revocationDrillPassed } from '../../testing/drills.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
-import { approveAll, journalKinds } from '../../testing/story.ts'
+import { approveAll, journalKinds, openRequests } from '../../testing/story.ts'
 import { sweep } from '../jobs.ts'
 import { propose } from '../proposals/index.ts'
 import { followDrill } from './index.ts'
@@ -167,6 +168,70 @@ describe('what follows', () => {
     expect(
       await it.house.runtime.db.selectFrom('drills').select('id').where('followed_at', 'is', null).where('state', '<>', 'open').execute(),
     ).toEqual([])
+  })
+
+  test('the control plane pulls it under its own name: at once void and refused, and nothing is revoked until a person says so', async () => {
+    it.house.setPolicy(await drillPolicy((data) => Object.assign(data.exercises['evidence']!, { onFailure: 'suspend_provider' })))
+    const { db } = it.house.runtime
+    await swept()
+    const before = it.house.fake.effects.length
+    await it.house.run(25 * 3600)
+    await sweep(it.house.runtime, 'acme')
+    const [fact] = await db.selectFrom('party_suspensions').selectAll().execute()
+    const drill = await db.selectFrom('drills').select('id').where('exercise', '=', 'evidence').executeTakeFirstOrThrow()
+    expect(fact).toMatchObject({ party_id: 'staying', suspended_by: 'control-plane', ticket: `drill:${drill.id}`, lifted_at: null })
+    const [entry] = await journalKinds(it.house, 'provider.suspended')
+    expect([entry!.body['by'], entry!.body['ticket'], entry!.actor_id]).toEqual(['control-plane', `drill:${drill.id}`, 'control-plane'])
+    expect((await resolvePrincipal(db, 'acme', 'oscar', it.house.clock.now()))!.active).toBe(false)
+    // Whoever answers for the change has decided nothing: he is asked for nothing, and others are.
+    const change = await db.selectFrom('changes').selectAll().where('id', '=', fact!.change_id!).executeTakeFirstOrThrow()
+    const [opened] = (await journalKinds(it.house, 'change.opened')).filter((one) => one.body['change'] === change.id)
+    expect(opened!.actor_id).toBe('control-plane')
+    const requests = (await openRequests(it.house)).filter((one) => one.change_id === change.id)
+    expect(requests).toHaveLength(1)
+    expect(requests[0]!.quorum).toBe(1)
+    expect([...requests[0]!.roles].sort()).toEqual(['control_owner', 'emergency_approver', 'security_lead'])
+    await it.house.run(600)
+    await sweep(it.house.runtime, 'acme')
+    expect(it.house.fake.effects.slice(before)).toEqual([])
+    await approveAll(
+      it.house,
+      it.company,
+      ['ada', 'ben', 'cleo'].filter((one) => one !== change.requester_id),
+    )
+    await it.house.run(600)
+    expect(it.house.fake.effects.slice(before).map((effect) => effect.account)).toEqual(['acct-canary-staying'])
+  })
+
+  test('lifted or not, what the control plane began goes on to ask: a person who answers for it is not taken for one who decided', async () => {
+    it.house.setPolicy(await drillPolicy((data) => Object.assign(data.exercises['evidence']!, { onFailure: 'suspend_provider' })))
+    const { db, clock } = { db: it.house.runtime.db, clock: it.house.clock }
+    await swept()
+    const before = it.house.fake.effects.length
+    await it.house.run(25 * 3600)
+    await sweep(it.house.runtime, 'acme')
+    await db.updateTable('party_suspensions').set({ lifted_at: clock.now() }).execute()
+    await it.house.run(600)
+    await sweep(it.house.runtime, 'acme')
+    await it.house.run(600)
+    expect(it.house.fake.effects.slice(before)).toEqual([])
+  })
+
+  test('with nobody there who answers for controls it is suspended all the same; the change opens when there is somebody', async () => {
+    it.house.setPolicy(await drillPolicy((data) => Object.assign(data.exercises['evidence']!, { onFailure: 'suspend_provider' })))
+    const { db } = it.house.runtime
+    await swept()
+    const holders = db.updateTable('role_holdings').where('role', 'in', ['control_owner', 'security_lead'])
+    await holders.set({ until: it.house.clock.now() }).execute()
+    await it.house.run(25 * 3600)
+    await sweep(it.house.runtime, 'acme')
+    await sweep(it.house.runtime, 'acme')
+    const facts = () => db.selectFrom('party_suspensions').select(['suspended_by', 'change_id']).execute()
+    expect(await facts()).toEqual([{ suspended_by: 'control-plane', change_id: null }])
+    await holders.set({ until: null }).execute()
+    await sweep(it.house.runtime, 'acme')
+    expect(await facts()).toEqual([{ suspended_by: 'control-plane', change_id: expect.any(String) }])
+    expect(await journalKinds(it.house, 'provider.suspended')).toHaveLength(1)
   })
 
   test('a result that grew old with nothing to hold the next one on: a finding, no points, and the delegation on hold', async () => {

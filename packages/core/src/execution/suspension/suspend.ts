@@ -6,6 +6,7 @@ import { endMandate } from '../../authority/mandates/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import {
   insertSuspension,
+  isControlPlane,
   liveSuspension,
   partyTree,
   readParty,
@@ -13,7 +14,7 @@ import {
   setSuspensionChange,
 } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
-import { openChange, requireGrounds, updateOperation } from '../changes/index.ts'
+import { answeringPerson, openChange, requireGrounds, updateOperation } from '../changes/index.ts'
 import { liveMandatesOfParties, unopenedSuspensions } from './store.ts'
 
 export interface SuspensionInput {
@@ -88,8 +89,22 @@ export const suspendProvider = async (runtime: Runtime, caller: Caller, input: S
   }
 }
 
+/** A change has a person who answers for it. Where the product pulled the switch, or whoever did is gone, it is the first who answers for controls. */
+const requesterOf = async (runtime: Runtime, { org, principal }: Caller): Promise<Caller['principal']> => {
+  if (!isControlPlane(principal.id)) return principal
+  const person = await answeringPerson(runtime, org)
+  if (!person)
+    throw new CountersignError(
+      'suspension.nobody_answers',
+      'conflict',
+      'it is suspended, but nobody of the enterprise answers for controls: give somebody the role `control_owner` or `security_lead`, and its credentials are ended',
+    )
+  return person
+}
+
 const openTheEnding = async (runtime: Runtime, caller: Caller, suspension: string, input: SuspensionInput): Promise<string> => {
   const { change } = await openChange(runtime, caller, {
+    requester: await requesterOf(runtime, caller),
     kind: 'provider.suspend',
     ref: input.provider,
     reason: input.reason,

@@ -199,9 +199,20 @@ export const deactivate = async (work: Work, id: string): Promise<void> => {
   work.record({ kind: 'principal.deactivated', body: { principal: id } })
 }
 
+/** The product itself. Nobody can be brought in under its name. */
+export const controlPlane = (enterprise: string): Caller['principal'] => ({
+  kind: 'service',
+  id: 'control-plane',
+  party: { kind: 'enterprise', id: enterprise },
+  roles: [],
+  active: true,
+})
+
+export const isControlPlane = (principal: string): boolean => principal === controlPlane('').id
+
 /** The control plane itself as a caller: for jobs, time-outs and verification. */
 export const systemCaller = (runtime: Pick<Runtime, 'org'>, enterprise: string, requestId: string): Caller => ({
   org: runtime.org,
-  principal: { kind: 'service', id: 'control-plane', party: { kind: 'enterprise', id: enterprise }, roles: [], active: true },
+  principal: controlPlane(enterprise),
   requestId,
 })

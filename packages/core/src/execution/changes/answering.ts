@@ -1,4 +1,5 @@
-// In whose name the product acts by itself in drills: a change has a person of the enterprise who answers for it.
+// Who answers for a change that the product opens by itself and that no paper names anybody for: every change has a person of the enterprise, who
+// then can't approve it. Who acts is the product all the same.
 import { holdersOf, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 
