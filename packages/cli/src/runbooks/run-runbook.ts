@@ -38,7 +38,7 @@ export const runRunbook = async ({ options, connect, output }: Context<Options>,
     [
       ran.inBounds && ran.outcome === 'autonomous'
         ? `it runs alone, within version ${ran.version}`
-        : `somebody of the enterprise is asked (${plain(ran.outcome)})${ran.reasons.length === 0 ? '' : `: ${ran.reasons.map(plain).join('; ')}`}`,
+        : `somebody of the enterprise is asked${ran.outcome === null ? '' : ` (${plain(ran.outcome)})`}${ran.reasons.length === 0 ? '' : `: ${ran.reasons.map(plain).join('; ')}`}`,
       `run    ${plain(ran.run)}`,
       `change ${plain(ran.change)}`,
       '',

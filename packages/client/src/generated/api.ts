@@ -1867,7 +1867,9 @@ export interface paths {
         put?: never;
         /**
          * Asks for a runbook: within its bounds it goes on alone, outside of them somebody of the enterprise is asked
-         * @description Scope of the API key: `execute`.
+         * @description A provider is told that a target is outside of the bounds, not what is so of the target; what the enterprise decides about it is then left out.
+         *
+         *     Scope of the API key: `execute`.
          *
          *     Power asked of the policy: `runbook.run`.
          */
@@ -7876,8 +7878,7 @@ export interface operations {
                         inBounds: boolean;
                         reasons: string[];
                         change: string;
-                        /** @enum {unknown} */
-                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                        outcome: ("autonomous" | "approval" | "escalate" | "deny") | null;
                     };
                 };
             };

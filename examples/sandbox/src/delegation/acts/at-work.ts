@@ -32,8 +32,8 @@ export const atWork: Act = {
       say(scene, 'good', `its own agent retires \`old-backups-user\` under a mandate for this run: ${outcome}; it ends ${view.closure}`)
     }
     if (!(await earlier(scene, AGENT, 'rotate-client', 'tariff-sync-client'))) {
-      const { change, outcome, reasons } = await run(scene, AGENT, 'rotate-client', 'tariff-sync-client', 'MER-103')
-      say(scene, 'note', `it asks for \`tariff-sync-client\`, which its runbook does not reach: ${outcome}`)
+      const { change, reasons } = await run(scene, AGENT, 'rotate-client', 'tariff-sync-client', 'MER-103')
+      say(scene, 'note', `it asks for \`tariff-sync-client\`, which its runbook does not reach: somebody is asked`)
       list(scene, reasons)
       const request = await until(scene, 'a question', async () =>
         (await changeOf(scene, change)).approvalRequests.find((one) => one.state === 'open'),

@@ -8,6 +8,7 @@ import { Closed, Facts, Id, Instant, Nullable, Text } from '../../platform/schem
 import { reachOf } from '../../registry/principals/index.ts'
 import { rehearse, rollBack } from './rehearse.ts'
 import { runRunbook } from './run.ts'
+import { toldOutside } from './targets.ts'
 
 const Named = Closed({ runbook: Id })
 const Outcome = Type.Enum(['autonomous', 'approval', 'escalate', 'deny'])
@@ -63,6 +64,8 @@ const run = operation({
   method: 'POST',
   path: '/v1/runbooks/{runbook}/runs',
   summary: 'Asks for a runbook: within its bounds it goes on alone, outside of them somebody of the enterprise is asked',
+  description:
+    'A provider is told that a target is outside of the bounds, not what is so of the target; what the enterprise decides about it is then left out.',
   scope: 'execute',
   power: 'runbook.run',
   asksItself: true,
@@ -74,10 +77,17 @@ const run = operation({
     inBounds: Type.Boolean(),
     reasons: Type.Array(Type.String()),
     change: Id,
-    outcome: Outcome,
+    outcome: Nullable(Outcome),
   }),
   status: 202,
-  errors: ['runbook.not_in_force', 'runbook.parameters', 'credential.known_by_key', 'change.reason_missing', 'change.ticket_missing'],
+  errors: [
+    'runbook.not_in_force',
+    'runbook.parameters',
+    'runbook.outside',
+    'credential.known_by_key',
+    'change.reason_missing',
+    'change.ticket_missing',
+  ],
   handle: async (runtime, caller, { params, body }) => {
     const ran = await runRunbook(runtime, caller, { runbook: params.runbook, ...body })
     return { ...ran, reasons: [...ran.reasons] }
@@ -132,7 +142,7 @@ const Run = Closed({
   change: Nullable(Id),
 })
 
-const showRun = (row: RunRow) => ({
+const showRun = (row: RunRow, whole: boolean) => ({
   id: row.id,
   runbook: row.runbook,
   version: row.version,
@@ -142,7 +152,7 @@ const showRun = (row: RunRow) => ({
   askedAt: row.asked_at.toISOString(),
   parameters: row.parameters,
   inBounds: row.in_bounds,
-  reasons: row.reasons,
+  reasons: whole ? row.reasons : toldOutside(row.reasons),
   change: row.change_id,
 })
 
@@ -163,7 +173,7 @@ const runs = operation({
       query,
       (after, limit) => pageOfRuns(runtime.db, caller.org, reach, after, limit),
       (row) => row.id,
-      showRun,
+      (row) => showRun(row, reach === undefined),
     )
   },
 })

@@ -17,7 +17,7 @@ import { plusSeconds } from '../../platform/clock.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { openChange, requireGrounds } from '../changes/index.ts'
 import { type Asked, connectorHost } from '../planning/index.ts'
-import { outsideOf } from './targets.ts'
+import { outsideOf, requireTargets, toldOutside } from './targets.ts'
 
 export interface RunInput {
   readonly runbook: string
@@ -33,7 +33,8 @@ export interface RunOutcome {
   readonly inBounds: boolean
   readonly reasons: readonly string[]
   readonly change: string
-  readonly outcome: 'autonomous' | 'approval' | 'escalate' | 'deny'
+  /** Null to a party outside where it isn't within the bounds: what is decided depends on the target. */
+  readonly outcome: 'autonomous' | 'approval' | 'escalate' | 'deny' | null
 }
 
 /** The runbook that is in force, its row locked, so that runs that are asked for at the same moment are counted one after the other. */
@@ -57,11 +58,12 @@ const hour = 3600
 
 /**
  * Within the bounds policy may let the change go on alone; outside of them somebody decides it.
- * Errors: `runbook.not_in_force`, `runbook.not_yours`, `runbook.parameters`, `authority.refused`, `change.reason_missing`, `change.ticket_missing`.
+ * Errors: `runbook.not_in_force`, `runbook.parameters`, `runbook.outside`, `authority.refused`, `change.reason_missing`, `change.ticket_missing`.
  */
 export const runRunbook = async (runtime: Runtime, caller: Caller, input: RunInput): Promise<RunOutcome> => {
   requireGrounds(input)
   await requirePower(runtime, caller, 'runbook.run', { kind: 'runbook', id: input.runbook, party: caller.principal.party.id })
+  const isOutsider = caller.principal.party.kind !== 'enterprise'
   const id = runtime.ids.next('run')
   // ORDER: read without a lock, for the secrets alone; what counts is read again under one.
   const known = await inForce(runtime.db, caller.org, 'runbook', input.runbook, runtime.clock.now())
@@ -76,10 +78,11 @@ export const runRunbook = async (runtime: Runtime, caller: Caller, input: RunInp
     asked: async (work): Promise<Asked> => {
       const { version, runbook } = await lockRunbook(work, input.runbook)
       // Somebody else's runbook and none answer alike.
-      if (caller.principal.party.kind !== 'enterprise' && !runbook.parties.includes(caller.principal.party.id))
+      if (isOutsider && !runbook.parties.includes(caller.principal.party.id))
         throw new CountersignError('runbook.not_in_force', 'not_found', `no runbook \`${input.runbook}\` is in force`)
       requireParameters(input.runbook, runbook, input.parameters)
       const steps = boundSteps(runbook.steps, input.parameters)
+      if (isOutsider) await requireTargets(work.db, work.org, steps)
       const reasons = [
         ...(await outsideOf(work.db, work.org, runbook, steps)),
         ...hourProblems(runbook, work.at),
@@ -121,5 +124,8 @@ export const runRunbook = async (runtime: Runtime, caller: Caller, input: RunInp
       await setRunChange(work.db, work.org, id, opened.change)
     },
   })
-  return { ...made!, change, outcome }
+  const { reasons, ...ran } = made!
+  return isOutsider && !ran.inBounds
+    ? { ...ran, reasons: toldOutside(reasons), change, outcome: null }
+    : { ...ran, reasons, change, outcome }
 }

@@ -11,6 +11,7 @@ import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { approveAll, codeOf, journalKinds, openRequests } from '../../testing/story.ts'
 import { propose } from '../proposals/index.ts'
 import { rehearse, rollBack, runRunbook } from './index.ts'
+import { runOperations } from './operations.ts'
 
 let server: TestDatabase
 let it: Opened
@@ -96,6 +97,35 @@ describe('a runbook that a provider runs', () => {
     const before = rotated().length
     await it.house.run(86_400)
     expect(rotated().length).toBe(before)
+  })
+
+  test('tells whoever asks nothing of a target that is outside, and the enterprise everything', async () => {
+    await it.company.credential('other', { criticality: 'critical', environment: 'production' })
+    await ready({ ...rotation, bounds: { ...rotation.bounds, perHour: 10, perDay: 10 } })
+    await it.company.credential('gone', { party: 'staying' })
+    await it.house.runtime.db.updateTable('credentials').set({ state: 'retired' }).where('id', '=', 'gone').execute()
+    const answers = [await run('prod'), await run('other')]
+    for (const { inBounds, reasons, outcome } of answers)
+      expect([inBounds, reasons, outcome]).toEqual([false, ["a target is outside of the runbook's bounds"], null])
+    const refusal = (credential: string, by = 'agent') =>
+      run(credential, by).then(
+        () => undefined,
+        (error: Error & { code: string }) => error,
+      )
+    const [none, gone] = [await refusal('nothing'), await refusal('gone')]
+    expect([none?.code, none?.message]).toEqual(['runbook.outside', expect.stringContaining(answers[0]!.reasons[0]!)])
+    expect([gone?.code, gone?.message]).toEqual([none?.code, none?.message])
+    const list = runOperations.find(({ id }) => id === 'runbooks.runs')!
+    const runsAs = async (who: string) => {
+      const page = await list.handle(it.house.runtime, await it.company.caller(who), { query: {} } as never, {} as never)
+      return (page as { items: { kind: string; reasons: string[] }[] }).items
+        .filter(({ kind }) => kind === 'run')
+        .map(({ reasons }) => reasons)
+    }
+    expect(await runsAs('oscar')).toEqual(answers.map(({ reasons }) => reasons))
+    expect((await runsAs('ben')).flat().join()).toMatch(
+      /`prod` is outside: the environment `production`.*`other` is outside: the environment.*`critical`/,
+    )
   })
 
   test('is held to its rate also when all ask at once: what is too much waits', async () => {
