@@ -9,7 +9,7 @@ import type { TestHouse } from './runtime.ts'
 export const delegationOf = (change: Partial<Delegation> = {}): Delegation => ({
   title: 'what it may carry out',
   provider: 'staying',
-  contract: 'contract',
+  contract: `with-${change.provider ?? 'staying'}`,
   operations: ['credential.revoke'],
   environments: ['development'],
   systems: ['fake'],
@@ -74,5 +74,22 @@ export const standingInstrument = async (
     .execute()
 }
 
-export const standingDelegation = (house: TestHouse, document: Delegation, standing: Standing = {}): Promise<void> =>
-  standingInstrument(house, 'delegation', standing.name ?? document.provider, document, { until: new Date(document.until), ...standing })
+/** Its contract stands with it, unless the test has one of that name. */
+export const standingDelegation = async (house: TestHouse, document: Delegation, standing: Standing = {}): Promise<void> => {
+  await house.runtime.db
+    .insertInto('contracts')
+    .values({
+      org_id: 'acme',
+      id: document.contract,
+      party_id: document.provider,
+      name: document.contract,
+      starts_on: '2025-01-01',
+      owner_id: 'ada',
+    })
+    .onConflict((already) => already.doNothing())
+    .execute()
+  await standingInstrument(house, 'delegation', standing.name ?? document.provider, document, {
+    until: new Date(document.until),
+    ...standing,
+  })
+}

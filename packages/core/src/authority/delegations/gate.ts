@@ -2,7 +2,7 @@
 // enterprise can take it back. Each condition is one function; together they read like the list that an auditor asks for.
 import type { Kysely } from 'kysely'
 import { gapRules, gapsOfContract, readContractBook } from '../../registry/contracts/index.ts'
-import { readContract, readSystem } from '../../registry/inventory/index.ts'
+import { readSystem } from '../../registry/inventory/index.ts'
 import { executionKeysOf, readParty, resolvePrincipal, suspendedAmong } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
@@ -29,21 +29,24 @@ const provider: Condition = async ({ db, org }, delegation) => {
     : []
 }
 
-/** A contract stands behind it, and it doesn't outlive that. */
-const contract: Condition = async ({ db, org }, delegation) => {
-  const row = await readContract(db, org, delegation.contract)
-  if (!row || row.party_id !== delegation.provider)
+/** A contract stands behind it, and it doesn't outlive that: neither its own end nor that of what it stands on, as far as both are confirmed. */
+const contract: Condition = async ({ db, org, at }, delegation) => {
+  const book = await readContractBook(db, org)
+  const agreed = book.find(delegation.contract)
+  if (!agreed || agreed.party !== delegation.provider)
     return [{ where: 'contract', problem: `no contract \`${delegation.contract}\` with \`${delegation.provider}\`` }]
-  if (row.state !== 'active') return [{ where: 'contract', problem: `the contract is ${row.state}` }]
-  return row.ends_on !== null && new Date(delegation.until) > new Date(`${row.ends_on}T23:59:59.999Z`)
-    ? [{ where: 'until', problem: `is later than the contract's end on ${row.ends_on}` }]
-    : []
+  const not = book.notStanding(agreed, at)
+  if (not !== undefined) return [{ where: 'contract', problem: `the contract ${not}` }]
+  const { on, boundBy } = book.endingOf(agreed)
+  if (on === null || new Date(delegation.until) <= new Date(`${on}T23:59:59.999Z`)) return []
+  const by = boundBy === null ? '' : `, which \`${boundBy}\` sets`
+  return [{ where: 'until', problem: `is later than the contract's end on ${on}${by}` }]
 }
 
 /** The contract leaves the enterprise what it needs: approval, policy intent, residual risk, evidence, revocation, audit. */
 const clauses: Condition = async ({ runtime, db, org }, delegation) => {
   const book = await readContractBook(db, org)
-  const agreed = book.all().find((one) => one.id === delegation.contract)
+  const agreed = book.find(delegation.contract)
   if (!agreed) return []
   return gapsOfContract(agreed, book, await gapRules(runtime, db, org)).map((gap) => ({
     where: gap.about === '' ? 'contract' : `contract.${gap.about}`,

@@ -281,7 +281,7 @@ describe('what follows', () => {
   it('from "to be ended" is that its delegations are on hold at once, and its contract’s owner has to end it', async () => {
     await opened.fresh.db
       .insertInto('contracts')
-      .values({ org_id: 'acme', id: 'own', party_id: 'staying', name: 'Own', starts_on: '2025-01-01', owner_id: 'cleo' })
+      .values({ org_id: 'acme', id: 'with-staying', party_id: 'staying', name: 'Own', starts_on: '2025-01-01', owner_id: 'cleo' })
       .execute()
     await delegate()
     const { id } = await open()

@@ -1,6 +1,6 @@
 // What holds at the moment: suspensions, open mandates, contracts. Read afresh for each part of a reading, so that a long one ends on true facts.
 import type { Kysely } from 'kysely'
-import { type ContractBook, dayOf, readContractBook } from '../../registry/contracts/index.ts'
+import { type ContractBook, readContractBook } from '../../registry/contracts/index.ts'
 import { ancestorsOf, suspendedAmong } from '../../registry/principals/index.ts'
 import type { Tables } from '../../tables.ts'
 import { mandatesAt } from './facts-store.ts'
@@ -10,9 +10,8 @@ const against = (book: ContractBook, id: string, system: string, line: readonly 
   const contract = book.find(id)
   if (!contract) return 'its contract is not known'
   if (!line.includes(contract.party)) return 'its contract is with somebody else'
-  if (contract.state !== 'active') return `its contract is ${contract.state}`
-  if (book.isOver(contract, at)) return 'its contract has run out'
-  if (contract.startsOn > dayOf(at)) return 'its contract has not begun'
+  const not = book.notStanding(contract, at)
+  if (not !== undefined) return `its contract ${not}`
   const reach = book.reachOf(contract, 'systems')
   return reach === null || reach.includes(system) ? undefined : 'its contract does not reach this system'
 }

@@ -154,6 +154,13 @@ export class ContractBook {
     return contract.state === 'ended' || fallen || (on !== null && dayOf(at) > on)
   }
 
+  /** Why nothing can rest on it at the instant, in words that follow its name; undefined while it is active, begun and not over. */
+  notStanding(contract: Contract, at: Date): string | undefined {
+    if (contract.state !== 'active') return `is ${contract.state}`
+    if (this.isOver(contract, at)) return 'has run out'
+    return contract.startsOn > dayOf(at) ? 'has not begun' : undefined
+  }
+
   /**
    * How far it reaches, its chain included. INVARIANT: never further than any principal's. Null: no limit is written anywhere in the chain.
    * An empty list: what it claims and what its chain allows have nothing in common.

@@ -25,6 +25,7 @@ export {
   insertConfirmation,
   lockContract,
   readContractBook,
+  readContractEnds,
   readRequirements,
   setConfirmedUntil,
 } from './store.ts'

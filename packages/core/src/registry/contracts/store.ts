@@ -1,9 +1,10 @@
 // All SQL about contracts beside their bare rows: clauses, uptime, requirements, confirmations, and when they were last looked at.
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
+import { sharedTurn } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 import { readPartyBook } from '../parties/index.ts'
 import { type ClauseName, isClauseName, type Terms } from './clauses.ts'
-import { type Clause, type Contract, ContractBook } from './contract-book.ts'
+import { type Clause, type Contract, ContractBook, type Uptime } from './contract-book.ts'
 import type { Requirement } from './required-clauses.ts'
 
 type Db = Kysely<Tables>
@@ -23,10 +24,45 @@ const clauseOf = (row: Selectable<Tables['contract_clauses']>): Clause[] =>
       ]
     : []
 
+const contractOf = (row: Selectable<Tables['contracts']>, clauses: readonly Clause[], uptime: readonly Uptime[]): Contract => ({
+  id: row.id,
+  name: row.name,
+  party: row.party_id,
+  owner: row.owner_id,
+  kind: row.kind,
+  criticality: row.criticality,
+  under: row.under_id,
+  startsOn: row.starts_on,
+  endsOn: row.ends_on,
+  confirmedUntil: row.confirmed_until,
+  noticeBy: row.notice_by,
+  autoRenews: row.auto_renews,
+  renewalMonths: row.renewal_months,
+  state: row.state,
+  scope: { tenants: row.tenants, regions: row.regions, systems: row.systems, operations: row.operations },
+  clauses,
+  uptime,
+})
+
+const contractRows = (db: Db, org: string) => db.selectFrom('contracts').selectAll().where('org_id', '=', org).orderBy('id').execute()
+
+/**
+ * The contracts without their clauses and service levels, for whoever asks at each use whether one still stands: clauses say nothing about that.
+ * Several who ask in one turn read it once.
+ */
+export const readContractEnds = (db: Db, org: string): Promise<Pick<ContractBook, 'find' | 'notStanding'>> =>
+  sharedTurn(db, `contract ends ${org}`, async () => {
+    const parties = await readPartyBook(db, org)
+    return new ContractBook(
+      parties,
+      (await contractRows(db, org)).map((row) => contractOf(row, [], [])),
+    )
+  })
+
 /** Everything that is agreed, of all contracts: as many as there are papers. */
 export const readContractBook = async (db: Db, org: string): Promise<ContractBook> => {
   const parties = await readPartyBook(db, org)
-  const rows = await db.selectFrom('contracts').selectAll().where('org_id', '=', org).orderBy('id').execute()
+  const rows = await contractRows(db, org)
   const clauses = Map.groupBy(
     await db.selectFrom('contract_clauses').selectAll().where('org_id', '=', org).orderBy('clause').orderBy('service').execute(),
     (row) => row.contract_id,
@@ -37,32 +73,18 @@ export const readContractBook = async (db: Db, org: string): Promise<ContractBoo
   )
   return new ContractBook(
     parties,
-    rows.map(
-      (row): Contract => ({
-        id: row.id,
-        name: row.name,
-        party: row.party_id,
-        owner: row.owner_id,
-        kind: row.kind,
-        criticality: row.criticality,
-        under: row.under_id,
-        startsOn: row.starts_on,
-        endsOn: row.ends_on,
-        confirmedUntil: row.confirmed_until,
-        noticeBy: row.notice_by,
-        autoRenews: row.auto_renews,
-        renewalMonths: row.renewal_months,
-        state: row.state,
-        scope: { tenants: row.tenants, regions: row.regions, systems: row.systems, operations: row.operations },
-        clauses: (clauses.get(row.id) ?? []).flatMap(clauseOf),
-        uptime: (uptime.get(row.id) ?? []).map(({ service, percent, penalty, document, section }) => ({
+    rows.map((row) =>
+      contractOf(
+        row,
+        (clauses.get(row.id) ?? []).flatMap(clauseOf),
+        (uptime.get(row.id) ?? []).map(({ service, percent, penalty, document, section }) => ({
           service,
           percent,
           penalty,
           document,
           section,
         })),
-      }),
+      ),
     ),
   )
 }
