@@ -8,7 +8,9 @@ import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { revocationDrillProblems } from '../drills/index.ts'
 import { inForce, type Problem } from '../instruments/index.ts'
+import { chainOf, matrixInForce } from '../responsibility/index.ts'
 import { rehearsedLately, runbookIn } from '../runbooks/index.ts'
+import { matrixProblems } from './gate-matrix.ts'
 import { type Delegation, endProblems, ownerNames } from './model.ts'
 
 export interface Facts {
@@ -43,6 +45,41 @@ const contract: Condition = async ({ db, org, at }, delegation) => {
   return [{ where: 'until', problem: `is later than the contract's end on ${on}${by}` }]
 }
 
+/** It reaches no further than its contract does, and that no further than what it stands on. */
+const reach: Condition = async ({ db, org }, delegation) => {
+  const book = await readContractBook(db, org)
+  const agreed = book.find(delegation.contract)
+  if (!agreed) return []
+  return (['operations', 'systems'] as const).flatMap((what) => {
+    const allowed = book.reachOf(agreed, what)
+    if (allowed === null) return []
+    return delegation[what].flatMap((one, index) =>
+      allowed.includes(one)
+        ? []
+        : [{ where: `${what}[${index}]`, problem: `\`${one}\` is beyond the contract, which reaches ${allowed.join(', ') || 'nothing'}` }],
+    )
+  })
+}
+
+/** Where the contract is held to regions, each system stands in one of them. */
+const regions: Condition = async ({ db, org }, delegation) => {
+  const book = await readContractBook(db, org)
+  const agreed = book.find(delegation.contract)
+  const allowed = agreed ? book.reachOf(agreed, 'regions') : null
+  if (allowed === null) return []
+  const problems: Problem[] = []
+  for (const [index, id] of delegation.systems.entries()) {
+    const system = await readSystem(db, org, id)
+    if (!system || (system.region !== null && allowed.includes(system.region))) continue
+    const stands = system.region === null ? 'stands in no known region' : `stands in \`${system.region}\``
+    problems.push({
+      where: `systems[${index}]`,
+      problem: `\`${id}\` ${stands}, and the contract reaches ${allowed.join(', ') || 'none'} alone`,
+    })
+  }
+  return problems
+}
+
 /** The contract leaves the enterprise what it needs: approval, policy intent, residual risk, evidence, revocation, audit. */
 const clauses: Condition = async ({ runtime, db, org }, delegation) => {
   const book = await readContractBook(db, org)
@@ -72,6 +109,30 @@ const systems: Condition = async ({ db, org }, delegation) => {
   for (const [index, system] of delegation.systems.entries())
     if (!(await readSystem(db, org, system))) problems.push({ where: `systems[${index}]`, problem: `no system \`${system}\`` })
   return problems
+}
+
+/** Somebody of the enterprise answers for each operation where it would be done, and the row lets the provider execute it. */
+const matrix: Condition = async ({ runtime, db, org, at }, delegation) => {
+  const standing = await matrixInForce(runtime, db, org, at)
+  // Until the first matrix is adopted the pack alone says who may execute; that there is none is a finding of its own.
+  if (standing.state === 'never') return []
+  if (standing.state === 'ended')
+    return [{ where: 'operations', problem: 'the responsibility matrix is no longer in force; adopt one that covers them' }]
+  const party = await readParty(db, org, delegation.provider)
+  if (!party || party.kind === 'enterprise') return []
+  const known = []
+  for (const id of delegation.systems) {
+    const system = await readSystem(db, org, id)
+    if (system) known.push(system)
+  }
+  const principal = {
+    kind: 'agent' as const,
+    id: `any agent of ${party.id}`,
+    party: { kind: party.kind, id: party.id },
+    roles: [],
+    active: true,
+  }
+  return matrixProblems(standing.matrix, delegation, known, { principal, chain: await chainOf(db, org, party.id) })
 }
 
 /** Whoever executes can sign what he did. */
@@ -111,7 +172,20 @@ const drill: Condition = async ({ runtime, db, org, at }, delegation) =>
 const end: Condition = async ({ at }, delegation) => endProblems(delegation, at)
 
 /** In the order in which they are shown. */
-export const conditions: Readonly<Record<string, Condition>> = { provider, contract, clauses, owners, systems, keys, runbooks, drill, end }
+export const conditions: Readonly<Record<string, Condition>> = {
+  provider,
+  contract,
+  reach,
+  regions,
+  clauses,
+  owners,
+  systems,
+  matrix,
+  keys,
+  runbooks,
+  drill,
+  end,
+}
 
 export const gateProblems = async (facts: Facts, delegation: Delegation): Promise<Problem[]> => {
   const problems: Problem[] = []
