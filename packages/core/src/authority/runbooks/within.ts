@@ -1,11 +1,15 @@
 // Whether an operation is done within an approved runbook, asked at the moment of use: the run was within the bounds when it was asked for, its
-// runbook is still in force in that very version, and the operation is one of its steps.
+// runbook is still in force in that very version and was rehearsed lately, the operation is one of its steps, and its target is still within the
+// bounds. How often it ran, and the hours, are the bounds of the asking alone: what has begun in time is finished, not left half done.
 import type { Kysely } from 'kysely'
+import { sharedTurn } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 import { inForce } from '../instruments/index.ts'
-import { boundSteps } from './bounds.ts'
+import { boundSteps, targetProblems } from './bounds.ts'
 import { type Runbook, runbookIn } from './model.ts'
+import { rehearsedLately } from './rehearsal.ts'
 import { type RunRow, readRun } from './store.ts'
+import { boundTargetOf } from './target.ts'
 
 /** What a revocation or a rotation brings along by itself. */
 const alongWith: Readonly<Record<string, readonly string[]>> = {
@@ -22,7 +26,13 @@ const standingOf = async (
   const row = await readRun(db, org, run)
   if (!row?.in_bounds || row.kind !== 'run') return undefined
   const standing = await inForce(db, org, 'runbook', row.runbook, at)
-  return standing?.version === row.version ? { row, runbook: runbookIn(standing.document) } : undefined
+  if (standing?.version !== row.version) return undefined
+  const runbook = runbookIn(standing.document)
+  const { runbook: name, version } = row
+  const rehearsed = await sharedTurn(db, JSON.stringify(['rehearsed', org, name, version, at.getTime()]), () =>
+    rehearsedLately(db, org, name, version, runbook, at),
+  )
+  return rehearsed.good ? { row, runbook } : undefined
 }
 
 export const runbookOfRun = async (db: Kysely<Tables>, org: string, run: string): Promise<string | undefined> =>
@@ -41,9 +51,12 @@ export const isWithinRun = async (
 ): Promise<boolean> => {
   const standing = await standingOf(db, org, run, at)
   if (!standing) return false
-  return boundSteps(standing.runbook.steps, standing.row.parameters).some(
+  const isStep = boundSteps(standing.runbook.steps, standing.row.parameters).some(
     (step) =>
       step.credential === intent.credential &&
       (step.operation === intent.operation || (alongWith[step.operation]?.includes(intent.operation) ?? false)),
   )
+  if (!isStep) return false
+  const target = await boundTargetOf(db, org, intent.credential)
+  return target !== undefined && targetProblems(standing.runbook, target).length === 0
 }

@@ -9,6 +9,7 @@ import {
   parameterProblems,
   type Runbook,
   rateProblems,
+  rehearsedLately,
   runbookIn,
   runsSince,
   setRunChange,
@@ -83,7 +84,9 @@ export const runRunbook = async (runtime: Runtime, caller: Caller, input: RunInp
       requireParameters(input.runbook, runbook, input.parameters)
       const steps = boundSteps(runbook.steps, input.parameters)
       if (isOutsider) await requireTargets(work.db, work.org, steps)
+      const rehearsed = await rehearsedLately(work.db, work.org, input.runbook, version, runbook, work.at)
       const reasons = [
+        ...(rehearsed.good ? [] : [rehearsed.words]),
         ...(await outsideOf(work.db, work.org, runbook, steps)),
         ...hourProblems(runbook, work.at),
         ...rateProblems(runbook, {

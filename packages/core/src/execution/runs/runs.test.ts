@@ -1,7 +1,7 @@
 // A provider alone, within what was approved beforehand: bounds are asked again at each use, and what is outside of them waits for a person.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { suspendInstrument, withdrawInstrument } from '../../authority/instruments/index.ts'
-import { type Runbook, rehearsedLately } from '../../authority/runbooks/index.ts'
+import { isWithinRun, type Runbook, rehearsedLately } from '../../authority/runbooks/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { bringIn, fullClauses } from '../../testing/contracts.ts'
 import { revocationDrillPassed } from '../../testing/drills.ts'
@@ -68,6 +68,10 @@ const run = async (credential: string, by = 'agent') =>
     reason: 'leak',
     ticket: 'INC-7',
   })
+
+/** Whether the rotation of `c1` is within the run at this moment. */
+const within = (id: string) =>
+  isWithinRun(it.house.runtime.db, 'acme', id, { operation: 'credential.rotate', credential: 'c1' }, it.house.clock.now())
 
 const rotated = (): string[] => it.house.fake.calls.filter((call) => call.operation === 'rotate').map((call) => call.account ?? '')
 
@@ -174,6 +178,46 @@ describe('a runbook that a provider runs', () => {
     expect((await run('c1')).outcome).not.toBe('autonomous')
     await decide('delegation', 'rotations', delegation)
     expect((await run('c2')).outcome).toBe('autonomous')
+  })
+
+  test('is not done alone in a version that was not rehearsed, and what had begun under the one before stops', async () => {
+    await ready()
+    const before = rotated().length
+    const begun = await run('c1')
+    expect(begun.outcome).toBe('autonomous')
+    expect(await within(begun.run)).toBe(true)
+    await it.house.runtime.db.updateTable('runbook_runs').set({ version: 9 }).where('kind', '=', 'rehearsal').execute()
+    expect(await within(begun.run)).toBe(false)
+    const ran = await run('c2')
+    expect(ran).toMatchObject({ inBounds: false, reasons: [expect.stringContaining('never rehearsed in this version')] })
+    expect(ran.outcome).not.toBe('autonomous')
+    await it.house.run(3600)
+    expect(rotated().length).toBe(before)
+  })
+
+  test.each([
+    ['became more critical than the runbook is for', { criticality: 'moderate' }],
+    ['was moved to an environment that the runbook is not for', { environment: 'staging' }],
+  ] as const)('stops at its next use when its target %s', async (_what, change) => {
+    await ready({ ...rotation, bounds: { ...rotation.bounds, criticality: ['low'], environments: ['development'] } })
+    const before = rotated().length
+    const begun = await run('c1')
+    expect(begun.outcome).toBe('autonomous')
+    expect(await within(begun.run)).toBe(true)
+    await it.house.runtime.db.updateTable('identities').set(change).where('id', '=', 'idn-c1').execute()
+    expect(await within(begun.run)).toBe(false)
+    await it.house.run(3600)
+    expect(rotated().length).toBe(before)
+  })
+
+  test('stops at its next use when the contract has ended since, and nothing is done alone after', async () => {
+    await ready()
+    const before = rotated().length
+    expect((await run('c1')).outcome).toBe('autonomous')
+    await it.house.runtime.db.updateTable('contracts').set({ ends_on: '2025-06-30' }).where('id', '=', 'own').execute()
+    await it.house.run(3600)
+    expect(rotated().length).toBe(before)
+    expect((await run('c2')).outcome).not.toBe('autonomous')
   })
 
   test('whose conditions do not hold is decided by a person', async () => {

@@ -1,42 +1,26 @@
 // What the steps of a run are about, as the inventory says at this moment.
 import { CountersignError } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
-import { type Runbook, type RunbookStep, targetProblems } from '../../authority/runbooks/index.ts'
-import { readCredential, readIdentity, readSystem } from '../../registry/inventory/index.ts'
+import { boundTargetOf, type Runbook, type RunbookStep, targetProblems } from '../../authority/runbooks/index.ts'
+import { readCredential } from '../../registry/inventory/index.ts'
 import type { Tables } from '../../tables.ts'
 
 const outside = "a target is outside of the runbook's bounds"
 
 /**
- * What a party outside is told of why its run is outside of the bounds. SAFETY: only what its own asking comes to (too often, out of hours) is told whole.
+ * What a party outside is told of why its run is outside of the bounds. SAFETY: only what its own asking comes to (too often, out of hours, not rehearsed) is told whole.
  * Where a target is, of what kind and how critical would tell it about any credential that it can name.
  */
 export const toldOutside = (reasons: readonly string[]): string[] => [
-  ...new Set(reasons.map((reason) => (/^it (?:ran|is) /.test(reason) ? reason : outside))),
+  ...new Set(reasons.map((reason) => (/^(?:it (?:ran|is|was)|its last) /.test(reason) ? reason : outside))),
 ]
 
 /** Why the steps' targets are outside of the runbook's bounds; nothing when they are inside. */
 export const outsideOf = async (db: Kysely<Tables>, org: string, runbook: Runbook, steps: readonly RunbookStep[]): Promise<string[]> => {
   const reasons: string[] = []
   for (const step of steps) {
-    const credential = await readCredential(db, org, step.credential)
-    const identity = credential && (await readIdentity(db, org, credential.identity_id))
-    const system = credential && (await readSystem(db, org, credential.system_id))
-    if (!credential || !identity || !system || credential.state === 'retired') {
-      reasons.push(`no live credential \`${step.credential}\``)
-      continue
-    }
-    reasons.push(
-      ...targetProblems(runbook, {
-        credential: credential.id,
-        system: system.id,
-        kind: credential.kind,
-        identityKind: identity.kind,
-        // The stricter of the two: a credential of a staging identity on a production system is production.
-        environment: system.environment === 'production' ? 'production' : identity.environment,
-        criticality: identity.criticality,
-      }),
-    )
+    const target = await boundTargetOf(db, org, step.credential)
+    reasons.push(...(!target || target.retired ? [`no live credential \`${step.credential}\``] : targetProblems(runbook, target)))
   }
   return [...new Set(reasons)]
 }
