@@ -93,7 +93,9 @@ const run = async (story: Story, options: SandboxOptions, dir: string, terminal:
     const out = resolve(options.out ?? home.path('out'))
     await mkdir(out, { recursive: true })
     const broken = fell.then((name) => {
-      throw new ChildFailed(`the process \`${name}\` ended by itself; its words are in ${home.path('logs')}`)
+      throw new ChildFailed(
+        `the process \`${name}\` ended by itself; its words are in ${home.path('logs')}, the last of them:\n${home.lastWords(name)}`,
+      )
     })
     broken.catch(() => {})
     const { startAgents, excuse } = house

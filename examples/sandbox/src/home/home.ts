@@ -1,6 +1,6 @@
 // Where everything of one sandbox lies: the product's home, the world's servers, people's keys, secrets that references point to.
 // It must never be shared by two runs at a time: a lock names the run that holds it.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -11,8 +11,12 @@ export interface Home {
   /** A small JSON document that outlives the run; undefined where there is none yet. */
   read<T>(name: string): Promise<T | undefined>
   write(name: string, value: unknown): Promise<void>
+  /** The end of a process's log, which may be gone with the home. */
+  lastWords(name: string): string
   release(): void
 }
+
+const LAST_WORDS = 1_500
 
 /** The home is in use by another run. */
 export class HomeInUse extends Error {}
@@ -62,6 +66,10 @@ export const openHome = async (dir: string): Promise<Home> => {
       const path = join(dir, name)
       await writeFile(`${path}.new`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 })
       await rename(`${path}.new`, path)
+    },
+    lastWords: (name) => {
+      const log = join(dir, 'logs', `${name}.log`)
+      return existsSync(log) ? readFileSync(log, 'utf8').slice(-LAST_WORDS) : ''
     },
     release: () => rmSync(file, { force: true }),
   }
