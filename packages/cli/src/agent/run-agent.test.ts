@@ -145,6 +145,23 @@ describe('the agent', () => {
     expect(held.state).toBe('open')
   })
 
+  it('outlives a fault of the server: what failed there is asked again, and done once', async () => {
+    plane.mint('mnd_1')
+    let faults = 0
+    plane.meddle = (call) => (call.endsWith('/start') && ++faults <= 2 ? 500 : undefined)
+    const stop = new AbortController()
+    const downstream = new Downstream()
+    const report = (event: AgentEvent) => {
+      events.push(event)
+      if (event.event === 'delivered') stop.abort()
+    }
+    await runAgent(options(downstream, { once: false, signal: stop.signal, report }))
+    expect(faults).toBeGreaterThan(2)
+    expect(named('retrying').length).toBeGreaterThan(0)
+    expect(plane.mandates.get('mnd_1')?.state).toBe('spent')
+    expect(downstream.asked).toBe(1)
+  })
+
   it('delivers what is kept even when the mandate is no longer offered', async () => {
     plane.mint('mnd_1')
     plane.meddle = (call) => (call.endsWith('/evidence') ? 503 : undefined)

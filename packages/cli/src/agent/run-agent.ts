@@ -45,9 +45,15 @@ export interface AgentSummary {
 
 const MAX_BACKOFF_SECONDS = 60
 
+/** The server's own fault, by its answer: it may have passed when it is asked again. */
+const isTheServers = ({ details }: CountersignError): boolean => typeof details['status'] === 'number' && details['status'] >= 500
+
 /** Errors that waiting does not heal. */
 const isFatal = (error: unknown): boolean =>
-  !(error instanceof CountersignError) || error.kind === 'unauthenticated' || error.kind === 'internal' || error.kind === 'invalid'
+  !(error instanceof CountersignError) ||
+  error.kind === 'unauthenticated' ||
+  error.kind === 'invalid' ||
+  (error.kind === 'internal' && !isTheServers(error))
 
 class Agent {
   readonly #options: AgentOptions
