@@ -54,6 +54,13 @@ describe('a part of the sweep that always fails', () => {
     expect(error).toMatchObject({ parts: ['one', 'three'] })
   })
 
+  test('where the database is away, that is what is said; together with another failure, the parts are named', async () => {
+    const away = { name: 'away', follow: () => Promise.reject(Object.assign(new Error('terminating connection'), { code: '57P01' })) }
+    expect(await swept([away, { name: 'well', follow: async () => 'well' }])).toMatchObject({ code: 'database.unavailable' })
+    const other = { name: 'other', follow: () => Promise.reject(new Error('poisoned')) }
+    expect(await swept([away, other])).toMatchObject({ parts: ['away', 'other'] })
+  })
+
   test('a document that nobody can read: what needs it fails, and overdue contracts, systems and retention are looked at all the same', async () => {
     await standingDelegation(it.house, delegationOf())
     expect(await swept()).toBeUndefined()

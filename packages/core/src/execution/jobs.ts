@@ -1,11 +1,12 @@
 // What a job does, by its kind. Jobs wake; the state that they act on is in the tables. A job that comes twice does nothing twice.
+import { hasCode } from '@countersign/ledger'
 import { climb, dueClimbs, expireRequest, outlivedRequests } from '../authority/approvals/index.ts'
 import { dueExceptions, expireException } from '../authority/exceptions/index.ts'
 import { reviewResponsibility } from '../authority/responsibility/index.ts'
 import { reviewRetention } from '../authority/retention/index.ts'
 import { followReviews } from '../authority/reviews/index.ts'
 import { expireAcceptance, unfollowedAcceptances } from '../authority/risk/index.ts'
-import { transact } from '../evidence/journal/index.ts'
+import { asUnavailable, transact } from '../evidence/journal/index.ts'
 import { evaluateDaily } from '../registry/contracts/index.ts'
 import { systemCaller } from '../registry/principals/index.ts'
 import type { Caller, Job, Runtime } from '../runtime.ts'
@@ -99,7 +100,10 @@ export class SweepFailed extends AggregateError {
   }
 }
 
-/** What keeps the promise that nothing is dropped: finds what is due and has no job (a lost job, a crash) and takes it up. Errors: `SweepFailed`. */
+/**
+ * What keeps the promise that nothing is dropped: finds what is due and has no job (a lost job, a crash) and takes it up.
+ * Errors: `SweepFailed`; `database.unavailable`, `log.unavailable` where that alone kept parts from theirs.
+ */
 export const sweep = async (runtime: Runtime, enterprise: string, all: readonly Follower[] = followers): Promise<void> => {
   const caller = systemCaller(runtime, enterprise, 'sweep')
   const failed = new Map<string, unknown>()
@@ -110,5 +114,9 @@ export const sweep = async (runtime: Runtime, enterprise: string, all: readonly 
       runtime.log.error({ err: error, part: name }, 'sweep: a part failed, the others go on')
       failed.set(name, error)
     }
-  if (failed.size > 0) throw new SweepFailed(failed)
+  if (failed.size === 0) return
+  const away = [...failed.values()].map(asUnavailable)
+  // Nobody could do his part for one reason, which has a code of its own.
+  if (away.every((error) => hasCode(error, 'database.unavailable') || hasCode(error, 'log.unavailable'))) throw away[0]
+  throw new SweepFailed(failed)
 }
