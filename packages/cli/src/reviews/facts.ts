@@ -1,4 +1,5 @@
 // A review's frozen facts in words. What is shown comes from the text whose digest is signed, and from nowhere else.
+import { CountersignError } from '@countersign/ledger'
 import { plain } from '../terminal/plain.ts'
 import { table } from '../terminal/table.ts'
 import { minute } from '../terminal/time.ts'
@@ -41,8 +42,8 @@ export interface Facts {
       readonly furtherMandates: number
     }[]
     readonly runs: readonly { readonly runbook: string; readonly kind: string; readonly runs: number; readonly outOfBounds: number }[]
-    readonly againstPolicy: Readonly<Record<string, Counted>> & {
-      readonly refusedAttempts: never
+    readonly againstPolicy: Readonly<Record<(typeof counts)[number][0], Counted>> & {
+      readonly refusedAttempts: readonly { readonly action: string; readonly count: number }[]
     }
     readonly deviations: {
       readonly exceptions: readonly {
@@ -64,18 +65,25 @@ const part = (title: string, head: readonly string[], rows: readonly (readonly u
 const changed = (title: string, lines: readonly string[] | null): string[] =>
   lines === null || lines.length === 0 ? [] : [`${title}:\n${lines.map((line) => `  ${plain(line)}`).join('\n')}`]
 
-const counts: readonly (readonly [name: string, words: string])[] = [
+const counts = [
   ['refusedEvidence', 'evidence that was refused'],
   ['lateEvidence', 'evidence that came late'],
   ['lapsedMandates', 'mandates left to lapse'],
   ['drift', 'claims that differ from what was seen'],
   ['standingAccess', 'access held outside of a mandate'],
   ['incidents', 'incidents after what it did'],
-]
+] as const
+
+/** The text whose digest was compared, as the facts that it is. Errors: `cli.not_a_review`. */
+export const factsIn = (text: Readonly<Record<string, unknown>>): Facts => {
+  if (text['type'] !== 'countersign/provider-review-facts/v1')
+    throw new CountersignError('cli.not_a_review', 'forbidden', "the server's text is no review of a provider; nothing was signed")
+  return text as object as Facts
+}
 
 export const factsInWords = (facts: Facts): string => {
   const { did } = facts
-  const attempts = did.againstPolicy['refusedAttempts'] as unknown as readonly { action: string; count: number }[]
+  const attempts = did.againstPolicy.refusedAttempts
   return [
     `${plain(facts.name)} (${facts.parties.map(plain).join(', ')}), ${facts.criticality}, from ${minute(facts.period.from)} to ${minute(facts.period.to)}`,
     part(

@@ -1,13 +1,13 @@
 import type { Context } from '../program/context.ts'
 import { openCanonicalText } from '../signing/canonical-text.ts'
 import { minute } from '../terminal/time.ts'
-import { type Facts, factsInWords } from './facts.ts'
+import { factsIn, factsInWords } from './facts.ts'
 
 export const showReview = async ({ connect, output }: Context, id: string): Promise<undefined> => {
   const api = await connect()
   const answer = await api.get('/v1/reviews/{review}', { params: { path: { review: id } } })
   const { review, text } = answer
-  const facts = openCanonicalText(text, review.document) as unknown as Facts
+  const facts = factsIn(openCanonicalText(text, review.document))
   output.result(answer, () =>
     [
       factsInWords(facts),

@@ -7,7 +7,7 @@ import { readPrivateKey } from '../signing/private-key-file.ts'
 import { signFor } from '../signing/signed-bytes.ts'
 import { plainText } from '../terminal/plain.ts'
 import { confirm, needsTerminal } from '../terminal/prompt.ts'
-import { type Facts, factsInWords } from './facts.ts'
+import { factsIn, factsInWords } from './facts.ts'
 
 interface Options {
   readonly outcome: string
@@ -32,6 +32,7 @@ export const signReview = async ({ options, io, output, connect }: Context<Optio
   const path = { params: { path: { review: id } } }
   const { review, text } = await api.get('/v1/reviews/{review}', path)
   const facts = openCanonicalText(text, review.document)
+  const shown = factsIn(facts)
   const draft = await api.post('/v1/reviews/{review}/draft', { ...path, body: said })
   const drafted = openCanonicalText(draft.text, draft.digest)
   const expected: Record<string, unknown> = {
@@ -54,9 +55,7 @@ export const signReview = async ({ options, io, output, connect }: Context<Optio
     )
   if (!options.yes) {
     needsTerminal(io, READ_FIRST)
-    io.stderr.write(
-      `${factsInWords(facts as unknown as Facts)}\n\nThe exact text\n${plainText(draft.text)}\n\n  digest  ${draft.digest}\n\n`,
-    )
+    io.stderr.write(`${factsInWords(shown)}\n\nThe exact text\n${plainText(draft.text)}\n\n  digest  ${draft.digest}\n\n`)
     if (!(await confirm(io, `Sign this review as ${self.principal.id}: ${said.outcome}?`, READ_FIRST))) {
       output.note('nothing was signed')
       return EXIT.refused

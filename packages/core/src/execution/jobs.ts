@@ -14,10 +14,10 @@ import { conclude, dueOperations, endOverdueContracts, unconcludedChanges } from
 import { deleteForgotten } from './custody/index.ts'
 import { advance } from './dispatch/index.ts'
 import { followDrill, followDrills, holdDueDrills } from './drills/index.ts'
+import { followEvidenceDuties } from './my-work/index.ts'
 import { askDueSystems, scanSystem } from './standing/index.ts'
 import { openMissingSuspensions } from './suspension/index.ts'
 import { followTelemetry } from './telemetry/index.ts'
-import { followEvidenceDuties } from './work/index.ts'
 
 export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Promise<void> => {
   const caller = systemCaller(runtime, enterprise, `job:${job.kind}:${job.id}`)

@@ -35,6 +35,7 @@ class Turn {
   ask<Ask, Answer>(statement: Statement<Ask, Answer>, org: string, ask: Ask): Promise<Answer> {
     if (this.#ended) return Promise.reject(ended())
     return new Promise((resolve, reject) => {
+      // As a key only: what it asks and answers is of no matter to the map.
       const key = statement as unknown as Statement<never, never>
       const byOrg = this.#waiting.get(key) ?? new Map<string, Asked[]>()
       const asked = byOrg.get(org) ?? []

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sweep } from '../../execution/jobs.ts'
-import { myWork } from '../../execution/work/index.ts'
+import { myWork } from '../../execution/my-work/index.ts'
 import { getJson } from '../../platform/documents.ts'
 import type { Settings } from '../../runtime.ts'
 import { delegationOf, standingDelegation, standingInstrument } from '../../testing/instruments.ts'

@@ -7,7 +7,7 @@ import { deliverInDrill, drillNow, follow, hold, honestItems, writeCanary } from
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { codeOf, journalKinds } from '../../testing/story.ts'
-import { myWork } from '../work/index.ts'
+import { myWork } from '../my-work/index.ts'
 
 let server: TestDatabase
 let it: Opened

@@ -84,7 +84,7 @@ export const readStatement = (envelope: unknown, wanted: Wanted): Unbelieved | {
     // SAFETY: what was signed is read strictly and within bounds.
     const value = parseStrictBytes(payload, { maxBytes: 1 << 17, maxDepth: 6, maxNodes: 5_000 })
     if (!Check(StatementSchema, value)) return { code: 'demand.malformed', reason: 'it is not of the form of demanded evidence' }
-    statement = value as unknown as Statement
+    statement = value
   } catch (error) {
     return { code: 'demand.malformed', reason: (error as Error).message }
   }
