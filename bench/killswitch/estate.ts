@@ -1,82 +1,63 @@
-// A provider with access on every kind of server of the sandbox company: real ones, on loopback. Half of the accounts are the product's to end, half
-// the peer's; how they came there is not measured.
+// A provider with access on every kind of server of the sandbox company. Half of the accounts are the product's to end, half the peer's. The servers
+// are a process of their own (`servers.ts`), so that neither side waits for its own servers' turns.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import type { Secret } from '@countersign/connector-kit'
 import type { Database } from '@countersign/core/platform/database'
-import { openHome } from '@countersign/sandbox/home/home'
-import { secretFiles } from '@countersign/sandbox/home/secret-files'
-import { startAuthorizationServer } from '@countersign/sandbox/world/authorization-servers'
-import { startBastion } from '@countersign/sandbox/world/bastion'
-import { startDatabase } from '@countersign/sandbox/world/databases'
-import { startDirectory } from '@countersign/sandbox/world/directory'
-import { openPorts } from '@countersign/sandbox/world/ports'
+import type { SecretReferences } from '@countersign/core/runtime'
 import type { Registered } from '@countersign/sandbox/world/system'
 
 /** Of each hundred credentials, how many are on which kind of server. */
-const SHARES = { database: 40, identity: 30, directory: 25, bastion: 5 } as const
-type System = keyof typeof SHARES
+export const SHARES = { database: 40, identity: 30, directory: 25, bastion: 5 } as const
+export type System = keyof typeof SHARES
 
-const KINDS: Readonly<Record<System, string>> = {
+export const KINDS: Readonly<Record<System, string>> = {
   database: 'postgresql.password',
   identity: 'oauth.client_secret',
   directory: 'scim.user',
   bastion: 'ssh.public_key',
 }
 
-export interface Account {
+interface Known {
   readonly system: System
   readonly handle: { readonly kind: string; readonly account: string; readonly key?: string }
-  readonly secret: Secret
   readonly reference: string
 }
 
-export interface Estate {
+/** What the servers' process says of itself. */
+export interface Told {
   readonly systems: Readonly<Record<System, Registered>>
+  readonly accounts: readonly Known[]
+}
+
+export interface Account extends Known {
+  readonly secret: Secret
+}
+
+export interface Estate {
+  readonly systems: Told['systems']
   readonly ours: readonly Account[]
   readonly peers: readonly Account[]
   stop(): Promise<void>
 }
 
-export const buildEstate = async (folder: string, count: number): Promise<Estate> => {
-  const home = await openHome(join(folder, 'company'))
-  const files = secretFiles(home)
-  const given = { home, files, ports: await openPorts(home), isNew: true, signal: new AbortController().signal }
-  const names = (system: System): string[] =>
-    Array.from({ length: 2 * Math.round((count * SHARES[system]) / 100) }, (_, n) => `${system.slice(0, 2)}_account_${n}`)
-  const named = (system: System) => Object.fromEntries(names(system).map((name) => [name, name]))
-  const logins = Object.fromEntries(names('database').map((name) => [name, { secret: name, memberOf: [] }]))
-  const undo: (() => Promise<void>)[] = []
-  const started = async <T extends { stop(): Promise<void> }>(starting: Promise<T>): Promise<T> => {
-    const running = await starting
-    undo.push(() => running.stop())
-    return running
-  }
+export const buildEstate = async (folder: string, count: number, references: SecretReferences): Promise<Estate> => {
+  const program = new URL('servers.ts', import.meta.url).pathname
+  const child = spawn(process.execPath, [program, join(folder, 'company'), String(count)], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const ended = once(child, 'exit')
   const stop = async (): Promise<void> => {
-    await Promise.allSettled(undo.map((step) => step()))
-    home.release()
+    child.stdin.end()
+    await ended
   }
-  try {
-    const database = await started(startDatabase('database', { groups: [], logins }, given))
-    const identity = await started(startAuthorizationServer('identity', named('identity'), given))
-    const directory = await started(startDirectory(named('directory'), {}, given))
-    const bastion = await started(startBastion(named('bastion'), given))
-    const accounts = (Object.keys(SHARES) as System[]).flatMap((system) =>
-      names(system).map((account): Account => {
-        const key = system === 'bastion' ? { key: bastion.fingerprints[account]! } : {}
-        return { system, handle: { kind: KINDS[system], account, ...key }, secret: files.get(account), reference: files.reference(account) }
-      }),
-    )
-    const systems = {
-      database: database.registered,
-      identity: identity.registered,
-      directory: directory.registered,
-      bastion: bastion.registered,
-    }
-    return { systems, ours: accounts.filter((_, n) => n % 2 === 0), peers: accounts.filter((_, n) => n % 2 === 1), stop }
-  } catch (error) {
-    await stop()
-    throw error
-  }
+  const said = await Promise.race([once(createInterface(child.stdout), 'line'), ended.then(() => undefined)])
+  if (!said) throw new Error('the servers ended before they were there')
+  const { systems, accounts }: Told = JSON.parse(String(said[0]))
+  const all = await Promise.all(
+    accounts.map(async (known): Promise<Account> => ({ ...known, secret: await references.resolve(known.reference) })),
+  )
+  return { systems, ours: all.filter((_, n) => n % 2 === 0), peers: all.filter((_, n) => n % 2 === 1), stop }
 }
 
 /** Registers the systems, and what of them belongs to the provider `leaving`. */
