@@ -4,6 +4,7 @@ import { canonicalJson } from '@countersign/ledger'
 import type { Delegation } from '../authority/delegations/index.ts'
 import { instrumentMediaType } from '../authority/instruments/index.ts'
 import { putDocument } from '../platform/documents.ts'
+import { everywhereFor, matrixOf } from './matrices.ts'
 import type { TestHouse } from './runtime.ts'
 
 export const delegationOf = (change: Partial<Delegation> = {}): Delegation => ({
@@ -93,3 +94,7 @@ export const standingDelegation = async (house: TestHouse, document: Delegation,
     ...standing,
   })
 }
+
+/** A responsibility matrix in which these parties may execute everywhere. */
+export const standingMatrix = (house: TestHouse, ...parties: readonly string[]): Promise<void> =>
+  standingInstrument(house, 'matrix', 'responsibility', matrixOf(...everywhereFor(...parties)))

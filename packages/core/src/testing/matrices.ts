@@ -17,4 +17,12 @@ export const row = (change: Partial<Row>): Row => ({
 /** One row for each class of operations, everywhere. */
 export const everywhere: readonly Row[] = ['retire', 'quench', 'replace', 'grant', 'govern'].map((id) => row({ id, operations: [id] }))
 
+/** The same, where these parties may execute whatever isn't about documents of authority, and whoever is asked in an emergency may approve it. */
+export const everywhereFor = (...parties: readonly string[]): readonly Row[] =>
+  everywhere.map((one) => {
+    if (one.id === 'govern') return one
+    const approves = [...one.approves, 'role:emergency_approver']
+    return { ...one, approves, executes: ['enterprise', ...parties.map((party) => `party:${party}`)] }
+  })
+
 export const matrixOf = (...rows: readonly Row[]): Matrix => ({ kind: 'matrix', name: 'responsibility', rows: [...rows] })

@@ -1,6 +1,6 @@
 // The gate holds a delegation to its contract's reach and to the rows of the matrix, and names each operation and system that is beyond them.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { delegationOf, standingInstrument } from '../../testing/instruments.ts'
+import { delegationOf, standingInstrument, standingMatrix } from '../../testing/instruments.ts'
 import { everywhere, matrixOf, row } from '../../testing/matrices.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
@@ -26,6 +26,7 @@ beforeEach(async () => {
   return () => opened.end()
 })
 
+const noMatrix = 'operations: no responsibility matrix was ever adopted; adopt one that covers them with `countersign matrix propose`'
 const asked = async (change: Partial<Delegation> = {}): Promise<string[]> => {
   const { runtime, clock } = opened.house
   const document = delegationOf({ contract: 'own', ...change })
@@ -37,6 +38,8 @@ const limit = (id: string, scope: { systems?: string[]; operations?: string[]; r
   opened.fresh.db.updateTable('contracts').set(scope).where('id', '=', id).execute()
 
 describe('the reach of the contract', () => {
+  beforeEach(() => standingMatrix(opened.house, 'staying', 'leaving', 'below'))
+
   it('is named for each operation and system beyond it', async () => {
     await limit('own', { systems: ['other'], operations: ['session.end'] })
     expect(await asked({ operations: ['session.end', 'credential.revoke'] })).toEqual([
@@ -69,6 +72,10 @@ describe('the matrix in force', () => {
     standingInstrument(opened.house, 'matrix', 'responsibility', matrixOf(...rows), standing)
   const retire = (change: Partial<Row>): Row[] => [{ ...everywhere[0]!, ...change }, ...everywhere.slice(1)]
   const named = ['enterprise', 'party:staying']
+
+  it('is asked for, and where there never was one nothing goes live', async () => {
+    expect(await asked()).toEqual([noMatrix])
+  })
 
   it('lets through what a row answers for and names the provider to execute', async () => {
     await stands(retire({ executes: named }))
@@ -103,6 +110,6 @@ describe('the matrix in force', () => {
 
   it('that is in force no more covers nothing', async () => {
     await stands(retire({ executes: named }), { endedAt: opened.house.clock.now() })
-    expect(await asked()).toEqual(['operations: the responsibility matrix is no longer in force; adopt one that covers them'])
+    expect(await asked()).toEqual([expect.stringContaining('the responsibility matrix is no longer in force; adopt one')])
   })
 })

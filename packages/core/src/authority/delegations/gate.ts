@@ -114,10 +114,10 @@ const systems: Condition = async ({ db, org }, delegation) => {
 /** Somebody of the enterprise answers for each operation where it would be done, and the row lets the provider execute it. */
 const matrix: Condition = async ({ runtime, db, org, at }, delegation) => {
   const standing = await matrixInForce(runtime, db, org, at)
-  // Until the first matrix is adopted the pack alone says who may execute; that there is none is a finding of its own.
-  if (standing.state === 'never') return []
-  if (standing.state === 'ended')
-    return [{ where: 'operations', problem: 'the responsibility matrix is no longer in force; adopt one that covers them' }]
+  if (standing.state !== 'in_force') {
+    const why = standing.state === 'never' ? 'no responsibility matrix was ever adopted' : 'the responsibility matrix is no longer in force'
+    return [{ where: 'operations', problem: `${why}; adopt one that covers them with \`countersign matrix propose\`` }]
+  }
   const party = await readParty(db, org, delegation.provider)
   if (!party || party.kind === 'enterprise') return []
   const known = []

@@ -6,6 +6,7 @@ import { inForce } from '../../authority/instruments/index.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import { bringIn, fullClauses } from '../../testing/contracts.ts'
 import { answerInDrill, askInDrill, deliverInDrill, drillNow, hold, revocationDrillPassed } from '../../testing/drills.ts'
+import { standingMatrix } from '../../testing/instruments.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { approveAll, journalKinds, openRequests } from '../../testing/story.ts'
@@ -50,6 +51,7 @@ beforeEach(async () => {
     `contracts:\n  - { id: own, party: staying, name: Own, starts: 2025-01-01, ends: 2027-12-31, owner: eve }\nclauses:\n${fullClauses('own')}`,
   )
   await revocationDrillPassed(it, 'staying')
+  await standingMatrix(it.house, 'staying')
   await proposed()
   await approveAll(it.house, it.company, ['ben', 'ada'])
   await it.house.run(600)

@@ -5,6 +5,7 @@ import { isWithinRun, type Runbook, rehearsedLately } from '../../authority/runb
 import { transact } from '../../evidence/journal/index.ts'
 import { bringIn, fullClauses } from '../../testing/contracts.ts'
 import { revocationDrillPassed } from '../../testing/drills.ts'
+import { standingMatrix } from '../../testing/instruments.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { rotation } from '../../testing/rotation.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
@@ -58,6 +59,7 @@ const ready = async (runbook: Runbook = rotation): Promise<void> => {
   await rollBack(it.house.runtime, await it.company.caller('ben'), tried.run)
   await it.house.run(600)
   await revocationDrillPassed(it, 'staying')
+  await standingMatrix(it.house, 'staying')
   await decide('delegation', 'rotations', delegation)
 }
 
@@ -318,7 +320,7 @@ describe('the gate before a delegation', () => {
     const error = (await asked.catch((reason: unknown) => reason)) as { code: string; details: { problems: { where: string }[] } }
     expect(error.code).toBe('instrument.invalid')
     expect(error.details.problems.map((one) => one.where).sort()).toEqual(
-      ['contract', 'drill', 'owners.exceptions', 'provider', 'runbooks[0]', 'runbooks[0]', 'systems[0]', 'until'].sort(),
+      ['contract', 'drill', 'operations', 'owners.exceptions', 'provider', 'runbooks[0]', 'runbooks[0]', 'systems[0]', 'until'].sort(),
     )
   })
 
