@@ -9763,7 +9763,7 @@ export interface operations {
                     "application/json": {
                         gaps: {
                             /** @enum {unknown} */
-                            kind: "matrix.missing" | "operation.uncovered" | "row.owner_gone" | "row.facts_changed" | "domain.unowned" | "path.uncovered" | "path.owner_gone" | "identity.owner_gone";
+                            kind: "matrix.missing" | "operation.uncovered" | "row.owner_gone" | "row.facts_changed" | "domain.unowned" | "contract.saas_unowned" | "path.uncovered" | "path.owner_gone" | "identity.owner_gone";
                             subject: string;
                             detail: string;
                             identities: number | null;

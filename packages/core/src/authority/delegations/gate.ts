@@ -8,7 +8,7 @@ import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { revocationDrillProblems } from '../drills/index.ts'
 import { inForce, type Problem } from '../instruments/index.ts'
-import { chainOf, matrixInForce } from '../responsibility/index.ts'
+import { chainOf, matrixInForce, saasProblems } from '../responsibility/index.ts'
 import { rehearsedLately, runbookIn } from '../runbooks/index.ts'
 import { matrixProblems } from './gate-matrix.ts'
 import { type Delegation, endProblems, ownerNames } from './model.ts'
@@ -103,6 +103,16 @@ const owners: Condition = async ({ db, org, at }, delegation) => {
   return problems
 }
 
+/** Whoever administers a SaaS for the enterprise does so beside people of the enterprise who own what must never be handed out. */
+const saas: Condition = async ({ runtime, db, org, at }, delegation) => {
+  const agreed = (await readContractBook(db, org)).find(delegation.contract)
+  if (agreed?.kind !== 'saas_admin') return []
+  return (await saasProblems(runtime, db, org, delegation.systems, at)).map(({ domain, words }) => ({
+    where: 'contract.saas_admin',
+    problem: `\`${domain}\` ${words}; name it under \`ownerOf\` in a row of the matrix`,
+  }))
+}
+
 /** What it reaches is there. */
 const systems: Condition = async ({ db, org }, delegation) => {
   const problems: Problem[] = []
@@ -179,6 +189,7 @@ export const conditions: Readonly<Record<string, Condition>> = {
   regions,
   clauses,
   owners,
+  saas,
   systems,
   matrix,
   keys,

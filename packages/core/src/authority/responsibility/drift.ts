@@ -1,8 +1,9 @@
-// Drift between who performs and who owns: what was executed lately by whom the matrix did not name at the time, and rows whose owner is gone.
+// Drift between who performs and who owns: what was executed lately by whom the matrix did not name at the time, rows whose owner is gone, and
+// delegated administration of a SaaS that leaves something to nobody.
 // Only opens and closes findings; it changes nothing else.
 import type { PrincipalRef } from '@countersign/policy'
 import { getJson } from '../../platform/documents.ts'
-import { closeFinding, openFinding } from '../../registry/findings/index.ts'
+import { closeFinding, openFinding, reconcileFindings } from '../../registry/findings/index.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { answer, mayExecute } from './answer.ts'
@@ -12,6 +13,7 @@ import { matrixInForce } from './in-force.ts'
 import type { Matrix } from './matrix.ts'
 import { noteMissing } from './missing.ts'
 import { goneOwners } from './owners.ts'
+import { saasGaps } from './saas.ts'
 import { chainOf } from './store.ts'
 
 /** How far back performances are looked at. */
@@ -92,6 +94,28 @@ const ownersGone = async (runtime: Runtime, work: Work): Promise<void> => {
     if (![...byRow.keys()].some((id) => rowSubject(id) === subject)) await closeFinding(work, 'responsibility.owner_gone', subject)
 }
 
+/** What a live contract over the administration of a SaaS hands out while nobody inside answers for it. */
+const saasUnowned = async (runtime: Runtime, work: Work): Promise<void> =>
+  reconcileFindings(
+    runtime,
+    work,
+    ['contract.saas_unowned'],
+    (await saasGaps(runtime, work.db, work.org, work.at)).map(({ contract, domain, systems, words }) => ({
+      kind: 'contract.saas_unowned',
+      subject: `${contract.id}#${domain}`,
+      severity: 'high',
+      ownerId: contract.owner,
+      detail: {
+        contract: contract.id,
+        party: contract.party,
+        domain,
+        systems,
+        problem: words,
+        next: 'name it under `ownerOf` in a matrix row',
+      },
+    })),
+  )
+
 const reviewed = new WeakMap<Runtime, number>()
 
 /** Looks again, at most hourly in one process. */
@@ -101,5 +125,6 @@ export const reviewResponsibility = async (runtime: Runtime, work: Work): Promis
   reviewed.set(runtime, work.at.getTime())
   await noteMissing(runtime, work)
   await ownersGone(runtime, work)
+  await saasUnowned(runtime, work)
   await performedByOthers(runtime, work)
 }

@@ -1,4 +1,5 @@
-// What nobody answers for: operations without a row, owners who are gone, domains without an owner, access paths that no row reaches.
+// What nobody answers for: operations without a row, owners who are gone, domains without an owner, contracts whose delegated administration
+// leaves something to nobody, access paths that no row reaches.
 import type { Kysely } from 'kysely'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
@@ -9,6 +10,7 @@ import { accessPaths, ownerlessIdentities } from './gaps-store.ts'
 import { matrixInForce } from './in-force.ts'
 import { identityDomains } from './matrix.ts'
 import { goneOwners } from './owners.ts'
+import { saasGaps } from './saas.ts'
 
 export interface Gap {
   readonly kind:
@@ -17,6 +19,7 @@ export interface Gap {
     | 'row.owner_gone'
     | 'row.facts_changed'
     | 'domain.unowned'
+    | 'contract.saas_unowned'
     | 'path.uncovered'
     | 'path.owner_gone'
     | 'identity.owner_gone'
@@ -31,6 +34,14 @@ const govern = 'govern'
 
 export const gapsOf = async (runtime: Pick<Runtime, 'policy'>, db: Kysely<Tables>, org: string, at: Date): Promise<Gap[]> => {
   const standing = await matrixInForce(runtime, db, org, at)
+  const saas = (await saasGaps(runtime, db, org, at)).map(
+    ({ contract, domain, words }): Gap => ({
+      kind: 'contract.saas_unowned',
+      subject: contract.id,
+      detail: `\`${domain}\` ${words}`,
+      identities: null,
+    }),
+  )
   const orphans = (await ownerlessIdentities(db, org)).map(
     (one): Gap => ({
       kind: 'identity.owner_gone',
@@ -42,7 +53,7 @@ export const gapsOf = async (runtime: Pick<Runtime, 'policy'>, db: Kysely<Tables
   if (standing.state !== 'in_force') {
     const detail =
       standing.state === 'never' ? 'no responsibility matrix was ever adopted' : 'the responsibility matrix is no longer in force'
-    return [{ kind: 'matrix.missing', subject: 'matrix', detail, identities: null }, ...orphans]
+    return [{ kind: 'matrix.missing', subject: 'matrix', detail, identities: null }, ...saas, ...orphans]
   }
   const { matrix: compiled } = standing
   const gaps: Gap[] = []
@@ -74,5 +85,5 @@ export const gapsOf = async (runtime: Pick<Runtime, 'policy'>, db: Kysely<Tables
         identities: path.identities,
       })
   }
-  return [...gaps, ...orphans]
+  return [...gaps, ...saas, ...orphans]
 }

@@ -22,4 +22,5 @@ export {
   readMatrix,
   refOf,
 } from './matrix.ts'
+export { domainOwner, saasProblems } from './saas.ts'
 export { chainOf } from './store.ts'

@@ -18,7 +18,10 @@ export const identityDomains = [
   'service_accounts',
   'secrets',
   'oauth_grants',
+  'privileged_access',
+  'break_glass',
 ] as const
+export type IdentityDomain = (typeof identityDomains)[number]
 
 const environments = ['production', 'staging', 'development'] as const
 

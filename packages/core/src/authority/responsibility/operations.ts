@@ -56,6 +56,7 @@ const gaps = operation({
           'row.owner_gone',
           'row.facts_changed',
           'domain.unowned',
+          'contract.saas_unowned',
           'path.uncovered',
           'path.owner_gone',
           'identity.owner_gone',

@@ -55,6 +55,10 @@ export const systemsNamed = async (db: Db, org: string, ids: readonly string[]):
           .execute()
       ).map((row) => row.id)
 
+/** All systems, for a contract that names none. */
+export const systemIds = async (db: Db, org: string): Promise<string[]> =>
+  (await db.selectFrom('systems').select('id').where('org_id', '=', org).orderBy('id').execute()).map(({ id }) => id)
+
 /** Roles held by at least one active person of the enterprise at the instant. */
 export const heldRoles = async (db: Db, org: string, at: Date): Promise<Set<string>> => {
   const rows = await db
