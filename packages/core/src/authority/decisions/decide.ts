@@ -136,7 +136,12 @@ export const decideOperation = async (
       ...(await delegatedFacts(
         db,
         org,
-        { ...context, executor, credential: subject, reach: { operation, environment, system: system?.id ?? 'unknown' } },
+        {
+          ...context,
+          executor,
+          credential: subject,
+          reach: { operation, environment, system: system?.id ?? 'unknown', region: system?.region ?? null },
+        },
         at,
       )),
     },

@@ -1,4 +1,4 @@
-// Who of the enterprise answers for what a provider's delegation leaves open.
+// Who of the enterprise answers for what a provider's delegation leaves open. Also once a contract has ended: what is left open then is left open still.
 import { readContractBook } from '../../registry/contracts/index.ts'
 import { ancestorsOf, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Work } from '../../runtime.ts'

@@ -35,7 +35,7 @@ const agree = async (own: Paper, above: Paper = {}) => {
 }
 const delegation = (change: Partial<Delegation> = {}) => delegationOf({ provider: 'below', contract: 'sub', ...change })
 const at = () => opened.house.clock.now()
-const reach = { operation: 'credential.revoke', environment: 'development', system: 'fake' }
+const reach = { operation: 'credential.revoke', environment: 'development', system: 'fake', region: null }
 const live = async (party = 'below') => (await delegationsFor(opened.fresh.db, 'acme', party, reach, at())).live
 const asked = async (change: Partial<Delegation> = {}) =>
   (await gateProblems({ runtime: opened.house.runtime, db: opened.fresh.db, org: 'acme', at: at() }, delegation(change)))
@@ -50,6 +50,7 @@ beforeEach(async () => {
 describe('a delegation in force', () => {
   it('covers until the last day of its contract, and nothing a moment later, for whoever acts under it', async () => {
     const day = at().toISOString().slice(0, 10)
+    await agree({})
     await opened.fresh.db.updateTable('contracts').set({ ends_on: day }).where('id', '=', 'contract').execute()
     await standingDelegation(opened.house, delegationOf({ provider: 'leaving', contract: 'contract', runbooks: ['any'] }))
     opened.house.clock.advance((Date.parse(`${day}T23:59:59Z`) - at().getTime()) / 1000)

@@ -8,6 +8,7 @@ import type { Tables } from '../../tables.ts'
 import { inForce, inForceAll } from '../instruments/index.ts'
 import { covers, delegationIn, type Reach } from './model.ts'
 import { leftByReviews } from './review-store.ts'
+import { restsOnContracts } from './standing.ts'
 
 export interface Under {
   /** Whether any delegation of the party, or of one above it, covers it. */
@@ -17,8 +18,8 @@ export interface Under {
 }
 
 /**
- * INVARIANT: a delegation ends with its contract, at that moment, whether or not a job has noticed. An overdue review of the party, or of one
- * above it, leaves less than was delegated, or nothing.
+ * INVARIANT: a delegation reaches as far as its contract does, and ends with it, at that moment, whether or not a job has noticed; for who acts
+ * under it from below, so do the contracts of each on the way. An overdue review of the party, or of one above it, leaves less, or nothing.
  */
 export const delegationsFor = async (db: Kysely<Tables>, org: string, party: string, reach: Reach, at: Date): Promise<Under> => {
   const line = await ancestorsOf(db, org, party)
@@ -29,11 +30,9 @@ export const delegationsFor = async (db: Kysely<Tables>, org: string, party: str
     return line.includes(delegation.provider) && covers(delegation, reach)
   })
   // Only where there is something to rest on a contract: most who ask have no delegation at all.
-  const contracts = reaching.length === 0 ? undefined : await readContractEnds(db, org)
-  const covering = reaching.filter((row) => {
-    const contract = contracts?.find(delegationIn(row.document).contract)
-    return contract !== undefined && contracts?.notStanding(contract, at) === undefined
-  })
+  if (reaching.length === 0) return { live: false, runbooks: [] }
+  const contracts = await readContractEnds(db, org)
+  const covering = reaching.filter((row) => restsOnContracts(contracts, delegationIn(row.document), line, reach, at))
   const alone = covering.filter((row) => !left.overdue && (left.narrowedAt === null || row.in_force_from! > left.narrowedAt))
   return {
     live: covering.length > 0,

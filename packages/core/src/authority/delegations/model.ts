@@ -75,9 +75,11 @@ export interface Reach {
   readonly operation: string
   readonly environment: string
   readonly system: string
+  /** In which the system stands; null: nobody knows. */
+  readonly region: string | null
 }
 
-export const covers = (delegation: Delegation, reach: Reach): boolean =>
+export const covers = (delegation: Delegation, reach: Omit<Reach, 'region'>): boolean =>
   delegation.operations.includes(reach.operation) &&
   delegation.environments.includes(reach.environment) &&
   delegation.systems.includes(reach.system)

@@ -55,7 +55,7 @@ const left = () =>
     opened.fresh.db,
     'acme',
     'staying',
-    { operation: 'credential.revoke', environment: 'development', system: 'fake' },
+    { operation: 'credential.revoke', environment: 'development', system: 'fake', region: null },
     opened.house.clock.now(),
   )
 const open = async (party = 'staying') => openReview(opened.house.runtime, await opened.company.caller('ben'), party)
@@ -325,10 +325,13 @@ describe('silence', () => {
 
   it('also stops those below, and what is granted while it lasts', async () => {
     await standingDelegation(opened.house, delegationOf({ provider: 'leaving' }))
+    const paper = { org_id: 'acme', id: 'sub', name: 'sub', party_id: 'below', starts_on: '2025-01-01', owner_id: 'ada' }
+    await opened.fresh.db.insertInto('contracts').values(paper).execute()
+    const reach = { operation: 'credential.revoke', environment: 'development', system: 'fake', region: null }
+    expect((await delegationsFor(opened.fresh.db, 'acme', 'below', reach, opened.house.clock.now())).live).toBe(true)
     await open('leaving')
     opened.house.clock.advance(15 * day)
     await look()
-    const reach = { operation: 'credential.revoke', environment: 'development', system: 'fake' }
     await opened.fresh.db.updateTable('instruments').set({ state: 'superseded' }).where('kind', '=', 'delegation').execute()
     await standingDelegation(opened.house, delegationOf({ provider: 'leaving' }), { version: 2 })
     for (const party of ['leaving', 'below'])

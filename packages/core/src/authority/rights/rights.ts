@@ -14,6 +14,7 @@ import {
 } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import { getJson } from '../../platform/documents.ts'
+import { readSystem } from '../../registry/inventory/index.ts'
 import { readParty } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
@@ -35,7 +36,7 @@ import {
   type Standing,
 } from '../responsibility/index.ts'
 import { runbookIn } from '../runbooks/index.ts'
-import { type Point, type RightAt, rightOf, widerBy } from './model.ts'
+import { anyOther, type Point, type RightAt, rightOf, widerBy } from './model.ts'
 
 /** Under which policy and which matrix the question is asked. */
 export interface Rules {
@@ -130,7 +131,8 @@ export const waysAt = async (
   const origin = { kind: 'request', ref: 'rights' }
   const question = { requester: principal, executor: principal, origin, operation, place: point }
   const { facts } = await delegationFacts(runtime, db, org, question, at)
-  const reach = { operation, environment, system }
+  const region = point.region === anyOther ? ((await readSystem(db, org, system))?.region ?? null) : point.region
+  const reach = { operation, environment, system, region }
   const { live } = await delegatedFacts(db, org, { requester: principal, executor: principal, origin, credential: '', reach }, at)
   const under = await delegationsFor(db, org, principal.party.id, reach, at)
   const ways: Way[] = [{ runbook: null, facts: { ...facts, live }, delegated: under.live }]

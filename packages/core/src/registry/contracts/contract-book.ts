@@ -158,7 +158,20 @@ export class ContractBook {
   notStanding(contract: Contract, at: Date): string | undefined {
     if (contract.state !== 'active') return `is ${contract.state}`
     if (this.isOver(contract, at)) return 'has run out'
-    return contract.startsOn > dayOf(at) ? 'has not begun' : undefined
+    if (this.#isUnderNothing(contract)) return 'stands under no contract of its principal'
+    return this.#hasBegun(contract, at) ? undefined : 'has not begun'
+  }
+
+  #isUnderNothing(contract: Contract): boolean {
+    const parent = this.parties.find(contract.party)?.parent
+    return parent !== null && parent !== undefined && this.principalsOf(contract).length === 0
+  }
+
+  /** With what it stands on: nothing begins before its principal's has. The chain was walked whole before, by `isOver`. */
+  #hasBegun(contract: Contract, at: Date): boolean {
+    if (contract.startsOn > dayOf(at)) return false
+    const principals = this.principalsOf(contract)
+    return principals.length === 0 || principals.some((principal) => this.notStanding(principal, at) === undefined)
   }
 
   /**

@@ -21,6 +21,7 @@ export { contractKinds, criticalities, type Requirement, requiredFor, shippedReq
 export { ContractShown, GapShown, showContract, showGap } from './shown.ts'
 export {
   type ConfirmationRow,
+  type ContractEnds,
   confirmationsOf,
   insertConfirmation,
   lockContract,

@@ -46,11 +46,13 @@ const contractOf = (row: Selectable<Tables['contracts']>, clauses: readonly Clau
 
 const contractRows = (db: Db, org: string) => db.selectFrom('contracts').selectAll().where('org_id', '=', org).orderBy('id').execute()
 
+export type ContractEnds = Pick<ContractBook, 'find' | 'ofParty' | 'notStanding' | 'reachOf'>
+
 /**
- * The contracts without their clauses and service levels, for whoever asks at each use whether one still stands: clauses say nothing about that.
- * Several who ask in one turn read it once.
+ * The contracts without their clauses and service levels, for whoever asks at each use whether one still stands and reaches so far: clauses say
+ * nothing about that. Several who ask in one turn read it once.
  */
-export const readContractEnds = (db: Db, org: string): Promise<Pick<ContractBook, 'find' | 'notStanding'>> =>
+export const readContractEnds = (db: Db, org: string): Promise<ContractEnds> =>
   sharedTurn(db, `contract ends ${org}`, async () => {
     const parties = await readPartyBook(db, org)
     return new ContractBook(
