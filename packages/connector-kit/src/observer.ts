@@ -19,6 +19,26 @@ export interface InventoryPage {
   readonly next?: string
 }
 
+/** Somebody let a third party's application in: at an authorization server, or at a SaaS. */
+export interface Consent {
+  /** A credential kind whose nature is `grant`: `account` is the application, `key` the one consent; without a key all of the application's. */
+  readonly handle: Handle
+  readonly clientName?: string
+  /** The account that gave it. */
+  readonly consentedBy?: string
+  /** The account for which it holds; absent: for everybody. */
+  readonly subject?: string
+  readonly scopes: readonly string[]
+  readonly givenAt?: string
+  readonly lastUsedAt?: string
+  readonly expiresAt?: string
+}
+export interface ConsentPage {
+  readonly items: readonly Consent[]
+  /** Opaque. Absent on the last page, and only then is the read complete. */
+  readonly next?: string
+}
+
 /** Read back: how the system describes one credential now. */
 export type Observed = { readonly present: false } | ({ readonly present: true } & InventoryItem)
 
@@ -59,6 +79,8 @@ export interface Presentation {
 
 export interface Observer {
   inventory(cursor: string | undefined, signal: AbortSignal): Promise<Outcome<InventoryPage>>
+  /** The consents that the system holds. Absent: it can't list them. */
+  consents?(cursor: string | undefined, signal: AbortSignal): Promise<Outcome<ConsentPage>>
   observe(handle: Handle, signal: AbortSignal): Promise<Outcome<Observed>>
   /** The doors at which a credential of this kind can be tried; empty where there is no way to present it. */
   doors(handle: Handle): readonly Door[]

@@ -45,6 +45,7 @@ export const startAuthorizationServer = async (
         revocationEndpoint: `${server.issuer}/token/revocation`,
         clientCollection: server.clientCollection,
         tokenCollection: server.tokenCollection,
+        grantCollection: server.grantCollection,
         operatorClientId: server.operatorClient.id,
         observerClientId: server.observerClient.id,
         canaryClientId: server.canaryClient.id,

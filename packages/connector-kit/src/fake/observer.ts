@@ -21,7 +21,11 @@ const describeAccount = (account: Account): InventoryItem => ({
 
 const CURSOR = /^after:(.+)$/s
 
-export const openFakeObserver = (system: FakeSystem, secret: Secret | undefined, canarySecret: Secret | undefined): Required<Observer> => {
+export const openFakeObserver = (
+  system: FakeSystem,
+  secret: Secret | undefined,
+  canarySecret: Secret | undefined,
+): Required<Omit<Observer, 'consents'>> => {
   const read = async <T>(
     operation: FakeOperation,
     handle: Handle | undefined,

@@ -47,6 +47,11 @@ export const OAuthConfig = Type.Object(
     tokenCollection: Type.Optional(
       Address('Management API: the live tokens, filtered by `client_id`. Without it derived tokens cannot be listed.'),
     ),
+    grantCollection: Type.Optional(
+      Address(
+        'Management API: the consents that were given (grants), filtered by `client_id`. Without it consents can neither be listed nor ended.',
+      ),
+    ),
     tokenLifetimeSeconds: Type.Optional(
       Type.Integer({
         minimum: 0,
@@ -83,6 +88,7 @@ export const originsOf = (config: OAuthConfig): string[] => {
     config.registrationEndpoint,
     config.clientCollection,
     config.tokenCollection,
+    config.grantCollection,
     ...config.doors.map((door) => door.url),
   ]
   return [...new Set(addresses.filter((each) => each !== undefined).map((each) => new URL(each).origin))]

@@ -2,7 +2,7 @@
 // Deleting or disabling a client does not end its tokens at most servers: they are listed as its sessions and ended, or waited out, by themselves.
 import { defineConnector } from '@countersign/connector-kit'
 import { OAuthConfig, TOKEN_LIFETIME_SECONDS } from './config.ts'
-import { ACCESS_TOKEN, CLIENT_SECRET, REFRESH_TOKEN } from './handle.ts'
+import { ACCESS_TOKEN, CLIENT_SECRET, GRANT, REFRESH_TOKEN } from './handle.ts'
 import { openObserver } from './observer.ts'
 import { openOperator } from './operator.ts'
 
@@ -41,6 +41,14 @@ export const oauth = defineConnector({
       nature: 'token',
       actions: ['delete'],
       strongest: 'introspected',
+      hasSessions: false,
+      derivedLifetimeSeconds: TOKEN_LIFETIME_SECONDS,
+    },
+    [GRANT]: {
+      title: 'Consent to an application',
+      nature: 'grant',
+      actions: ['delete'],
+      strongest: 'absent',
       hasSessions: false,
       derivedLifetimeSeconds: TOKEN_LIFETIME_SECONDS,
     },

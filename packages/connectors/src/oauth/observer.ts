@@ -21,7 +21,8 @@ import { isRecord, openHttp, stopwatch } from '../http/index.ts'
 import { grantedToken, introspectionVerdict, resourceVerdict, tokenVerdict, type Verdict } from './answers.ts'
 import { type OAuthConfig, originsOf, type ResourceDoor, TOKEN_LIFETIME_SECONDS } from './config.ts'
 import { endpointsOf } from './endpoints.ts'
-import { ACCESS_TOKEN, CLIENT_SECRET, handleFault, isBearerToken, isClientSecret, isToken, REFRESH_TOKEN } from './handle.ts'
+import { consentPage, observeConsent } from './grants.ts'
+import { ACCESS_TOKEN, CLIENT_SECRET, GRANT, handleFault, isBearerToken, isClientSecret, isToken, REFRESH_TOKEN } from './handle.ts'
 import { inventoryPage } from './inventory.ts'
 import { clientItem, managementOf, member, tokenItem } from './management.ts'
 import { type ClientCredential, protocolOf } from './protocol.ts'
@@ -106,6 +107,7 @@ export const openObserver = (config: OAuthConfig, secrets: Secrets): Observer =>
   const observe = async (handle: Handle, signal: AbortSignal): Promise<Outcome<Observed>> => {
     const fault = handleFault(handle)
     if (fault !== undefined) return refused(fault.code, fault.detail)
+    if (handle.kind === GRANT) return observeConsent(config, management, handle, signal)
     const collection = isToken(handle) ? config.tokenCollection : config.clientCollection
     if (collection === undefined) return unknown('no_listing', 'no collection is configured in which it could be looked up')
     if (isToken(handle) && handle.key === undefined)
@@ -147,8 +149,13 @@ export const openObserver = (config: OAuthConfig, secrets: Secrets): Observer =>
     return control.answer === 'accepted' ? done('inactive') : unknown(control.code, control.detail)
   }
 
-  const { tokenCollection } = config
+  const { tokenCollection, grantCollection } = config
   return {
+    ...(grantCollection === undefined
+      ? {}
+      : {
+          consents: (cursor: string | undefined, signal: AbortSignal) => consentPage(config, management, grantCollection, cursor, signal),
+        }),
     inventory: (cursor, signal) => inventoryPage(config, management, cursor, signal),
     observe,
     doors(handle) {
@@ -176,7 +183,7 @@ export const openObserver = (config: OAuthConfig, secrets: Secrets): Observer =>
     derivedLifetimeSeconds(handle) {
       if (handle.kind === ACCESS_TOKEN) return 0
       const lifetime = config.tokenLifetimeSeconds ?? TOKEN_LIFETIME_SECONDS
-      if (handle.kind !== CLIENT_SECRET || tokenCollection === undefined) return lifetime
+      if (handle.kind === REFRESH_TOKEN || tokenCollection === undefined) return lifetime
       // Its tokens are listed and ended one by one; what an API remembers of one that has ended is left.
       return Math.max(0, ...config.doors.map((door) => door.cacheSeconds))
     },
@@ -186,7 +193,7 @@ export const openObserver = (config: OAuthConfig, secrets: Secrets): Observer =>
           async sessions(handle: Handle, signal: AbortSignal): Promise<Outcome<readonly Session[]>> {
             const fault = handleFault(handle)
             if (fault !== undefined) return refused(fault.code, fault.detail)
-            if (isToken(handle)) return refused('not_offered', 'a token has no sessions')
+            if (handle.kind !== CLIENT_SECRET) return refused('not_offered', 'only a client has sessions')
             const query = new URLSearchParams({ client_id: handle.account }).toString()
             const read = await management.all(tokenCollection, query, signal)
             if (read.status !== 'done') return read

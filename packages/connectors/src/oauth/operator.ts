@@ -17,7 +17,8 @@ import { type HttpClient, isRecord, openHttp } from '../http/index.ts'
 import { oauthError } from './answers.ts'
 import { type OAuthConfig, originsOf } from './config.ts'
 import { endpointsOf } from './endpoints.ts'
-import { CLIENT_SECRET, handleFault, isClientSecret, isToken, REFRESH_TOKEN } from './handle.ts'
+import { endConsents } from './grants.ts'
+import { CLIENT_SECRET, GRANT, handleFault, isClientSecret, isToken, REFRESH_TOKEN } from './handle.ts'
 import { failed, type Management, managementOf, member } from './management.ts'
 import { type Protocol, protocolOf } from './protocol.ts'
 
@@ -209,6 +210,7 @@ export const openOperator = (config: OAuthConfig, secrets: Secrets): Operator =>
     async delete(handle, secret, call) {
       const fault = faultOf(handle, 'any')
       if (fault !== undefined) return fault
+      if (handle.kind === GRANT) return endConsents(config, management, handle, call.signal)
       if (!isToken(handle)) return deleteClient(side, handle, secret, call)
       if (secret !== undefined) return revokeToken(side, handle, secret, call)
       if (tokenCollection !== undefined && handle.key !== undefined) return endListedToken(side, tokenCollection, handle, handle.key, call)

@@ -7,6 +7,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { Secret } from '@countersign/connector-kit'
 import express from 'express'
 import type { AdapterPayload } from 'oidc-provider'
+import { consentPages, giveConsent } from './consent-flow.ts'
 import { managementApi } from './management-api.ts'
 import { createProvider } from './provider.ts'
 import { resourceServer } from './resource-server.ts'
@@ -41,6 +42,7 @@ export interface OAuthServer {
   /** The collections of the management API. */
   readonly clientCollection: string
   readonly tokenCollection: string
+  readonly grantCollection: string
   /** The API's two doors: one asks the authorization server and caches, one validates JWTs by itself until they expire. */
   readonly orders: { readonly introspecting: string; readonly validating: string }
   /** Resource indicators that choose the token format at the token endpoint. */
@@ -61,6 +63,8 @@ export interface OAuthServer {
   registrationAccessToken(id: string): Promise<Secret>
   /** What a person's consent would have given: a refresh token and an access token under one grant. */
   grant(clientId: string, account: string): Promise<{ refreshToken: Secret; accessToken: Secret }>
+  /** A person signs in and consents, through the authorization endpoint, as a browser would; the client takes its tokens with the code. */
+  consent(client: OAuthClient, account: string, scopes: readonly string[]): Promise<{ refreshToken?: Secret; accessToken: Secret }>
   /** While true, each ending is answered and listed as done and takes no effect. Set to false, those endings take effect. */
   setLying(lying: boolean): void
   /** Sets how long the introspecting API remembers an answer, also those it remembers already. */
@@ -137,7 +141,7 @@ export const startOAuthServer = async (options: OAuthServerOptions = {}): Promis
       grant_types: ['client_credentials', 'authorization_code', 'refresh_token'],
       response_types: ['code'],
       redirect_uris: ['https://app.example/callback'],
-      scope: `offline_access ${given.scope ?? 'orders:read'}`,
+      scope: `openid offline_access ${given.scope ?? 'orders:read'}`,
     } as unknown as AdapterPayload)
     return { id, secret }
   }
@@ -161,6 +165,7 @@ export const startOAuthServer = async (options: OAuthServerOptions = {}): Promis
   const app = express()
   app.disable('x-powered-by')
   app.use('/admin', managementApi(provider, store, access))
+  app.use('/interaction', consentPages(provider))
   app.use(provider.callback())
   handle = app
   handleOrders = resourceServer({
@@ -181,6 +186,7 @@ export const startOAuthServer = async (options: OAuthServerOptions = {}): Promis
     tokenEndpoint: `${issuer}/token`,
     clientCollection: `${issuer}/admin/clients`,
     tokenCollection: `${issuer}/admin/tokens`,
+    grantCollection: `${issuer}/admin/grants`,
     orders,
     indicators,
     accessTokenSeconds,
@@ -214,6 +220,7 @@ export const startOAuthServer = async (options: OAuthServerOptions = {}): Promis
       const accessToken = new provider.AccessToken({ ...common, scope: 'orders:read', aud: indicators.opaque } as never)
       return { refreshToken: new Secret(await refresh.save()), accessToken: new Secret(await accessToken.save()) }
     },
+    consent: (client, account, scopes) => giveConsent(issuer, client, { account, scopes, resource: indicators.opaque }),
     setLying: (lying) => store.setLying(lying),
     setCacheSeconds: (seconds) => {
       cacheSeconds = seconds

@@ -157,5 +157,31 @@ export const managementApi = (provider: Provider, store: OAuthStore, access: Man
     else res.json({ ended: store.endTokens(req.query.client_id) })
   })
   router.delete('/tokens/:id', (req, res) => void res.json({ ended: store.endTokens(undefined, req.params.id) }))
+
+  // Consents, as admin consoles show them: who let which application in, to what. Ending one ends what was issued under it.
+  router.get('/grants', (req, res) => {
+    const limit = Math.min(Math.max(Number(req.query.limit) || MAX_PAGE, 1), MAX_PAGE)
+    const after = typeof req.query.after === 'string' ? req.query.after : ''
+    const client = typeof req.query.client_id === 'string' ? req.query.client_id : undefined
+    const all = store.grantsOf(client)
+    const rest = all.filter((grant) => grant.id > after)
+    const page = rest.slice(0, limit)
+    res.set('x-total-count', String(all.length))
+    if (rest.length > page.length) {
+      const next = new URLSearchParams({ limit: String(limit), after: page.at(-1)?.id ?? '' })
+      if (client !== undefined) next.set('client_id', client)
+      res.set('link', `<${provider.issuer}${req.baseUrl}/grants?${next}>; rel="next"`)
+    }
+    res.json(page)
+  })
+  router.get('/grants/:id', (req, res) => {
+    const grant = store.grantsOf(undefined).find(({ id }) => id === req.params.id)
+    if (grant === undefined) res.status(404).json({ error: 'not_found' })
+    else res.json(grant)
+  })
+  router.delete('/grants/:id', (req, res) => {
+    store.endGrant(String(req.params.id))
+    res.status(204).end()
+  })
   return router
 }

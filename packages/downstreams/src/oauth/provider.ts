@@ -47,6 +47,7 @@ export const createProvider = (settings: ProviderSettings): Provider => {
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
     rotateRefreshToken: true,
     ttl: { IdToken: 600, ClientCredentials: accessTokenSeconds, AccessToken: accessTokenSeconds, RefreshToken: 86_400, Grant: 86_400 },
+    interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     findAccount: async (_ctx, sub) => ({ accountId: sub, claims: async () => ({ sub }) }),
     features: {
       devInteractions: { enabled: false },

@@ -22,9 +22,23 @@ export interface StoredToken {
   readonly id: string
   readonly clientId: string
   readonly kind: 'access_token' | 'refresh_token'
+  readonly grantId?: string
   readonly issuedAt: number
   readonly expiresAt?: number
   readonly scope?: string
+}
+
+/** A consent as the management API shows it: who let which application in, to what. */
+export interface StoredGrant {
+  readonly id: string
+  readonly clientId: string
+  readonly clientName?: string
+  readonly subject: string
+  readonly consentedBy: string
+  readonly scopes: readonly string[]
+  readonly issuedAt: number
+  readonly lastUsedAt?: number
+  readonly expiresAt?: number
 }
 
 /** The listed id of a token: half of the SHA-256 of its value (opaque) or of its `jti` (JWT), in hex. */
@@ -124,6 +138,7 @@ export class OAuthStore {
       clientId: String(payload.clientId),
       kind: model === 'RefreshToken' ? ('refresh_token' as const) : ('access_token' as const),
       issuedAt: payload.iat ?? 0,
+      ...(typeof payload.grantId === 'string' ? { grantId: payload.grantId } : {}),
       ...(payload.exp === undefined ? {} : { expiresAt: payload.exp }),
       ...(typeof payload.scope === 'string' ? { scope: payload.scope } : {}),
     }))
@@ -135,6 +150,41 @@ export class OAuthStore {
     const hit = this.#tokens(clientId).filter((token) => id === undefined || token.id === id)
     for (const token of hit) this.destroy(token.model, token.key.slice(token.model.length + 1))
     return hit.length
+  }
+
+  /** Consents that hold, of one client or of all, in the order of their ids. */
+  grantsOf(clientId: string | undefined): StoredGrant[] {
+    const used = new Map<string, number>()
+    for (const { payload } of this.#tokens(clientId))
+      if (typeof payload.grantId === 'string') used.set(payload.grantId, Math.max(used.get(payload.grantId) ?? 0, payload.iat ?? 0))
+    const grants: StoredGrant[] = []
+    for (const key of [...this.#entries.keys()]) {
+      if (!key.startsWith('Grant:') || this.#pretended.has(key)) continue
+      const id = key.slice('Grant:'.length)
+      const payload = this.get('Grant', id)
+      if (payload === undefined || (clientId !== undefined && payload.clientId !== clientId)) continue
+      const { openid, resources } = payload as { openid?: { scope?: string }; resources?: Record<string, string> }
+      const scopes = [openid?.scope ?? '', ...Object.values(resources ?? {})].join(' ').split(' ')
+      const name = this.get('Client', String(payload.clientId))?.client_name
+      grants.push({
+        id,
+        clientId: String(payload.clientId),
+        ...(typeof name === 'string' ? { clientName: name } : {}),
+        subject: String(payload.accountId),
+        consentedBy: String(payload.accountId),
+        scopes: [...new Set(scopes.filter((scope) => scope !== ''))].sort(),
+        issuedAt: payload.iat ?? 0,
+        ...(used.has(id) ? { lastUsedAt: used.get(id)! } : {}),
+        ...(payload.exp === undefined ? {} : { expiresAt: payload.exp }),
+      })
+    }
+    return grants.sort((a, b) => (a.id < b.id ? -1 : 1))
+  }
+
+  /** Ends a consent and what was issued under it. */
+  endGrant(id: string): void {
+    this.revokeGrant(id)
+    this.destroy('Grant', id)
   }
 
   revokeGrant(grantId: string): void {
