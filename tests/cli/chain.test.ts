@@ -120,7 +120,7 @@ describe('from the terminal', () => {
     for (const { id, quorum, plan } of items) {
       const shown = await as('ben', 'approve', 'show', id)
       expect(shown.out).toContain(plan)
-      expect(shown.out).toContain('"type":"countersign/plan/v1"')
+      expect(shown.out).toContain('"type":"countersign/plan/v2"')
       expect((await as('ben', 'approve', 'sign', id, '--key', await keyFile('ben'))).err).toContain('cli.no_terminal')
       const other = await as('ben', 'approve', 'sign', id, '--key', await keyFile('ben'), '--yes', '--digest', own.textDigest('other'))
       expect([other.code, other.err]).toEqual([5, expect.stringContaining('cli.plan_changed')])

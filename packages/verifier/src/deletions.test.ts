@@ -62,7 +62,7 @@ const deletionOf = (change: string, items: object[], bend: Bend = {}): string[] 
   const listed = (own: object[]) => ({ type: 'countersign/deletion/v1', class: 'journal', standard: digestOf(0), asOf: at, items: own })
   const operation = `opn_${change}`
   const plan = {
-    type: 'countersign/plan/v1',
+    type: 'countersign/plan/v2',
     org: bend.org ?? 'acme',
     change,
     requester: requester.id,

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isProven } from './report.ts'
 import { Company } from './testing/company.ts'
 import { MemoryLog } from './testing/memory-log.ts'
-import { approved, autonomous, everything, refused } from './testing/stories.ts'
+import { Script } from './testing/script.ts'
+import { approved, autonomous, everything, operation, refused } from './testing/stories.ts'
 import { verdicts, verifyText } from './testing/verify-text.ts'
 import type { Trust } from './trust.ts'
 import { verifyDossier } from './verify-dossier.ts'
@@ -53,6 +54,30 @@ describe('a true dossier', () => {
     const script = autonomous(company, { log })
     autonomous(company, { log, change: 'chg_later' })
     expect(verdicts(await verifyText(script.dossier(), trust))).toBe('pass pass pass')
+  })
+
+  it('passes with a plan of the first version, whose way back was a sentence', async () => {
+    const { wayBack: _typed, ...before } = operation('op_a', company.executors.connector, { rollback: 'issue a new one' })
+    const script = new Script(company).open().freeze([before], { type: 'countersign/plan/v1', rollback: 'none' }).decide({ op_a: {} })
+    script.execute('op_a')
+    const proof = script.prove('op_a')
+    script.reach('op_a', 'risk_complete', { proof }).closeChange('risk_complete', { op_a: 'risk_complete' }).seal()
+    expect(verdicts(await verifyText(script.dossier(), trust))).toBe('pass pass pass')
+  })
+
+  it.each([
+    ['none at all', undefined],
+    ['a sentence', 'rotate it again'],
+    ['one of a kind that nobody knows', { kind: 'perhaps', words: 'w' }],
+    ['an operation that it does not name', { kind: 'operation', words: 'w' }],
+  ])('is none whose plan of now says of a way back %s', async (_what, wayBack) => {
+    const { wayBack: _typed, ...rest } = operation('op_a', company.executors.connector)
+    const script = new Script(company)
+      .open()
+      .freeze([{ ...rest, ...(wayBack === undefined ? {} : { wayBack }) }])
+      .decide({ op_a: {} })
+      .seal()
+    expect((await verifyText(script.dossier(), trust)).integrity.problems).not.toEqual([])
   })
 
   it('passes from a file, and in pieces that cut characters and surrogate pairs apart', async () => {

@@ -6,7 +6,7 @@ import { textDigest } from '../signing/signed-bytes.ts'
 import { openRequest } from './opened-request.ts'
 
 const plan = {
-  type: 'countersign/plan/v1',
+  type: 'countersign/plan/v2',
   change: 'chg_1',
   reason: 'it ends',
   operations: [{ id: 'op_1', operation: 'credential.revoke', parameters: { nested: { mode: 'immediate' } } }],
@@ -49,7 +49,7 @@ describe('a plan', () => {
     ['that is no JSON', requestOver('plan: yes'), 'cli.not_canonical'],
     ['of another change', requestOver(honest, { change: 'chg_2' }), 'cli.request_differs'],
     ['that lacks an operation of the request', requestOver(honest, { operations: ['op_2'] }), 'cli.request_differs'],
-    ['of a version that is not known', requestOver(honest.replace('plan/v1', 'plan/v9')), 'cli.request_differs'],
+    ['of a version that is not known', requestOver(honest.replace('plan/v2', 'plan/v1')), 'cli.request_differs'],
   ])('%s is not signed', (_name, request, code) => {
     expect(() => openRequest(request)).toThrow(expect.objectContaining({ code, kind: 'forbidden' }))
   })
@@ -79,7 +79,7 @@ describe('a drafted acceptance', () => {
     { person: 'eve' },
     { id: 'rsk_2' },
     { residualRisk: 'high' },
-    { type: 'countersign/plan/v1' },
+    { type: 'countersign/plan/v2' },
   ])('that says something else is not signed: %o', (changed) => {
     expect(() => openDraft(draftOf(changed), 'rsk_1', terms, 'ada')).toThrow(expect.objectContaining({ code: 'cli.draft_differs' }))
   })

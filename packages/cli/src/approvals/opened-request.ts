@@ -20,7 +20,7 @@ const refuse = (message: string) => new CountersignError('cli.request_differs', 
 /** Errors (kind `forbidden`): `cli.digest_differs`, `cli.not_canonical`, `cli.request_differs`. */
 export const openRequest = (request: ApprovalRequest): OpenedRequest => {
   const plan = openCanonicalText(request.planText, request.plan)
-  if (plan.type !== 'countersign/plan/v1') throw refuse('the text is no plan of a version that is known here')
+  if (plan.type !== 'countersign/plan/v2') throw refuse('the text is no plan of a version that is known here')
   if (plan.change !== request.change)
     throw refuse(`the text is the plan of \`${plain(plan.change)}\`, the request is about \`${request.change}\``)
   const planned = new Set(operationsOf(plan).map(({ id }) => id))

@@ -42,9 +42,12 @@ export const runbookCommands = (program: Command, open: Opener): void => {
   withExamples(
     runbook
       .command('roll-back <run>')
-      .description('try the way back of a rehearsal that has ended')
+      .description('take back a run that has ended, or try the way back of a rehearsal')
+      .option('--reason <text>', 'why, in a sentence')
+      .option('--ticket <reference>', "ticket or change record; the run's own where nothing is said")
       .action(open(() => import('./rehearse.ts').then((room) => room.rollBack))),
-    ['countersign runbook roll-back run_01J…', 'and back again?'],
+    ['countersign runbook roll-back run_01J…', 'and back again'],
+    ['countersign runbook roll-back run_01J… --reason "wrong client" --ticket INC-4', 'a run that should not have been'],
   )
   withExamples(
     runbook

@@ -16,9 +16,16 @@ export const rehearse = async ({ connect, output }: Context, name: string): Prom
   return undefined
 }
 
-export const rollBack = async ({ connect, output }: Context, run: string): Promise<undefined> => {
+interface Grounds {
+  readonly reason?: string
+  readonly ticket?: string
+}
+
+export const rollBack = async ({ options, connect, output }: Context<Grounds>, run: string): Promise<undefined> => {
   const api = await connect()
-  const tried = await api.post('/v1/runbook-runs/{run}/roll-back', { params: { path: { run } }, body: {} })
-  output.result(tried, () => [`run    ${plain(tried.run)}`, `change ${plain(tried.change)}`].join('\n'))
+  const tried = await api.post('/v1/runbook-runs/{run}/roll-back', { params: { path: { run } }, body: { ...options } })
+  output.result(tried, () =>
+    [`run    ${plain(tried.run)}`, `change ${plain(tried.change)}`, '', `  countersign change watch ${plain(tried.change)}`].join('\n'),
+  )
   return undefined
 }

@@ -28,6 +28,24 @@ const changesOf = (operation: Obj): readonly string[] => {
   return Array.isArray(changes) ? changes.map((line) => plain(line)) : []
 }
 
+const WAYS: Readonly<Record<string, string>> = {
+  operation: 'by a plan of its own',
+  by_hand: 'by hand, at the system',
+  not_needed: 'not needed',
+  none: 'THERE IS NONE',
+}
+
+/** What the way back of each operation is, the ones that have none first: whoever signs should not have to look for them. */
+const waysBack = (operations: readonly Obj[]): readonly string[] => {
+  const lines = operations.map((operation) => {
+    const { kind, words } = obj(operation.wayBack)
+    const verb = VERBS[String(operation.operation)] ?? plain(operation.operation)
+    return `${verb}: ${WAYS[String(kind)] ?? WAYS.none}; ${plain(words)}`
+  })
+  const none = (line: string): boolean => line.includes(`: ${WAYS.none};`)
+  return [...new Set([...lines.filter(none), ...lines])]
+}
+
 export const operationsOf = (plan: Obj): readonly Obj[] => (Array.isArray(plan.operations) ? plan.operations.map(obj) : [])
 
 /** `only`: ids of the operations that the request is about; the others are counted, not shown. */
@@ -47,7 +65,7 @@ export const summarisePlan = (plan: Obj, only?: ReadonlySet<string>): string => 
       operation.when === 'if_sessions' ? 'if any' : '',
     ]
   })
-  const rollbacks = [...new Set(shown.map(({ rollback }) => plain(rollback)))]
+  const back = waysBack(shown)
   return [
     pairs([
       ['why', `${plain(plan.reason)} (${plain(plan.ticket)})`],
@@ -65,6 +83,6 @@ export const summarisePlan = (plan: Obj, only?: ReadonlySet<string>): string => 
       : []),
     '',
     'Way back:',
-    ...rollbacks.map((text) => wrap(text, '  ')),
+    ...back.map((text) => wrap(text, '  ')),
   ].join('\n')
 }

@@ -1912,8 +1912,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tries the way back of a rehearsal that has ended
-         * @description Scope of the API key: `request`.
+         * The way back of a run or a rehearsal that has ended
+         * @description Of a run: the steps back of the version that ran, with its parameters, as a change of its own, once. Within the bounds it goes on alone; else somebody is asked. A provider rolls back its own runs.
+         *
+         *     Scope of the API key: `request`.
          *
          *     Power asked of the policy: `drill.run`.
          */
@@ -7942,7 +7944,10 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    reason?: string;
+                    ticket?: string;
+                };
             };
         };
         responses: {
@@ -8008,6 +8013,7 @@ export interface operations {
                             inBounds: boolean;
                             reasons: string[];
                             change: string | null;
+                            rollsBack: string | null;
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;

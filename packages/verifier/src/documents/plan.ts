@@ -94,6 +94,13 @@ const enactedBy = (from: Obj): string | undefined =>
     ? digest(object(member(from, 'parameters'), '`parameters`'), 'document')
     : undefined
 
+/** In v2 each operation says what its way back is; the sentence of v1 says nothing that could be checked. */
+const requireWayBack = (from: Obj): void => {
+  const way = object(member(from, 'wayBack'), '`wayBack`')
+  if (oneOf(way, 'kind', ['operation', 'by_hand', 'not_needed', 'none']) === 'operation') text(way, 'operation')
+  text(way, 'words')
+}
+
 const operation = (value: unknown): PlannedOperation => {
   const from = object(value, 'an operation of the plan')
   return {
@@ -120,10 +127,11 @@ const operation = (value: unknown): PlannedOperation => {
 /** Errors: `dossier.malformed`, `json.*`. */
 export const readPlan = (source: string): Plan => {
   const from = parseCanonical(source, 'the plan')
-  oneOf(from, 'type', ['countersign/plan/v1'])
+  const version = oneOf(from, 'type', ['countersign/plan/v1', 'countersign/plan/v2'])
   const operations = new Map<string, PlannedOperation>()
   for (const item of list(from, 'operations')) {
     const one = operation(item)
+    if (version === 'countersign/plan/v2') requireWayBack(object(item, 'an operation of the plan'))
     if (operations.has(one.id)) throw malformed(`operation \`${one.id}\` stands twice in the plan`)
     operations.set(one.id, one)
   }

@@ -97,7 +97,7 @@ export class Script {
   freeze(operations: readonly Any[], changed: Any = {}): this {
     const revision = (this.plan?.revision ?? 0) + 1
     this.plan = {
-      type: 'countersign/plan/v1',
+      type: 'countersign/plan/v2',
       org: this.org,
       change: this.change,
       revision,
@@ -108,7 +108,6 @@ export class Script {
       purpose: 'offboarding',
       bundle: digestOf('bundle'),
       window: { notBefore: iso(this.now), notAfter: iso(this.now + 86_400_000) },
-      rollback: 'none',
       operations,
       ...changed,
     }

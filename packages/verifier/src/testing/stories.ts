@@ -31,7 +31,7 @@ export const operation = (id: string, executor: Holder, changed: Any = {}): Any 
   minStrength: 'presented',
   risk: 'high',
   evidenceContract: contract,
-  rollback: 'none',
+  wayBack: { kind: 'none', words: 'it is gone' },
   baseState: `sha256:${'1'.repeat(64)}`,
   ...changed,
 })

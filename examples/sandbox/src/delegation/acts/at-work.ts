@@ -2,6 +2,7 @@
 import { refusalOf } from '../../people/api.ts'
 import { refuse } from '../../people/approvers.ts'
 import { AGENT, NIGHTOWL, OMAR, type Part } from '../../people/cast.ts'
+import { approveChange } from '../decide.ts'
 import { type Act, as, changeOf, list, type Scene, say, until, untilEnded } from '../scene.ts'
 
 const run = (scene: Scene, part: Part, runbook: string, credential: string, ticket: string) =>
@@ -11,9 +12,20 @@ const run = (scene: Scene, part: Part, runbook: string, credential: string, tick
   })
 
 /** A run asked for before, by an earlier life of this story. */
-const earlier = async (scene: Scene, part: Part, runbook: string, credential: string): Promise<boolean> => {
+const earlier = async (scene: Scene, part: Part, runbook: string, credential: string) => {
   const { items } = await as(scene, part).get('/v1/runbook-runs')
-  return items.some((one) => one.runbook === runbook && one.kind === 'run' && one.parameters['credential'] === credential)
+  return items.find((one) => one.runbook === runbook && one.kind === 'run' && one.parameters['credential'] === credential)
+}
+
+/** Within the bounds, and still not alone: the runbook says that it has no way back. */
+const retire = async (scene: Scene): Promise<void> => {
+  const before = await earlier(scene, AGENT, 'retire-directory-user', 'old-backups-user')
+  const change = before?.change ?? (await run(scene, AGENT, 'retire-directory-user', 'old-backups-user', 'MER-102')).change
+  const asked = (await changeOf(scene, change)).approvalRequests.some((one) => one.state === 'open')
+  const signed = asked ? await approveChange(scene, change, 'nobody signs in with it any more') : []
+  const view = await untilEnded(scene, change)
+  if (signed.length > 0) say(scene, 'note', `retiring \`old-backups-user\` has no way back, so it asks: ${signed.join(' and ')} signs`)
+  if (!before) say(scene, 'good', `its own agent does it under a mandate for this run; it ends ${view.closure}`)
 }
 
 export const atWork: Act = {
@@ -26,11 +38,7 @@ export const atWork: Act = {
       const view = await untilEnded(scene, change)
       say(scene, 'good', `Meridian rotates \`label-printer-client\` by its runbook: ${outcome}, nobody is asked; it ends ${view.closure}`)
     }
-    if (!(await earlier(scene, AGENT, 'retire-directory-user', 'old-backups-user'))) {
-      const { change, outcome } = await run(scene, AGENT, 'retire-directory-user', 'old-backups-user', 'MER-102')
-      const view = await untilEnded(scene, change)
-      say(scene, 'good', `its own agent retires \`old-backups-user\` under a mandate for this run: ${outcome}; it ends ${view.closure}`)
-    }
+    await retire(scene)
     if (!(await earlier(scene, AGENT, 'rotate-client', 'tariff-sync-client'))) {
       const { change, reasons } = await run(scene, AGENT, 'rotate-client', 'tariff-sync-client', 'MER-103')
       say(scene, 'note', `it asks for \`tariff-sync-client\`, which its runbook does not reach: somebody is asked`)

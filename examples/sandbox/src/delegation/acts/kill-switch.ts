@@ -2,7 +2,8 @@
 // credentials are revoked by the enterprise's own connectors, and each is shown dead.
 import { refusalOf } from '../../people/api.ts'
 import { AGENT, NIGHTOWL, OMAR, PRIYA, RUNBOOK } from '../../people/cast.ts'
-import { type Act, as, type Scene, say, until, untilEnded } from '../scene.ts'
+import { approveChange } from '../decide.ts'
+import { type Act, as, changeOf, type Scene, say, until, untilEnded } from '../scene.ts'
 
 const PROVIDER = 'meridian'
 const REASON = { reason: 'its tooling was broken into', ticket: 'INC-88' }
@@ -11,11 +12,16 @@ const REASON = { reason: 'its tooling was broken into', ticket: 'INC-88' }
 const openMandate = async (scene: Scene): Promise<void> => {
   const agent = as(scene, NIGHTOWL)
   const { items } = await agent.get('/v1/runbook-runs')
-  if (!items.some((one) => one.kind === 'run' && one.parameters['credential'] === 'old-mirror-user'))
-    await agent.post('/v1/runbooks/{runbook}/runs', {
+  const before = items.find((one) => one.kind === 'run' && one.parameters['credential'] === 'old-mirror-user')
+  const { change } =
+    before ??
+    (await agent.post('/v1/runbooks/{runbook}/runs', {
       params: { path: { runbook: 'retire-directory-user' } },
       body: { parameters: { credential: 'old-mirror-user' }, reason: 'no longer needed', ticket: 'NO-8' },
-    })
+    }))
+  // What has no way back is somebody's decision, also within a runbook.
+  if (change && (await changeOf(scene, change)).approvalRequests.some((one) => one.state === 'open'))
+    await approveChange(scene, change, 'nobody signs in with it any more')
   await until(scene, "a mandate of Nightowl's agent", async () => (await agent.get('/v1/mandates')).items[0])
 }
 

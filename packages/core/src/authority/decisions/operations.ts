@@ -6,7 +6,7 @@ import { operation } from '../../platform/operation.ts'
 import { Closed, Digest, Facts, Id } from '../../platform/schemas.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
-import { readPlan } from '../plans/index.ts'
+import { hasWayBack, readPlan } from '../plans/index.ts'
 import { decideOperation, massChangeFrom } from './decide.ts'
 import { governingIntent, isGoverning } from './governing.ts'
 
@@ -106,7 +106,7 @@ const decideNow = async (runtime: Runtime, caller: Caller, change: string, id: s
       },
       hasReason: plan.reason.trim() !== '',
       hasTicket: plan.ticket.trim() !== '',
-      hasRollback: plan.rollback.trim() !== '',
+      hasRollback: hasWayBack(planned),
       massChange: plan.operations.length >= massChangeFrom,
     },
     at,

@@ -18,7 +18,7 @@ import type { Runtime, Work } from '../../runtime.ts'
 import { unapproved } from '../approvals/index.ts'
 import { decidedFor, decideOperation, governingIntent, isGoverning, policyTrigger, stillCovers } from '../decisions/index.ts'
 import { liveInstrument } from '../instruments/index.ts'
-import { currentPlanOf, executorsOf, movesOff, type Plan, type PlannedOperation } from '../plans/index.ts'
+import { currentPlanOf, executorsOf, hasWayBack, movesOff, type Plan, type PlannedOperation } from '../plans/index.ts'
 import { matrixDigest } from '../responsibility/index.ts'
 import { insertMandate, type MandateRow, setMandateState } from './store.ts'
 
@@ -141,7 +141,7 @@ const mintable = async (runtime: Runtime, work: Work, plan: Plan, planDigest: st
       },
       hasReason: plan.reason.trim() !== '',
       hasTicket: plan.ticket.trim() !== '',
-      hasRollback: plan.rollback.trim() !== '',
+      hasRollback: hasWayBack(operation),
       massChange: massChange ?? true,
     },
     work.at,

@@ -12,3 +12,4 @@ export {
 } from './model.ts'
 export { freezePlan, planDigest, readPlan } from './plans.ts'
 export { currentPlanOf, planOfOperation } from './store.ts'
+export { hasWayBack, isKept, type WayBack, wayBackAtBest } from './way-back.ts'

@@ -1,7 +1,8 @@
 // The plan: what would be done, exactly, frozen. Everybody signs and refers to its digest; an edit is a new plan. Pure.
 import type { EvidenceContract, RiskClass, Strength } from '@countersign/policy'
+import type { WayBack } from './way-back.ts'
 
-export const planType = 'countersign/plan/v1'
+export const planType = 'countersign/plan/v2'
 export const planMediaType = 'application/vnd.countersign.plan+json'
 
 export interface PlannedHandle {
@@ -33,7 +34,7 @@ export interface PlannedOperation {
   /** How often in a row, and how far apart, the old credential must be seen refused. */
   readonly refusals: number
   readonly refusalsApartSeconds: number
-  readonly rollback: string
+  readonly wayBack: WayBack
   /** Digest of what the inventory says of the target when the plan was made. */
   readonly baseState: string
 }
@@ -53,7 +54,6 @@ export interface Plan {
   /** Digest of the responsibility matrix it was decided under. Absent while none is in force. */
   readonly matrix?: string
   readonly window: { readonly notBefore: string; readonly notAfter: string }
-  readonly rollback: string
   readonly operations: readonly PlannedOperation[]
 }
 

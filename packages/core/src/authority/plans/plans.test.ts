@@ -30,7 +30,7 @@ const operation = (n: number, parameters: Readonly<Record<string, unknown>> = {}
     version: 1,
     fields: Array.from({ length: 9 }, (_, f) => ({ name: `f${f}`, type: 'string', required: true })),
   } as never,
-  rollback: 'none',
+  wayBack: { kind: 'none', words: 'none' },
   baseState: 'sha256:0',
   ownerSigns: false,
   refusals: 1,
@@ -49,7 +49,6 @@ const planOf = (operations: readonly PlannedOperation[]): Plan => ({
   purpose: 'p',
   bundle: 'sha256:0',
   window: { notBefore: '2026-01-01T00:00:00.000Z', notAfter: '2026-01-02T00:00:00.000Z' },
-  rollback: 'r',
   operations,
 })
 

@@ -21,6 +21,7 @@ import type { Tables } from '../../tables.ts'
 import { delegatedFacts, delegationFacts, riskChange } from '../decisions/index.ts'
 import { delegationIn, delegationsFor } from '../delegations/index.ts'
 import { inForceAll, versionsOf } from '../instruments/index.ts'
+import { hasWayBack, wayBackAtBest } from '../plans/index.ts'
 import {
   chainOf,
   compileMatrix,
@@ -35,7 +36,7 @@ import {
   responsibilityUnder,
   type Standing,
 } from '../responsibility/index.ts'
-import { runbookIn } from '../runbooks/index.ts'
+import { runbookIn, wayBackOfRun } from '../runbooks/index.ts'
 import { anyOther, type Point, type RightAt, rightOf, widerBy } from './model.ts'
 
 /** Under which policy and which matrix the question is asked. */
@@ -113,6 +114,7 @@ interface Way {
   readonly facts: OperationDelegation
   /** Whether a delegation covers it: asked as soon as a matrix is in force, also one that only might be. */
   readonly delegated: boolean
+  readonly hasRollback: boolean
   /** At which criticalities; undefined: at all. */
   readonly criticalities?: readonly string[]
 }
@@ -135,10 +137,13 @@ export const waysAt = async (
   const reach = { operation, environment, system, region }
   const { live } = await delegatedFacts(db, org, { requester: principal, executor: principal, origin, credential: '', reach }, at)
   const under = await delegationsFor(db, org, principal.party.id, reach, at)
-  const ways: Way[] = [{ runbook: null, facts: { ...facts, live }, delegated: under.live }]
+  const ways: Way[] = [
+    { runbook: null, facts: { ...facts, live }, delegated: under.live, hasRollback: hasWayBack({ wayBack: wayBackAtBest(operation) }) },
+  ]
   if (!under.live) return ways
   for (const { name, document } of await inForceAll(db, org, 'runbook', at)) {
-    const { parties, steps, bounds } = runbookIn(document)
+    const runbook = runbookIn(document)
+    const { parties, steps, bounds } = runbook
     const within =
       under.runbooks.includes(name) &&
       parties.includes(principal.party.id) &&
@@ -146,7 +151,15 @@ export const waysAt = async (
       bounds.systems.includes(system) &&
       (bounds.environments as readonly string[]).includes(environment) &&
       (bounds.identityKinds?.includes(domain) ?? true)
-    if (within) ways.push({ runbook: name, facts: { ...facts, live, inRunbook: true }, delegated: true, criticalities: bounds.criticality })
+    if (!within) continue
+    const wayBack = wayBackOfRun(runbook) ?? wayBackAtBest(operation)
+    ways.push({
+      runbook: name,
+      facts: { ...facts, live, inRunbook: true },
+      delegated: true,
+      hasRollback: hasWayBack({ wayBack }),
+      criticalities: bounds.criticality,
+    })
   }
   return ways
 }
@@ -164,7 +177,7 @@ const questionAt = (
   subject: Subject,
   point: Point,
   criticality: RiskClass,
-  facts: OperationDelegation,
+  { facts, hasRollback }: Pick<Way, 'facts' | 'hasRollback'>,
   at: Date,
 ): OperationQuery => ({
   operation: point.operation,
@@ -200,7 +213,7 @@ const questionAt = (
   },
   hasReason: true,
   hasTicket: true,
-  hasRollback: true,
+  hasRollback,
   massChange: false,
   frozenSubject: false,
   delegation: facts,
@@ -231,7 +244,11 @@ export const rightAt = (
   const all = open.map((way: Way): Explained => {
     const live = rules.standing.state === 'in_force' ? way.delegated : way.facts.live
     const facts = { ...way.facts, live, covered: said.covered, mayExecute: said.mayExecute }
-    const decision = narrowed(rules.engine.decide(questionAt(rules, subject, point, criticality, facts, at)), said, governs)
+    const decision = narrowed(
+      rules.engine.decide(questionAt(rules, subject, point, criticality, { facts, hasRollback: way.hasRollback }, at)),
+      said,
+      governs,
+    )
     const right = rightOf[decision.outcome]
     return {
       facts,

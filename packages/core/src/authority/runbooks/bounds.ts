@@ -36,6 +36,10 @@ export const boundSteps = (steps: readonly RunbookStep[], parameters: Readonly<R
     credential: step.credential.startsWith('$') ? String(parameters[step.credential.slice(1)]) : step.credential,
   }))
 
+/** The way back with the parameters filled in. */
+export const boundRollback = ({ rollback }: Runbook, parameters: Readonly<Record<string, unknown>>): Runbook['rollback'] =>
+  'steps' in rollback ? { steps: boundSteps(rollback.steps, parameters) } : rollback
+
 export const targetProblems = ({ bounds }: Runbook, target: BoundTarget): string[] => {
   const outside = (what: string, value: string, allowed: readonly string[] | undefined): string[] =>
     allowed === undefined || allowed.includes(value)

@@ -7,6 +7,7 @@ import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import type { InstrumentDefinition, Problem } from '../instruments/index.ts'
 import { allSteps, type Runbook, readRunbook, runbookIn } from './model.ts'
+import { wayBackInWords } from './way-back.ts'
 
 const check = async (runtime: Runtime, db: Kysely<Tables>, org: string, runbook: Runbook): Promise<Problem[]> => {
   const problems: Problem[] = []
@@ -37,7 +38,7 @@ const check = async (runtime: Runtime, db: Kysely<Tables>, org: string, runbook:
 const lines = (runbook: Runbook): string[] => [
   `parties: ${runbook.parties.join(', ')}`,
   `steps: ${runbook.steps.map((step) => `${step.operation} of ${step.credential}`).join(', then ')}`,
-  `way back: ${'steps' in runbook.rollback ? runbook.rollback.steps.map((step) => `${step.operation} of ${step.credential}`).join(', then ') : runbook.rollback.none}`,
+  `way back: ${wayBackInWords(runbook)}`,
   `systems: ${runbook.bounds.systems.join(', ')}`,
   `environments: ${runbook.bounds.environments.join(', ')}`,
   `criticality: ${runbook.bounds.criticality.join(', ')}`,

@@ -59,7 +59,11 @@ export const RunbookDocument = Closed({
   parties: Type.Array(Id, { minItems: 1, maxItems: 50, uniqueItems: true }),
   parameters: Type.Record(Word, Parameter),
   steps: Type.Array(Step, { minItems: 1, maxItems: 20 }),
-  rollback: Type.Union([Closed({ steps: Type.Array(Step, { minItems: 1, maxItems: 20 }) }), Closed({ none: Line })]),
+  rollback: Type.Union([
+    Closed({ steps: Type.Array(Step, { minItems: 1, maxItems: 20 }) }),
+    Closed({ notNeeded: Line }),
+    Closed({ none: Line }),
+  ]),
   bounds: Bounds,
   /** Cedar policies over the operation's facts; they only narrow. */
   conditions: Type.Optional(Type.String({ maxLength: 20_000 })),
@@ -81,7 +85,7 @@ export interface Runbook {
   readonly parties: readonly string[]
   readonly parameters: Readonly<Record<string, Readonly<Record<string, unknown>> & { readonly type: string }>>
   readonly steps: readonly RunbookStep[]
-  readonly rollback: { readonly steps: readonly RunbookStep[] } | { readonly none: string }
+  readonly rollback: { readonly steps: readonly RunbookStep[] } | { readonly notNeeded: string } | { readonly none: string }
   readonly bounds: {
     readonly systems: readonly string[]
     readonly environments: readonly string[]
@@ -135,6 +139,11 @@ export const readRunbook = (input: unknown): { readonly document: Runbook } | { 
     problems.push({ where: 'bounds.hours.timeZone', problem: `\`${hours.timeZone}\` is no IANA time zone` })
   if (hours && hours.from >= hours.to) problems.push({ where: 'bounds.hours', problem: '`from` must be before `to`' })
   if (perHour > perDay) problems.push({ where: 'bounds', problem: 'more an hour than a day' })
+  if ('notNeeded' in runbook.rollback && runbook.steps.some((step) => step.operation !== 'session.end'))
+    problems.push({ where: 'rollback', problem: 'only a session is let go without a way back; give `steps`, or say `none`' })
+  const revoked = new Set(runbook.steps.filter((step) => step.operation === 'credential.revoke').map((step) => step.credential))
+  if ('steps' in runbook.rollback && runbook.rollback.steps.some((step) => revoked.has(step.credential)))
+    problems.push({ where: 'rollback', problem: 'what a step revokes is not there to roll back; say `none`' })
   if (runbook.executor === 'requester' && allSteps(runbook).some((step) => step.operation === 'credential.rotate'))
     problems.push({ where: 'executor', problem: "whoever rotates sees the new secret; let the enterprise's connectors do it" })
   return problems.length > 0 ? { problems } : { document: runbook }

@@ -10,6 +10,21 @@ export const insertRun = (db: Db, row: Insertable<Tables['runbook_runs']>) => db
 export const readRun = (db: Db, org: string, id: string) =>
   db.selectFrom('runbook_runs').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
 
+/** ORDER: taken before what was asked for after the run is counted. */
+export const lockRun = (db: Db, org: string, id: string) =>
+  db.selectFrom('runbook_runs').select('id').where('org_id', '=', org).where('id', '=', id).forUpdate().executeTakeFirst()
+
+/** What was asked for to take a run back, with how its change stands. */
+export const rollbacksOf = (db: Db, org: string, run: string) =>
+  db
+    .selectFrom('runbook_runs as r')
+    .leftJoin('changes as c', (join) => join.onRef('c.org_id', '=', 'r.org_id').onRef('c.id', '=', 'r.change_id'))
+    .select(['r.id', 'r.change_id', 'c.state'])
+    .where('r.org_id', '=', org)
+    .where('r.rolls_back', '=', run)
+    .orderBy('r.id')
+    .execute()
+
 export const setRunChange = (db: Db, org: string, id: string, change: string) =>
   db.updateTable('runbook_runs').set({ change_id: change }).where('org_id', '=', org).where('id', '=', id).execute()
 

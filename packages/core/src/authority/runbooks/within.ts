@@ -24,7 +24,7 @@ const standingOf = async (
   at: Date,
 ): Promise<{ row: RunRow; runbook: Runbook } | undefined> => {
   const row = await readRun(db, org, run)
-  if (!row?.in_bounds || row.kind !== 'run') return undefined
+  if (!row?.in_bounds || row.kind === 'rehearsal') return undefined
   const standing = await inForce(db, org, 'runbook', row.runbook, at)
   if (standing?.version !== row.version) return undefined
   const runbook = runbookIn(standing.document)
@@ -42,6 +42,12 @@ export const runbookOfRun = async (db: Kysely<Tables>, org: string, run: string)
 export const conditionsOfRun = async (db: Kysely<Tables>, org: string, run: string, at: Date): Promise<string | undefined> =>
   (await standingOf(db, org, run, at))?.runbook.conditions
 
+/** A run does the steps, a rollback the steps back. */
+const stepsOf = ({ row, runbook }: { readonly row: RunRow; readonly runbook: Runbook }) => {
+  const back = 'steps' in runbook.rollback ? runbook.rollback.steps : []
+  return boundSteps(row.kind === 'run' ? runbook.steps : back, row.parameters)
+}
+
 export const isWithinRun = async (
   db: Kysely<Tables>,
   org: string,
@@ -51,7 +57,7 @@ export const isWithinRun = async (
 ): Promise<boolean> => {
   const standing = await standingOf(db, org, run, at)
   if (!standing) return false
-  const isStep = boundSteps(standing.runbook.steps, standing.row.parameters).some(
+  const isStep = stepsOf(standing).some(
     (step) =>
       step.credential === intent.credential &&
       (step.operation === intent.operation || (alongWith[step.operation]?.includes(intent.operation) ?? false)),

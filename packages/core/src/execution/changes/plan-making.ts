@@ -11,7 +11,7 @@ import {
   strictestOutcome,
 } from '../../authority/decisions/index.ts'
 import { baseStateOf } from '../../authority/mandates/index.ts'
-import { type Plan, type PlannedOperation, planDigest, planType } from '../../authority/plans/index.ts'
+import { hasWayBack, type Plan, type PlannedOperation, planDigest, planType } from '../../authority/plans/index.ts'
 import { type Decided, matrixDigest } from '../../authority/responsibility/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { readSystem } from '../../registry/inventory/index.ts'
@@ -74,7 +74,7 @@ export const makePlan = async (
         requester,
         hasReason: input.reason.trim() !== '',
         hasTicket: input.ticket.trim() !== '',
-        hasRollback: true,
+        hasRollback: hasWayBack(draft),
         massChange,
       },
       at,
@@ -102,7 +102,7 @@ export const makePlan = async (
       ownerSigns: decision.ownerSigns && draft.purpose === 'rejection',
       refusals: draft.purpose === 'rejection' ? decision.refusals : 1,
       refusalsApartSeconds: decision.refusalsApartSeconds,
-      rollback: draft.rollback,
+      wayBack: draft.wayBack,
       baseState: await baseStateOf(
         { db: db as Work['db'], org: caller.org },
         { credential: draft.subject, parameters, handle: draft.handle },
@@ -127,7 +127,6 @@ export const makePlan = async (
     bundle: engine.bundle.digest,
     ...(matrix === null ? {} : { matrix }),
     window: { notBefore: at.toISOString(), notAfter: plusSeconds(at, runtime.settings.changeWindowSeconds).toISOString() },
-    rollback: drafted.rollback,
     operations,
   }
   return {

@@ -4,6 +4,7 @@ import { CountersignError } from '@countersign/ledger'
 import { isGoverning } from '../../authority/decisions/index.ts'
 import { enactInstrument } from '../../authority/instruments/index.ts'
 import type { MandateRow } from '../../authority/mandates/index.ts'
+import { isKept } from '../../authority/plans/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { withDeadline } from '../../platform/deadline.ts'
 import { readCredential, readSystem, toSystemRecord, usesOf } from '../../registry/inventory/index.ts'
@@ -70,18 +71,29 @@ const perform = async (runtime: Runtime, caller: Caller, order: WorkOrder, call:
     case 'credential.revoke':
     case 'token.revoke':
     case 'grant.remove':
-      return revoke(runtime, caller, order, operator, call)
+      return revoke(runtime, caller, order, system.connector, operator, call)
     default:
       return result(refused('connector.cannot', `no connector performs \`${planned.operation}\``))
   }
 }
 
 /** Disabling is preferred where the system has it: it can be taken back under a new plan. */
-const revoke = async (runtime: Runtime, caller: Caller, { planned }: WorkOrder, operator: Operator, call: Call): Promise<CallResult> => {
-  if (operator.disable && planned.operation === 'credential.revoke') {
+const revoke = async (
+  runtime: Runtime,
+  caller: Caller,
+  { planned }: WorkOrder,
+  connector: string,
+  operator: Operator,
+  call: Call,
+): Promise<CallResult> => {
+  const actions = runtime.connectors.definition(connector)?.credentialKinds[planned.handle.kind]?.actions
+  if (operator.disable && planned.operation === 'credential.revoke' && actions?.includes('disable')) {
     const outcome = await operator.disable(planned.handle, call)
     if (outcome.status !== 'refused' || outcome.code !== 'connector.cannot') return result(outcome)
   }
+  // INVARIANT: what the signed plan says is kept is not deleted.
+  if (isKept(planned))
+    return result(refused('connector.would_delete', 'the plan says that it is kept, and this system can only delete it; revise the change'))
   if (!operator.delete) return result(refused('connector.cannot', 'this system has no way to end the credential'))
   const secret = await openSecret(runtime, runtime.db, caller.org, planned.credential)
   return result(await operator.delete(planned.handle, secret, call))

@@ -6,7 +6,7 @@ import { partyTree } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import type { Drafted } from './draft.ts'
-import { draftEndings, endingRollback } from './endings.ts'
+import { draftEndings } from './endings.ts'
 
 /** Errors: `contract.unknown`. */
 export const draftContractEnd = async (runtime: Runtime, db: Kysely<Tables>, org: string, contractId: string): Promise<Drafted> => {
@@ -25,7 +25,6 @@ export const draftContractEnd = async (runtime: Runtime, db: Kysely<Tables>, org
   const identities = [...new Set(credentials.map((credential) => credential.identity_id))]
   return {
     purpose: `end every access that depends on the contract ${contract.name}`,
-    rollback: endingRollback,
     drafts: await draftEndings(runtime, db, org, {
       credentials,
       stays: (workload) => stays(workload, ending, leavingParties),

@@ -1,5 +1,5 @@
 // One operation before it is decided and frozen, and what a trigger asks for altogether.
-import type { PlannedHandle, ProofPurpose } from '../../authority/plans/index.ts'
+import type { PlannedHandle, ProofPurpose, WayBack } from '../../authority/plans/index.ts'
 import type { CredentialRow } from '../../registry/inventory/index.ts'
 
 /** The connectors of the enterprise execute under this principal. */
@@ -20,13 +20,12 @@ export interface Draft {
   readonly after: readonly string[]
   readonly when: 'always' | 'if_sessions'
   readonly purpose: ProofPurpose
-  readonly rollback: string
+  readonly wayBack: WayBack
 }
 
 export interface Drafted {
   /** What the plan is for, in one sentence. */
   readonly purpose: string
-  readonly rollback: string
   readonly drafts: readonly Draft[]
   /** Credentials that end: their secrets are taken into custody for the proofs. */
   readonly credentials: readonly CredentialRow[]

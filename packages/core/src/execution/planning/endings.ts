@@ -15,6 +15,7 @@ import { readPrincipal, suspendedAmong } from '../../registry/principals/index.t
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { connectorHost, type Draft } from './draft.ts'
+import { wayBackOfEnding } from './way-back.ts'
 
 export type CredentialInUse = CredentialRow & { readonly uses: readonly (UseRow & { workload: WorkloadRow })[] }
 
@@ -102,7 +103,7 @@ export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: st
           },
           after: [],
           purpose: 'acceptance',
-          rollback: 'delete the new credential; the shared one still works',
+          wayBack: { kind: 'not_needed', words: 'nobody uses it before the consumer is moved, and the shared one still works' },
         },
         {
           ...replacement,
@@ -111,7 +112,10 @@ export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: st
           parameters: { replaces: credential.id, workload: use.workload_id, deliverTo: use.delivered_to },
           after: [issue],
           purpose: listed ? 'use' : 'none',
-          rollback: 'deliver the shared credential again; it still works',
+          wayBack: {
+            kind: 'not_needed',
+            words: 'the consumer has a credential of its own, and the shared one ends only when that is seen in use',
+          },
         },
       )
       moved.push(move)
@@ -128,8 +132,10 @@ export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: st
       after: [...moved, ...(derivedFrom === undefined ? [] : [derivedFrom])],
       when: 'always',
       purpose: 'rejection',
-      rollback:
-        staying.length > 0 || derived ? 'none is needed: nobody who stays depends on it' : 'issue a new credential under a new plan',
+      wayBack:
+        staying.length > 0 || derived
+          ? { kind: 'not_needed', words: 'nobody who stays depends on it' }
+          : await wayBackOfEnding(runtime, system, credential.kind),
     })
     revokeOf.set(credential.id, revoke)
     if (listed) {
@@ -143,13 +149,9 @@ export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: st
         after: [revoke, ...ordered.filter((other) => other.derived_from === credential.id).map((other) => `revoke:${other.id}`)],
         when: 'if_sessions',
         purpose: 'sessions',
-        rollback: 'none: an ended session of a dead credential has no right to come back',
+        wayBack: { kind: 'not_needed', words: 'an ended session of a dead credential has no right to come back' },
       })
     }
   }
   return drafts
 }
-
-/** What the rollback of a plan that ends credentials comes to. */
-export const endingRollback =
-  'operations stop at the first void; credentials that were issued for consumers that stay remain; a retired credential is replaced under a new plan'

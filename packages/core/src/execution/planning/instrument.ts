@@ -2,9 +2,19 @@
 
 import type { Kysely } from 'kysely'
 import { definitionOf, instrumentSubject, operationOfInstrument, requireProposal } from '../../authority/instruments/index.ts'
+import { type WayBack, wayBackAtBest } from '../../authority/plans/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { connectorHost, type Drafted } from './draft.ts'
+
+/** A version that was in force before is adopted anew, as a new version; where there was none, taking it away needs no plan. */
+const wayBackOf = (operation: string, before: number | undefined): WayBack => {
+  const atBest = wayBackAtBest(operation)
+  if (atBest.kind === 'none') return atBest
+  return before === undefined
+    ? { kind: 'by_hand', words: 'withdraw it; before it there was none' }
+    : { kind: 'operation', operation, words: `adopt version ${before} again, as a new version` }
+}
 
 /** Errors: `instrument.unknown`. */
 export const draftInstrument = async (
@@ -15,13 +25,13 @@ export const draftInstrument = async (
 ): Promise<Drafted> => {
   const { row, before } = await requireProposal(db, org, asked)
   const subject = instrumentSubject(row)
+  const operation = operationOfInstrument(runtime, row, before)
   return {
     purpose: `bring version ${row.version} of ${subject} in force`,
-    rollback: before ? `adopt version ${before.version} again under a new plan` : 'withdraw it; before it there was none',
     drafts: [
       {
         key: `enact:${subject}`,
-        operation: operationOfInstrument(runtime, row, before),
+        operation,
         subject,
         identity: 'control-plane',
         system: 'control-plane',
@@ -37,7 +47,7 @@ export const draftInstrument = async (
         after: [],
         when: 'always',
         purpose: 'none',
-        rollback: before ? `adopt version ${before.version} again` : 'withdraw it',
+        wayBack: wayBackOf(operation, before?.version),
       },
     ],
     credentials: [],

@@ -7,7 +7,7 @@ import { partyTree, readParty } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { connectorHost, type Drafted } from './draft.ts'
-import { draftEndings, endingRollback } from './endings.ts'
+import { draftEndings } from './endings.ts'
 
 /** Errors: `provider.unknown`. */
 export const draftProviderSuspension = async (runtime: Runtime, db: Kysely<Tables>, org: string, party: string): Promise<Drafted> => {
@@ -27,7 +27,6 @@ export const draftProviderSuspension = async (runtime: Runtime, db: Kysely<Table
   const theirs = new Set(contracts)
   return {
     purpose: `end every access of ${provider.name} and its subcontractors now`,
-    rollback: endingRollback,
     drafts: await draftEndings(runtime, db, org, {
       credentials,
       stays: (workload) => stays(workload, theirs, suspended),

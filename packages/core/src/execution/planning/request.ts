@@ -2,19 +2,21 @@
 import { createHash } from 'node:crypto'
 import { CountersignError } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
-import type { ProofPurpose } from '../../authority/plans/index.ts'
+import type { ProofPurpose, WayBack } from '../../authority/plans/index.ts'
 import { type CredentialRow, readCredential, readSystem, usesOf } from '../../registry/inventory/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { connectorHost, type Draft, type Drafted } from './draft.ts'
 import { draftEndings, handleOf } from './endings.ts'
+import { wayBackOfEnding } from './way-back.ts'
 
 /** What may be asked for on a living credential, and what verification has to show afterwards. */
-export const requestable: Readonly<Record<string, { readonly purpose: ProofPurpose; readonly rollback: string }>> = {
-  'credential.revoke': { purpose: 'rejection', rollback: 'issue a new credential under a new plan' },
+export const requestable: Readonly<Record<string, { readonly purpose: ProofPurpose; readonly wayBack?: WayBack }>> = {
+  // How it ends depends on its system.
+  'credential.revoke': { purpose: 'rejection' },
   // The old secret is what must be refused afterwards; the credential lives on under the new one.
-  'credential.rotate': { purpose: 'rejection', rollback: 'rotate it again' },
-  'session.end': { purpose: 'sessions', rollback: 'none: who is let in may come again' },
+  'credential.rotate': { purpose: 'rejection', wayBack: { kind: 'operation', operation: 'credential.rotate', words: 'rotate it again' } },
+  'session.end': { purpose: 'sessions', wayBack: { kind: 'not_needed', words: 'who is let in may come again' } },
 }
 
 export interface AskedOperation {
@@ -23,6 +25,8 @@ export interface AskedOperation {
   /** Who is asked to do it; the credential's own executor, or the enterprise's connectors, where nothing is said. */
   readonly executor?: string | undefined
   readonly parameters?: Readonly<Record<string, unknown>> | undefined
+  /** Where whoever asks has said what the way back is: a runbook. */
+  readonly wayBack?: WayBack | undefined
   /** In a drill: on a credential that is issued beside the canary's for this purpose, so that the canary itself lives on. */
   readonly throwAway?: boolean | undefined
 }
@@ -39,6 +43,8 @@ const requireKnownByAccount = (credential: CredentialRow, what: string): void =>
       `\`${credential.id}\` is known by its key, which is another one afterwards, so ${what} can't be planned; revoke it and have a new one brought in, or take a credential that its system knows by account`,
     )
 }
+
+const thrownAway: WayBack = { kind: 'not_needed', words: 'it was made to be ended' }
 
 /** Issued, proven to work, revoked, proven dead: all of it on a credential that exists for nothing else. */
 const draftThrowAway = async (
@@ -74,13 +80,18 @@ const draftThrowAway = async (
     after: [],
     when: 'always',
     purpose: 'acceptance',
-    rollback: 'revoke it; nobody uses it',
+    wayBack: { kind: 'not_needed', words: 'nobody uses it, and it ends in this plan' },
   }
   const endings = await draftEndings(runtime, db, org, { credentials: [{ ...own, uses: [] }], stays: () => false, executor })
   // Decided on the canary's facts: its own row is written when the plan is frozen.
   return [
     issue,
-    ...endings.map((ending) => ({ ...ending, replaces: canary.id, after: ending.after.length > 0 ? ending.after : [issue.key] })),
+    ...endings.map((ending) => ({
+      ...ending,
+      wayBack: thrownAway,
+      replaces: canary.id,
+      after: ending.after.length > 0 ? ending.after : [issue.key],
+    })),
   ]
 }
 
@@ -113,7 +124,9 @@ export const draftRequest = async (
     if (one.operation === 'credential.revoke') {
       // ORDER: keys are unique in a plan; a revocation brings its sessions along.
       const endings = await draftEndings(runtime, db, org, { credentials: [{ ...credential, uses }], stays: () => false, executor })
-      drafts.push(...endings)
+      // What is said of the revocation isn't said of the sessions that fall with it: they are none that could come back.
+      const said = (own: WayBack): WayBack => (own.kind === 'not_needed' ? own : (one.wayBack ?? own))
+      drafts.push(...endings.map((ending) => ({ ...ending, wayBack: said(ending.wayBack) })))
       credentials.push(credential)
       continue
     }
@@ -132,13 +145,12 @@ export const draftRequest = async (
       after: [],
       when: one.operation === 'session.end' ? 'if_sessions' : 'always',
       purpose: one.operation === 'session.end' && !kind?.hasSessions ? 'none' : what.purpose,
-      rollback: what.rollback,
+      wayBack: one.wayBack ?? what.wayBack ?? (await wayBackOfEnding(runtime, system, credential.kind)),
     })
     if (what.purpose !== 'sessions') credentials.push(credential)
   }
   return {
     purpose: asked.purpose,
-    rollback: 'each operation names its own way back',
     drafts,
     credentials,
     parties: [],

@@ -116,16 +116,29 @@ const back = operation({
   id: 'runbooks.rollBack',
   method: 'POST',
   path: '/v1/runbook-runs/{run}/roll-back',
-  summary: 'Tries the way back of a rehearsal that has ended',
+  summary: 'The way back of a run or a rehearsal that has ended',
+  description:
+    'Of a run: the steps back of the version that ran, with its parameters, as a change of its own, once. Within the bounds it goes on alone; else somebody is asked. A provider rolls back its own runs.',
   scope: 'request',
   power: 'drill.run',
   asksItself: true,
   params: Closed({ run: Id }),
-  body: Closed({}),
+  body: Closed({
+    reason: Type.Optional(Text),
+    ticket: Type.Optional(Text),
+  }),
   response: Tried,
   status: 202,
-  errors: ['runbook.run_unknown', 'runbook.not_ended', 'credential.known_by_key'],
-  handle: (runtime, caller, { params }) => rollBack(runtime, caller, params.run),
+  errors: [
+    'runbook.run_unknown',
+    'runbook.not_ended',
+    'runbook.no_way_back',
+    'runbook.rolled_back',
+    'runbook.outside',
+    'credential.unknown',
+    'credential.known_by_key',
+  ],
+  handle: (runtime, caller, { params, body }) => rollBack(runtime, caller, { run: params.run, ...body }),
 })
 
 const Run = Closed({
@@ -140,6 +153,7 @@ const Run = Closed({
   inBounds: Type.Boolean(),
   reasons: Type.Array(Type.String()),
   change: Nullable(Id),
+  rollsBack: Nullable(Id),
 })
 
 const showRun = (row: RunRow, whole: boolean) => ({
@@ -154,6 +168,7 @@ const showRun = (row: RunRow, whole: boolean) => ({
   inBounds: row.in_bounds,
   reasons: whole ? row.reasons : toldOutside(row.reasons),
   change: row.change_id,
+  rollsBack: row.rolls_back,
 })
 
 const runs = operation({

@@ -6,12 +6,8 @@ import { insertRun, type Runbook, readRun, runbookIn, setRunChange } from '../..
 import type { Caller, Runtime } from '../../runtime.ts'
 import { openChange, readChange } from '../changes/index.ts'
 import { connectorHost } from '../planning/index.ts'
-import { lockRunbook } from './run.ts'
-
-export interface Tried {
-  readonly run: string
-  readonly change: string
-}
+import { type RollBackInput, rollBackRun } from './roll-back.ts'
+import { lockRunbook, type Tried } from './run.ts'
 
 type Way = 'rehearsal' | 'rollback'
 
@@ -69,13 +65,17 @@ export const rehearse = async (runtime: Runtime, caller: Caller, name: string): 
   return open(runtime, caller, name, 'rehearsal', null)
 }
 
-/** The way back of a rehearsal that has ended. Errors: `runbook.run_unknown`, `runbook.not_ended`, `runbook.no_way_back`, `authority.refused`. */
-export const rollBack = async (runtime: Runtime, caller: Caller, run: string): Promise<Tried> => {
+/** The way back of a rehearsal, or of a run in earnest, that has ended. Errors: those of `rollBackRun`, `runbook.run_unknown`, `runbook.not_ended`, `runbook.no_way_back`, `authority.refused`. */
+export const rollBack = async (runtime: Runtime, caller: Caller, input: RollBackInput): Promise<Tried> => {
+  const { run } = input
   const row = await readRun(runtime.db, caller.org, run)
-  if (row?.kind !== 'rehearsal') throw new CountersignError('runbook.run_unknown', 'not_found', `no rehearsal \`${run}\``)
+  if (row?.kind !== 'rehearsal') return rollBackRun(runtime, caller, input)
   await requirePower(runtime, caller, 'drill.run', { kind: 'runbook', id: row.runbook })
   const change = row.change_id === null ? undefined : await readChange(runtime.db, caller.org, row.change_id)
   if (change?.state !== 'closed')
     throw new CountersignError('runbook.not_ended', 'conflict', `the rehearsal \`${run}\` has not ended; watch \`${row.change_id ?? ''}\``)
+  const known = await inForce(runtime.db, caller.org, 'runbook', row.runbook, runtime.clock.now())
+  if (known && !('steps' in runbookIn(known.document).rollback))
+    throw new CountersignError('runbook.no_way_back', 'conflict', `the runbook \`${row.runbook}\` names no steps back`)
   return open(runtime, caller, row.runbook, 'rollback', run)
 }

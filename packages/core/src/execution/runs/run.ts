@@ -3,6 +3,7 @@ import { CountersignError } from '@countersign/ledger'
 import { requirePower } from '../../authority/access/index.ts'
 import { inForce, liveInstrument } from '../../authority/instruments/index.ts'
 import {
+  boundRollback,
   boundSteps,
   hourProblems,
   insertRun,
@@ -13,12 +14,19 @@ import {
   runbookIn,
   runsSince,
   setRunChange,
+  wayBackOfRun,
 } from '../../authority/runbooks/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { openChange, requireGrounds } from '../changes/index.ts'
 import { type Asked, connectorHost } from '../planning/index.ts'
 import { outsideOf, requireTargets, toldOutside } from './targets.ts'
+
+/** A rehearsal, or a way back, and its change. */
+export interface Tried {
+  readonly run: string
+  readonly change: string
+}
 
 export interface RunInput {
   readonly runbook: string
@@ -119,6 +127,7 @@ export const runRunbook = async (runtime: Runtime, caller: Caller, input: RunInp
         purpose: `${runbook.title} (runbook ${input.runbook}, version ${version}${inBounds ? '' : ', outside of its bounds'})`,
         operations: steps.map((step) => ({
           ...step,
+          wayBack: wayBackOfRun({ rollback: boundRollback(runbook, input.parameters) }, step.credential),
           executor: runbook.executor === 'connectors' ? connectorHost : caller.principal.id,
         })),
       }

@@ -3,11 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { suspendInstrument, withdrawInstrument } from '../../authority/instruments/index.ts'
 import { isWithinRun, type Runbook, rehearsedLately } from '../../authority/runbooks/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
-import { bringIn, fullClauses } from '../../testing/contracts.ts'
-import { revocationDrillPassed } from '../../testing/drills.ts'
-import { standingMatrix } from '../../testing/instruments.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { rotation } from '../../testing/rotation.ts'
+import { decide as bringInForce, delegation, run as runAs, runReady } from '../../testing/run-ready.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { approveAll, codeOf, journalKinds, openRequests } from '../../testing/story.ts'
 import { propose } from '../proposals/index.ts'
@@ -30,46 +28,9 @@ beforeEach(async () => {
   return () => it.end()
 })
 
-const decide = async (kind: string, name: string, document: unknown) => {
-  await propose(it.house.runtime, await it.company.caller('cleo'), { kind, name, document, reason: 'r', ticket: 'CHG-1' })
-  await approveAll(it.house, it.company, ['ben', 'ada'])
-  await it.house.run(600)
-}
-
-const delegation = {
-  title: 'rotations by staying',
-  provider: 'staying',
-  contract: 'own',
-  operations: ['credential.rotate'],
-  environments: ['development', 'staging'],
-  systems: ['fake'],
-  runbooks: ['rotate'],
-  owners: { escalation: 'ada', privilegedChange: 'ben', evidence: 'cleo', exceptions: 'dan' },
-  until: '2026-06-01T00:00:00Z',
-}
-
-const ready = async (runbook: Runbook = rotation): Promise<void> => {
-  await bringIn(
-    it,
-    `contracts:\n  - { id: own, party: staying, name: Own, starts: 2025-01-01, ends: 2026-12-31, owner: ada }\nclauses:\n${fullClauses('own')}`,
-  )
-  await decide('runbook', 'rotate', runbook)
-  const tried = await rehearse(it.house.runtime, await it.company.caller('ben'), 'rotate')
-  await it.house.run(600)
-  await rollBack(it.house.runtime, await it.company.caller('ben'), tried.run)
-  await it.house.run(600)
-  await revocationDrillPassed(it, 'staying')
-  await standingMatrix(it.house, 'staying')
-  await decide('delegation', 'rotations', delegation)
-}
-
-const run = async (credential: string, by = 'agent') =>
-  runRunbook(it.house.runtime, await it.company.caller(by), {
-    runbook: 'rotate',
-    parameters: { credential },
-    reason: 'leak',
-    ticket: 'INC-7',
-  })
+const decide = (kind: string, name: string, document: unknown) => bringInForce(it, kind, name, document)
+const ready = (runbook?: Runbook) => runReady(it, runbook)
+const run = (credential: string, by?: string) => runAs(it, credential, by)
 
 /** Whether the rotation of `c1` is within the run at this moment. */
 const within = (id: string) =>
@@ -238,10 +199,10 @@ describe('a rehearsal', () => {
     const lately = async () => rehearsedLately(it.house.runtime.db, 'acme', 'rotate', 1, rotation, it.house.clock.now())
     expect((await lately()).good).toBe(false)
     const tried = await rehearse(it.house.runtime, caller, 'rotate')
-    expect(await codeOf(() => rollBack(it.house.runtime, caller, tried.run))).toBe('runbook.not_ended')
+    expect(await codeOf(() => rollBack(it.house.runtime, caller, tried))).toBe('runbook.not_ended')
     await it.house.run(600)
     expect((await lately()).good).toBe(false)
-    await rollBack(it.house.runtime, caller, tried.run)
+    await rollBack(it.house.runtime, caller, tried)
     await it.house.run(600)
     expect((await lately()).good).toBe(true)
     expect(new Set(it.house.fake.effects.map((effect) => effect.account))).toEqual(new Set(['acct-canary']))
@@ -273,7 +234,8 @@ describe('a rehearsal', () => {
       ['rotate', 'credential.rotate'],
       ['revoke', 'credential.revoke'],
     ] as const) {
-      await decide('runbook', name, { ...rotation, steps: [{ operation, credential: '$credential' }] })
+      const rollback = operation === 'credential.revoke' ? { none: 'it is gone' } : rotation.rollback
+      await decide('runbook', name, { ...rotation, steps: [{ operation, credential: '$credential' }], rollback })
       const caller = await it.company.caller('ben')
       expect(await codeOf(() => rehearse(it.house.runtime, caller, name))).toBe('credential.known_by_key')
     }
