@@ -70,11 +70,13 @@ it('says the shortest of what somebody has opened by hand, hop by hop, and ends 
   await db.updateTable('principals').set({ email: 'one@example.com' }).where('id', 'in', ['oscar', 'dan']).execute()
   const { code, out } = await prove('--from', 'oscar', '--to', 'risk.accept')
   expect(code).toBe(1)
-  expect(out.split('\n').slice(0, 5)).toEqual([
+  expect(out.split('\n').slice(0, 7)).toEqual([
     'oscar can come to risk.accept:',
     '  1. `oscar` (staying) is also `dan` (acme): one e-mail address is registered for both',
     '     from principals dan',
-    '  2. `dan` (acme) may `risk.accept`: a risk acceptor accepts a remaining risk',
+    '  2. `dan` (acme) holds the role `risk_acceptor`',
+    '     from role_holdings dan risk_acceptor',
+    '  3. the role `risk_acceptor` may `risk.accept`: a risk acceptor accepts a remaining risk',
     '     from policies may-accept-risk#1',
   ])
   expect(JSON.parse((await prove('--from', 'agent', '--json')).out)).toMatchObject({ verdict: 'none', paths: [] })

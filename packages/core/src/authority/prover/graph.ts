@@ -1,6 +1,6 @@
-// From links to a graph. What policy says is asked only of whom a search reaches: an organisation without a path costs few questions.
-import { asPolicySees, type Cast, called } from './cast.ts'
-import type { Grants } from './grants.ts'
+// From links to a graph, with the roles that people hold and what each brings. What policy says is asked only of whom a search reaches: an organisation without a path costs few questions.
+import { asPolicySees, type Cast, type CastPrincipal, called } from './cast.ts'
+import type { Grant, Grants } from './grants.ts'
 import { type Edge, type Guise, idOf, kindOf, type Link, type NodeRef, node } from './model.ts'
 
 export interface Graph {
@@ -13,8 +13,11 @@ export interface Graph {
   all(): Edge[]
 }
 
+/** Of ways that are as short, the one by a role is told: it is where the power comes from. */
+const placeOf = ({ to, kind, origin }: Edge): string => `${kindOf(to) === 'role' ? 0 : 1}\n${to}\n${kind}\n${origin.id}`
+
 const inOrder = (a: Edge, b: Edge): number => {
-  const [x, y] = [`${a.to}\n${a.kind}\n${a.origin.id}`, `${b.to}\n${b.kind}\n${b.origin.id}`]
+  const [x, y] = [placeOf(a), placeOf(b)]
   return x < y ? -1 : x > y ? 1 : 0
 }
 
@@ -40,39 +43,49 @@ export const buildGraph = (cast: Cast, links: Iterable<Link>, grants: Grants): G
     nodes.add(link.from).add(link.to)
     edges += 1
   }
-  const everything = (): boolean => true
-  const guisesOf = (ref: NodeRef): readonly Guise[] => {
-    if (kindOf(ref) !== 'principal') return guises.get(ref) ?? []
-    const id = idOf(ref)
-    return [{ at: ref, as: id, kind: 'may', through: everything, words: called(cast, id) }, ...(guises.get(ref) ?? [])]
+  const may = (from: NodeRef, words: string, { power, reason, policies }: Grant, kind = 'may'): Edge => ({
+    from,
+    to: node('power', power),
+    kind,
+    words: `${words} may \`${power}\`: ${reason}`,
+    origin: { table: 'policies', id: policies.join(' ') },
+  })
+  // A role is what it brings to a person of the enterprise who holds nothing else.
+  const broughtBy = (role: string): readonly Grant[] =>
+    grants.of({ kind: 'person', id: 'holder', party: { kind: 'enterprise', id: 'any' }, roles: [role], active: true })
+  /** What somebody may, by way of each role that brings him all that it brings to anybody; without a role where he alone may, or is kept from a part. */
+  const ownPowers = (ref: NodeRef, principal: CastPrincipal): Edge[] => {
+    const own = grants.of(asPolicySees(principal))
+    const powers = new Set(own.map(({ power }) => power))
+    const found: Edge[] = []
+    const brought = new Set<string>()
+    for (const role of principal.roles) {
+      const brings = broughtBy(role)
+      if (brings.length === 0 || !brings.every(({ power }) => powers.has(power))) continue
+      for (const { power } of brings) brought.add(power)
+      found.push({
+        from: ref,
+        to: node('role', role),
+        kind: 'holds',
+        words: `${called(cast, principal.id)} holds the role \`${role}\``,
+        origin: { table: 'role_holdings', id: `${principal.id} ${role}` },
+      })
+    }
+    for (const grant of own) if (!brought.has(grant.power)) found.push(may(ref, called(cast, principal.id), grant))
+    return found
   }
   const byPolicy = (ref: NodeRef): Edge[] => {
-    // A role is what it brings to a person of the enterprise who holds nothing else.
-    if (kindOf(ref) === 'role') {
-      const role = idOf(ref)
-      const holder = { kind: 'person', id: 'holder', party: { kind: 'enterprise', id: 'any' }, roles: [role], active: true } as const
-      return grants.of({ ...holder, roles: [role] }).map(({ power, reason, policies }) => ({
-        from: ref,
-        to: node('power', power),
-        kind: 'may',
-        words: `the role \`${role}\` may \`${power}\`: ${reason}`,
-        origin: { table: 'policies', id: policies.join(' ') },
-      }))
-    }
-    return guisesOf(ref).flatMap((guise) => {
+    const found: Edge[] = []
+    if (kindOf(ref) === 'role') for (const grant of broughtBy(idOf(ref))) found.push(may(ref, `the role \`${idOf(ref)}\``, grant))
+    const self = kindOf(ref) === 'principal' ? cast.principals.get(idOf(ref)) : undefined
+    if (self) found.push(...ownPowers(ref, self))
+    for (const guise of guises.get(ref) ?? []) {
       const principal = cast.principals.get(guise.as)
-      if (!principal) return []
-      return grants
-        .of(asPolicySees(principal))
-        .filter(({ power }) => guise.through(power))
-        .map(({ power, reason, policies }) => ({
-          from: ref,
-          to: node('power', power),
-          kind: guise.kind,
-          words: `${guise.words}${ref === node('principal', guise.as) ? '' : ', who'} may \`${power}\`: ${reason}`,
-          origin: { table: 'policies', id: policies.join(' ') },
-        }))
-    })
+      if (!principal) continue
+      for (const grant of grants.of(asPolicySees(principal)))
+        if (guise.through(grant.power)) found.push(may(ref, `${guise.words}, who`, grant, guise.kind))
+    }
+    return found
   }
   const expanded = new Map<NodeRef, readonly Edge[]>()
   const graph: Graph = {

@@ -88,7 +88,7 @@ it('refuses a person whom the import would make the second name of a provider’
   await bringIn('people:\n  - { id: olga, name: Olga, party: staying, email: olga@staying.example }\n')
   const before = await facts()
   const details = await refused(bringIn('people:\n  - { id: olga.k, name: Olga, email: OLGA@staying.example, roles: [control_owner] }\n'))
-  expect(details['path']).toHaveLength(2)
+  expect(details['path']).toHaveLength(3)
   expect(await facts()).toBe(before)
   // The same person without a power opens nothing; the power is refused when it comes.
   await bringIn('people:\n  - { id: olga.k, name: Olga, email: olga@staying.example }\n')

@@ -2,12 +2,12 @@
 // and the names that people read.
 
 /**
- * - `principal`: being this principal; `party`: what a party's people hold together; `group`, `role`: membership, and what a role brings.
+ * - `principal`: being this principal; `party`: what a party's people hold together; `role`: what holding this role of the enterprise brings.
  * - `apikey`, `key`, `secret`: having this API key, the private half of this key, what this reference leads to.
  * - `signature`: being able to sign in somebody's name.
  * - `power`: what must not be reached from outside.
  */
-export type NodeKind = 'principal' | 'party' | 'group' | 'role' | 'apikey' | 'key' | 'signature' | 'secret' | 'power'
+export type NodeKind = 'principal' | 'party' | 'role' | 'apikey' | 'key' | 'signature' | 'secret' | 'power'
 export type NodeRef = `${NodeKind}:${string}`
 
 export const node = (kind: NodeKind, id: string): NodeRef => `${kind}:${id}`

@@ -1,6 +1,6 @@
 // The proof: reads who there is and what is in whose hands, asks policy, and searches. "None" means that there is no path on this graph; what
 // isn't on it, such as a secret that somebody tells somebody, is not proven.
-import { bundleFromFiles, createPolicyEngine, type PolicyEngine } from '@countersign/policy'
+import { bundleFromFiles, createPolicyEngine, type PolicyEngine, vocabularyOf } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
@@ -46,7 +46,8 @@ export const readTerrain = async (
 ): Promise<Terrain> => {
   const cast = await readCast(db, org, at)
   const links: Link[] = []
-  for (const source of edgeSources) for (const link of source.links(await source.read({ db, org, at, keys }), cast)) links.push(link)
+  const reading: Reading = { db, org, at, keys, roles: vocabularyOf(engine.bundle).roles }
+  for (const source of edgeSources) for (const link of source.links(await source.read(reading), cast)) links.push(link)
   const grants = new Grants(engine, at)
   const powers = [...grants.powers, ...Object.keys(unwrittenPowers)].sort()
   return { cast, graph: buildGraph(cast, links, grants), grants, powers }

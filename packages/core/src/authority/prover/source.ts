@@ -11,6 +11,8 @@ export interface Reading {
   readonly org: string
   readonly at: Date
   readonly keys: Pick<Runtime['keys'], 'mandate' | 'prober'>
+  /** Every role that policy knows, held or not. */
+  readonly roles: readonly string[]
 }
 
 export interface EdgeSource<Rows = unknown> {

@@ -1,5 +1,5 @@
 // What one power lets its holder take besides: whoever issues API keys can issue himself anybody's, whoever enrols keys can sign as anybody,
-// whoever registers systems can send any secret that the server resolves to a host of his own.
+// whoever gives out roles has any of them within his gift, whoever registers systems can send any secret that the server resolves to a host of his own.
 import { type Cast, type CastPrincipal, called, isOutside } from '../cast.ts'
 import { type Link, node } from '../model.ts'
 import { edgeSource } from '../source.ts'
@@ -8,11 +8,11 @@ const origin = { table: 'operations', id: 'what the power lets be done' }
 
 const inside = (cast: Cast): CastPrincipal[] => [...cast.principals.values()].filter((one) => !isOutside(one) && one.active)
 
-export const consequences = edgeSource<undefined>({
+export const consequences = edgeSource<readonly string[]>({
   name: 'consequences',
   changedBy: [],
-  read: async () => undefined,
-  *links(_rows, cast): Iterable<Link> {
+  read: async ({ roles }) => roles,
+  *links(roles, cast): Iterable<Link> {
     for (const one of inside(cast)) {
       yield {
         from: node('power', 'apikey.issue'),
@@ -30,6 +30,14 @@ export const consequences = edgeSource<undefined>({
           origin,
         }
     }
+    for (const role of roles)
+      yield {
+        from: node('power', 'role.assign'),
+        to: node('role', role),
+        kind: 'can-give',
+        words: `whoever may \`role.assign\` can give the role \`${role}\` to whom he likes`,
+        origin,
+      }
     yield {
       from: node('power', 'system.register'),
       to: node('power', 'secret.read'),

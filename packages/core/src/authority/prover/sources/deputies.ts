@@ -1,7 +1,8 @@
-// Deputies: whoever is the deputy, has an API key of his, or signs in his name, approves and refuses in the place of the one whom he stands in for.
-// Half counts as the whole here too. Limits are left out, and one that has not begun counts: what could be signed at some time is a way.
+// Deputies: whoever is the deputy, has an API key of his, or signs in his name, approves and refuses in the place of the one whom he stands in for;
+// whoever keeps the duty rosters can put whom he likes in anybody's place. Half counts as the whole here too. Limits are left out, and one that has
+// not begun counts: what could be signed at some time is a way.
 import { standingDeputyships } from '../../duty/index.ts'
-import { called } from '../cast.ts'
+import { called, isOutside } from '../cast.ts'
 import { type Guise, node } from '../model.ts'
 import { edgeSource } from '../source.ts'
 import { type ApiKeyRow, liveApiKeys } from '../store.ts'
@@ -22,6 +23,16 @@ export const deputies = edgeSource<Rows>({
     return { deputyships, apiKeys: deputyships.length === 0 ? [] : await liveApiKeys(db, org, at) }
   },
   *links({ deputyships, apiKeys }, cast): Iterable<Guise> {
+    const isLent = (power: string): boolean => lent.has(power)
+    for (const one of cast.principals.values())
+      if (one.kind === 'person' && !isOutside(one) && one.active)
+        yield {
+          at: node('power', 'duty.manage'),
+          as: one.id,
+          kind: 'can-appoint',
+          through: isLent,
+          words: `whoever may \`duty.manage\` can put whom he likes in the place of ${called(cast, one.id)}`,
+        }
     const keysOf = Map.groupBy(apiKeys, (key) => key.principal)
     for (const row of deputyships) {
       if (!cast.principals.get(row.principal_id)?.active || !cast.principals.get(row.deputy_id)?.active) continue
@@ -33,7 +44,6 @@ export const deputies = edgeSource<Rows>({
         words: `${who} in the place of ${called(cast, row.principal_id)} as \`${row.role}\` until ${row.until_at.toISOString()}`,
       })
       const deputy = called(cast, row.deputy_id)
-      const isLent = (power: string): boolean => lent.has(power)
       yield inThePlace(node('principal', row.deputy_id), `${deputy} acts`, isLent)
       yield inThePlace(node('signature', row.deputy_id), `${deputy} signs`, isLent)
       for (const key of keysOf.get(row.deputy_id) ?? [])
