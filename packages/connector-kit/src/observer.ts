@@ -10,6 +10,9 @@ export interface InventoryItem {
   readonly createdAt?: string
   readonly expiresAt?: string
   readonly lastUsedAt?: string
+  /** When it was last changed, and by whom, where the system tells: words of the system, no identity of ours. */
+  readonly changedAt?: string
+  readonly changedBy?: string
   /** Non-secret facts worth keeping: roles, scopes, groups. */
   readonly attributes: Readonly<Record<string, unknown>>
 }

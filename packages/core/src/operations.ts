@@ -26,6 +26,7 @@ import { workOperations } from './execution/my-work/operations.ts'
 import { oversightOperations } from './execution/oversight/operations.ts'
 import { proposalOperations } from './execution/proposals/operations.ts'
 import { recommendationOperations } from './execution/recommendations/operations.ts'
+import { accountOperations } from './execution/reconciliation/operations.ts'
 import { runOperations } from './execution/runs/operations.ts'
 import { accessOperations } from './execution/standing/operations.ts'
 import { suspensionOperations } from './execution/suspension/operations.ts'
@@ -68,6 +69,7 @@ export const operations: readonly AnyOperation[] = [
   ...proposalOperations,
   ...suspensionOperations,
   ...accessOperations,
+  ...accountOperations,
   ...runOperations,
   ...drillOperations,
   ...workOperations,

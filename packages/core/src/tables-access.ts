@@ -18,6 +18,7 @@ export interface AccessTables {
     code: Generated<string>
     detail: Generated<string>
     complete_at: InstantOrNull
+    accounts_since: InstantOrNull
     seen: Generated<number>
   }
   access_entries: {

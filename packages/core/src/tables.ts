@@ -1,6 +1,7 @@
 // The shape of every table, for the compiler. Types only: the truth is in migrations/, and the stores hold all SQL.
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { AccessTables, HeldVerdict } from './tables-access.ts'
+import type { AccountTables } from './tables-accounts.ts'
 import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
 import type { DrillTables } from './tables-drills.ts'
 import type { DutyTables } from './tables-duty.ts'
@@ -24,6 +25,7 @@ export type PrincipalKind = 'person' | 'agent' | 'service' | 'connector'
 
 export interface Tables
   extends AccessTables,
+    AccountTables,
     AgreedTables,
     DrillTables,
     DutyTables,

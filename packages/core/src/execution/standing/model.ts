@@ -14,6 +14,8 @@ export interface Name {
 /** What a system said of one account, checked. */
 export interface Seen extends Name {
   readonly enabled: boolean
+  /** All that it said; described by whoever keeps it. */
+  readonly item: Pick<InventoryItem, 'state' | 'expiresAt' | 'attributes' | 'changedAt' | 'changedBy'>
 }
 
 const longestName = 500
@@ -25,13 +27,14 @@ const isName = (text: unknown): text is string =>
 /** SAFETY: a system's answer is input like any other. Undefined: it can't be kept, and the reading is not whole. */
 export const seenOf = (item: unknown, at: Date): Seen | undefined => {
   if (typeof item !== 'object' || item === null) return undefined
-  const { handle, state, expiresAt } = item as Partial<InventoryItem>
+  const { handle, state, expiresAt, ...more } = item as Partial<InventoryItem>
   if (typeof handle !== 'object' || handle === null) return undefined
   const { kind, account, key } = handle
   if (!isName(kind) || !isName(account) || (key !== undefined && !isName(key))) return undefined
   if (state !== 'enabled' && state !== 'disabled') return undefined
   const over = typeof expiresAt === 'string' && Date.parse(expiresAt) <= at.getTime()
-  return { kind, account, key: key ?? null, enabled: state === 'enabled' && !over }
+  const said = { attributes: {}, ...more, state, ...(expiresAt === undefined ? {} : { expiresAt }) }
+  return { kind, account, key: key ?? null, enabled: state === 'enabled' && !over, item: said }
 }
 
 /** The same account has the same id for ever, so that a finding about it is the same finding. */

@@ -1,5 +1,6 @@
 // One reading of one system: everything that it lists, and by name whatever it leaves out of what is known. Findings follow in the same
 // transaction as what was seen. INVARIANT: what was seen opens findings at once; only a whole reading closes any.
+import type { Observer } from '@countersign/connector-kit'
 import { CountersignError } from '@countersign/ledger'
 import { answersFor } from '../../authority/delegations/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
@@ -7,6 +8,16 @@ import { plusSeconds } from '../../platform/clock.ts'
 import { closeFinding, openFinding } from '../../registry/findings/index.ts'
 import { readSystem, type SystemRow, toSystemRecord } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
+import {
+  absentees,
+  askForGhosts,
+  beginNoticing,
+  type Ghosts,
+  type Noticing,
+  noteGone,
+  noteSeen,
+  settleFindings,
+} from '../reconciliation/index.ts'
 import { knownAt, namedLike, notSeen } from './facts-store.ts'
 import { groundAt } from './ground.ts'
 import { canariesOf, type Doubt, doubt, isDoubt, observed, openObserver, pagesOf } from './listing.ts'
@@ -26,8 +37,11 @@ interface Reading {
   readonly caller: Caller
   readonly system: SystemRow
   readonly number: number
+  readonly beganAt: Date
   /** The enterprise's own accounts, shown at the doors so that a proof is one. */
   readonly canaries: ReadonlySet<string>
+  /** Whatever it comes across is compared with what was known of it. */
+  readonly noticing: Noticing
 }
 
 class Overtaken extends Error {}
@@ -100,7 +114,17 @@ const take = (reading: Reading, seen: readonly Seen[]): Promise<void> =>
     }
     await putEntries(work.db, rows)
     if (gone.length > 0) await deleteEntries(work.db, work.org, gone)
+    await noteSeen(
+      reading.runtime,
+      work,
+      reading.noticing,
+      seen.filter((one) => isKept(reading, one)).map((one) => ({ id: entryId(system.id, one), ...one })),
+    )
   })
+
+/** Tokens come and go by the minute: what they are derived from is what is kept. Accounts of our own looking are no matter of it. */
+const isKept = ({ runtime, system, canaries }: Reading, { kind, account }: Name): boolean =>
+  !canaries.has(account) && runtime.connectors.definition(system.connector)?.credentialKinds[kind]?.nature !== 'token'
 
 const rowOf = ({ system, number }: Reading, work: Work, id: string, seen: Seen, judged: Judged): EntryRow => ({
   org_id: work.org,
@@ -136,7 +160,7 @@ const begin = (runtime: Runtime, caller: Caller, id: string): Promise<Reading | 
       began_at: work.at,
       lease_until: plusSeconds(work.at, leaseSeconds),
     })
-    return { runtime, caller, system, number, canaries: new Set() }
+    return { runtime, caller, system, number, beganAt: work.at, canaries: new Set(), noticing: beginNoticing(id, row.accounts_since) }
   })
 
 /** Reads all that the system lists. The first doubt is kept; what was read before it counts. */
@@ -158,7 +182,7 @@ const list = async (reading: Reading, pages: ReturnType<typeof pagesOf>, late: (
 }
 
 /** What this reading has not come across, though the inventory or an earlier reading knows it. */
-async function* leftOut({ runtime, caller, system, number }: Reading): AsyncGenerator<Name> {
+async function* leftOut({ runtime, caller, system, number, noticing }: Reading): AsyncGenerator<Name> {
   for (const read of [
     (after: string) => notSeen(runtime.db, caller.org, system.id, number, after, atOnce),
     (after: string) => entriesNotSeen(runtime.db, caller.org, system.id, number, after, atOnce),
@@ -172,27 +196,41 @@ async function* leftOut({ runtime, caller, system, number }: Reading): AsyncGene
       after = 'credential' in last ? last.credential : last.id
     }
   }
+  yield* absentees(runtime, caller.org, noticing)
+}
+
+interface Asked {
+  /** Those that the system, asked by name, doesn't have. */
+  readonly absent: readonly string[]
+  readonly doubted: Doubt | undefined
 }
 
 /** INVARIANT: a listing that leaves one out closes nothing: the one is asked for by name. */
-const askByName = async (reading: Reading, observer: Parameters<typeof observed>[2], late: () => boolean): Promise<Doubt | undefined> => {
+const askByName = async (reading: Reading, observer: Observer, late: () => boolean): Promise<Asked> => {
   const { runtime, system } = reading
   const kinds = runtime.connectors.definition(system.connector)?.credentialKinds ?? {}
   let doubted: Doubt | undefined
   const asked = new Set<string>()
+  const absent: string[] = []
   const there: Seen[] = []
   for await (const name of leftOut(reading)) {
     const id = entryId(system.id, name)
     if (asked.has(id)) continue
     if (asked.size >= mostByName || late())
-      return doubt('listing.too_much_left_out', `the listing leaves out more than could be asked for by name; ${asked.size} were`)
+      return {
+        absent,
+        doubted: doubt('listing.too_much_left_out', `the listing leaves out more than could be asked for by name; ${asked.size} were`),
+      }
     asked.add(id)
     const answer = await observed(runtime, system.id, observer, name)
     if (isDoubt(answer)) {
       doubted ??= answer
       continue
     }
-    if (!answer.value.present) continue
+    if (!answer.value.present) {
+      absent.push(id)
+      continue
+    }
     const seen = seenOf(
       { ...answer.value, handle: { kind: name.kind, account: name.account, ...(name.key === null ? {} : { key: name.key }) } },
       runtime.clock.now(),
@@ -208,11 +246,23 @@ const askByName = async (reading: Reading, observer: Parameters<typeof observed>
     if (there.length >= atOnce) await take(reading, there.splice(0))
   }
   if (there.length > 0) await take(reading, there)
-  return doubted
+  return { absent, doubted }
+}
+
+/** Undefined: no answer that could be read. */
+const isThere = async ({ runtime, system }: Reading, observer: Observer, name: Name): Promise<boolean | undefined> => {
+  const answer = await observed(runtime, system.id, observer, name)
+  return isDoubt(answer) ? undefined : answer.value.present
+}
+
+/** What the listing left out and the system doesn't have is gone, in as far as anything is known of it. */
+const noteAbsent = async (reading: Reading, absent: readonly string[]): Promise<void> => {
+  for (let from = 0; from < absent.length; from += atOnce)
+    await inReading(reading, (work) => noteGone(reading.runtime, work, reading.noticing, absent.slice(from, from + atOnce)))
 }
 
 /** Closes what is over, says how it went, and is done. */
-const finish = async (reading: Reading, seen: number, doubted: Doubt | undefined): Promise<void> => {
+const finish = async (reading: Reading, seen: number, doubted: Doubt | undefined, ghosts?: Ghosts): Promise<void> => {
   const { runtime, system, number, caller } = reading
   if (!doubted)
     for (;;) {
@@ -246,6 +296,7 @@ const finish = async (reading: Reading, seen: number, doubted: Doubt | undefined
         detail: { system: system.id, code: doubted.code, reason: doubted.detail },
       })
     else await closeFinding(work, 'access.not_readable', system.id)
+    await settleFindings(runtime, work, system, ghosts)
     const every = runtime.settings.accessScanSeconds
     await updateScan(work.db, work.org, system.id, {
       state: 'idle',
@@ -256,7 +307,7 @@ const finish = async (reading: Reading, seen: number, doubted: Doubt | undefined
       detail: doubted?.detail ?? '',
       seen,
       due_at: every === 0 ? null : plusSeconds(work.at, every),
-      ...(doubted ? {} : { complete_at: work.at }),
+      ...(doubted ? {} : { complete_at: work.at, accounts_since: reading.beganAt }),
     })
     work.record({
       kind: 'access.scanned',
@@ -277,7 +328,12 @@ export const scanSystem = async (runtime: Runtime, caller: Caller, id: string): 
     const { observer } = opened
     const reading: Reading = { ...begun, canaries: canariesOf(runtime, begun.system.connector, observer) }
     const { seen, doubted } = await list(reading, pagesOf(runtime, id, observer), late)
-    await finish(reading, seen, doubted ?? (await askByName(reading, observer, late)))
+    if (doubted) return await finish(reading, seen, doubted)
+    const asked = await askByName(reading, observer, late)
+    await noteAbsent(reading, asked.absent)
+    if (asked.doubted) return await finish(reading, seen, asked.doubted)
+    const ghosts = await askForGhosts(runtime, caller.org, begun.system, (name) => isThere(reading, observer, name), late)
+    await finish(reading, seen, undefined, ghosts)
   } catch (error) {
     if (error instanceof Overtaken) return
     if (!(error instanceof CountersignError)) runtime.log.warn({ err: error, system: id }, 'access: a reading broke off')

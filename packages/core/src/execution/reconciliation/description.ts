@@ -1,0 +1,94 @@
+// What a system says of an account, in the one form in which it is kept and compared. Pure.
+// SAFETY: a system's answer is input like any other: it may be huge, deep, or hold what neither PostgreSQL nor JSON keeps.
+import type { InventoryItem } from '@countersign/connector-kit'
+import { canonicalJson, sha256Hex } from '@countersign/ledger'
+import type { Description } from '../../tables-accounts.ts'
+
+export type { Description }
+
+const longestText = 1_000
+const deepest = 4
+const mostMembers = 2_000
+/** What is larger is kept as its digest alone: that it changed is seen, how is not. */
+const largest = 16_384
+
+/** Facts that come and go by themselves, also by our own looking: they describe no right. */
+const passing: ReadonlySet<string> = new Set(['lockedOut'])
+
+const text = (value: string): string =>
+  value
+    .toWellFormed()
+    .replaceAll(/\p{Cc}/gu, '\u{fffd}')
+    .slice(0, longestText)
+
+const kept = (value: unknown, depth: number): unknown => {
+  if (typeof value === 'string') return text(value)
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : String(value)
+  if (typeof value === 'boolean' || value === null) return value
+  if (typeof value !== 'object' || depth === 0) return null
+  if (Array.isArray(value)) return value.slice(0, mostMembers).map((one) => kept(one, depth - 1))
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name, one]) => one !== undefined && !passing.has(name))
+      .slice(0, mostMembers)
+      .map(([name, one]) => [text(name), kept(one, depth - 1)]),
+  )
+}
+
+const instant = (value: unknown): string | null =>
+  typeof value === 'string' && value.length < 64 && Number.isFinite(Date.parse(value)) ? new Date(value).toISOString() : null
+
+export const describe = ({ state, expiresAt, attributes }: Pick<InventoryItem, 'state' | 'expiresAt' | 'attributes'>): Description => {
+  const all = typeof attributes === 'object' && attributes !== null ? kept(attributes, deepest) : {}
+  const whole = canonicalJson(all)
+  const small = whole.length <= largest
+  return {
+    state,
+    expiresAt: instant(expiresAt),
+    attributes: small ? (all as Description['attributes']) : { tooLargeToKeep: `sha256:${sha256Hex(whole)}` },
+  }
+}
+
+export const digestOf = (description: Description): string => sha256Hex(canonicalJson(description))
+
+/** Who changed it last, and when, where the system tells. */
+export interface Deed {
+  readonly actor: string | null
+  readonly at: string | null
+}
+
+export const deedOf = ({ changedBy, changedAt }: Pick<InventoryItem, 'changedBy' | 'changedAt'>): Deed => ({
+  actor: typeof changedBy === 'string' && changedBy !== '' ? text(changedBy) : null,
+  at: instant(changedAt),
+})
+
+/** What of it differs, in words that a person reads: `memberOf: + admins`, `state: disabled → enabled`. At most a dozen. */
+export const differences = (before: Description | null, after: Description | null): string[] => {
+  const was = flat(before)
+  const is = flat(after)
+  const words: string[] = []
+  for (const name of [...new Set([...was.keys(), ...is.keys()])].sort()) {
+    const [from, to] = [was.get(name), is.get(name)]
+    if (canonicalJson(from ?? null) === canonicalJson(to ?? null)) continue
+    if (Array.isArray(from) && Array.isArray(to)) {
+      const [old, fresh] = [new Set(from.map(spoken)), new Set(to.map(spoken))]
+      const parts = [
+        ...[...fresh].filter((one) => !old.has(one)).map((one) => `+ ${one}`),
+        ...[...old].filter((one) => !fresh.has(one)).map((one) => `− ${one}`),
+      ]
+      words.push(`${name}: ${parts.slice(0, 8).join(', ') || 'another order'}${parts.length > 8 ? `, and ${parts.length - 8} more` : ''}`)
+    } else words.push(`${name}: ${spoken(from)} → ${spoken(to)}`)
+  }
+  return words.slice(0, 12)
+}
+
+/** SAFETY: a name like `toString` is a name like any other. */
+const flat = (description: Description | null): ReadonlyMap<string, unknown> =>
+  new Map(
+    description === null
+      ? []
+      : [...Object.entries(description.attributes), ['state', description.state], ['expires', description.expiresAt]],
+  )
+
+const spoken = (value: unknown): string =>
+  value === undefined || value === null ? 'nothing' : (typeof value === 'string' ? value : canonicalJson(value)).slice(0, 120)

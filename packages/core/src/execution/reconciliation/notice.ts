@@ -1,0 +1,176 @@
+// Noticing: each account that a reading comes across is compared with what was known of it, and each that is gone with what was there.
+// INVARIANT: before the first whole reading of a system nothing has changed, for nothing was known; from then on every change has its row.
+import type { InventoryItem } from '@countersign/connector-kit'
+import type { Runtime, Work } from '../../runtime.ts'
+import type { AccountDrift } from '../../tables-accounts.ts'
+import { type Deed, deedOf, describe, digestOf } from './description.ts'
+import { changeOf, type Ended, explain, type Now } from './model.ts'
+import { type Named, recordChange } from './record.ts'
+import { SeenNumbers } from './seen-numbers.ts'
+import {
+  type AccountChange,
+  type AccountRow,
+  accountsById,
+  addChanges,
+  countPresent,
+  mandatedSince,
+  type NewAccount,
+  numbersOf,
+  pageOfPresent,
+  putAccounts,
+  type Recorded,
+  recordedAt,
+} from './store.ts'
+
+export interface Noticing {
+  readonly system: string
+  /** When the last whole reading began: what is otherwise now came about since then. Null: there was none, and this is the first. */
+  readonly since: Date | null
+  readonly seen: SeenNumbers
+}
+
+export const beginNoticing = (system: string, since: Date | null): Noticing => ({ system, since, seen: new SeenNumbers() })
+
+export interface Sighting extends Named {
+  readonly item: Pick<InventoryItem, 'state' | 'expiresAt' | 'attributes' | 'changedAt' | 'changedBy'>
+}
+
+const isSame = (recorded: Recorded, { kind, key }: Named): boolean =>
+  recorded.kind === kind && (recorded.key === null || key === null || recorded.key === key)
+
+const endedOf = (row: AccountRow | undefined): (Ended & { agreed: string | undefined }) | undefined =>
+  row && {
+    present: row.present,
+    description: row.description,
+    digest: row.digest,
+    agreed: row.drift === null ? undefined : row.agreed === null ? '' : digestOf(row.agreed),
+  }
+
+interface Case {
+  readonly named: Named
+  readonly before: AccountRow | undefined
+  readonly now: Now | undefined
+  readonly deed: Deed
+  readonly what: AccountDrift
+}
+
+/** Writes what has changed, each with what explains it. */
+const write = async (runtime: Runtime, work: Work, { system, since }: Noticing, cases: readonly Case[]): Promise<void> => {
+  if (cases.length === 0) return
+  const accounts = [...new Set(cases.map(({ named }) => named.account))]
+  const mandated = since === null ? new Map<string, never[]>() : await mandatedSince(work.db, work.org, system, accounts, since)
+  const recorded = await recordedAt(work.db, work.org, system, accounts)
+  const rows: NewAccount[] = []
+  const changes: AccountChange[] = []
+  for (const { named, before, now, deed, what } of cases) {
+    const records = (recorded.get(named.account) ?? []).filter((one) => isSame(one, named))
+    const ended = endedOf(before)
+    const explained =
+      since === null
+        ? undefined
+        : explain(what, named, ended, now, {
+            mandated: mandated.get(named.account) ?? [],
+            known: records.find(({ state }) => state !== 'retired')?.id,
+            retired: records.find(({ state }) => state === 'retired')?.id,
+            at: work.at,
+          })
+    const drifts = since !== null && explained === undefined
+    // What it was when somebody last agreed to it stays that, however often it drifts on.
+    const agreed = before?.drift != null ? before.agreed : before?.present ? before.description : null
+    rows.push({
+      org_id: work.org,
+      id: named.id,
+      system_id: system,
+      kind: named.kind,
+      account: named.account,
+      key: named.key,
+      present: now !== undefined,
+      description: now?.description ?? before!.description,
+      digest: now?.digest ?? before!.digest,
+      first_seen_at: before?.first_seen_at ?? work.at,
+      changed_at: work.at,
+      drift: drifts ? what : null,
+      drifted_at: drifts ? (before?.drifted_at ?? work.at) : null,
+      agreed: drifts ? agreed : null,
+    })
+    if (since === null) continue
+    const change: AccountChange = {
+      org_id: work.org,
+      id: runtime.ids.next('acn'),
+      account_id: named.id,
+      what,
+      before: before?.present ? before.description : null,
+      after: now?.description ?? null,
+      since: before && before.changed_at > since ? before.changed_at : since,
+      noticed_at: work.at,
+      basis: explained?.basis ?? null,
+      basis_id: explained?.id ?? null,
+      actor: deed.actor,
+      acted_at: deed.at === null ? null : new Date(deed.at),
+    }
+    changes.push(change)
+    recordChange(work, { system, ...named }, change)
+  }
+  await putAccounts(work.db, rows)
+  await addChanges(work.db, changes)
+}
+
+/** A drift whose explanation has come after it: it is in the inventory by now. */
+const settled = async (work: Work, system: string, drifted: readonly AccountRow[]): Promise<NewAccount[]> => {
+  if (drifted.length === 0) return []
+  const recorded = await recordedAt(work.db, work.org, system, [...new Set(drifted.map(({ account }) => account))])
+  return drifted
+    .filter((row) => (recorded.get(row.account) ?? []).some((one) => one.state !== 'retired' && isSame(one, row)))
+    .map(({ n: _, ...row }) => ({ ...row, drift: null, drifted_at: null, agreed: null }))
+}
+
+/** What a page of a reading shows. */
+export const noteSeen = async (runtime: Runtime, work: Work, noticing: Noticing, sightings: readonly Sighting[]): Promise<void> => {
+  const unique = [...new Map(sightings.map((one) => [one.id, one])).values()]
+  const known = await accountsById(
+    work.db,
+    work.org,
+    unique.map(({ id }) => id),
+  )
+  const cases: Case[] = []
+  const fresh: string[] = []
+  const late: AccountRow[] = []
+  for (const { item, ...named } of unique) {
+    const before = known.get(named.id)
+    const description = describe(item)
+    const now = { description, digest: digestOf(description) }
+    const what = changeOf(before, now)
+    if (before) noticing.seen.add(Number(before.n))
+    else fresh.push(named.id)
+    if (what) cases.push({ named, before, now, deed: deedOf(item), what })
+    else if (before?.drift === 'appeared') late.push(before)
+  }
+  await write(runtime, work, noticing, cases)
+  await putAccounts(work.db, await settled(work, noticing.system, late))
+  if (fresh.length > 0) for (const n of await numbersOf(work.db, work.org, fresh)) noticing.seen.add(n)
+}
+
+const atOnce = 1_000
+
+/** Accounts that are known and that this reading has not come across. */
+export async function* absentees(runtime: Runtime, org: string, { system, seen }: Noticing): AsyncGenerator<Named> {
+  // Counting is cheap where nobody is missing, which is the rule.
+  if ((await countPresent(runtime.db, org, system)) === seen.size) return
+  let after = ''
+  for (;;) {
+    const rows = await pageOfPresent(runtime.db, org, system, after, atOnce)
+    for (const { n, ...named } of rows) if (!seen.has(Number(n))) yield named
+    if (rows.length < atOnce) return
+    after = rows.at(-1)!.id
+  }
+}
+
+/** Accounts that a whole reading left out, and that the system, asked by name, doesn't have. */
+export const noteGone = async (runtime: Runtime, work: Work, noticing: Noticing, ids: readonly string[]): Promise<void> => {
+  const known = await accountsById(work.db, work.org, ids)
+  const cases = [...known.values()].flatMap((before): Case[] => {
+    const what = changeOf(endedOf(before), undefined)
+    return what ? [{ named: before, before, now: undefined, deed: { actor: null, at: null }, what }] : []
+  })
+  await write(runtime, work, noticing, cases)
+}

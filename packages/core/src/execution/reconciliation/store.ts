@@ -1,0 +1,211 @@
+// All SQL about accounts at the systems and what was noticed about them.
+import { type Kysely, type Selectable, sql } from 'kysely'
+import { anyOf, insertRecords } from '../../platform/records-store.ts'
+import type { Tables } from '../../tables.ts'
+import type { Mandated } from './model.ts'
+
+type Db = Kysely<Tables>
+export type AccountRow = Selectable<Tables['accounts']>
+export type NewAccount = Omit<AccountRow, 'n'>
+export type AccountChange = Selectable<Tables['account_changes']>
+
+export const accountsById = async (db: Db, org: string, ids: readonly string[]): Promise<Map<string, AccountRow>> => {
+  const rows = await db.selectFrom('accounts').selectAll().where('org_id', '=', org).where('id', '=', anyOf(ids)).execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+export const readAccount = (db: Db, org: string, id: string) =>
+  db.selectFrom('accounts').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+
+export const lockAccount = (db: Db, org: string, id: string) =>
+  db.selectFrom('accounts').selectAll().where('org_id', '=', org).where('id', '=', id).forUpdate().executeTakeFirst()
+
+/** Writes accounts as they are now; who is there already keeps its number and the time when it was first seen. */
+export const putAccounts = (db: Db, rows: readonly NewAccount[]) =>
+  insertRecords(
+    db,
+    'accounts',
+    rows,
+    sql`on conflict (org_id, id) do update set present = excluded.present, description = excluded.description, digest = excluded.digest,
+      changed_at = excluded.changed_at, drift = excluded.drift, drifted_at = excluded.drifted_at, agreed = excluded.agreed`,
+  )
+
+export const addChanges = (db: Db, rows: readonly AccountChange[]) => insertRecords(db, 'account_changes', rows)
+
+export const numbersOf = async (db: Db, org: string, ids: readonly string[]): Promise<number[]> =>
+  (await db.selectFrom('accounts').select('n').where('org_id', '=', org).where('id', '=', anyOf(ids)).execute()).map(({ n }) => Number(n))
+
+export const countPresent = async (db: Db, org: string, system: string): Promise<number> => {
+  const { n } = await db
+    .selectFrom('accounts')
+    .select((eb) => eb.fn.countAll<string>().as('n'))
+    .where('org_id', '=', org)
+    .where('system_id', '=', system)
+    .where('present', '=', true)
+    .executeTakeFirstOrThrow()
+  return Number(n)
+}
+
+export const pageOfPresent = (db: Db, org: string, system: string, after: string, limit: number) =>
+  db
+    .selectFrom('accounts')
+    .select(['id', 'n', 'kind', 'account', 'key'])
+    .where('org_id', '=', org)
+    .where('system_id', '=', system)
+    .where('present', '=', true)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+
+/**
+ * Operations whose mandate was used and whose window was open after an instant, by the account that their credential is about: the newest first.
+ * The effect of an operation falls within its mandate's window.
+ */
+export const mandatedSince = async (
+  db: Db,
+  org: string,
+  system: string,
+  accounts: readonly string[],
+  since: Date,
+): Promise<Map<string, Mandated[]>> => {
+  const { rows } = await sql<Mandated & { account: string }>`
+    select c.account, c.kind, c.key, o.operation, m.id as mandate
+    from credentials c
+      join operations o on o.org_id = c.org_id and o.credential_id = c.id
+      join mandates m on m.org_id = o.org_id and m.operation_id = o.id
+    where c.org_id = ${org} and c.system_id = ${system} and c.account = ${anyOf(accounts)}
+      and m.started_at is not null and m.not_after >= ${since}
+    order by m.started_at desc`.execute(db)
+  return Map.groupBy(rows, ({ account }) => account)
+}
+
+/** Credentials of the inventory with one of these accounts at a system, whoever holds them. */
+export const recordedAt = async (db: Db, org: string, system: string, accounts: readonly string[]) => {
+  const rows = await db
+    .selectFrom('credentials')
+    .select(['id', 'identity_id', 'kind', 'account', 'key', 'state'])
+    .where('org_id', '=', org)
+    .where('system_id', '=', system)
+    .where('account', '=', anyOf(accounts))
+    .orderBy('id')
+    .execute()
+  return Map.groupBy(rows, ({ account }) => account)
+}
+
+export type Recorded = NonNullable<Awaited<ReturnType<typeof recordedAt>> extends Map<string, (infer R)[]> ? R : never>
+
+/** A credential and an account are the same thing: `key` tells several of one account apart, where both have one. */
+const isThe = sql`c.org_id = a.org_id and c.system_id = a.system_id and c.account = a.account and c.kind = a.kind
+  and (c.key is null or a.key is null or c.key = a.key)`
+
+export interface Wrong {
+  readonly id: string
+  readonly kind: string
+  readonly account: string
+  readonly key: string | null
+  readonly credential: string | null
+  readonly identity: string | null
+  readonly owner: string | null
+  readonly holder: string | null
+  readonly privileged: boolean
+}
+
+/** Whose it is, as far as the inventory knows: of several records the living one. */
+const whose = sql`left join lateral (
+    select c.id as credential, i.id as identity, coalesce(i.technical_owner, i.business_owner) as owner, i.privileged,
+      case when p.kind <> 'enterprise' then p.id end as holder
+    from credentials c
+      join identities i on i.org_id = c.org_id and i.id = c.identity_id
+      join parties p on p.org_id = i.org_id and p.id = i.party_id
+    where ${isThe} order by (c.state <> 'retired') desc, c.id limit 1) w on true`
+
+const named = sql`a.id, a.kind, a.account, a.key, w.credential, w.identity, w.owner, w.holder, coalesce(w.privileged, false) as privileged`
+
+export type Drifted = Wrong & Pick<AccountRow, 'drift' | 'drifted_at' | 'agreed' | 'description' | 'present'>
+
+/** Accounts of a system with changes that nothing explains, the oldest first. */
+export const driftedAt = async (db: Db, org: string, system: string, limit: number): Promise<Drifted[]> =>
+  (
+    await sql<Drifted>`select ${named}, a.drift, a.drifted_at, a.agreed, a.description, a.present from accounts a ${whose}
+      where a.org_id = ${org} and a.system_id = ${system} and a.drift is not null order by a.drifted_at, a.id limit ${limit}`.execute(db)
+  ).rows
+
+/**
+ * Enabled accounts of a system of which the inventory says that they have ended, and that no change is ending.
+ * Those that somebody outside holds are standing access, and found as that.
+ */
+export const residualsAt = async (db: Db, org: string, system: string, limit: number): Promise<Wrong[]> =>
+  (
+    await sql<Wrong>`select ${named} from accounts a ${whose}
+      where a.org_id = ${org} and a.system_id = ${system} and a.present and a.description->>'state' = 'enabled'
+        and exists (select 1 from credentials c where ${isThe} and c.state = 'retired')
+        and not exists (select 1 from credentials c where ${isThe} and c.state <> 'retired')
+        and not exists (select 1 from access_entries e where e.org_id = a.org_id and e.id = a.id and e.verdict = 'standing')
+      order by a.id limit ${limit}`.execute(db)
+  ).rows
+
+/** Live credentials of these kinds at a system that no account there is known for. */
+export const unmatchedAt = async (
+  db: Db,
+  org: string,
+  system: string,
+  kinds: readonly string[],
+  limit: number,
+): Promise<(Omit<Wrong, 'credential'> & { credential: string })[]> =>
+  (
+    await sql<Omit<Wrong, 'credential'> & { credential: string }>`
+      select c.id, c.kind, c.account, c.key, c.id as credential, i.id as identity, coalesce(i.technical_owner, i.business_owner) as owner,
+        case when p.kind <> 'enterprise' then p.id end as holder, i.privileged
+      from credentials c
+        join identities i on i.org_id = c.org_id and i.id = c.identity_id
+        join parties p on p.org_id = i.org_id and p.id = i.party_id
+      where c.org_id = ${org} and c.system_id = ${system} and c.state = 'active' and i.state = 'active' and c.kind = ${anyOf(kinds)}
+        and not exists (select 1 from accounts a where ${isThe} and a.present)
+        and not exists (select 1 from operations o where o.org_id = c.org_id and o.credential_id = c.id
+          and o.phase in ('planned', 'ready', 'mandated', 'executing', 'verifying', 'awaiting_owner', 'stuck'))
+      order by c.id limit ${limit}`.execute(db)
+  ).rows
+
+/** Open findings of a kind about one system, by subject; locked, so that two looks don't open the same twice. */
+export const openAt = async (db: Db, org: string, kind: string, system: string): Promise<Set<string>> => {
+  const { rows } = await sql<{ subject: string }>`select subject from findings
+    where org_id = ${org} and kind = ${kind} and state = 'open' and detail->>'system' = ${system} order by id for update`.execute(db)
+  return new Set(rows.map(({ subject }) => subject))
+}
+
+export const pageOfAccounts = (
+  db: Db,
+  org: string,
+  filter: {
+    readonly system?: string | undefined
+    readonly drifted: boolean
+    readonly present?: boolean | undefined
+    readonly account?: string | undefined
+  },
+  after: string,
+  limit: number,
+) => {
+  let query = db.selectFrom('accounts').selectAll().where('org_id', '=', org).where('id', '>', after)
+  if (filter.system !== undefined) query = query.where('system_id', '=', filter.system)
+  if (filter.drifted) query = query.where('drift', 'is not', null)
+  if (filter.present !== undefined) query = query.where('present', '=', filter.present)
+  if (filter.account !== undefined) query = query.where('account', '=', filter.account)
+  return query.orderBy('id').limit(limit).execute()
+}
+
+/** The newest first. */
+export const changesOf = (db: Db, org: string, account: string, limit: number) =>
+  db
+    .selectFrom('account_changes')
+    .selectAll()
+    .where('org_id', '=', org)
+    .where('account_id', '=', account)
+    .orderBy('noticed_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+
+export const emailOf = async (db: Db, org: string, principal: string): Promise<string | undefined> =>
+  (await db.selectFrom('principals').select('email').where('org_id', '=', org).where('id', '=', principal).executeTakeFirst())?.email ??
+  undefined
