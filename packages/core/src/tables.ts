@@ -1,7 +1,7 @@
 // The shape of every table, for the compiler. Types only: the truth is in migrations/, and the stores hold all SQL.
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { AccessTables, HeldVerdict } from './tables-access.ts'
-import type { AccountTables } from './tables-accounts.ts'
+import type { AccountDrift, AccountTables, ChangeBasis, Description } from './tables-accounts.ts'
 import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
 import type { DrillTables } from './tables-drills.ts'
 import type { DutyTables } from './tables-duty.ts'
@@ -12,7 +12,7 @@ import type { RetentionTables } from './tables-retention.ts'
 import type { ReviewTables } from './tables-reviews.ts'
 import type { TelemetryTables } from './tables-telemetry.ts'
 
-export type { ContractKind, HeldVerdict, PartyKind }
+export type { AccountDrift, ChangeBasis, ContractKind, Description, HeldVerdict, PartyKind }
 
 export type Instant = ColumnType<Date, Date | string, Date | string>
 export type InstantOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>

@@ -1,6 +1,7 @@
 // The tree of all commands. Declarations only: each command's room is opened when it is called. The reference page is written from this tree.
 import { Command } from 'commander'
 import { accessCommands } from '../access/command.ts'
+import { accountCommands } from '../accounts/command.ts'
 import { agentCommands } from '../agent/command.ts'
 import { approvalCommands } from '../approvals/command.ts'
 import { authorityCommands } from '../authority/command.ts'
@@ -59,6 +60,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
       principalCommands,
       keyCommands,
       accessCommands,
+      accountCommands,
       recordCommands,
       telemetryCommands,
       evidenceCommands,

@@ -1834,6 +1834,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accounts as the systems were last read, whoever they belong to
+         * @description `drifted`: only those with a change that no mandate and no record of the enterprise explains.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.oversight`.
+         */
+        get: operations["accounts.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An account at a system, and what was noticed about it: what changed, between when, and what explains it
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.oversight`.
+         */
+        get: operations["accounts.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says of a change that nothing explains that it is to stay, with the reason
+         * @description Only of what was looked at: `digest` is that of the description. Nobody agrees to what the system names him as the actor of. What is not to stay is ended by a change.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `finding.resolve`.
+         */
+        post: operations["accounts.agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runbooks": {
         parameters: {
             query?: never;
@@ -7785,6 +7855,217 @@ export interface operations {
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accounts.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                system?: string;
+                account?: string;
+                drifted?: boolean;
+                present?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            system: string;
+                            kind: string;
+                            account: string;
+                            key: string | null;
+                            present: boolean;
+                            description: {
+                                /** @enum {unknown} */
+                                state: "enabled" | "disabled";
+                                expiresAt: string | null;
+                                attributes: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            /** @description Of the description: what is agreed to names it */
+                            digest: string;
+                            drift: ("appeared" | "gone" | "enabled" | "disabled" | "changed") | null;
+                            driftedAt: string | null;
+                            /** @description From what was last agreed, where it has drifted */
+                            differences: string[];
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            firstSeenAt: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            changedAt: string;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accounts.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        system: string;
+                        kind: string;
+                        account: string;
+                        key: string | null;
+                        present: boolean;
+                        description: {
+                            /** @enum {unknown} */
+                            state: "enabled" | "disabled";
+                            expiresAt: string | null;
+                            attributes: {
+                                [key: string]: unknown;
+                            };
+                        };
+                        /** @description Of the description: what is agreed to names it */
+                        digest: string;
+                        drift: ("appeared" | "gone" | "enabled" | "disabled" | "changed") | null;
+                        driftedAt: string | null;
+                        /** @description From what was last agreed, where it has drifted */
+                        differences: string[];
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        firstSeenAt: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        changedAt: string;
+                        /** @description The newest first, at most a hundred */
+                        changes: {
+                            id: string;
+                            /** @enum {unknown} */
+                            what: "appeared" | "gone" | "enabled" | "disabled" | "changed" | "agreed";
+                            differences: string[];
+                            before: {
+                                /** @enum {unknown} */
+                                state: "enabled" | "disabled";
+                                expiresAt: string | null;
+                                attributes: {
+                                    [key: string]: unknown;
+                                };
+                            } | null;
+                            after: {
+                                /** @enum {unknown} */
+                                state: "enabled" | "disabled";
+                                expiresAt: string | null;
+                                attributes: {
+                                    [key: string]: unknown;
+                                };
+                            } | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            since: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            noticedAt: string;
+                            basis: ("mandate" | "inventory" | "expiry" | "returned" | "decision") | null;
+                            basisId: string | null;
+                            actor: string | null;
+                            actedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accounts.agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    digest: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        account: string;
                     };
                 };
             };

@@ -28,13 +28,24 @@ export const LOCKED_FOR_GOOD = '000001010000Z'
 export const ACCOUNT_DISABLED = 2
 
 export const ATTRIBUTES: Readonly<Record<LdapConfig['flavour'], readonly string[]>> = {
-  openldap: ['uid', 'cn', 'description', 'pwdAccountLockedTime', 'pwdChangedTime', 'createTimestamp', 'memberOf'],
+  openldap: [
+    'uid',
+    'cn',
+    'description',
+    'pwdAccountLockedTime',
+    'pwdChangedTime',
+    'createTimestamp',
+    'modifyTimestamp',
+    'modifiersName',
+    'memberOf',
+  ],
   active_directory: [
     'sAMAccountName',
     'description',
     'userAccountControl',
     'lockoutTime',
     'whenCreated',
+    'whenChanged',
     'lastLogonTimestamp',
     'accountExpires',
     'memberOf',
@@ -94,6 +105,9 @@ export function accountFrom(entry: Entry, config: LdapConfig): Account {
   const createdAt = generalizedTime(text(entry, 'createTimestamp') ?? text(entry, 'whenCreated'))
   const expiresAt = fileTime(text(entry, 'accountExpires'))
   const lastUsedAt = fileTime(text(entry, 'lastLogonTimestamp'))
+  // Active Directory tells when, and not who.
+  const changedAt = generalizedTime(text(entry, 'modifyTimestamp') ?? text(entry, 'whenChanged'))
+  const changedBy = text(entry, 'modifiersName')
   const description = text(entry, 'description') ?? ''
   return {
     dn: entry.dn,
@@ -108,6 +122,8 @@ export function accountFrom(entry: Entry, config: LdapConfig): Account {
       ...(createdAt === undefined ? {} : { createdAt }),
       ...(expiresAt === undefined ? {} : { expiresAt }),
       ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
+      ...(changedAt === undefined ? {} : { changedAt }),
+      ...(changedBy === undefined ? {} : { changedBy }),
       attributes: { description, groups: texts(entry, 'memberOf'), ...(lockedOut ? { lockedOut } : {}) },
     },
   }

@@ -39,10 +39,12 @@ export const userItem = (user: Resource): InventoryItem | undefined => {
   const { id, userName, active, displayName, externalId } = user
   if (typeof userName !== 'string' || !isUserName(userName)) return undefined
   const createdAt = instant(isRecord(user.meta) ? user.meta.created : undefined)
+  const changedAt = instant(isRecord(user.meta) ? user.meta.lastModified : undefined)
   return {
     handle: { kind: USER, account: userName },
     state: active === false ? 'disabled' : 'enabled',
     ...(createdAt === undefined ? {} : { createdAt }),
+    ...(changedAt === undefined ? {} : { changedAt }),
     attributes: {
       id,
       ...(typeof displayName === 'string' ? { displayName } : {}),

@@ -2,7 +2,7 @@
 // SAFETY: a system's answer is input like any other: it may be huge, deep, or hold what neither PostgreSQL nor JSON keeps.
 import type { InventoryItem } from '@countersign/connector-kit'
 import { canonicalJson, sha256Hex } from '@countersign/ledger'
-import type { Description } from '../../tables-accounts.ts'
+import type { Description } from '../../tables.ts'
 
 export type { Description }
 

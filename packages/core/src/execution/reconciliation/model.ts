@@ -1,6 +1,6 @@
 // What has become of an account since it was last seen, and what explains it. Pure.
 // INVARIANT: only what the enterprise decided or recorded explains a change; an operation explains its own effects and no others.
-import type { AccountDrift, ChangeBasis, Description } from '../../tables-accounts.ts'
+import type { AccountDrift, ChangeBasis, Description } from '../../tables.ts'
 
 export interface Ended {
   readonly present: boolean

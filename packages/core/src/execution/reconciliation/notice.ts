@@ -2,7 +2,7 @@
 // INVARIANT: before the first whole reading of a system nothing has changed, for nothing was known; from then on every change has its row.
 import type { InventoryItem } from '@countersign/connector-kit'
 import type { Runtime, Work } from '../../runtime.ts'
-import type { AccountDrift } from '../../tables-accounts.ts'
+import type { AccountDrift } from '../../tables.ts'
 import { type Deed, deedOf, describe, digestOf } from './description.ts'
 import { changeOf, type Ended, explain, type Now } from './model.ts'
 import { type Named, recordChange } from './record.ts'

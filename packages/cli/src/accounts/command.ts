@@ -1,0 +1,35 @@
+// Commands about accounts as the systems hold them, and about what changed there without a mandate.
+import type { Command } from 'commander'
+import type { Opener } from '../program/context.ts'
+import { withExamples } from '../program/examples.ts'
+
+export const accountCommands = (program: Command, open: Opener): void => {
+  const group = program.command('account').description('accounts as the systems hold them, and what changed there without a mandate')
+  withExamples(
+    group
+      .command('list')
+      .description('accounts as the systems were last read; `countersign access scan` reads them now')
+      .option('--system <system>', 'only at this one')
+      .option('--account <name>', 'only of this name')
+      .option('--drifted', 'only what changed, and nothing explains')
+      .option('--gone', 'only what is no longer there')
+      .action(open(() => import('./list-accounts.ts').then((room) => room.listAccounts))),
+    ['countersign account list --drifted', 'what changed that nobody decided?'],
+  )
+  withExamples(
+    group
+      .command('show <account>')
+      .description('an account, and what was noticed about it: what changed, between when, and what explains it')
+      .action(open(() => import('./show-account.ts').then((room) => room.showAccount))),
+    ['countersign account show acc_5f1c…', 'who gave it that, and when?'],
+  )
+  withExamples(
+    group
+      .command('agree <account>')
+      .description('say of what you looked at that it is to stay; what is not to stay is ended by a change')
+      .requiredOption('--digest <digest>', 'of what you looked at, as `account show` prints it')
+      .requiredOption('--reason <text>', 'why')
+      .action(open(() => import('./agree-to-account.ts').then((room) => room.agreeToAccount))),
+    ['countersign account agree acc_5f1c… --digest 9a0b… --reason "emergency of last night, INC-204"', 'the finding goes'],
+  )
+}

@@ -1,0 +1,33 @@
+import { given } from '../connection/api.ts'
+import type { Context } from '../program/context.ts'
+import { showList } from '../terminal/show-list.ts'
+import { minute } from '../terminal/time.ts'
+
+interface Options {
+  readonly system?: string
+  readonly account?: string
+  readonly drifted?: true
+  readonly gone?: true
+}
+
+export const listAccounts = async ({ options, connect, output }: Context<Options>): Promise<undefined> => {
+  const api = await connect()
+  const { system, account, drifted, gone } = options
+  const filter = { ...given({ system, account, drifted }), ...(gone ? { present: false } : {}) }
+  return showList(output, {
+    page: (cursor) => api.get('/v1/accounts', { params: { query: { ...filter, ...cursor } } }),
+    head: ['id', 'system', 'account', 'state', 'unexplained', 'what differs', 'changed'],
+    row: (one) => [
+      one.id,
+      one.system,
+      one.key === null ? one.account : `${one.account} (${one.key})`,
+      one.present ? one.description.state : 'gone',
+      one.drift,
+      one.differences.join('; '),
+      minute(one.changedAt),
+    ],
+    none: drifted
+      ? 'nothing has changed that nothing explains, where systems could be read; `countersign access scans` says which could not'
+      : 'no account is known; `countersign access scan` reads the systems',
+  })
+}
