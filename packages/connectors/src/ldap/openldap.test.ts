@@ -233,6 +233,33 @@ describe.runIf(available('slapd'))('openldap', () => {
       expect(Buffer.from(found.searchEntries[0]?.['userPassword'] as unknown as Buffer).toString()).toMatch(/^\{SSHA\}/)
     })
 
+    test('an account that an administrator changed by hand names him and when, in a listing and by name', async () => {
+      const account = await provision(server)
+      await asAdmin(server, (client) =>
+        client.modify(
+          account.handle.account,
+          new Change({ operation: 'replace', modification: new Attribute({ type: 'description', values: ['by hand'] }) }),
+        ),
+      )
+      const { observer } = open()
+      const seen = await observer.observe(account.handle, signal())
+      const items = []
+      let page = await observer.inventory(undefined, signal())
+      for (;;) {
+        if (page.status !== 'done') throw new Error(page.detail)
+        items.push(...page.value.items)
+        if (page.value.next === undefined) break
+        page = await observer.inventory(page.value.next, signal())
+      }
+      const by = {
+        changedBy: expect.stringMatching(/^cn=admin,/i),
+        changedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+        attributes: { description: 'by hand' },
+      }
+      expect(seen).toMatchObject({ status: 'done', value: { present: true, ...by } })
+      expect(items.find(({ handle }) => handle.account === account.handle.account)).toMatchObject(by)
+    })
+
     test('a server with a certificate of another authority is unreachable, and is told no password', async () => {
       const stranger = await start()
       try {

@@ -69,6 +69,7 @@ export const isRetentionClass = (text: string): text is RetentionClassName => Ob
  * INVARIANT: a kind that is not here is kept for ever. None of these is read by any verifier, and no key, role, policy or decision is among them.
  */
 export const journalKinds = [
+  'account.noticed',
   'approval.rung_passed',
   'evidence.refused',
   'finding.opened',
