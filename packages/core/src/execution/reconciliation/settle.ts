@@ -51,15 +51,19 @@ const reconcile = async (
       detail: { ...detailOf(system.id, wrong), ...detail },
     })
   }
-  const many = `${kind}s`
+  const all = `${system.id}/${kind}`
   if (found.length > mostByName)
     await openFinding(runtime, work, {
-      kind: many,
-      subject: system.id,
+      kind: 'account.too_many',
+      subject: all,
       severity: 'high',
-      detail: { system: system.id, reason: `more than ${mostByName} of them; the first ${mostByName} have findings of their own` },
+      detail: {
+        system: system.id,
+        of: kind,
+        reason: `there are more than ${mostByName}; the first ${mostByName} have findings of their own`,
+      },
     })
-  else await closeFinding(work, many, system.id)
+  else await closeFinding(work, 'account.too_many', all)
 }
 
 const outOfBand = (system: SystemRow, one: Drifted): Found => {
