@@ -27,6 +27,7 @@ import { oversightOperations } from './execution/oversight/operations.ts'
 import { proposalOperations } from './execution/proposals/operations.ts'
 import { recommendationOperations } from './execution/recommendations/operations.ts'
 import { accountOperations } from './execution/reconciliation/operations.ts'
+import { reversalOperations } from './execution/reversal/operations.ts'
 import { runOperations } from './execution/runs/operations.ts'
 import { accessOperations } from './execution/standing/operations.ts'
 import { suspensionOperations } from './execution/suspension/operations.ts'
@@ -71,6 +72,7 @@ export const operations: readonly AnyOperation[] = [
   ...accessOperations,
   ...accountOperations,
   ...runOperations,
+  ...reversalOperations,
   ...drillOperations,
   ...workOperations,
   ...oversightOperations,

@@ -71,6 +71,15 @@ export const changeCommands = (program: Command, open: Opener): void => {
   )
   withExamples(
     change
+      .command('reverse <change>')
+      .description('take back what a closed change did, as far as the chain can; what it leaves to people is said')
+      .requiredOption('--reason <text>', 'why')
+      .requiredOption('--ticket <reference>', 'ticket or change record')
+      .action(open(() => import('./reverse-change.ts').then((room) => room.reverseChange))),
+    ['countersign change reverse chg_01J… --reason "the wrong client" --ticket CHG-9', 'a change like every other'],
+  )
+  withExamples(
+    change
       .command('dossier <change>')
       .description('write the dossier of a change: the file that anybody can verify offline')
       .requiredOption('-o, --output <file>', 'where to; `-` is stdout')

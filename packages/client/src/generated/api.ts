@@ -2018,6 +2018,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/changes/{change}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens the change that takes back what a closed one did, as far as the chain can; while one is open, gives that one
+         * @description What is done and whose way back is an operation of the chain is planned in reverse order: rotations, and documents of authority, of which the version before is proposed anew. `left` says what stays, and why.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `change.request`.
+         */
+        post: operations["changes.reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/providers/{provider}/drills": {
         parameters: {
             query?: never;
@@ -8298,6 +8322,62 @@ export interface operations {
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "changes.reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                        reverses: {
+                            operation: string;
+                            credential: string;
+                            by: string;
+                        }[];
+                        left: {
+                            operation: string;
+                            credential: string;
+                            /** @enum {unknown} */
+                            kind: "not_done" | "by_hand" | "not_needed" | "none";
+                            words: string;
+                        }[];
                     };
                 };
             };

@@ -10,6 +10,8 @@ const triggers: Readonly<Record<string, Trigger>> = {
   drill: 'drill',
   rehearsal: 'drill',
   finding: 'finding',
+  // Taking back is asked for like everything else.
+  reversal: 'request',
 }
 
 /** A trigger that nobody knows is a request: nothing happens of itself because of one. */

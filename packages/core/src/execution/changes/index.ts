@@ -12,6 +12,7 @@ export { OperationShown, showOperation } from './shown.ts'
 export {
   attemptsOf,
   type ChangeRow,
+  closedChangeFor,
   dueOperations,
   finishAttempt,
   insertAttempt,

@@ -29,6 +29,17 @@ export const liveChangeFor = (db: Db, org: string, triggerKind: string, triggerR
     .where('state', 'not in', ['closed', 'refused', 'denied'])
     .executeTakeFirst()
 
+export const closedChangeFor = (db: Db, org: string, triggerKind: string, triggerRef: string) =>
+  db
+    .selectFrom('changes')
+    .select('id')
+    .where('org_id', '=', org)
+    .where('trigger_kind', '=', triggerKind)
+    .where('trigger_ref', '=', triggerRef)
+    .where('state', '=', 'closed')
+    .orderBy('id')
+    .executeTakeFirst()
+
 export const updateChange = (db: Db, org: string, id: string, change: Updateable<Tables['changes']>) =>
   db.updateTable('changes').set(change).where('org_id', '=', org).where('id', '=', id).execute()
 

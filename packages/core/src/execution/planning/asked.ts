@@ -14,8 +14,8 @@ export type Asked =
   | { readonly kind: 'provider.suspend'; readonly ref: string }
   | { readonly kind: 'instrument'; readonly ref: string; readonly instrument: string; readonly name: string; readonly version: number }
   | {
-      /** `runbook.run`: within a runbook's bounds; `drill`, `rehearsal`: on canaries; `finding`: what a finding calls for. */
-      readonly kind: 'request' | 'runbook.run' | 'drill' | 'rehearsal' | 'finding'
+      /** `runbook.run`: within a runbook's bounds; `drill`, `rehearsal`: on canaries; `finding`: what a finding calls for; `reversal`: taking back another change. */
+      readonly kind: 'request' | 'runbook.run' | 'drill' | 'rehearsal' | 'finding' | 'reversal'
       readonly ref: string
       readonly purpose: string
       readonly operations: readonly AskedOperation[]
@@ -31,6 +31,7 @@ export const changeKindOf: Readonly<Record<Asked['kind'], string>> = {
   drill: 'drill',
   rehearsal: 'rehearsal',
   finding: 'remediation',
+  reversal: 'reversal',
 }
 
 /** The operations that it asks for, from the facts of this moment. Errors: as each trigger's. */
