@@ -58,7 +58,7 @@ export const showMatrix = async ({ options, connect, output }: Context<{ version
         : `there is no version ${options.version}`,
     )
   const { version, text } = found
-  const rows = (text as unknown as { rows: readonly Row[] }).rows
+  const rows = (text as { rows: readonly Row[] }).rows
   output.result(found, () =>
     [
       `version ${version.version}, ${version.state.replaceAll('_', ' ')}${version.from === null ? '' : ` since ${minute(version.from)}`}: ${version.document}`,

@@ -8,8 +8,18 @@ export type ClimbRow = Omit<Selectable<Tables['approval_climbs']>, 'rungs'> & { 
 
 export const insertClimb = (db: Db, row: Insertable<Tables['approval_climbs']>) => db.insertInto('approval_climbs').values(row).execute()
 
-export const readClimb = (db: Db, org: string, request: string): Promise<ClimbRow | undefined> =>
-  db.selectFrom('approval_climbs').selectAll().where('org_id', '=', org).where('request_id', '=', request).executeTakeFirst() as never
+/** What a climb's rungs are is written by `insertClimb` alone. */
+const climbIn = (row: Selectable<Tables['approval_climbs']>): ClimbRow => ({ ...row, rungs: row.rungs as readonly Rung[] })
+
+export const readClimb = async (db: Db, org: string, request: string): Promise<ClimbRow | undefined> => {
+  const row = await db
+    .selectFrom('approval_climbs')
+    .selectAll()
+    .where('org_id', '=', org)
+    .where('request_id', '=', request)
+    .executeTakeFirst()
+  return row && climbIn(row)
+}
 
 /** Of many requests at once, by request. */
 export const climbsOf = async (db: Db, org: string, requests: readonly string[]): Promise<Map<string, ClimbRow>> => {
@@ -20,7 +30,7 @@ export const climbsOf = async (db: Db, org: string, requests: readonly string[])
     .where('org_id', '=', org)
     .where('request_id', 'in', [...requests])
     .execute()
-  return new Map(rows.map((row) => [row.request_id, row as unknown as ClimbRow]))
+  return new Map(rows.map((row) => [row.request_id, climbIn(row)]))
 }
 
 export const updateClimb = (

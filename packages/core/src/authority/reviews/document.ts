@@ -1,6 +1,7 @@
 // What is put before whoever signs: what the provider may do without asking, and what it did against policy. Filled in from the tables of one
 // moment and frozen; nobody writes into it.
 import { canonicalJson } from '@countersign/ledger'
+import { vocabularyOf } from '@countersign/policy'
 import { getJson } from '../../platform/documents.ts'
 import { readPartyBook } from '../../registry/parties/index.ts'
 import { partyTree, readParty } from '../../registry/principals/index.ts'
@@ -63,10 +64,7 @@ const mayDo = async (runtime: Runtime, work: Work, party: string, before: Before
 /** Evidence that is owed of each operation: seconds after it was begun. */
 const owedBy = async (runtime: Runtime, work: Work, party: string): Promise<{ operation: string; seconds: number }[]> => {
   const duties = (await readPartyBook(work.db, work.org)).dutiesOf(party).evidence
-  const { operations = {} } = JSON.parse(runtime.policy.current().bundle.files['contracts.json'] ?? '{}') as {
-    operations?: Record<string, string>
-  }
-  return Object.entries(operations).flatMap(([operation, evidence]) => {
+  return [...vocabularyOf(runtime.policy.current().bundle).contractOf].flatMap(([operation, evidence]) => {
     const duty = duties.find((one) => one.evidence === evidence)
     return duty ? [{ operation, seconds: duty.withinMinutes * 60 }] : []
   })

@@ -112,7 +112,7 @@ export const openChange = async (runtime: Runtime, caller: Caller, opening: Open
 export const reviseChange = async (runtime: Runtime, caller: Caller, id: string, why: string): Promise<Opened> => {
   const before = await readChange(runtime.db, caller.org, id)
   if (!before) throw new CountersignError('change.unknown', 'not_found', `no change \`${id}\``)
-  const asked = before.asked as unknown as Asked
+  const asked = before.asked as Asked
   const secrets = await resolveSecrets(runtime, caller, asked)
   return transact(runtime, caller, async (work) => {
     const change = await lockChange(work.db, work.org, id)

@@ -66,7 +66,7 @@ const preview = operation({
 
 const showPreview = (planned: Planned) => ({
   plan: planned.digest,
-  planDocument: planned.plan as unknown as Record<string, unknown>,
+  planDocument: { ...planned.plan },
   outcome: planned.outcome,
   massChange: planned.massChange,
   decisions: planned.decided.map(({ operation: id, decision }) => ({

@@ -1,4 +1,5 @@
-// Figures of operations, and what they say about policy. Pure.
+// Figures of operations, and what they say about policy. Pure. Spans are in seconds.
+import { type Spread, spreadOf } from '../../platform/spread.ts'
 
 /** One operation of a plan, with what its change went through. Instants in milliseconds. */
 export interface Case {
@@ -22,13 +23,6 @@ export interface Case {
   readonly stuck: boolean
 }
 
-/** Seconds, and of how many. */
-export interface Measured {
-  readonly count: number
-  readonly median: number | null
-  readonly last: number | null
-}
-
 /** So many of so many. */
 export interface Share {
   readonly of: number
@@ -40,11 +34,11 @@ export interface Figures {
   readonly operation: string
   readonly operations: number
   readonly changes: number
-  readonly toApproval: Measured
-  readonly toMandate: Measured
-  readonly toExecution: Measured
-  readonly toProof: Measured
-  readonly whole: Measured
+  readonly toApproval: Spread
+  readonly toMandate: Spread
+  readonly toExecution: Spread
+  readonly toProof: Spread
+  readonly whole: Spread
   readonly approvals: number
   readonly autonomous: Share
   readonly rework: { readonly furtherMandates: number; readonly inconclusiveRounds: number; readonly revisedPlans: number }
@@ -53,14 +47,9 @@ export interface Figures {
   readonly stuck: number
 }
 
-const measured = (spans: readonly number[]): Measured => {
-  const sorted = [...spans].sort((a, b) => a - b)
-  return { count: sorted.length, median: sorted[(sorted.length - 1) >> 1] ?? null, last: sorted.at(-1) ?? null }
-}
-
 /** From one step to the next, where both were taken in that order: a clock that went back is no waiting. */
-const spans = (cases: readonly Case[], from: (one: Case) => number | null, to: (one: Case) => number | null): Measured =>
-  measured(
+const spans = (cases: readonly Case[], from: (one: Case) => number | null, to: (one: Case) => number | null): Spread =>
+  spreadOf(
     cases.flatMap((one) => {
       const [a, b] = [from(one), to(one)]
       return a === null || b === null || b < a ? [] : [(b - a) / 1000]

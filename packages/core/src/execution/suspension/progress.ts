@@ -1,10 +1,11 @@
 // How far a suspension is: what was revoked, what is proven dead, what is stuck, and how long it took to revoke and to verify.
 import { CountersignError } from '@countersign/ledger'
+import { spreadOf } from '../../platform/spread.ts'
 import { liveSuspension, readParty, suspensionsOf } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { type Milestone, milestonesOf } from './store.ts'
 
-export interface Spread {
+export interface Seconds {
   readonly count: number
   readonly medianSeconds: number | null
   readonly lastSeconds: number | null
@@ -21,21 +22,17 @@ export interface SuspensionProgress {
   readonly change: string | null
   readonly credentials: number
   /** An executor said that it was done. */
-  readonly revoked: Spread
+  readonly revoked: Seconds
   /** Shown at its doors and refused, or otherwise proven as strongly as policy asks. */
-  readonly proven: Spread
+  readonly proven: Seconds
   readonly open: number
   readonly stuck: readonly string[]
 }
 
 /** Seconds from the switch to each instant: their middle and their last. */
-export const spreadOf = (from: Date, instants: readonly Date[]): Spread => {
-  const seconds = instants.map((at) => (at.getTime() - from.getTime()) / 1000).sort((a, b) => a - b)
-  return {
-    count: seconds.length,
-    medianSeconds: seconds[seconds.length >> 1] ?? null,
-    lastSeconds: seconds.at(-1) ?? null,
-  }
+export const secondsFrom = (from: Date, instants: readonly Date[]): Seconds => {
+  const { count, median, last } = spreadOf(instants.map((at) => (at.getTime() - from.getTime()) / 1000))
+  return { count, medianSeconds: median, lastSeconds: last }
 }
 
 const instants = (milestones: readonly Milestone[], of: (one: Milestone) => Date | null): Date[] =>
@@ -59,11 +56,11 @@ export const suspensionProgress = async (runtime: Runtime, caller: Caller, provi
     liftedAt: row.lifted_at?.toISOString() ?? null,
     change: row.change_id,
     credentials: milestones.length,
-    revoked: spreadOf(
+    revoked: secondsFrom(
       row.suspended_at,
       instants(milestones, (one) => one.executed),
     ),
-    proven: spreadOf(
+    proven: secondsFrom(
       row.suspended_at,
       instants(milestones, (one) => one.proven),
     ),

@@ -77,13 +77,16 @@ const partiesSeen = async (runtime: Runtime, caller: Caller): Promise<string[] |
   return reach === undefined ? undefined : partyTree(runtime.db, caller.org, reach)
 }
 
+const isPlace = <P extends readonly string[]>(given: unknown, columns: P['length']): given is P =>
+  Array.isArray(given) && given.length === columns && given.every((part) => typeof part === 'string')
+
 /** A position in a list that is ordered by several columns. Errors: `request.bad_cursor`. */
-const placeIn = <P extends readonly string[]>(position: string, columns: number): P | undefined => {
+const placeIn = <P extends readonly string[]>(position: string, columns: P['length']): P | undefined => {
   if (position === '') return undefined
   const place: unknown = JSON.parse(position)
-  if (!Array.isArray(place) || place.length !== columns || place.some((part) => typeof part !== 'string'))
+  if (!isPlace<P>(place, columns))
     throw new CountersignError('request.bad_cursor', 'invalid', 'the cursor does not belong to this list; start again without one')
-  return place as unknown as P
+  return place
 }
 
 const records = operation({
