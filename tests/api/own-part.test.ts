@@ -11,12 +11,15 @@ let database: TestDatabase
 let api: ApiHouse
 let change = ''
 let own: string[] = []
+let started: unknown
+let whole = ''
 const ids: Record<string, string> = {}
 
 const told = [
   'mandate.minted',
   'mandate.started',
   'mandate.spent',
+  'mandate.void',
   'operation.started',
   'operation.attempted',
   'evidence.received',
@@ -71,6 +74,7 @@ beforeAll(async () => {
     .execute()
   await company.credential('signed', { environment: 'production', criticality: 'critical', executor: 'agent' })
   await company.credential('risky', { executor: 'agent' })
+  await company.credential('moved', { executor: 'agent' })
   // Its own identity, at which somebody else works in the same change.
   await company.credential('mine', { party: 'staying' })
   const { body } = await api.call('POST', '/v1/contracts/contract/end', {
@@ -92,7 +96,12 @@ beforeAll(async () => {
         .where('phase', '=', 'mandated')
         .executeTakeFirstOrThrow()
     ).id
-  const [signed, risky] = [await operation('signed'), await operation('risky')]
+  const [signed, risky, moved] = [await operation('signed'), await operation('risky'), await operation('moved')]
+  // Its target is changed behind the plan.
+  const late = await liveMandate(house, moved)
+  await db.updateTable('identities').set({ technical_owner: 'cleo' }).where('id', '=', 'idn-moved').execute()
+  started = (await api.call('POST', `/v1/mandates/${late.id}/start`, { as: 'agent', body: {} })).body
+  whole = (await api.call('GET', `/v1/operations/${moved}`, { as: 'ada' })).text
   // Evidence that says something else is refused and is a finding; then it does its work.
   const mandate = await liveMandate(house, signed)
   const lie = await honestStatement(house, mandate)
@@ -124,7 +133,7 @@ beforeAll(async () => {
     body: { about: { kind: 'change', id: change }, words: 'look again' },
   })
   await api.call('POST', `/v1/recommendations/${filed.body.id}/decline`, { as: 'ada', body: { answer: 'no need' } })
-  own = [signed, risky]
+  own = [signed, risky, moved]
   Object.assign(ids, { change, operation: signed, provider: 'staying', contract: 'own', identity: 'idn-mine', principal: 'oscar' })
 })
 afterAll(async () => {
@@ -145,6 +154,11 @@ interface Entry {
 const reads = operations.filter(({ method, streams }) => method === 'GET' && streams === undefined)
 const pathOf = (operation: AnyOperation): string =>
   operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => ids[name] ?? `unknown-${name}`)
+
+it('a mandate that no longer holds is refused without a word of what it rests on, which the enterprise reads', async () => {
+  expect(started).toEqual({ started: false, attempt: null, reasons: ['what the mandate rests on does not hold now'] })
+  expect(whole).toContain('the target has changed since the plan was made')
+})
 
 it('the story is one in which persons of the enterprise are on record', async () => {
   const kinds = new Set((await journalOf('ada')).map(({ kind }: Entry) => kind))

@@ -34,6 +34,18 @@ export const requirePower = async (
   })
 }
 
+/** Throws that it isn't there; to a party outside, that it may not, as it would be told of what is there: so no name can be tried out. */
+export const notThere = async (
+  runtime: Runtime,
+  caller: Caller,
+  action: ActionName,
+  resource: ResourceRef,
+  unknown: CountersignError,
+): Promise<never> => {
+  if (caller.principal.party.kind !== 'enterprise') await requirePower(runtime, caller, action, resource)
+  throw unknown
+}
+
 export interface Refusal {
   readonly action: string
   readonly resource: string

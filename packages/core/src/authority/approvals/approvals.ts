@@ -10,7 +10,7 @@ import { verified } from '../../platform/verified.ts'
 import { readKey } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
-import { refuse, requirePower } from '../access/index.ts'
+import { notThere, refuse, requirePower } from '../access/index.ts'
 import type { Fallback } from '../duty/index.ts'
 import { currentPlanOf, executorsOf, readPlan } from '../plans/index.ts'
 import { matrixDigest } from '../responsibility/index.ts'
@@ -132,7 +132,10 @@ export const signRequest = async (
   input: Signature,
 ): Promise<{ state: ApprovalRequestRow['state']; signatures: number; quorum: number }> => {
   const request = await readRequest(runtime.db, caller.org, input.request)
-  if (!request) throw new CountersignError('approval.unknown_request', 'not_found', `no approval request \`${input.request}\``)
+  if (!request) {
+    const unknown = new CountersignError('approval.unknown_request', 'not_found', `no approval request \`${input.request}\``)
+    return notThere(runtime, caller, `change.${input.verdict}`, { kind: 'change', id: input.request }, unknown)
+  }
   const plan = await readPlan(runtime.db, caller.org, request.plan_digest)
   const parties = { requester: plan.requester, executors: executorsOf(plan) }
   const capacity = await capacityOf(runtime.db, request, plan, caller.principal, input.for, runtime.clock.now())

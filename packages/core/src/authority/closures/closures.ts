@@ -4,7 +4,7 @@ import { transact } from '../../evidence/journal/index.ts'
 import { verified } from '../../platform/verified.ts'
 import { readKey, readPrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
-import { refuse, requirePower } from '../access/index.ts'
+import { notThere, refuse, requirePower } from '../access/index.ts'
 import { signatureLabels, signedBytes } from '../approvals/index.ts'
 import { executorsOf, planOfOperation, readPlan } from '../plans/index.ts'
 import { insertClosureRequest, lockClosureRequest, readClosureRequest, signClosureRow } from './store.ts'
@@ -38,7 +38,10 @@ export const signClosure = async (
   signed: { keyId: string; signature: string },
 ): Promise<{ operation: string; proof: string }> => {
   const request = await readClosureRequest(runtime.db, caller.org, operation)
-  if (!request) throw new CountersignError('closure.unknown', 'not_found', `no closure of \`${operation}\` waits for a signature`)
+  if (!request) {
+    const unknown = new CountersignError('closure.unknown', 'not_found', `no closure of \`${operation}\` waits for a signature`)
+    return notThere(runtime, caller, 'closure.certify', { kind: 'operation', id: operation }, unknown)
+  }
   const plan = await readPlan(runtime.db, caller.org, await planOfOperation(runtime.db, caller.org, operation))
   await requirePower(
     runtime,

@@ -7,7 +7,7 @@ import { transact } from '../../evidence/journal/index.ts'
 import { isKnownRole, requirePrincipal, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
-import { refuse, requirePower } from '../access/index.ts'
+import { notThere, refuse, requirePower } from '../access/index.ts'
 import type { Plan } from '../plans/index.ts'
 import { dutyPower } from './power.ts'
 import {
@@ -144,7 +144,10 @@ export const appointDeputy = async (runtime: Runtime, caller: Caller, input: App
 /** Ends a deputyship at once; what was signed under it and not used yet loses its effect. Errors: `deputy.unknown`, `deputy.ended`, `authority.refused`. */
 export const withdrawDeputy = async (runtime: Runtime, caller: Caller, id: string, reason: string): Promise<DeputyshipRow> => {
   const row = await readDeputyship(runtime.db, caller.org, id)
-  if (!row) throw new CountersignError('deputy.unknown', 'not_found', `no deputyship \`${id}\``)
+  if (!row) {
+    const unknown = new CountersignError('deputy.unknown', 'not_found', `no deputyship \`${id}\``)
+    return notThere(runtime, caller, dutyPower, { kind: 'deputy', id }, unknown)
+  }
   if (caller.principal.id !== row.principal_id && caller.principal.id !== row.deputy_id)
     await requirePower(runtime, caller, dutyPower, { kind: 'deputy', id: row.principal_id })
   return transact(runtime, caller, async (work) => {

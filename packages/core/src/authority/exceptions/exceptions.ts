@@ -6,7 +6,7 @@ import { digestOfText, putDocument } from '../../platform/documents.ts'
 import { closeFinding, openFinding } from '../../registry/findings/index.ts'
 import { ancestorsOf, readKey, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
-import { refuse, requirePower } from '../access/index.ts'
+import { notThere, refuse, requirePower } from '../access/index.ts'
 import { signatureLabels, signedBytes } from '../approvals/index.ts'
 import { delegationIn } from '../delegations/index.ts'
 import { inForceAll } from '../instruments/index.ts'
@@ -169,7 +169,7 @@ export const decideException = async (
   signed: { readonly keyId: string; readonly signature: string },
 ): Promise<ExceptionRow> => {
   const asked = await readException(runtime.db, caller.org, id)
-  if (!asked) throw unknown(id)
+  if (!asked) return notThere(runtime, caller, 'exception.grant', { kind: 'exception', id }, unknown(id))
   await requirePower(runtime, caller, 'exception.grant', { kind: 'exception', id, requesterId: asked.requested_by })
   const outcome = await transact(runtime, caller, async (work) => {
     const row = requireOpen(await lockException(work.db, work.org, id), id, work.at)

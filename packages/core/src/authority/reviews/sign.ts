@@ -7,7 +7,7 @@ import { readContractBook } from '../../registry/contracts/index.ts'
 import { closeFinding, openFinding } from '../../registry/findings/index.ts'
 import { readKey, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
-import { refuse, requirePower } from '../access/index.ts'
+import { notThere, refuse, requirePower } from '../access/index.ts'
 import { signatureLabels, signedBytes } from '../approvals/index.ts'
 import { judgesIn } from './document.ts'
 import { type Answer, answerMediaType, answerText } from './model.ts'
@@ -34,7 +34,9 @@ const checkAnswer = ({ reason }: Answer): void => {
 
 /** What the caller would sign; nothing is stored. Errors: `review.unknown`, `review.signed`, `review.reason_missing`, `authority.refused`. */
 export const draftReview = async (runtime: Runtime, caller: Caller, id: string, answer: Answer) => {
-  const row = requireOpen(await readReview(runtime.db, caller.org, id), id)
+  const asked = await readReview(runtime.db, caller.org, id)
+  if (!asked) return notThere(runtime, caller, 'review.sign', { kind: 'review', id }, unknown(id))
+  const row = requireOpen(asked, id)
   await requirePower(runtime, caller, 'review.sign', await reviewResource(runtime, row, caller.principal.id))
   checkAnswer(answer)
   const text = answerText(row, caller.principal.id, answer)
@@ -72,7 +74,7 @@ export const signReview = async (
   signed: { readonly keyId: string; readonly signature: string },
 ): Promise<ReviewRow> => {
   const asked = await readReview(runtime.db, caller.org, id)
-  if (!asked) throw unknown(id)
+  if (!asked) return notThere(runtime, caller, 'review.sign', { kind: 'review', id }, unknown(id))
   await requirePower(runtime, caller, 'review.sign', await reviewResource(runtime, asked, caller.principal.id))
   const outcome = await transact(runtime, caller, async (work) => {
     const row = requireOpen(await lockReview(work.db, work.org, id), id)

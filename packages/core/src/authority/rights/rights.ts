@@ -36,7 +36,7 @@ import {
   responsibilityUnder,
   type Standing,
 } from '../responsibility/index.ts'
-import { runbookIn, wayBackOfRun } from '../runbooks/index.ts'
+import { rehearsedLately, runbookIn, wayBackOfRun } from '../runbooks/index.ts'
 import { anyOther, type Point, type RightAt, rightOf, widerBy } from './model.ts'
 
 /** Under which policy and which matrix the question is asked. */
@@ -117,6 +117,8 @@ interface Way {
   readonly hasRollback: boolean
   /** At which criticalities; undefined: at all. */
   readonly criticalities?: readonly string[]
+  /** Why its runbook lets nothing be done alone at this moment, in words; undefined: it does. */
+  readonly untried?: string
 }
 
 /** Which way is asked is the party's own choice: freely, or by running one of the runbooks that its delegation names, within its bounds. */
@@ -141,7 +143,7 @@ export const waysAt = async (
     { runbook: null, facts: { ...facts, live }, delegated: under.live, hasRollback: hasWayBack({ wayBack: wayBackAtBest(operation) }) },
   ]
   if (!under.live) return ways
-  for (const { name, document } of await inForceAll(db, org, 'runbook', at)) {
+  for (const { name, document, version } of await inForceAll(db, org, 'runbook', at)) {
     const runbook = runbookIn(document)
     const { parties, steps, bounds } = runbook
     const within =
@@ -153,13 +155,17 @@ export const waysAt = async (
       (bounds.identityKinds?.includes(domain) ?? true)
     if (!within) continue
     const wayBack = wayBackOfRun(runbook) ?? wayBackAtBest(operation)
-    ways.push({
+    const way = {
       runbook: name,
       facts: { ...facts, live, inRunbook: true },
       delegated: true,
       hasRollback: hasWayBack({ wayBack }),
       criticalities: bounds.criticality,
-    })
+    }
+    const rehearsed = await rehearsedLately(db, org, name, version, runbook, at)
+    // ORDER: of ways that give as much the first is shown, so what a rehearsal would open comes before asking freely, which says less.
+    if (rehearsed.good) ways.push(way)
+    else ways.unshift({ ...way, untried: `the runbook \`${name}\` lets nothing be done alone: ${rehearsed.words}` })
   }
   return ways
 }
@@ -241,9 +247,9 @@ export const rightAt = (
   const said = responsibilityUnder(rules.standing, { operation, ...place }, subject)
   const governs = vocabularyOf(rules.engine.bundle).operations.get(operation)?.includes('govern') ?? false
   const open = ways.filter((way) => way.criticalities?.includes(criticality) ?? true)
-  const all = open.map((way: Way): Explained => {
+  const ask = (way: Way, inRunbook: boolean): Explained => {
     const live = rules.standing.state === 'in_force' ? way.delegated : way.facts.live
-    const facts = { ...way.facts, live, covered: said.covered, mayExecute: said.mayExecute }
+    const facts = { ...way.facts, inRunbook, live, covered: said.covered, mayExecute: said.mayExecute }
     const decision = narrowed(
       rules.engine.decide(questionAt(rules, subject, point, criticality, { facts, hasRollback: way.hasRollback }, at)),
       said,
@@ -255,6 +261,14 @@ export const rightAt = (
       decision,
       right: { ...point, criticality, right, row: said.row?.id ?? null, runbook: way.runbook, reason: reasonOf(decision, said) },
     }
+  }
+  const all = open.flatMap((way: Way): Explained[] => {
+    const { untried } = way
+    if (untried === undefined) return [ask(way, way.facts.inRunbook)]
+    // It is said only where a rehearsal would change the answer.
+    if (ask(way, true).right.right !== 'autonomous') return []
+    const asked = ask(way, false)
+    return [{ ...asked, right: { ...asked.right, reason: untried } }]
   })
   return all.reduce((best, next) => (widerBy(best.right.right, next.right.right) > 0 ? next : best))
 }

@@ -5,7 +5,7 @@ import { transact } from '../../evidence/journal/index.ts'
 import { digestOfText, putDocument } from '../../platform/documents.ts'
 import { readKey, readPrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
-import { refuse, requirePower } from '../access/index.ts'
+import { notThere, refuse, requirePower } from '../access/index.ts'
 import { signatureLabels, signedBytes } from '../approvals/index.ts'
 import { executorsOf, planOfOperation, readPlan } from '../plans/index.ts'
 import { insertAcceptance, liveAcceptanceOf, lockAcceptance, type RiskAcceptanceRow, readAcceptance, updateAcceptance } from './store.ts'
@@ -104,7 +104,10 @@ export const acceptRisk = async (
   signed: { keyId: string; signature: string },
 ): Promise<{ id: string; expiresAt: string }> => {
   const row = await readAcceptance(runtime.db, caller.org, id)
-  if (!row) throw new CountersignError('risk.unknown', 'not_found', `no risk acceptance \`${id}\``)
+  if (!row) {
+    const unknown = new CountersignError('risk.unknown', 'not_found', `no risk acceptance \`${id}\``)
+    return notThere(runtime, caller, 'risk.accept', { kind: 'risk', id }, unknown)
+  }
   const plan = await planOfOperation(runtime.db, caller.org, row.operation_id)
   const { requester, ...rest } = await readPlan(runtime.db, caller.org, plan)
   const executors = executorsOf({ requester, ...rest })

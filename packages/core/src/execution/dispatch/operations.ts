@@ -25,6 +25,18 @@ const requireOwn = async (runtime: Runtime, caller: Caller, id: string): Promise
   )
 }
 
+/** What concerns whoever holds the mandate, and nobody else. */
+const ownReasons = ['the executor is not active', 'the window has not opened yet', 'the window of the plan has passed']
+
+/** SAFETY: what a mandate rests on names workloads, people and policies of the enterprise: a party outside is told that it doesn't hold, and not what. */
+const toldOfStart = (caller: Caller, reasons: readonly string[]): string[] => [
+  ...new Set(
+    reasons.map((reason) =>
+      caller.principal.party.kind === 'enterprise' || ownReasons.includes(reason) ? reason : 'what the mandate rests on does not hold now',
+    ),
+  ),
+]
+
 const start = operation({
   id: 'mandates.start',
   method: 'POST',
@@ -43,7 +55,7 @@ const start = operation({
     const started = await startAttempt(runtime, caller, params.mandate, caller.principal.id)
     return started.started
       ? { started: true, attempt: started.attempt, reasons: [] }
-      : { started: false, attempt: null, reasons: [...started.reasons] }
+      : { started: false, attempt: null, reasons: toldOfStart(caller, started.reasons) }
   },
 })
 

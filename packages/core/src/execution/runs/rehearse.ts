@@ -69,7 +69,8 @@ export const rehearse = async (runtime: Runtime, caller: Caller, name: string): 
 export const rollBack = async (runtime: Runtime, caller: Caller, input: RollBackInput): Promise<Tried> => {
   const { run } = input
   const row = await readRun(runtime.db, caller.org, run)
-  if (row?.kind !== 'rehearsal') return rollBackRun(runtime, caller, input)
+  // SAFETY: to a party outside a rehearsal is what isn't there: it rolls back runs of its own alone.
+  if (row?.kind !== 'rehearsal' || caller.principal.party.kind !== 'enterprise') return rollBackRun(runtime, caller, input)
   await requirePower(runtime, caller, 'drill.run', { kind: 'runbook', id: row.runbook })
   const change = row.change_id === null ? undefined : await readChange(runtime.db, caller.org, row.change_id)
   if (change?.state !== 'closed')

@@ -21,7 +21,7 @@ import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { openChange, readChange } from '../changes/index.ts'
 import { type Asked, connectorHost } from '../planning/index.ts'
 import type { Tried } from './run.ts'
-import { outsideOf, requireTargets } from './targets.ts'
+import { outsideOf, requireLive } from './targets.ts'
 
 export interface RollBackInput {
   readonly run: string
@@ -102,7 +102,7 @@ export const rollBackRun = async (runtime: Runtime, caller: Caller, input: RollB
     custody: steps.map((step) => step.credential),
     asked: async (work): Promise<Asked> => {
       await requireFirst(work, row.id)
-      if (isOutsider(caller)) await requireTargets(work.db, work.org, steps)
+      if (isOutsider(caller)) await requireLive(work.db, work.org, steps)
       const reasons = await reasonsAgainst(work, row, runbook, steps)
       const inBounds = reasons.length === 0
       const party = caller.principal.party.id

@@ -1,5 +1,6 @@
 // Asking for a runbook.
 import { CountersignError } from '@countersign/ledger'
+import type { Kysely } from 'kysely'
 import { requirePower } from '../../authority/access/index.ts'
 import { inForce, liveInstrument } from '../../authority/instruments/index.ts'
 import {
@@ -18,6 +19,7 @@ import {
 } from '../../authority/runbooks/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
+import type { Tables } from '../../tables.ts'
 import { openChange, requireGrounds } from '../changes/index.ts'
 import { type Asked, connectorHost } from '../planning/index.ts'
 import { outsideOf, requireTargets, toldOutside } from './targets.ts'
@@ -46,11 +48,12 @@ export interface RunOutcome {
   readonly outcome: 'autonomous' | 'approval' | 'escalate' | 'deny' | null
 }
 
+const notInForce = (name: string) => new CountersignError('runbook.not_in_force', 'not_found', `no runbook \`${name}\` is in force`)
+
 /** The runbook that is in force, its row locked, so that runs that are asked for at the same moment are counted one after the other. */
 export const lockRunbook = async (work: Work, name: string): Promise<{ version: number; runbook: Runbook }> => {
   const row = await liveInstrument(work.db, work.org, 'runbook', name, true)
-  if (!row || row.suspended_at !== null || (row.in_force_until !== null && row.in_force_until <= work.at))
-    throw new CountersignError('runbook.not_in_force', 'not_found', `no runbook \`${name}\` is in force`)
+  if (!row || row.suspended_at !== null || (row.in_force_until !== null && row.in_force_until <= work.at)) throw notInForce(name)
   return { version: row.version, runbook: runbookIn(row.document) }
 }
 
@@ -61,6 +64,17 @@ export const requireParameters = (name: string, runbook: Runbook, parameters: un
     throw new CountersignError('runbook.parameters', 'invalid', `\`${name}\` can't run with these parameters: ${problems.join('; ')}`, {
       details: { problems },
     })
+}
+
+/**
+ * What a party outside may ask for at all. Asked before any secret is looked for, and again under the lock. Somebody else's runbook and none answer alike.
+ * Errors: `runbook.not_in_force`, `runbook.parameters`, `runbook.outside`.
+ */
+const requireAskable = async (db: Kysely<Tables>, caller: Caller, input: RunInput, runbook: Runbook, at: Date): Promise<void> => {
+  const party = caller.principal.party.id
+  if (!runbook.parties.includes(party)) throw notInForce(input.runbook)
+  requireParameters(input.runbook, runbook, input.parameters)
+  await requireTargets(db, caller.org, party, boundSteps(runbook.steps, input.parameters), at)
 }
 
 const hour = 3600
@@ -76,6 +90,7 @@ export const runRunbook = async (runtime: Runtime, caller: Caller, input: RunInp
   const id = runtime.ids.next('run')
   // ORDER: read without a lock, for the secrets alone; what counts is read again under one.
   const known = await inForce(runtime.db, caller.org, 'runbook', input.runbook, runtime.clock.now())
+  if (isOutsider && known) await requireAskable(runtime.db, caller, input, runbookIn(known.document), runtime.clock.now())
   const custody = known ? boundSteps(runbookIn(known.document).steps, input.parameters).map((step) => step.credential) : []
   let made: Omit<RunOutcome, 'change' | 'outcome'> | undefined
   const { change, outcome } = await openChange(runtime, caller, {
@@ -86,12 +101,9 @@ export const runRunbook = async (runtime: Runtime, caller: Caller, input: RunInp
     custody,
     asked: async (work): Promise<Asked> => {
       const { version, runbook } = await lockRunbook(work, input.runbook)
-      // Somebody else's runbook and none answer alike.
-      if (isOutsider && !runbook.parties.includes(caller.principal.party.id))
-        throw new CountersignError('runbook.not_in_force', 'not_found', `no runbook \`${input.runbook}\` is in force`)
+      if (isOutsider) await requireAskable(work.db, caller, input, runbook, work.at)
       requireParameters(input.runbook, runbook, input.parameters)
       const steps = boundSteps(runbook.steps, input.parameters)
-      if (isOutsider) await requireTargets(work.db, work.org, steps)
       const rehearsed = await rehearsedLately(work.db, work.org, input.runbook, version, runbook, work.at)
       const reasons = [
         ...(rehearsed.good ? [] : [rehearsed.words]),

@@ -1,6 +1,7 @@
 // A provider alone, within what was approved beforehand: bounds are asked again at each use, and what is outside of them waits for a person.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { suspendInstrument, withdrawInstrument } from '../../authority/instruments/index.ts'
+import { rightsAt, rulesFor, subjectOf } from '../../authority/rights/index.ts'
 import { isWithinRun, type Runbook, rehearsedLately } from '../../authority/runbooks/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
@@ -67,21 +68,12 @@ describe('a runbook that a provider runs', () => {
   })
 
   test('tells whoever asks nothing of a target that is outside, and the enterprise everything', async () => {
-    await it.company.credential('other', { criticality: 'critical', environment: 'production' })
+    await it.company.credential('other', { environment: 'staging', criticality: 'critical' })
     await ready({ ...rotation, bounds: { ...rotation.bounds, perHour: 10, perDay: 10 } })
-    await it.company.credential('gone', { party: 'staying' })
-    await it.house.runtime.db.updateTable('credentials').set({ state: 'retired' }).where('id', '=', 'gone').execute()
+    // Its own identity, and one of others where its delegation lets it rotate: of both it may ask.
     const answers = [await run('prod'), await run('other')]
     for (const { inBounds, reasons, outcome } of answers)
       expect([inBounds, reasons, outcome]).toEqual([false, ["a target is outside of the runbook's bounds"], null])
-    const refusal = (credential: string, by = 'agent') =>
-      run(credential, by).then(
-        () => undefined,
-        (error: Error & { code: string }) => error,
-      )
-    const [none, gone] = [await refusal('nothing'), await refusal('gone')]
-    expect([none?.code, none?.message]).toEqual(['runbook.outside', expect.stringContaining(answers[0]!.reasons[0]!)])
-    expect([gone?.code, gone?.message]).toEqual([none?.code, none?.message])
     const list = runOperations.find(({ id }) => id === 'runbooks.runs')!
     const runsAs = async (who: string) => {
       const page = await list.handle(it.house.runtime, await it.company.caller(who), { query: {} } as never, {} as never)
@@ -93,6 +85,63 @@ describe('a runbook that a provider runs', () => {
     const whole = (await runsAs('ben')).flat()
     expect(whole).toContainEqual(expect.stringMatching(/`prod` is outside: the environment `production`/))
     expect(whole).toContainEqual(expect.stringMatching(/`other` is outside: the criticality `critical`/))
+  })
+
+  test('answers alike for what is not there, is gone, or is of others where it has no delegation, and opens nothing', async () => {
+    await ready({ ...rotation, bounds: { ...rotation.bounds, environments: ['staging', 'development', 'production'] } })
+    await it.company.credential('another', { environment: 'production' })
+    await it.company.credential('gone', { party: 'staying' })
+    const { db } = it.house.runtime
+    await db.updateTable('credentials').set({ state: 'retired' }).where('id', '=', 'gone').execute()
+    const left = async () => [
+      await db.selectFrom('changes').select('id').orderBy('id').execute(),
+      await db.selectFrom('runbook_runs').select('id').orderBy('id').execute(),
+      (await journalKinds(it.house)).length,
+    ]
+    const before = await left()
+    const refusals = []
+    for (const credential of ['nothing', 'gone', 'another'])
+      refusals.push(await run(credential).catch(({ code, message, details }) => ({ code, message, details })))
+    expect(refusals[0]).toMatchObject({ code: 'runbook.outside', message: expect.stringMatching(/^a target is outside/) })
+    expect(refusals).toEqual([refusals[0], refusals[0], refusals[0]])
+    expect(await left()).toEqual(before)
+  })
+
+  test('is right by what the contracts let it reach, also one narrowed since', async () => {
+    await ready()
+    await it.house.runtime.db
+      .updateTable('contracts')
+      .set({ systems: ['elsewhere'] })
+      .where('id', '=', 'own')
+      .execute()
+    const before = rotated().length
+    expect((await run('c1')).outcome).not.toBe('autonomous')
+    await it.house.run(600)
+    expect(rotated().length).toBe(before)
+  })
+
+  test('counts among its rights while it is rehearsed lately in its version, and else says why not', async () => {
+    await ready()
+    const rightNow = async () => {
+      const { runtime, clock } = it.house
+      const rules = await rulesFor(runtime, runtime.db, 'acme', {}, clock.now())
+      const point = {
+        operation: 'credential.rotate',
+        environment: 'development',
+        system: 'fake',
+        domain: 'any other',
+        region: 'any other',
+      } as const
+      const subject = await subjectOf(runtime.db, 'acme', 'staying')
+      const [found] = await rightsAt(runtime, runtime.db, 'acme', subject, [point], [rules], clock.now())
+      // Of low and moderate criticality, as far as the runbook goes.
+      return found!.slice(0, 2).map(({ right, runbook, reason }) => [right, runbook, reason.includes('days old')])
+    }
+    const alone = ['autonomous', 'rotate', false]
+    const asked = ['needs authorisation', 'rotate', true]
+    expect(await rightNow()).toEqual([alone, alone])
+    it.house.clock.advance(31 * 86_400)
+    expect(await rightNow()).toEqual([asked, asked])
   })
 
   test('is held to its rate also when all ask at once: what is too much waits', async () => {

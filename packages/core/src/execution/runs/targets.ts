@@ -1,8 +1,9 @@
 // What the steps of a run are about, as the inventory says at this moment.
 import { CountersignError } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
+import { delegationsFor } from '../../authority/delegations/index.ts'
 import { boundTargetOf, type Runbook, type RunbookStep, targetProblems } from '../../authority/runbooks/index.ts'
-import { readCredential } from '../../registry/inventory/index.ts'
+import { readCredential, readIdentity, readSystem } from '../../registry/inventory/index.ts'
 import type { Tables } from '../../tables.ts'
 
 const outside = "a target is outside of the runbook's bounds"
@@ -25,14 +26,42 @@ export const outsideOf = async (db: Kysely<Tables>, org: string, runbook: Runboo
   return [...new Set(reasons)]
 }
 
-/**
- * To a party outside, a target that isn't there is one that it can't run on, in the words in which it is told of any that is outside of the bounds.
- * Errors: `runbook.outside`.
- */
-export const requireTargets = async (db: Kysely<Tables>, org: string, steps: readonly RunbookStep[]): Promise<void> => {
+const refused = () => new CountersignError('runbook.outside', 'invalid', `${outside}; ask the enterprise for what it is to reach`)
+
+/** Of what the party has run on before, and so knows of: that all of it is still there. Errors: `runbook.outside`. */
+export const requireLive = async (db: Kysely<Tables>, org: string, steps: readonly RunbookStep[]): Promise<void> => {
   for (const step of steps) {
     const credential = await readCredential(db, org, step.credential)
-    if (!credential || credential.state === 'retired')
-      throw new CountersignError('runbook.outside', 'invalid', `${outside}; ask the enterprise for what it is to reach`)
+    if (!credential || credential.state === 'retired') throw refused()
   }
+}
+
+/** Whether a party outside may name it: it is of its own identities, or where a live delegation lets the party do this. */
+const mayName = async (db: Kysely<Tables>, org: string, party: string, step: RunbookStep, at: Date): Promise<boolean> => {
+  const credential = await readCredential(db, org, step.credential)
+  // SAFETY: what isn't there is asked about with the same questions as what is another's, so that neither comes back sooner.
+  const identity = await readIdentity(db, org, credential?.identity_id ?? '')
+  const system = await readSystem(db, org, credential?.system_id ?? '')
+  const reach = {
+    operation: step.operation,
+    environment: system?.environment === 'production' ? 'production' : (identity?.environment ?? 'production'),
+    system: system?.id ?? '',
+    region: system?.region ?? null,
+  }
+  const { live } = await delegationsFor(db, org, party, reach, at)
+  return credential !== undefined && credential.state !== 'retired' && (live || identity?.party_id === party)
+}
+
+/**
+ * A party outside asks only for targets that it may know of. Any other, whether it is there or not, is refused in the words in which it is told of one that is out
+ * of bounds, and nothing is opened. Errors: `runbook.outside`.
+ */
+export const requireTargets = async (
+  db: Kysely<Tables>,
+  org: string,
+  party: string,
+  steps: readonly RunbookStep[],
+  at: Date,
+): Promise<void> => {
+  for (const step of steps) if (!(await mayName(db, org, party, step, at))) throw refused()
 }
