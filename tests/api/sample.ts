@@ -23,6 +23,7 @@ const texts = [
   `${'A'.repeat(86)}==`,
   `${'A'.repeat(43)}=`,
   `sha256:${'0'.repeat(64)}`,
+  '0'.repeat(64),
   'credential.revoke',
   '1.0.0',
   'P1D',
