@@ -7,11 +7,12 @@ import { asJson, asText, type Measured } from './measure/figure.ts'
 import { cpuCount, loadNow, peakRssMb } from './measure/machine.ts'
 import { measureOffboard, offboardDefaults } from './offboard.ts'
 import { measureProver, proverDefaults } from './prover.ts'
+import { measureReconcile, reconcileDefaults } from './reconcile.ts'
 import { measureTelemetry, telemetryDefaults } from './telemetry.ts'
 import { measureVerify, verifyDefaults } from './verify.ts'
 
 const number = { type: 'string' } as const
-const usage = `usage: npm run bench -- ledger|decisions|offboard|killswitch|prover|telemetry|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N]`
+const usage = `usage: npm run bench -- ledger|decisions|offboard|killswitch|prover|reconcile|telemetry|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N]`
 
 type Numbers = Readonly<Partial<Record<'seconds' | 'rounds' | 'count' | 'concurrency' | 'contract', number>>>
 
@@ -28,6 +29,7 @@ const figures: Readonly<Record<string, (given: Numbers) => Promise<Measured>>> =
   killswitch: ({ count, concurrency }) =>
     measureKillSwitch({ ...killSwitchDefaults, ...(count && { count }), ...(concurrency && { concurrency }) }),
   prover: ({ count, rounds }) => measureProver({ ...proverDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
+  reconcile: ({ count }) => measureReconcile({ ...reconcileDefaults, ...(count && { count }) }),
   telemetry: ({ seconds, rounds, count }) =>
     measureTelemetry({ ...telemetryDefaults, ...(seconds && { seconds }), ...(rounds && { rounds }), ...(count && { perBatch: count }) }),
   verify: ({ count, rounds }) => measureVerify({ ...verifyDefaults, ...(count && { count }), ...(rounds && { rounds }) }),

@@ -43,3 +43,6 @@ create function account_changes_only_grow() returns trigger language plpgsql as 
 begin raise exception 'what was noticed about an account is neither changed nor deleted'; end $$;
 create trigger account_changes_only_grow before update or delete on account_changes for each row execute function account_changes_only_grow();
 create trigger account_changes_not_truncated before truncate on account_changes execute function account_changes_only_grow();
+
+-- A page of a listing is compared with the inventory by the names of its accounts.
+create index credentials_by_account on credentials (org_id, system_id, account);

@@ -13,6 +13,7 @@ import {
   accountsById,
   addChanges,
   countPresent,
+  learnSizes,
   mandatedSince,
   type NewAccount,
   numbersOf,
@@ -27,9 +28,11 @@ export interface Noticing {
   /** When the last whole reading began: what is otherwise now came about since then. Null: there was none, and this is the first. */
   readonly since: Date | null
   readonly seen: SeenNumbers
+  /** How many of them were never seen before. */
+  fresh: number
 }
 
-export const beginNoticing = (system: string, since: Date | null): Noticing => ({ system, since, seen: new SeenNumbers() })
+export const beginNoticing = (system: string, since: Date | null): Noticing => ({ system, since, seen: new SeenNumbers(), fresh: 0 })
 
 export interface Sighting extends Named {
   readonly item: Pick<InventoryItem, 'state' | 'expiresAt' | 'attributes' | 'changedAt' | 'changedBy'>
@@ -147,13 +150,15 @@ export const noteSeen = async (runtime: Runtime, work: Work, noticing: Noticing,
   }
   await write(runtime, work, noticing, cases)
   await putAccounts(work.db, await settled(work, noticing.system, late))
+  noticing.fresh += fresh.length
   if (fresh.length > 0) for (const n of await numbersOf(work.db, work.org, fresh)) noticing.seen.add(n)
 }
 
 const atOnce = 1_000
 
 /** Accounts that are known and that this reading has not come across. */
-export async function* absentees(runtime: Runtime, org: string, { system, seen }: Noticing): AsyncGenerator<Named> {
+export async function* absentees(runtime: Runtime, org: string, { system, seen, fresh }: Noticing): AsyncGenerator<Named> {
+  if (fresh >= atOnce) await learnSizes(runtime.db)
   // Counting is cheap where nobody is missing, which is the rule.
   if ((await countPresent(runtime.db, org, system)) === seen.size) return
   let after = ''

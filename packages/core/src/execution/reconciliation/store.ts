@@ -35,6 +35,9 @@ export const addChanges = (db: Db, rows: readonly AccountChange[]) => insertReco
 export const numbersOf = async (db: Db, org: string, ids: readonly string[]): Promise<number[]> =>
   (await db.selectFrom('accounts').select('n').where('org_id', '=', org).where('id', '=', anyOf(ids)).execute()).map(({ n }) => Number(n))
 
+/** After very many came at once: what is asked next joins them with the inventory, and the planner has to know how many there are. */
+export const learnSizes = (db: Db) => sql`analyze accounts`.execute(db)
+
 export const countPresent = async (db: Db, org: string, system: string): Promise<number> => {
   const { n } = await db
     .selectFrom('accounts')

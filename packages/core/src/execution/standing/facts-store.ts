@@ -86,9 +86,9 @@ export const notSeen = async (db: Db, org: string, system: string, reading: numb
 /** Parties outside whose people and agents have one of these names, gone or not. */
 export const namedLike = async (db: Db, org: string, names: readonly string[]): Promise<Map<string, string>> => {
   const { rows } = await sql<{ name: string; party_id: string }>`select n.name, min(p.party_id) as party_id
-    from unnest(${[...new Set(names)]}::text[]) n(name)
-    join principals p on p.org_id = ${org} and p.party_kind <> 'enterprise' and p.kind in ('person', 'agent')
-      and n.name in (lower(p.id), lower(p.email), lower(split_part(p.email, '@', 1)))
+    from principals p
+      cross join lateral (values (lower(p.id)), (lower(p.email)), (lower(split_part(p.email, '@', 1)))) n(name)
+    where p.org_id = ${org} and p.party_kind <> 'enterprise' and p.kind in ('person', 'agent') and n.name = ${anyOf([...new Set(names)])}
     group by n.name`.execute(db)
   return new Map(rows.map(({ name, party_id }) => [name, party_id]))
 }

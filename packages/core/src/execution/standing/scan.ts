@@ -25,7 +25,7 @@ import { entryId, type Judged, judge, type Name, namesOf, type Seen, seenOf } fr
 import { countEntries, deleteEntries, type EntryRow, entriesById, entriesNotSeen, lockScan, putEntries, updateScan } from './store.ts'
 
 /** Accounts that are judged in one transaction. */
-const atOnce = 200
+const atOnce = 1_000
 /** Known accounts that a listing leaves out and that are asked for by name. */
 const mostByName = 2_000
 /** Longer than this no reading goes on: what is left comes with the next. */

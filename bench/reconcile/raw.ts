@@ -1,0 +1,50 @@
+// The peer: one raw SQL script over the same accounts. COPY from a file, a full outer join with what was there, what differs written to a table of
+// drift, and what is there written over what was. Nobody is asked by name, nothing is explained, and no log is kept.
+
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { chmod } from 'node:fs/promises'
+import { FAKE_KIND } from '@countersign/connector-kit/fake'
+import { canonicalJson } from '@countersign/ledger'
+import type { LocalPostgres } from '@countersign/local-postgres'
+import { itemOf, nameOf, type Turn } from './estate.ts'
+
+/** The listing as a file: what the peer is handed. Not measured. */
+export const writeListing = async (path: string, count: number, turn: Turn | undefined): Promise<void> => {
+  const file = createWriteStream(path)
+  for (let n = 0; n < count; n += 1) {
+    const { state, attributes } = itemOf(n, turn)
+    const text = canonicalJson(attributes).replaceAll('"', '""')
+    if (!file.write(`${FAKE_KIND},${nameOf(n)},${state},"${text}"\n`)) await once(file, 'drain')
+  }
+  file.end()
+  await once(file, 'finish')
+  await chmod(path, 0o644)
+}
+
+export const prepareRaw = (server: LocalPostgres): Promise<unknown> =>
+  server.query(`
+    create table raw_accounts (kind text, account text, state text, attributes jsonb, primary key (kind, account));
+    create table raw_staged (kind text, account text, state text, attributes jsonb);
+    create table raw_drift (kind text, account text, what text, before jsonb, after jsonb, at timestamptz)`)
+
+/** Seconds. */
+export const rawReconcile = async (server: LocalPostgres, path: string): Promise<number> => {
+  const from = performance.now()
+  await server.query(`
+    begin;
+    truncate raw_staged;
+    copy raw_staged from '${path}' with (format csv);
+    insert into raw_drift
+      select coalesce(s.kind, a.kind), coalesce(s.account, a.account),
+        case when a.account is null then 'appeared' when s.account is null then 'gone' when a.state <> s.state then s.state else 'changed' end,
+        a.attributes, s.attributes, now()
+      from raw_staged s full outer join raw_accounts a on a.kind = s.kind and a.account = s.account
+      where a.account is null or s.account is null or a.state <> s.state or a.attributes <> s.attributes;
+    insert into raw_accounts select * from raw_staged
+      on conflict (kind, account) do update set state = excluded.state, attributes = excluded.attributes
+      where (raw_accounts.state, raw_accounts.attributes) is distinct from (excluded.state, excluded.attributes);
+    delete from raw_accounts a where not exists (select 1 from raw_staged s where s.kind = a.kind and s.account = a.account);
+    commit`)
+  return (performance.now() - from) / 1000
+}
