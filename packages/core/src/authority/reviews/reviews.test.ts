@@ -7,12 +7,12 @@ import { getJson } from '../../platform/documents.ts'
 import type { Settings } from '../../runtime.ts'
 import { delegationOf, standingDelegation, standingInstrument } from '../../testing/instruments.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
+import { entriesOf, openReviewOf, reviewsEvery, signReviewAs } from '../../testing/reviews.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { codeOf } from '../../testing/story.ts'
-import { openWorld } from '../../testing/world.ts'
 import { requirePower } from '../access/index.ts'
 import { delegationsFor } from '../delegations/index.ts'
-import { draftReview, openReview, signReview } from './index.ts'
+import { draftReview, signReview } from './index.ts'
 import type { Outcome } from './model.ts'
 import { readReview } from './store.ts'
 
@@ -24,13 +24,6 @@ beforeAll(async () => {
 })
 afterAll(() => database?.stop())
 
-const reviewsEvery = (days: number, overdue: 'narrow' | 'stop' = 'stop'): Pick<Settings, 'reviews'> => ({
-  reviews: {
-    everyDays: { low: days, moderate: days, high: days, critical: days },
-    overdue: { low: overdue, moderate: overdue, high: overdue, critical: overdue },
-    answerDays: 14,
-  },
-})
 const start = (settings: Partial<Settings> = {}) =>
   beforeEach(async () => {
     opened = await openCompany(database, { settings })
@@ -38,18 +31,23 @@ const start = (settings: Partial<Settings> = {}) =>
   })
 
 const runbook = {
-  title: 'end an account',
+  title: 'renew an account',
   purpose: 'after a leak',
   parties: ['staying'],
   parameters: { credential: { type: 'string', description: 'which', maxLength: 100 } },
-  steps: [{ operation: 'credential.revoke', credential: '$credential' }],
+  steps: [{ operation: 'credential.rotate', credential: '$credential' }],
   rollback: { steps: [{ operation: 'credential.rotate', credential: '$credential' }] },
   bounds: { systems: ['fake'], environments: ['development'], criticality: ['low'], perHour: 5, perDay: 20 },
   executor: 'connectors',
   canary: 'canary',
   rehearseEveryDays: 90,
 }
-const delegate = (standing = {}) => standingDelegation(opened.house, delegationOf({ runbooks: ['ending'] }), standing)
+const delegate = (standing = {}) =>
+  standingDelegation(
+    opened.house,
+    delegationOf({ operations: ['credential.revoke', 'credential.rotate'], runbooks: ['renewing'] }),
+    standing,
+  )
 const left = () =>
   delegationsFor(
     opened.fresh.db,
@@ -58,7 +56,7 @@ const left = () =>
     { operation: 'credential.revoke', environment: 'development', system: 'fake', region: null },
     opened.house.clock.now(),
   )
-const open = async (party = 'staying') => openReview(opened.house.runtime, await opened.company.caller('ben'), party)
+const open = (party = 'staying') => openReviewOf(opened, party)
 interface Facts {
   readonly mayDoAlone: { runbook: string | null }[]
   readonly newSinceTheLast: string[]
@@ -69,12 +67,8 @@ interface Facts {
   readonly did: { againstPolicy: Record<string, unknown> }
 }
 const factsOf = async (document: string) => (await getJson(opened.fresh.db, 'acme', document)) as Facts
-const signAs = async (who: string, id: string, outcome: Outcome = 'confirmed', label: 'signReview' | 'confirmContract' = 'signReview') => {
-  const caller = await opened.company.caller(who)
-  const answer = { outcome, reason: 'as agreed' }
-  const { nonce, digest } = await draftReview(opened.house.runtime, caller, id, answer)
-  return signReview(opened.house.runtime, caller, id, answer, opened.company.sign(who, label, Buffer.from(nonce, 'base64'), digest))
-}
+const signAs = (who: string, id: string, outcome?: Outcome, label?: 'signReview' | 'confirmContract') =>
+  signReviewAs(opened, who, id, outcome, label)
 const look = async () => {
   await sweep(opened.house.runtime, 'acme')
 }
@@ -87,10 +81,7 @@ const suspended = async () =>
   (await opened.fresh.db.selectFrom('instruments').select('suspend_reason').where('kind', '=', 'delegation').execute()).map(
     ({ suspend_reason }) => suspend_reason,
   )
-const entries = async (kind: string) =>
-  (await opened.fresh.db.selectFrom('journal').select('leaf').where('kind', '=', kind).orderBy('ordinal').execute()).map(
-    ({ leaf }) => JSON.parse(leaf).body,
-  )
+const entries = (kind: string) => entriesOf(opened, kind)
 
 describe('what is put before the person', () => {
   start()
@@ -99,18 +90,18 @@ describe('what is put before the person', () => {
     const first = await open()
     expect((await factsOf(first.document)).mayDoAlone.filter((one) => one.runbook !== null)).toEqual([])
     await signAs('ben', first.id)
-    await standingInstrument(opened.house, 'runbook', 'ending', runbook)
+    await standingInstrument(opened.house, 'runbook', 'renewing', runbook)
     await delegate()
     opened.house.clock.advance(day)
     const facts = await factsOf((await open()).document)
     expect(facts.mayDoAlone).toContainEqual({
-      operation: 'credential.revoke',
+      operation: 'credential.rotate',
       where: 'development, system fake',
       criticalities: ['low'],
-      runbook: 'ending',
+      runbook: 'renewing',
     })
-    expect(facts.newSinceTheLast).toContain('credential.revoke development, system fake (low) within ending')
-    expect([facts.delegations[0]?.name, facts.runbooks[0]?.name]).toEqual(['staying', 'ending'])
+    expect(facts.newSinceTheLast).toContain('credential.rotate development, system fake (low) within renewing')
+    expect([facts.delegations[0]?.name, facts.runbooks[0]?.name]).toEqual(['staying', 'renewing'])
     expect(facts.period.from).toBe(first.period_to.toISOString())
   })
 
@@ -269,13 +260,13 @@ describe('what follows', () => {
   it('from confirming is nothing; from narrowing, that nothing granted before is done alone any more; what is granted afterwards is', async () => {
     await delegate()
     await signAs('ben', (await open()).id)
-    expect(await left()).toEqual({ live: true, runbooks: ['ending'] })
+    expect(await left()).toEqual({ live: true, runbooks: ['renewing'] })
     await signAs('ben', (await open()).id, 'narrowed')
     expect(await left()).toEqual({ live: true, runbooks: [] })
     opened.house.clock.advance(60)
     await opened.fresh.db.updateTable('instruments').set({ state: 'superseded' }).where('kind', '=', 'delegation').execute()
     await delegate({ version: 2 })
-    expect(await left()).toEqual({ live: true, runbooks: ['ending'] })
+    expect(await left()).toEqual({ live: true, runbooks: ['renewing'] })
   })
 
   it('from "to be ended" is that its delegations are on hold at once, and its contract’s owner has to end it', async () => {
@@ -299,7 +290,7 @@ describe('silence', () => {
     await delegate()
     const { id, due_at } = await open()
     opened.house.clock.advance((due_at.getTime() - opened.house.clock.now().getTime()) / 1000 - 1)
-    expect(await left()).toEqual({ live: true, runbooks: ['ending'] })
+    expect(await left()).toEqual({ live: true, runbooks: ['renewing'] })
     opened.house.clock.advance(1)
     expect(await left()).toEqual({ live: false, runbooks: [] })
     await look()
@@ -352,71 +343,6 @@ describe('silence where policy narrows', () => {
     await look()
     expect(await suspended()).toEqual([null])
     await signAs('ben', id)
-    expect(await left()).toEqual({ live: true, runbooks: ['ending'] })
+    expect(await left()).toEqual({ live: true, runbooks: ['renewing'] })
   })
-})
-
-describe('its time', () => {
-  start(reviewsEvery(90))
-
-  it('is counted from when the provider is new, then from the last signature; one is open at a time, whichever way the clock jumps', async () => {
-    await look()
-    expect(await states()).toEqual([])
-    opened.house.clock.advance(76 * day - 60)
-    await look()
-    expect(await states()).toEqual([])
-    opened.house.clock.advance(60)
-    await look()
-    await look()
-    // Only `leaving` has a contract.
-    expect(await states()).toEqual([{ party_id: 'leaving', state: 'open' }])
-    const { id } = await open('leaving')
-    await signAs('ben', id)
-    opened.house.clock.advance(-400 * day)
-    await look()
-    expect(await states()).toHaveLength(1)
-    opened.house.clock.advance(76 * day)
-    await look()
-    expect((await states()).map(({ state }) => state).sort()).toEqual(['confirmed', 'open'])
-  })
-
-  it('that a clock jumped over leaves whoever has to sign his whole time', async () => {
-    await look()
-    opened.house.clock.advance(1000 * day)
-    await look()
-    const [row] = await opened.fresh.db.selectFrom('provider_reviews').selectAll().execute()
-    expect(row!.due_at.getTime() - opened.house.clock.now().getTime()).toBe(14 * day * 1000)
-    expect(await entries('review.overdue')).toEqual([])
-  })
-})
-
-describe('a process that dies anywhere', () => {
-  it('takes the effect of silence once, and says so once', async () => {
-    for (let step = 1; step <= 6; step += 1) {
-      const world = await openWorld(
-        database,
-        async (house, company) => {
-          await standingDelegation(house, delegationOf())
-          await openReview(house.runtime, await company.caller('ben'), 'staying')
-        },
-        { settings: reviewsEvery(0, 'stop') },
-      )
-      world.clock.advance(15 * day)
-      let count = 0
-      const dies = () => {
-        count += 1
-        return count === step
-      }
-      await world.live(dies, async (house) => void (await sweep(house.runtime, 'acme')))
-      await world.live(
-        () => false,
-        async (house) => void (await sweep(house.runtime, 'acme')),
-      )
-      const { db } = world.fresh
-      const said = await db.selectFrom('journal').select('id').where('kind', 'in', ['review.overdue', 'instrument.suspended']).execute()
-      const found = await db.selectFrom('findings').select('id').where('kind', '=', 'review.overdue').execute()
-      expect([step, said.length, found.length]).toEqual([step, 2, 1])
-      await world.end()
-    }
-  }, 120_000)
 })
