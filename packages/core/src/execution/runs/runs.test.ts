@@ -92,6 +92,13 @@ describe('a runbook that a provider runs', () => {
     await it.company.credential('another', { environment: 'production' })
     await it.company.credential('gone', { party: 'staying' })
     const { db } = it.house.runtime
+    const { org_id, connector, environment } = await db.selectFrom('systems').selectAll().where('id', '=', 'fake').executeTakeFirstOrThrow()
+    const bare = { config: '{}', operator_secrets: '{}', observer_secrets: '{}' }
+    await db
+      .insertInto('systems')
+      .values({ org_id, id: 'elsewhere', name: 'Elsewhere', connector, environment, ...bare })
+      .execute()
+    await db.updateTable('credentials').set({ system_id: 'elsewhere' }).where('id', '=', 'another').execute()
     await db.updateTable('credentials').set({ state: 'retired' }).where('id', '=', 'gone').execute()
     const left = async () => [
       await db.selectFrom('changes').select('id').orderBy('id').execute(),

@@ -36,19 +36,20 @@ export const requireLive = async (db: Kysely<Tables>, org: string, steps: readon
   }
 }
 
-/** Whether a party outside may name it: it is of its own identities, or where a live delegation lets the party do this. */
+const environments = ['production', 'staging', 'development'] as const
+
+/**
+ * Whether a party outside may name it: it is of its own identities, or at a system where a live delegation lets the party do this, in whichever environment: who works
+ * at a system knows what is there.
+ */
 const mayName = async (db: Kysely<Tables>, org: string, party: string, step: RunbookStep, at: Date): Promise<boolean> => {
   const credential = await readCredential(db, org, step.credential)
   // SAFETY: what isn't there is asked about with the same questions as what is another's, so that neither comes back sooner.
   const identity = await readIdentity(db, org, credential?.identity_id ?? '')
   const system = await readSystem(db, org, credential?.system_id ?? '')
-  const reach = {
-    operation: step.operation,
-    environment: system?.environment === 'production' ? 'production' : (identity?.environment ?? 'production'),
-    system: system?.id ?? '',
-    region: system?.region ?? null,
-  }
-  const { live } = await delegationsFor(db, org, party, reach, at)
+  const place = { operation: step.operation, system: system?.id ?? '', region: system?.region ?? null }
+  let live = false
+  for (const environment of environments) live = (await delegationsFor(db, org, party, { ...place, environment }, at)).live || live
   return credential !== undefined && credential.state !== 'retired' && (live || identity?.party_id === party)
 }
 
