@@ -42,6 +42,35 @@ const runbook = {
   canary: 'canary',
   rehearseEveryDays: 90,
 }
+/** There and back, as of now. */
+const rehearsed = async () => {
+  const at = opened.house.clock.now()
+  const change = (id: string) => ({
+    ...{ org_id: 'acme', id, kind: 'runbook', trigger_kind: 'request', trigger_ref: id, reason: 'r', ticket: 't', purpose: 'p' },
+    ...{ requester_id: 'ada', state: 'closed' as const, closure: 'risk_complete' as const, opened_at: at, closed_at: at },
+  })
+  const run = {
+    org_id: 'acme',
+    runbook: 'renewing',
+    version: 1,
+    party_id: 'acme',
+    asked_by: 'ada',
+    asked_at: at,
+    parameters: '{}',
+    in_bounds: true,
+  }
+  await opened.fresh.db
+    .insertInto('changes')
+    .values([change('there'), change('back')])
+    .execute()
+  await opened.fresh.db
+    .insertInto('runbook_runs')
+    .values([
+      { ...run, id: 'run_there', kind: 'rehearsal', change_id: 'there' },
+      { ...run, id: 'run_back', kind: 'rollback', change_id: 'back', rolls_back: 'run_there' },
+    ])
+    .execute()
+}
 const delegate = (standing = {}) =>
   standingDelegation(
     opened.house,
@@ -91,6 +120,7 @@ describe('what is put before the person', () => {
     expect((await factsOf(first.document)).mayDoAlone.filter((one) => one.runbook !== null)).toEqual([])
     await signAs('ben', first.id)
     await standingInstrument(opened.house, 'runbook', 'renewing', runbook)
+    await rehearsed()
     await delegate()
     opened.house.clock.advance(day)
     const facts = await factsOf((await open()).document)
