@@ -133,6 +133,7 @@ const good: Readonly<Record<string, Record<string, unknown>>> = {
   'contracts.previewEnd': { reason: 'r', ticket: 't' },
   'contracts.end': { reason: 'r', ticket: 't' },
   'changes.revise': { reason: 'r' },
+  'changes.reverse': { reason: 'r', ticket: 't' },
   'approvals.sign': { keyId: 'k', verdict: 'approve', signature: `${'A'.repeat(86)}==`, reason: '' },
   'closures.sign': { keyId: 'k', signature: `${'A'.repeat(86)}==` },
   'risk.draft': { reason: 'r', compensatingControls: ['c'], residualRisk: 'l', expiresAt: '2026-03-01T00:00:00Z' },

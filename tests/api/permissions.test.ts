@@ -29,6 +29,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'contracts.draftConfirmation': { until: '2026-12-31', reason: 'r', ticket: 't' },
   'contracts.confirm': { until: '2026-12-31', reason: 'r', ticket: 't', keyId: 'k', signature },
   'changes.revise': { reason: 'r' },
+  'changes.reverse': { reason: 'r', ticket: 't' },
   'approvals.sign': { keyId: 'k', verdict: 'approve', signature, reason: '' },
   'duty.setSchedule': { document: 'duties: []' },
   'duty.setLadders': { document: 'ladders: []' },

@@ -52,4 +52,4 @@ export type { Party, PartyKind, PrincipalKind, PrincipalRef } from './principal.
 export { PARTY_KINDS, PRINCIPAL_KINDS } from './principal.ts'
 export type { Finding, RefusalCode } from './refusal.ts'
 export type { Vocabulary } from './vocabulary.ts'
-export { vocabularyOf } from './vocabulary.ts'
+export { evidenceContractOf, vocabularyOf } from './vocabulary.ts'

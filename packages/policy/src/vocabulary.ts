@@ -2,6 +2,7 @@
 import type { Bundle } from './bundle.ts'
 import { checkedBundle } from './bundle.ts'
 import { parseSchema } from './cedar.ts'
+import type { EvidenceContract } from './evidence-contract.ts'
 
 export interface Vocabulary {
   /** Each operation with the classes that it is in, nearest first, the root left out: `credential.revoke` → `retire`. */
@@ -13,6 +14,10 @@ export interface Vocabulary {
   /** The evidence contract that an operation asks at least. */
   readonly contractOf: ReadonlyMap<string, string>
 }
+
+/** An evidence contract by its id, as it stands in `contracts.json`. */
+export const evidenceContractOf = (bundle: Bundle, id: string): EvidenceContract | undefined =>
+  checkedBundle(bundle).pack.contracts.byId.get(id)
 
 const known = new WeakMap<Bundle, Vocabulary>()
 

@@ -8132,6 +8132,9 @@ export interface operations {
                             bounds: {
                                 [key: string]: unknown;
                             };
+                            evidence: {
+                                [key: string]: unknown;
+                            };
                             rehearsed: {
                                 good: boolean;
                                 at: string | null;

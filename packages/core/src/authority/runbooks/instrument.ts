@@ -6,11 +6,12 @@ import { readParty } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import type { InstrumentDefinition, Problem } from '../instruments/index.ts'
+import { evidenceInWords, evidenceProblems } from './evidence.ts'
 import { allSteps, type Runbook, readRunbook, runbookIn } from './model.ts'
-import { wayBackInWords } from './way-back.ts'
+import { wayBackInWords, wayBackProblems } from './way-back.ts'
 
 const check = async (runtime: Runtime, db: Kysely<Tables>, org: string, runbook: Runbook): Promise<Problem[]> => {
-  const problems: Problem[] = []
+  const problems: Problem[] = [...wayBackProblems(runbook), ...evidenceProblems(runtime.policy.current().bundle, runbook)]
   for (const [index, party] of runbook.parties.entries())
     if (!(await readParty(db, org, party))) problems.push({ where: `parties[${index}]`, problem: `no party \`${party}\`` })
   for (const [index, system] of runbook.bounds.systems.entries())
@@ -39,6 +40,7 @@ const lines = (runbook: Runbook): string[] => [
   `parties: ${runbook.parties.join(', ')}`,
   `steps: ${runbook.steps.map((step) => `${step.operation} of ${step.credential}`).join(', then ')}`,
   `way back: ${wayBackInWords(runbook)}`,
+  ...evidenceInWords(runbook),
   `systems: ${runbook.bounds.systems.join(', ')}`,
   `environments: ${runbook.bounds.environments.join(', ')}`,
   `criticality: ${runbook.bounds.criticality.join(', ')}`,

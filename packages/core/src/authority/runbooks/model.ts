@@ -64,6 +64,16 @@ export const RunbookDocument = Closed({
     Closed({ notNeeded: Line }),
     Closed({ none: Line }),
   ]),
+  /** By evidence contract: further fields of it that are required, and a shorter freshness. */
+  evidence: Type.Optional(
+    Type.Record(
+      Word,
+      Closed({
+        require: Type.Optional(Type.Array(Word, { minItems: 1, maxItems: 20, uniqueItems: true })),
+        freshnessSeconds: Type.Optional(Type.Integer({ minimum: 10, maximum: 86_400 })),
+      }),
+    ),
+  ),
   bounds: Bounds,
   /** Cedar policies over the operation's facts; they only narrow. */
   conditions: Type.Optional(Type.String({ maxLength: 20_000 })),
@@ -79,6 +89,9 @@ export interface RunbookStep {
   readonly credential: string
 }
 
+/** By the id of an evidence contract: what is asked beyond it. */
+export type EvidenceNarrowing = Readonly<Record<string, { readonly require?: readonly string[]; readonly freshnessSeconds?: number }>>
+
 export interface Runbook {
   readonly title: string
   readonly purpose: string
@@ -86,6 +99,7 @@ export interface Runbook {
   readonly parameters: Readonly<Record<string, Readonly<Record<string, unknown>> & { readonly type: string }>>
   readonly steps: readonly RunbookStep[]
   readonly rollback: { readonly steps: readonly RunbookStep[] } | { readonly notNeeded: string } | { readonly none: string }
+  readonly evidence?: EvidenceNarrowing
   readonly bounds: {
     readonly systems: readonly string[]
     readonly environments: readonly string[]
@@ -139,11 +153,6 @@ export const readRunbook = (input: unknown): { readonly document: Runbook } | { 
     problems.push({ where: 'bounds.hours.timeZone', problem: `\`${hours.timeZone}\` is no IANA time zone` })
   if (hours && hours.from >= hours.to) problems.push({ where: 'bounds.hours', problem: '`from` must be before `to`' })
   if (perHour > perDay) problems.push({ where: 'bounds', problem: 'more an hour than a day' })
-  if ('notNeeded' in runbook.rollback && runbook.steps.some((step) => step.operation !== 'session.end'))
-    problems.push({ where: 'rollback', problem: 'only a session is let go without a way back; give `steps`, or say `none`' })
-  const revoked = new Set(runbook.steps.filter((step) => step.operation === 'credential.revoke').map((step) => step.credential))
-  if ('steps' in runbook.rollback && runbook.rollback.steps.some((step) => revoked.has(step.credential)))
-    problems.push({ where: 'rollback', problem: 'what a step revokes is not there to roll back; say `none`' })
   if (runbook.executor === 'requester' && allSteps(runbook).some((step) => step.operation === 'credential.rotate'))
     problems.push({ where: 'executor', problem: "whoever rotates sees the new secret; let the enterprise's connectors do it" })
   return problems.length > 0 ? { problems } : { document: runbook }

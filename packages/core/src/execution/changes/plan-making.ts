@@ -13,6 +13,7 @@ import {
 import { baseStateOf } from '../../authority/mandates/index.ts'
 import { hasWayBack, type Plan, type PlannedOperation, planDigest, planType } from '../../authority/plans/index.ts'
 import { type Decided, matrixDigest } from '../../authority/responsibility/index.ts'
+import { narrowContract } from '../../authority/runbooks/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { readSystem } from '../../registry/inventory/index.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
@@ -97,7 +98,7 @@ export const makePlan = async (
       purpose: draft.purpose,
       minStrength: draft.purpose === 'rejection' || draft.purpose === 'acceptance' ? decision.minStrength : 'absent',
       risk: decision.risk,
-      evidenceContract: decision.evidenceContract,
+      evidenceContract: narrowContract(decision.evidenceContract, draft.evidence),
       // Both are about the proof that the old is refused; other purposes have none.
       ownerSigns: decision.ownerSigns && draft.purpose === 'rejection',
       refusals: draft.purpose === 'rejection' ? decision.refusals : 1,

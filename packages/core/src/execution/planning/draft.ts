@@ -1,5 +1,6 @@
 // One operation before it is decided and frozen, and what a trigger asks for altogether.
 import type { PlannedHandle, ProofPurpose, WayBack } from '../../authority/plans/index.ts'
+import type { EvidenceNarrowing } from '../../authority/runbooks/index.ts'
 import type { CredentialRow } from '../../registry/inventory/index.ts'
 
 /** The connectors of the enterprise execute under this principal. */
@@ -21,6 +22,8 @@ export interface Draft {
   readonly when: 'always' | 'if_sessions'
   readonly purpose: ProofPurpose
   readonly wayBack: WayBack
+  /** What a runbook asks of its evidence beyond policy. */
+  readonly evidence?: EvidenceNarrowing | undefined
 }
 
 export interface Drafted {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { CountersignError } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
 import type { ProofPurpose, WayBack } from '../../authority/plans/index.ts'
+import type { EvidenceNarrowing } from '../../authority/runbooks/index.ts'
 import { type CredentialRow, readCredential, readSystem, usesOf } from '../../registry/inventory/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
@@ -27,6 +28,8 @@ export interface AskedOperation {
   readonly parameters?: Readonly<Record<string, unknown>> | undefined
   /** Where whoever asks has said what the way back is: a runbook. */
   readonly wayBack?: WayBack | undefined
+  /** What a runbook asks of the evidence beyond policy. */
+  readonly evidence?: EvidenceNarrowing | undefined
   /** In a drill: on a credential that is issued beside the canary's for this purpose, so that the canary itself lives on. */
   readonly throwAway?: boolean | undefined
 }
@@ -118,7 +121,8 @@ export const draftRequest = async (
     const uses = await usesOf(db, org, [credential.id])
     const executor = one.executor ?? credential.executor_id ?? connectorHost
     if (one.operation === 'credential.revoke' && one.throwAway) {
-      drafts.push(...(await draftThrowAway(runtime, db, org, credential, asked.ref, index, executor)))
+      const thrown = await draftThrowAway(runtime, db, org, credential, asked.ref, index, executor)
+      drafts.push(...thrown.map((draft) => ({ ...draft, evidence: one.evidence })))
       continue
     }
     if (one.operation === 'credential.revoke') {
@@ -126,7 +130,7 @@ export const draftRequest = async (
       const endings = await draftEndings(runtime, db, org, { credentials: [{ ...credential, uses }], stays: () => false, executor })
       // What is said of the revocation isn't said of the sessions that fall with it: they are none that could come back.
       const said = (own: WayBack): WayBack => (own.kind === 'not_needed' ? own : (one.wayBack ?? own))
-      drafts.push(...endings.map((ending) => ({ ...ending, wayBack: said(ending.wayBack) })))
+      drafts.push(...endings.map((ending) => ({ ...ending, wayBack: said(ending.wayBack), evidence: one.evidence })))
       credentials.push(credential)
       continue
     }
@@ -145,6 +149,7 @@ export const draftRequest = async (
       after: [],
       when: one.operation === 'session.end' ? 'if_sessions' : 'always',
       purpose: one.operation === 'session.end' && !kind?.hasSessions ? 'none' : what.purpose,
+      evidence: one.evidence,
       wayBack: one.wayBack ?? what.wayBack ?? (await wayBackOfEnding(runtime, system, credential.kind)),
     })
     if (what.purpose !== 'sessions') credentials.push(credential)

@@ -31,6 +31,7 @@ const available = operation({
         parties: Type.Array(Id),
         parameters: Facts,
         bounds: Facts,
+        evidence: Facts,
         rehearsed: Closed({ good: Type.Boolean(), at: Nullable(Instant), words: Type.String() }),
       }),
     ),
@@ -52,6 +53,7 @@ const available = operation({
         parties: reach === undefined ? [...runbook.parties] : [reach],
         parameters: { ...parameterSchema(runbook) },
         bounds: { ...runbook.bounds },
+        evidence: { ...runbook.evidence },
         rehearsed: { good, at: when?.toISOString() ?? null, words },
       })
     }

@@ -49,6 +49,7 @@ const open = async (runtime: Runtime, caller: Caller, name: string, way: Way, ro
           credential: runbook.canary,
           executor: connectorHost,
           throwAway: true,
+          evidence: runbook.evidence,
         })),
       }
     },

@@ -128,6 +128,7 @@ export const rollBackRun = async (runtime: Runtime, caller: Caller, input: RollB
         purpose: `roll back the run ${row.id} (runbook ${name}, version ${version}${inBounds ? '' : ', outside of its bounds'})`,
         operations: steps.map((step) => ({
           ...step,
+          evidence: runbook.evidence,
           executor: runbook.executor === 'connectors' ? connectorHost : row.asked_by,
         })),
       }

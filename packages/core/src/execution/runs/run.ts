@@ -6,6 +6,7 @@ import { inForce, liveInstrument } from '../../authority/instruments/index.ts'
 import {
   boundRollback,
   boundSteps,
+  evidenceProblems,
   hourProblems,
   insertRun,
   parameterProblems,
@@ -108,6 +109,7 @@ export const runRunbook = async (runtime: Runtime, caller: Caller, input: RunInp
       const reasons = [
         ...(rehearsed.good ? [] : [rehearsed.words]),
         ...(await outsideOf(work.db, work.org, runbook, steps)),
+        ...evidenceProblems(runtime.policy.current().bundle, runbook).map(({ problem }) => problem),
         ...hourProblems(runbook, work.at),
         ...rateProblems(runbook, {
           lastHour: await runsSince(work.db, work.org, input.runbook, plusSeconds(work.at, -hour)),
@@ -139,6 +141,7 @@ export const runRunbook = async (runtime: Runtime, caller: Caller, input: RunInp
         purpose: `${runbook.title} (runbook ${input.runbook}, version ${version}${inBounds ? '' : ', outside of its bounds'})`,
         operations: steps.map((step) => ({
           ...step,
+          evidence: runbook.evidence,
           wayBack: wayBackOfRun({ rollback: boundRollback(runbook, input.parameters) }, step.credential),
           executor: runbook.executor === 'connectors' ? connectorHost : caller.principal.id,
         })),
