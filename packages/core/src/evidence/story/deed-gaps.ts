@@ -1,4 +1,6 @@
 // What is missing in what was done to an identity: evidence, a decision, an observation, the proof that a credential has ended. Pure.
+import { differences } from '../../execution/reconciliation/index.ts'
+import type { Description } from '../../tables.ts'
 import type { Gap } from './gap.ts'
 
 export interface DeedMandate {
@@ -159,4 +161,29 @@ export const gapOfClaim = ({ credential, operation, change, from, until }: Stray
   operation,
   credential,
   words: 'somebody says that he changed it, and had no mandate for it',
+})
+
+/** A change at a system that no mandate and no record explains. */
+export interface OutOfBand {
+  readonly credential: string
+  readonly system: string
+  readonly account: string
+  readonly before: Description | null
+  readonly after: Description | null
+  /** As the system tells. */
+  readonly actor: string | null
+  /** The last time when it was known to be otherwise. */
+  readonly since: Date
+  readonly until: Date | null
+}
+
+export const gapOfOutOfBand = ({ credential, system, account, before, after, actor, since, until }: OutOfBand): Gap => ({
+  kind: 'changed_out_of_band',
+  from: since,
+  until,
+  parties: [],
+  change: null,
+  operation: null,
+  credential,
+  words: `\`${account}\` at \`${system}\` was changed${actor === null ? '' : ` by \`${actor}\``} and nothing explains it: ${differences(before, after).join('; ')}`,
 })

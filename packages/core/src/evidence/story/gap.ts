@@ -3,6 +3,7 @@
 /** From the worst to the least. */
 export const gapKinds = [
   'executed_without_decision',
+  'changed_out_of_band',
   'end_unproven',
   'nobody_responsible',
   'handover_hole',

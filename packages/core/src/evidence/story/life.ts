@@ -8,7 +8,7 @@ import type { PartyBook } from '../../registry/parties/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { duesBy } from './chapters.ts'
-import { type Deed, gapOfClaim, gapOfEnd, gapsOfDeeds } from './deed-gaps.ts'
+import { type Deed, gapOfClaim, gapOfEnd, gapOfOutOfBand, gapsOfDeeds } from './deed-gaps.ts'
 import { type Gap, inOrder } from './gap.ts'
 import { type ResponsibilityQuestion, responsibilityGaps } from './responsibility-gaps.ts'
 import {
@@ -23,6 +23,7 @@ import {
   type Only,
   proofsOf,
   systemsOf,
+  unexplainedOf,
 } from './store.ts'
 
 export type IdentityRow = Selectable<Tables['identities']>
@@ -190,6 +191,7 @@ export const gapsOfLife = async (
       }),
     )
   }
+  for (const change of await unexplainedOf(db, org, identity.id, since)) gaps.push(gapOfOutOfBand(change))
   const begin = since ?? earliest(rows.map(({ opened_at }) => opened_at)) ?? now
   // A retired identity needs nobody any more: its life ends with the last thing that was done to it.
   const over = identity.state === 'retired'

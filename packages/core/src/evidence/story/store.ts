@@ -1,6 +1,6 @@
 // All SQL of the story: what was done to one identity's credentials, and what belongs to it. Bounded: nothing here reads a whole table.
 import { type Kysely, sql } from 'kysely'
-import type { Tables } from '../../tables.ts'
+import type { Description, Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
 
@@ -249,3 +249,28 @@ export const systemsOf = (db: Db, org: string, systems: readonly string[]) =>
         .where('id', 'in', [...systems])
         .orderBy('id')
         .execute()
+
+/** Changes at the systems, of accounts that are credentials of the identity, that nothing explains; each until something did. */
+export const unexplainedOf = async (db: Db, org: string, identity: string, since: Date | undefined) => {
+  const { rows } = await sql<{
+    credential: string
+    system: string
+    account: string
+    before: Description | null
+    after: Description | null
+    actor: string | null
+    since: Date
+    noticed_at: Date
+    until: Date | null
+  }>`
+    select k.id as credential, a.system_id as system, a.account, c.before, c.after, c.actor, c.since, c.noticed_at,
+      (select min(l.noticed_at) from account_changes l
+        where l.org_id = c.org_id and l.account_id = c.account_id and l.noticed_at > c.noticed_at and l.basis is not null) as until
+    from credentials k
+      join accounts a on a.org_id = k.org_id and a.system_id = k.system_id and a.account = k.account and a.kind = k.kind
+        and (k.key is null or a.key is null or k.key = a.key)
+      join account_changes c on c.org_id = a.org_id and c.account_id = a.id and c.basis is null
+    where k.org_id = ${org} and k.identity_id = ${identity} ${since === undefined ? sql`` : sql`and c.noticed_at >= ${since}`}
+    order by c.noticed_at, c.id limit ${mostBeside}`.execute(db)
+  return rows
+}

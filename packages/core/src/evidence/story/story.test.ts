@@ -1,5 +1,6 @@
 // The story of an identity in a real house: everybody's part is in it, what is missing is shown, and a provider sees nothing but its own.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { askSystems } from '../../execution/standing/index.ts'
 import { drive, writeDeparture } from '../../testing/departure.ts'
 import { delegationOf, standingDelegation, standingInstrument } from '../../testing/instruments.ts'
 import { everywhere, matrixOf } from '../../testing/matrices.ts'
@@ -39,7 +40,28 @@ const depart = async (): Promise<string> => {
   return change
 }
 
+const scan = async (): Promise<void> => {
+  opened.house.clock.advance(60)
+  await askSystems(opened.house.runtime, await opened.company.caller('ada'), [])
+  await opened.house.settle()
+}
+
 describe('a life', () => {
+  it('has what was changed out of band as a gap, from when to when, with what differs; to a provider it is not told', async () => {
+    const { house, company } = opened
+    await company.credential('a', { party: 'staying' })
+    await scan()
+    const before = house.clock.now().toISOString()
+    house.fake.add('acct-a', 'x', ['admins'])
+    await scan()
+    const outOfBand = async (as?: string) => (await tell('idn-a', as)).gaps?.filter(({ kind }) => kind === 'changed_out_of_band') ?? []
+    expect(await outOfBand()).toMatchObject([{ until: null, from: before, words: expect.stringContaining('scope: + admins') }])
+    house.fake.add('acct-a', 'x', [])
+    await scan()
+    expect(await outOfBand()).toMatchObject([{ until: expect.any(String) }])
+    expect(await outOfBand('oscar')).toEqual([])
+  })
+
   it('is told with everybody in it: who asked, decided, approved, executed, gave evidence and what was seen', async () => {
     const change = await depart()
     const told = await tell('idn-vital')

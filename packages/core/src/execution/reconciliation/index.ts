@@ -1,5 +1,6 @@
 // Reconciliation: what the systems hold, compared with what anybody of the enterprise has decided. Fed by the same readings as standing access.
 // Laws: a change that no mandate and no record of the enterprise explains is a finding; one account is gone only after a whole reading left it out
 // and the system, asked for it by name, said so; findings close by fact or by a named person's decision. It changes nothing at any system.
+export { differences } from './description.ts'
 export { absentees, beginNoticing, type Noticing, noteGone, noteSeen } from './notice.ts'
 export { askForGhosts, type Ghosts, settleFindings } from './settle.ts'
