@@ -6895,7 +6895,7 @@ export interface operations {
                         }[];
                         gaps?: {
                             /** @enum {unknown} */
-                            kind: "executed_without_decision" | "end_unproven" | "nobody_responsible" | "handover_hole" | "handover_overlap" | "evidence_missing" | "evidence_late" | "attempted_not_observed";
+                            kind: "executed_without_decision" | "changed_out_of_band" | "end_unproven" | "nobody_responsible" | "handover_hole" | "handover_overlap" | "evidence_missing" | "evidence_late" | "attempted_not_observed";
                             /**
                              * @description RFC 3339 instant
                              * @example 2026-11-22T12:00:00Z
