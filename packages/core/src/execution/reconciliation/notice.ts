@@ -11,12 +11,13 @@ import {
   type AccountChange,
   type AccountRow,
   accountsById,
+  addAccounts,
   addChanges,
   countPresent,
+  glancesOf,
   learnSizes,
   mandatedSince,
   type NewAccount,
-  numbersOf,
   pageOfPresent,
   putAccounts,
   type Recorded,
@@ -57,46 +58,28 @@ interface Case {
   readonly what: AccountDrift
 }
 
-/** Writes what has changed, each with what explains it. */
-const write = async (runtime: Runtime, work: Work, { system, since }: Noticing, cases: readonly Case[]): Promise<void> => {
+/** Writes what has changed since the last whole reading, each with what explains it. */
+const write = async (runtime: Runtime, work: Work, system: string, since: Date, cases: readonly Case[]): Promise<void> => {
   if (cases.length === 0) return
   const accounts = [...new Set(cases.map(({ named }) => named.account))]
-  const mandated = since === null ? new Map<string, never[]>() : await mandatedSince(work.db, work.org, system, accounts, since)
+  const mandated = await mandatedSince(work.db, work.org, system, accounts, since)
   const recorded = await recordedAt(work.db, work.org, system, accounts)
   const rows: NewAccount[] = []
   const changes: AccountChange[] = []
   for (const { named, before, now, deed, what } of cases) {
     const records = (recorded.get(named.account) ?? []).filter((one) => isSame(one, named))
-    const ended = endedOf(before)
-    const explained =
-      since === null
-        ? undefined
-        : explain(what, named, ended, now, {
-            mandated: mandated.get(named.account) ?? [],
-            known: records.find(({ state }) => state !== 'retired')?.id,
-            retired: records.find(({ state }) => state === 'retired')?.id,
-            at: work.at,
-          })
-    const drifts = since !== null && explained === undefined
+    const explained = explain(what, named, endedOf(before), now, {
+      mandated: mandated.get(named.account) ?? [],
+      known: records.find(({ state }) => state !== 'retired')?.id,
+      retired: records.find(({ state }) => state === 'retired')?.id,
+      at: work.at,
+    })
     // What it was when somebody last agreed to it stays that, however often it drifts on.
     const agreed = before?.drift != null ? before.agreed : before?.present ? before.description : null
-    rows.push({
-      org_id: work.org,
-      id: named.id,
-      system_id: system,
-      kind: named.kind,
-      account: named.account,
-      key: named.key,
-      present: now !== undefined,
-      description: now?.description ?? before!.description,
-      digest: now?.digest ?? before!.digest,
-      first_seen_at: before?.first_seen_at ?? work.at,
-      changed_at: work.at,
-      drift: drifts ? what : null,
-      drifted_at: drifts ? (before?.drifted_at ?? work.at) : null,
-      agreed: drifts ? agreed : null,
-    })
-    if (since === null) continue
+    const drift = explained
+      ? { drift: null, drifted_at: null, agreed: null }
+      : { drift: what, drifted_at: before?.drifted_at ?? work.at, agreed }
+    rows.push({ ...rowOf(work, system, named, before, now), ...drift })
     const change: AccountChange = {
       org_id: work.org,
       id: runtime.ids.next('acn'),
@@ -118,6 +101,24 @@ const write = async (runtime: Runtime, work: Work, { system, since }: Noticing, 
   await addChanges(work.db, changes)
 }
 
+/** As it is now, with nothing about it unexplained. */
+const rowOf = (work: Work, system: string, named: Named, before: AccountRow | undefined, now: Now | undefined): NewAccount => ({
+  org_id: work.org,
+  id: named.id,
+  system_id: system,
+  kind: named.kind,
+  account: named.account,
+  key: named.key,
+  present: now !== undefined,
+  description: now?.description ?? before!.description,
+  digest: now?.digest ?? before!.digest,
+  first_seen_at: before?.first_seen_at ?? work.at,
+  changed_at: work.at,
+  drift: null,
+  drifted_at: null,
+  agreed: null,
+})
+
 /** A drift whose explanation has come after it: it is in the inventory by now. */
 const settled = async (work: Work, system: string, drifted: readonly AccountRow[]): Promise<NewAccount[]> => {
   if (drifted.length === 0) return []
@@ -127,31 +128,66 @@ const settled = async (work: Work, system: string, drifted: readonly AccountRow[
     .map(({ n: _, ...row }) => ({ ...row, drift: null, drifted_at: null, agreed: null }))
 }
 
+interface Seen {
+  readonly named: Named
+  readonly now: Now
+  readonly deed: Deed
+}
+
+/** Before the first whole reading: what is there is kept as it is, and is no change. */
+const learn = async (work: Work, { system, seen }: Noticing, fresh: readonly Seen[], other: readonly Seen[]): Promise<void> => {
+  if (fresh.length > 0) {
+    const rows = fresh.map(({ named, now }) => ({ ...named, description: JSON.stringify(now.description), digest: now.digest }))
+    for (const n of await addAccounts(work.db, work.org, system, rows, work.at)) seen.add(n)
+  }
+  const known = await accountsById(work.db, work.org, idsOf(other))
+  await putAccounts(
+    work.db,
+    other.map(({ named, now }) => rowOf(work, system, named, known.get(named.id), now)),
+  )
+}
+
+const idsOf = (seen: readonly Seen[]): string[] => seen.map(({ named }) => named.id)
+
+/** From then on: what differs has become so since. */
+const compare = async (runtime: Runtime, work: Work, { system, seen }: Noticing, since: Date, others: readonly Seen[]): Promise<void> => {
+  const known = await accountsById(work.db, work.org, idsOf(others))
+  const cases: Case[] = []
+  const late: AccountRow[] = []
+  for (const one of others) {
+    const before = known.get(one.named.id)
+    const what = changeOf(before, one.now)
+    if (what) cases.push({ ...one, before, what })
+    else if (before) late.push(before)
+  }
+  await write(runtime, work, system, since, cases)
+  await putAccounts(work.db, await settled(work, system, late))
+  const added = cases.filter(({ before }) => !before).map(({ named }) => named.id)
+  for (const { n } of (await glancesOf(work.db, work.org, added)).values()) seen.add(Number(n))
+}
+
 /** What a page of a reading shows. */
 export const noteSeen = async (runtime: Runtime, work: Work, noticing: Noticing, sightings: readonly Sighting[]): Promise<void> => {
-  const unique = [...new Map(sightings.map((one) => [one.id, one])).values()]
-  const known = await accountsById(
-    work.db,
-    work.org,
-    unique.map(({ id }) => id),
-  )
-  const cases: Case[] = []
-  const fresh: string[] = []
-  const late: AccountRow[] = []
-  for (const { item, ...named } of unique) {
-    const before = known.get(named.id)
+  const all = [...new Map(sightings.map((one) => [one.id, one])).values()].map(({ item, ...named }): Seen => {
     const description = describe(item)
-    const now = { description, digest: digestOf(description) }
-    const what = changeOf(before, now)
-    if (before) noticing.seen.add(Number(before.n))
-    else fresh.push(named.id)
-    if (what) cases.push({ named, before, now, deed: deedOf(item), what })
-    else if (before?.drift === 'appeared') late.push(before)
+    return { named, now: { description, digest: digestOf(description) }, deed: deedOf(item) }
+  })
+  const glances = await glancesOf(work.db, work.org, idsOf(all))
+  for (const { n } of glances.values()) noticing.seen.add(Number(n))
+  const isQuiet = ({ named, now }: Seen): boolean => {
+    const glance = glances.get(named.id)
+    return glance?.present === true && glance.digest === now.digest && glance.drift !== 'appeared'
   }
-  await write(runtime, work, noticing, cases)
-  await putAccounts(work.db, await settled(work, noticing.system, late))
+  const fresh = all.filter(({ named }) => !glances.has(named.id))
   noticing.fresh += fresh.length
-  if (fresh.length > 0) for (const n of await numbersOf(work.db, work.org, fresh)) noticing.seen.add(n)
+  const others = all.filter((one) => !isQuiet(one))
+  if (noticing.since !== null) return compare(runtime, work, noticing, noticing.since, others)
+  return learn(
+    work,
+    noticing,
+    fresh,
+    others.filter(({ named }) => glances.has(named.id)),
+  )
 }
 
 const atOnce = 1_000
@@ -177,5 +213,9 @@ export const noteGone = async (runtime: Runtime, work: Work, noticing: Noticing,
     const what = changeOf(endedOf(before), undefined)
     return what ? [{ named: before, before, now: undefined, deed: { actor: null, at: null }, what }] : []
   })
-  await write(runtime, work, noticing, cases)
+  if (noticing.since !== null) return write(runtime, work, noticing.system, noticing.since, cases)
+  await putAccounts(
+    work.db,
+    cases.map(({ named, before }) => rowOf(work, noticing.system, named, before, undefined)),
+  )
 }

@@ -9,6 +9,19 @@ export type AccountRow = Selectable<Tables['accounts']>
 export type NewAccount = Omit<AccountRow, 'n'>
 export type AccountChange = Selectable<Tables['account_changes']>
 
+/** What tells whether anything has changed, by id. */
+export const glancesOf = async (db: Db, org: string, ids: readonly string[]): Promise<Map<string, Glance>> => {
+  const rows = await db
+    .selectFrom('accounts')
+    .select(['id', 'n', 'present', 'digest', 'drift'])
+    .where('org_id', '=', org)
+    .where('id', '=', anyOf(ids))
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+export type Glance = Pick<AccountRow, 'id' | 'n' | 'present' | 'digest' | 'drift'>
+
 export const accountsById = async (db: Db, org: string, ids: readonly string[]): Promise<Map<string, AccountRow>> => {
   const rows = await db.selectFrom('accounts').selectAll().where('org_id', '=', org).where('id', '=', anyOf(ids)).execute()
   return new Map(rows.map((row) => [row.id, row]))
@@ -32,8 +45,27 @@ export const putAccounts = (db: Db, rows: readonly NewAccount[]) =>
 
 export const addChanges = (db: Db, rows: readonly AccountChange[]) => insertRecords(db, 'account_changes', rows)
 
-export const numbersOf = async (db: Db, org: string, ids: readonly string[]): Promise<number[]> =>
-  (await db.selectFrom('accounts').select('n').where('org_id', '=', org).where('id', '=', anyOf(ids)).execute()).map(({ n }) => Number(n))
+/** Accounts that nobody had seen before; their numbers. */
+export const addAccounts = async (db: Db, org: string, system: string, rows: readonly FirstSeen[], at: Date): Promise<number[]> => {
+  const column = (name: keyof FirstSeen) => rows.map((row) => row[name])
+  const { rows: added } = await sql<{ n: string }>`
+    insert into accounts (org_id, id, system_id, kind, account, key, description, digest, first_seen_at, changed_at)
+    select ${org}, id, ${system}, kind, account, key, description::jsonb, digest, ${at}::timestamptz, ${at}::timestamptz
+      from unnest(${column('id')}::text[], ${column('kind')}::text[], ${column('account')}::text[], ${column('key')}::text[],
+        ${column('description')}::text[], ${column('digest')}::text[]) r(id, kind, account, key, description, digest)
+    on conflict do nothing returning n`.execute(db)
+  return added.map(({ n }) => Number(n))
+}
+
+export interface FirstSeen {
+  readonly id: string
+  readonly kind: string
+  readonly account: string
+  readonly key: string | null
+  /** As JSON. */
+  readonly description: string
+  readonly digest: string
+}
 
 /** After very many came at once: what is asked next joins them with the inventory, and the planner has to know how many there are. */
 export const learnSizes = (db: Db) => sql`analyze accounts`.execute(db)

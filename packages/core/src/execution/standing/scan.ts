@@ -29,8 +29,10 @@ const atOnce = 1_000
 /** Known accounts that a listing leaves out and that are asked for by name. */
 const mostByName = 2_000
 /** Longer than this no reading goes on: what is left comes with the next. */
-const longestMs = 240_000
+const longestMs = 1_800_000
 export const leaseSeconds = 300
+/** Where nothing is written for so long, the lease is renewed by itself. */
+const renewedMs = 60_000
 
 interface Reading {
   readonly runtime: Runtime
@@ -98,20 +100,23 @@ const take = (reading: Reading, seen: readonly Seen[]): Promise<void> =>
       judged.set(entryId(system.id, one), { seen: one, judged: ours ? undefined : found })
     }
     const owners = new Map<string, string | undefined>()
-    const ownerOf = async (party: string) => {
-      if (!owners.has(party)) owners.set(party, await answersFor(work, party, 'privilegedChange'))
-      return owners.get(party)
-    }
+    for (const { judged: one } of judged.values())
+      if (one?.verdict === 'standing' && !owners.has(one.party!))
+        owners.set(one.party!, await answersFor(work, one.party!, 'privilegedChange'))
     const before = await entriesById(work.db, work.org, [...judged.keys()])
     const rows: EntryRow[] = []
     const gone: string[] = []
+    const findings: Promise<unknown>[] = []
     for (const [id, one] of judged) {
-      if (before.get(id)?.verdict === 'standing' && one.judged?.verdict !== 'standing') await closeFinding(work, 'access.standing', id)
+      if (before.get(id)?.verdict === 'standing' && one.judged?.verdict !== 'standing')
+        findings.push(closeFinding(work, 'access.standing', id))
       if (one.judged) rows.push(rowOf(reading, work, id, one.seen, one.judged))
       else if (before.has(id)) gone.push(id)
       if (one.judged?.verdict === 'standing')
-        await openStanding(reading, work, id, { seen: one.seen, judged: one.judged, owner: await ownerOf(one.judged.party!) })
+        findings.push(openStanding(reading, work, id, { seen: one.seen, judged: one.judged, owner: owners.get(one.judged.party!) }))
     }
+    // Side by side, so that what they ask is asked together.
+    await Promise.all(findings)
     await putEntries(work.db, rows)
     if (gone.length > 0) await deleteEntries(work.db, work.org, gone)
     await noteSeen(
@@ -213,6 +218,7 @@ const askByName = async (reading: Reading, observer: Observer, late: () => boole
   const asked = new Set<string>()
   const absent: string[] = []
   const there: Seen[] = []
+  let renewed = runtime.clock.monotonic()
   for await (const name of leftOut(reading)) {
     const id = entryId(system.id, name)
     if (asked.has(id)) continue
@@ -222,6 +228,10 @@ const askByName = async (reading: Reading, observer: Observer, late: () => boole
         doubted: doubt('listing.too_much_left_out', `the listing leaves out more than could be asked for by name; ${asked.size} were`),
       }
     asked.add(id)
+    if (runtime.clock.monotonic() - renewed > renewedMs) {
+      await inReading(reading, async () => {})
+      renewed = runtime.clock.monotonic()
+    }
     const answer = await observed(runtime, system.id, observer, name)
     if (isDoubt(answer)) {
       doubted ??= answer

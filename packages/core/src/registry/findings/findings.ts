@@ -1,6 +1,7 @@
 // Findings: what is wrong and whose it is until when. Opened by any wing, idempotent by kind and subject while open.
 import type { Kysely } from 'kysely'
 import { plusSeconds } from '../../platform/clock.ts'
+import { sharedTurn } from '../../platform/together.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { holdersOf } from '../principals/index.ts'
@@ -22,7 +23,8 @@ export interface NewFinding {
 /** The first active holder of the first of these groups of roles that has one. */
 const firstOf = async (work: Work, groups: readonly (readonly string[])[]): Promise<string | null> => {
   for (const roles of groups) {
-    const [holder] = await holdersOf(work.db, work.org, roles, work.at)
+    const name = `findings' owner ${work.org} ${roles.join(' ')}`
+    const [holder] = await sharedTurn(work.db, name, () => holdersOf(work.db, work.org, roles, work.at))
     if (holder) return holder.id
   }
   return null
@@ -43,7 +45,7 @@ export const openFinding = async (runtime: Runtime, work: Work, finding: NewFind
     severity: finding.severity,
     owner_id: owner,
     due_at: due,
-    detail: JSON.stringify(finding.detail),
+    detail: finding.detail,
     opened_at: work.at,
   })
   work.record({

@@ -1,7 +1,7 @@
 // All SQL about findings.
-import { type Insertable, type Kysely, sql } from 'kysely'
-import { asRecords } from '../../platform/records-store.ts'
-import { together } from '../../platform/together.ts'
+import { type Kysely, type Selectable, sql } from 'kysely'
+import { asRecords, insertRecords } from '../../platform/records-store.ts'
+import { doneTogether, together } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -29,10 +29,18 @@ export const openOfKinds = (db: Db, org: string, kinds: readonly string[]) =>
     .forUpdate()
     .execute()
 
-export const insertFinding = (db: Db, row: Insertable<Tables['findings']>) => db.insertInto('findings').values(row).execute()
+export type NewRow = Omit<Selectable<Tables['findings']>, 'state' | 'resolved_at'>
 
-export const resolveFinding = (db: Db, org: string, id: string, at: Date) =>
-  db.updateTable('findings').set({ state: 'resolved', resolved_at: at }).where('org_id', '=', org).where('id', '=', id).execute()
+const insertFindings = doneTogether((db, _org, rows: readonly NewRow[]) => insertRecords(db, 'findings', rows))
+
+export const insertFinding = (db: Db, row: NewRow): Promise<void> => insertFindings(db, row.org_id, row)
+
+const resolveFindings = doneTogether((db, org, asks: readonly { id: string; at: Date }[]) =>
+  sql`update findings f set state = 'resolved', resolved_at = a.at
+    from jsonb_to_recordset(${asRecords(asks)}::jsonb) a(id text, at timestamptz) where f.org_id = ${org} and f.id = a.id`.execute(db),
+)
+
+export const resolveFinding = (db: Db, org: string, id: string, at: Date): Promise<void> => resolveFindings(db, org, { id, at })
 
 export const listFindings = (db: Db, org: string, query: { state?: 'open' | 'resolved'; after: string; limit: number }) => {
   let select = db.selectFrom('findings').selectAll().where('org_id', '=', org).where('id', '>', query.after)
