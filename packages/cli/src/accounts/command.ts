@@ -18,18 +18,18 @@ export const accountCommands = (program: Command, open: Opener): void => {
   )
   withExamples(
     group
-      .command('show <account>')
+      .command('show <system-or-id> [name]')
       .description('an account, and what was noticed about it: what changed, between when, and what explains it')
       .action(open(() => import('./show-account.ts').then((room) => room.showAccount))),
-    ['countersign account show acc_5f1c…', 'who gave it that, and when?'],
+    ['countersign account show orders-db deploy', 'who gave it that, and when?'],
   )
   withExamples(
     group
-      .command('agree <account>')
+      .command('agree <system-or-id> [name]')
       .description('say of what you looked at that it is to stay; what is not to stay is ended by a change')
       .requiredOption('--digest <digest>', 'of what you looked at, as `account show` prints it')
       .requiredOption('--reason <text>', 'why')
       .action(open(() => import('./agree-to-account.ts').then((room) => room.agreeToAccount))),
-    ['countersign account agree acc_5f1c… --digest 9a0b… --reason "emergency of last night, INC-204"', 'the finding goes'],
+    ['countersign account agree orders-db deploy --digest 9a0b… --reason "emergency of last night, INC-204"', 'the finding goes'],
   )
 }

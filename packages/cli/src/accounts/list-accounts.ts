@@ -13,12 +13,12 @@ interface Options {
 export const listAccounts = async ({ options, connect, output }: Context<Options>): Promise<undefined> => {
   const api = await connect()
   const { system, account, drifted, gone } = options
-  const filter = { ...given({ system, account, drifted }), ...(gone ? { present: false } : {}) }
+  const only = drifted ? ('drifted' as const) : gone ? ('gone' as const) : undefined
+  const filter = given({ system, account, only })
   return showList(output, {
     page: (cursor) => api.get('/v1/accounts', { params: { query: { ...filter, ...cursor } } }),
-    head: ['id', 'system', 'account', 'state', 'unexplained', 'what differs', 'changed'],
+    head: ['system', 'account', 'state', 'unexplained', 'what differs', 'changed'],
     row: (one) => [
-      one.id,
       one.system,
       one.key === null ? one.account : `${one.account} (${one.key})`,
       one.present ? one.description.state : 'gone',

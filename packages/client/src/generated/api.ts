@@ -1843,7 +1843,7 @@ export interface paths {
         };
         /**
          * Accounts as the systems were last read, whoever they belong to
-         * @description `drifted`: only those with a change that no mandate and no record of the enterprise explains.
+         * @description `drifted`: with a change that no mandate and no record of the enterprise explains.
          *
          *     Scope of the API key: `read`.
          *
@@ -7901,8 +7901,7 @@ export interface operations {
                 limit?: number;
                 system?: string;
                 account?: string;
-                drifted?: boolean;
-                present?: boolean;
+                only?: "drifted" | "present" | "gone";
             };
             header?: never;
             path?: never;

@@ -62,24 +62,33 @@ export const deedOf = ({ changedBy, changedAt }: Pick<InventoryItem, 'changedBy'
   at: instant(changedAt),
 })
 
-/** What of it differs, in words that a person reads: `memberOf: + admins`, `state: disabled → enabled`. At most a dozen. */
+/**
+ * What of it differs, in words that a person reads: `state: disabled → enabled`, `memberOf: + admins`. At most a dozen; its state comes first. Of what
+ * has come or gone as a whole only what it has is told, not all that it hasn't.
+ */
 export const differences = (before: Description | null, after: Description | null): string[] => {
-  const was = flat(before)
-  const is = flat(after)
+  const [was, is] = [flat(before), flat(after)]
+  const whole = before === null || after === null
   const words: string[] = []
-  for (const name of [...new Set([...was.keys(), ...is.keys()])].sort()) {
+  for (const name of new Set([...was.keys(), ...is.keys()])) {
     const [from, to] = [was.get(name), is.get(name)]
     if (canonicalJson(from ?? null) === canonicalJson(to ?? null)) continue
-    if (Array.isArray(from) && Array.isArray(to)) {
-      const [old, fresh] = [new Set(from.map(spoken)), new Set(to.map(spoken))]
-      const parts = [
-        ...[...fresh].filter((one) => !old.has(one)).map((one) => `+ ${one}`),
-        ...[...old].filter((one) => !fresh.has(one)).map((one) => `− ${one}`),
-      ]
-      words.push(`${name}: ${parts.slice(0, 8).join(', ') || 'another order'}${parts.length > 8 ? `, and ${parts.length - 8} more` : ''}`)
-    } else words.push(`${name}: ${spoken(from)} → ${spoken(to)}`)
+    if (whole && isNothing(from) && isNothing(to)) continue
+    words.push(`${name}: ${Array.isArray(from) && Array.isArray(to) ? members(from, to) : `${spoken(from)} → ${spoken(to)}`}`)
   }
   return words.slice(0, 12)
+}
+
+const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || value === false || value === '' || (Array.isArray(value) && value.length === 0)
+
+const members = (from: readonly unknown[], to: readonly unknown[]): string => {
+  const [old, fresh] = [new Set(from.map(spoken)), new Set(to.map(spoken))]
+  const parts = [
+    ...[...fresh].filter((one) => !old.has(one)).map((one) => `+ ${one}`),
+    ...[...old].filter((one) => !fresh.has(one)).map((one) => `− ${one}`),
+  ]
+  return `${parts.slice(0, 8).join(', ') || 'another order'}${parts.length > 8 ? `, and ${parts.length - 8} more` : ''}`
 }
 
 /** SAFETY: a name like `toString` is a name like any other. */
@@ -87,7 +96,11 @@ const flat = (description: Description | null): ReadonlyMap<string, unknown> =>
   new Map(
     description === null
       ? []
-      : [...Object.entries(description.attributes), ['state', description.state], ['expires', description.expiresAt]],
+      : [
+          ['state', description.state],
+          ['expires', description.expiresAt],
+          ...Object.entries(description.attributes).sort(([a], [b]) => (a < b ? -1 : 1)),
+        ],
   )
 
 const spoken = (value: unknown): string =>

@@ -52,23 +52,22 @@ const list = operation({
   method: 'GET',
   path: '/v1/accounts',
   summary: 'Accounts as the systems were last read, whoever they belong to',
-  description: '`drifted`: only those with a change that no mandate and no record of the enterprise explains.',
+  description: '`drifted`: with a change that no mandate and no record of the enterprise explains.',
   scope: 'read',
   power: 'read.oversight',
   query: Closed({
     ...PageQuery,
     system: Type.Optional(Id),
     account: Type.Optional(Type.String({ maxLength: 500 })),
-    drifted: Type.Optional(Type.Boolean()),
-    present: Type.Optional(Type.Boolean()),
+    only: Type.Optional(Type.Enum(['drifted', 'present', 'gone'])),
   }),
   response: Page(Account),
   handle: (runtime, caller, { query }) => {
-    const { system, account, drifted = false, present } = query
+    const { system, account, only } = query
     return pageOf(
-      listName('accounts', { system, account, drifted: String(drifted), present: present === undefined ? undefined : String(present) }),
+      listName('accounts', { system, account, only }),
       query,
-      (after, limit) => pageOfAccounts(runtime.db, caller.org, { system, account, drifted, present }, after, limit),
+      (after, limit) => pageOfAccounts(runtime.db, caller.org, { system, account, only }, after, limit),
       (row) => row.id,
       shownAccount,
     )

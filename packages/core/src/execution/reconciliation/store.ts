@@ -214,17 +214,16 @@ export const pageOfAccounts = (
   org: string,
   filter: {
     readonly system?: string | undefined
-    readonly drifted: boolean
-    readonly present?: boolean | undefined
     readonly account?: string | undefined
+    readonly only?: 'drifted' | 'present' | 'gone' | undefined
   },
   after: string,
   limit: number,
 ) => {
   let query = db.selectFrom('accounts').selectAll().where('org_id', '=', org).where('id', '>', after)
   if (filter.system !== undefined) query = query.where('system_id', '=', filter.system)
-  if (filter.drifted) query = query.where('drift', 'is not', null)
-  if (filter.present !== undefined) query = query.where('present', '=', filter.present)
+  if (filter.only === 'drifted') query = query.where('drift', 'is not', null)
+  else if (filter.only !== undefined) query = query.where('present', '=', filter.only === 'present')
   if (filter.account !== undefined) query = query.where('account', '=', filter.account)
   return query.orderBy('id').limit(limit).execute()
 }
