@@ -79,6 +79,7 @@ export interface Tables
     connector: string
     environment: Environment
     region: Nullable<string>
+    tenant: Nullable<string>
     config: Json<Record<string, unknown>>
     operator_secrets: Json<Record<string, string>>
     observer_secrets: Json<Record<string, string>>

@@ -13,7 +13,7 @@ const span = (seconds: number | null): string =>
         ? `${Math.round(seconds / 60)} min`
         : `${Math.round(seconds / 360) / 10} h`
 
-type Asked = Context<{ since?: string; by: 'party' | 'region' }>
+type Asked = Context<{ since?: string; by: 'party' | 'region' | 'tenant' }>
 
 export const compareEvidence = async ({ options, connect, output }: Asked): Promise<undefined> => {
   const since = options.since === undefined ? undefined : new Date(options.since)
@@ -23,7 +23,7 @@ export const compareEvidence = async ({ options, connect, output }: Asked): Prom
   const report = await api.get('/v1/evidence/comparison', {
     params: { query: given({ since: since?.toISOString(), by: options.by }) },
   })
-  const regions = options.by === 'region'
+  const { by } = options
   output.result(report, () =>
     report.items.length === 0
       ? `nothing was mandated since ${minute(report.since)} that asks for evidence`
@@ -31,7 +31,7 @@ export const compareEvidence = async ({ options, connect, output }: Asked): Prom
           [
             'class',
             'party',
-            ...(regions ? ['region'] : []),
+            ...(by === 'party' ? [] : [by]),
             'owed',
             'in time',
             'median',
@@ -45,7 +45,7 @@ export const compareEvidence = async ({ options, connect, output }: Asked): Prom
           report.items.map((one) => [
             one.class,
             one.party,
-            ...(regions ? [one.region ?? '-'] : []),
+            ...(by === 'party' ? [] : [one[by] ?? '-']),
             one.owed ? span(one.owed.withinSeconds) : '-',
             `${one.inTime.count}/${one.inTime.of}`,
             span(one.age.median),

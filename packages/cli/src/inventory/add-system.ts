@@ -2,6 +2,7 @@
 import { CountersignError } from '@countersign/ledger'
 import { parseDocument } from 'yaml'
 import { referenceProblem } from '../agent/secret-reference.ts'
+import { given } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { plain } from '../terminal/plain.ts'
 import { readDocument } from './import-inventory.ts'
@@ -10,6 +11,8 @@ interface Options {
   readonly name: string
   readonly connector: string
   readonly environment: 'production' | 'staging' | 'development'
+  readonly region?: string
+  readonly tenant?: string
   readonly config: string
   readonly operatorSecret?: readonly string[]
   readonly observerSecret?: readonly string[]
@@ -44,10 +47,11 @@ export const addSystem = async ({ options, connect, output }: Context<Options>, 
   const operatorSecrets = parseReferences('--operator-secret', options.operatorSecret)
   const observerSecrets = parseReferences('--observer-secret', options.observerSecret)
   const config = await readConfig(options.config)
+  const { name, connector, environment, region, tenant } = options
   const api = await connect()
   const result = await api.put('/v1/systems/{system}', {
     params: { path: { system: id } },
-    body: { name: options.name, connector: options.connector, environment: options.environment, config, operatorSecrets, observerSecrets },
+    body: { name, connector, environment, ...given({ region, tenant }), config, operatorSecrets, observerSecrets },
   })
   output.result(
     result,

@@ -35,12 +35,14 @@ const systemGroup = (program: Command, open: Opener): void => {
           .choices(['production', 'staging', 'development'])
           .makeOptionMandatory(),
       )
+      .option('--region <region>', 'in which region it stands; else as it was')
+      .option('--tenant <tenant>', 'which tenant it serves; else as it was')
       .requiredOption('--config <file>', 'its settings, YAML or JSON')
       .option('--operator-secret <slot=reference>', 'env:NAME, file:/path or exec:/program; may be given several times', collect)
       .option('--observer-secret <slot=reference>', 'the same, for the side that only looks', collect)
       .action(open(() => import('./add-system.ts').then((room) => room.addSystem))),
     [
-      'countersign system add hr-db --name "HR database" --connector postgresql --environment production \\\n    --config hr-db.yaml --operator-secret operator=file:/run/secrets/hr-op \\\n    --observer-secret observer=env:HR_DB_OBSERVER --observer-secret canary=env:HR_DB_CANARY',
+      'countersign system add hr-db --name "HR database" --connector postgresql --environment production --region eu --tenant retail \\\n    --config hr-db.yaml --operator-secret operator=file:/run/secrets/hr-op \\\n    --observer-secret observer=env:HR_DB_OBSERVER --observer-secret canary=env:HR_DB_CANARY',
       'a PostgreSQL',
     ],
   )

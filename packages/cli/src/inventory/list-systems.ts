@@ -5,12 +5,14 @@ export const listSystems = async ({ connect, output }: Context): Promise<undefin
   const api = await connect()
   return showList(output, {
     page: (cursor) => api.get('/v1/systems', { params: { query: cursor } }),
-    head: ['system', 'name', 'connector', 'environment', 'operator', 'observer'],
-    row: ({ id, name, connector, environment, operatorSecrets, observerSecrets }) => [
+    head: ['system', 'name', 'connector', 'environment', 'region', 'tenant', 'operator', 'observer'],
+    row: ({ id, name, connector, environment, region, tenant, operatorSecrets, observerSecrets }) => [
       id,
       name,
       connector,
       environment,
+      region ?? '-',
+      tenant ?? '-',
       Object.keys(operatorSecrets).join(', '),
       Object.keys(observerSecrets).join(', '),
     ],

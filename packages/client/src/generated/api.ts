@@ -3925,6 +3925,7 @@ export interface operations {
                             /** @enum {unknown} */
                             environment: "production" | "staging" | "development";
                             region: string | null;
+                            tenant: string | null;
                             config: {
                                 [key: string]: unknown;
                             };
@@ -3970,6 +3971,7 @@ export interface operations {
                     /** @enum {unknown} */
                     environment: "production" | "staging" | "development";
                     region?: string | null;
+                    tenant?: string | null;
                     config: {
                         [key: string]: unknown;
                     };
@@ -6169,8 +6171,8 @@ export interface operations {
             query?: {
                 /** @description RFC 3339 instant */
                 since?: string;
-                /** @description `region`: of the systems, told apart */
-                by?: "party" | "region";
+                /** @description `region`, `tenant`: of the systems, told apart */
+                by?: "party" | "region" | "tenant";
             };
             header?: never;
             path?: never;
@@ -6199,6 +6201,7 @@ export interface operations {
                             party: string;
                             class: string;
                             region: string | null;
+                            tenant: string | null;
                             owed: {
                                 withinSeconds: number;
                                 from: string | null;

@@ -35,7 +35,7 @@ const agree = async (own: Paper, above: Paper = {}) => {
 }
 const delegation = (change: Partial<Delegation> = {}) => delegationOf({ provider: 'below', contract: 'sub', ...change })
 const at = () => opened.house.clock.now()
-const reach = { operation: 'credential.revoke', environment: 'development', system: 'fake', region: null }
+const reach = { operation: 'credential.revoke', environment: 'development', system: 'fake', region: null, tenant: null }
 const live = async (party = 'below') => (await delegationsFor(opened.fresh.db, 'acme', party, reach, at())).live
 const asked = async (change: Partial<Delegation> = {}) =>
   (await gateProblems({ runtime: opened.house.runtime, db: opened.fresh.db, org: 'acme', at: at() }, delegation(change)))

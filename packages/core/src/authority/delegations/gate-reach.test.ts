@@ -34,7 +34,7 @@ const asked = async (change: Partial<Delegation> = {}): Promise<string[]> => {
     .filter(({ where }) => /^(operations|systems)/.test(where))
     .map(({ where, problem }) => `${where}: ${problem}`)
 }
-const limit = (id: string, scope: { systems?: string[]; operations?: string[]; regions?: string[] }) =>
+const limit = (id: string, scope: { systems?: string[]; operations?: string[]; regions?: string[]; tenants?: string[] }) =>
   opened.fresh.db.updateTable('contracts').set(scope).where('id', '=', id).execute()
 
 describe('the reach of the contract', () => {
@@ -63,6 +63,16 @@ describe('the reach of the contract', () => {
     await stands('us')
     expect(await asked()).toEqual(['systems[0]: `fake` stands in `us`, and the contract reaches eu alone'])
     await stands('eu')
+    expect(await asked()).toEqual([])
+  })
+
+  it('holds a system to its tenants, also one of which nobody knows whom it serves', async () => {
+    await limit('own', { tenants: ['retail'] })
+    const serves = (tenant: string) => opened.fresh.db.updateTable('systems').set({ tenant }).where('id', '=', 'fake').execute()
+    expect(await asked()).toEqual(['systems[0]: `fake` serves no known tenant, and the contract reaches retail alone'])
+    await serves('bank')
+    expect(await asked()).toEqual(['systems[0]: `fake` serves `bank`, and the contract reaches retail alone'])
+    await serves('retail')
     expect(await asked()).toEqual([])
   })
 })

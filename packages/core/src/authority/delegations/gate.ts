@@ -61,21 +61,26 @@ const reach: Condition = async ({ db, org }, delegation) => {
   })
 }
 
-/** Where the contract is held to regions, each system stands in one of them. */
-const regions: Condition = async ({ db, org }, delegation) => {
+/** Where the contract is held to regions or tenants, each system stands in one of them, or serves one. */
+const places: Condition = async ({ db, org }, delegation) => {
   const book = await readContractBook(db, org)
   const agreed = book.find(delegation.contract)
-  const allowed = agreed ? book.reachOf(agreed, 'regions') : null
-  if (allowed === null) return []
+  if (!agreed) return []
+  const held = [
+    { of: 'region', allowed: book.reachOf(agreed, 'regions'), does: 'stands in', unknown: 'stands in no known region' },
+    { of: 'tenant', allowed: book.reachOf(agreed, 'tenants'), does: 'serves', unknown: 'serves no known tenant' },
+  ] as const
   const problems: Problem[] = []
   for (const [index, id] of delegation.systems.entries()) {
     const system = await readSystem(db, org, id)
-    if (!system || (system.region !== null && allowed.includes(system.region))) continue
-    const stands = system.region === null ? 'stands in no known region' : `stands in \`${system.region}\``
-    problems.push({
-      where: `systems[${index}]`,
-      problem: `\`${id}\` ${stands}, and the contract reaches ${allowed.join(', ') || 'none'} alone`,
-    })
+    if (!system) continue
+    for (const { of, allowed, does, unknown } of held) {
+      const value = system[of]
+      if (allowed === null || (value !== null && allowed.includes(value))) continue
+      const said = value === null ? unknown : `${does} \`${value}\``
+      const reaches = allowed.join(', ') || 'none'
+      problems.push({ where: `systems[${index}]`, problem: `\`${id}\` ${said}, and the contract reaches ${reaches} alone` })
+    }
   }
   return problems
 }
@@ -186,7 +191,7 @@ export const conditions: Readonly<Record<string, Condition>> = {
   provider,
   contract,
   reach,
-  regions,
+  places,
   clauses,
   owners,
   saas,

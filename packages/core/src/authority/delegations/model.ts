@@ -77,9 +77,11 @@ export interface Reach {
   readonly system: string
   /** In which the system stands; null: nobody knows. */
   readonly region: string | null
+  /** Whom the system serves; null: nobody knows. */
+  readonly tenant: string | null
 }
 
-export const covers = (delegation: Delegation, reach: Omit<Reach, 'region'>): boolean =>
+export const covers = (delegation: Delegation, reach: Omit<Reach, 'region' | 'tenant'>): boolean =>
   delegation.operations.includes(reach.operation) &&
   delegation.environments.includes(reach.environment) &&
   delegation.systems.includes(reach.system)

@@ -33,14 +33,15 @@ interface Paper {
   readonly systems?: string[]
   readonly operations?: string[]
   readonly regions?: string[]
+  readonly tenants?: string[]
 }
 const bend = (id: string, paper: Paper) => opened.fresh.db.updateTable('contracts').set(paper).where('id', '=', id).execute()
-const under = (party: string, region: string | null = null) => {
-  const reach: Reach = { operation: 'credential.revoke', environment: 'development', system: 'fake', region }
+const under = (party: string, region: string | null = null, tenant: string | null = null) => {
+  const reach: Reach = { operation: 'credential.revoke', environment: 'development', system: 'fake', region, tenant }
   return delegationsFor(opened.fresh.db, 'acme', party, reach, opened.house.clock.now())
 }
-const live = async (region: string | null = null) =>
-  Promise.all(['leaving', 'below', 'deep'].map(async (party) => (await under(party, region)).live))
+const live = async (region: string | null = null, tenant: string | null = null) =>
+  Promise.all(['leaving', 'below', 'deep'].map(async (party) => (await under(party, region, tenant)).live))
 
 const bent: [string, Paper][] = [
   ['was ended', { state: 'ended' }],
@@ -50,6 +51,7 @@ const bent: [string, Paper][] = [
   ['reaches other systems', { systems: ['other'] }],
   ['reaches other operations', { operations: ['session.end'] }],
   ['reaches a region, and nobody knows where the system stands', { regions: ['eu'] }],
+  ['reaches a tenant, and nobody knows whom the system serves', { tenants: ['retail'] }],
 ]
 
 describe('who acts under a delegation', () => {
@@ -92,6 +94,14 @@ describe('who acts under a delegation', () => {
     expect([await live('eu'), await live('us')]).toEqual([
       [true, true, true],
       [true, true, false],
+    ])
+  })
+
+  it('is held to the tenants of each contract on the way', async () => {
+    await bend('sub', { tenants: ['retail'] })
+    expect([await live(null, 'retail'), await live(null, 'bank')]).toEqual([
+      [true, true, true],
+      [true, false, false],
     ])
   })
 })

@@ -3,14 +3,15 @@
 import type { Contract, ContractEnds } from '../../registry/contracts/index.ts'
 import type { Delegation, Reach } from './model.ts'
 
-/** INVARIANT: a place that nobody knows is in no region. */
+/** INVARIANT: a system of which nobody knows where it stands, or whom it serves, is in no region and of no tenant. */
 const reaches = (book: ContractEnds, contract: Contract, reach: Reach): boolean => {
   const within = (allowed: readonly string[] | null, value: string | null): boolean =>
     allowed === null || (value !== null && allowed.includes(value))
   return (
     within(book.reachOf(contract, 'operations'), reach.operation) &&
     within(book.reachOf(contract, 'systems'), reach.system) &&
-    within(book.reachOf(contract, 'regions'), reach.region)
+    within(book.reachOf(contract, 'regions'), reach.region) &&
+    within(book.reachOf(contract, 'tenants'), reach.tenant)
   )
 }
 

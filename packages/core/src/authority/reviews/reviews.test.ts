@@ -82,7 +82,7 @@ const left = () =>
     opened.fresh.db,
     'acme',
     'staying',
-    { operation: 'credential.revoke', environment: 'development', system: 'fake', region: null },
+    { operation: 'credential.revoke', environment: 'development', system: 'fake', region: null, tenant: null },
     opened.house.clock.now(),
   )
 const open = (party = 'staying') => openReviewOf(opened, party)
@@ -348,7 +348,7 @@ describe('silence', () => {
     await standingDelegation(opened.house, delegationOf({ provider: 'leaving' }))
     const paper = { org_id: 'acme', id: 'sub', name: 'sub', party_id: 'below', starts_on: '2025-01-01', owner_id: 'ada' }
     await opened.fresh.db.insertInto('contracts').values(paper).execute()
-    const reach = { operation: 'credential.revoke', environment: 'development', system: 'fake', region: null }
+    const reach = { operation: 'credential.revoke', environment: 'development', system: 'fake', region: null, tenant: null }
     expect((await delegationsFor(opened.fresh.db, 'acme', 'below', reach, opened.house.clock.now())).live).toBe(true)
     await open('leaving')
     opened.house.clock.advance(15 * day)

@@ -135,8 +135,9 @@ export const waysAt = async (
   const origin = { kind: 'request', ref: 'rights' }
   const question = { requester: principal, executor: principal, origin, operation, place: point }
   const { facts } = await delegationFacts(runtime, db, org, question, at)
-  const region = point.region === anyOther ? ((await readSystem(db, org, system))?.region ?? null) : point.region
-  const reach = { operation, environment, system, region }
+  const placed = await readSystem(db, org, system)
+  const region = point.region === anyOther ? (placed?.region ?? null) : point.region
+  const reach = { operation, environment, system, region, tenant: placed?.tenant ?? null }
   const { live } = await delegatedFacts(db, org, { requester: principal, executor: principal, origin, credential: '', reach }, at)
   const under = await delegationsFor(db, org, principal.party.id, reach, at)
   const ways: Way[] = [

@@ -19,7 +19,7 @@ afterAll(async () => {
 
 const [compare] = deliveryOperations
 type Compared = Awaited<ReturnType<NonNullable<typeof compare>['handle']>>
-const ask = async (as = 'cleo', query: { since?: string; by?: 'party' | 'region' } = {}): Promise<Compared> =>
+const ask = async (as = 'cleo', query: { since?: string; by?: 'party' | 'region' | 'tenant' } = {}): Promise<Compared> =>
   compare!.handle(
     opened.house.runtime,
     await opened.company.caller(as),
@@ -32,7 +32,7 @@ const hour = 3_600_000
 interface Past {
   readonly executor: 'agent' | 'other' | 'connector-host'
   readonly what: 'credential.revoke' | 'session.end'
-  readonly region: 'eu' | 'us' | null
+  readonly system: keyof typeof places
   readonly age: number | null
   readonly truth: 'pass' | 'fail' | 'unknown'
   readonly refused: readonly ('evidence.forged' | 'evidence.replayed' | 'evidence.incomplete' | 'evidence.stale')[]
@@ -42,7 +42,7 @@ interface Past {
 const past: fc.Arbitrary<Past> = fc.record({
   executor: fc.constantFrom('agent', 'other', 'connector-host'),
   what: fc.constantFrom('credential.revoke', 'session.end'),
-  region: fc.constantFrom('eu', 'us', null),
+  system: fc.constantFrom('fake', 'bank-eu', 'bank-us', 'retail-us'),
   age: fc.option(fc.integer({ min: 0, max: 7200 }), { nil: null }),
   truth: fc.constantFrom('pass', 'fail', 'unknown'),
   refused: fc.array(fc.constantFrom('evidence.forged', 'evidence.replayed', 'evidence.incomplete', 'evidence.stale'), { maxLength: 2 }),
@@ -50,6 +50,13 @@ const past: fc.Arbitrary<Past> = fc.record({
   old: fc.constantFrom(false, false, false, true),
 })
 
+/** Neither tells the other: a tenant in two regions, a region of two tenants, and a system of which nobody knows. */
+const places = {
+  fake: { region: null, tenant: null },
+  'bank-eu': { region: 'eu', tenant: 'bank' },
+  'bank-us': { region: 'us', tenant: 'bank' },
+  'retail-us': { region: 'us', tenant: 'retail' },
+} as const
 const partyOf = { agent: 'staying', other: 'below', 'connector-host': 'acme' } as const
 const classOf = { 'credential.revoke': 'revocation', 'session.end': 'quench' } as const
 /** Minutes: what each owes; a subcontractor owes what its principal owes. */
@@ -73,10 +80,7 @@ const prepare = async (): Promise<void> => {
   const copy = { ...fake, config: JSON.stringify(fake.config), operator_secrets: '{}', observer_secrets: '{}' }
   await db
     .insertInto('systems')
-    .values([
-      { ...copy, id: 'sys-eu', region: 'eu' },
-      { ...copy, id: 'sys-us', region: 'us' },
-    ])
+    .values((['bank-eu', 'bank-us', 'retail-us'] as const).map((id) => ({ ...copy, id, ...places[id] })))
     .execute()
   await opened.company.credential('one')
   await endTheContract(opened.house, opened.company)
@@ -102,7 +106,7 @@ const write = async (run: number, all: readonly Past[]): Promise<void> => {
         position: 1000 + index,
         operation: one.what,
         credential_id: 'one',
-        system_id: one.region === null ? 'fake' : `sys-${one.region}`,
+        system_id: one.system,
         executor_id: one.executor,
         executor_kind: 'agent',
         runs_after: [],
@@ -173,7 +177,7 @@ const write = async (run: number, all: readonly Past[]): Promise<void> => {
 }
 
 /** The same, counted one by one. */
-const counted = (all: readonly Past[], byRegion: boolean, only?: readonly string[]) => {
+const counted = (all: readonly Past[], apart?: 'region' | 'tenant', only?: readonly string[]) => {
   const now = hour / 1000
   const rows = all
     .filter(({ old, executor }) => !old && (only === undefined || only.includes(partyOf[executor])))
@@ -181,7 +185,8 @@ const counted = (all: readonly Past[], byRegion: boolean, only?: readonly string
       const minutes = owed[`${partyOf[one.executor]} ${classOf[one.what]}`]
       // The window of each mandate is two hours, and each was started an hour ago.
       const missing = one.age === null && !one.answered && minutes !== undefined && now >= minutes * 60
-      return { ...one, minutes, missing, key: [classOf[one.what], partyOf[one.executor], byRegion ? one.region : null] as const }
+      const place = apart === undefined ? null : places[one.system][apart]
+      return { ...one, minutes, missing, key: [classOf[one.what], partyOf[one.executor], place] as const }
     })
   const keys = [...new Map(rows.map((row) => [JSON.stringify(row.key), row.key])).values()].sort((a, b) =>
     JSON.stringify([a[0], a[1], a[2] ?? '']) < JSON.stringify([b[0], b[1], b[2] ?? '']) ? -1 : 1,
@@ -196,7 +201,8 @@ const counted = (all: readonly Past[], byRegion: boolean, only?: readonly string
     return {
       party: key[1],
       class: key[0],
-      region: key[2],
+      region: apart === 'region' ? key[2] : null,
+      tenant: apart === 'tenant' ? key[2] : null,
       mandates: group.length,
       delivered: ages.length,
       missing: count(({ missing }) => missing),
@@ -222,21 +228,24 @@ const shown = ({ items }: Compared) =>
   items.map(({ owed: _owed, observed, ...row }) => ({ ...row, agreed: observed.agreed, contradicted: observed.contradicted }))
 
 describe('delivered evidence', () => {
-  it('is what counting one by one gives, by party and by region, and to a provider its own alone', async () => {
+  it('is what counting one by one gives, by party, by region and by tenant, and to a provider its own alone', async () => {
     await prepare()
     let run = 0
     await fc.assert(
       fc.asyncProperty(fc.array(past, { maxLength: 12 }), async (all) => {
         run += 1
         await write(run, all)
-        expect(shown(await ask())).toEqual(counted(all, false))
-        expect(shown(await ask('cleo', { by: 'region' }))).toEqual(counted(all, true))
-        expect(shown(await ask('oscar'))).toEqual(counted(all, false, ['staying']))
+        expect(shown(await ask())).toEqual(counted(all))
+        for (const by of ['region', 'tenant'] as const) {
+          expect(shown(await ask('cleo', { by }))).toEqual(counted(all, by))
+          expect(shown(await ask('oscar', { by }))).toEqual(counted(all, by, ['staying']))
+        }
+        expect(shown(await ask('oscar'))).toEqual(counted(all, undefined, ['staying']))
       }),
       { numRuns: 12 },
     )
     await write(1000, [
-      { executor: 'other', what: 'credential.revoke', region: null, age: 60, truth: 'pass', refused: [], answered: false, old: false },
+      { executor: 'other', what: 'credential.revoke', system: 'fake', age: 60, truth: 'pass', refused: [], answered: false, old: false },
     ])
     const [row] = (await ask()).items
     expect(row).toMatchObject({ party: 'below', owed: { withinSeconds: 3600, from: 'leaving' }, inTime: { of: 1, count: 1 } })

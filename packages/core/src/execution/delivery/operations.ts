@@ -20,7 +20,9 @@ const compare = operation({
   asksItself: true,
   query: Closed({
     since: Type.Optional(Instant),
-    by: Type.Optional(Type.Enum(['party', 'region'], { default: 'party', description: '`region`: of the systems, told apart' })),
+    by: Type.Optional(
+      Type.Enum(['party', 'region', 'tenant'], { default: 'party', description: '`region`, `tenant`: of the systems, told apart' }),
+    ),
   }),
   response: Closed({
     since: Instant,
@@ -30,6 +32,7 @@ const compare = operation({
         party: Id,
         class: Type.String(),
         region: Nullable(Id),
+        tenant: Nullable(Id),
         owed: Nullable(
           Closed(
             { withinSeconds: Type.Integer(), from: Nullable(Id) },
@@ -67,7 +70,7 @@ const compare = operation({
       at,
       classes: evidenceClasses(runtime.policy.current()).byOperation,
       owed: duties.map(({ party, evidence, withinMinutes }) => ({ party, class: evidence, withinSeconds: withinMinutes * 60 })),
-      byRegion: query.by === 'region',
+      apart: query.by === 'party' ? undefined : query.by,
       only,
     })
     return {
@@ -78,7 +81,8 @@ const compare = operation({
         return {
           party: row.party,
           class: row.class,
-          region: row.region,
+          region: query.by === 'region' ? row.place : null,
+          tenant: query.by === 'tenant' ? row.place : null,
           owed: duty
             ? { withinSeconds: duty.withinMinutes * 60, from: only === undefined || only.includes(duty.from) ? duty.from : null }
             : null,

@@ -5,8 +5,8 @@ import type { Tables } from '../../tables.ts'
 export interface Delivered {
   readonly party: string
   readonly class: string
-  /** Null where nobody says in which region the systems stand, or where regions are not told apart. */
-  readonly region: string | null
+  /** Null where nobody says in which region the systems stand or which tenant they serve, or where that is not told apart. */
+  readonly place: string | null
   readonly mandates: number
   readonly delivered: number
   /** Nothing came, and the time to deliver it is over. */
@@ -39,13 +39,14 @@ export interface Asked {
   /** Operation → class of evidence, as the policy pack has it. */
   readonly classes: ReadonlyMap<string, string>
   readonly owed: readonly Owed[]
-  readonly byRegion: boolean
+  /** What of the systems is told apart; undefined: nothing. */
+  readonly apart: 'region' | 'tenant' | undefined
   /** Of these parties alone; undefined: of everybody. */
   readonly only: readonly string[] | undefined
 }
 
 /**
- * For each party, class and, where asked, region: mandates that were started since then. The age of evidence is the time from the start of its
+ * For each party, class and, where asked, region or tenant: mandates that were started since then. The age of evidence is the time from the start of its
  * mandate until it was received. Where nothing is owed within a time, evidence is missing once the mandate's window is over.
  */
 export const deliveredBy = async (db: Kysely<Tables>, org: string, asked: Asked): Promise<Delivered[]> => {
@@ -56,7 +57,7 @@ export const deliveredBy = async (db: Kysely<Tables>, org: string, asked: Asked)
       select * from unnest(${asked.owed.map(({ party }) => party)}::text[], ${asked.owed.map((one) => one.class)}::text[],
         ${asked.owed.map(({ withinSeconds }) => withinSeconds)}::double precision[]) d(party, class, seconds)
     ), facts as (
-      select p.party_id as party, k.class, ${asked.byRegion ? sql`s.region` : sql`null::text`} as region, m.id, m.operation_id, m.started_at,
+      select p.party_id as party, k.class, ${asked.apart === undefined ? sql`null::text` : sql.ref(`s.${asked.apart}`)} as place, m.id, m.operation_id, m.started_at,
         d.seconds as owed, e.received_at, e.truth, extract(epoch from e.received_at - m.started_at)::double precision as age,
         e.received_at is null and coalesce(m.started_at + make_interval(secs => d.seconds), m.not_after) <= ${asked.at}
           and not exists (select 1 from attempts a where a.org_id = m.org_id and a.operation_id = m.operation_id and a.mandate_id = m.id
@@ -72,18 +73,18 @@ export const deliveredBy = async (db: Kysely<Tables>, org: string, asked: Asked)
         ${asked.only === undefined ? sql`` : sql`and p.party_id = any(${[...asked.only]}::text[])`}
     ), refusals as (
       -- A refusal names its mandate; whoever delivered for another's was refused before this.
-      select f.party, f.class, f.region, j.leaf::jsonb->'body'->>'code' as code
+      select f.party, f.class, f.place, j.leaf::jsonb->'body'->>'code' as code
       from facts f join journal j on j.org_id = ${org} and j.stream = f.operation_id and j.kind = 'evidence.refused'
         and j.leaf::jsonb->'body'->>'mandate' = f.id
     ), refused as (
-      select party, class, region, count(*)::int as refused,
+      select party, class, place, count(*)::int as refused,
         (count(*) filter (where code in ('evidence.forged', 'evidence.foreign_executor', 'evidence.transplanted')))::int as forged,
         (count(*) filter (where code = 'evidence.replayed'))::int as replayed,
         (count(*) filter (where code in ('evidence.incomplete', 'evidence.malformed')))::int as incomplete,
         (count(*) filter (where code = 'evidence.stale'))::int as stale
-      from refusals group by party, class, region
+      from refusals group by party, class, place
     )
-    select f.party, f.class, f.region, count(*)::int as mandates, count(f.received_at)::int as delivered,
+    select f.party, f.class, f.place, count(*)::int as mandates, count(f.received_at)::int as delivered,
       (count(*) filter (where f.missing))::int as missing, (count(*) filter (where f.received_at is null and not f.missing))::int as waiting,
       (count(*) filter (where f.owed is not null and f.age <= f.owed))::int as "inTime",
       (count(*) filter (where f.owed is not null and (f.missing or f.received_at is not null)))::int as "judgedInTime",
@@ -92,7 +93,7 @@ export const deliveredBy = async (db: Kysely<Tables>, org: string, asked: Asked)
       coalesce(max(r.refused), 0) as refused, coalesce(max(r.forged), 0) as forged, coalesce(max(r.replayed), 0) as replayed,
       coalesce(max(r.incomplete), 0) as incomplete, coalesce(max(r.stale), 0) as stale
     from facts f
-      left join refused r on r.party = f.party and r.class = f.class and r.region is not distinct from f.region
-    group by f.party, f.class, f.region order by f.class, f.party, f.region nulls first`.execute(db)
+      left join refused r on r.party = f.party and r.class = f.class and r.place is not distinct from f.place
+    group by f.party, f.class, f.place order by f.class, f.party, f.place nulls first`.execute(db)
   return rows
 }

@@ -47,7 +47,7 @@ const mayName = async (db: Kysely<Tables>, org: string, party: string, step: Run
   // SAFETY: what isn't there is asked about with the same questions as what is another's, so that neither comes back sooner.
   const identity = await readIdentity(db, org, credential?.identity_id ?? '')
   const system = await readSystem(db, org, credential?.system_id ?? '')
-  const place = { operation: step.operation, system: system?.id ?? '', region: system?.region ?? null }
+  const place = { operation: step.operation, system: system?.id ?? '', region: system?.region ?? null, tenant: system?.tenant ?? null }
   let live = false
   for (const environment of environments) live = (await delegationsFor(db, org, party, { ...place, environment }, at)).live || live
   return credential !== undefined && credential.state !== 'retired' && (live || identity?.party_id === party)

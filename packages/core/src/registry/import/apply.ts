@@ -105,6 +105,7 @@ const columnsOf = (record: CheckedRecord, known: Known, partyKind: (id: string) 
         connector: text(record, 'connector'),
         environment: text(record, 'environment'),
         region: text(record, 'region'),
+        tenant: text(record, 'tenant'),
         config: map(record, 'config'),
         operator_secrets: map(record, 'operatorSecrets'),
         observer_secrets: map(record, 'observerSecrets'),

@@ -140,6 +140,7 @@ export const sections = {
     connector: need(id, 'which connector speaks to it; `none` if there is none'),
     environment: need(environment, ''),
     region: may(id, 'where it stands, in the words of the responsibility matrix'),
+    tenant: may(id, 'whom it serves, in the words of parties and contracts'),
     config: may({ is: 'settings' }, "the connector's settings, no secret among them"),
     operatorSecrets: may({ is: 'secrets' }, 'references, by slot'),
     observerSecrets: may({ is: 'secrets' }, 'references, by slot'),

@@ -122,6 +122,21 @@ describe('a document that is right', () => {
     expect(changed.differences).toEqual([{ section: 'identities', id: 'svc-batch', outcome: 'updated', fields: ['criticality'] }])
   })
 
+  it('places a system: where it stands and whom it serves, from YAML as from CSV, and what is no longer said is not known', async () => {
+    const placed = () => opened.fresh.db.selectFrom('systems').select(['region', 'tenant']).where('id', '=', 's').executeTakeFirst()
+    const yaml = (place: string) => bringIn(`systems: [{ id: s, name: S, connector: none, environment: staging${place} }]`)
+    await yaml(', region: eu, tenant: retail')
+    expect(await placed()).toEqual({ region: 'eu', tenant: 'retail' })
+    expect((await yaml(', region: eu, tenant: bank')).differences).toEqual([
+      { section: 'systems', id: 's', outcome: 'updated', fields: ['tenant'] },
+    ])
+    const csv = 'record,id,name,connector,environment,region,tenant\nsystem,s,S,none,staging,us,retail\n'
+    await bringIn(csv, { format: 'csv' })
+    expect(await placed()).toEqual({ region: 'us', tenant: 'retail' })
+    await yaml('')
+    expect(await placed()).toEqual({ region: null, tenant: null })
+  })
+
   it('opens a finding for an identity that nobody answers for, and resolves it when somebody does', async () => {
     const imported = await bringIn(document)
     expect(imported.findings).toBe(1)

@@ -21,6 +21,7 @@ const System = Closed({
   connector: Type.String(),
   environment: Environment,
   region: Nullable(Id),
+  tenant: Nullable(Id),
   config: Facts,
   operatorSecrets: References,
   observerSecrets: References,
@@ -31,6 +32,7 @@ const showSystem = (row: SystemRow) => ({
   connector: row.connector,
   environment: row.environment,
   region: row.region,
+  tenant: row.tenant,
   config: row.config,
   operatorSecrets: row.operator_secrets,
   observerSecrets: row.observer_secrets,
@@ -70,6 +72,7 @@ const putSystem = operation({
     connector: Id,
     environment: Environment,
     region: Type.Optional(Nullable(Id)),
+    tenant: Type.Optional(Nullable(Id)),
     config: Facts,
     operatorSecrets: References,
     observerSecrets: References,
@@ -95,6 +98,7 @@ const putSystem = operation({
       connector: body.connector,
       environment: body.environment,
       ...(body.region === undefined ? {} : { region: body.region }),
+      ...(body.tenant === undefined ? {} : { tenant: body.tenant }),
       config: JSON.stringify(body.config),
       operator_secrets: JSON.stringify(body.operatorSecrets),
       observer_secrets: JSON.stringify(body.observerSecrets),
@@ -104,7 +108,7 @@ const putSystem = operation({
       const outcome =
         before === undefined
           ? ('created' as const)
-          : sameSystem(before, { ...body, region: body.region === undefined ? before.region : body.region })
+          : sameSystem(before, { ...body, region: kept(body.region, before.region), tenant: kept(body.tenant, before.tenant) })
             ? ('unchanged' as const)
             : ('updated' as const)
       if (outcome !== 'unchanged') {
@@ -118,6 +122,9 @@ const putSystem = operation({
     })
   },
 })
+
+/** What isn't said stays as it is. */
+const kept = (said: string | null | undefined, before: string | null): string | null => (said === undefined ? before : said)
 
 const sameSystem = (row: SystemRow, given: Omit<ReturnType<typeof showSystem>, 'id'>): boolean => {
   const { id: _id, ...before } = showSystem(row)
