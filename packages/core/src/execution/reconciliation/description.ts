@@ -79,6 +79,20 @@ export const differences = (before: Description | null, after: Description | nul
   return words.slice(0, 12)
 }
 
+/** Whether it holds anything now that it didn't: it is let in again, a mark is set, a list is longer by a member. Its end is no matter of this. */
+export const holdsMore = (before: Description, after: Description): boolean => {
+  if (before.state === 'disabled' && after.state === 'enabled') return true
+  const was = new Map(Object.entries(before.attributes))
+  return Object.entries(after.attributes).some(([name, to]) => {
+    const from = was.get(name)
+    if (Array.isArray(to)) {
+      const old = new Set((Array.isArray(from) ? from : []).map(spoken))
+      return to.some((one) => !old.has(spoken(one)))
+    }
+    return to === true && from !== true
+  })
+}
+
 const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || value === false || value === '' || (Array.isArray(value) && value.length === 0)
 

@@ -1,6 +1,7 @@
 // What has become of an account since it was last seen, and what explains it. Pure.
 // INVARIANT: only what the enterprise decided or recorded explains a change; an operation explains its own effects and no others.
 import type { AccountDrift, ChangeBasis, Description } from '../../tables.ts'
+import { holdsMore } from './description.ts'
 
 export interface Ended {
   readonly present: boolean
@@ -22,7 +23,7 @@ export const changeOf = (before: Ended | undefined, now: Now | undefined): Accou
   return 'changed'
 }
 
-/** What each operation may bring about at the account that it is about. */
+/** What each operation may bring about at the account that it is about. None but those that give explains that it holds more than before. */
 const effects: Readonly<Record<string, readonly AccountDrift[]>> = {
   'credential.issue': ['appeared', 'enabled', 'changed'],
   'credential.restore': ['appeared', 'enabled', 'changed'],
@@ -32,7 +33,7 @@ const effects: Readonly<Record<string, readonly AccountDrift[]>> = {
   'grant.remove': ['gone', 'changed'],
 }
 
-/** An operation under a mandate that was used, whose window was open in the time in which the change must have happened. */
+/** An operation under a mandate that was used in the time in which the change must have happened. */
 export interface Mandated {
   readonly mandate: string
   readonly operation: string
@@ -44,6 +45,8 @@ export interface Subject {
   readonly kind: string
   readonly key: string | null
 }
+
+const gives: ReadonlySet<string> = new Set(['credential.issue', 'credential.restore'])
 
 const isAbout = (mandated: Mandated, subject: Subject, what: AccountDrift): boolean =>
   mandated.kind === subject.kind
@@ -74,7 +77,10 @@ export const explain = (
   now: Now | undefined,
   grounds: Grounds,
 ): Explained | undefined => {
-  const mandate = grounds.mandated.find((one) => isAbout(one, subject, what) && (effects[one.operation]?.includes(what) ?? false))
+  const more = before?.present === true && now !== undefined && holdsMore(before.description, now.description)
+  const mandate = grounds.mandated.find(
+    (one) => isAbout(one, subject, what) && (effects[one.operation]?.includes(what) ?? false) && (!more || gives.has(one.operation)),
+  )
   if (mandate) return { basis: 'mandate', id: mandate.mandate }
   if (what === 'appeared' && grounds.known !== undefined) return { basis: 'inventory', id: grounds.known }
   if ((what === 'gone' || what === 'disabled') && grounds.known === undefined && grounds.retired !== undefined)

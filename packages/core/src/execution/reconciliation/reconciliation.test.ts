@@ -5,6 +5,7 @@ import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { approveAll, endTheContract, signClosures } from '../../testing/story.ts'
 import { askSystems } from '../standing/index.ts'
+import { holdsMore } from './description.ts'
 import { accountOperations } from './operations.ts'
 
 let database: TestDatabase
@@ -172,11 +173,43 @@ describe('what is done under a mandate', () => {
     expect(await found()).toEqual([])
     const [row] = await opened.fresh.db.selectFrom('account_changes').select('basis_id').execute()
     expect((await opened.fresh.db.selectFrom('mandates').select('id').execute()).map(({ id }) => id)).toContain(row!.basis_id)
+    // Nor does it explain what somebody gives to what it ended, and long after it nothing at all.
+    fake().add('acct-target', 'x', ['admins'])
+    fake().end('acct-target', 'disabled')
+    await scan()
+    expect((await changes()).at(-1)).toBe('acct-target changed null')
+    opened.house.clock.advance(600)
+    fake().add('acct-target')
+    fake().end('acct-target', 'disabled')
+    await scan()
+    expect((await changes()).at(-1)).toBe('acct-target changed returned')
     // The same mandate doesn't explain that somebody gives it back.
     fake().add('acct-target')
     await scan()
     expect((await changes()).at(-1)).toBe('acct-target enabled null')
     expect(await found()).toEqual(['out_of_band acct-target enabled high ada'])
+  })
+})
+
+describe('what an account holds', () => {
+  const described = (attributes: Record<string, unknown>, state: 'enabled' | 'disabled' = 'enabled') => ({
+    state,
+    expiresAt: null,
+    attributes,
+  })
+
+  it.each([
+    ['a member more', { memberOf: ['a'] }, { memberOf: ['b'] }],
+    ['a list where there was none', {}, { roles: ['x'] }],
+    ['a mark set', { superuser: false }, { superuser: true }],
+    ['a mark that was not there', {}, { superuser: true }],
+  ])('is more with %s', (_name, before, after) => {
+    expect(holdsMore(described(before), described(after))).toBe(true)
+  })
+
+  it('is more when it is let in again, and is not more with a member less, a mark taken off or other words', () => {
+    expect(holdsMore(described({}, 'disabled'), described({}))).toBe(true)
+    expect(holdsMore(described({ m: ['a', 'b'], s: true, d: 'x' }), described({ m: ['b'], s: false, d: 'y' }, 'disabled'))).toBe(false)
   })
 })
 

@@ -93,9 +93,12 @@ export const pageOfPresent = (db: Db, org: string, system: string, after: string
     .limit(limit)
     .execute()
 
+/** A system may show a little later what was done there. */
+const lag = '5 minutes'
+
 /**
- * Operations whose mandate was used and whose window was open after an instant, by the account that their credential is about: the newest first.
- * The effect of an operation falls within its mandate's window.
+ * Operations that were carried out after an instant, by the account that their credential is about: the newest first. The effect of one falls
+ * between the start of its mandate and its execution; until that is known, it may come as long as the mandate's window is open.
  */
 export const mandatedSince = async (
   db: Db,
@@ -110,7 +113,7 @@ export const mandatedSince = async (
       join operations o on o.org_id = c.org_id and o.credential_id = c.id
       join mandates m on m.org_id = o.org_id and m.operation_id = o.id
     where c.org_id = ${org} and c.system_id = ${system} and c.account = ${anyOf(accounts)}
-      and m.started_at is not null and m.not_after >= ${since}
+      and m.started_at is not null and least(coalesce(o.executed_at + ${lag}::interval, m.not_after), m.not_after) >= ${since}
     order by m.started_at desc`.execute(db)
   return Map.groupBy(rows, ({ account }) => account)
 }
