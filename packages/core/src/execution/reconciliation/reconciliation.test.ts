@@ -179,6 +179,7 @@ describe('what is done under a mandate', () => {
     await scan()
     expect((await changes()).at(-1)).toBe('acct-target changed null')
     opened.house.clock.advance(600)
+    await scan()
     fake().add('acct-target')
     fake().end('acct-target', 'disabled')
     await scan()
