@@ -1,4 +1,4 @@
-// Reads a dossier's lines in their order: header, entries, documents, end. Integrity is checked here, line by line; the story is only gathered.
+// Reads a dossier's lines in their order: header, entries, tombstones, statements, documents, end. Integrity is checked here, line by line; the story is only gathered.
 // INVARIANT: what is kept per entry is a few facts, per document its digest and facts; never a leaf, a proof or a text.
 import { CountersignError, decodeBase64, leafHash, sha256Hex, verifyInclusion } from '@countersign/ledger'
 import { type BelievedCheckpoint, believeCheckpoint } from './checkpoint.ts'
@@ -10,6 +10,7 @@ import { type Leaf, parseCanonical, parseLeaf } from './leaf.ts'
 import type { LinePlace } from './lines.ts'
 import type { Problems } from './report.ts'
 import { digest, instant, list, malformed, type Obj, only, text, whole } from './shape.ts'
+import { CarriedStatements } from './statements/carried.ts'
 import { Story } from './story.ts'
 import { Streams } from './streams.ts'
 import type { Trust } from './trust.ts'
@@ -25,6 +26,8 @@ export interface Header {
 const HEADER_V1 = 'countersign/dossier/v1'
 /** As v1, with the tombstones of what was deleted. */
 const HEADER_V2 = 'countersign/dossier/v2'
+/** As v2, with what people signed beside plans and the change stood on. */
+const HEADER_V3 = 'countersign/dossier/v3'
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown reason')
 const codeOf = (error: unknown): string => (error instanceof CountersignError ? error.code : 'dossier.malformed')
 
@@ -42,8 +45,10 @@ export class DossierReader {
   readonly #trust: Trust
   readonly #problems: Problems
   readonly #deletions: Deletions
+  readonly statements: CarriedStatements
   #mayLack = false
-  #section: 'header' | 'entries' | 'tombstones' | 'documents' | 'ended' = 'header'
+  #mayState = false
+  #section: 'header' | 'entries' | 'tombstones' | 'statements' | 'documents' | 'ended' = 'header'
   #lastIndex = -1
   #lastDocument = ''
   #lastLeaf?: Leaf
@@ -52,6 +57,7 @@ export class DossierReader {
     this.#trust = trust
     this.#problems = problems
     this.#deletions = new Deletions(trust)
+    this.statements = new CarriedStatements(trust, problems)
   }
 
   /** Takes the next line. Errors: any `CountersignError` means that the file can't be read on. */
@@ -62,6 +68,7 @@ export class DossierReader {
     if (this.#section === 'header') this.#takeHeader(value, type)
     else if (type === 'entry') this.#takeEntry(value, lines.number)
     else if (type === 'tombstone' && this.#mayLack) this.#takeTombstone(value, lines.number)
+    else if (type === 'statement' && this.#mayState) this.#takeStatement(value, lines.number)
     else if (type === 'document') this.#takeDocument(value, lines.number)
     else if (type === 'deleted' && this.#mayLack) this.#takeDeleted(value, lines.number)
     else if (type === 'end') this.#takeEnd(value, lines)
@@ -80,6 +87,9 @@ export class DossierReader {
         `the ${slot.role} \`${slot.digest}\` that this entry names is not in the dossier`,
       )
     }
+    if (this.#mayState && this.statements.count === 0)
+      this.#problems.add('integrity', 'statement.none', 'line 1', `a dossier of \`${HEADER_V3}\` carries statements, and none is here`)
+    this.statements.finish()
     const last = this.#lastLeaf
     if (last?.kind !== 'dossier.sealed') this.#problems.add('completeness', 'seal.missing', 'dossier', 'the last entry is not the seal')
     else if (last.atText !== this.header.createdAtText) {
@@ -89,8 +99,10 @@ export class DossierReader {
   }
 
   #takeHeader(value: Obj, type: string): void {
-    if (type !== HEADER_V1 && type !== HEADER_V2) throw malformed(`the first line is not \`${HEADER_V1}\` or \`${HEADER_V2}\``)
-    this.#mayLack = type === HEADER_V2
+    if (type !== HEADER_V1 && type !== HEADER_V2 && type !== HEADER_V3)
+      throw malformed(`the first line is not \`${HEADER_V1}\`, \`${HEADER_V2}\` or \`${HEADER_V3}\``)
+    this.#mayLack = type !== HEADER_V1
+    this.#mayState = type === HEADER_V3
     only(value, ['type', 'org', 'change', 'createdAt', 'checkpoint'], 'the header')
     this.claimed = { org: text(value, 'org'), change: text(value, 'change'), createdAt: text(value, 'createdAt') }
     const checkpoint = believeCheckpoint(text(value, 'checkpoint'), this.#trust)
@@ -157,6 +169,16 @@ export class DossierReader {
     else this.#deletions.take(parseLeaf(source), index)
   }
 
+  /** What somebody signed beside the plan: judged by itself, and counted against the seal. It adds nothing to the story. */
+  #takeStatement(value: Obj, line: number): void {
+    if (this.#section === 'entries' || this.#section === 'tombstones') this.#lastIndex = -1
+    else if (this.#section !== 'statements') throw malformed('a statement stands after a document')
+    this.#section = 'statements'
+    const { where, source, isIncluded } = this.#placed(value, line)
+    if (!isIncluded) this.#problems.add('integrity', 'entry.not_included', where, 'the entry is not in the log under the checkpoint')
+    else this.statements.take(source, this.header!.org, where)
+  }
+
   #startDocuments(): void {
     if (this.#section === 'documents') return
     this.#section = 'documents'
@@ -195,6 +217,7 @@ export class DossierReader {
   #takeSeal(leaf: Leaf, where: string, change: string): void {
     if (leaf.stream !== change)
       this.#problems.add('integrity', 'entry.wrong_stream', where, 'the seal does not stand in the stream of the change')
+    this.statements.sealed(leaf.body)
     for (const difference of this.streams.differences(leaf)) this.#problems.add('completeness', 'seal.differs', where, difference)
   }
 

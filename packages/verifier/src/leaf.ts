@@ -5,16 +5,20 @@ import { digestOrNull, instant, malformed, member, type Obj, object, only, text,
 
 const ENTRY_V1 = 'countersign/entry/v1'
 
-export interface Leaf {
+/** What every leaf says, whether or not it stands in a stream. */
+export interface Said {
   readonly org: string
   readonly id: string
   readonly at: number
   readonly atText: string
   readonly kind: string
+  readonly body: Obj
+}
+
+export interface Leaf extends Said {
   readonly stream: string
   readonly seq: number
   readonly prev: string | null
-  readonly body: Obj
 }
 
 /** Room for a plan with ten thousand operations. */
@@ -27,8 +31,7 @@ export const parseCanonical = (source: string, what: string): Obj => {
   return object(value, what)
 }
 
-/** Errors: as of `parseCanonical`. */
-export const parseLeaf = (source: string): Leaf => {
+const members = (source: string): Obj => {
   const leaf = only(
     parseCanonical(source, 'the leaf'),
     ['v', 'org', 'id', 'at', 'kind', 'actor', 'stream', 'seq', 'prev', 'body'],
@@ -37,15 +40,23 @@ export const parseLeaf = (source: string): Leaf => {
   if (leaf.v !== ENTRY_V1) throw malformed(`\`v\` is not \`${ENTRY_V1}\``)
   const actor = only(object(leaf.actor, '`actor`'), ['kind', 'id', 'party'], 'an actor')
   for (const key of ['kind', 'id', 'party']) text(actor, key)
-  return {
-    org: text(leaf, 'org'),
-    id: text(leaf, 'id'),
-    at: instant(leaf, 'at'),
-    atText: text(leaf, 'at'),
-    kind: text(leaf, 'kind'),
-    stream: text(leaf, 'stream'),
-    seq: whole(leaf, 'seq', 1),
-    prev: digestOrNull(leaf, 'prev'),
-    body: object(member(leaf, 'body'), '`body`'),
-  }
+  return leaf
+}
+
+const saidIn = (leaf: Obj): Said => ({
+  org: text(leaf, 'org'),
+  id: text(leaf, 'id'),
+  at: instant(leaf, 'at'),
+  atText: text(leaf, 'at'),
+  kind: text(leaf, 'kind'),
+  body: object(member(leaf, 'body'), '`body`'),
+})
+
+/** A leaf of which its place in a stream is no question. Errors: as of `parseCanonical`. */
+export const parseSaid = (source: string): Said => saidIn(members(source))
+
+/** A leaf of a stream. Errors: as of `parseCanonical`. */
+export const parseLeaf = (source: string): Leaf => {
+  const leaf = members(source)
+  return { ...saidIn(leaf), stream: text(leaf, 'stream'), seq: whole(leaf, 'seq', 1), prev: digestOrNull(leaf, 'prev') }
 }

@@ -8,6 +8,10 @@ export type SignatureLabel =
   | 'countersign/refusal/v1'
   | 'countersign/risk-acceptance/v1'
   | 'countersign/closure/v1'
+  | 'countersign/contract-confirmation/v1'
+  | 'countersign/exception-grant/v1'
+  | 'countersign/exception-refusal/v1'
+  | 'countersign/provider-review/v1'
 
 /** The 32 bytes that are signed. `nonce` has 32 bytes, `digest` reads `sha256:…`. */
 export const personMessage = (label: SignatureLabel, nonce: Uint8Array, digest: string): Buffer =>

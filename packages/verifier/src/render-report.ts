@@ -64,6 +64,19 @@ export const deletedLines = ({ deleted }: Pick<Report, 'deleted'>): string[] =>
     return `  deleted     ${count} ${what} under the retention change ${clean(change)} at ${at}; digest${count === 1 ? '' : 's'} kept`
   })
 
+const STATED: Readonly<Record<string, string>> = {
+  'contract.confirmed': 'contract confirmed',
+  'exception.granted': 'exception granted',
+  'exception.refused': 'exception refused',
+  'review.signed': 'provider reviewed',
+}
+
+export const statedLines = ({ statements }: Pick<Report, 'statements'>): string[] =>
+  statements.map(
+    ({ kind, about, person, at, until }) =>
+      `  stood on    ${STATED[kind] ?? clean(kind)}: ${clean(about)}, by ${clean(person)} on ${at}${until === null ? '' : `, until ${clean(until)}`}`,
+  )
+
 export const renderReport = (report: Report): string => {
   const { checkpoint, counts, operations } = report
   const lines = [
@@ -74,6 +87,7 @@ export const renderReport = (report: Report): string => {
       : `  checkpoint  ${clean(checkpoint.origin)}, ${checkpoint.size} entries, witnessed ${checkpoint.witnessedAt}, root ${checkpoint.root}`,
     `  read        ${counts.entries} entries, ${counts.documents} documents, ${counts.bytes} bytes`,
     ...deletedLines(report),
+    ...statedLines(report),
     '',
     verdictLine('integrity', report.integrity),
     verdictLine('completeness', report.completeness),

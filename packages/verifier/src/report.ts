@@ -2,6 +2,7 @@
 // It must never say `pass` of something that could not be judged.
 
 import type { BelievedCheckpoint } from './checkpoint.ts'
+import type { Stated } from './statements/judge.ts'
 
 export type Verdict = 'pass' | 'fail' | 'unknown'
 export type Aspect = 'integrity' | 'completeness' | 'truth'
@@ -75,6 +76,8 @@ export interface Report {
   readonly operations: readonly OperationReport[]
   /** Documents that are no longer there, by the retention change that decided it; their digests are. What they proved is `unknown` from then on. */
   readonly deleted: readonly DeletedDocuments[]
+  /** What people of the enterprise signed beside the plan, and the change stood on: a contract's confirmation, the answer to an exception. */
+  readonly statements: readonly Stated[]
   readonly counts: { readonly lines: number; readonly entries: number; readonly documents: number; readonly bytes: number }
 }
 

@@ -89,6 +89,7 @@ export const reportOf = (
     checkpoint: checkpointReport(reader.header?.checkpoint),
     operations,
     deleted: header === undefined ? [] : deletedOf(reader),
+    statements: header === undefined ? [] : reader.statements.stated,
     counts: { lines: counts.lines, entries: reader.entries, documents: reader.documentCount, bytes: counts.bytes },
   }
 }

@@ -1,5 +1,6 @@
 // Verifies the export of a whole log: every leaf, in order, is the tree of a checkpoint that the keys folder believes. Flat memory, two threads.
-// It says nothing of what the leaves mean, but one thing: a leaf that is missing was deleted by a decided change, or the log does not pass.
+// It says nothing of what the leaves mean, but two things: a leaf that is missing was deleted by a decided change, and what people signed beside plans
+// (a contract's confirmation, the answer to an exception, a provider's review) is in its entry as they signed it. Else the log does not pass.
 import { readFile, stat } from 'node:fs/promises'
 import { CountersignError, emptyRoot } from '@countersign/ledger'
 import { type BelievedCheckpoint, believeCheckpoint } from './checkpoint.ts'
@@ -7,6 +8,7 @@ import { blocksOf } from './log-export/blocks.ts'
 import { type DeletedUnder, judgeDeletedLines } from './log-export/deleted-lines.ts'
 import { Forest } from './log-export/forest.ts'
 import { hashBlock } from './log-export/hash-block.ts'
+import { judgeStatementLines } from './log-export/statement-lines.ts'
 import { HashingThreads } from './log-export/threads.ts'
 import { type CheckpointReport, checkpointReport, type Finding, Problems } from './report.ts'
 import type { Trust } from './trust.ts'
@@ -18,6 +20,8 @@ export interface LogExportReport {
   readonly bytes: number
   /** Payloads that are no longer there, by the retention change that decided it; their leaf hashes are. */
   readonly deleted: readonly DeletedUnder[]
+  /** Signed statements that stand. */
+  readonly statements: number
 }
 
 /** Below this, starting threads costs more than they save. */
@@ -36,6 +40,7 @@ interface Hashed {
   readonly bytes: number
   readonly root: Uint8Array
   readonly marked: boolean
+  readonly stated: boolean
 }
 
 /** Stops as soon as there are more lines than `most`. */
@@ -45,11 +50,13 @@ const hashFile = async (path: string, threaded: boolean, most: number): Promise<
   let entries = 0
   let bytes = 0
   let marked = false
+  let stated = false
   try {
     for await (const block of blocksOf(path, threads?.spare ?? (() => undefined))) {
       entries += block.count
       bytes += block.end - 1
       marked ||= block.marked
+      stated ||= block.stated
       if (entries > most) break
       if (threads === undefined) forest.append(hashBlock(block))
       else await threads.hash(block)
@@ -58,7 +65,7 @@ const hashFile = async (path: string, threaded: boolean, most: number): Promise<
   } finally {
     await threads?.close()
   }
-  return { entries, bytes, root: forest.root() ?? emptyRoot, marked }
+  return { entries, bytes, root: forest.root() ?? emptyRoot, marked, stated }
 }
 
 const compare = ({ entries, root }: Hashed, checkpoint: BelievedCheckpoint, problems: Problems): void => {
@@ -88,11 +95,15 @@ export const verifyLogExport = async (path: string, trust: Trust): Promise<LogEx
   let checkpoint: BelievedCheckpoint | undefined
   let hashed: Hashed | undefined
   let deleted: readonly DeletedUnder[] = []
+  let statements = 0
   try {
     checkpoint = believeCheckpoint(note, trust)
     hashed = await hashFile(path, bytes >= THREADED_BYTES, checkpoint.size)
     compare(hashed, checkpoint, problems)
-    if (hashed.marked && !problems.has('integrity')) deleted = await judgeDeletedLines(path, trust, problems)
+    // ORDER: only leaves that are those of the checkpoint are read for what they say.
+    const isWhole = !problems.has('integrity')
+    if (hashed.marked && isWhole) deleted = await judgeDeletedLines(path, trust, problems)
+    if (hashed.stated && isWhole) statements = await judgeStatementLines(path, trust, problems)
   } catch (error) {
     if (!(error instanceof CountersignError) || error.code === 'log.unreadable') throw error
     problems.add('integrity', error.code, checkpoint === undefined ? 'checkpoint' : 'log', error.message)
@@ -103,5 +114,6 @@ export const verifyLogExport = async (path: string, trust: Trust): Promise<LogEx
     entries: hashed?.entries ?? 0,
     bytes: hashed?.bytes ?? 0,
     deleted,
+    statements,
   }
 }

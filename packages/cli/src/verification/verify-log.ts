@@ -14,6 +14,9 @@ export const verifyLog = async ({ options, output }: Context<{ keys: string }>, 
         ({ change, at, entries }) =>
           `deleted     ${entries} payload${entries === 1 ? '' : 's'} under the retention change ${plain(change)} at ${at}; leaf hash${entries === 1 ? '' : 'es'} kept`,
       ),
+      ...(report.statements === 0
+        ? []
+        : [`statements  ${report.statements} signed by people of the enterprise: confirmations, answers to exceptions, reviews`]),
     ]),
   )
   return proven ? EXIT.ok : EXIT.refused

@@ -2,6 +2,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { CountersignError } from '@countersign/ledger'
 import { MAX_LINE_BYTES } from '../lines.ts'
+import { statementMarks } from '../statements/kinds.ts'
 
 export interface Block {
   /** One free byte, then lines, each with its line feed; `end` is behind the last one. */
@@ -12,6 +13,8 @@ export interface Block {
   readonly count: number
   /** A line of it begins with `#`: a leaf hash in place of a payload that was deleted. */
   readonly marked: boolean
+  /** A line of it may be a signed statement. */
+  readonly stated: boolean
 }
 
 const BLOCK_BYTES = 4 << 20
@@ -26,6 +29,11 @@ const countLines = (buffer: Buffer, end: number): { count: number; marked: boole
     if (at + 1 < end && buffer[at + 1] === hashSign) marked = true
   }
   return { count, marked }
+}
+
+const holdsMark = (buffer: Buffer, end: number): boolean => {
+  const lines = buffer.subarray(0, end)
+  return statementMarks.some((mark) => lines.includes(mark))
 }
 
 /** Errors: `log.unreadable`, `log.malformed` (a line too long, or the last line without its end). */
@@ -62,7 +70,7 @@ export async function* blocksOf(path: string, spare: () => Buffer | undefined): 
       // ORDER: the free byte may hold an old line feed; it must not be counted.
       buffer[0] = 0
       const { count, marked } = countLines(buffer, last + 1)
-      yield { buffer, end: last + 1, first, count, marked }
+      yield { buffer, end: last + 1, first, count, marked, stated: holdsMark(buffer, last + 1) }
       first += count
       buffer = roomy
       held = tail + 1
@@ -70,8 +78,20 @@ export async function* blocksOf(path: string, spare: () => Buffer | undefined): 
     if (held === 1) return
     if (buffer[held - 1] !== 0x0a) throw new CountersignError('log.malformed', 'invalid', 'the last line has no end: the file was cut')
     buffer[0] = 0
-    yield { buffer, end: held, first, ...countLines(buffer, held) }
+    yield { buffer, end: held, first, ...countLines(buffer, held), stated: holdsMark(buffer, held) }
   } finally {
     await file.close()
+  }
+}
+
+/** Every line with its number. */
+export async function* linesOf(path: string): AsyncGenerator<{ index: number; line: Buffer }> {
+  for await (const { buffer, end, first } of blocksOf(path, () => undefined)) {
+    let index = first
+    for (let start = 1; start < end; index += 1) {
+      const stop = buffer.indexOf(0x0a, start)
+      yield { index, line: buffer.subarray(start, stop) }
+      start = stop + 1
+    }
   }
 }

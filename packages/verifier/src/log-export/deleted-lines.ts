@@ -4,20 +4,8 @@ import { type Deleted, Deletions, isAboutDeletion, TOMBSTONE } from '../deletion
 import { type Leaf, parseLeaf } from '../leaf.ts'
 import type { Problems } from '../report.ts'
 import type { Trust } from '../trust.ts'
-import { blocksOf } from './blocks.ts'
+import { linesOf } from './blocks.ts'
 import { hashInPlace } from './forest.ts'
-
-/** Every line with its number. */
-async function* linesOf(path: string): AsyncGenerator<{ index: number; line: Buffer }> {
-  for await (const { buffer, end, first } of blocksOf(path, () => undefined)) {
-    let index = first
-    for (let start = 1; start < end; index += 1) {
-      const stop = buffer.indexOf(0x0a, start)
-      yield { index, line: buffer.subarray(start, stop) }
-      start = stop + 1
-    }
-  }
-}
 
 const tombstoneMark = Buffer.from(`"kind":"${TOMBSTONE}"`)
 

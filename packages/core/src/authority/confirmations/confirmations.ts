@@ -144,6 +144,7 @@ export const confirmContract = async (
     await setConfirmedUntil(work.db, work.org, id, given.until)
     work.record({
       kind: 'contract.confirmed',
+      stream: `contract:${id}`,
       body: {
         contract: id,
         confirmation,
@@ -153,6 +154,8 @@ export const confirmContract = async (
         reason: given.reason,
         ticket: given.ticket,
         document: digest,
+        // The text itself, so that whoever holds the log needs nothing else to check the signature.
+        statement: JSON.parse(text),
         keyId: signed.keyId,
         nonce: nonce.toString('base64'),
         signature: signed.signature,

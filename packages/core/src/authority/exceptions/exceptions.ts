@@ -209,11 +209,14 @@ export const decideException = async (
     })
     work.record({
       kind: answer.verdict === 'grant' ? 'exception.granted' : 'exception.refused',
+      stream: `exception:${id}`,
       body: {
         exception: id,
         party: row.party_id,
         person: person.id,
         document: digest,
+        // The text itself, so that whoever holds the log needs nothing else to check the signature.
+        statement: JSON.parse(text),
         keyId: signed.keyId,
         nonce: row.nonce.toString('base64'),
         signature: signed.signature,

@@ -109,6 +109,7 @@ export const signReview = async (
     await beginCycle(work.db, work.org, row.party_id, work.at)
     work.record({
       kind: 'review.signed',
+      stream: `review:${id}`,
       body: {
         review: id,
         party: row.party_id,
@@ -117,6 +118,8 @@ export const signReview = async (
         reason: answer.reason,
         person: person.id,
         answer: digest,
+        // The text itself, so that whoever holds the log needs nothing else to check the signature.
+        statement: JSON.parse(text),
         keyId: signed.keyId,
         nonce: row.nonce.toString('base64'),
         signature: signed.signature,

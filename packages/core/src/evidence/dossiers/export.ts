@@ -7,6 +7,7 @@ import { digestOfText, getDocument } from '../../platform/documents.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { readLogState, type Sequencer, transact } from '../journal/index.ts'
 import { documentsNamed } from './named-documents.ts'
+import { type Standing, statementStreams, statementsOf } from './statements.ts'
 import { deletedDocuments, entriesInOrder, lockedStreamHeads, type NumberedEntry, operationIdsOf, readChangeRow } from './store.ts'
 
 export interface DossierSource {
@@ -32,28 +33,35 @@ export interface Sealed {
   readonly index: number
   /** Digest of the seal's leaf. */
   readonly digest: string
+  /** What people signed beside the plan, and the change stood on. */
+  readonly statements: Standing
 }
 
 /** Seals the change's story as it stands now. Errors: `change.unknown`. */
 export const sealChange = async (runtime: Runtime, caller: Caller, change: string): Promise<Sealed> => {
   const streams = await streamsOf(runtime, caller.org, change)
-  const { createdAt, seq } = await transact(runtime, caller, async (work) => {
+  const about = await statementStreams(runtime.db, caller.org, change)
+  // ORDER: what is listed in the seal has its place in the log before the seal has.
+  for (const stream of about) await runtime.journal.settled(caller.org, stream)
+  const { createdAt, seq, statements } = await transact(runtime, caller, async (work) => {
     // ORDER: the heads are read under their locks, so that nothing is written between them and the seal.
     const heads = await lockedStreamHeads(work.db, work.org, streams)
+    const found = await statementsOf(work.db, work.org, about)
     work.record({
       kind: 'dossier.sealed',
       stream: change,
       body: {
         change,
         streams: heads.filter((head) => head.length > 0).map((head) => ({ stream: head.stream, length: head.length, head: head.head })),
+        ...(found.digests.length === 0 ? {} : { statements: found.digests }),
       },
     })
-    return { createdAt: work.at, seq: (heads.find((head) => head.stream === change)?.length ?? 0) + 1 }
+    return { createdAt: work.at, seq: (heads.find((head) => head.stream === change)?.length ?? 0) + 1, statements: found }
   })
   await runtime.journal.settled(caller.org, change)
   // Others may have written on since: the dossier ends at its own seal.
   const seal = (await entriesInOrder(runtime.db, caller.org, [change], seq)).at(-1)!
-  return { change, streams, createdAt, index: seal.index, digest: digestOfText(seal.leaf) }
+  return { change, streams, createdAt, index: seal.index, digest: digestOfText(seal.leaf), statements }
 }
 
 /** The log's head that the witness has cosigned, once it covers the index. Errors: `log.unavailable`, `log.unwitnessed`. */
@@ -82,7 +90,7 @@ export interface Head {
 /** An entry as it stands in a dossier. */
 export const entryLine = async (
   tiles: TileReader,
-  type: 'entry' | 'seal' | 'tombstone',
+  type: 'entry' | 'seal' | 'tombstone' | 'statement',
   entry: { index: number; leaf: string },
   size: number,
 ): Promise<string> => {
@@ -98,10 +106,10 @@ export async function* linesOf({ runtime, sequencer }: DossierSource, org: strin
     count += 1
     return text
   }
-  const { change, createdAt } = sealed
+  const { change, createdAt, statements } = sealed
   const deleted = await deletedDocuments(runtime.db, org, sealed.streams)
-  // Without anything deleted it is the first version, byte for byte.
-  const type = `countersign/dossier/${deleted.size === 0 ? 'v1' : 'v2'}`
+  // Without anything deleted or carried it is the first version, byte for byte.
+  const type = `countersign/dossier/${statements.digests.length > 0 ? 'v3' : deleted.size > 0 ? 'v2' : 'v1'}`
   yield emit(line({ type, org, change, createdAt: createdAt.toISOString(), checkpoint: head.checkpoint }))
   const named = new Set<string>()
   for (const entry of await entriesInOrder(runtime.db, org, sealed.streams)) {
@@ -112,6 +120,8 @@ export async function* linesOf({ runtime, sequencer }: DossierSource, org: strin
   }
   for (const entry of await decidingEntries(runtime, org, new Set(deleted.values()), head.size))
     yield emit(await entryLine(sequencer.tiles, 'tombstone', entry, head.size))
+  for (const entry of statements.streams.length === 0 ? [] : await entriesInOrder(runtime.db, org, statements.streams))
+    if (statements.digests.includes(digestOfText(entry.leaf))) yield emit(await entryLine(sequencer.tiles, 'statement', entry, head.size))
   for (const digest of [...named].sort()) {
     if (deleted.has(digest)) {
       yield emit(line({ type: 'deleted', digest }))
