@@ -1847,7 +1847,7 @@ export interface paths {
          *
          *     Scope of the API key: `read`.
          *
-         *     Power asked of the policy: `read.oversight`.
+         *     Power asked of the policy: `read.inventory`.
          */
         get: operations["accounts.list"];
         put?: never;
@@ -1869,7 +1869,7 @@ export interface paths {
          * An account at a system, and what was noticed about it: what changed, between when, and what explains it
          * @description Scope of the API key: `read`.
          *
-         *     Power asked of the policy: `read.oversight`.
+         *     Power asked of the policy: `read.inventory`.
          */
         get: operations["accounts.read"];
         put?: never;

@@ -4,6 +4,8 @@ import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Instant, Nullable, Text } from '../../platform/schemas.ts'
+import { requireWholeReach } from '../../registry/principals/index.ts'
+import type { Caller, Runtime } from '../../runtime.ts'
 import { agreeTo } from './agree.ts'
 import { type Description, differences } from './description.ts'
 import { type AccountChange, type AccountRow, changesOf, pageOfAccounts, readAccount } from './store.ts'
@@ -47,6 +49,9 @@ const shownAccount = (row: AccountRow) => ({
   changedAt: row.changed_at.toISOString(),
 })
 
+/** Whose account is whose is what the enterprise works out: a provider sees what it holds among standing access. */
+const requireAll = (runtime: Runtime, caller: Caller): void => requireWholeReach(runtime, caller, 'read.inventory', 'accounts')
+
 const list = operation({
   id: 'accounts.list',
   method: 'GET',
@@ -54,7 +59,8 @@ const list = operation({
   summary: 'Accounts as the systems were last read, whoever they belong to',
   description: '`drifted`: with a change that no mandate and no record of the enterprise explains.',
   scope: 'read',
-  power: 'read.oversight',
+  power: 'read.inventory',
+  asksItself: true,
   query: Closed({
     ...PageQuery,
     system: Type.Optional(Id),
@@ -62,8 +68,9 @@ const list = operation({
     only: Type.Optional(Type.Enum(['drifted', 'present', 'gone'])),
   }),
   response: Page(Account),
-  handle: (runtime, caller, { query }) => {
+  handle: async (runtime, caller, { query }) => {
     const { system, account, only } = query
+    requireAll(runtime, caller)
     return pageOf(
       listName('accounts', { system, account, only }),
       query,
@@ -94,7 +101,8 @@ const read = operation({
   path: '/v1/accounts/{account}',
   summary: 'An account at a system, and what was noticed about it: what changed, between when, and what explains it',
   scope: 'read',
-  power: 'read.oversight',
+  power: 'read.inventory',
+  asksItself: true,
   params: Closed({ account: Id }),
   response: Closed({
     ...Account.properties,
@@ -117,6 +125,7 @@ const read = operation({
   }),
   errors: ['account.unknown'],
   handle: async (runtime, caller, { params }) => {
+    requireAll(runtime, caller)
     const row = await readAccount(runtime.db, caller.org, params.account)
     if (!row)
       throw new CountersignError('account.unknown', 'not_found', `no account \`${params.account}\`; see \`countersign account list\``)
