@@ -156,6 +156,7 @@ const openToProviders = new Set([
   'recommendations.list',
   'exceptions.list',
   'access.standing',
+  'consents.list',
   // Asking is a provider's right; the answer is the enterprise's.
   'exceptions.request',
   'work.read',

@@ -10,6 +10,8 @@ export interface CredentialKind {
   readonly title: string
   /** What it is: something that proves an identity, something derived from such a thing, or a right that has no secret of its own. Default `credential`. */
   readonly nature?: 'credential' | 'token' | 'grant'
+  /** A consent that somebody gave to an application: what `Observer.consents` lists. */
+  readonly consent?: boolean
   readonly actions: readonly Action[]
   /** How far a proof can go for this kind: see DESIGN "strength". */
   readonly strongest: 'presented' | 'introspected' | 'absent'

@@ -2,6 +2,7 @@
 import { approvalOperations } from './authority/approvals/operations.ts'
 import { closureOperations } from './authority/closures/operations.ts'
 import { confirmationOperations } from './authority/confirmations/operations.ts'
+import { consentOperations } from './authority/consents/operations.ts'
 import { policyOperations } from './authority/decisions/operations.ts'
 import { dutyOperations } from './authority/duty/operations.ts'
 import { exceptionOperations } from './authority/exceptions/operations.ts'
@@ -17,6 +18,7 @@ import { dossierOperations } from './evidence/dossiers/operations.ts'
 import { journalOperations } from './evidence/journal/operations.ts'
 import { storyOperations } from './evidence/story/operations.ts'
 import { changeOperations } from './execution/changes/operations.ts'
+import { consentEndingOperations } from './execution/consents/operations.ts'
 import { deletionOperations } from './execution/deletions/operations.ts'
 import { deliveryOperations } from './execution/delivery/operations.ts'
 import { dispatchOperations } from './execution/dispatch/operations.ts'
@@ -71,6 +73,8 @@ export const operations: readonly AnyOperation[] = [
   ...suspensionOperations,
   ...accessOperations,
   ...accountOperations,
+  ...consentOperations,
+  ...consentEndingOperations,
   ...runOperations,
   ...reversalOperations,
   ...drillOperations,

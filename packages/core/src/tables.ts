@@ -3,6 +3,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { AccessTables, HeldVerdict } from './tables-access.ts'
 import type { AccountDrift, AccountTables, ChangeBasis, Description } from './tables-accounts.ts'
 import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
+import type { ConsentTables } from './tables-consents.ts'
 import type { DrillTables } from './tables-drills.ts'
 import type { DutyTables } from './tables-duty.ts'
 import type { InstrumentTables } from './tables-instruments.ts'
@@ -27,6 +28,7 @@ export interface Tables
   extends AccessTables,
     AccountTables,
     AgreedTables,
+    ConsentTables,
     DrillTables,
     DutyTables,
     InstrumentTables,

@@ -35,6 +35,7 @@ export const ACTION_NAMES = [
   'drill.run',
   'duty.manage',
   'review.sign',
+  'consent.keep',
   'retention.hold',
   'telemetry.deliver',
   'exception.request',

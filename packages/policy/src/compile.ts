@@ -8,6 +8,8 @@ import { readOperationRule, readPowerRule } from './annotations.ts'
 import { ACTION_NAMES } from './authorization.ts'
 import type { PolicyJson, Prepared, SchemaJson } from './cedar.ts'
 import { parsePolicy, parseSchema, preparePolicies, prepareSchema, splitPolicies, validateStrict } from './cedar.ts'
+import type { ConsentModel } from './consents.ts'
+import { readConsentModel } from './consents.ts'
 import type { DrillModel } from './drills.ts'
 import { readDrillModel } from './drills.ts'
 import { durationSeconds } from './duration.ts'
@@ -51,6 +53,7 @@ export interface CompiledPack {
   contracts: Contracts
   risk: RiskModel
   drills: DrillModel
+  consents: ConsentModel
 }
 
 type Kind = 'operations' | 'powers'
@@ -66,6 +69,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
   const contracts = readContracts(readJson(files, 'contracts.json', data), actions.operations, data)
   const risk = readRiskModel(readJson(files, 'risk.json', data), actions.operations, data)
   const drills = readDrillModel(readJson(files, 'drills.json', data), data)
+  const consents = readConsentModel(readJson(files, 'consents.json', data), data)
   stopAt('policy.invalid_data', data)
 
   const texts = readPolicies(files, schemaText)
@@ -130,6 +134,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
     contracts,
     risk,
     drills,
+    consents,
   }
 }
 

@@ -14,6 +14,8 @@ export type { PackCheck } from './check.ts'
 export { checkBundle } from './check.ts'
 export type { Conditions } from './conditions.ts'
 export { compileConditions } from './conditions.ts'
+export type { ConsentModel, ConsentSilence, ConsentTerms } from './consents.ts'
+export { CONSENT_SILENCE, consentModelOf } from './consents.ts'
 export type { Corpus, Question } from './corpus.ts'
 export { generateCorpus, ordinaryOperation } from './corpus.ts'
 export type {

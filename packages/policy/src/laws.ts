@@ -26,6 +26,7 @@ const RESERVED: readonly ActionName[] = [
   'authority.propose',
   'provider.suspend',
   'review.sign',
+  'consent.keep',
 ]
 export const LAWFULLY_RESERVED: readonly string[] = RESERVED
 
@@ -37,6 +38,7 @@ const JUDGEMENT: readonly ActionName[] = [
   'policy.change',
   'role.assign',
   'review.sign',
+  'consent.keep',
 ]
 
 interface Law {

@@ -8,6 +8,7 @@ import { authorityCommands } from '../authority/command.ts'
 import { changeCommands, contractCommands } from '../changes/command.ts'
 import { closureCommands } from '../closures/command.ts'
 import { connectionCommands } from '../connection/command.ts'
+import { consentCommands } from '../consents/command.ts'
 import { drillCommands } from '../drills/command.ts'
 import { dutyCommands } from '../duty/command.ts'
 import { evidenceCommands } from '../evidence/command.ts'
@@ -75,6 +76,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
       delegationCommands,
       runbookCommands,
       drillCommands,
+      consentCommands,
       reviewCommands,
       oversightCommands,
       retentionCommands,

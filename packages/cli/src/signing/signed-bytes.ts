@@ -11,6 +11,7 @@ export const SIGNATURE_LABELS = {
   grantException: 'countersign/exception-grant/v1',
   refuseException: 'countersign/exception-refusal/v1',
   signReview: 'countersign/provider-review/v1',
+  keepConsent: 'countersign/consent-decision/v1',
 } as const
 
 export type SignaturePurpose = keyof typeof SIGNATURE_LABELS

@@ -1904,6 +1904,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Consents: who let which application in at which system, for whom, with which scopes, and whether that has to be decided
+         * @description As declared and as last observed. A provider sees those given to its own applications and those below it.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["consents.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/consents/{consent}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One consent with its history and every decision about it
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["consents.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/consents/{consent}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The exact text that the caller would sign to keep a consent; nothing is stored
+         * @description What is signed is SHA-256(`countersign/consent-decision/v1` ‖ nonce ‖ digest). `digest` is the SHA-256 of `text`: check that.
+         *
+         *     Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `consent.keep`.
+         */
+        post: operations["consents.draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/consents/{consent}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A person of the enterprise, not the one who gave it, signs that a consent may stay: these scopes, until this day
+         * @description Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `consent.keep`.
+         */
+        post: operations["consents.keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/consents/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks systems, through their connectors, which consents they hold; none named: all
+         * @description They are asked in the background, together with what is held there; one that could not be read whole is the finding `consent.not_readable`.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `finding.resolve`.
+         */
+        post: operations["consents.scan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/consents/{consent}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a consent by a change: revoked at its system by our own connector, with all that was issued under it, and proven
+         * @description Asked again while that change is open, it is the answer.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `change.request`.
+         */
+        post: operations["consents.end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runbooks": {
         parameters: {
             query?: never;
@@ -4280,6 +4420,11 @@ export interface operations {
                                 updated: number;
                                 unchanged: number;
                             };
+                            consents?: {
+                                created: number;
+                                updated: number;
+                                unchanged: number;
+                            };
                             roles?: {
                                 created: number;
                                 updated: number;
@@ -4288,7 +4433,7 @@ export interface operations {
                         };
                         differences: {
                             /** @enum {unknown} */
-                            section: "teams" | "parties" | "duties" | "people" | "agents" | "services" | "contracts" | "clauses" | "uptime" | "requirements" | "systems" | "workloads" | "identities" | "credentials" | "uses" | "roles";
+                            section: "teams" | "parties" | "duties" | "people" | "agents" | "services" | "contracts" | "clauses" | "uptime" | "requirements" | "systems" | "workloads" | "identities" | "credentials" | "uses" | "consents" | "roles";
                             id: string;
                             /** @enum {unknown} */
                             outcome: "created" | "updated";
@@ -8092,6 +8237,380 @@ export interface operations {
                 content: {
                     "application/json": {
                         account: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "consents.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                system?: string;
+                party?: string;
+                client?: string;
+                state?: "live" | "ended";
+                /** @description `yes`: only those that were found to have to be decided */
+                due?: "yes" | "no";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            system: string;
+                            client: string;
+                            clientName: string | null;
+                            party: string | null;
+                            consentedBy: string | null;
+                            subject: string | null;
+                            /** @description It holds for everybody at the system */
+                            everybody: boolean;
+                            scopes: string[];
+                            /** @description Those of its scopes that policy calls of high impact */
+                            highImpact: string[];
+                            givenAt: string | null;
+                            lastUsedAt: string | null;
+                            expiresAt: string | null;
+                            /** @enum {unknown} */
+                            learnt: "declared" | "observed";
+                            /** @enum {unknown} */
+                            status: "to_decide" | "kept" | "ending" | "ended";
+                            /** @description Why it has to be decided now; none to a provider */
+                            reasons: {
+                                /** @enum {unknown} */
+                                code: "never_decided" | "date_passed" | "scopes_grew" | "consenter_gone" | "consenter_outside" | "client_unknown" | "client_suspended" | "client_without_contract" | "provider_held" | "high_impact";
+                                words: string;
+                            }[];
+                            keptUntil: string | null;
+                            endedAt: string | null;
+                            endReason: string | null;
+                            change: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "consents.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        consent: {
+                            id: string;
+                            system: string;
+                            client: string;
+                            clientName: string | null;
+                            party: string | null;
+                            consentedBy: string | null;
+                            subject: string | null;
+                            /** @description It holds for everybody at the system */
+                            everybody: boolean;
+                            scopes: string[];
+                            /** @description Those of its scopes that policy calls of high impact */
+                            highImpact: string[];
+                            givenAt: string | null;
+                            lastUsedAt: string | null;
+                            expiresAt: string | null;
+                            /** @enum {unknown} */
+                            learnt: "declared" | "observed";
+                            /** @enum {unknown} */
+                            status: "to_decide" | "kept" | "ending" | "ended";
+                            /** @description Why it has to be decided now; none to a provider */
+                            reasons: {
+                                /** @enum {unknown} */
+                                code: "never_decided" | "date_passed" | "scopes_grew" | "consenter_gone" | "consenter_outside" | "client_unknown" | "client_suspended" | "client_without_contract" | "provider_held" | "high_impact";
+                                words: string;
+                            }[];
+                            keptUntil: string | null;
+                            endedAt: string | null;
+                            endReason: string | null;
+                            change: string | null;
+                        };
+                        history: {
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            at: string;
+                            what: string;
+                            scopes: string[];
+                            detail: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        decisions: {
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            at: string;
+                            person: string;
+                            scopes: string[];
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            until: string;
+                            reason: string;
+                            answered: string[];
+                            /** @description `sha256:` and 64 hex digits */
+                            digest: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "consents.draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    scopes: string[];
+                    /**
+                     * @description RFC 3339 instant
+                     * @example 2026-11-22T12:00:00Z
+                     */
+                    until: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        text: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        digest: string;
+                        nonce: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "consents.keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    scopes: string[];
+                    /**
+                     * @description RFC 3339 instant
+                     * @example 2026-11-22T12:00:00Z
+                     */
+                    until: string;
+                    reason: string;
+                    keyId: string;
+                    /** @description base64 of the 64 bytes of an Ed25519 signature */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        system: string;
+                        client: string;
+                        clientName: string | null;
+                        party: string | null;
+                        consentedBy: string | null;
+                        subject: string | null;
+                        /** @description It holds for everybody at the system */
+                        everybody: boolean;
+                        scopes: string[];
+                        /** @description Those of its scopes that policy calls of high impact */
+                        highImpact: string[];
+                        givenAt: string | null;
+                        lastUsedAt: string | null;
+                        expiresAt: string | null;
+                        /** @enum {unknown} */
+                        learnt: "declared" | "observed";
+                        /** @enum {unknown} */
+                        status: "to_decide" | "kept" | "ending" | "ended";
+                        /** @description Why it has to be decided now; none to a provider */
+                        reasons: {
+                            /** @enum {unknown} */
+                            code: "never_decided" | "date_passed" | "scopes_grew" | "consenter_gone" | "consenter_outside" | "client_unknown" | "client_suspended" | "client_without_contract" | "provider_held" | "high_impact";
+                            words: string;
+                        }[];
+                        keptUntil: string | null;
+                        endedAt: string | null;
+                        endReason: string | null;
+                        change: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "consents.scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    systems?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        askedAt: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "consents.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change: string;
+                        plan: string;
+                        outcome: string;
                     };
                 };
             };

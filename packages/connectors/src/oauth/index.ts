@@ -47,8 +47,9 @@ export const oauth = defineConnector({
     [GRANT]: {
       title: 'Consent to an application',
       nature: 'grant',
+      consent: true,
       actions: ['delete'],
-      strongest: 'absent',
+      strongest: 'introspected',
       hasSessions: false,
       derivedLifetimeSeconds: TOKEN_LIFETIME_SECONDS,
     },

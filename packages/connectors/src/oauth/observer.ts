@@ -215,7 +215,7 @@ export const openObserver = (config: OAuthConfig, secrets: Secrets): Observer =>
       const fault = handleFault(handle)
       if (fault !== undefined) return refused(fault.code, fault.detail)
       if (isToken(handle) && secret !== undefined) return introspectToken(handle, secret, signal)
-      // A client (and a token known only by its id) is as good as its entry says. It says nothing about one secret among several.
+      // A client (a consent, and a token known only by its id) is as good as its entry says. It says nothing about one secret among several.
       const observed = await observe(handle, signal)
       if (observed.status !== 'done') return observed
       return done(observed.value.present && observed.value.state === 'enabled' ? 'active' : 'inactive')

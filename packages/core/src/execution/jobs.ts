@@ -11,6 +11,7 @@ import { evaluateDaily } from '../registry/contracts/index.ts'
 import { systemCaller } from '../registry/principals/index.ts'
 import type { Caller, Job, Runtime } from '../runtime.ts'
 import { conclude, dueOperations, endOverdueContracts, unconcludedChanges } from './changes/index.ts'
+import { followConsentEndings, readConsents } from './consents/index.ts'
 import { deleteForgotten } from './custody/index.ts'
 import { advance } from './dispatch/index.ts'
 import { followDrill, followDrills, holdDueDrills } from './drills/index.ts'
@@ -30,7 +31,8 @@ export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Pr
     case 'escalate':
       return climb(runtime, caller, job.id)
     case 'scan':
-      return scanSystem(runtime, caller, job.id)
+      await scanSystem(runtime, caller, job.id)
+      return readConsents(runtime, caller, job.id)
     case 'expire':
       if (job.id.startsWith('drl_')) return followDrill(runtime, caller, job.id)
       if (job.id.startsWith('exc_')) return expireException(runtime, caller, job.id)
@@ -87,6 +89,7 @@ export const followers: readonly Follower[] = [
   { name: 'due drills', follow: holdDueDrills },
   { name: 'systems', follow: askDueSystems },
   { name: 'reviews', follow: followReviews },
+  { name: 'consents', follow: followConsentEndings },
 ]
 
 /** Everybody has had his turn; these could not do theirs. Each one's error is in the log. */

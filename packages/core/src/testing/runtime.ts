@@ -80,6 +80,8 @@ export interface TestHouseOptions {
   readonly references?: Map<string, Secret>
   readonly logKey?: KeyObject
   readonly jobs?: TestJobs
+  /** Other systems than the fake one. */
+  readonly connectors?: Runtime['connectors']
   /** Kinds of documents of authority; else those of the product. */
   readonly instruments?: Runtime['instruments']
   /** All jobs that are due at one time run side by side, as they do in the server; else one after the other. */
@@ -144,7 +146,7 @@ export const openTestHouse = async (db: Database, enterprise: string, options: T
     journal: sequencer,
     instruments: options.instruments ?? instrumentKinds,
     policy: { current: () => engine, bundle: (digest) => (engine.bundle.digest === digest ? engine.bundle : undefined) },
-    connectors: {
+    connectors: options.connectors ?? {
       definition: (kind) => (kind === connector.kind ? connector : undefined),
       operator: async (system) => {
         alive()

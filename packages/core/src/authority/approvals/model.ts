@@ -10,6 +10,7 @@ export const signatureLabels = {
   grantException: 'countersign/exception-grant/v1',
   refuseException: 'countersign/exception-refusal/v1',
   signReview: 'countersign/provider-review/v1',
+  keepConsent: 'countersign/consent-decision/v1',
 } as const
 
 /** `digest`: `sha256:` + hex. The 32 bytes that the person's key signs (Ed25519). */

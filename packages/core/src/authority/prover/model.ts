@@ -54,6 +54,7 @@ export const signedPowers: ReadonlySet<string> = new Set([
   'change.approve',
   'change.refuse',
   'closure.certify',
+  'consent.keep',
   'contract.confirm',
   'exception.grant',
   'review.sign',

@@ -19,6 +19,7 @@ const powerOf: Readonly<Record<keyof typeof signatureLabels, string>> = {
   grantException: 'exception.grant',
   refuseException: 'exception.grant',
   signReview: 'review.sign',
+  keepConsent: 'consent.keep',
 }
 
 let server: TestDatabase
@@ -211,6 +212,7 @@ describe('a key enrolled under two names', () => {
       'change.approve',
       'change.refuse',
       'closure.certify',
+      'consent.keep',
       'contract.confirm',
       'exception.grant',
       'review.sign',

@@ -2,4 +2,5 @@
 // Laws: whatever can't be shown to be held for a mandate or as agreed is a finding with an owner and a deadline; what was seen counts at once, and
 // only a whole reading takes anything back; a system that can't be asked is said so, never "none". It changes nothing at any system.
 export { askDueSystems, askSystems } from './asking.ts'
+export { type Doubt, doubt, isDoubt, openObserver, pagesOf } from './listing.ts'
 export { scanSystem } from './scan.ts'

@@ -1,6 +1,6 @@
 // Asks a system through its observer, with a deadline for each answer and an end to all of them.
 // SAFETY: the system may hang, lie, repeat itself or never come to an end; what isn't read whole is said to be inconclusive, never "none".
-import type { Handle, InventoryPage, Observed, Observer, Outcome } from '@countersign/connector-kit'
+import type { Handle, Observed, Observer, Outcome } from '@countersign/connector-kit'
 import { CountersignError, sha256Hex } from '@countersign/ledger'
 import { withDeadline } from '../../platform/deadline.ts'
 import type { Runtime, SystemRecord } from '../../runtime.ts'
@@ -46,24 +46,29 @@ export const openObserver = async (runtime: Runtime, system: SystemRecord): Prom
   }
 }
 
-const isPage = (value: unknown): value is InventoryPage =>
+interface ListingPage {
+  readonly items: readonly unknown[]
+  readonly next?: string
+}
+
+const isPage = (value: unknown): value is ListingPage =>
   typeof value === 'object' &&
   value !== null &&
-  Array.isArray((value as InventoryPage).items) &&
-  (value as InventoryPage).items.length <= mostInPage &&
-  ['undefined', 'string'].includes(typeof (value as InventoryPage).next)
+  Array.isArray((value as ListingPage).items) &&
+  (value as ListingPage).items.length <= mostInPage &&
+  ['undefined', 'string'].includes(typeof (value as ListingPage).next)
 
 /** Page by page; one is in hand at a time. Ends with a doubt where it does not come to its end. */
 export async function* pagesOf(
   runtime: Runtime,
   system: string,
-  observer: Observer,
+  list: (cursor: string | undefined, signal: AbortSignal) => Promise<Outcome<ListingPage>>,
 ): AsyncGenerator<{ items: readonly unknown[] } | Doubt> {
   const cursors = new Set<string>()
   let cursor: string | undefined
   do {
     const from = cursor
-    const page = await asked(runtime, system, (signal) => observer.inventory(from, signal))
+    const page = await asked(runtime, system, (signal) => list(from, signal))
     if (isDoubt(page)) return yield page
     if (!isPage(page.value)) return yield doubt('listing.malformed', 'a page of the listing has no form that could be read')
     const { items, next } = page.value

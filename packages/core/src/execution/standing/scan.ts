@@ -337,7 +337,11 @@ export const scanSystem = async (runtime: Runtime, caller: Caller, id: string): 
     if (isDoubt(opened)) return await finish(begun, 0, opened)
     const { observer } = opened
     const reading: Reading = { ...begun, canaries: canariesOf(runtime, begun.system.connector, observer) }
-    const { seen, doubted } = await list(reading, pagesOf(runtime, id, observer), late)
+    const { seen, doubted } = await list(
+      reading,
+      pagesOf(runtime, id, (cursor, signal) => observer.inventory(cursor, signal)),
+      late,
+    )
     if (doubted) return await finish(reading, seen, doubted)
     const asked = await askByName(reading, observer, late)
     await noteAbsent(reading, asked.absent)

@@ -75,7 +75,8 @@ const lookAt = async (
         secret: held.secret,
         doors: shows,
         sessions: purpose === 'sessions' || purpose === 'use',
-        introspect: purpose === 'rejection' && kind?.nature === 'token',
+        // A consent is a fact of the authority that holds it: its own word is what there is.
+        introspect: purpose === 'rejection' && (kind?.nature === 'token' || kind?.consent === true),
         timeoutMs: runtime.settings.callTimeoutSeconds * 1000,
       },
       runtime.clock,

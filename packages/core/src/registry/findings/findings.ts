@@ -17,6 +17,8 @@ export interface NewFinding {
   readonly severity: Severity
   readonly stream?: string
   readonly ownerId?: string
+  /** Where policy gives it another time than its severity does. */
+  readonly dueInSeconds?: number
   readonly detail: Readonly<Record<string, unknown>>
 }
 
@@ -36,7 +38,7 @@ export const openFinding = async (runtime: Runtime, work: Work, finding: NewFind
   if (open) return open.id
   const owner = finding.ownerId ?? (await firstOf(work, [['security_lead'], ['control_owner', 'administrator']]))
   const id = runtime.ids.next('fnd')
-  const due = plusSeconds(work.at, dueInSeconds[finding.severity])
+  const due = plusSeconds(work.at, finding.dueInSeconds ?? dueInSeconds[finding.severity])
   await insertFinding(work.db, {
     org_id: work.org,
     id,

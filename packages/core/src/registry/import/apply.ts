@@ -6,6 +6,7 @@ import { evaluateContracts } from '../contracts/index.ts'
 import { closeFinding, openFinding } from '../findings/index.ts'
 import { assignRole } from '../principals/index.ts'
 import { applyAgreed } from './apply-agreed.ts'
+import { applyConsents } from './apply-consents.ts'
 import type { CheckedRecord } from './check-fields.ts'
 import { type SectionName, sectionNames } from './document.ts'
 import type { Known } from './known.ts'
@@ -238,6 +239,7 @@ export const apply = async (
   await applyRoles(runtime, caller, work, records, note, dryRun)
   for (const record of records.filter((one) => one.section === 'teams')) note(record.section, text(record, 'id')!, 'unchanged', [])
   await applyAgreed(work, records, note, dryRun)
+  await applyConsents(runtime, work, known, records, note, dryRun)
   const looksAgain = !dryRun && differences.some(({ section }) => bearsOnContracts.has(section))
   const gaps = looksAgain ? await evaluateContracts(runtime, work) : 0
   const findings = await unowned(runtime, work, records, dryRun)

@@ -73,6 +73,14 @@ const checkValue = (type: FieldType, value: unknown, complain: Complain): void =
           if (problem) complain(problem, String(index))
         })
       return
+    case 'words':
+      if (!Array.isArray(value) || value.length === 0 || value.length > mostNames) complain(`must be a list of 1 to ${mostNames} words`)
+      else
+        value.forEach((word, index) => {
+          if (!isText(word) || !/^\S{1,500}$/.test(word)) complain('must be a word without blanks, at most 500 characters', String(index))
+          else if (value.indexOf(word) < index) complain('stands there twice', String(index))
+        })
+      return
     case 'role':
       if (typeof value !== 'string' || !roleForm.test(value)) complain('must be a role, as `control_owner`')
       return

@@ -4,6 +4,7 @@ import type { Runtime, Work } from '../../runtime.ts'
 import { noConnector, systemProblems } from '../inventory/index.ts'
 import { isKnownRole } from '../principals/index.ts'
 import { type AgreedReading, agreedKeys, checkAgreed, checkContract, isAgreed } from './check-agreed.ts'
+import { checkConsent } from './check-consents.ts'
 import type { CheckedRecord } from './check-fields.ts'
 import { type Field, type ImportProblem, type SectionName, sections } from './document.ts'
 import type { Known } from './known.ts'
@@ -147,6 +148,7 @@ export class Meaning {
     } else if (isAgreed(section)) checkAgreed(this.#agreed, this.#runtime, this.#known, record)
     else if (section === 'systems') this.#system(record)
     else if (section === 'credentials') this.#credential(record)
+    else if (section === 'consents') checkConsent(this.#agreed, this.#known, record)
     else if (section === 'uses') this.#secretReference(record, 'deliveredTo')
     else if (section === 'roles') this.#role(record, 'role', this.#text(record, 'role'), this.#text(record, 'principal'))
   }

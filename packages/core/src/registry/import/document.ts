@@ -26,6 +26,8 @@ export type FieldType =
   | { readonly is: 'boolean' }
   | { readonly is: 'number'; readonly least: number; readonly most: number; readonly whole: boolean }
   | { readonly is: 'names' }
+  /** Any words without blanks: scopes. */
+  | { readonly is: 'words' }
   | { readonly is: 'references'; readonly to: Target }
   | { readonly is: 'role' }
   | { readonly is: 'roles' }
@@ -188,6 +190,22 @@ export const sections = {
     deliveredTo: may({ is: 'secret' }, 'reference to where this workload reads its secret'),
     learnt: may({ is: 'choice', of: ['declared', 'observed', 'inferred'] }, 'absent: declared'),
   },
+  consents: {
+    id: need(id, ''),
+    system: need(to('systems'), 'where it was given'),
+    client: need(line, 'the application, as the system knows it'),
+    clientName: may(line, 'as shown'),
+    key: may(line, 'which of several of the application: the id of the grant'),
+    party: may(to('parties'), 'whose application it is'),
+    contract: may(to('contracts'), 'under which contract'),
+    consentedBy: need(line, 'the account that gave it'),
+    subject: may(line, 'the account for which it holds; absent: for everybody'),
+    scopes: need({ is: 'words' }, 'what it lets in to'),
+    given: may({ is: 'instant' }, ''),
+    lastUsed: may({ is: 'instant' }, ''),
+    expires: may({ is: 'instant' }, ''),
+    ended: may({ is: 'instant' }, 'it is no more; absent: it holds'),
+  },
   roles: {
     principal: need(to('principals'), ''),
     role: need({ is: 'role' }, 'needs the power `role.assign`'),
@@ -215,5 +233,6 @@ export const recordWords: Readonly<Record<string, SectionName>> = {
   identity: 'identities',
   credential: 'credentials',
   use: 'uses',
+  consent: 'consents',
   role: 'roles',
 }

@@ -19,6 +19,7 @@ export interface Known {
   readonly workloads: Rows<'workloads'>
   readonly identities: Rows<'identities'>
   readonly credentials: Rows<'credentials'>
+  readonly consents: Rows<'consents'>
   readonly requirements: readonly Requirement[]
 }
 
@@ -61,6 +62,7 @@ export const readKnown = async (work: Work, records: readonly CheckedRecord[]): 
     workloads: await rowsById(db, 'workloads', org, of('workloads')),
     identities: await rowsById(db, 'identities', org, of('identities')),
     credentials: await rowsById(db, 'credentials', org, of('credentials')),
+    consents: await rowsById(db, 'consents', org, of('consents')),
     requirements: await readRequirements(db, org),
   }
 }

@@ -40,7 +40,7 @@ const bringIn = operation({
     findings: Type.Integer({ description: 'Identities without an owner' }),
     gaps: Type.Integer({ description: 'Gaps in contracts and questions to their owners, after this import' }),
   }),
-  errors: ['import.invalid'],
+  errors: ['consent.known', 'import.invalid'],
   resource: () => ({ kind: 'inventory', id: 'import' }),
   handle: async (runtime, caller, { body }) => {
     const imported = await importInventory(runtime, caller, {

@@ -84,7 +84,7 @@ const typedValue = (section: SectionName, name: string, text: string): unknown =
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
   // Any other writing of a number is left as text, and refused as that.
   if (type === 'number') return /^-?\d{1,15}(\.\d{1,9})?$/.test(text) ? Number(text) : text
-  if (type === 'roles' || type === 'names' || type === 'references') return text.split(';').map((role) => role.trim())
+  if (type === 'roles' || type === 'names' || type === 'words' || type === 'references') return text.split(';').map((role) => role.trim())
   return text
 }
 

@@ -4,9 +4,10 @@ import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
 type Named = 'parties' | 'principals' | 'contracts' | 'systems' | 'workloads' | 'identities' | 'credentials'
+type Read = Named | 'consents'
 
 /** Rows of a table by id, of those asked for. */
-export const rowsById = async <T extends Named>(
+export const rowsById = async <T extends Read>(
   db: Db,
   table: T,
   org: string,
