@@ -3,7 +3,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { AccessTables, HeldVerdict } from './tables-access.ts'
 import type { AccountDrift, AccountTables, ChangeBasis, Description } from './tables-accounts.ts'
 import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
-import type { ConsentTables } from './tables-consents.ts'
+import type { ConsentEvent, ConsentTables } from './tables-consents.ts'
 import type { DrillTables } from './tables-drills.ts'
 import type { DutyTables } from './tables-duty.ts'
 import type { InstrumentTables } from './tables-instruments.ts'
@@ -13,7 +13,7 @@ import type { RetentionTables } from './tables-retention.ts'
 import type { ReviewTables } from './tables-reviews.ts'
 import type { TelemetryTables } from './tables-telemetry.ts'
 
-export type { AccountDrift, ChangeBasis, ContractKind, Description, HeldVerdict, PartyKind }
+export type { AccountDrift, ChangeBasis, ConsentEvent, ContractKind, Description, HeldVerdict, PartyKind }
 
 export type Instant = ColumnType<Date, Date | string, Date | string>
 export type InstantOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>

@@ -26,6 +26,14 @@ export interface Keep {
 const unknown = (id: string) =>
   new CountersignError('consent.unknown', 'not_found', `no consent \`${id}\`; see \`countersign consent list\``)
 
+/** SAFETY: to whoever may decide none, one that isn't there and one that is answer alike. */
+const readToDecide = async (runtime: Runtime, caller: Caller, id: string): Promise<ConsentRow> => {
+  const row = await readConsent(runtime.db, caller.org, id)
+  if (row) return row
+  await requirePower(runtime, caller, 'consent.keep', { kind: 'consent', id })
+  throw unknown(id)
+}
+
 const judgeOne = async (runtime: Runtime, db: Kysely<Tables>, row: ConsentRow, at: Date): Promise<Judged> =>
   (await judgeConsents(runtime, db, row.org_id, [row], at))[0]!
 
@@ -91,8 +99,7 @@ const keepText = ({ row, shown }: Judged, person: string, keep: Keep): string =>
 
 /** What the caller would sign; nothing is stored. Errors: `consent.*`, `authority.refused`. */
 export const draftKeep = async (runtime: Runtime, caller: Caller, id: string, keep: Keep) => {
-  const row = await readConsent(runtime.db, caller.org, id)
-  if (!row) throw unknown(id)
+  const row = await readToDecide(runtime, caller, id)
   const at = runtime.clock.now()
   const judged = await judgeOne(runtime, runtime.db, row, at)
   await requirePower(runtime, caller, 'consent.keep', resourceOf(judged))
@@ -111,8 +118,7 @@ export const keepConsent = async (
   keep: Keep,
   signed: { readonly keyId: string; readonly signature: string },
 ): Promise<Judged> => {
-  const asked = await readConsent(runtime.db, caller.org, id)
-  if (!asked) throw unknown(id)
+  const asked = await readToDecide(runtime, caller, id)
   await requirePower(runtime, caller, 'consent.keep', resourceOf(await judgeOne(runtime, runtime.db, asked, runtime.clock.now())))
   const outcome = await transact(runtime, caller, async (work) => {
     const row = (await lockConsent(work.db, work.org, id))!

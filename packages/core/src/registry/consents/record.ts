@@ -1,7 +1,7 @@
 // How a consent comes to be known, changes, goes and comes back. Each step is in its history and in the journal, in the same transaction.
 import { CountersignError } from '@countersign/ledger'
 import type { Runtime, Work } from '../../runtime.ts'
-import type { ConsentEvent } from '../../tables-consents.ts'
+import type { ConsentEvent } from '../../tables.ts'
 import { consentId, type Fact, isOf } from './model.ts'
 import { type ConsentRow, consentsTo, insertConsent, insertHistory, lockConsent, updateConsent } from './store.ts'
 
