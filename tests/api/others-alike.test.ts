@@ -82,6 +82,22 @@ beforeAll(async () => {
       reasons: [],
     })
     .execute()
+  await db
+    .insertInto('consents')
+    .values({
+      org_id: 'acme',
+      id: 'consent-theirs',
+      system_id: 'fake',
+      client: 'theirs',
+      party_id: 'leaving',
+      scopes: ['x'],
+      learnt: 'declared',
+      nonce: Buffer.alloc(32),
+      asked_at: api.house.clock.now(),
+      first_seen_at: api.house.clock.now(),
+      seen_at: api.house.clock.now(),
+    })
+    .execute()
   const change = await endTheContract(api.house, api.company)
   await api.house.settle()
   const request = await db.selectFrom('approval_requests').select('id').executeTakeFirstOrThrow()
@@ -113,6 +129,7 @@ beforeAll(async () => {
     review: opened.body.id,
     deputyship: lent.body.id,
     run: 'run-theirs',
+    consent: 'consent-theirs',
   })
   for (const [name, id] of Object.entries(others)) expect(id, name).toBeTypeOf('string')
 })

@@ -1,9 +1,10 @@
 // Who decides a consent, what a decision covers, and that neither silence, nor a provider, nor a reading that broke off decides one.
-import { type Connector, type Consent, type ConsentPage, done, type Outcome, unknown } from '@countersign/connector-kit'
+import { type Connector, type Consent, type ConsentPage, done, type InventoryItem, type Outcome, unknown } from '@countersign/connector-kit'
 import { bundleFromFiles, createPolicyEngine, defaultPackDir, loadBundle } from '@countersign/policy'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { endConsentByChange } from '../../execution/consents/index.ts'
 import { runJob, sweep } from '../../execution/jobs.ts'
+import { askSystems } from '../../execution/standing/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import { standingInstrument } from '../../testing/instruments.ts'
 import { everywhere, matrixOf } from '../../testing/matrices.ts'
@@ -17,6 +18,8 @@ let database: TestDatabase
 let opened: Opened
 /** What the system answers, page by page. */
 let pages: Outcome<ConsentPage>[]
+/** What it lists as accounts. */
+let accounts: InventoryItem[]
 
 const kinds: Connector['credentialKinds'] = {
   'idp.grant': {
@@ -36,7 +39,7 @@ const connectors: Runtime['connectors'] = {
   definition: (kind) => (kind === 'idp' ? ({ kind, title: kind, credentialKinds: kinds } as Connector) : undefined),
   operator: never,
   observer: async () => ({
-    inventory: async () => done({ items: [] }),
+    inventory: async () => done({ items: accounts }),
     consents: async (cursor) => pages[Number(cursor ?? 0)] ?? unknown('broken', 'it broke off'),
     observe: never,
     doors: () => [],
@@ -55,6 +58,7 @@ beforeAll(async () => {
 afterAll(() => database?.stop())
 beforeEach(async () => {
   pages = []
+  accounts = []
   opened = await openCompany(database, { connectors })
   const { db } = opened.fresh
   await db
@@ -171,6 +175,30 @@ describe('one that nobody has decided', () => {
     expect(await kindsFound()).toEqual(['consent.overdue', 'consent.to_decide'])
     // Silence changes nothing else: the delivered pack ends nothing.
     expect((await theOne()).state).toBe('live')
+  })
+})
+
+describe('one that comes to let in to more before anybody has decided it', () => {
+  const due = async () =>
+    (
+      await opened.fresh.db
+        .selectFrom('findings')
+        .select(['due_at', 'severity'])
+        .where('kind', '=', 'consent.to_decide')
+        .where('state', '=', 'open')
+        .execute()
+    ).map(({ due_at, severity }) => [severity, Math.round((due_at.getTime() - opened.house.clock.now().getTime()) / 1000 / day)])
+
+  it('is asked for sooner, and never later', async () => {
+    await started(consent('g1'), consent('g2'))
+    await started(consent('g1', { scopes: ['openid', 'offline_access'] }), consent('g2'))
+    expect((await due()).sort()).toEqual([
+      ['high', 3],
+      ['moderate', 14],
+    ])
+    opened.house.clock.advance(12 * day)
+    await started(consent('g1', { scopes: ['openid', 'offline_access'] }), consent('g2', { scopes: ['offline_access'] }))
+    expect(await due()).toContainEqual(['high', 2])
   })
 })
 
@@ -298,6 +326,26 @@ describe('a reading', () => {
     await started(consent('g1'))
     expect((await known()).map(({ key, state }) => `${key} ${state}`)).toEqual(['g1 live', 'g2 ended'])
     expect(await kindsFound()).not.toContain('consent.not_readable')
+  })
+
+  it('of accounts that lists consents too makes none of them an account that appeared out of band', async () => {
+    const read = async () => {
+      opened.house.clock.advance(60)
+      await askSystems(opened.house.runtime, await opened.company.caller('ada'), ['idp'])
+      await opened.house.settle()
+    }
+    holds(consent('g1'))
+    await read()
+    accounts = [{ handle: consent('g1').handle, state: 'enabled', attributes: {} }]
+    await read()
+    const { outcome } = await opened.fresh.db
+      .selectFrom('access_scans')
+      .select('outcome')
+      .where('system_id', '=', 'idp')
+      .executeTakeFirstOrThrow()
+    expect(outcome).toBe('complete')
+    expect(await opened.fresh.db.selectFrom('accounts').select('account').execute()).toEqual([])
+    expect(await known()).toHaveLength(1)
   })
 
   it('with an entry that can’t be kept is not whole', async () => {

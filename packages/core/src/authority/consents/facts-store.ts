@@ -26,9 +26,9 @@ export const factsOf = async (db: Kysely<Tables>, org: string, ids: readonly str
         and c.state not in ('closed', 'refused', 'denied') limit 1) as ending
     from consents
     left join parties p on p.org_id = consents.org_id and p.id = ${clientParty}
-    left join lateral (select q.id, q.party_id, q.party_kind, q.active from principals q
-      where q.org_id = consents.org_id and lower(consents.consented_by) in (lower(q.id), lower(q.email), lower(split_part(q.email, '@', 1)))
-      order by q.party_kind = 'enterprise', q.active, q.id limit 1) who on true
+    left join (select distinct on (called) called, q.id, q.party_id, q.party_kind, q.active
+      from principals q cross join lateral unnest(array[lower(q.id), lower(q.email), lower(split_part(q.email, '@', 1))]) called
+      where q.org_id = ${org} order by called, q.party_kind = 'enterprise', q.active, q.id) who on who.called = lower(consents.consented_by)
     where consents.org_id = ${org} and consents.id = ${anyOf(ids)}`.execute(db)
   return new Map(rows.map((row) => [row.id, row]))
 }

@@ -9,17 +9,15 @@ import {
   endConsent,
   finishReading,
   lockReading,
+  renewReading,
   seenConsent,
   takeConsent,
 } from '../../registry/consents/index.ts'
 import { closeFinding, openFinding } from '../../registry/findings/index.ts'
 import { readSystem, toSystemRecord } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
-import { type Doubt, doubt, isDoubt, openObserver, pagesOf } from '../standing/index.ts'
+import { type Doubt, doubt, isDoubt, leaseSeconds, longestMs, openObserver, pagesOf } from '../standing/index.ts'
 
-const leaseSeconds = 300
-/** Longer than this no reading goes on: what is left comes with the next. */
-const longestMs = 240_000
 /** Taken in, or found to be gone, in one transaction. */
 const atOnce = 200
 
@@ -37,6 +35,7 @@ const inReading = <T>({ runtime, caller, system, number }: Reading, body: (work:
   transact(runtime, caller, async (work) => {
     const row = await lockReading(work.db, work.org, system)
     if (row?.reading !== number || row.lease_until === null) throw new Overtaken('another reading has begun')
+    await renewReading(work.db, work.org, system, plusSeconds(work.at, leaseSeconds))
     return body(work)
   })
 

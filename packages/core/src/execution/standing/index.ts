@@ -3,4 +3,4 @@
 // only a whole reading takes anything back; a system that can't be asked is said so, never "none". It changes nothing at any system.
 export { askDueSystems, askSystems } from './asking.ts'
 export { type Doubt, doubt, isDoubt, openObserver, pagesOf } from './listing.ts'
-export { scanSystem } from './scan.ts'
+export { leaseSeconds, longestMs, scanSystem } from './scan.ts'

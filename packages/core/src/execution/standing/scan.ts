@@ -29,7 +29,7 @@ const atOnce = 1_000
 /** Known accounts that a listing leaves out and that are asked for by name. */
 const mostByName = 2_000
 /** Longer than this no reading goes on: what is left comes with the next. */
-const longestMs = 1_800_000
+export const longestMs = 1_800_000
 export const leaseSeconds = 300
 /** Where nothing is written for so long, the lease is renewed by itself. */
 const renewedMs = 60_000
@@ -127,9 +127,14 @@ const take = (reading: Reading, seen: readonly Seen[]): Promise<void> =>
     )
   })
 
-/** Tokens come and go by the minute: what they are derived from is what is kept. Accounts of our own looking are no matter of it. */
-const isKept = ({ runtime, system, canaries }: Reading, { kind, account }: Name): boolean =>
-  !canaries.has(account) && runtime.connectors.definition(system.connector)?.credentialKinds[kind]?.nature !== 'token'
+/**
+ * Tokens come and go by the minute: what they are derived from is what is kept. Consents are given all day, and decided as what they are.
+ * Accounts of our own looking are no matter of it.
+ */
+const isKept = ({ runtime, system, canaries }: Reading, { kind, account }: Name): boolean => {
+  const known = runtime.connectors.definition(system.connector)?.credentialKinds[kind]
+  return !canaries.has(account) && known?.nature !== 'token' && known?.consent !== true
+}
 
 const rowOf = ({ system, number }: Reading, work: Work, id: string, seen: Seen, judged: Judged): EntryRow => ({
   org_id: work.org,

@@ -20,6 +20,6 @@ export {
   lockReading,
   pageOfConsents,
   readConsent,
-  readReading,
+  renewReading,
   updateConsent,
 } from './store.ts'

@@ -119,9 +119,6 @@ export const consentsNotSeen = (db: Db, org: string, system: string, reading: nu
     .limit(limit)
     .execute()
 
-export const readReading = (db: Db, org: string, system: string) =>
-  db.selectFrom('consent_readings').selectAll().where('org_id', '=', org).where('system_id', '=', system).executeTakeFirst()
-
 export const lockReading = (db: Db, org: string, system: string) =>
   db.selectFrom('consent_readings').selectAll().where('org_id', '=', org).where('system_id', '=', system).forUpdate().executeTakeFirst()
 
@@ -134,6 +131,10 @@ export const beginReading = async (db: Db, org: string, system: string, at: Date
     returning r.reading`.execute(db)
   return rows[0]?.reading
 }
+
+/** It goes on: nobody else takes it in hand until then. */
+export const renewReading = (db: Db, org: string, system: string, until: Date) =>
+  db.updateTable('consent_readings').set({ lease_until: until }).where('org_id', '=', org).where('system_id', '=', system).execute()
 
 export const finishReading = (db: Db, org: string, system: string, set: Updateable<Tables['consent_readings']>) =>
   db
