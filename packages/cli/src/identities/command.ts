@@ -1,10 +1,21 @@
-// Commands about one identity: its story through every party's hands.
+// Commands about identities: what is held outside, and the story of one through every party's hands.
 import type { Command } from 'commander'
 import type { Opener } from '../program/context.ts'
 import { withExamples } from '../program/examples.ts'
 
 export const identityCommands = (program: Command, open: Opener): void => {
-  const identity = program.command('identity').description('one identity: its story through every hand, and what is missing in it')
+  const identity = program
+    .command('identity')
+    .description('identities: what is held outside, the story of one through every hand, and what is missing in it')
+  withExamples(
+    identity
+      .command('list')
+      .description('identities held outside, with their owners inside and who answers for ending them; exit code 1 if nobody does for one')
+      .option('--held-by <party>', 'those of this party and everybody below it; else of everybody outside')
+      .option('--limit <n>', 'at most so many', '200')
+      .action(open(() => import('./list-held.ts').then((room) => room.listHeld))),
+    ['countersign identity list --held-by northwind', 'who inside answers for what it holds?'],
+  )
   withExamples(
     identity
       .command('story <identity>')

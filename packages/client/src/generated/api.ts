@@ -2692,6 +2692,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/identities/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Identities that parties outside hold, with their owners inside and who answers for ending them
+         * @description Those that belong to the party or one below it, or stand under a contract of theirs. A provider sees its own, without who answers for them.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["identities.held"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rights/{party}": {
         parameters: {
             query?: never;
@@ -10659,6 +10683,66 @@ export interface operations {
                             detail: string;
                             identities: number | null;
                         }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "identities.held": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            kind: string;
+                            party: string;
+                            contract: string | null;
+                            environment: string;
+                            state: string;
+                            businessOwner: string | null;
+                            technicalOwner: string | null;
+                            /** @description Who answers for ending it, in each place that it reaches; empty to a provider */
+                            endedBy: {
+                                system: string;
+                                environment: string;
+                                row: string | null;
+                                outcome: string | null;
+                                accountable: string | null;
+                                person: string | null;
+                                missing: string | null;
+                            }[];
+                            /** @description What of this nobody answers for; empty to a provider */
+                            missing: string[];
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
                     };
                 };
             };

@@ -1,5 +1,5 @@
-// Drift between who performs and who owns: what was executed lately by whom the matrix did not name at the time, rows whose owner is gone, and
-// delegated administration of a SaaS that leaves something to nobody.
+// Drift between who performs and who owns: what was executed lately by whom the matrix did not name at the time, rows whose owner is gone,
+// delegated administration of a SaaS that leaves something to nobody, and what is held outside while nobody inside answers for it.
 // Only opens and closes findings; it changes nothing else.
 import type { PrincipalRef } from '@countersign/policy'
 import { getJson } from '../../platform/documents.ts'
@@ -9,6 +9,7 @@ import type { Runtime, Work } from '../../runtime.ts'
 import { answer, mayExecute } from './answer.ts'
 import { compiledByDigest, keepCompiled } from './compile.ts'
 import { openOwnerFindings, performedSince, versionsInForce } from './drift-store.ts'
+import { unansweredHeld } from './held.ts'
 import { matrixInForce } from './in-force.ts'
 import type { Matrix } from './matrix.ts'
 import { noteMissing } from './missing.ts'
@@ -116,6 +117,28 @@ const saasUnowned = async (runtime: Runtime, work: Work): Promise<void> =>
     })),
   )
 
+/** What somebody outside holds while nobody inside owns it, or answers for ending it. */
+const heldUnanswered = async (runtime: Runtime, work: Work): Promise<void> =>
+  reconcileFindings(
+    runtime,
+    work,
+    ['identity.unanswered'],
+    (await unansweredHeld(runtime, work.db, work.org, work.at)).map(({ id, party, business, technical, missing }) => {
+      const owner = business ?? technical
+      return {
+        kind: 'identity.unanswered',
+        subject: id,
+        severity: 'moderate',
+        ...(owner === null ? {} : { ownerId: owner }),
+        detail: {
+          party,
+          missing,
+          next: 'give it owners who are there, and a matrix row that answers for `credential.revoke` where it reaches',
+        },
+      }
+    }),
+  )
+
 const reviewed = new WeakMap<Runtime, number>()
 
 /** Looks again, at most hourly in one process. */
@@ -126,5 +149,6 @@ export const reviewResponsibility = async (runtime: Runtime, work: Work): Promis
   await noteMissing(runtime, work)
   await ownersGone(runtime, work)
   await saasUnowned(runtime, work)
+  await heldUnanswered(runtime, work)
   await performedByOthers(runtime, work)
 }

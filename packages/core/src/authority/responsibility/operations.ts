@@ -6,6 +6,7 @@ import { Closed, Facts, Id, Nullable } from '../../platform/schemas.ts'
 import { liveInstrument } from '../instruments/index.ts'
 import { matrixChanges } from './changes.ts'
 import { gapsOf } from './gaps.ts'
+import { heldOperations } from './held-operations.ts'
 import { matrixIn, matrixKind, matrixName } from './matrix.ts'
 import { readMatrixText } from './read-text.ts'
 
@@ -73,4 +74,4 @@ const gaps = operation({
   }),
 })
 
-export const responsibilityOperations = [check, gaps]
+export const responsibilityOperations = [check, gaps, ...heldOperations]
