@@ -143,6 +143,7 @@ const openToProviders = new Set([
   'providers.list',
   'contracts.list',
   'workloads.list',
+  'identities.held',
   'identities.list',
   'credentials.list',
   'changes.list',
