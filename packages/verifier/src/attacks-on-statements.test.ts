@@ -111,6 +111,15 @@ describe('found as well is', () => {
     ])
   })
 
+  it('a consent kept by whoever gave it, with more scopes than were signed, or only until it had ended', async () => {
+    const kept = (bent: Bent) => exported([statementBy(forms.keep, alice, bent)]).then((found) => found.codes)
+    expect(await kept({ signed: { consentedBy: alice.id } })).toEqual(['statement.ineligible'])
+    expect(await kept({ body: { scopes: ['mail.read', 'mail.send'] } })).toEqual(['statement.differs'])
+    expect(await kept({ statement: { scopes: ['mail.read', 'mail.send'] } })).toEqual(['statement.text_changed'])
+    expect(await kept({ signed: { until: '2026-11-22T09:59:59.000Z' } })).toEqual(['statement.ended_before'])
+    expect(await kept({ signed: { outcome: 'end' } })).toEqual(['statement.differs'])
+  })
+
   it('a confirmation that moves another end than the one it was signed for, or makes none later', async () => {
     const fromEnd = '2027-06-30'
     const confirmed = (bent: Bent) => exported([statementBy(forms.confirmation, alice, bent)]).then((found) => found.codes)

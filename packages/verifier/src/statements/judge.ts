@@ -58,6 +58,8 @@ const unsigned = (kind: StatementKind, leaf: Said, signed: Obj, trust: Trust): {
   if (signer.party.kind !== 'enterprise')
     return wrong('ineligible', `\`${person}\` belongs to ${signer.party.kind} \`${signer.party.id}\`, not to the enterprise`)
   if (member(signed, 'requestedBy') === person) return wrong('ineligible', `\`${person}\` asked for it, and answered it`)
+  if (leaf.kind === 'consent.kept' && member(signed, 'consentedBy') === person)
+    return wrong('ineligible', `\`${person}\` gave the consent, and decided that it stays`)
   if (leaf.kind === 'contract.confirmed' && !nonce.equals(nonceOfConfirmation(leaf.org, body)))
     return wrong('nonce', 'the nonce is not that of the end that is moved')
   if (!verifyPerson(signer.key, kind.label, nonce, digest(body, kind.digest), bytes(body, 'signature', 64)))
@@ -77,6 +79,7 @@ const judge = (kind: StatementKind, leaf: Said, trust: Trust): Judged => {
   if (problem !== undefined) return problem
   if (leaf.kind === 'exception.granted' && instant(signed, 'expiresAt') <= leaf.at)
     return wrong('ended_before', 'it had ended when it was granted')
+  if (leaf.kind === 'consent.kept' && instant(signed, 'until') <= leaf.at) return wrong('ended_before', 'it had ended when it was kept')
   if (leaf.kind === 'contract.confirmed' && text(signed, 'until') <= text(signed, 'fromEnd'))
     return wrong('ended_before', 'the end that it gives is no later than the one that it moves')
   const until = kind.until === null ? null : member(signed, kind.until)

@@ -12,7 +12,7 @@ export interface StatementKind {
   readonly agrees: Readonly<Record<string, string>>
   /** What the text must say, whatever the entry says. */
   readonly says: Readonly<Record<string, string>>
-  /** What it is about: a contract, an exception, a party. */
+  /** What it is about: a contract, an exception, a party, a consent. */
   readonly about: string
   /** Until when it has an effect; null where it says nothing of that. */
   readonly until: 'until' | 'expiresAt' | null
@@ -53,11 +53,35 @@ const KINDS: ReadonlyMap<string, StatementKind> = new Map<string, StatementKind>
       until: null,
     },
   ],
+  [
+    'consent.kept',
+    {
+      label: 'countersign/consent-decision/v1',
+      type: 'countersign/consent-decision/v1',
+      digest: 'document',
+      agrees: {
+        consent: 'consent',
+        system: 'system',
+        client: 'client',
+        scopes: 'scopes',
+        until: 'until',
+        answered: 'answered',
+        reason: 'reason',
+        person: 'person',
+      },
+      says: { outcome: 'keep' },
+      about: 'consent',
+      until: 'until',
+    },
+  ],
 ])
 
 export const kindOfStatement = (kind: string): StatementKind | undefined => KINDS.get(kind)
 
 /** What a leaf holds if it may be a statement, to find those among millions without reading each. Must name every kind. */
-export const statementMarks: readonly Buffer[] = ['"kind":"contract.confirmed"', '"kind":"exception.', '"kind":"review.signed"'].map(
-  (mark) => Buffer.from(mark),
-)
+export const statementMarks: readonly Buffer[] = [
+  '"kind":"contract.confirmed"',
+  '"kind":"exception.',
+  '"kind":"review.signed"',
+  '"kind":"consent.kept"',
+].map((mark) => Buffer.from(mark))
