@@ -123,13 +123,12 @@ describe('refused whole, on record, and nothing of it is kept: ', () => {
     const good = signTelemetry(it.house, it.company.agent, [record(1)])
     const flipped = Buffer.from(good.payload, 'base64')
     flipped[20]! ^= 1
+    const { sig } = good.signatures[0]!
+    const otherSig = `${sig.slice(0, 20)}${sig[20] === 'A' ? 'B' : 'A'}${sig.slice(21)}`
     const bent = [
       { ...good, payload: flipped.toString('base64') },
       { ...good, payloadType: `${telemetryPayloadType}x` },
-      {
-        ...good,
-        signatures: [{ ...good.signatures[0]!, sig: `${good.signatures[0]!.sig.slice(0, 20)}A${good.signatures[0]!.sig.slice(21)}` }],
-      },
+      { ...good, signatures: [{ ...good.signatures[0]!, sig: otherSig }] },
       { ...good, signatures: [{ ...good.signatures[0]!, keyid: 'ed25519:0000000000000000' }] },
       { ...good, payload: `${good.payload}\n` },
     ]

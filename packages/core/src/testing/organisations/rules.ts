@@ -25,6 +25,7 @@ const bySignature = [
   'change.approve',
   'change.refuse',
   'closure.certify',
+  'consent.keep',
   'contract.confirm',
   'exception.grant',
   'review.sign',
@@ -134,10 +135,13 @@ export const rulesOf = (engine: PolicyEngine) => {
         for (const one of live) {
           if (one.party === party && one.reference !== null) gain(`secret ${one.reference}`)
           if (one.party === party && one.key !== null) gain(`bytes ${one.key}`)
-          for (const use of one.uses)
-            if (use.party === party && use.state === 'running')
-              for (const secret of [one.reference, use.deliveredTo]) if (secret !== null) gain(`secret ${secret}`)
+          if (one.uses.some((use) => use.party === party && use.state === 'running') && one.reference !== null)
+            gain(`secret ${one.reference}`)
         }
+        // A workload reads what lies where it was given something, whether or not that has ended since.
+        for (const { uses } of Object.values(given.credentials))
+          for (const use of uses)
+            if (use.party === party && use.state === 'running' && use.deliveredTo !== null) gain(`secret ${use.deliveredTo}`)
         for (const key of given.keys) {
           const signer = given.principals[key.principal]
           if (signer.kind !== 'person' && signer.party === party) gain(`bytes ${key.bytes}`)
