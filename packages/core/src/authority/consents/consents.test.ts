@@ -1,149 +1,25 @@
-// Who decides a consent, what a decision covers, and that neither silence, nor a provider, nor a reading that broke off decides one.
-import { type Connector, type Consent, type ConsentPage, done, type InventoryItem, type Outcome, unknown } from '@countersign/connector-kit'
-import { bundleFromFiles, createPolicyEngine, defaultPackDir, loadBundle } from '@countersign/policy'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { endConsentByChange } from '../../execution/consents/index.ts'
-import { runJob, sweep } from '../../execution/jobs.ts'
-import { askSystems } from '../../execution/standing/index.ts'
-import type { Runtime } from '../../runtime.ts'
+import { describe, expect, it } from 'vitest'
+import {
+  consent,
+  day,
+  findings,
+  history,
+  keepAs,
+  kindsFound,
+  look,
+  ofProvider,
+  opened,
+  started,
+  theOne,
+  withConsents,
+} from '../../testing/consents.ts'
 import { standingInstrument } from '../../testing/instruments.ts'
 import { everywhere, matrixOf } from '../../testing/matrices.ts'
-import { type Opened, openCompany } from '../../testing/open.ts'
-import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
-import { draftKeep, keepConsent } from './index.ts'
+import { codeOf } from '../../testing/story.ts'
+import { keepConsent } from './index.ts'
 import { consentOperations } from './operations.ts'
 
-const day = 86_400
-let database: TestDatabase
-let opened: Opened
-/** What the system answers, page by page. */
-let pages: Outcome<ConsentPage>[]
-/** What it lists as accounts. */
-let accounts: InventoryItem[]
-
-const kinds: Connector['credentialKinds'] = {
-  'idp.grant': {
-    title: 'consent',
-    nature: 'grant',
-    consent: true,
-    actions: ['delete'],
-    strongest: 'absent',
-    hasSessions: false,
-    derivedLifetimeSeconds: 0,
-  },
-}
-const never = async (): Promise<never> => {
-  throw new Error('nobody asks this')
-}
-const connectors: Runtime['connectors'] = {
-  definition: (kind) => (kind === 'idp' ? ({ kind, title: kind, credentialKinds: kinds } as Connector) : undefined),
-  operator: never,
-  observer: async () => ({
-    inventory: async () => done({ items: accounts }),
-    consents: async (cursor) => pages[Number(cursor ?? 0)] ?? unknown('broken', 'it broke off'),
-    observe: never,
-    doors: () => [],
-    present: never,
-    canary: () => undefined,
-    random: () => {
-      throw new Error('nobody asks this')
-    },
-    close: async () => {},
-  }),
-}
-
-beforeAll(async () => {
-  database = await startTestDatabase()
-})
-afterAll(() => database?.stop())
-beforeEach(async () => {
-  pages = []
-  accounts = []
-  opened = await openCompany(database, { connectors })
-  const { db } = opened.fresh
-  await db
-    .insertInto('systems')
-    .values({
-      org_id: 'acme',
-      id: 'idp',
-      name: 'idp',
-      connector: 'idp',
-      environment: 'development',
-      config: '{}',
-      operator_secrets: '{}',
-      observer_secrets: '{}',
-    })
-    .execute()
-  return () => opened.end()
-})
-
-const consent = (key: string, change: Partial<Consent> = {}): Consent => ({
-  handle: { kind: 'idp.grant', account: 'app', key },
-  consentedBy: 'eve',
-  subject: 'eve',
-  scopes: ['openid', 'profile'],
-  ...change,
-})
-const holds = (...items: Consent[]) => {
-  pages = [done({ items })]
-}
-const scan = () => runJob(opened.house.runtime, 'acme', { org: 'acme', kind: 'scan', id: 'idp' })
-const look = () => sweep(opened.house.runtime, 'acme')
-const known = () => opened.fresh.db.selectFrom('consents').selectAll().orderBy('key').execute()
-const theOne = async () => (await known())[0]!
-const findings = async () =>
-  (
-    await opened.fresh.db
-      .selectFrom('findings')
-      .select(['kind', 'owner_id', 'severity', 'detail'])
-      .where('kind', 'like', 'consent.%')
-      .where('state', '=', 'open')
-      .orderBy('kind')
-      .execute()
-  ).map(({ kind, owner_id, severity, detail }) => ({
-    kind,
-    owner: owner_id,
-    severity,
-    reasons: (detail as { reasons?: string[] }).reasons,
-  }))
-const kindsFound = async () => (await findings()).map(({ kind }) => kind)
-const history = async () =>
-  (await opened.fresh.db.selectFrom('consent_history').select('what').orderBy('consent_id').orderBy('seq').execute()).map(
-    ({ what }) => what,
-  )
-const until = (days: number) => new Date(opened.house.clock.now().getTime() + days * day * 1000).toISOString()
-const keepAs = async (who: string, change: { scopes?: string[]; until?: string; reason?: string } = {}, signer = who) => {
-  const row = await theOne()
-  const caller = await opened.company.caller(who)
-  const said = { scopes: row.scopes, until: until(30), reason: 'it is needed', ...change }
-  const { nonce, digest } = await draftKeep(opened.house.runtime, caller, row.id, said)
-  const signed = opened.company.sign(signer, 'keepConsent', Buffer.from(nonce, 'base64'), digest)
-  return { said, signed, kept: await keepConsent(opened.house.runtime, caller, row.id, said, signed) }
-}
-const codeOf = async (act: () => Promise<unknown>): Promise<string> => {
-  try {
-    await act()
-    return 'done'
-  } catch (error) {
-    return (error as { code: string }).code
-  }
-}
-/** The application is a provider's, under a contract. */
-const ofProvider = async (party = 'staying', contract = true) => {
-  const { db } = opened.fresh
-  await db.updateTable('consents').set({ party_id: party }).execute()
-  if (contract)
-    await db
-      .insertInto('contracts')
-      .values({ org_id: 'acme', id: `with-${party}`, party_id: party, name: party, starts_on: '2025-01-01', owner_id: 'ada' })
-      .execute()
-}
-const started = async (...items: Consent[]) => {
-  await opened.fresh.db.updateTable('access_scans').set({ state: 'idle', lease_until: null }).execute()
-  holds(...items)
-  await scan()
-  await look()
-}
+withConsents()
 
 describe('one that nobody has decided', () => {
   it('is a finding of whoever owns OAuth grants at the system, with the time that policy gives', async () => {
@@ -313,137 +189,6 @@ describe('a decision', () => {
     const { db } = opened.fresh
     await expect(db.updateTable('consent_decisions').set({ reason: 'another' }).execute()).rejects.toThrow('only grows')
     await expect(db.deleteFrom('consent_history').execute()).rejects.toThrow('only grows')
-  })
-})
-
-describe('a reading', () => {
-  it('that breaks off says of none that it is gone, and is a finding until one comes to its end', async () => {
-    await started(consent('g1'), consent('g2'))
-    pages = [done({ items: [consent('g1')], next: '1' })]
-    await scan()
-    expect((await known()).map(({ state }) => state)).toEqual(['live', 'live'])
-    expect(await kindsFound()).toContain('consent.not_readable')
-    await started(consent('g1'))
-    expect((await known()).map(({ key, state }) => `${key} ${state}`)).toEqual(['g1 live', 'g2 ended'])
-    expect(await kindsFound()).not.toContain('consent.not_readable')
-  })
-
-  it('of accounts that lists consents too makes none of them an account that appeared out of band', async () => {
-    const read = async () => {
-      opened.house.clock.advance(60)
-      await askSystems(opened.house.runtime, await opened.company.caller('ada'), ['idp'])
-      await opened.house.settle()
-    }
-    holds(consent('g1'))
-    await read()
-    accounts = [{ handle: consent('g1').handle, state: 'enabled', attributes: {} }]
-    await read()
-    const { outcome } = await opened.fresh.db
-      .selectFrom('access_scans')
-      .select('outcome')
-      .where('system_id', '=', 'idp')
-      .executeTakeFirstOrThrow()
-    expect(outcome).toBe('complete')
-    expect(await opened.fresh.db.selectFrom('accounts').select('account').execute()).toEqual([])
-    expect(await known()).toHaveLength(1)
-  })
-
-  it('with an entry that can’t be kept is not whole', async () => {
-    await started(consent('g1'), consent('g2'))
-    holds(consent('g1'), consent('\u0000'))
-    await scan()
-    expect((await known()).map(({ state }) => state)).toEqual(['live', 'live'])
-  })
-
-  it('takes up what a document declared, and does not deny what it can’t name', async () => {
-    const { db } = opened.fresh
-    const declared = (id: string, subject: string | null) => ({
-      org_id: 'acme',
-      id,
-      system_id: 'idp',
-      client: 'app',
-      subject,
-      consented_by: 'ada',
-      scopes: ['openid'],
-      learnt: 'declared' as const,
-      nonce: Buffer.alloc(32),
-      asked_at: opened.house.clock.now(),
-      first_seen_at: opened.house.clock.now(),
-      seen_at: opened.house.clock.now(),
-    })
-    await db
-      .insertInto('consents')
-      .values([declared('for-eve', 'eve'), declared('for-all', null)])
-      .execute()
-    await started(consent('g1'))
-    expect((await known()).map(({ id, key, learnt }) => `${id} ${key} ${learnt}`).sort()).toEqual([
-      'for-all null declared',
-      'for-eve g1 observed',
-    ])
-    await started()
-    expect((await known()).map(({ id, state }) => `${id} ${state}`).sort()).toEqual(['for-all live', 'for-eve ended'])
-  })
-})
-
-describe('delegated administration of a SaaS', () => {
-  it('does not widen who is let in: what its administrators consent to is a critical finding at once', async () => {
-    await opened.fresh.db
-      .insertInto('contracts')
-      .values({
-        org_id: 'acme',
-        id: 'saas',
-        name: 'saas',
-        party_id: 'staying',
-        kind: 'saas_admin',
-        systems: ['idp'],
-        starts_on: '2025-01-01',
-        owner_id: 'ada',
-      })
-      .execute()
-    await started(consent('g1', { consentedBy: 'oscar', subject: 'eve' }), consent('g2'))
-    expect((await findings()).filter(({ kind }) => kind === 'consent.given_by_provider')).toMatchObject([{ severity: 'critical' }])
-  })
-})
-
-describe('silence', () => {
-  it('ends one of high impact through the chain where policy says so, and an ordinary one never', async () => {
-    const { files } = await loadBundle(defaultPackDir)
-    const data = JSON.parse(files['consents.json']!) as Record<'high', object>
-    Object.assign(data.high, { onSilence: 'end' })
-    opened.house.setPolicy(createPolicyEngine(bundleFromFiles({ ...files, 'consents.json': JSON.stringify(data) })))
-    await started(consent('g1', { scopes: ['offline_access'] }), consent('g2'))
-    opened.house.clock.advance(15 * day)
-    await look()
-    const changes = await opened.fresh.db.selectFrom('changes').select(['trigger_ref', 'kind']).execute()
-    expect(changes).toEqual([{ trigger_ref: (await theOne()).id, kind: 'remediation' }])
-  })
-})
-
-describe('the one that a change is ending', () => {
-  it('waits for no decision, takes none, and is asked for again once the change was refused', async () => {
-    await started(consent('g1'))
-    const end = async () =>
-      endConsentByChange(opened.house.runtime, await opened.company.caller('ben'), (await theOne()).id, { reason: 'unused', ticket: 'T-1' })
-    const { change } = await end()
-    expect((await end()).change).toBe(change)
-    await look()
-    expect(await findings()).toEqual([])
-    expect(await codeOf(() => keepAs('cleo'))).toBe('consent.ending')
-    await opened.fresh.db.updateTable('changes').set({ state: 'refused' }).where('id', '=', change).execute()
-    await look()
-    expect(await kindsFound()).toEqual(['consent.to_decide'])
-  })
-
-  it('is not asked for by a provider', async () => {
-    await started(consent('g1'))
-    await ofProvider()
-    const id = (await theOne()).id
-    for (const who of ['oscar', 'agent']) {
-      const caller = await opened.company.caller(who)
-      expect(await codeOf(() => endConsentByChange(opened.house.runtime, caller, id, { reason: 'r', ticket: 't' }))).toBe(
-        'authority.refused',
-      )
-    }
   })
 })
 
