@@ -1,8 +1,9 @@
 // Writes the story of a change entry by entry, the way the control plane does, so that a test can tell it truly or with one lie in it.
 // Each step takes what to change in the entry's body or in the document; everything else is as it should be, and is signed.
-import { canonicalJson, digestOf, keyId, makeStatement, sha256Hex, signEd25519, signEnvelope, statementBytes } from '@countersign/ledger'
+import { canonicalJson, digestOf, keyId, sha256Hex, signEd25519, signEnvelope } from '@countersign/ledger'
 import { personMessage, type SignatureLabel } from '../person-signature.ts'
 import type { Company, Holder } from './company.ts'
+import { evidenceText } from './evidence-text.ts'
 import { MemoryLog } from './memory-log.ts'
 import { type Any, endOver } from './tamper.ts'
 
@@ -244,30 +245,7 @@ export class Script {
 
   /** The text of evidence, signed by `signer`; `changed` alters the predicate. */
   evidenceText(mandate: Minted, changed: Any = {}, signer = mandate.executor, subject: Any = {}): string {
-    const planned = this.plan.operations.find(({ id }: Any) => id === mandate.operation)
-    const statement = makeStatement(
-      'https://countersign.dev/evidence/v1',
-      { name: `mandate:${mandate.id}`, digest: { sha256: mandate.digest.slice(7) }, ...subject },
-      {
-        org: this.org,
-        change: this.change,
-        operation: mandate.operation,
-        plan: mandate.payload.plan,
-        mandate: mandate.id,
-        nonce: mandate.payload.nonce,
-        executor: mandate.executor.id,
-        startedAt: iso(this.now - 500),
-        finishedAt: iso(this.now),
-        status: 'done',
-        fields: { operation: planned.operation, credentialId: planned.credential, executedAt: iso(this.now), result: 'done' },
-        ...changed,
-      },
-    )
-    return canonicalJson(
-      signEnvelope('application/vnd.in-toto+json', statementBytes(statement), [
-        { keyId: signer.keyId, privateKey: signer.keys.privateKey },
-      ]),
-    )
+    return evidenceText(this, mandate, changed, signer, subject)
   }
 
   receive(mandate: Minted, text = this.evidenceText(mandate)): this {
