@@ -5,6 +5,7 @@ import { transact } from '../../evidence/journal/index.ts'
 import { closeFinding } from '../../registry/findings/index.ts'
 import { readIdentity } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
+import { nameInPath } from './path-name.ts'
 import { recordChange } from './record.ts'
 import {
   type AccountChange,
@@ -32,7 +33,7 @@ const ownerOf = async (runtime: Runtime, org: string, row: AccountRow): Promise<
 /** The words by which a system may name him: his id, his mailbox, the name in a directory's path. */
 const isNamed = (actor: string, names: readonly string[]): boolean => {
   const said = actor.toLowerCase()
-  const inPath = /^(?:uid|cn|samaccountname)=([^,=+\\]{1,200}),/.exec(said)?.[1]
+  const inPath = nameInPath(said)
   return names.some((name) => name === said || name === inPath)
 }
 

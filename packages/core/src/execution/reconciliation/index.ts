@@ -3,4 +3,5 @@
 // and the system, asked for it by name, said so; findings close by fact or by a named person's decision. It changes nothing at any system.
 export { differences } from './description.ts'
 export { absentees, beginNoticing, type Noticing, noteGone, noteSeen } from './notice.ts'
+export { nameInPath } from './path-name.ts'
 export { askForGhosts, type Ghosts, settleFindings } from './settle.ts'

@@ -3,6 +3,7 @@
 import type { InventoryItem } from '@countersign/connector-kit'
 import { canonicalJson, sha256Hex } from '@countersign/ledger'
 import type { HeldVerdict } from '../../tables.ts'
+import { nameInPath } from '../reconciliation/index.ts'
 
 /** A name at a system: `key` tells apart several credentials of one account. */
 export interface Name {
@@ -159,6 +160,6 @@ export const judge = (seen: Seen, known: readonly Known[], namedLike: string | u
 
 /** The names by which a person could be known at a system: the account itself, its key, and the name in a directory's path. */
 export const namesOf = ({ account, key }: Name): string[] => {
-  const path = /^(?:uid|cn|samaccountname)=([^,=+\\]{1,200}),/i.exec(account)?.[1]
+  const path = nameInPath(account)
   return [account, ...(key === null ? [] : [key]), ...(path === undefined ? [] : [path])].map((name) => name.toLowerCase())
 }
