@@ -11,9 +11,32 @@ import type { JournalTables } from './tables-journal.ts'
 import type { OversightTables } from './tables-oversight.ts'
 import type { RetentionTables } from './tables-retention.ts'
 import type { ReviewTables } from './tables-reviews.ts'
+import type {
+  Attributes,
+  LifecycleKind,
+  LifecycleState,
+  LifecycleSubject,
+  ReadingState,
+  RecordKind,
+  SourceTables,
+} from './tables-sources.ts'
 import type { TelemetryTables } from './tables-telemetry.ts'
 
-export type { AccountDrift, ChangeBasis, ConsentEvent, ContractKind, Description, HeldVerdict, PartyKind }
+export type {
+  AccountDrift,
+  Attributes,
+  ChangeBasis,
+  ConsentEvent,
+  ContractKind,
+  Description,
+  HeldVerdict,
+  LifecycleKind,
+  LifecycleState,
+  LifecycleSubject,
+  PartyKind,
+  ReadingState,
+  RecordKind,
+}
 
 export type Instant = ColumnType<Date, Date | string, Date | string>
 export type InstantOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
@@ -36,6 +59,7 @@ export interface Tables
     OversightTables,
     RetentionTables,
     ReviewTables,
+    SourceTables,
     TelemetryTables {
   principals: {
     org_id: string

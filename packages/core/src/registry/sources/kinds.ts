@@ -1,0 +1,107 @@
+// What a source may speak of: the kinds of records and the attributes of each, where an attribute lands in the inventory, and which change of it
+// is a step in somebody's life. Everything else about records follows from this table. No role, key or power is in it, so none comes from a source.
+import type { LifecycleKind, LifecycleSubject, RecordKind } from '../../tables.ts'
+
+export interface RecordDefinition {
+  readonly subject: LifecycleSubject
+  /** In the order in which they are shown. `required`: without it there can be no new one. */
+  readonly attributes: Readonly<Record<string, { readonly required: boolean; readonly help: string }>>
+  /** Events of its life. */
+  readonly begins: LifecycleKind
+  readonly changes: LifecycleKind
+  readonly ends: LifecycleKind
+  /** Attributes whose change is the event `changes`; another change is none. */
+  readonly moves: readonly string[]
+}
+
+const need = (help: string) => ({ required: true, help })
+const may = (help: string) => ({ required: false, help })
+
+export const recordKinds: Readonly<Record<RecordKind, RecordDefinition>> = {
+  person: {
+    subject: 'principal',
+    attributes: {
+      name: need('as shown'),
+      email: may(''),
+      team: may('in which team he is'),
+      manager: may('who answers for him: the external id of another person of this source'),
+      ends: may('his last day, as `2026-12-31`'),
+    },
+    begins: 'joiner',
+    changes: 'mover',
+    ends: 'leaver',
+    moves: ['team', 'manager', 'ends'],
+  },
+  contractor: {
+    subject: 'principal',
+    attributes: {
+      name: need('as shown'),
+      email: may(''),
+      team: may('in which team he works'),
+      contract: need('under which contract of the party he works'),
+      sponsor: may('the person of the enterprise who answers for him'),
+      ends: may('his last day; never later than his contract'),
+    },
+    begins: 'joiner',
+    changes: 'mover',
+    ends: 'leaver',
+    moves: ['team', 'contract', 'sponsor', 'ends'],
+  },
+  contract: {
+    subject: 'contract',
+    attributes: {
+      name: need('as shown'),
+      owner: need('a person of the enterprise'),
+      starts: need('`2026-01-31`'),
+      ends: may('its last day; a source only brings it nearer'),
+      kind: may('as in the import'),
+      criticality: may('as in the import'),
+      noticeBy: may('until when notice must be given'),
+    },
+    begins: 'contract_started',
+    changes: 'contract_changed',
+    ends: 'contract_ended',
+    moves: ['owner', 'starts', 'ends', 'kind', 'criticality', 'noticeBy'],
+  },
+  workload: {
+    subject: 'workload',
+    attributes: {
+      name: need('as shown'),
+      team: need('whose it is'),
+      environment: need('production, staging or development'),
+      contract: may('under which contract it runs'),
+    },
+    begins: 'workload_registered',
+    changes: 'workload_moved',
+    ends: 'workload_retired',
+    moves: ['team', 'environment', 'contract'],
+  },
+  identity: {
+    subject: 'identity',
+    attributes: {
+      kind: need('`service_account`, `oauth_client` …'),
+      name: need('as shown'),
+      purpose: need('what it is for'),
+      businessOwner: may('a person of the enterprise'),
+      technicalOwner: may('a person of the enterprise'),
+      environment: need('production, staging or development'),
+      criticality: need('low, moderate, high or critical'),
+      privileged: may('true or false'),
+      contract: may('under which contract it exists'),
+      expires: may('`2026-12-31T23:59:59Z`'),
+    },
+    begins: 'identity_declared',
+    changes: 'identity_changed',
+    ends: 'identity_ended',
+    moves: ['kind', 'purpose', 'businessOwner', 'technicalOwner', 'environment', 'criticality', 'privileged', 'contract', 'expires'],
+  },
+}
+
+export const recordKindNames = Object.keys(recordKinds) as RecordKind[]
+
+export const isRecordKind = (word: unknown): word is RecordKind => typeof word === 'string' && Object.hasOwn(recordKinds, word)
+
+export const hasAttribute = (kind: RecordKind, attribute: string): boolean => Object.hasOwn(recordKinds[kind].attributes, attribute)
+
+/** How an attribute is named across kinds: `person.email`. */
+export const attributeName = (kind: RecordKind, attribute: string): string => `${kind}.${attribute}`
