@@ -5,6 +5,7 @@ import { matrixDefinition } from './authority/responsibility/index.ts'
 import { resumptionInstrument } from './authority/resumption/index.ts'
 import { deletionInstrument, retentionInstrument } from './authority/retention/index.ts'
 import { runbookInstrument } from './authority/runbooks/index.ts'
+import { sourceInstrument } from './authority/sources/index.ts'
 
 const definitions: readonly InstrumentDefinition[] = [
   delegationInstrument,
@@ -13,6 +14,7 @@ const definitions: readonly InstrumentDefinition[] = [
   resumptionInstrument,
   retentionInstrument,
   runbookInstrument,
+  sourceInstrument,
 ]
 
 export const instrumentKinds: ReadonlyMap<string, InstrumentDefinition> = new Map(definitions.map((one) => [one.kind, one]))

@@ -27,6 +27,7 @@ const RESERVED: readonly ActionName[] = [
   'provider.suspend',
   'review.sign',
   'consent.keep',
+  'source.decide',
 ]
 export const LAWFULLY_RESERVED: readonly string[] = RESERVED
 
@@ -39,6 +40,7 @@ const JUDGEMENT: readonly ActionName[] = [
   'role.assign',
   'review.sign',
   'consent.keep',
+  'source.decide',
 ]
 
 interface Law {

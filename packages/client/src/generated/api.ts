@@ -1660,7 +1660,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes a runbook or a delegation away, at once
+         * Takes a runbook, a delegation or a source away, at once
          * @description Scope of the API key: `request`.
          *
          *     Power asked of the policy: `runbook.retire`.
@@ -1682,7 +1682,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Puts a runbook or a delegation on hold, at once; it goes on only when a new version is decided
+         * Puts a runbook, a delegation or a source on hold, at once; it goes on only when a new version is decided
          * @description Scope of the API key: `request`.
          *
          *     Power asked of the policy: `delegation.suspend`.
