@@ -6,6 +6,7 @@ import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
 import type { ConsentEvent, ConsentTables } from './tables-consents.ts'
 import type { DrillTables } from './tables-drills.ts'
 import type { DutyTables } from './tables-duty.ts'
+import type { EstateTables } from './tables-estate.ts'
 import type { InstrumentTables } from './tables-instruments.ts'
 import type { JournalTables } from './tables-journal.ts'
 import type { OversightTables } from './tables-oversight.ts'
@@ -54,6 +55,7 @@ export interface Tables
     ConsentTables,
     DrillTables,
     DutyTables,
+    EstateTables,
     InstrumentTables,
     JournalTables,
     OversightTables,

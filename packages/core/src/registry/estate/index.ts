@@ -1,0 +1,4 @@
+// The estate as a graph: what there is, and who has hold of what. It answers what a taken-over node reaches (blast radius) and what depends on one.
+// Laws: an edge is told by a row and by nothing else; both its ends are alive; no answer is older than its question; it changes nothing.
+export { type EstateNode, edgeKinds, nodeKinds, type Reach, type Reached, readNode, type View, views } from './model.ts'
+export { reachFrom, tendEstates, warmEstate } from './reach.ts'

@@ -1,0 +1,108 @@
+// The rows that tell the graph: each kind of node and each kind of edge as one select. All SQL of the graph is built from these.
+// INVARIANT: an edge has both its ends alive; what has ended reaches nothing and is reached by nothing.
+import { type RawBuilder, sql } from 'kysely'
+import type { EdgeName, NodeKind } from './model.ts'
+
+export interface NodeRows {
+  readonly table: string
+  /** Of the row `r`. */
+  readonly alive: RawBuilder<unknown>
+}
+
+export const nodeRows: Readonly<Record<NodeKind, NodeRows>> = {
+  party: { table: 'parties', alive: sql`true` },
+  contract: { table: 'contracts', alive: sql`true` },
+  principal: { table: 'principals', alive: sql`r.active` },
+  identity: { table: 'identities', alive: sql`r.state <> 'retired'` },
+  workload: { table: 'workloads', alive: sql`r.state = 'running'` },
+  credential: { table: 'credentials', alive: sql`r.state <> 'retired'` },
+  consent: { table: 'consents', alive: sql`r.state = 'live'` },
+  control: { table: 'systems', alive: sql`true` },
+  system: { table: 'systems', alive: sql`true` },
+}
+
+export interface EdgeRows {
+  readonly from: RawBuilder<unknown>
+  readonly a: RawBuilder<unknown>
+  readonly b: RawBuilder<unknown>
+  readonly where: RawBuilder<unknown>
+}
+
+const live = sql`c.state <> 'retired'`
+const identityOf = sql`join identities i on i.org_id = c.org_id and i.id = c.identity_id and i.state <> 'retired'`
+
+/** Rows (a, b): the edge from `a` to `b`. The organisation is `o`. */
+export const edgeRows = (org: string): Readonly<Record<EdgeName, EdgeRows>> => {
+  const of = (alias: string) => sql`${sql.ref(alias)}.org_id = ${org}`
+  return {
+    commands: { from: sql`parties p`, a: sql`p.parent_id`, b: sql`p.id`, where: sql`${of('p')} and p.parent_id is not null` },
+    // What belongs to the enterprise itself is everything, and says nothing.
+    employs: {
+      from: sql`principals p`,
+      a: sql`p.party_id`,
+      b: sql`p.id`,
+      where: sql`${of('p')} and p.active and p.party_kind <> 'enterprise'`,
+    },
+    signed: { from: sql`contracts k`, a: sql`k.party_id`, b: sql`k.id`, where: of('k') },
+    holds: {
+      from: sql`identities i join parties p on p.org_id = i.org_id and p.id = i.party_id and p.kind <> 'enterprise'`,
+      a: sql`i.party_id`,
+      b: sql`i.id`,
+      where: sql`${of('i')} and i.state <> 'retired'`,
+    },
+    runs: {
+      from: sql`workloads w join parties p on p.org_id = w.org_id and p.id = w.party_id and p.kind <> 'enterprise'`,
+      a: sql`w.party_id`,
+      b: sql`w.id`,
+      where: sql`${of('w')} and w.state = 'running'`,
+    },
+    consented: {
+      from: sql`consents n join parties p on p.org_id = n.org_id and p.id = n.party_id and p.kind <> 'enterprise'`,
+      a: sql`n.party_id`,
+      b: sql`n.id`,
+      where: sql`${of('n')} and n.state = 'live'`,
+    },
+    covers_contract: { from: sql`contracts k`, a: sql`k.under_id`, b: sql`k.id`, where: sql`${of('k')} and k.under_id is not null` },
+    covers_identity: {
+      from: sql`identities i`,
+      a: sql`i.contract_id`,
+      b: sql`i.id`,
+      where: sql`${of('i')} and i.contract_id is not null and i.state <> 'retired'`,
+    },
+    covers_workload: {
+      from: sql`workloads w`,
+      a: sql`w.contract_id`,
+      b: sql`w.id`,
+      where: sql`${of('w')} and w.contract_id is not null and w.state = 'running'`,
+    },
+    executes: {
+      from: sql`credentials c join principals p on p.org_id = c.org_id and p.id = c.executor_id and p.active`,
+      a: sql`c.executor_id`,
+      b: sql`c.id`,
+      where: sql`${of('c')} and c.executor_id is not null and ${live}`,
+    },
+    has: { from: sql`credentials c ${identityOf}`, a: sql`c.identity_id`, b: sql`c.id`, where: sql`${of('c')} and ${live}` },
+    uses: {
+      from: sql`credential_uses u join credentials c on c.org_id = u.org_id and c.id = u.credential_id
+        join workloads w on w.org_id = u.org_id and w.id = u.workload_id and w.state = 'running'`,
+      a: sql`u.workload_id`,
+      b: sql`u.credential_id`,
+      where: sql`${of('u')} and ${live}`,
+    },
+    derives: {
+      from: sql`credentials c join credentials d on d.org_id = c.org_id and d.id = c.derived_from and d.state <> 'retired'`,
+      a: sql`c.derived_from`,
+      b: sql`c.id`,
+      where: sql`${of('c')} and c.derived_from is not null and ${live}`,
+    },
+    opens: { from: sql`credentials c`, a: sql`c.id`, b: sql`c.system_id`, where: sql`${of('c')} and ${live}` },
+    governs: {
+      from: sql`credentials c ${identityOf}`,
+      a: sql`c.id`,
+      b: sql`c.system_id`,
+      where: sql`${of('c')} and i.privileged and ${live}`,
+    },
+    resets: { from: sql`credentials c`, a: sql`c.system_id`, b: sql`c.id`, where: sql`${of('c')} and ${live}` },
+    grants: { from: sql`consents n`, a: sql`n.id`, b: sql`n.system_id`, where: sql`${of('n')} and n.state = 'live'` },
+  }
+}

@@ -1,0 +1,112 @@
+// SQL of the graph besides its loading: the edges of some nodes, whether a node is there, what has changed since, and names to show.
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { preparedAs } from '../../platform/client.ts'
+import { anyOf } from '../../platform/records-store.ts'
+import type { Tables } from '../../tables.ts'
+import { type EdgeName, type EstateNode, edgeKinds, type NodeKind, nodeKinds, type View, type Walked } from './model.ts'
+import { edgeRows, nodeRows } from './rows-store.ts'
+
+type Db = Kysely<Tables>
+
+export interface EdgeRow {
+  readonly edge: EdgeName
+  readonly a: string
+  readonly b: string
+}
+
+/** Which edges: those whose `end` is one of these nodes. */
+export interface Asked {
+  readonly edge: EdgeName
+  readonly end: 'from' | 'to'
+  readonly ids: readonly string[]
+}
+
+/** One statement, however many are asked for. */
+export const edgesOf = async (db: Db, org: string, asked: readonly Asked[]): Promise<readonly EdgeRow[]> => {
+  if (asked.length === 0) return []
+  const bodies = edgeRows(org)
+  const selects = asked.map(({ edge, end, ids }): RawBuilder<unknown> => {
+    const { from, a, b, where } = bodies[edge]
+    return sql`select ${sql.lit(edge)} as edge, ${a} as a, ${b} as b from ${from} where ${where} and ${end === 'from' ? a : b} = ${anyOf(ids)}`
+  })
+  const { rows } = await sql<EdgeRow>`${sql.join(selects, sql` union all `)}`.execute(db)
+  return rows
+}
+
+/** `undefined`: there is none; `ended`: there was. */
+export const standingOf = async (db: Db, org: string, { kind, id }: EstateNode): Promise<'alive' | 'ended' | undefined> => {
+  const { table, alive } = nodeRows[kind]
+  const { rows } = await sql<{ alive: boolean }>`
+    select ${alive} as alive from ${sql.table(table)} r where r.org_id = ${org} and r.id = ${id}`.execute(db)
+  return rows[0] && (rows[0].alive ? 'alive' : 'ended')
+}
+
+export interface Changed {
+  readonly snapshot: string
+  /** Read everything again: too much has changed to be named, or nobody knows any more what has. */
+  readonly isEverything: boolean
+  readonly nodes: readonly EstateNode[]
+}
+
+/** What was committed since a snapshot was taken, and the snapshot to ask from the next time. */
+export const changedSince = async (db: Db, org: string, snapshot: string, most: number): Promise<Changed> => {
+  const { rows } = await sql<{
+    snapshot: string
+    forgotten: boolean
+    kind: string | null
+    id: string | null
+  }>`${preparedAs('estate_changes')}
+    with now as (select pg_current_snapshot()::text as snapshot,
+        exists (select 1 from estate_forgotten f where f.txid >= pg_snapshot_xmin(${snapshot}::pg_snapshot)) as forgotten),
+      c as (select distinct kind, id from estate_changes
+        where org_id = any(${[org, '*']}::text[]) and txid >= pg_snapshot_xmin(${snapshot}::pg_snapshot)
+          and not pg_visible_in_snapshot(txid, ${snapshot}::pg_snapshot)
+        limit ${most + 1})
+    select now.snapshot, now.forgotten, c.kind, c.id from now left join c on true`.execute(db)
+  const changes = rows.filter((row) => row.kind !== null)
+  const nodes = changes.flatMap(({ kind, id }): EstateNode[] => {
+    const known = nodeKinds.find((one) => one === kind)
+    return known === undefined || id === null ? [] : [{ kind: known, id }]
+  })
+  return { snapshot: rows[0]!.snapshot, isEverything: rows[0]!.forgotten || changes.length > most || nodes.length < changes.length, nodes }
+}
+
+/** Forgets what changed longer ago than so many minutes, by the database's clock. */
+export const forgetChanges = async (db: Db, minutes: number): Promise<void> => {
+  await sql`
+    with gone as (delete from estate_changes where at < clock_timestamp() - make_interval(mins => ${sql.lit(minutes)}) returning txid)
+    insert into estate_forgotten (txid) select max(txid) from gone having count(*) > 0
+    on conflict (one) do update set txid = greatest(estate_forgotten.txid, excluded.txid)`.execute(db)
+}
+
+const labels: Readonly<Record<NodeKind, RawBuilder<string>>> = {
+  party: sql`r.name`,
+  contract: sql`r.name`,
+  principal: sql`r.name`,
+  identity: sql`r.name`,
+  workload: sql`r.name`,
+  credential: sql`r.account || ' at ' || r.system_id`,
+  consent: sql`coalesce(r.client_name, r.client)`,
+  control: sql`r.name`,
+  system: sql`r.name`,
+}
+
+/** What they are called, by `kind:id`. */
+export const labelsOf = async (db: Db, org: string, nodes: readonly EstateNode[]): Promise<ReadonlyMap<string, string>> => {
+  const kinds = Map.groupBy(nodes, ({ kind }) => kind)
+  if (kinds.size === 0) return new Map()
+  const selects = [...kinds].map(
+    ([kind, some]) => sql`select ${sql.lit(kind)} as kind, r.id, ${labels[kind]} as label from ${sql.table(nodeRows[kind].table)} r
+      where r.org_id = ${org} and r.id = ${anyOf(some.map(({ id }) => id))}`,
+  )
+  const { rows } = await sql<{ kind: string; id: string; label: string }>`${sql.join(selects, sql` union all `)}`.execute(db)
+  return new Map(rows.map(({ kind, id, label }) => [`${kind}:${id}`, label]))
+}
+
+/** The kinds of edges that a view walks away from a kind of node, and at which end the node then is. */
+export const stepsFrom = (kind: NodeKind, view: View): { readonly edge: EdgeName; readonly end: 'from' | 'to' }[] =>
+  edgeKinds.flatMap(({ name, from, to, views }): { edge: EdgeName; end: 'from' | 'to' }[] => {
+    const way: Walked = views[view]
+    if (way === 'along' && from === kind) return [{ edge: name, end: 'from' }]
+    return way === 'against' && to === kind ? [{ edge: name, end: 'to' }] : []
+  })
