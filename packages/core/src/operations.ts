@@ -19,6 +19,7 @@ import { journalOperations } from './evidence/journal/operations.ts'
 import { storyOperations } from './evidence/story/operations.ts'
 import { changeOperations } from './execution/changes/operations.ts'
 import { consentEndingOperations } from './execution/consents/operations.ts'
+import { dayAfterOperations } from './execution/day-after/operations.ts'
 import { deletionOperations } from './execution/deletions/operations.ts'
 import { deliveryOperations } from './execution/delivery/operations.ts'
 import { dispatchOperations } from './execution/dispatch/operations.ts'
@@ -37,6 +38,7 @@ import { telemetryOperations } from './execution/telemetry/operations.ts'
 import { verificationOperations } from './execution/verification/operations.ts'
 import type { AnyOperation } from './platform/operation.ts'
 import { contractOperations } from './registry/contracts/operations.ts'
+import { estateOperations } from './registry/estate/operations.ts'
 import { findingOperations } from './registry/findings/operations.ts'
 import { importOperations } from './registry/import/operations.ts'
 import { incidentOperations } from './registry/incidents/operations.ts'
@@ -50,6 +52,8 @@ export const operations: readonly AnyOperation[] = [
   ...contractOperations,
   ...confirmationOperations,
   ...inventoryOperations,
+  ...estateOperations,
+  ...dayAfterOperations,
   ...importOperations,
   ...changeOperations,
   ...verificationOperations,

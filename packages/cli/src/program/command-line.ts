@@ -13,6 +13,7 @@ import { drillCommands } from '../drills/command.ts'
 import { dutyCommands } from '../duty/command.ts'
 import { evidenceCommands } from '../evidence/command.ts'
 import { exceptionCommands } from '../exceptions/command.ts'
+import { estateCommands } from '../estate/command.ts'
 import { identityCommands } from '../identities/command.ts'
 import { inventoryCommands } from '../inventory/command.ts'
 import { keyCommands } from '../keys/command.ts'
@@ -57,6 +58,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
     [
       inventoryCommands,
       identityCommands,
+      estateCommands,
       providerCommands,
       principalCommands,
       keyCommands,

@@ -8,11 +8,13 @@ import { followReviews } from '../authority/reviews/index.ts'
 import { expireAcceptance, unfollowedAcceptances } from '../authority/risk/index.ts'
 import { asUnavailable, transact } from '../evidence/journal/index.ts'
 import { evaluateDaily } from '../registry/contracts/index.ts'
+import { tendEstates } from '../registry/estate/index.ts'
 import { systemCaller } from '../registry/principals/index.ts'
 import type { Caller, Job, Runtime } from '../runtime.ts'
 import { conclude, dueOperations, endOverdueContracts, unconcludedChanges } from './changes/index.ts'
 import { followConsentEndings, readConsents } from './consents/index.ts'
 import { deleteForgotten } from './custody/index.ts'
+import { tellEndingsDaily } from './day-after/index.ts'
 import { advance } from './dispatch/index.ts'
 import { followDrill, followDrills, holdDueDrills } from './drills/index.ts'
 import { followEvidenceDuties } from './my-work/index.ts'
@@ -90,6 +92,8 @@ export const followers: readonly Follower[] = [
   { name: 'systems', follow: askDueSystems },
   { name: 'reviews', follow: followReviews },
   { name: 'consents', follow: followConsentEndings },
+  { name: 'estate', follow: tendEstates },
+  { name: 'endings', follow: tellEndingsDaily },
 ]
 
 /** Everybody has had his turn; these could not do theirs. Each one's error is in the log. */

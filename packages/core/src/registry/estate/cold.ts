@@ -13,10 +13,10 @@ import {
   type Reached,
   type View,
 } from './model.ts'
-import { type Asked, edgesOf, stepsFrom } from './store.ts'
+import { type Asked, edgesOf, idsByKind, stepsFrom } from './store.ts'
 
 /** In one statement. */
-const most = 20_000
+const most = 100_000
 
 const kindsOf = new Map(edgeKinds.map((edge) => [edge.name as EdgeName, edge]))
 const rankOf = new Map(nodeKinds.map((kind, n) => [kind, n]))
@@ -33,12 +33,9 @@ export const walkDatabase = async (db: Kysely<Tables>, org: string, start: Estat
     distance += 1
     const next: EstateNode[] = []
     for (let from = 0; from < layer.length; from += most) {
-      const byKind = Map.groupBy(layer.slice(from, from + most), ({ kind }) => kind)
-      const asked: Asked[] = [...byKind].flatMap(([kind, nodes]) => {
-        const ids = nodes.map(({ id }) => id)
-        return stepsFrom(kind, view).map((step) => ({ ...step, ids }))
-      })
-      for (const row of await edgesOf(db, org, asked)) {
+      const byKind = idsByKind(layer.slice(from, from + most))
+      const asked: Asked[] = [...byKind.keys()].flatMap((kind) => stepsFrom(kind, view))
+      for (const row of await edgesOf(db, org, byKind, asked, true)) {
         const edge = kindsOf.get(row.edge)!
         const against = edge.views[view] === 'against'
         const node: EstateNode = against ? { kind: edge.from, id: row.a } : { kind: edge.to, id: row.b }

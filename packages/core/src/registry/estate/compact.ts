@@ -1,5 +1,5 @@
 // The graph as numbers: nodes by kind and id in the order of their bytes, edges in both directions as arrays. About 50 bytes a node and 10 an edge.
-// Pure: it is filled by load.ts and never changes afterwards.
+// Pure: it is filled by load-store.ts and never changes afterwards.
 import { type EstateNode, edgeKinds, type NodeKind, nodeKinds } from './model.ts'
 
 /** The ids of one kind, in one piece of memory. */

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely'
 import type { Tables } from '../../tables.ts'
 import type { Compact } from './compact.ts'
 import { byBytes, type EstateNode, edgeKinds, edgeNumber, type NodeKind, nameOf, nodeKinds } from './model.ts'
-import { type Asked, edgesOf } from './store.ts'
+import { type Asked, edgesOf, idsByKind } from './store.ts'
 
 /** Kinds of which one may end and come back; the others are there for as long as their row is. */
 const mortal: ReadonlySet<NodeKind> = new Set(['principal', 'identity', 'workload', 'credential', 'consent'])
@@ -79,13 +79,12 @@ export class Overlay {
 
 /** Reads anew what the changed nodes have. */
 export const readOverlay = async (db: Kysely<Tables>, org: string, graph: Compact, changed: readonly EstateNode[]): Promise<Overlay> => {
-  const byKind = Map.groupBy(changed, ({ kind }) => kind)
-  const asked: Asked[] = [...byKind].flatMap(([kind, nodes]) => {
-    const ids = nodes.map(({ id }) => id)
-    return edgeKinds.flatMap(({ name, from, to, toldBy }): Asked[] => {
+  const byKind = idsByKind(changed)
+  const asked = [...byKind.keys()].flatMap((kind) =>
+    edgeKinds.flatMap(({ name, from, to, toldBy }): Asked[] => {
       const ends = [from === kind ? 'from' : undefined, to === kind ? 'to' : undefined] as const
-      return ends.flatMap((end) => (end !== undefined && (mortal.has(kind) || end === toldBy) ? [{ edge: name, end, ids }] : []))
-    })
-  })
-  return new Overlay(graph, changed, await edgesOf(db, org, asked))
+      return ends.flatMap((end) => (end !== undefined && (mortal.has(kind) || end === toldBy) ? [{ edge: name, end }] : []))
+    }),
+  )
+  return new Overlay(graph, changed, await edgesOf(db, org, byKind, asked, false))
 }

@@ -8,28 +8,54 @@ import { edgeRows, nodeRows } from './rows-store.ts'
 
 type Db = Kysely<Tables>
 
+const kindsOfEdges = new Map<EdgeName, { readonly from: NodeKind; readonly to: NodeKind }>(edgeKinds.map((edge) => [edge.name, edge]))
+
 export interface EdgeRow {
   readonly edge: EdgeName
   readonly a: string
   readonly b: string
 }
 
-/** Which edges: those whose `end` is one of these nodes. */
+/** Which edges: those whose `end` is one of the nodes of that kind. */
 export interface Asked {
   readonly edge: EdgeName
   readonly end: 'from' | 'to'
-  readonly ids: readonly string[]
 }
 
-/** One statement, however many are asked for. */
-export const edgesOf = async (db: Db, org: string, asked: readonly Asked[]): Promise<readonly EdgeRow[]> => {
+export const idsByKind = (nodes: readonly EstateNode[]): ReadonlyMap<NodeKind, readonly string[]> => {
+  const byKind = new Map<NodeKind, string[]>()
+  for (const { kind, id } of nodes) {
+    const ids = byKind.get(kind)
+    if (ids) ids.push(id)
+    else byKind.set(kind, [id])
+  }
+  return byKind
+}
+
+/**
+ * The edges of some nodes, in one statement. `fold`: of many that lead to the same node, one; the one with the least name.
+ */
+export const edgesOf = async (
+  db: Db,
+  org: string,
+  nodes: ReadonlyMap<NodeKind, readonly string[]>,
+  asked: readonly Asked[],
+  fold: boolean,
+): Promise<readonly EdgeRow[]> => {
   if (asked.length === 0) return []
   const bodies = edgeRows(org)
-  const selects = asked.map(({ edge, end, ids }): RawBuilder<unknown> => {
+  const given = [...nodes].map(([kind, ids]) => sql`${sql.ref(`n_${kind}`)} (id) as materialized (select unnest(${[...ids]}::text[]))`)
+  const selects = asked.map(({ edge, end }): RawBuilder<unknown> => {
     const { from, a, b, where } = bodies[edge]
-    return sql`select ${sql.lit(edge)} as edge, ${a} as a, ${b} as b from ${from} where ${where} and ${end === 'from' ? a : b} = ${anyOf(ids)}`
+    const kind = kindsOfEdges.get(edge)![end]
+    const near = end === 'from' ? a : b
+    const rows = sql`${sql.ref(`n_${kind}`)} g join lateral (select ${a} as a, ${b} as b from ${from} where ${where} and ${near} = g.id) x on true`
+    if (!fold) return sql`select ${sql.lit(edge)} as edge, x.a, x.b from ${rows}`
+    return end === 'from'
+      ? sql`select ${sql.lit(edge)} as edge, min(x.a) as a, x.b from ${rows} group by x.b`
+      : sql`select ${sql.lit(edge)} as edge, x.a, min(x.b) as b from ${rows} group by x.a`
   })
-  const { rows } = await sql<EdgeRow>`${sql.join(selects, sql` union all `)}`.execute(db)
+  const { rows } = await sql<EdgeRow>`with ${sql.join(given)} ${sql.join(selects, sql` union all `)}`.execute(db)
   return rows
 }
 

@@ -3,92 +3,137 @@ import type { Adjacency, Compact } from './compact.ts'
 import { type EstateNode, edgeKinds, type NodeKind, nodeKinds, type Reach, type Reached, type View } from './model.ts'
 import type { Overlay, Step } from './overlay.ts'
 
-/** By the number of an edge's kind: 1 walked from its `from`, 2 from its `to`, 0 not at all; and whether its `to` tells it. */
+/** By the number of an edge's kind: 1 walked from its `from`, 2 from its `to`, 0 not at all. */
 const waysOf = (view: View): Uint8Array => Uint8Array.from(edgeKinds, ({ views }) => ({ along: 1, against: 2, never: 0 })[views[view]])
 const toldByTo = Uint8Array.from(edgeKinds, ({ toldBy }) => (toldBy === 'to' ? 1 : 0))
 
-export const walkMemory = (graph: Compact, overlay: Overlay | undefined, start: EstateNode, view: View): Reach => {
-  const first = overlay ? overlay.find(start) : graph.place(start).found ? graph.place(start).at : undefined
-  const ways = waysOf(view)
-  const total = graph.size + (overlay?.added.length ?? 0)
-  // One more than the distance; nothing where it wasn't reached, so that only what is reached costs memory.
-  const distances = new Int32Array(total)
-  const before = new Int32Array(total)
-  const via = new Uint8Array(total)
-  const layers: Int32Array[] = []
-  const nodeAt = (n: number): EstateNode => overlay?.node(n) ?? graph.node(n)
-  const isCut = (from: number, to: number, edge: number): boolean => {
-    if (!overlay) return false
-    const { cut } = overlay
-    if (cut[from] === 2 || cut[to] === 2) return true
-    return cut[toldByTo[edge] ? to : from] === 1
+/** Which nodes a walk has been to. One for each graph: a walk is over before the next begins. */
+class Visited {
+  #turn = 0
+  #marks: Uint32Array
+
+  constructor(size: number) {
+    this.#marks = new Uint32Array(size)
   }
-  let next: number[] = []
-  const visit = (node: number, target: number, edge: number, distance: number): void => {
-    if (distances[target] !== 0) return
-    distances[target] = distance + 1
-    before[target] = node
-    via[target] = edge
-    next.push(target)
+
+  begin(size: number): void {
+    if (size > this.#marks.length || this.#turn === 0xffff_ffff) {
+      this.#marks = new Uint32Array(Math.ceil(size * 1.1))
+      this.#turn = 0
+    }
+    this.#turn += 1
   }
-  const walk = (node: number, way: 1 | 2, { starts, targets, edges }: Adjacency, extra: readonly Step[] | undefined, distance: number) => {
-    if (node < graph.size)
-      for (let at = starts[node]!; at < starts[node + 1]!; at += 1) {
-        const edge = edges[at]!
-        const target = targets[at]!
-        if (ways[edge] !== way) continue
-        if (way === 1 ? isCut(node, target, edge) : isCut(target, node, edge)) continue
-        visit(node, target, edge, distance)
+
+  /** False where it has been there. */
+  mark(n: number): boolean {
+    if (this.#marks[n] === this.#turn) return false
+    this.#marks[n] = this.#turn
+    return true
+  }
+}
+
+const visitedOf = new WeakMap<Compact, Visited>()
+
+/** A layer: nodes, and how each was reached. */
+interface Layer {
+  nodes: number[]
+  before: number[]
+  via: number[]
+}
+
+const emptyLayer = (): Layer => ({ nodes: [], before: [], via: [] })
+
+const layersFrom = (graph: Compact, overlay: Overlay | undefined, first: number, ways: Uint8Array): readonly Layer[] => {
+  const visited = visitedOf.get(graph) ?? new Visited(graph.size)
+  visitedOf.set(graph, visited)
+  visited.begin(graph.size + (overlay?.added.length ?? 0))
+  const cut = overlay?.cut
+  let next = emptyLayer()
+  const visit = (node: number, target: number, edge: number): void => {
+    if (!visited.mark(target)) return
+    next.nodes.push(target)
+    next.before.push(node)
+    next.via.push(edge)
+  }
+  const walk = (node: number, way: 1 | 2, { starts, targets, edges }: Adjacency, extra: readonly Step[] | undefined): void => {
+    const end = node < graph.size ? starts[node + 1]! : 0
+    for (let at = node < graph.size ? starts[node]! : 0; at < end; at += 1) {
+      const edge = edges[at]!
+      if (ways[edge] !== way) continue
+      const target = targets[at]!
+      if (cut) {
+        // What a changed row told no longer counts; of what may have ended and come back, nothing does.
+        if (cut[node] === 2 || cut[target] === 2) continue
+        const told = (way === 1) === (toldByTo[edge] === 1) ? target : node
+        if (cut[told] === 1) continue
       }
-    if (extra) for (const { target, edge } of extra) if (ways[edge] === way) visit(node, target, edge, distance)
+      visit(node, target, edge)
+    }
+    if (extra) for (const { target, edge } of extra) if (ways[edge] === way) visit(node, target, edge)
   }
-  if (first !== undefined) {
-    distances[first] = 1
-    next.push(first)
-  }
-  for (let distance = 1; next.length > 0; distance += 1) {
-    const layer = Int32Array.from(next)
+  visit(first, first, 0)
+  const layers: Layer[] = []
+  while (next.nodes.length > 0) {
+    const layer = next
     layers.push(layer)
-    next = []
-    for (const node of layer) {
-      walk(node, 1, graph.along, overlay?.along.get(node), distance)
-      walk(node, 2, graph.against, overlay?.against.get(node), distance)
+    next = emptyLayer()
+    for (const node of layer.nodes) {
+      walk(node, 1, graph.along, overlay?.along.get(node))
+      walk(node, 2, graph.against, overlay?.against.get(node))
     }
   }
-  const counts = new Map<NodeKind, number>()
-  const byKind = new Int32Array(nodeKinds.length)
-  for (const layer of layers) for (const n of layer) byKind[n < graph.size ? graph.kindOf(n) : nodeKinds.indexOf(nodeAt(n).kind)]! += 1
-  for (const [n, kind] of nodeKinds.entries()) if (byKind[n]! > 0) counts.set(kind, byKind[n]!)
+  return layers
+}
+
+export const walkMemory = (graph: Compact, overlay: Overlay | undefined, start: EstateNode, view: View): Reach => {
+  const place = graph.place(start)
+  const first = overlay ? overlay.find(start) : place.found ? place.at : undefined
   // A start without an edge is in no graph, and reaches itself.
-  if (first === undefined) counts.set(start.kind, 1)
+  if (first === undefined) return alone(start)
+  const ways = waysOf(view)
+  const layers = layersFrom(graph, overlay, first, ways)
+  const nodeAt = (n: number): EstateNode => overlay?.node(n) ?? graph.node(n)
+  const counts = new Map<NodeKind, number>()
+  let size = 0
+  for (const { nodes } of layers) {
+    size += nodes.length
+    for (const n of nodes) {
+      const kind = n < graph.size ? nodeKinds[graph.kindOf(n)]! : nodeAt(n).kind
+      counts.set(kind, (counts.get(kind) ?? 0) + 1)
+    }
+  }
   const placeOf = (n: number): number => overlay?.placeOf(n) ?? n
-  const sorted = new Set<number>()
-  const shown = (n: number, distance: number): Reached => ({
-    node: nodeAt(n),
-    distance,
-    through: distance === 0 ? undefined : { node: nodeAt(before[n]!), edge: edgeKinds[via[n]!]!.name, against: ways[via[n]!] === 2 },
-  })
-  const size = first === undefined ? 1 : layers.reduce((sum, layer) => sum + layer.length, 0)
+  const orders = new Map<number, readonly number[]>()
+  /** The places of a layer's nodes within it, in the order of kinds and ids. */
+  const orderOf = (distance: number): readonly number[] => {
+    const known = orders.get(distance)
+    if (known) return known
+    const { nodes } = layers[distance]!
+    const order = nodes.map((_, n) => n).sort((a, b) => placeOf(nodes[a]!) - placeOf(nodes[b]!))
+    orders.set(distance, order)
+    return order
+  }
+  const shown = (distance: number, n: number): Reached => {
+    const { nodes, before, via } = layers[distance]!
+    const edge = via[n]!
+    return {
+      node: nodeAt(nodes[n]!),
+      distance,
+      through: distance === 0 ? undefined : { node: nodeAt(before[n]!), edge: edgeKinds[edge]!.name, against: ways[edge] === 2 },
+    }
+  }
   return {
     counts,
     size,
-    furthest: Math.max(0, layers.length - 1),
+    furthest: layers.length - 1,
     page: (after, limit, only) => {
-      if (first === undefined)
-        return after === undefined && (only === undefined || only === start.kind) ? [{ node: start, distance: 0, through: undefined }] : []
       const found: Reached[] = []
       for (let distance = after?.distance ?? 0; distance < layers.length && found.length < limit; distance += 1) {
-        const layer = layers[distance]!
-        if (!sorted.has(distance)) {
-          if (overlay && overlay.added.length > 0) layer.sort((a, b) => placeOf(a) - placeOf(b))
-          else layer.sort()
-          sorted.add(distance)
-        }
         // After the place where the one before stood, which may have gone since.
-        const place = after?.distance === distance ? placeAfter(graph, overlay, after.node) : Number.NEGATIVE_INFINITY
-        for (const n of layer) {
-          if (placeOf(n) <= place) continue
-          const one = shown(n, distance)
+        const beyond = after?.distance === distance ? placeAfter(graph, overlay, after.node) : Number.NEGATIVE_INFINITY
+        for (const n of orderOf(distance)) {
+          if (placeOf(layers[distance]!.nodes[n]!) <= beyond) continue
+          const one = shown(distance, n)
           if (only !== undefined && one.node.kind !== only) continue
           found.push(one)
           if (found.length === limit) break
@@ -98,6 +143,14 @@ export const walkMemory = (graph: Compact, overlay: Overlay | undefined, start: 
     },
   }
 }
+
+const alone = (start: EstateNode): Reach => ({
+  counts: new Map([[start.kind, 1]]),
+  size: 1,
+  furthest: 0,
+  page: (after, _limit, only) =>
+    after === undefined && (only === undefined || only === start.kind) ? [{ node: start, distance: 0, through: undefined }] : [],
+})
 
 const placeAfter = (graph: Compact, overlay: Overlay | undefined, node: EstateNode): number => {
   const { at, found } = graph.place(node)

@@ -10,14 +10,18 @@ type Db = Kysely<Tables>
 
 const perChunk = 100_000
 
-const numbered = (org: string, kind: NodeKind) => {
-  const { table, alive } = nodeRows[kind]
-  return sql`(select r.id, row_number() over (order by r.id collate "C") - 1 as n from ${sql.table(table)} r where r.org_id = ${org} and ${alive})`
-}
+const numbersOf = (kind: NodeKind) => sql.table(`estate_${kind}`)
 
+/** The nodes of a kind get their numbers, in the order of their bytes. The table is gone with the transaction. */
 const idsOf = async (db: Db, org: string, kind: NodeKind): Promise<Ids> => {
+  const { table, alive } = nodeRows[kind]
+  await sql`create temporary table ${numbersOf(kind)} on commit drop as
+    select r.id, (row_number() over (order by r.id collate "C") - 1)::int as n from ${sql.table(table)} r where r.org_id = ${sql.lit(org)} and ${alive}`.execute(
+    db,
+  )
+  await sql`analyze ${numbersOf(kind)}`.execute(db)
   const { rows } = await sql<{ ids: string[] }>`
-    select json_agg(id order by n) as ids from ${numbered(org, kind)} x group by n / ${sql.lit(perChunk)} order by n / ${sql.lit(perChunk)}`.execute(
+    select json_agg(id order by n) as ids from ${numbersOf(kind)} group by n / ${sql.lit(perChunk)} order by n / ${sql.lit(perChunk)}`.execute(
     db,
   )
   return new Ids(
@@ -30,10 +34,10 @@ const pairsOf = async (db: Db, org: string, edge: number): Promise<Pairs[number]
   const { name, from, to } = edgeKinds[edge]!
   const rows = edgeRows(org)[name]
   const { rows: chunks } = await sql<{ pairs: Buffer }>`
-    with f as materialized ${numbered(org, from)}, t as materialized ${numbered(org, to)},
-      e as (select f.n as a, t.n as b, row_number() over () as n
-        from (select ${rows.a} as a, ${rows.b} as b from ${rows.from} where ${rows.where}) x join f on f.id = x.a join t on t.id = x.b)
-    select string_agg(int4send(a::int) || int4send(b::int), ''::bytea) as pairs from e group by n / ${sql.lit(perChunk)}`.execute(db)
+    select string_agg(int4send(f.n) || int4send(t.n), ''::bytea) as pairs
+    from (select ${rows.a} as a, ${rows.b} as b from ${rows.from} where ${rows.where}) x
+      join ${numbersOf(from)} f on f.id = x.a join ${numbersOf(to)} t on t.id = x.b
+    group by f.n / ${sql.lit(perChunk)}`.execute(db)
   const pairs = new Int32Array(chunks.reduce((sum, chunk) => sum + chunk.pairs.length / 4, 0))
   let at = 0
   for (const { pairs: bytes } of chunks)
@@ -54,7 +58,6 @@ export const loadEstate = (db: Db, org: string): Promise<Loaded> =>
   db
     .transaction()
     .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
     .execute(async (trx) => {
       await sql`set local statement_timeout = '120s'`.execute(trx)
       const snapshot = await sql<{ snapshot: string }>`select pg_current_snapshot()::text as snapshot`.execute(trx)

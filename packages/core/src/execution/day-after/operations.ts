@@ -1,0 +1,86 @@
+// The API of the estate as people ask about it: what a node reaches, what depends on it, and the day after something ended. The enterprise's alone.
+import { CountersignError } from '@countersign/ledger'
+import { Type } from 'typebox'
+import { operation } from '../../platform/operation.ts'
+import { listName, PageQuery, pageOf } from '../../platform/paging.ts'
+import { Closed, Digest, Id, Instant, Nullable } from '../../platform/schemas.ts'
+import { requireWholeReach } from '../../registry/principals/index.ts'
+import { readSubject, subjectKinds, summaryOf, type Thing, thingKinds } from './model.ts'
+import { dayAfter } from './view.ts'
+
+const works = ['yes', 'no', 'unknown'] as const
+const Count = Type.Integer({ minimum: 0 })
+
+const positionOfThing = (one: Thing): string => `${thingKinds.indexOf(one.kind)} ${one.id}`
+
+const read = operation({
+  id: 'estate.day_after',
+  method: 'GET',
+  path: '/v1/estate/day-after',
+  summary: 'What would still work on the day after something ended, and what its end would do about it',
+  description:
+    'Of an identity, an owner, a party, a contract, a workload, a system or a source. `works`: whether it would let somebody in if nobody did anything. `ending`: what the chain does about it at the end. `open`: would still work and no plan would end it, or nobody knows.',
+  scope: 'read',
+  power: 'read.inventory',
+  asksItself: true,
+  query: Closed({
+    ...PageQuery,
+    of: Type.String({ minLength: 3, maxLength: 250, description: `\`kind:id\`; kinds: ${subjectKinds.join(', ')}` }),
+    on: Type.Optional(
+      Type.String({
+        format: 'date',
+        pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+        description: 'the day after; else that of its own end, else tomorrow',
+      }),
+    ),
+    works: Type.Optional(Type.Enum(works)),
+  }),
+  response: Closed({
+    subject: Closed({ kind: Type.Enum(subjectKinds), id: Id, name: Type.String() }),
+    on: Instant,
+    summary: Closed({
+      works: Closed({ yes: Count, no: Count, unknown: Count }),
+      endings: Closed({ ends: Count, splits: Count, by_itself: Count, nothing: Count, cannot: Count, over: Count }),
+      open: Count,
+    }),
+    items: Type.Array(
+      Closed({
+        kind: Type.Enum(thingKinds),
+        id: Id,
+        name: Type.String(),
+        identity: Nullable(Id),
+        system: Nullable(Id),
+        works: Type.Enum(works),
+        ending: Type.Enum(['ends', 'splits', 'by_itself', 'nothing', 'cannot', 'over']),
+        reason: Type.String(),
+        next: Nullable(Type.String()),
+        proof: Nullable(Digest),
+      }),
+    ),
+    next: Type.Optional(Type.String({ description: 'Cursor of the next page; absent on the last' })),
+  }),
+  errors: ['day_after.subject', 'day_after.unknown', 'day_after.too_large'],
+  handle: async (runtime, caller, { query }) => {
+    requireWholeReach(runtime, caller, 'read.inventory', 'identity')
+    const subject = readSubject(query.of)
+    if (!subject || (query.on !== undefined && Number.isNaN(Date.parse(query.on))))
+      throw new CountersignError(
+        'day_after.subject',
+        'invalid',
+        `\`${query.of}\` on \`${query.on ?? 'its day'}\` can't be asked about; give one of ${subjectKinds.join(', ')} and its id, such as contract:nw-1, and a day`,
+      )
+    const list = listName('day-after', { of: query.of, on: query.on, works: query.works })
+    const { label, on, things } = await dayAfter(runtime, caller.org, subject, query.on)
+    const wanted = query.works === undefined ? things : things.filter(({ verdict }) => verdict.works === query.works)
+    const page = await pageOf(
+      list,
+      query,
+      async (after, limit) => wanted.filter((one) => positionOfThing(one) > after).slice(0, limit),
+      positionOfThing,
+      ({ verdict, ...one }) => ({ ...one, ...verdict }),
+    )
+    return { subject: { kind: subject.kind, id: subject.id, name: label }, on: on.toISOString(), summary: summaryOf(things), ...page }
+  },
+})
+
+export const dayAfterOperations = [read]

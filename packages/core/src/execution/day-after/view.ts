@@ -1,0 +1,86 @@
+// The day-after view: everything of a subject, each with what it would still do on the day after the subject ended. Read from facts, kept nowhere.
+import { CountersignError } from '@countersign/ledger'
+import { dayOf, dayPlus, readContractBook } from '../../registry/contracts/index.ts'
+import { contractsOfParties } from '../../registry/inventory/index.ts'
+import { partyTree } from '../../registry/principals/index.ts'
+import type { Runtime } from '../../runtime.ts'
+import { factsOf } from './facts-store.ts'
+import { judgeCredential, type Subject, type Thing } from './model.ts'
+import { accountAfter, apiKeyAfter, consentAfter } from './other-things.ts'
+import { accountsOf, apiKeysOf, consentsOf, credentialsOf, labelOf, type Scope } from './scope-store.ts'
+
+/** Of each kind of thing. */
+const most = 100_000
+const atOnce = 2_000
+
+export interface DayAfter {
+  readonly label: string
+  /** Noon of the day after, UTC: nobody's midnight decides. */
+  readonly on: Date
+  readonly things: readonly Thing[]
+}
+
+/** The whole of a contract ends with what stands under it; a party with everybody below it. */
+const scopeOf = async (runtime: Runtime, org: string, { kind, id }: Subject): Promise<{ scope: Scope; end: string | null }> => {
+  if (kind === 'contract') {
+    const book = await readContractBook(runtime.db, org)
+    const contract = book.find(id)
+    if (!contract) return { scope: { parties: [], contracts: [] }, end: null }
+    const under = book.all().filter((one) => book.above(one).some((above) => above.id === id))
+    return {
+      scope: { parties: await partyTree(runtime.db, org, contract.party), contracts: [id, ...under.map((one) => one.id)] },
+      end: book.endingOf(contract).on,
+    }
+  }
+  if (kind !== 'party') return { scope: { parties: [], contracts: [] }, end: null }
+  const parties = await partyTree(runtime.db, org, id)
+  return { scope: { parties, contracts: await contractsOfParties(runtime.db, org, parties) }, end: null }
+}
+
+const tooMuch = (subject: Subject) =>
+  new CountersignError(
+    'day_after.too_large',
+    'invalid',
+    `more than ${most} things belong to \`${subject.kind}:${subject.id}\`; ask about a contract, a workload or an identity of it`,
+  )
+
+/**
+ * `day`: the day after, `2026-12-31`; else the one after the subject's own end, else tomorrow.
+ * Errors: `day_after.unknown`, `day_after.too_large`.
+ */
+export const dayAfter = async (runtime: Runtime, org: string, subject: Subject, day?: string): Promise<DayAfter> => {
+  const { db } = runtime
+  const label = await labelOf(db, org, subject)
+  if (label === undefined) throw new CountersignError('day_after.unknown', 'not_found', `no ${subject.kind} \`${subject.id}\``)
+  const now = runtime.clock.now()
+  const { scope, end } = await scopeOf(runtime, org, subject)
+  const today = dayOf(now)
+  const on = new Date(`${day ?? dayPlus(end !== null && end >= today ? end : today, 1)}T12:00:00Z`)
+  const ids = await credentialsOf(db, org, subject, scope, most)
+  const keys = await apiKeysOf(db, org, subject, scope, most)
+  const consents = await consentsOf(db, org, subject, scope, most)
+  const accounts = await accountsOf(db, org, subject, scope, most)
+  if ([ids, keys, consents, accounts].some((found) => found.length > most)) throw tooMuch(subject)
+  const parties = new Set(scope.parties)
+  const connected = (connector: string) => runtime.connectors.definition(connector) !== undefined
+  const things: Thing[] = []
+  for (let from = 0; from < ids.length; from += atOnce)
+    for (const fact of await factsOf(db, org, subject, scope, ids.slice(from, from + atOnce), connected))
+      things.push({
+        kind: 'credential',
+        id: fact.id,
+        identity: fact.identity,
+        system: fact.system,
+        name: fact.account,
+        proof: fact.proof?.digest ?? null,
+        verdict: judgeCredential(fact, subject.kind, parties, on),
+      })
+  // The right behind a consent is a credential of its own, and is shown as one.
+  const shown = new Set(ids)
+  things.push(
+    ...keys.map((row) => apiKeyAfter(row, subject, now, on)),
+    ...consents.filter(({ credential }) => credential === null || !shown.has(credential)).map((row) => consentAfter(row, subject, on)),
+    ...accounts.map(accountAfter),
+  )
+  return { label, on, things }
+}

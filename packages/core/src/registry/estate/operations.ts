@@ -1,0 +1,98 @@
+// The API of the graph. Whoever is outside reads none of it: who uses what is the enterprise's to know.
+import { CountersignError } from '@countersign/ledger'
+import { Type } from 'typebox'
+import { operation } from '../../platform/operation.ts'
+import { listName, PageQuery, pageOf } from '../../platform/paging.ts'
+import { Closed, Id, Nullable } from '../../platform/schemas.ts'
+import { requireWholeReach } from '../principals/index.ts'
+import { edgeKinds, nameOf, nodeKinds, readNode, views } from './model.ts'
+import { reachFrom } from './reach.ts'
+import { labelsOf } from './store.ts'
+
+const Node = Closed({ kind: Type.Enum(nodeKinds), id: Id })
+const words = new Map<string, string>(edgeKinds.map((edge) => [edge.name, edge.words]))
+const asNode = Type.String({ minLength: 3, maxLength: 250, description: `\`kind:id\`; kinds: ${nodeKinds.join(', ')}` })
+
+const positionIn = (text: string) => {
+  const at = text.indexOf(' ')
+  const node = readNode(text.slice(at + 1))
+  return text === '' || !node ? undefined : { distance: Number(text.slice(0, at)), node }
+}
+
+const reach = operation({
+  id: 'estate.reach',
+  method: 'GET',
+  path: '/v1/estate/reach',
+  summary: 'What somebody who has taken over a node could act as, or what stops working when it is gone',
+  description:
+    '`blast_radius` follows who has hold of what; being an administrator of a system reaches every credential there. `dependents` follows who needs what. Items by distance; `through` says by which shortest way.',
+  scope: 'read',
+  power: 'read.inventory',
+  asksItself: true,
+  query: Closed({ ...PageQuery, of: asNode, view: Type.Enum(views), kind: Type.Optional(Type.Enum(nodeKinds)) }),
+  response: Closed({
+    of: Node,
+    view: Type.Enum(views),
+    ended: Type.Boolean({ description: 'It has ended, and reaches nothing any more' }),
+    size: Type.Integer({ description: 'Nodes, the start among them' }),
+    furthest: Type.Integer(),
+    counts: Type.Array(Closed({ kind: Type.Enum(nodeKinds), count: Type.Integer() })),
+    items: Type.Array(
+      Closed({
+        node: Node,
+        name: Nullable(Type.String()),
+        distance: Type.Integer(),
+        through: Nullable(
+          Closed({
+            node: Node,
+            edge: Type.String(),
+            words: Type.String({ description: 'As said of the one that has hold of the other' }),
+            against: Type.Boolean({ description: 'The edge points at the node before' }),
+          }),
+        ),
+      }),
+    ),
+    next: Type.Optional(Type.String({ description: 'Cursor of the next page; absent on the last' })),
+  }),
+  errors: ['estate.node', 'estate.unknown'],
+  handle: async (runtime, caller, { query }) => {
+    requireWholeReach(runtime, caller, 'read.inventory', 'identity')
+    const of = readNode(query.of)
+    if (!of)
+      throw new CountersignError(
+        'estate.node',
+        'invalid',
+        `\`${query.of}\` names no node; give one of ${nodeKinds.join(', ')} and its id, such as credential:billing`,
+      )
+    const found = await reachFrom(runtime, caller.org, of, query.view)
+    const page = await pageOf(
+      listName('estate/reach', { of: query.of, view: query.view, kind: query.kind }),
+      query,
+      async (after, limit) => found.reach.page(positionIn(after), limit, query.kind),
+      (one) => `${one.distance} ${nameOf(one.node)}`,
+      (one) => one,
+    )
+    const labels = await labelsOf(
+      runtime.db,
+      caller.org,
+      page.items.map(({ node }) => node),
+    )
+    return {
+      of,
+      view: query.view,
+      ended: found.ended,
+      size: found.reach.size,
+      furthest: found.reach.furthest,
+      counts: nodeKinds.flatMap((kind) => (found.reach.counts.has(kind) ? [{ kind, count: found.reach.counts.get(kind)! }] : [])),
+      ...page,
+      items: page.items.map(({ node, distance, through }) => ({
+        node,
+        name: labels.get(nameOf(node)) ?? null,
+        distance,
+        through: through === undefined ? null : { ...through, words: words.get(through.edge) ?? through.edge },
+      })),
+    }
+  },
+})
+
+export const estateOperations = [reach]
