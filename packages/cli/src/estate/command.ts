@@ -4,7 +4,9 @@ import type { Opener } from '../program/context.ts'
 import { withExamples } from '../program/examples.ts'
 
 export const estateCommands = (program: Command, open: Opener): void => {
-  const estate = program.command('estate').description('what a credential reaches, what depends on a system, what still works the day after a contract')
+  const estate = program
+    .command('estate')
+    .description('what a credential reaches, what depends on a system, what still works the day after a contract')
   withExamples(
     estate
       .command('blast-radius <node>')

@@ -1,6 +1,6 @@
-import { saveStream } from '../connection/save-stream.ts'
 import { CountersignError } from '@countersign/ledger'
 import { type Answer, given } from '../connection/api.ts'
+import { saveStream } from '../connection/save-stream.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
 import { wholeNumber } from '../program/whole-number.ts'
@@ -28,7 +28,7 @@ const said: Readonly<Record<Item['ending'], string>> = {
 const worksOf = (text: string | undefined): Item['works'] | undefined => {
   const found = (['yes', 'no', 'unknown'] as const).find((one) => one === text)
   if (text !== undefined && found === undefined)
-    throw new CountersignError('cli.usage', 'invalid', `\`--works ${text}\`: give yes, no or unknown`)
+    throw new CountersignError('cli.bad_answer', 'invalid', `\`--works ${text}\`: give yes, no or unknown`)
   return found
 }
 
@@ -51,8 +51,8 @@ export const showDayAfter = async ({ options, connect, io, output }: Context<Opt
   let first: DayAfter | undefined
   let cursor: string | undefined
   do {
-    const page: DayAfter = await api.get('/v1/estate/day-after', {
-      params: { query: { of, ...given({ on: options.on, works, cursor }), limit: Math.min(200, limit - items.length) } },
+    const page: DayAfter = await api.get('/v1/estate/subjects/{subject}/day-after', {
+      params: { path: { subject: of }, query: { ...given({ on: options.on, works, cursor }), limit: Math.min(200, limit - items.length) } },
     })
     first ??= page
     items.push(...page.items)
@@ -70,6 +70,7 @@ export const showDayAfter = async ({ options, connect, io, output }: Context<Opt
       (async function* () {
         yield Buffer.from(text)
       })(),
+      () => {},
     )
     output.result({ ...first, items: undefined, next: undefined, file: options.csv, bytes, rows: items.length }, () =>
       [overview(first), `${options.csv}: ${items.length} rows`].join('\n'),

@@ -25,8 +25,8 @@ const show = async ({ options, connect, output }: Context<Options>, of: string, 
   let first: Reach | undefined
   let cursor: string | undefined
   do {
-    const page: Reach = await api.get('/v1/estate/reach', {
-      params: { query: { of, view, ...given({ kind: options.kind, cursor }), limit: Math.min(200, limit - items.length) } },
+    const page: Reach = await api.get('/v1/estate/nodes/{node}/reach', {
+      params: { path: { node: of }, query: { view, ...given({ kind: options.kind, cursor }), limit: Math.min(200, limit - items.length) } },
     })
     first ??= page
     items.push(...page.items)
@@ -40,7 +40,15 @@ const show = async ({ options, connect, output }: Context<Options>, of: string, 
         : `${of} ${view === 'blast_radius' ? 'reaches' : 'takes with it'} ${size - 1} nodes, ${furthest} steps away at most: ${counts
             .map(({ kind, count }) => `${count} ${kind}`)
             .join(', ')}`,
-      ...(items.length === 0 ? [] : ['', table(['node', 'name', 'steps', 'because'], items.map((one) => [asText(one.node), one.name ?? '-', one.distance, way(one)]))]),
+      ...(items.length === 0
+        ? []
+        : [
+            '',
+            table(
+              ['node', 'name', 'steps', 'because'],
+              items.map((one) => [asText(one.node), one.name ?? '-', one.distance, way(one)]),
+            ),
+          ]),
     ].join('\n'),
   )
   if (cursor !== undefined) output.note(`the nearest ${items.length}; give --limit for more`)

@@ -500,6 +500,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/estate/nodes/{node}/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What somebody who has taken over a node could act as, or what stops working when it is gone
+         * @description `blast_radius` follows who has hold of what; being an administrator of a system reaches every credential there. `dependents` follows who needs what. Items by distance; `through` says by which shortest way.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["estate.reach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/estate/subjects/{subject}/day-after": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What would still work on the day after something ended, and what its end would do about it
+         * @description Of an identity, an owner, a party, a contract, a workload, a system or a source. `works`: whether it would let somebody in if nobody did anything. `ending`: what the chain does about it at the end. `open`: would still work and no plan would end it, or nobody knows.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["estate.day_after"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inventory/import": {
         parameters: {
             query?: never;
@@ -4320,6 +4368,169 @@ export interface operations {
                                 /** @enum {unknown} */
                                 learnt: "declared" | "observed" | "inferred";
                             }[];
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "estate.reach": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                view?: "blast_radius" | "dependents";
+                kind?: "party" | "contract" | "principal" | "identity" | "workload" | "credential" | "consent" | "control" | "system";
+            };
+            header?: never;
+            path: {
+                /** @description `kind:id`; kinds: party, contract, principal, identity, workload, credential, consent, control, system */
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        of: {
+                            /** @enum {unknown} */
+                            kind: "party" | "contract" | "principal" | "identity" | "workload" | "credential" | "consent" | "control" | "system";
+                            id: string;
+                        };
+                        /** @enum {unknown} */
+                        view: "blast_radius" | "dependents";
+                        /** @description It has ended, and reaches nothing any more */
+                        ended: boolean;
+                        /** @description Nodes, the start among them */
+                        size: number;
+                        furthest: number;
+                        counts: {
+                            /** @enum {unknown} */
+                            kind: "party" | "contract" | "principal" | "identity" | "workload" | "credential" | "consent" | "control" | "system";
+                            count: number;
+                        }[];
+                        items: {
+                            node: {
+                                /** @enum {unknown} */
+                                kind: "party" | "contract" | "principal" | "identity" | "workload" | "credential" | "consent" | "control" | "system";
+                                id: string;
+                            };
+                            name: string | null;
+                            distance: number;
+                            through: {
+                                node: {
+                                    /** @enum {unknown} */
+                                    kind: "party" | "contract" | "principal" | "identity" | "workload" | "credential" | "consent" | "control" | "system";
+                                    id: string;
+                                };
+                                edge: string;
+                                /** @description As said of the one that has hold of the other */
+                                words: string;
+                                /** @description The edge points at the node before */
+                                against: boolean;
+                            } | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "estate.day_after": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description the day after; else that of its own end, else tomorrow */
+                on?: string;
+                works?: "yes" | "no" | "unknown";
+            };
+            header?: never;
+            path: {
+                /** @description `kind:id`; kinds: identity, owner, party, contract, workload, system, source */
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        subject: {
+                            /** @enum {unknown} */
+                            kind: "identity" | "owner" | "party" | "contract" | "workload" | "system" | "source";
+                            id: string;
+                            name: string;
+                        };
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        on: string;
+                        summary: {
+                            works: {
+                                yes: number;
+                                no: number;
+                                unknown: number;
+                            };
+                            endings: {
+                                ends: number;
+                                splits: number;
+                                by_itself: number;
+                                nothing: number;
+                                cannot: number;
+                                over: number;
+                            };
+                            open: number;
+                        };
+                        items: {
+                            /** @enum {unknown} */
+                            kind: "credential" | "api_key" | "consent" | "account";
+                            id: string;
+                            name: string;
+                            identity: string | null;
+                            system: string | null;
+                            /** @enum {unknown} */
+                            works: "yes" | "no" | "unknown";
+                            /** @enum {unknown} */
+                            ending: "ends" | "splits" | "by_itself" | "nothing" | "cannot" | "over";
+                            reason: string;
+                            next: string | null;
+                            proof: string | null;
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;

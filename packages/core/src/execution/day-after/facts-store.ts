@@ -52,7 +52,7 @@ export const factsOf = async (
         order by x.expires_at desc limit 1) r on true
       left join lateral (select array_agg(w.id order by w.id) as staying from credential_uses y
         join workloads w on w.org_id = y.org_id and w.id = y.workload_id
-        where y.org_id = c.org_id and y.credential_id = c.id and w.state = 'running' and not ${ownWorkloads(subject, scope)}) u on true
+        where y.org_id = c.org_id and y.credential_id = c.id and w.state = 'running' and (${ownWorkloads(subject, scope)}) is not true) u on true
     where c.org_id = ${org} and c.id = ${anyOf(ids)} order by c.id`.execute(db)
   return rows.map((row) => ({
     id: row.id,

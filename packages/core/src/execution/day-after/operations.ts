@@ -16,16 +16,18 @@ const positionOfThing = (one: Thing): string => `${thingKinds.indexOf(one.kind)}
 const read = operation({
   id: 'estate.day_after',
   method: 'GET',
-  path: '/v1/estate/day-after',
+  path: '/v1/estate/subjects/{subject}/day-after',
   summary: 'What would still work on the day after something ended, and what its end would do about it',
   description:
     'Of an identity, an owner, a party, a contract, a workload, a system or a source. `works`: whether it would let somebody in if nobody did anything. `ending`: what the chain does about it at the end. `open`: would still work and no plan would end it, or nobody knows.',
   scope: 'read',
   power: 'read.inventory',
   asksItself: true,
+  params: Closed({
+    subject: Type.String({ minLength: 1, maxLength: 250, description: `\`kind:id\`; kinds: ${subjectKinds.join(', ')}` }),
+  }),
   query: Closed({
     ...PageQuery,
-    of: Type.String({ minLength: 3, maxLength: 250, description: `\`kind:id\`; kinds: ${subjectKinds.join(', ')}` }),
     on: Type.Optional(
       Type.String({
         format: 'date',
@@ -59,17 +61,19 @@ const read = operation({
     ),
     next: Type.Optional(Type.String({ description: 'Cursor of the next page; absent on the last' })),
   }),
-  errors: ['day_after.subject', 'day_after.unknown', 'day_after.too_large'],
-  handle: async (runtime, caller, { query }) => {
+  errors: ['day_after.subject', 'day_after.day', 'day_after.unknown', 'day_after.too_large'],
+  handle: async (runtime, caller, { params, query }) => {
     requireWholeReach(runtime, caller, 'read.inventory', 'identity')
-    const subject = readSubject(query.of)
-    if (!subject || (query.on !== undefined && Number.isNaN(Date.parse(query.on))))
+    const subject = readSubject(params.subject)
+    if (!subject)
       throw new CountersignError(
         'day_after.subject',
-        'invalid',
-        `\`${query.of}\` on \`${query.on ?? 'its day'}\` can't be asked about; give one of ${subjectKinds.join(', ')} and its id, such as contract:nw-1, and a day`,
+        'not_found',
+        `\`${params.subject}\` can't be asked about; give one of ${subjectKinds.join(', ')} and its id, such as contract:nw-1`,
       )
-    const list = listName('day-after', { of: query.of, on: query.on, works: query.works })
+    if (query.on !== undefined && Number.isNaN(Date.parse(query.on)))
+      throw new CountersignError('day_after.day', 'invalid', `\`${query.on}\` is no day; give one such as 2027-01-01`)
+    const list = listName('day-after', { of: params.subject, on: query.on, works: query.works })
     const { label, on, things } = await dayAfter(runtime, caller.org, subject, query.on)
     const wanted = query.works === undefined ? things : things.filter(({ verdict }) => verdict.works === query.works)
     const page = await pageOf(

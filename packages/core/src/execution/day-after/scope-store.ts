@@ -31,7 +31,7 @@ export const labelOf = async (db: Db, org: string, { kind, id }: Subject): Promi
   return (await query.execute(db)).rows[0]?.name
 }
 
-/** Identities `i` that belong to the subject. */
+/** Identities `i` that belong to the subject, and which of their credentials `c`: what was issued to a consumer that stays is the consumer's. */
 const ownIdentities = ({ kind, id }: Subject, { parties, contracts }: Scope): RawBuilder<unknown> => {
   switch (kind) {
     case 'identity':
@@ -39,9 +39,10 @@ const ownIdentities = ({ kind, id }: Subject, { parties, contracts }: Scope): Ra
     case 'owner':
       return sql`(i.business_owner = ${id} or i.technical_owner = ${id})`
     case 'party':
-      return sql`(i.party_id = any(${[...parties]}::text[]) or i.contract_id = any(${[...contracts]}::text[]))`
+      return sql`(i.party_id = any(${[...parties]}::text[]) or (i.contract_id = any(${[...contracts]}::text[]) and c.replaces is null))`
     case 'contract':
-      return sql`(i.contract_id = any(${[...contracts]}::text[]) or (i.contract_id is null and i.party_id = any(${[...parties]}::text[])))`
+      return sql`(c.replaces is null
+        and (i.contract_id = any(${[...contracts]}::text[]) or (i.contract_id is null and i.party_id = any(${[...parties]}::text[]))))`
     case 'source':
       return sql`exists (select 1 from source_records s where s.org_id = i.org_id and s.source = ${id} and s.id = i.id
         and s.kind in ('person', 'contractor', 'identity'))`

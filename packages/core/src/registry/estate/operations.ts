@@ -11,7 +11,7 @@ import { labelsOf } from './store.ts'
 
 const Node = Closed({ kind: Type.Enum(nodeKinds), id: Id })
 const words = new Map<string, string>(edgeKinds.map((edge) => [edge.name, edge.words]))
-const asNode = Type.String({ minLength: 3, maxLength: 250, description: `\`kind:id\`; kinds: ${nodeKinds.join(', ')}` })
+const asNode = Type.String({ minLength: 1, maxLength: 250, description: `\`kind:id\`; kinds: ${nodeKinds.join(', ')}` })
 
 const positionIn = (text: string) => {
   const at = text.indexOf(' ')
@@ -22,14 +22,19 @@ const positionIn = (text: string) => {
 const reach = operation({
   id: 'estate.reach',
   method: 'GET',
-  path: '/v1/estate/reach',
+  path: '/v1/estate/nodes/{node}/reach',
   summary: 'What somebody who has taken over a node could act as, or what stops working when it is gone',
   description:
     '`blast_radius` follows who has hold of what; being an administrator of a system reaches every credential there. `dependents` follows who needs what. Items by distance; `through` says by which shortest way.',
   scope: 'read',
   power: 'read.inventory',
   asksItself: true,
-  query: Closed({ ...PageQuery, of: asNode, view: Type.Enum(views), kind: Type.Optional(Type.Enum(nodeKinds)) }),
+  params: Closed({ node: asNode }),
+  query: Closed({
+    ...PageQuery,
+    view: Type.Optional(Type.Enum(views, { default: 'blast_radius' })),
+    kind: Type.Optional(Type.Enum(nodeKinds)),
+  }),
   response: Closed({
     of: Node,
     view: Type.Enum(views),
@@ -55,18 +60,19 @@ const reach = operation({
     next: Type.Optional(Type.String({ description: 'Cursor of the next page; absent on the last' })),
   }),
   errors: ['estate.node', 'estate.unknown'],
-  handle: async (runtime, caller, { query }) => {
+  handle: async (runtime, caller, { params, query }) => {
     requireWholeReach(runtime, caller, 'read.inventory', 'identity')
-    const of = readNode(query.of)
+    const of = readNode(params.node)
+    const view = query.view ?? 'blast_radius'
     if (!of)
       throw new CountersignError(
         'estate.node',
-        'invalid',
-        `\`${query.of}\` names no node; give one of ${nodeKinds.join(', ')} and its id, such as credential:billing`,
+        'not_found',
+        `\`${params.node}\` names no node; give one of ${nodeKinds.join(', ')} and its id, such as credential:billing`,
       )
-    const found = await reachFrom(runtime, caller.org, of, query.view)
+    const found = await reachFrom(runtime, caller.org, of, view)
     const page = await pageOf(
-      listName('estate/reach', { of: query.of, view: query.view, kind: query.kind }),
+      listName('estate/reach', { of: params.node, view, kind: query.kind }),
       query,
       async (after, limit) => found.reach.page(positionIn(after), limit, query.kind),
       (one) => `${one.distance} ${nameOf(one.node)}`,
@@ -79,7 +85,7 @@ const reach = operation({
     )
     return {
       of,
-      view: query.view,
+      view,
       ended: found.ended,
       size: found.reach.size,
       furthest: found.reach.furthest,

@@ -50,13 +50,17 @@ export const edgesOf = async (
     const kind = kindsOfEdges.get(edge)![end]
     const near = end === 'from' ? a : b
     const rows = sql`${sql.ref(`n_${kind}`)} g join lateral (select ${a} as a, ${b} as b from ${from} where ${where} and ${near} = g.id) x on true`
-    if (!fold) return sql`select ${sql.lit(edge)} as edge, x.a, x.b from ${rows}`
-    return end === 'from'
-      ? sql`select ${sql.lit(edge)} as edge, min(x.a) as a, x.b from ${rows} group by x.b`
-      : sql`select ${sql.lit(edge)} as edge, x.a, min(x.b) as b from ${rows} group by x.a`
+    const pairs = !fold
+      ? sql`select x.a, x.b from ${rows}`
+      : end === 'from'
+        ? sql`select min(x.a) as a, x.b from ${rows} group by x.b`
+        : sql`select x.a, min(x.b) as b from ${rows} group by x.a`
+    return sql`select ${sql.lit(edge)} as edge, json_agg(json_build_array(y.a, y.b)) as pairs from (${pairs}) y having count(*) > 0`
   })
-  const { rows } = await sql<EdgeRow>`with ${sql.join(given)} ${sql.join(selects, sql` union all `)}`.execute(db)
-  return rows
+  // Many rows as one text: the driver would make an object of each.
+  const { rows } = await sql<{ edge: EdgeName; pairs: [string, string][] }>`
+    with ${sql.join(given)} ${sql.join(selects, sql` union all `)}`.execute(db)
+  return rows.flatMap(({ edge, pairs }) => pairs.map(([a, b]) => ({ edge, a, b })))
 }
 
 /** `undefined`: there is none; `ended`: there was. */

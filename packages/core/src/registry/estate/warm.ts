@@ -72,6 +72,7 @@ const layersFrom = (graph: Compact, overlay: Overlay | undefined, first: number,
     if (extra) for (const { target, edge } of extra) if (ways[edge] === way) visit(node, target, edge)
   }
   visit(first, first, 0)
+  const goesAgainst = ways.includes(2)
   const layers: Layer[] = []
   while (next.nodes.length > 0) {
     const layer = next
@@ -79,7 +80,7 @@ const layersFrom = (graph: Compact, overlay: Overlay | undefined, first: number,
     next = emptyLayer()
     for (const node of layer.nodes) {
       walk(node, 1, graph.along, overlay?.along.get(node))
-      walk(node, 2, graph.against, overlay?.against.get(node))
+      if (goesAgainst) walk(node, 2, graph.against, overlay?.against.get(node))
     }
   }
   return layers
@@ -93,15 +94,13 @@ export const walkMemory = (graph: Compact, overlay: Overlay | undefined, start: 
   const ways = waysOf(view)
   const layers = layersFrom(graph, overlay, first, ways)
   const nodeAt = (n: number): EstateNode => overlay?.node(n) ?? graph.node(n)
-  const counts = new Map<NodeKind, number>()
+  const perKind = new Int32Array(nodeKinds.length)
   let size = 0
   for (const { nodes } of layers) {
     size += nodes.length
-    for (const n of nodes) {
-      const kind = n < graph.size ? nodeKinds[graph.kindOf(n)]! : nodeAt(n).kind
-      counts.set(kind, (counts.get(kind) ?? 0) + 1)
-    }
+    for (const n of nodes) perKind[n < graph.size ? graph.kindOf(n) : nodeKinds.indexOf(nodeAt(n).kind)]! += 1
   }
+  const counts = new Map(nodeKinds.flatMap((kind, n): [NodeKind, number][] => (perKind[n]! > 0 ? [[kind, perKind[n]!]] : [])))
   const placeOf = (n: number): number => overlay?.placeOf(n) ?? n
   const orders = new Map<number, readonly number[]>()
   /** The places of a layer's nodes within it, in the order of kinds and ids. */
