@@ -51,8 +51,8 @@ export interface GuardRefusal {
 
 export interface Job {
   readonly org: string
-  /** `advance`: look at one operation and take its next step. `conclude`: see whether a change has ended. `escalate`: see whether a request climbs. `scan`: ask one system what is held there. */
-  readonly kind: 'advance' | 'conclude' | 'expire' | 'escalate' | 'scan'
+  /** `advance`: look at one operation and take its next step. `conclude`: see whether a change has ended. `escalate`: see whether a request climbs. `scan`: ask one system what is held there. `lifecycle`: do what is due in one subject's life. */
+  readonly kind: 'advance' | 'conclude' | 'expire' | 'escalate' | 'scan' | 'lifecycle'
   readonly id: string
   readonly startAfter?: Date
 }

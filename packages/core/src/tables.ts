@@ -9,6 +9,7 @@ import type { DutyTables } from './tables-duty.ts'
 import type { EstateTables } from './tables-estate.ts'
 import type { InstrumentTables } from './tables-instruments.ts'
 import type { JournalTables } from './tables-journal.ts'
+import type { LifecycleTables } from './tables-lifecycle.ts'
 import type { OversightTables } from './tables-oversight.ts'
 import type { RetentionTables } from './tables-retention.ts'
 import type { ReviewTables } from './tables-reviews.ts'
@@ -58,6 +59,7 @@ export interface Tables
     EstateTables,
     InstrumentTables,
     JournalTables,
+    LifecycleTables,
     OversightTables,
     RetentionTables,
     ReviewTables,
@@ -74,6 +76,7 @@ export interface Tables
     team: Nullable<string>
     active: Generated<boolean>
     deactivated_at: InstantOrNull
+    manager_id: Nullable<string>
   }
   role_holdings: { org_id: string; principal_id: string; party_kind: PartyKind; role: string; since: Instant; until: InstantOrNull }
   principal_keys: {
@@ -137,6 +140,10 @@ export interface Tables
     privileged: Generated<boolean>
     expires_at: InstantOrNull
     state: Generated<'active' | 'offboarding' | 'retired'>
+    /** Whose account it is. */
+    holder_id: Nullable<string>
+    frozen_at: InstantOrNull
+    frozen_why: Nullable<string>
   }
   credentials: {
     org_id: string

@@ -22,7 +22,7 @@ export const endContract = async (context: Context<Options>, contract: string): 
   const body = { reason: options.reason, ticket: options.ticket }
   if (options.dryRun) {
     const preview = await api.post('/v1/contracts/{contract}/end-preview', { params: { path: { contract } }, body })
-    output.result(preview, () => renderPreview(contract, preview))
+    output.result(preview, () => renderPreview(`If the contract ${plain(contract)} ended now`, preview))
     return EXIT.ok
   }
   const opened = await api.post('/v1/contracts/{contract}/end', { params: { path: { contract } }, body })

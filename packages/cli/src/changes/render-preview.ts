@@ -44,12 +44,13 @@ const decisionLines = (preview: EndPreview): string[] => {
   ])
 }
 
-export const renderPreview = (contract: string, preview: EndPreview): string => {
+/** `what`: what would be so, as `If the contract acme ended now`. */
+export const renderPreview = (what: string, preview: EndPreview): string => {
   const operations = operationsOf(preview.planDocument)
   const credentials = new Set(operations.map((one) => (one.parameters as { replaces?: unknown } | undefined)?.replaces ?? one.credential))
   const { unprovable, needs } = preview
   return [
-    `If the contract ${plain(contract)} ended now. Nothing was changed by asking.`,
+    `${what}. Nothing was changed by asking.`,
     '',
     'What depends on it',
     pairs([

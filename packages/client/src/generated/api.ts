@@ -1810,6 +1810,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/lifecycle/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What sources said of the lives of people, contracts, workloads and identities, and what became of it
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["lifecycle.events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lifecycle/people/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Somebody’s life: whether he is here, what is his own and how it stands, and the changes that end it
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["lifecycle.show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lifecycle/people/{person}/leave-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would end if this person left now: plan, needs, and what can not be proven; no effect at all
+         * @description Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `role.assign`.
+         */
+        post: operations["lifecycle.previewLeave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lifecycle/people/{person}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Somebody leaves: roles, keys and API keys are taken at once, nothing is issued to him, and one change ends every access of his
+         * @description For who is in no source; a source says it by itself. Repeating it gives the change that is open. Nothing of it comes back by itself.
+         *
+         *     Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `role.assign`.
+         */
+        post: operations["lifecycle.leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/access/scan": {
         parameters: {
             query?: never;
@@ -8107,6 +8197,246 @@ export interface operations {
                         };
                         open: number;
                         stuck: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lifecycle.events": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                subject?: string;
+                state?: "pending" | "waiting" | "done" | "held" | "superseded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            kind: string;
+                            /** @enum {unknown} */
+                            subjectKind: "principal" | "contract" | "workload" | "identity";
+                            subject: string;
+                            source: string;
+                            externalId: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            effectiveAt: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            noticedAt: string;
+                            /** @enum {unknown} */
+                            state: "pending" | "waiting" | "done" | "held" | "superseded";
+                            change: string | null;
+                            note: string | null;
+                            before: {
+                                [key: string]: unknown;
+                            } | null;
+                            after: {
+                                [key: string]: unknown;
+                            } | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lifecycle.show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        person: string;
+                        name: string;
+                        active: boolean;
+                        leftAt: string | null;
+                        team: string | null;
+                        manager: string | null;
+                        identities: {
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "active" | "offboarding" | "retired";
+                            credentials: {
+                                id: string;
+                                system: string;
+                                /** @enum {unknown} */
+                                state: "active" | "retired" | "risk_accepted";
+                            }[];
+                        }[];
+                        changes: {
+                            id: string;
+                            state: string;
+                            closure: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            openedAt: string;
+                            closedAt: string | null;
+                        }[];
+                        /** @description Credentials of his that are not proven dead */
+                        left: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lifecycle.previewLeave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        planDocument: {
+                            [key: string]: unknown;
+                        };
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                        massChange: boolean;
+                        decisions: {
+                            operation: string;
+                            /** @enum {unknown} */
+                            outcome: "autonomous" | "approval" | "escalate" | "deny";
+                            reasons: string[];
+                            policies: {
+                                [key: string]: unknown;
+                            }[];
+                        }[];
+                        needs: {
+                            operations: string[];
+                            roles: string[];
+                            quorum: number;
+                            stepUp: boolean;
+                            validSeconds: number;
+                        }[];
+                        unprovable: {
+                            credential: string;
+                            reason: string;
+                        }[];
+                        parties: string[];
+                        identities: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lifecycle.leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        person: string;
+                        change: string | null;
+                        outcome: ("autonomous" | "approval" | "escalate" | "deny") | null;
                     };
                 };
             };

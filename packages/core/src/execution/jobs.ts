@@ -17,6 +17,7 @@ import { deleteForgotten } from './custody/index.ts'
 import { tellEndingsDaily } from './day-after/index.ts'
 import { advance } from './dispatch/index.ts'
 import { followDrill, followDrills, holdDueDrills } from './drills/index.ts'
+import { followLives, followSubject } from './lifecycle/index.ts'
 import { followEvidenceDuties } from './my-work/index.ts'
 import { askDueSystems, scanSystem } from './standing/index.ts'
 import { openMissingSuspensions } from './suspension/index.ts'
@@ -35,6 +36,8 @@ export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Pr
     case 'scan':
       await scanSystem(runtime, caller, job.id)
       return readConsents(runtime, caller, job.id)
+    case 'lifecycle':
+      return followSubject(runtime, caller, job.id)
     case 'expire':
       if (job.id.startsWith('drl_')) return followDrill(runtime, caller, job.id)
       if (job.id.startsWith('exc_')) return expireException(runtime, caller, job.id)
@@ -81,6 +84,7 @@ export const followers: readonly Follower[] = [
   { name: 'jobs', follow: takeUpLost },
   { name: 'custody', follow: (runtime, caller) => transact(runtime, caller, deleteForgotten) },
   { name: 'suspensions', follow: openMissingSuspensions },
+  { name: 'lives', follow: followLives },
   { name: 'contracts', follow: evaluateDaily },
   { name: 'retention', follow: reviewRetentionDaily },
   { name: 'contract ends', follow: endOverdueContracts },

@@ -1,7 +1,15 @@
 // What an operation needs, asked of the policy over facts read at this moment. Pure but for the reads; decides, never acts.
 import { type Decision, type OperationQuery, type Outcome, type PrincipalRef, vocabularyOf } from '@countersign/policy'
 import type { Kysely } from 'kysely'
-import { contractsOfParties, readCredential, readIdentity, readSystem, stays, usesOf } from '../../registry/inventory/index.ts'
+import {
+  contractsOfParties,
+  type IdentityRow,
+  readCredential,
+  readIdentity,
+  readSystem,
+  stays,
+  usesOf,
+} from '../../registry/inventory/index.ts'
 import { controlPlane, isControlPlane, partyTree, resolvePrincipal, suspensionsOf } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
@@ -10,6 +18,7 @@ import { delegatedFacts, narrowedByConditions } from './delegated.ts'
 import { delegationFacts, type OperationPlace } from './delegation.ts'
 import { decideGoverning, type GoverningIntent } from './governing.ts'
 import { riskChange } from './risk-change.ts'
+import { isDeparture } from './triggers.ts'
 
 /** What the plan says of an operation, as far as a decision depends on it. */
 export interface OperationIntent {
@@ -39,6 +48,19 @@ export interface DecisionContext {
 export const massChangeFrom = 100
 
 const nobody = (id: string): PrincipalRef => ({ kind: 'service', id, party: { kind: 'partner', id: 'unknown' }, roles: [], active: false })
+
+/** An owner who has left answers for nothing. */
+const answers = async (db: Kysely<Tables>, org: string, owner: string | null | undefined, at: Date): Promise<boolean> =>
+  owner != null && (await resolvePrincipal(db, org, owner, at))?.active === true
+
+/**
+ * Whether nothing new may be given: it leaves or has left, or nobody answers for it. SAFETY: a replacement for the consumer that stays is that
+ * consumer's, and no issuance to the subject that leaves.
+ */
+const isFrozen = (identity: IdentityRow | undefined, intent: OperationIntent, gives: boolean): boolean => {
+  if (identity === undefined || (intent.operation === 'credential.issue' && intent.replaces !== undefined)) return false
+  return identity.state !== 'active' || (identity.frozen_at !== null && gives)
+}
 
 /** How many others need it, as the policy counts. */
 const dependence = (others: number): OperationQuery['risk']['availability'] => (others <= 0 ? 'none' : others > 2 ? 'many' : 'some')
@@ -87,11 +109,21 @@ export const decideOperation = async (
   // When a provider is suspended its own consumers are meant to fall; only what others use makes it shared.
   const suspended = context.origin.kind === 'provider.suspend' ? await partyTree(db, org, context.origin.ref) : undefined
   const theirs = suspended && new Set(await contractsOfParties(db, org, suspended))
-  const others = suspended && theirs && uses.filter(({ workload }) => stays(workload, theirs, new Set(suspended))).length
+  const others = suspended
+    ? uses.filter(({ workload }) => stays(workload, theirs ?? new Set(), new Set(suspended))).length
+    : // Whoever left, or what was retired, is no consumer any more: every one that there is stays.
+      isDeparture(context.origin.kind)
+      ? uses.filter(({ workload }) => workload.id !== context.origin.ref).length
+      : undefined
   const environment = system?.environment === 'production' ? 'production' : (identity?.environment ?? 'production')
   const place = { environment, system: system?.id ?? 'unknown', domain: identity?.kind ?? 'unknown', region: system?.region ?? undefined }
   const { facts, responsibility } = await delegationFacts(runtime, db, org, { ...context, executor, operation, place }, at)
   const engine = runtime.policy.current()
+  const classes = vocabularyOf(engine.bundle).operations.get(operation) ?? ['grant']
+  const [hasBusinessOwner, hasTechnicalOwner] = await Promise.all([
+    answers(db, org, identity?.business_owner, at),
+    answers(db, org, identity?.technical_owner, at),
+  ])
   const query: OperationQuery = {
     ...asked,
     operation,
@@ -105,8 +137,8 @@ export const decideOperation = async (
       legacy: credential?.legacy ?? true,
       privileged: identity?.privileged ?? true,
       revocable: credential !== undefined && (credential.irrevocable_until === null || credential.irrevocable_until <= at),
-      hasBusinessOwner: identity?.business_owner != null,
-      hasTechnicalOwner: identity?.technical_owner != null,
+      hasBusinessOwner,
+      hasTechnicalOwner,
       canary: identity?.kind === 'canary',
       hasExpiry: identity?.expires_at != null || identity?.contract_id != null || credential?.expires_at != null,
     },
@@ -114,7 +146,7 @@ export const decideOperation = async (
       ...riskChange(
         {
           operation,
-          classes: vocabularyOf(engine.bundle).operations.get(operation) ?? ['grant'],
+          classes,
           replaces: intent.replaces !== undefined,
           parameters: intent.parameters ?? {},
         },
@@ -129,8 +161,7 @@ export const decideOperation = async (
       // Who else depends on it, beside the one that leaves.
       availability: dependence(others === undefined ? uses.length - 1 : others),
     },
-    // A replacement for the consumer that stays is not an issuance to the subject that leaves.
-    frozenSubject: identity?.state === 'offboarding' && intent.operation === 'credential.issue' && intent.replaces === undefined,
+    frozenSubject: isFrozen(identity, intent, classes.includes('grant')),
     delegation: {
       ...facts,
       ...(await delegatedFacts(

@@ -7,12 +7,22 @@ const triggers: Readonly<Record<string, Trigger>> = {
   instrument: 'request',
   request: 'request',
   'runbook.run': 'request',
+  // Whose access it was has left; what it was for is over.
+  'person.leave': 'departure',
+  'workload.retire': 'expiry',
+  'identity.end': 'expiry',
+  'access.lapse': 'expiry',
   drill: 'drill',
   rehearsal: 'drill',
   finding: 'finding',
   // Taking back is asked for like everything else.
   reversal: 'request',
 }
+
+/** Changes in which something ends because whom or what it was for is gone: every consumer that is still there stays. */
+const departures: ReadonlySet<string> = new Set(['person.leave', 'workload.retire', 'identity.end', 'access.lapse'])
+
+export const isDeparture = (kind: string): boolean => departures.has(kind)
 
 /** A trigger that nobody knows is a request: nothing happens of itself because of one. */
 export const policyTrigger = (kind: string): Trigger => (Object.hasOwn(triggers, kind) ? triggers[kind]! : 'request')

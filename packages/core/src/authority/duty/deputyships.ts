@@ -5,7 +5,7 @@ import type { PrincipalRef } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import { transact } from '../../evidence/journal/index.ts'
 import { isKnownRole, requirePrincipal, resolvePrincipal } from '../../registry/principals/index.ts'
-import type { Caller, Runtime } from '../../runtime.ts'
+import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { notThere, refuse, requirePower } from '../access/index.ts'
 import type { Plan } from '../plans/index.ts'
@@ -14,6 +14,7 @@ import {
   type DeputyshipRow,
   deputyshipsOfDeputy,
   endDeputyship,
+  endDeputyshipsOf,
   environmentsOf,
   insertDeputyship,
   lockDeputyship,
@@ -156,6 +157,14 @@ export const withdrawDeputy = async (runtime: Runtime, caller: Caller, id: strin
     work.record({ kind: 'deputy.withdrawn', body: { deputyship: id, principal: row.principal_id, deputy: row.deputy_id, reason } })
     return (await readDeputyship(work.db, work.org, id))!
   })
+}
+
+/** He has left: nobody stands in for him, and he for nobody. Gives how many ended. */
+export const endDeputyshipsOfLeaver = async (work: Work, person: string, reason: string): Promise<number> => {
+  const ended = await endDeputyshipsOf(work.db, work.org, person, work.actor.id, work.at)
+  for (const { id, principal_id, deputy_id } of ended)
+    work.record({ kind: 'deputy.withdrawn', body: { deputyship: id, principal: principal_id, deputy: deputy_id, reason } })
+  return ended.length
 }
 
 /** What one operation of a plan is, as far as the limits of a deputy speak of it. */

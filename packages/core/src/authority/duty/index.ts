@@ -2,7 +2,16 @@
 // an unanswered question goes to next. Laws: silence is never a "yes"; a deputy is a person of the enterprise, never the requester's or an
 // executor's hand, never a deputy's deputy; a question goes to nobody only where there is nobody. It knows no request and signs nothing.
 export { answererFor, type Somebody, whoIsAsked } from './asking.ts'
-export { deputyshipProblems, type Lent, lentTo, lentUnder, type StandIn, type Touched, touchedBy } from './deputyships.ts'
+export {
+  deputyshipProblems,
+  endDeputyshipsOfLeaver,
+  type Lent,
+  lentTo,
+  lentUnder,
+  type StandIn,
+  type Touched,
+  touchedBy,
+} from './deputyships.ts'
 export { currentLadders, currentSchedule, setDutyDocument } from './documents.ts'
 export { type Fallback, ladderFor, policyLadder, waitedUntil } from './ladders.ts'
 export type { Asked, Rung } from './model.ts'

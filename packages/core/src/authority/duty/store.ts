@@ -37,6 +37,18 @@ export const endDeputyship = (db: Db, org: string, id: string, by: string, at: D
     .where('withdrawn_at', 'is', null)
     .executeTakeFirst()
 
+/** All that a person gave or was given. */
+export const endDeputyshipsOf = (db: Db, org: string, person: string, by: string, at: Date) =>
+  db
+    .updateTable('deputyships')
+    .set({ withdrawn_by: by, withdrawn_at: at })
+    .where('org_id', '=', org)
+    .where((eb) => eb.or([eb('principal_id', '=', person), eb('deputy_id', '=', person)]))
+    .where('withdrawn_at', 'is', null)
+    .where('until_at', '>', at)
+    .returning(['id', 'principal_id', 'deputy_id'])
+    .execute()
+
 const inForce = (db: Db, org: string, at: Date) =>
   db
     .selectFrom('deputyships')

@@ -16,7 +16,7 @@ import {
 import { partyTree, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { unapproved } from '../approvals/index.ts'
-import { decidedFor, decideOperation, governingIntent, isGoverning, policyTrigger, stillCovers } from '../decisions/index.ts'
+import { decidedFor, decideOperation, governingIntent, isDeparture, isGoverning, policyTrigger, stillCovers } from '../decisions/index.ts'
 import { liveInstrument } from '../instruments/index.ts'
 import { currentPlanOf, executorsOf, hasWayBack, movesOff, type Plan, type PlannedOperation } from '../plans/index.ts'
 import { matrixDigest } from '../responsibility/index.ts'
@@ -71,10 +71,16 @@ export const baseStateOf = async (
 /** Consumers that stay and that the plan knows nothing of: they began to depend on the credential after it was frozen. */
 const overlooked = async (work: Work, plan: Plan, operation: PlannedOperation): Promise<string[]> => {
   const { trigger } = plan
-  if (operation.purpose !== 'rejection' || (trigger.kind !== 'contract.end' && trigger.kind !== 'provider.suspend')) return []
+  const departs = isDeparture(trigger.kind)
+  if (operation.purpose !== 'rejection' || !(departs || trigger.kind === 'contract.end' || trigger.kind === 'provider.suspend')) return []
   const uses = await usesOf(work.db, work.org, [operation.credential])
   if (uses.length === 0) return []
   const moved = new Set(movesOff(plan, operation.credential).map((move) => move.parameters['workload']))
+  if (departs)
+    return uses
+      .map((use) => use.workload)
+      .filter((workload) => workload.state === 'running' && workload.id !== trigger.ref && !moved.has(workload.id))
+      .map((workload) => workload.id)
   const ending = trigger.kind === 'contract.end'
   const party = ending ? (await readContract(work.db, work.org, trigger.ref))?.party_id : trigger.ref
   const parties = party === undefined ? [] : await partyTree(work.db, work.org, party)

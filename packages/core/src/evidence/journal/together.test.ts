@@ -1,7 +1,7 @@
 // Steps that share a transaction: each keeps what it is promised when it is alone.
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { readIdentity, setIdentityState } from '../../registry/inventory/index.ts'
+import { beginOffboarding, readIdentity } from '../../registry/inventory/index.ts'
 import type { Caller, Work } from '../../runtime.ts'
 import type { TestCompany } from '../../testing/company.ts'
 import { openCompany } from '../../testing/open.ts'
@@ -79,7 +79,7 @@ test('two steps of one subject are never in one transaction: the second sees wha
     together('x', async (work) => {
       const before = await readIdentity(work.db, work.org, 'idn-x')
       if (before?.state !== 'active') return 'nothing to do'
-      await setIdentityState(work.db, work.org, ['idn-x'], 'retired')
+      await beginOffboarding(work.db, work.org, ['idn-x'])
       return 'done'
     })
   expect((await Promise.all([take(), take(), take()])).sort()).toEqual(['done', 'nothing to do', 'nothing to do'])
@@ -91,7 +91,7 @@ test('what is asked at the same time is one statement, and what changes afterwar
     const states = () =>
       Promise.all(['x', 'y', 'nobody', 'x'].map(async (id) => (await readIdentity(work.db, work.org, `idn-${id}`))?.state))
     expect(await states()).toEqual(['active', 'active', undefined, 'active'])
-    await setIdentityState(work.db, work.org, ['idn-x'], 'retired')
-    expect(await states()).toEqual(['retired', 'active', undefined, 'retired'])
+    await beginOffboarding(work.db, work.org, ['idn-x'])
+    expect(await states()).toEqual(['offboarding', 'active', undefined, 'offboarding'])
   })
 })

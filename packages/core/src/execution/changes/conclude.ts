@@ -3,10 +3,10 @@ import { requestsOfPlan } from '../../authority/approvals/index.ts'
 import { dropProposals } from '../../authority/instruments/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { evaluateContracts } from '../../registry/contracts/index.ts'
-import { retireEmptyIdentities, setContractState } from '../../registry/inventory/index.ts'
-import type { Caller, Runtime } from '../../runtime.ts'
+import { identitiesHeldBy, readCredential, retireEmpty, setContractState } from '../../registry/inventory/index.ts'
+import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { Closure, Phase } from '../../tables.ts'
-import { lockChange, type OperationRow, operationsOfPlan, readChange, standingsOfPlan, updateChange } from './store.ts'
+import { type ChangeRow, lockChange, type OperationRow, operationsOfPlan, readChange, standingsOfPlan, updateChange } from './store.ts'
 
 const worst: readonly Closure[] = ['risk_complete', 'risk_accepted', 'operationally_complete', 'stuck', 'open']
 
@@ -43,6 +43,15 @@ const goesOnAsItIs = async (runtime: Runtime, org: string, id: string): Promise<
   )
 }
 
+/** Of what the change was about: what may be retired now, where nothing of it lives on. */
+const identitiesLeaving = async (work: Work, change: ChangeRow, operations: readonly OperationRow[]): Promise<string[]> => {
+  const credentials = await Promise.all(operations.map((operation) => readCredential(work.db, work.org, operation.credential_id)))
+  const touched = credentials.flatMap((credential) => credential?.identity_id ?? [])
+  const held = change.trigger_kind === 'person.leave' ? await identitiesHeldBy(work.db, work.org, change.trigger_ref) : []
+  const named = change.trigger_kind === 'identity.end' ? [change.trigger_ref] : []
+  return [...new Set([...touched, ...held.map(({ id }) => id), ...named])]
+}
+
 export const conclude = async (runtime: Runtime, caller: Caller, id: string): Promise<void> => {
   if (await goesOnAsItIs(runtime, caller.org, id)) return
   await transact(runtime, caller, async (work) => {
@@ -75,11 +84,8 @@ export const conclude = async (runtime: Runtime, caller: Caller, id: string): Pr
       await evaluateContracts(runtime, work)
     }
     await dropProposals(work, id, 'its change is closed')
-    await retireEmptyIdentities(
-      work.db,
-      work.org,
-      operations.map((operation) => operation.credential_id),
-    )
+    const retired = await retireEmpty(work.db, work.org, await identitiesLeaving(work, change, operations))
+    for (const identity of retired) work.record({ kind: 'identity.retired', stream: id, body: { identity, change: id } })
     work.record({
       kind: 'change.closed',
       stream: id,

@@ -8,6 +8,7 @@ export { type Opened, type Opening, openChange, previewChange, requireGrounds, r
 export { endOverdueContracts } from './overdue-contracts.ts'
 export { executes, type Part, partOf } from './part.ts'
 export type { Planned, Request } from './plan-making.ts'
+export { PreviewShown, showPreview } from './preview.ts'
 export { OperationShown, showOperation } from './shown.ts'
 export {
   attemptsOf,
@@ -17,6 +18,7 @@ export {
   finishAttempt,
   insertAttempt,
   listChanges,
+  liveChangeFor as liveChangeOf,
   lockOperation,
   type OperationRow,
   operationsByIds,
@@ -31,4 +33,5 @@ export {
 export { markStuck, spread } from './stuck.ts'
 export { wakeSuccessors } from './successors.ts'
 export { decisionsByOutcome, mandatesOfOperation, operationsByPhase, visibleOperation } from './view-store.ts'
+export { withdrawChange } from './withdraw.ts'
 export { type WorkOrder, workOrder } from './work-order.ts'

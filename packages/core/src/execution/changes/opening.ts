@@ -2,33 +2,30 @@
 // A dry run does the same up to the freezing and leaves nothing behind.
 import { CountersignError } from '@countersign/ledger'
 import type { Decision, PrincipalRef } from '@countersign/policy'
-import { requestApproval, voidRequests } from '../../authority/approvals/index.ts'
+import { requestApproval } from '../../authority/approvals/index.ts'
 import { readDecision, recordDecision } from '../../authority/decisions/index.ts'
-import { endMandate, liveMandateOf } from '../../authority/mandates/index.ts'
-import { freezePlan } from '../../authority/plans/index.ts'
+import { freezePlan, type PlannedOperation } from '../../authority/plans/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { inLane } from '../../platform/lanes.ts'
 import { evaluateContracts } from '../../registry/contracts/index.ts'
 import { openFinding } from '../../registry/findings/index.ts'
-import { insertCredential, readCredential, setContractState, setIdentityState } from '../../registry/inventory/index.ts'
+import {
+  beginOffboarding,
+  insertCredential,
+  insertSuccessor,
+  readCredential,
+  readIdentity,
+  readWorkload,
+  setContractState,
+} from '../../registry/inventory/index.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { sealSecret } from '../custody/index.ts'
 import { type Asked, changeKindOf, draftFor } from '../planning/index.ts'
 import { makePlan, type Planned, type Request } from './plan-making.ts'
-import {
-  insertChange,
-  insertOperations,
-  liveChangeFor,
-  lockChange,
-  type OperationRow,
-  operationsOfPlan,
-  readChange,
-  setAsked,
-  updateChange,
-  updateOperation,
-} from './store.ts'
+import { insertChange, insertOperations, liveChangeFor, lockChange, readChange, setAsked, updateChange, updateOperation } from './store.ts'
+import { voidPlan, withdrawChange } from './withdraw.ts'
 
 /** Errors: `change.reason_missing`, `change.ticket_missing`. */
 export const requireGrounds = (input: { readonly reason: string; readonly ticket: string }): void => {
@@ -60,6 +57,8 @@ export interface Opening {
   readonly asked: Asked | ((work: Work, change: string) => Promise<Asked>)
   /** Where `asked` is made in the transaction: the credentials whose secrets the proofs will need. */
   readonly custody?: readonly string[]
+  /** A change whose place this one takes, withdrawn in the same transaction. */
+  readonly insteadOf?: string
   /** Facts that go with the opening, after the plan is frozen. */
   readonly opened?: (work: Work, opened: Opened) => Promise<void>
 }
@@ -75,6 +74,7 @@ export const openChange = async (runtime: Runtime, caller: Caller, opening: Open
   const secrets =
     typeof asked === 'function' ? await secretsOf(runtime, caller, opening.custody ?? []) : await resolveSecrets(runtime, caller, asked)
   return transact(runtime, caller, async (work) => {
+    if (opening.insteadOf !== undefined) await withdrawChange(work, opening.insteadOf, reason)
     const open = await liveChangeFor(work.db, work.org, kind, ref)
     if (open?.plan_digest != null) {
       const decided = await readDecision(work.db, work.org, open.plan_digest)
@@ -127,17 +127,7 @@ export const reviseChange = async (runtime: Runtime, caller: Caller, id: string,
         'conflict',
         'the requester is no longer active; somebody else must open a new change',
       )
-    await voidRequests(work, id, change.plan_digest, why)
-    const open = (await operationsOfPlan(work.db, work.org, change.plan_digest)).filter(
-      ({ phase }) => phase !== 'done' && phase !== 'skipped',
-    )
-    const voidOne = async (operation: OperationRow): Promise<void> => {
-      // A mandate that was not begun loses its effect; one that was may still bring its evidence, which is kept.
-      const mandate = await liveMandateOf(work.db, work.org, operation.id)
-      if (mandate?.state === 'open') await endMandate(work, mandate, 'void', why)
-      await updateOperation(work.db, work.org, operation.id, { phase: 'void', reasons: [why] })
-    }
-    await Promise.all(open.map(voidOne))
+    await voidPlan(work, id, change.plan_digest, why)
     work.record({ kind: 'change.revised', stream: id, body: { change: id, plan: change.plan_digest, reason: why } })
     return freeze(
       runtime,
@@ -175,7 +165,7 @@ const freeze = async (
     await setContractState(work.db, work.org, input.asked.ref, 'ending')
     await evaluateContracts(runtime, work)
   }
-  await setIdentityState(work.db, work.org, drafted.leaving, 'offboarding')
+  await beginOffboarding(work.db, work.org, drafted.leaving)
   await Promise.all(secrets.found.map(([credential, secret]) => sealSecret(runtime, work, credential, secret)))
   for (const missing of secrets.missing) {
     await openFinding(runtime, work, {
@@ -189,10 +179,11 @@ const freeze = async (
   for (const operation of plan.operations) {
     if (operation.operation !== 'credential.issue' || (await readCredential(work.db, work.org, operation.credential))) continue
     const replaced = (await readCredential(work.db, work.org, operation.parameters['replaces'] as string))!
+    if (operation.identity !== replaced.identity_id) await makeSuccessor(work, operation, replaced.identity_id)
     await insertCredential(work.db, {
       org_id: work.org,
       id: operation.credential,
-      identity_id: replaced.identity_id,
+      identity_id: operation.identity,
       system_id: replaced.system_id,
       kind: operation.handle.kind,
       account: operation.handle.account,
@@ -251,6 +242,14 @@ const freeze = async (
   for (const operation of plan.operations) work.enqueue({ org: work.org, kind: 'advance', id: operation.id })
   if (plan.operations.length === 0) work.enqueue({ org: work.org, kind: 'conclude', id: change.id })
   return { change: change.id, plan: digest, outcome }
+}
+
+/** What a consumer that stays gets in the place of a leaving identity's credential belongs to an identity of the consumer's own. */
+const makeSuccessor = async (work: Work, operation: PlannedOperation, like: string): Promise<void> => {
+  const before = (await readIdentity(work.db, work.org, like))!
+  const workload = (await readWorkload(work.db, work.org, String(operation.parameters['workload'])))!
+  await insertSuccessor(work.db, work.org, operation.identity, before, { id: workload.id, party: workload.party_id })
+  work.record({ kind: 'identity.succeeded', body: { identity: operation.identity, like, workload: workload.id } })
 }
 
 /** References that are resolved at once: some start a program. */

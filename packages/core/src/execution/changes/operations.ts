@@ -18,7 +18,7 @@ import { endContract, previewContractEnd } from './contract-end.ts'
 import { followChange } from './follow.ts'
 import { reviseChange } from './opening.ts'
 import { executes, type Part, partOf, toldKinds } from './part.ts'
-import type { Planned } from './plan-making.ts'
+import { PreviewShown, showPreview } from './preview.ts'
 import { Change, OperationShown, showChange, showOperation } from './shown.ts'
 import { type ChangeRow, type OperationRow, readChange } from './store.ts'
 import { findingCounts, pageOfChanges, visibleOperations } from './view-store.ts'
@@ -40,51 +40,10 @@ const preview = operation({
   asksItself: true,
   params: ContractParam,
   body: EndBody,
-  response: Closed({
-    plan: Digest,
-    planDocument: Facts,
-    outcome: Outcome,
-    massChange: Type.Boolean(),
-    decisions: Type.Array(Closed({ operation: Id, outcome: Outcome, reasons: Type.Array(Type.String()), policies: Type.Array(Facts) })),
-    needs: Type.Array(
-      Closed({
-        operations: Type.Array(Id),
-        roles: Type.Array(Type.String()),
-        quorum: Type.Integer(),
-        stepUp: Type.Boolean(),
-        validSeconds: Type.Integer(),
-      }),
-    ),
-    unprovable: Type.Array(Closed({ credential: Id, reason: Type.String() })),
-    parties: Type.Array(Id),
-    identities: Type.Array(Id),
-  }),
+  response: PreviewShown,
   errors: ['contract.unknown', 'change.reason_missing', 'change.ticket_missing'],
   handle: async (runtime, caller, { params, body }) =>
     showPreview(await previewContractEnd(runtime, caller, { contract: params.contract, ...body })),
-})
-
-const showPreview = (planned: Planned) => ({
-  plan: planned.digest,
-  planDocument: { ...planned.plan },
-  outcome: planned.outcome,
-  massChange: planned.massChange,
-  decisions: planned.decided.map(({ operation: id, decision }) => ({
-    operation: id,
-    outcome: decision.outcome,
-    reasons: [...decision.reasons],
-    policies: decision.policies.map((policy) => ({ ...policy })),
-  })),
-  needs: planned.needs.map((need) => ({
-    operations: [...need.operations],
-    roles: [...need.needs.roles],
-    quorum: need.needs.quorum,
-    stepUp: need.needs.stepUp,
-    validSeconds: need.validSeconds,
-  })),
-  unprovable: planned.unprovable.map((one) => ({ ...one })),
-  parties: [...planned.drafted.parties],
-  identities: [...planned.drafted.identities],
 })
 
 const Opened = Closed({ change: Id, plan: Digest, outcome: Outcome })

@@ -1,10 +1,11 @@
 // Ends a consent: what it lets in to becomes a right of the inventory, and that right ends as every other does: planned, decided, mandated, carried
 // out by the enterprise's own connector, proven.
-import { CountersignError } from '@countersign/ledger'
+import { CountersignError, hasCode } from '@countersign/ledger'
 import { requirePower } from '../../authority/access/index.ts'
 import { judgeConsents } from '../../authority/consents/index.ts'
 import { domainOwner } from '../../authority/responsibility/index.ts'
-import { type ConsentRow, lockConsent, noteHistory, readConsent, updateConsent } from '../../registry/consents/index.ts'
+import { type ConsentRow, consentsFor, lockConsent, noteHistory, readConsent, updateConsent } from '../../registry/consents/index.ts'
+import { openFinding } from '../../registry/findings/index.ts'
 import { insertCredential, readSystem } from '../../registry/inventory/index.ts'
 import { holdersOf } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
@@ -62,6 +63,28 @@ const rightOf = async (runtime: Runtime, work: Work, row: ConsentRow, kind: stri
     state: 'active',
   })
   return id
+}
+
+/**
+ * The rights of all consents that hold for a person's own account, made where there are none: so that they end with the rest of what was his. One that no
+ * connector ends is somebody's to end by hand.
+ */
+export const rightsOfPerson = async (runtime: Runtime, work: Work, person: string): Promise<void> => {
+  for (const row of await consentsFor(work.db, work.org, person)) {
+    if (row.credential_id !== null) continue
+    const kind = await kindAt(runtime, work.org, row.system_id).catch((error: unknown) => {
+      if (hasCode(error, 'consent.no_connector')) return undefined
+      throw error
+    })
+    if (kind !== undefined) await updateConsent(work.db, work.org, row.id, { credential_id: await rightOf(runtime, work, row, kind) })
+    else
+      await openFinding(runtime, work, {
+        kind: 'consent.to_end',
+        subject: row.id,
+        severity: 'high',
+        detail: { person, system: row.system_id, client: row.client, next: 'end it at its system, and bring in that it has `ended`' },
+      })
+  }
 }
 
 interface Grounds {

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { draftContractEnd } from './contract-end.ts'
+import { draftAccessLapse, draftIdentityEnd, draftPersonLeave, draftWorkloadRetire } from './departure.ts'
 import type { Drafted } from './draft.ts'
 import { draftInstrument } from './instrument.ts'
 import { draftProviderSuspension } from './provider-suspension.ts'
@@ -12,6 +13,10 @@ import { type AskedOperation, draftRequest } from './request.ts'
 export type Asked =
   | { readonly kind: 'contract.end'; readonly ref: string }
   | { readonly kind: 'provider.suspend'; readonly ref: string }
+  /** Whom or what it was for is gone: `ref` names the person, the workload or the identity. */
+  | { readonly kind: 'person.leave' | 'workload.retire' | 'identity.end'; readonly ref: string }
+  /** Nothing justifies it any more: `ref` names whose it was. */
+  | { readonly kind: 'access.lapse'; readonly ref: string; readonly purpose: string; readonly credentials: readonly string[] }
   | { readonly kind: 'instrument'; readonly ref: string; readonly instrument: string; readonly name: string; readonly version: number }
   | {
       /** `runbook.run`: within a runbook's bounds; `drill`, `rehearsal`: on canaries; `finding`: what a finding calls for; `reversal`: taking back another change. */
@@ -25,6 +30,10 @@ export type Asked =
 export const changeKindOf: Readonly<Record<Asked['kind'], string>> = {
   'contract.end': 'offboarding',
   'provider.suspend': 'suspension',
+  'person.leave': 'departure',
+  'workload.retire': 'retirement',
+  'identity.end': 'retirement',
+  'access.lapse': 'lapse',
   instrument: 'authority',
   request: 'request',
   'runbook.run': 'runbook',
@@ -41,6 +50,14 @@ export const draftFor = (runtime: Runtime, db: Kysely<Tables>, org: string, aske
       return draftContractEnd(runtime, db, org, asked.ref)
     case 'provider.suspend':
       return draftProviderSuspension(runtime, db, org, asked.ref)
+    case 'person.leave':
+      return draftPersonLeave(runtime, db, org, asked.ref)
+    case 'workload.retire':
+      return draftWorkloadRetire(runtime, db, org, asked.ref)
+    case 'identity.end':
+      return draftIdentityEnd(runtime, db, org, asked.ref)
+    case 'access.lapse':
+      return draftAccessLapse(runtime, db, org, asked)
     case 'instrument':
       return draftInstrument(runtime, db, org, asked)
     default:

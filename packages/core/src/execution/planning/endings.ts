@@ -19,7 +19,7 @@ import { wayBackOfEnding } from './way-back.ts'
 
 export type CredentialInUse = CredentialRow & { readonly uses: readonly (UseRow & { workload: WorkloadRow })[] }
 
-const slug = (text: string): string =>
+export const slug = (text: string): string =>
   text
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '_')
@@ -52,6 +52,10 @@ export interface Ending {
   readonly stays: (workload: WorkloadRow) => boolean
   /** Who ends a credential; its own executor where nothing else is said. */
   readonly executor?: string
+  /** Through the enterprise's own connectors where one speaks for it, whosever it is to end. */
+  readonly oursFirst?: boolean
+  /** The identity that a consumer's own credential belongs to; the same one where nothing else is said. */
+  readonly successor?: (credential: CredentialRow, workload: WorkloadRow) => string
 }
 
 /** Its own executor; the enterprise's connectors where it has none, or where that one's party is suspended. */
@@ -82,6 +86,7 @@ export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: st
     for (const use of staying) {
       const replacement = {
         ...place,
+        identity: ending.successor?.(credential, use.workload) ?? credential.identity_id,
         subject: `${credential.id}-for-${slug(use.workload.id)}`,
         replaces: credential.id,
         handle: { kind: credential.kind, account: replacementAccount(credential, use.workload) },
@@ -127,7 +132,8 @@ export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: st
       ...common,
       key: revoke,
       operation: kind?.nature === 'grant' ? 'grant.remove' : derived ? 'token.revoke' : 'credential.revoke',
-      executor: ending.executor ?? (await executorOf(db, org, credential)),
+      executor:
+        ending.executor ?? (ending.oursFirst === true && kind !== undefined ? connectorHost : await executorOf(db, org, credential)),
       parameters: {},
       after: [...moved, ...(derivedFrom === undefined ? [] : [derivedFrom])],
       when: 'always',

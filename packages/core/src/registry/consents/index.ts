@@ -8,6 +8,7 @@ export {
   type ConsentFilter,
   type ConsentRow,
   clientParty,
+  consentsFor,
   consentsNotSeen,
   type DecisionRow,
   decisionsOf,
@@ -21,5 +22,6 @@ export {
   pageOfConsents,
   readConsent,
   renewReading,
+  rightsOfConsentsFor,
   updateConsent,
 } from './store.ts'

@@ -73,6 +73,29 @@ export const latestDecisions = async (db: Db, org: string, ids: readonly string[
 export const liveConsents = (db: Db, org: string) =>
   db.selectFrom('consents').selectAll().where('org_id', '=', org).where('state', '=', 'live').orderBy('id').execute()
 
+/**
+ * Live consents that hold for one person's own account: one of his in the inventory, or one that is called as he is. SAFETY: no guess by a part of an
+ * address; what is for everybody is nobody's own, and is decided anew because who gave it has left.
+ */
+export const consentsFor = (db: Db, org: string, person: string) =>
+  db
+    .selectFrom('consents')
+    .selectAll()
+    .where('org_id', '=', org)
+    .where('state', '=', 'live')
+    .where(
+      sql<boolean>`(exists (select 1 from principals p where p.org_id = consents.org_id and p.id = ${person}
+          and lower(consents.subject) in (lower(p.id), lower(p.email)))
+        or exists (select 1 from credentials c join identities i on i.org_id = c.org_id and i.id = c.identity_id
+          where c.org_id = consents.org_id and i.holder_id = ${person} and c.system_id = consents.system_id and c.account = consents.subject))`,
+    )
+    .orderBy('id')
+    .execute()
+
+/** The rights that stand for them in the inventory, where there is one. */
+export const rightsOfConsentsFor = async (db: Db, org: string, person: string): Promise<string[]> =>
+  (await consentsFor(db, org, person)).flatMap(({ credential_id }) => credential_id ?? [])
+
 export interface ConsentFilter {
   readonly system?: string | undefined
   readonly client?: string | undefined

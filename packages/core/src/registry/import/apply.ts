@@ -10,7 +10,7 @@ import { applyConsents } from './apply-consents.ts'
 import type { CheckedRecord } from './check-fields.ts'
 import { type SectionName, sectionNames } from './document.ts'
 import type { Known } from './known.ts'
-import { insertRows, rolesHeld, updateRow, updateUse, usesThere } from './store.ts'
+import { insertRows, leadsOf, putTeam, rolesHeld, updateRow, updateUse, usesThere } from './store.ts'
 
 export interface Counts {
   created: number
@@ -61,6 +61,12 @@ const lists = (record: CheckedRecord, fields: readonly string[]): Record<string,
   Object.fromEntries(fields.map((field) => [field, [...((record.values[field] as string[] | undefined) ?? [])].sort()]))
 const map = (record: CheckedRecord, field: string): object => (record.values[field] ?? {}) as object
 
+/** What a document doesn't say stays as it is: others than documents tell of it too. */
+const said = (record: CheckedRecord, field: string, column: string): Record<string, unknown> => {
+  const value = text(record, field)
+  return value === null ? {} : { [column]: value }
+}
+
 const principalKind = { people: 'person', agents: 'agent', services: 'service' } as const
 
 /** The columns that a record stands for, its keys left out. */
@@ -84,6 +90,7 @@ const columnsOf = (record: CheckedRecord, known: Known, partyKind: (id: string) 
         name: text(record, 'name'),
         email: text(record, 'email'),
         team: text(record, 'team'),
+        ...said(record, 'manager', 'manager_id'),
       }
     case 'contracts':
       return {
@@ -133,6 +140,7 @@ const columnsOf = (record: CheckedRecord, known: Known, partyKind: (id: string) 
         criticality: text(record, 'criticality'),
         privileged: flag(record, 'privileged'),
         expires_at: instant(record, 'expires'),
+        ...said(record, 'holder', 'holder_id'),
       }
     case 'credentials':
       return {
@@ -237,7 +245,7 @@ export const apply = async (
   if (differences.some(({ section }) => section === 'systems')) requireFor(runtime, caller, 'system.register', { kind: 'system', id: '*' })
   await applyUses(work, known, records, note, dryRun)
   await applyRoles(runtime, caller, work, records, note, dryRun)
-  for (const record of records.filter((one) => one.section === 'teams')) note(record.section, text(record, 'id')!, 'unchanged', [])
+  await applyTeams(work, records, note, dryRun)
   await applyAgreed(work, records, note, dryRun)
   await applyConsents(runtime, work, known, records, note, dryRun)
   const looksAgain = !dryRun && differences.some(({ section }) => bearsOnContracts.has(section))
@@ -305,6 +313,22 @@ const applyUses = async (work: Work, known: Known, records: readonly CheckedReco
     })
   }
   if (!dryRun) await insertRows(work.db, 'credential_uses', fresh as never)
+}
+
+/** A team has a row where it is known who leads it. */
+const applyTeams = async (work: Work, records: readonly CheckedRecord[], note: Note, dryRun: boolean): Promise<void> => {
+  const teams = records.filter((one) => one.section === 'teams')
+  const leads = await leadsOf(
+    work.db,
+    work.org,
+    teams.map((one) => text(one, 'id')!),
+  )
+  for (const record of teams) {
+    const [id, lead] = [text(record, 'id')!, text(record, 'lead')]
+    const same = lead === null || leads.get(id) === lead
+    note('teams', id, same ? 'unchanged' : leads.has(id) ? 'updated' : 'created', same ? [] : ['lead_id'])
+    if (!same && !dryRun) await putTeam(work.db, work.org, id, lead)
+  }
 }
 
 const applyRoles = async (

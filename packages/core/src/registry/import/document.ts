@@ -78,7 +78,11 @@ const principal = {
 
 /** In the order in which they are written: what is referred to comes first. */
 export const sections = {
-  teams: { id: need(id, 'named by people and workloads'), name: may(line, 'as shown') },
+  teams: {
+    id: need(id, 'named by people and workloads'),
+    name: may(line, 'as shown'),
+    lead: may(to('people'), 'who leads it: what nobody answers for any more may go to him'),
+  },
   parties: {
     id: need(id, ''),
     kind: need({ is: 'choice', of: ['provider', 'subcontractor'] }, 'the enterprise itself is there already'),
@@ -94,7 +98,12 @@ export const sections = {
     evidence: need(line, 'class of evidence of the policy pack, as `revocation`'),
     withinHours: need(hours, 'after the deed, at the latest'),
   },
-  people: { ...principal, email: may(line, ''), team: may(to('teams'), '') },
+  people: {
+    ...principal,
+    email: may(line, ''),
+    team: may(to('teams'), ''),
+    manager: may(to('people'), 'who answers for him; absent: as it is'),
+  },
   agents: { ...principal, party: need(to('parties'), 'whose software it is') },
   services: principal,
   contracts: {
@@ -165,6 +174,7 @@ export const sections = {
     contract: may(to('contracts'), 'under which contract it exists'),
     businessOwner: may(to('people'), 'a person of the enterprise; without one it is a finding'),
     technicalOwner: may(to('people'), 'a person of the enterprise; without one it is a finding'),
+    holder: may(to('people'), "whose own account it is: it ends when he leaves; absent: nobody's own, or as it is"),
     environment: need(environment, ''),
     criticality: need(criticality, ''),
     privileged: may({ is: 'boolean' }, 'absent: false'),

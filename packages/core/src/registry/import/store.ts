@@ -39,6 +39,24 @@ export const knownTeams = async (db: Db, org: string, teams: ReadonlySet<string>
   return new Set(rows.rows.map((row) => row.team))
 }
 
+export const leadsOf = async (db: Db, org: string, teams: readonly string[]): Promise<Map<string, string | null>> => {
+  if (teams.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('teams')
+    .select(['id', 'lead_id'])
+    .where('org_id', '=', org)
+    .where('id', 'in', [...teams])
+    .execute()
+  return new Map(rows.map(({ id, lead_id }) => [id, lead_id]))
+}
+
+export const putTeam = (db: Db, org: string, id: string, lead: string) =>
+  db
+    .insertInto('teams')
+    .values({ org_id: org, id, lead_id: lead })
+    .onConflict((oc) => oc.columns(['org_id', 'id']).doUpdateSet({ lead_id: lead }))
+    .execute()
+
 export interface HandleRow {
   readonly system: string
   readonly kind: string

@@ -1,4 +1,15 @@
 // The inventory: contracts, systems, workloads, identities and their credentials, and who uses what. Facts only; decides nothing.
 export { stays } from './consumers.ts'
+export {
+  beginOffboarding,
+  cameLate,
+  credentialsNamed,
+  credentialsOfIdentities,
+  credentialsUsedBy,
+  identitiesHeldBy,
+  identitiesWithOthers,
+  insertSuccessor,
+  retireEmpty,
+} from './departure-store.ts'
 export * from './store.ts'
 export { noConnector, type SystemProblem, systemProblems, toSystemRecord } from './systems.ts'

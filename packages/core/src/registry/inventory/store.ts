@@ -216,44 +216,6 @@ export const moveUse = async (db: Db, org: string, from: string, to: string, wor
   }
 }
 
-export const setIdentityState = (db: Db, org: string, ids: readonly string[], state: 'active' | 'offboarding' | 'retired') =>
-  ids.length === 0
-    ? Promise.resolve([])
-    : db
-        .updateTable('identities')
-        .set({ state })
-        .where('org_id', '=', org)
-        .where('id', 'in', [...ids])
-        .execute()
-
-/** Offboarded identities of these credentials that have no live credential left are retired. */
-export const retireEmptyIdentities = (db: Db, org: string, credentials: readonly string[]) =>
-  db
-    .updateTable('identities as i')
-    .set({ state: 'retired' })
-    .where('i.org_id', '=', org)
-    .where('i.state', '=', 'offboarding')
-    .where('i.id', 'in', (eb) =>
-      eb
-        .selectFrom('credentials as c')
-        .select('c.identity_id')
-        .where('c.org_id', '=', org)
-        .where('c.id', 'in', [...credentials, '']),
-    )
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('credentials as live')
-            .select('live.id')
-            .whereRef('live.org_id', '=', 'i.org_id')
-            .whereRef('live.identity_id', '=', 'i.id')
-            .where('live.state', '<>', 'retired'),
-        ),
-      ),
-    )
-    .execute()
-
 export const listSystems = (db: Db, org: string, after: string, limit: number) =>
   db.selectFrom('systems').selectAll().where('org_id', '=', org).where('id', '>', after).orderBy('id').limit(limit).execute()
 export const listWorkloads = (db: Db, org: string, after: string, limit: number) =>

@@ -1,5 +1,8 @@
 // Principals: who exists, which party they belong to, which roles and keys they hold at this moment.
 // Laws: a provider's principal holds no enterprise role and no approval key (also constraints of the tables); everything ends by itself.
+
+export { comeBack, leave } from './leave.ts'
+export { setManager } from './leave-store.ts'
 export { keysOfPrincipals, principalsOfParty, rolesOfMany } from './listing-store.ts'
 export * from './principals.ts'
 export { type Reach, reachOf, requireWholeReach } from './reach.ts'

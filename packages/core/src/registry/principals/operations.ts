@@ -124,7 +124,7 @@ const enrol = operation({
   }),
   response: Closed({ keyId: Type.String() }),
   status: 201,
-  errors: ['principal.unknown', 'key.not_enterprise', 'key.taken', 'key.low_order', 'key.non_canonical', 'key.malformed'],
+  errors: ['principal.unknown', 'principal.gone', 'key.not_enterprise', 'key.taken', 'key.low_order', 'key.non_canonical', 'key.malformed'],
   resource: ({ body }) => ({ kind: 'key', id: body.principal, subjectId: body.principal }),
   handle: (runtime, caller, { body }) => transact(runtime, caller, (work) => enrolKey(work, body)),
 })
@@ -195,7 +195,7 @@ const assign = operation({
   power: 'role.assign',
   body: Closed({ principal: Id, role: Role, until: Type.Optional(Instant) }),
   response: Closed({ principal: Id, role: Role, until: Nullable(Instant) }),
-  errors: ['principal.unknown', 'role.not_for_providers', 'role.unknown', 'role.until'],
+  errors: ['principal.unknown', 'principal.gone', 'role.not_for_providers', 'role.unknown', 'role.until'],
   resource: ({ body }) => ({ kind: 'role', id: body.role, subjectId: body.principal }),
   handle: async (runtime, caller, { body }) => {
     if (!isKnownRole(runtime, body.role)) throw new CountersignError('role.unknown', 'invalid', `the policy knows no role \`${body.role}\``)
@@ -247,7 +247,7 @@ const issue = operation({
   response: Closed({ id: Id, secret: Type.String(), expiresAt: Instant }),
   status: 201,
   answersOnce: true,
-  errors: ['principal.unknown', 'apikey.expired'],
+  errors: ['principal.unknown', 'principal.gone', 'apikey.expired'],
   resource: ({ body }) => ({ kind: 'apikey', id: body.principal, subjectId: body.principal }),
   handle: (runtime, caller, { body }) =>
     transact(runtime, caller, (work) => issueApiKey(runtime, work, { ...body, expiresAt: new Date(body.expiresAt) })),

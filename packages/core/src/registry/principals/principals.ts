@@ -39,6 +39,17 @@ export const requirePrincipal = async (db: Kysely<Tables>, org: string, id: stri
   return principal
 }
 
+/** Whoever has left is given nothing; the tables refuse it too. Errors: `principal.unknown`, `principal.gone`. */
+const requireThere = async (work: Work, id: string) => {
+  const row = await readPrincipal(work.db, work.org, id)
+  if (!row) throw new CountersignError('principal.unknown', 'not_found', `no principal \`${id}\``, { details: { id } })
+  if (!row.active)
+    throw new CountersignError('principal.gone', 'conflict', `\`${id}\` is not active, and nothing is given to who has left`, {
+      details: { id },
+    })
+  return row
+}
+
 const apiKeyPrefix = 'cs_'
 
 export const newApiSecret = (ids: Runtime['ids']): string => `${apiKeyPrefix}${ids.random(32).toString('base64url')}`
@@ -53,9 +64,9 @@ export const issueApiKey = async (
   work: Work,
   input: { principal: string; name: string; scopes: readonly string[]; expiresAt: Date; secret?: string; heldBy?: string },
 ): Promise<{ id: string; secret: string; expiresAt: string }> => {
-  await requirePrincipal(work.db, work.org, input.principal, work.at)
+  await requireThere(work, input.principal)
   const heldBy = input.heldBy ?? input.principal
-  if (heldBy !== input.principal) await requirePrincipal(work.db, work.org, heldBy, work.at)
+  if (heldBy !== input.principal) await requireThere(work, heldBy)
   if (input.expiresAt <= work.at) throw new CountersignError('apikey.expired', 'invalid', 'an API key must expire in the future')
   const id = runtime.ids.next('key')
   const secret = input.secret ?? newApiSecret(runtime.ids)
@@ -131,8 +142,7 @@ export const enrolKey = async (
   if (raw.toString('base64') !== input.publicKey)
     throw new CountersignError('key.malformed', 'invalid', 'the public key must be base64 of its 32 raw bytes')
   enrolPublicKey(raw)
-  const owner = await readPrincipal(work.db, work.org, input.principal)
-  if (!owner) throw new CountersignError('principal.unknown', 'not_found', `no principal \`${input.principal}\``)
+  const owner = await requireThere(work, input.principal)
   if (input.purpose === 'approval' && (owner.party_kind !== 'enterprise' || owner.kind !== 'person')) {
     throw new CountersignError('key.not_enterprise', 'forbidden', 'only people of the enterprise can hold a key that approves', {
       details: { principal: owner.id },
@@ -168,8 +178,7 @@ export const withdrawKey = async (work: Work, id: string): Promise<void> => {
 }
 
 export const assignRole = async (work: Work, input: { principal: string; role: string; until?: Date }): Promise<void> => {
-  const owner = await readPrincipal(work.db, work.org, input.principal)
-  if (!owner) throw new CountersignError('principal.unknown', 'not_found', `no principal \`${input.principal}\``)
+  const owner = await requireThere(work, input.principal)
   if (owner.party_kind !== 'enterprise' && !input.role.startsWith('provider_')) {
     throw new CountersignError(
       'role.not_for_providers',

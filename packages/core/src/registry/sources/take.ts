@@ -163,5 +163,6 @@ const noteEvent = async (
     noticed_at: work.at,
   }
   await insertEvents(work.db, [event])
+  work.enqueue({ org: work.org, kind: 'lifecycle', id: `${event.subject_kind}:${event.subject}` })
   return event.id
 }

@@ -27,6 +27,8 @@ export const loosenTables = async (db: Database): Promise<void> => {
       where contype in ('f', 'c', 'u') and conrelid = any(${sql.lit(`{${loosened.join(',')}}`)}::regclass[])
       order by contype <> 'f'
     loop execute format('alter table %s drop constraint %I cascade', one.place, one.conname); end loop;
+    for one in select tgrelid::regclass as place, tgname from pg_trigger where tgname in ('nothing_for_who_left', 'nothing_for_what_leaves')
+    loop execute format('drop trigger %I on %s', one.tgname, one.place); end loop;
   end $$`.execute(db)
 }
 

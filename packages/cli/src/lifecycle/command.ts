@@ -1,0 +1,38 @@
+// Commands about lives: what sources said, how far somebody's leaving is, and letting go who is in no source.
+import type { Command } from 'commander'
+import type { Opener } from '../program/context.ts'
+import { withExamples } from '../program/examples.ts'
+
+export const lifecycleCommands = (program: Command, open: Opener): void => {
+  const group = program
+    .command('lifecycle')
+    .description('joiners, movers and leavers, contracts and workloads that begin and end: what sources said, and what followed')
+  withExamples(
+    group
+      .command('events')
+      .description('what sources said, and what became of it')
+      .option('--subject <id>', 'only of this person, contract, workload or identity')
+      .option('--state <state>', 'pending, waiting, done, held or superseded; else all')
+      .action(open(() => import('./list-events.ts').then((room) => room.listEvents))),
+    ['countersign lifecycle events --state waiting', 'who leaves on a day that is still to come?'],
+  )
+  withExamples(
+    group
+      .command('show <person>')
+      .description(
+        'whether somebody is here, what is his own, and how far its end is; exit code 1 while something of a leaver is not proven dead',
+      )
+      .action(open(() => import('./show-life.ts').then((room) => room.showLife))),
+    ['countersign lifecycle show gus', 'is everything of his dead?'],
+  )
+  withExamples(
+    group
+      .command('leave <person>')
+      .description('let somebody go who is in no source: at once he is nobody, and one change ends every access of his with proof')
+      .requiredOption('--reason <text>', 'why')
+      .requiredOption('--ticket <ticket>', 'ticket or change record')
+      .option('--dry-run', 'show what would end, what policy says and what can not be proven; no effect at all')
+      .action(open(() => import('./leave.ts').then((room) => room.leave))),
+    ['countersign lifecycle leave gus --reason "left the company" --ticket HR-7 --dry-run', 'what would end?'],
+  )
+}
