@@ -9,8 +9,30 @@ export const recordCommands = (program: Command, open: Opener): void => {
       .command('findings')
       .description('what is wrong, whose it is, and until when')
       .addOption(new Option('--state <state>', 'which').choices(['open', 'resolved', 'all']).default('open'))
+      .addOption(new Option('--severity <severity>', 'only of this one').choices(['low', 'moderate', 'high', 'critical']))
+      .option('--kind <kind>', 'only of this kind, such as account.residual')
+      .option('--nhi <entry>', 'only cases of this entry of the OWASP Non-Human Identities Top 10, such as NHI1:2025')
+      .option('--owner <person>', 'only this person’s')
+      .option('--subject <subject>', 'only about this')
+      .option('--overdue', 'only what should be put right by now')
       .action(open(() => import('./list-findings.ts').then((room) => room.listFindings))),
-    ['countersign findings', 'what is open?'],
+    ['countersign findings --overdue', 'what should be put right by now?'],
+    ['countersign findings --nhi NHI1:2025', 'improper offboarding'],
+  )
+  const finding = program.command('finding').description('one finding, and how many there are of each kind')
+  withExamples(
+    finding
+      .command('show <finding>')
+      .description('what it means, what closes it, and how often the same was wrong before')
+      .action(open(() => import('./show-finding.ts').then((room) => room.showFinding))),
+    ['countersign finding show fnd_01…', 'and now?'],
+  )
+  withExamples(
+    finding
+      .command('summary')
+      .description('open and overdue ones by kind and by entry of the OWASP Non-Human Identities Top 10; exit code 1 if one is overdue')
+      .action(open(() => import('./summarise-findings.ts').then((room) => room.summariseFindings))),
+    ['countersign finding summary', 'where do we stand?'],
   )
   withExamples(
     program

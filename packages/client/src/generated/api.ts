@@ -1488,6 +1488,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/findings/{finding}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A finding: what it means, what closes it, and how often the same was wrong before
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["findings.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/findings-summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many findings are open and overdue, by kind, and by entry of the OWASP Non-Human Identities Top 10
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["findings.summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/incidents": {
         parameters: {
             query?: never;
@@ -7419,6 +7463,13 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 state?: "open" | "resolved";
+                kind?: string;
+                /** @description Entry of the OWASP Non-Human Identities Top 10, 2025 */
+                nhi?: "NHI1:2025" | "NHI2:2025" | "NHI3:2025" | "NHI4:2025" | "NHI5:2025" | "NHI6:2025" | "NHI7:2025" | "NHI8:2025" | "NHI9:2025" | "NHI10:2025";
+                severity?: "low" | "moderate" | "high" | "critical";
+                owner?: string;
+                subject?: string;
+                due?: "overdue";
             };
             header?: never;
             path?: never;
@@ -7444,6 +7495,7 @@ export interface operations {
                              * @example 2026-11-22T12:00:00Z
                              */
                             dueAt: string;
+                            nhi: ("NHI1:2025" | "NHI2:2025" | "NHI3:2025" | "NHI4:2025" | "NHI5:2025" | "NHI6:2025" | "NHI7:2025" | "NHI8:2025" | "NHI9:2025" | "NHI10:2025") | null;
                             detail: {
                                 [key: string]: unknown;
                             };
@@ -7458,6 +7510,124 @@ export interface operations {
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "findings.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        finding: {
+                            id: string;
+                            kind: string;
+                            subject: string;
+                            severity: string;
+                            owner: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            dueAt: string;
+                            nhi: ("NHI1:2025" | "NHI2:2025" | "NHI3:2025" | "NHI4:2025" | "NHI5:2025" | "NHI6:2025" | "NHI7:2025" | "NHI8:2025" | "NHI9:2025" | "NHI10:2025") | null;
+                            detail: {
+                                [key: string]: unknown;
+                            };
+                            /** @enum {unknown} */
+                            state: "open" | "resolved";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            openedAt: string;
+                            resolvedAt: string | null;
+                        };
+                        means: string;
+                        closedBy: string;
+                        risk: string | null;
+                        earlier: {
+                            id: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            openedAt: string;
+                            resolvedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "findings.summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        kinds: {
+                            kind: string;
+                            nhi: ("NHI1:2025" | "NHI2:2025" | "NHI3:2025" | "NHI4:2025" | "NHI5:2025" | "NHI6:2025" | "NHI7:2025" | "NHI8:2025" | "NHI9:2025" | "NHI10:2025") | null;
+                            means: string;
+                            severity: string;
+                            open: number;
+                            overdue: number;
+                        }[];
+                        risks: {
+                            /**
+                             * @description Entry of the OWASP Non-Human Identities Top 10, 2025
+                             * @enum {unknown}
+                             */
+                            risk: "NHI1:2025" | "NHI2:2025" | "NHI3:2025" | "NHI4:2025" | "NHI5:2025" | "NHI6:2025" | "NHI7:2025" | "NHI8:2025" | "NHI9:2025" | "NHI10:2025";
+                            name: string;
+                            /** @description Whether anything here looks for it: where not, none is no answer */
+                            looked: boolean;
+                            open: number;
+                            overdue: number;
+                        }[];
                     };
                 };
             };

@@ -1,9 +1,11 @@
 // The checks that evidence passes before it is believed to be what it says, in this order; the first that fails refuses it.
 // Integrity: is it from this executor, for this mandate, fresh, and not seen before. Completeness: does it hold what the contract asks.
 // Whether it is true is not decided here: only own observation can say that.
+
 import { type CountersignError, hasCode, parseStatement, publicKeyFromRaw, type Statement, verifyEnvelope } from '@countersign/ledger'
 import type { EvidenceContract } from '@countersign/policy'
 import type { MandateRow } from '../../authority/mandates/index.ts'
+import type { FindingKind } from '../../registry/findings/index.ts'
 import type { WorkOrder } from '../changes/index.ts'
 
 export const evidencePredicateType = 'https://countersign.dev/evidence/v1'
@@ -34,11 +36,12 @@ export interface Delivery {
 }
 
 export interface Refused {
-  readonly code: string
+  /** Also the kind of finding that it is. */
+  readonly code: FindingKind
   readonly reasons: readonly string[]
 }
 
-const refusedAs = (code: string, ...reasons: string[]): Refused => ({ code, reasons })
+const refusedAs = (code: FindingKind, ...reasons: string[]): Refused => ({ code, reasons })
 
 /** Signed by a live key of the mandate's executor, over an in-toto statement. */
 const opened = (delivery: Delivery): Refused | { statement: Statement; claim: Claim } => {

@@ -10,7 +10,7 @@ import { setCredentialState } from '../../registry/inventory/index.ts'
 import { keysByPurpose } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { finishAttempt, lockOperation, updateOperation, workOrder } from '../changes/index.ts'
-import { checkEvidence } from './checks.ts'
+import { checkEvidence, type Refused } from './checks.ts'
 import { evidenceOfMandate, evidenceSeen, insertEvidence } from './store.ts'
 
 export const evidenceMediaType = 'application/vnd.countersign.evidence+dsse'
@@ -44,7 +44,10 @@ export const deliverEvidence = async (
     const seen = await evidenceSeen(work.db, work.org, digest)
     const judged = checkEvidence({ envelope, digest, mandate, order, keys, seen: () => seen, at: work.at })
     // Who delivers what he never started, or what is over, is on record too.
-    const notStarted = { code: 'mandate.not_started', reasons: [`the mandate is ${mandate.state}; start it before delivering evidence`] }
+    const notStarted: Refused = {
+      code: 'mandate.not_started',
+      reasons: [`the mandate is ${mandate.state}; start it before delivering evidence`],
+    }
     const checked = 'code' in judged || mandate.state === 'started' ? judged : notStarted
     if ('code' in checked) {
       work.record({

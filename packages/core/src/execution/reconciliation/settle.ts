@@ -1,7 +1,7 @@
 // What is wrong at a system after a reading, as findings: they are opened and closed by the facts. Bounded: a system on which very much is wrong has
 // one finding that says how much, and the worst of it by name.
 import { answersFor } from '../../authority/delegations/index.ts'
-import { closeFinding, openFinding, type Severity } from '../../registry/findings/index.ts'
+import { closeFinding, type FindingKind, openFinding, type Severity } from '../../registry/findings/index.ts'
 import type { SystemRow } from '../../registry/inventory/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { differences } from './description.ts'
@@ -33,7 +33,7 @@ const reconcile = async (
   runtime: Runtime,
   work: Work,
   system: SystemRow,
-  kind: string,
+  kind: FindingKind,
   found: readonly Found[],
   still: ReadonlySet<string> = new Set(),
 ): Promise<void> => {

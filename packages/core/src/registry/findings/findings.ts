@@ -1,18 +1,17 @@
 // Findings: what is wrong and whose it is until when. Opened by any wing, idempotent by kind and subject while open.
-import type { Kysely } from 'kysely'
 import { plusSeconds } from '../../platform/clock.ts'
 import { sharedTurn } from '../../platform/together.ts'
 import type { Runtime, Work } from '../../runtime.ts'
-import type { Tables } from '../../tables.ts'
 import { holdersOf } from '../principals/index.ts'
-import { findOpen, insertFinding, listFindings, openOfKinds, resolveFinding } from './store.ts'
+import type { FindingKind } from './kinds.ts'
+import { findOpen, insertFinding, openOfKinds, resolveFinding } from './store.ts'
 
 export type Severity = 'low' | 'moderate' | 'high' | 'critical'
 
 const dueInSeconds: Record<Severity, number> = { critical: 4 * 3600, high: 24 * 3600, moderate: 7 * 86_400, low: 30 * 86_400 }
 
 export interface NewFinding {
-  readonly kind: string
+  readonly kind: FindingKind
   readonly subject: string
   readonly severity: Severity
   readonly stream?: string
@@ -94,6 +93,3 @@ export const reconcileFindings = async (
   }
   for (const one of wrong) if (!known.has(nameOf(one))) await openFinding(runtime, work, one)
 }
-
-export const findings = (db: Kysely<Tables>, org: string, query: { state?: 'open' | 'resolved'; after: string; limit: number }) =>
-  listFindings(db, org, query)

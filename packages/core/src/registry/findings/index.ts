@@ -1,3 +1,4 @@
 // Findings: what is wrong, whose it is, until when. Never decides anything; is never silent.
-export { closeFinding, findings, type NewFinding, openFinding, reconcileFindings, type Severity } from './findings.ts'
+export { closeFinding, type NewFinding, openFinding, reconcileFindings, type Severity } from './findings.ts'
+export { type FindingKind, findingKinds, type NhiRisk, nhiRisks } from './kinds.ts'
 export { openOfKinds } from './store.ts'

@@ -1,11 +1,51 @@
-// The API of findings: what is wrong and whose it is until when.
+// The API of findings: what is wrong, whose it is until when, what it means and what closes it. Nobody closes one here: facts do.
+import { CountersignError } from '@countersign/ledger'
 import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Instant, Nullable } from '../../platform/schemas.ts'
-import { listFindings } from './store.ts'
+import { kindOf, kindsOfRisk, type NhiRisk, nhiRisks } from './kinds.ts'
+import { countFindings, earlierFindings, listFindings, readFinding } from './store.ts'
 
 const State = Type.Enum(['open', 'resolved'])
+const Severity = Type.Enum(['low', 'moderate', 'high', 'critical'])
+const risks = Object.keys(nhiRisks) as NhiRisk[]
+const Risk = Type.Enum(risks, { description: 'Entry of the OWASP Non-Human Identities Top 10, 2025' })
+
+const Finding = Closed({
+  id: Id,
+  kind: Type.String(),
+  subject: Type.String(),
+  severity: Type.String(),
+  owner: Nullable(Id),
+  dueAt: Instant,
+  nhi: Nullable(Risk),
+  detail: Facts,
+  state: State,
+  openedAt: Instant,
+  resolvedAt: Nullable(Instant),
+})
+
+const show = (row: NonNullable<Awaited<ReturnType<typeof readFinding>>>) => ({
+  id: row.id,
+  kind: row.kind,
+  subject: row.subject,
+  severity: row.severity,
+  owner: row.owner_id,
+  dueAt: row.due_at.toISOString(),
+  nhi: kindOf(row.kind)?.nhi ?? null,
+  detail: row.detail,
+  state: row.state,
+  openedAt: row.opened_at.toISOString(),
+  resolvedAt: row.resolved_at?.toISOString() ?? null,
+})
+
+/** Of both filters, what fits both. */
+const kindsAsked = (kind: string | undefined, nhi: NhiRisk | undefined): readonly string[] | undefined => {
+  const ofRisk = nhi === undefined ? undefined : kindsOfRisk(nhi)
+  if (kind === undefined) return ofRisk
+  return ofRisk === undefined || ofRisk.some((one) => one === kind) ? [kind] : []
+}
 
 const list = operation({
   id: 'findings.list',
@@ -14,42 +54,116 @@ const list = operation({
   summary: 'Findings, each with an owner and a deadline',
   scope: 'read',
   power: 'read.change',
-  query: Closed({ ...PageQuery, state: Type.Optional(State) }),
-  response: Page(
-    Closed({
-      id: Id,
-      kind: Type.String(),
-      subject: Type.String(),
-      severity: Type.String(),
-      owner: Nullable(Id),
-      dueAt: Instant,
-      detail: Facts,
-      state: State,
-      openedAt: Instant,
-      resolvedAt: Nullable(Instant),
-    }),
-  ),
+  query: Closed({
+    ...PageQuery,
+    state: Type.Optional(State),
+    kind: Type.Optional(Id),
+    nhi: Type.Optional(Risk),
+    severity: Type.Optional(Severity),
+    owner: Type.Optional(Id),
+    subject: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+    due: Type.Optional(Type.Enum(['overdue'])),
+  }),
+  response: Page(Finding),
   handle: (runtime, caller, { query }) => {
-    const filter = query.state === undefined ? {} : { state: query.state }
+    const { state, kind, nhi, severity, owner, subject, due } = query
+    const filter = {
+      state,
+      kinds: kindsAsked(kind, nhi),
+      severity,
+      owner,
+      subject,
+      dueBy: due === undefined ? undefined : runtime.clock.now(),
+    }
     return pageOf(
-      listName('findings', filter),
+      listName('findings', { state, kind, nhi, severity, owner, subject, due }),
       query,
-      (after, limit) => listFindings(runtime.db, caller.org, { ...filter, after, limit }),
+      (after, limit) => listFindings(runtime.db, caller.org, filter, after, limit),
       (row) => row.id,
-      (row) => ({
-        id: row.id,
-        kind: row.kind,
-        subject: row.subject,
-        severity: row.severity,
-        owner: row.owner_id,
-        dueAt: row.due_at.toISOString(),
-        detail: row.detail,
-        state: row.state,
-        openedAt: row.opened_at.toISOString(),
-        resolvedAt: row.resolved_at?.toISOString() ?? null,
-      }),
+      show,
     )
   },
 })
 
-export const findingOperations = [list]
+const read = operation({
+  id: 'findings.read',
+  method: 'GET',
+  path: '/v1/findings/{finding}',
+  summary: 'A finding: what it means, what closes it, and how often the same was wrong before',
+  scope: 'read',
+  power: 'read.change',
+  params: Closed({ finding: Id }),
+  response: Closed({
+    finding: Finding,
+    means: Type.String(),
+    closedBy: Type.String(),
+    risk: Nullable(Type.String()),
+    earlier: Type.Array(Closed({ id: Id, openedAt: Instant, resolvedAt: Nullable(Instant) })),
+  }),
+  errors: ['finding.unknown'],
+  handle: async (runtime, caller, { params }) => {
+    const row = await readFinding(runtime.db, caller.org, params.finding)
+    if (!row) throw new CountersignError('finding.unknown', 'not_found', `no finding \`${params.finding}\``)
+    const kind = kindOf(row.kind)
+    const earlier = await earlierFindings(runtime.db, caller.org, row, 50)
+    return {
+      finding: show(row),
+      means: kind?.means ?? 'an earlier version opened it, and this one does not know its kind',
+      closedBy: kind?.closedBy ?? 'nothing that this version knows',
+      risk: kind?.nhi === undefined ? null : nhiRisks[kind.nhi],
+      earlier: earlier.map((one) => ({
+        id: one.id,
+        openedAt: one.opened_at.toISOString(),
+        resolvedAt: one.resolved_at?.toISOString() ?? null,
+      })),
+    }
+  },
+})
+
+const summary = operation({
+  id: 'findings.summary',
+  method: 'GET',
+  path: '/v1/findings-summary',
+  summary: 'How many findings are open and overdue, by kind, and by entry of the OWASP Non-Human Identities Top 10',
+  scope: 'read',
+  power: 'read.change',
+  response: Closed({
+    kinds: Type.Array(
+      Closed({
+        kind: Type.String(),
+        nhi: Nullable(Risk),
+        means: Type.String(),
+        severity: Type.String(),
+        open: Type.Integer(),
+        overdue: Type.Integer(),
+      }),
+    ),
+    risks: Type.Array(
+      Closed({
+        risk: Risk,
+        name: Type.String(),
+        looked: Type.Boolean({ description: 'Whether anything here looks for it: where not, none is no answer' }),
+        open: Type.Integer(),
+        overdue: Type.Integer(),
+      }),
+    ),
+  }),
+  handle: async (runtime, caller) => {
+    const rows = await countFindings(runtime.db, caller.org, runtime.clock.now())
+    const kinds = rows.map((row) => ({
+      ...row,
+      nhi: kindOf(row.kind)?.nhi ?? null,
+      means: kindOf(row.kind)?.means ?? 'of an earlier version',
+    }))
+    const sum = (of: readonly { open: number; overdue: number }[], name: 'open' | 'overdue') => of.reduce((all, one) => all + one[name], 0)
+    return {
+      kinds,
+      risks: risks.map((risk) => {
+        const own = kinds.filter(({ nhi }) => nhi === risk)
+        return { risk, name: nhiRisks[risk], looked: kindsOfRisk(risk).length > 0, open: sum(own, 'open'), overdue: sum(own, 'overdue') }
+      }),
+    }
+  },
+})
+
+export const findingOperations = [list, read, summary]

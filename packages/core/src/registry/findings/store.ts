@@ -1,6 +1,6 @@
 // All SQL about findings.
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { asRecords, insertRecords } from '../../platform/records-store.ts'
+import { anyOf, asRecords, insertRecords } from '../../platform/records-store.ts'
 import { doneTogether, together } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 
@@ -42,8 +42,52 @@ const resolveFindings = doneTogether((db, org, asks: readonly { id: string; at: 
 
 export const resolveFinding = (db: Db, org: string, id: string, at: Date): Promise<void> => resolveFindings(db, org, { id, at })
 
-export const listFindings = (db: Db, org: string, query: { state?: 'open' | 'resolved'; after: string; limit: number }) => {
-  let select = db.selectFrom('findings').selectAll().where('org_id', '=', org).where('id', '>', query.after)
-  if (query.state) select = select.where('state', '=', query.state)
-  return select.orderBy('id').limit(query.limit).execute()
+export interface FindingFilter {
+  readonly state?: 'open' | 'resolved' | undefined
+  readonly kinds?: readonly string[] | undefined
+  readonly severity?: string | undefined
+  readonly owner?: string | undefined
+  readonly subject?: string | undefined
+  /** Those that are due no later. */
+  readonly dueBy?: Date | undefined
+}
+
+export const listFindings = (db: Db, org: string, filter: FindingFilter, after: string, limit: number) => {
+  let select = db.selectFrom('findings').selectAll().where('org_id', '=', org).where('id', '>', after)
+  if (filter.state) select = select.where('state', '=', filter.state)
+  if (filter.kinds) select = select.where('kind', '=', anyOf(filter.kinds))
+  if (filter.severity) select = select.where('severity', '=', filter.severity)
+  if (filter.owner) select = select.where('owner_id', '=', filter.owner)
+  if (filter.subject) select = select.where('subject', '=', filter.subject)
+  if (filter.dueBy) select = select.where('due_at', '<=', filter.dueBy)
+  return select.orderBy('id').limit(limit).execute()
+}
+
+export const readFinding = (db: Db, org: string, id: string) =>
+  db.selectFrom('findings').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+
+/** The same thing wrong before, the newest first; at most so many. */
+export const earlierFindings = (
+  db: Db,
+  org: string,
+  row: { readonly id: string; readonly kind: string; readonly subject: string },
+  most: number,
+) =>
+  db
+    .selectFrom('findings')
+    .select(['id', 'opened_at', 'resolved_at'])
+    .where('org_id', '=', org)
+    .where('kind', '=', row.kind)
+    .where('subject', '=', row.subject)
+    .where('id', '<', row.id)
+    .orderBy('id', 'desc')
+    .limit(most)
+    .execute()
+
+/** How many are open, by kind and severity, and how many of them are overdue. */
+export const countFindings = async (db: Db, org: string, at: Date) => {
+  const { rows } = await sql<{ kind: string; severity: string; open: number; overdue: number }>`
+    select kind, severity, count(*)::int as open, count(*) filter (where due_at < ${at})::int as overdue
+    from findings where org_id = ${org} and state = 'open' group by kind, severity order by kind, severity`.execute(db)
+  return rows
 }

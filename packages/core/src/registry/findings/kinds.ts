@@ -1,0 +1,172 @@
+// Every kind of finding: what it means, what closes it, and the entry of the OWASP Non-Human Identities Top 10 (2025) that it is a case of, where it is one.
+// A kind that stands not here can't be opened. Pure.
+
+/** OWASP Non-Human Identities Top 10, 2025: the ids in the form that it gives them. */
+export const nhiRisks = {
+  'NHI1:2025': 'Improper Offboarding',
+  'NHI2:2025': 'Secret Leakage',
+  'NHI3:2025': 'Vulnerable Third-Party NHI',
+  'NHI4:2025': 'Insecure Authentication',
+  'NHI5:2025': 'Overprivileged NHI',
+  'NHI6:2025': 'Insecure Cloud Deployment Configurations',
+  'NHI7:2025': 'Long-Lived Secrets',
+  'NHI8:2025': 'Environment Isolation',
+  'NHI9:2025': 'NHI Reuse',
+  'NHI10:2025': 'Human Use of NHI',
+} as const
+export type NhiRisk = keyof typeof nhiRisks
+
+export interface KindOfFinding {
+  readonly means: string
+  /** The fact that closes it; nobody closes one by saying so. */
+  readonly closedBy: string
+  readonly nhi?: NhiRisk
+}
+
+const kind = (means: string, closedBy: string, nhi?: NhiRisk): KindOfFinding => ({ means, closedBy, ...(nhi === undefined ? {} : { nhi }) })
+const kept = 'nothing: it says what happened, and stays'
+
+export const findingKinds = {
+  'access.not_readable': kind('a system could not be read to the end, so what it holds is unknown', 'a whole reading'),
+  'access.standing': kind(
+    'somebody outside holds an account that no open mandate and no running workload of an active contract explains',
+    'the account is gone, disabled or explained, as its system shows it',
+    'NHI3:2025',
+  ),
+  'access.unknown_accounts': kind(
+    'a system has accounts that stand in no inventory',
+    "every account there is somebody's, as a whole reading shows",
+    'NHI1:2025',
+  ),
+  'account.ghost': kind(
+    'a credential is live in the inventory and its system, asked by name, does not know it',
+    'it has ended in the inventory, or its system knows it',
+  ),
+  'account.out_of_band': kind(
+    'an account was changed at its system and no mandate and no record explains it',
+    'it is again as it was, a record explains it, or somebody agrees to it by name',
+    'NHI5:2025',
+  ),
+  'account.residual': kind(
+    'a credential has ended in the inventory and its system still lets it in',
+    'its system lets it in no longer',
+    'NHI1:2025',
+  ),
+  'account.too_many': kind('so much is wrong at one system that only the first have findings of their own', 'fewer are wrong'),
+  'approval.unanswered': kind('nobody has answered a request in its time, up to the end of its ladder', kept),
+  'authority.path': kind('somebody outside can reach a power of the enterprise', 'the path is gone', 'NHI5:2025'),
+  'consent.given_by_provider': kind(
+    'a provider has let an application in further than its contract reaches',
+    'it is decided by somebody of the enterprise',
+    'NHI3:2025',
+  ),
+  'consent.not_readable': kind('the consents of a system could not be read to the end', 'a whole reading'),
+  'consent.overdue': kind('nobody has decided a consent in its time', 'it is kept by a signature, or ended and proven', 'NHI3:2025'),
+  'consent.to_decide': kind(
+    'an application was let in and nobody of the enterprise has decided whether it stays',
+    'it is kept by a signature, or ended and proven',
+    'NHI3:2025',
+  ),
+  'consent.to_end': kind('somebody who has left gave a consent, and no connector can end it', 'it has ended', 'NHI1:2025'),
+  'contract.clause_contradicted': kind("a subcontractor's clause contradicts the one above it", 'they agree'),
+  'contract.clause_missing': kind('a contract lacks a clause that its kind and criticality ask for', 'the clause is there'),
+  'contract.clause_weak': kind('a clause gives the enterprise less than is required', 'the clause gives as much'),
+  'contract.confirmation_due': kind('a contract ends soon and nobody has said whether it goes on', 'somebody confirms it, or it ends'),
+  'contract.exceeds_principal': kind("a subcontractor's contract reaches further than the one above it", 'it reaches no further'),
+  'contract.no_principal': kind("a subcontractor's contract stands on none of its principal's", 'it stands on one'),
+  'contract.not_passed_down': kind('what a provider owes is not owed by its subcontractor', 'it is passed down'),
+  'contract.open_ended': kind('a contract has no end', 'it has one'),
+  'contract.outlives_principal': kind("a subcontractor's contract runs longer than the one above it", 'its end is not later'),
+  'contract.overdue': kind('a contract is over and its access is being ended', 'everything under it has ended', 'NHI1:2025'),
+  'contract.saas_unowned': kind(
+    'a provider administers a SaaS and nobody inside answers for a part of it that must stay inside',
+    'the matrix names an owner',
+  ),
+  'contract.subcontracting_breached': kind(
+    'there are subcontractors that the contract does not allow',
+    'there are none, or it allows them',
+  ),
+  'contract.uptime_only': kind('a contract promises uptime and leaves the decisions open', 'the decision rights are in it'),
+  'demand.foreign': kind('evidence that was demanded came from somebody else', kept),
+  'demand.forged': kind("evidence that was demanded came with a signature that is not the provider's", kept),
+  'drill.failed': kind(
+    'a provider failed an exercise: it could not revoke, took an exception or did not deliver evidence',
+    'the next one is passed',
+    'NHI3:2025',
+  ),
+  'drill.not_held': kind('an exercise that is due could not be held', 'one is held'),
+  'drill.stale': kind('the last exercise with a provider is too long ago', 'one is held'),
+  'duty.nobody': kind('nobody was on call when somebody had to be asked', kept),
+  'ending.near': kind('an identity or a credential ends by itself soon', 'its end has come, or is later', 'NHI7:2025'),
+  'evidence.foreign_executor': kind('evidence came from somebody who was not the executor', kept),
+  'evidence.forged': kind("evidence came with a signature that is not the executor's", kept),
+  'evidence.incomplete': kind('evidence lacks something that its contract asks for', kept),
+  'evidence.late': kind('a provider has not delivered evidence in the time that it owes', 'it is delivered'),
+  'evidence.malformed': kind('evidence has no form that can be read', kept),
+  'evidence.replayed': kind('evidence came that was delivered for something else before', kept),
+  'evidence.stale': kind('evidence is older than it may be', kept),
+  'evidence.transplanted': kind('evidence is about another operation', kept),
+  'exception.requested': kind(
+    'a provider asks for an exception, and somebody of the enterprise has to answer',
+    'it is answered, or its time has passed',
+  ),
+  'identity.unanswered': kind(
+    'somebody outside holds an identity and nobody inside answers for it or for ending it',
+    'somebody does',
+    'NHI3:2025',
+  ),
+  'identity.unowned': kind('an identity lacks an owner, a purpose or an end', 'it has them'),
+  'mandate.not_started': kind('evidence came under a mandate that was not being used', kept),
+  'mandate.unused': kind('an executor let a mandate pass without using it', kept),
+  'matrix.missing': kind('there is no responsibility matrix in force', 'one is in force'),
+  'operation.denied': kind('policy denied an operation of a plan', kept),
+  'operation.escalated': kind('policy withdrew at the last moment what it had allowed, and somebody has to look', kept),
+  'operation.stuck': kind("an operation can't be brought to its end", 'it is proven after all', 'NHI1:2025'),
+  'provider.duty_contradicted': kind('a subcontractor owes less than the party above it', 'it owes as much'),
+  'provider.exceeds_principal': kind('a subcontractor reaches further than the party above it', 'it reaches no further'),
+  'responsibility.drift': kind('somebody executed what the matrix gave to somebody else', kept),
+  'responsibility.owner_gone': kind('a row of the matrix names somebody who is not there', 'somebody who is there stands in it'),
+  'retention.overdue': kind('payloads are kept longer than the retention standard allows', 'they are deleted, or held'),
+  'review.due': kind('a review of a provider is to be signed', 'it is signed'),
+  'review.due_soon': kind('a review of a provider is to be signed within days', 'it is signed'),
+  'review.overdue': kind('a review of a provider was not signed in its time', 'it is signed', 'NHI3:2025'),
+  'review.to_end': kind('a review decided that a contract is to end', 'it has ended', 'NHI1:2025'),
+  'risk.expired': kind('a risk that was accepted is accepted no longer, and the credential is not proven dead', kept, 'NHI1:2025'),
+  'secret.unresolvable': kind("a secret that a proof needs can't be read where it should be", kept),
+  'source.conflict': kind('a source says of something what another one has the word on, and they differ', 'they agree'),
+  'source.contract_longer': kind(
+    'a source says that a contract runs longer than was agreed',
+    'somebody confirms it, or the source says otherwise',
+  ),
+  'source.mass_change': kind(
+    'a source suddenly lacks so many of its records that it was not believed',
+    'somebody releases or refuses the reading',
+  ),
+  'source.reading_failed': kind('a source could not be read', 'it is read'),
+  'source.record_invalid': kind("a record of a source can't be taken as it is", 'it can'),
+  'source.unauthorised_record': kind('a source speaks of a kind of thing that is not its to create', 'it does so no longer, or may'),
+  'telemetry.attempted_without_mandate': kind(
+    'a provider reports that it tried something without a mandate',
+    'a mandate or a statement of its own settles it',
+  ),
+  'telemetry.claimed_not_observed': kind('a provider reports what nobody has seen', 'it is seen'),
+  'telemetry.claimed_something_else': kind('a provider reports something else than was seen', 'claim and observation agree'),
+  'telemetry.equivocated': kind('a provider sent two different records under one id', kept),
+  'telemetry.foreign': kind('a batch came from somebody else than its provider', kept),
+  'telemetry.forged': kind("a batch came with a signature that is not the provider's", kept),
+  'telemetry.gap': kind("records are missing in a provider's stream", 'they have come'),
+  'telemetry.malformed': kind('a batch has no form that can be read', 'whole batches come again'),
+  'telemetry.observed_not_claimed': kind('something was seen that a provider has not reported', 'it is reported'),
+  'telemetry.stale': kind('a batch is older than it may be', 'fresh batches come again'),
+  'telemetry.unknown_subject': kind("a provider reports about something that the inventory doesn't know", 'it is known'),
+} as const satisfies Readonly<Record<string, KindOfFinding>>
+
+export type FindingKind = keyof typeof findingKinds
+
+/** Kinds that are cases of an entry. */
+export const kindsOfRisk = (risk: NhiRisk): readonly FindingKind[] =>
+  (Object.entries(findingKinds) as [FindingKind, KindOfFinding][]).flatMap(([name, { nhi }]) => (nhi === risk ? [name] : []))
+
+/** Undefined: one that an earlier version opened and this one doesn't know. */
+export const kindOf = (name: string): KindOfFinding | undefined =>
+  Object.hasOwn(findingKinds, name) ? findingKinds[name as FindingKind] : undefined
