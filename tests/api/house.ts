@@ -26,6 +26,8 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>
   /** Default: a fresh one for every change. */
   readonly idempotencyKey?: string | null
+  /** Default 20 s. */
+  readonly timeoutMs?: number
 }
 
 export interface ApiHouse extends Opened {
@@ -83,7 +85,7 @@ export const openApi = async (
     keys,
     logged,
     key,
-    call: async (method, path, { as, body, raw, headers = {}, idempotencyKey } = {}) => {
+    call: async (method, path, { as, body, raw, headers = {}, idempotencyKey, timeoutMs = 20_000 } = {}) => {
       counter += 1
       const sent: Record<string, string> = { ...headers }
       const secret = as === undefined ? undefined : (keys.get(as) ?? as)
@@ -95,7 +97,7 @@ export const openApi = async (
         method,
         headers: sent,
         ...(payload === undefined ? {} : { body: payload as string }),
-        signal: AbortSignal.timeout(20_000),
+        signal: AbortSignal.timeout(timeoutMs),
       })
       const text = await answer.text()
       const json = /json/.test(answer.headers.get('content-type') ?? '') && !/ndjson/.test(answer.headers.get('content-type') ?? '')

@@ -13,6 +13,7 @@ import type { LifecycleTables } from './tables-lifecycle.ts'
 import type { OversightTables } from './tables-oversight.ts'
 import type { RetentionTables } from './tables-retention.ts'
 import type { ReviewTables } from './tables-reviews.ts'
+import type { ScimRecordKind, ScimResourceName, ScimTables } from './tables-scim.ts'
 import type {
   Attributes,
   LifecycleKind,
@@ -38,6 +39,8 @@ export type {
   PartyKind,
   ReadingState,
   RecordKind,
+  ScimRecordKind,
+  ScimResourceName,
 }
 
 export type Instant = ColumnType<Date, Date | string, Date | string>
@@ -63,6 +66,7 @@ export interface Tables
     OversightTables,
     RetentionTables,
     ReviewTables,
+    ScimTables,
     SourceTables,
     TelemetryTables {
   principals: {

@@ -7,13 +7,15 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 export interface Limits {
   /** Per API key. */
   readonly requestsPerMinute: number
+  /** Per API key of a source's client: records come one by one, and many. */
+  readonly provisioningRequestsPerMinute: number
   /** Per address: requests with no valid key. */
   readonly failedSignInsPerMinute: number
 }
 
 const bearer = /^Bearer ([\x21-\x7e]{1,200})$/i
 
-export type Authenticate = (request: FastifyRequest) => Promise<Authenticated>
+export type Authenticate = (request: FastifyRequest, use?: 'api' | 'provisioning') => Promise<Authenticated>
 
 const minute = 60_000
 
@@ -27,19 +29,21 @@ export const authenticator = (app: FastifyInstance, runtime: Runtime, limits: Li
     timeWindow: minute,
     keyGenerator: (request) => `address:${request.ip}`,
   })
-  const byKey = app.createRateLimit({
-    max: limits.requestsPerMinute,
-    timeWindow: minute,
-    // The key's digest, so that no secret lies about in a cache.
-    keyGenerator: (request) => `key:${sha256Hex(request.headers.authorization ?? '')}`,
-  })
-  return async (request) => {
+  const perKey = (max: number) =>
+    app.createRateLimit({
+      max,
+      timeWindow: minute,
+      // The key's digest, so that no secret lies about in a cache.
+      keyGenerator: (request) => `${max}:key:${sha256Hex(request.headers.authorization ?? '')}`,
+    })
+  const byKey = { api: perKey(limits.requestsPerMinute), provisioning: perKey(limits.provisioningRequestsPerMinute) }
+  return async (request, kind = 'api') => {
     const standing = await byAddress(request, { increment: false })
     if (!standing.isAllowed && standing.isExceeded) throw tooMany(standing.ttlInSeconds)
     try {
       const secret = bearer.exec(request.headers.authorization ?? '')?.[1] ?? ''
       const authenticated = await authenticateApiKey(runtime.db, secret, runtime.clock.now())
-      const use = await byKey(request)
+      const use = await byKey[kind](request)
       if (!use.isAllowed && use.isExceeded) throw tooMany(use.ttlInSeconds)
       return authenticated
     } catch (error) {

@@ -8,6 +8,7 @@ import { CountersignError } from '@countersign/ledger'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { serveScim } from '../scim/routes.ts'
 import type { SweepHealth } from '../sweeping/sweeping.ts'
 import { authenticator, type Limits } from './authentication.ts'
 import { DatabaseWatch } from './database-watch.ts'
@@ -99,7 +100,7 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
     // Whoever watches asks every few seconds.
-    const level = route.startsWith('/v1') || reply.statusCode >= 400 ? 'info' : 'debug'
+    const level = /^\/(v1|scim)\//.test(route) || reply.statusCode >= 400 ? 'info' : 'debug'
     // No URL, no header, no body: what a caller sends is not for the log.
     log[level](
       {
@@ -136,7 +137,7 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
   const page = referencePage()
   app.get('/openapi.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send(document))
   app.get('/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page))
-  const limits = { requestsPerMinute: 1_200, failedSignInsPerMinute: 60, ...options.limits }
+  const limits = { requestsPerMinute: 1_200, provisioningRequestsPerMinute: 60_000, failedSignInsPerMinute: 60, ...options.limits }
   const dispatch = {
     runtime,
     authenticate: authenticator(app, runtime, limits),
@@ -150,6 +151,7 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
     checkAnswers: options.checkAnswers ?? false,
   }
   for (const operation of operations) mount(app, operation, dispatch)
+  await serveScim(app, dispatch)
   await app.ready()
   watch.start()
   const forgetting = setInterval(

@@ -15,11 +15,18 @@ const refuseNul = (value: unknown): void => {
   }
 }
 
-export const readJsonBodies = (app: FastifyInstance): void => {
+export interface JsonBodies {
+  /** Media types that are read; default `application/json`. */
+  readonly types?: readonly string[]
+  /** Values in one body; default that of the strict reader. */
+  readonly maxNodes?: number
+}
+
+export const readJsonBodies = (app: FastifyInstance, { types = ['application/json'], maxNodes }: JsonBodies = {}): void => {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => {
+  app.addContentTypeParser([...types], { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => {
     if (body.length === 0) return undefined
-    const value = parseStrictBytes(body, { maxBytes: Number.MAX_SAFE_INTEGER })
+    const value = parseStrictBytes(body, { maxBytes: Number.MAX_SAFE_INTEGER, ...(maxNodes === undefined ? {} : { maxNodes }) })
     refuseNul(value)
     return value
   })

@@ -137,7 +137,8 @@ export const openApiDocument = (): Json => {
       title: 'Countersign',
       version: API_VERSION,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-      description: 'Providers execute, the enterprise countersigns, everything is proven.',
+      description:
+        'Providers execute, the enterprise countersigns, everything is proven. SCIM 2.0 for the clients of sources is at `/scim/v2`; it describes itself there (`/scim/v2/Schemas`, `/scim/v2/ResourceTypes`, `/scim/v2/ServiceProviderConfig`).',
     },
     security: [{ apiKey: [] }],
     paths,

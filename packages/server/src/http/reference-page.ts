@@ -48,7 +48,8 @@ export const referencePage = (): string => {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Countersign API</title><style>${style}</style></head>
 <body><h1>Countersign API</h1>
 <p>Send <code>Authorization: Bearer &lt;API key&gt;</code>, and with every change an <code>Idempotency-Key</code> of your own. Errors are RFC 9457 problems with a stable <code>code</code>.
-Lists give <code>items</code> and, while there is more, <code>next</code>, which you send as <code>cursor</code>. Machine-readable: <a href="/openapi.json">openapi.json</a>.</p>
+Lists give <code>items</code> and, while there is more, <code>next</code>, which you send as <code>cursor</code>. Machine-readable: <a href="/openapi.json">openapi.json</a>.
+SCIM 2.0 for the clients of sources is at <code>/scim/v2</code>: <a href="/scim/v2/ServiceProviderConfig">what it can do</a>, <a href="/scim/v2/Schemas">its schemas</a>.</p>
 <nav>${tags.map((tag) => `<a href="#${tag}">${tag}</a>`).join('')}</nav>
 ${sections.join('\n')}
 </body></html>

@@ -1,0 +1,113 @@
+// All SQL about who is in which group. INVARIANT: a statement touches the members that it is about, never all of a group to change one.
+import { type Kysely, sql } from 'kysely'
+import { anyOf } from '../../platform/records-store.ts'
+import type { ScimResourceName, Tables } from '../../tables.ts'
+
+type Db = Kysely<Tables>
+
+/** As many ids go into one statement: it takes about as long in a group, and a directory, of any size. */
+export const idsAtOnce = 5000
+
+/** Those of the ids that are live resources of this source. Looked up one by one, whatever the planner knows of the table. */
+export const liveAmong = async (db: Db, org: string, source: string, ids: readonly string[]): Promise<string[]> => {
+  const { rows } = await sql<{ id: string }>`select wanted.id from unnest(${[...ids]}::text[]) wanted(id) cross join lateral (
+      select deleted_at from scim_resources where org_id = ${org} and source = ${source} and id = wanted.id offset 0
+    ) r where r.deleted_at is null`.execute(db)
+  return rows.map((row) => row.id)
+}
+
+/** Puts them in; gives those who were not in it. */
+export const addMembers = async (
+  db: Db,
+  org: string,
+  source: string,
+  group: string,
+  ids: readonly string[],
+  at: Date,
+): Promise<string[]> => {
+  const { rows } = await sql<{ member_id: string }>`insert into scim_members (org_id, source, group_id, member_id, added_at)
+    select ${org}, ${source}, ${group}, wanted.id, ${at} from unnest(${[...ids]}::text[]) wanted(id)
+    on conflict do nothing returning member_id`.execute(db)
+  return rows.map((row) => row.member_id)
+}
+
+/** Ids of members after the one that was read last. */
+export const idsOfMembers = async (db: Db, org: string, source: string, group: string, after: string, most: number): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('scim_members')
+    .select('member_id')
+    .where('org_id', '=', org)
+    .where('source', '=', source)
+    .where('group_id', '=', group)
+    .where('member_id', '>', after)
+    .orderBy('member_id')
+    .limit(most)
+    .execute()
+  return rows.map((row) => row.member_id)
+}
+
+export const removeMembers = async (db: Db, org: string, source: string, group: string, ids: readonly string[]): Promise<string[]> => {
+  const rows = await db
+    .deleteFrom('scim_members')
+    .where('org_id', '=', org)
+    .where('source', '=', source)
+    .where('group_id', '=', group)
+    .where('member_id', '=', anyOf(ids))
+    .returning('member_id')
+    .execute()
+  return rows.map((row) => row.member_id)
+}
+
+/** All memberships of a resource that goes, as a member and as a group. */
+export const dropMemberships = async (db: Db, org: string, source: string, id: string): Promise<{ group: string; member: string }[]> => {
+  const rows = await db
+    .deleteFrom('scim_members')
+    .where('org_id', '=', org)
+    .where('source', '=', source)
+    .where((where) => where.or([where('group_id', '=', id), where('member_id', '=', id)]))
+    .returning(['group_id as group', 'member_id as member'])
+    .execute()
+  return rows
+}
+
+export interface MemberRow {
+  readonly id: string
+  readonly type: ScimResourceName
+  readonly display: string | null
+}
+
+/** One page of a group's members, after the one that was read last. The page is found first, so that it costs the same in a group of any size. */
+export const pageOfMembers = async (
+  db: Db,
+  org: string,
+  source: string,
+  group: string,
+  after: string,
+  most: number,
+): Promise<MemberRow[]> => {
+  const { rows } = await sql<MemberRow>`with page as materialized (
+      select member_id from scim_members
+      where org_id = ${org} and source = ${source} and group_id = ${group} and member_id > ${after}
+      order by member_id limit ${most}
+    )
+    select page.member_id as id, r.type, r.display from page cross join lateral (
+      select type, coalesce(content->>'displayName', content->>'userName') as display from scim_resources
+      where org_id = ${org} and source = ${source} and id = page.member_id
+      offset 0
+    ) r order by page.member_id`.execute(db)
+  return rows
+}
+
+export interface GroupRow {
+  readonly member: string
+  readonly id: string
+  readonly display: string | null
+}
+
+/** The groups of each of these resources. */
+export const groupsOf = async (db: Db, org: string, source: string, ids: readonly string[]): Promise<GroupRow[]> => {
+  const { rows } = await sql<GroupRow>`select m.member_id as member, g.id, g.content->>'displayName' as display
+    from scim_members m join scim_resources g on g.org_id = m.org_id and g.source = m.source and g.id = m.group_id
+    where m.org_id = ${org} and m.source = ${source} and m.member_id = ${anyOf(ids)} order by m.member_id, g.id`.execute(db)
+  return rows
+}
