@@ -1,18 +1,19 @@
 // Reconciliation of one system's accounts: the first whole reading, one in which nothing has changed, and one in which one account in a hundred has;
-// beside a raw SQL script over the same accounts in the same server.
+// beside a raw SQL script over the same accounts in the same server. And what an account costs with fewer of them.
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { askSystems, scanSystem } from '@countersign/core/execution/standing/index'
 import { systemClock } from '@countersign/core/platform/clock'
+import type { Database } from '@countersign/core/platform/database'
 import type { Runtime } from '@countersign/core/runtime'
 import { writeCompany } from '@countersign/core/testing/company'
-import { openTestHouse, type TestHouse } from '@countersign/core/testing/runtime'
+import { openTestHouse } from '@countersign/core/testing/runtime'
 import type { Measured } from './measure/figure.ts'
 import { versionsOf } from './measure/machine.ts'
-import { startDurableServer } from './measure/server.ts'
-import { bigObserver, registerEstate, systemId, type Turn } from './reconcile/estate.ts'
-import { prepareRaw, rawReconcile, writeListing } from './reconcile/raw.ts'
+import { type DurableServer, startDurableServer } from './measure/server.ts'
+import { bigObserver, ours, outside, registerEstate, systemId, type Turn } from './reconcile/estate.ts'
+import { copyInventory, prepareJudged, prepareRaw, rawJudged, rawReconcile, writeListing } from './reconcile/raw.ts'
 
 export interface ReconcileOptions {
   readonly count: number
@@ -23,29 +24,52 @@ export const reconcileDefaults: ReconcileOptions = { count: 1_000_000 }
 const org = 'acme'
 const hundredth: Turn = { oneIn: 100 }
 
-export const measureReconcile = async ({ count }: ReconcileOptions): Promise<Measured> => {
-  const server = await startDurableServer()
-  let house: TestHouse | undefined
-  let listings: string | undefined
+const residentMb = (): number => Math.round(process.memoryUsage.rss() / 2 ** 20)
+
+/** The most that a figure comes to until it is asked. */
+const peakOf = (figure: () => number): (() => number) => {
+  let most = figure()
+  const timer = setInterval(() => {
+    most = Math.max(most, figure())
+  }, 50)
+  timer.unref()
+  return () => {
+    clearInterval(timer)
+    return Math.max(most, figure())
+  }
+}
+
+type Reader = (turn: Turn | undefined) => Promise<number>
+
+/** A company with an estate of so many accounts, and a way to read it. */
+const withEstate = async <T>(
+  server: DurableServer,
+  name: string,
+  count: number,
+  measure: (read: Reader, db: Database) => Promise<T>,
+): Promise<T> => {
+  const { db } = await server.database(name, 12)
+  const open = await writeCompany(db, org)
+  const house = await openTestHouse(db, org, {
+    org,
+    clock: { ...systemClock, advance: () => {} },
+    headFolder: await mkdtemp(join(server.folder, name)),
+  })
   try {
-    const { db } = await server.database('reconcile', 12)
-    const open = await writeCompany(db, org)
-    house = await openTestHouse(db, org, { org, clock: { ...systemClock, advance: () => {} }, headFolder: server.folder })
     const company = await open(house)
     await registerEstate(db, org, count)
     const { runtime } = house
     const base = await runtime.connectors.observer({} as Parameters<Runtime['connectors']['observer']>[0])
     const ada = await company.caller('ada')
-    let turn: Turn | undefined
-    const observed: Runtime = {
-      ...runtime,
-      connectors: {
-        ...runtime.connectors,
-        definition: runtime.connectors.definition.bind(runtime.connectors),
-        observer: async () => bigObserver(base, count, turn),
-      },
-    }
-    const read = async (): Promise<number> => {
+    const read: Reader = async (turn) => {
+      const observed: Runtime = {
+        ...runtime,
+        connectors: {
+          ...runtime.connectors,
+          definition: runtime.connectors.definition.bind(runtime.connectors),
+          observer: async () => bigObserver(base, count, turn),
+        },
+      }
       await askSystems(observed, ada, [systemId])
       const from = performance.now()
       await scanSystem(observed, ada, systemId)
@@ -55,6 +79,27 @@ export const measureReconcile = async ({ count }: ReconcileOptions): Promise<Mea
         throw new Error(`the run does not count: ${scan.outcome}, ${scan.seen} of ${count}: ${scan.code} ${scan.detail}`)
       return seconds
     }
+    return await measure(read, db)
+  } finally {
+    await house.stop()
+  }
+}
+
+/** Microseconds for each account: the first reading, and one in which one in a hundred has changed. */
+const costs = (server: DurableServer, count: number): Promise<string> =>
+  withEstate(server, `growth_${count}`, count, async (read) => {
+    const first = await read(undefined)
+    const changed = await read(hundredth)
+    return `${((first * 1e6) / count).toFixed(0)}, ${((changed * 1e6) / count).toFixed(1)}`
+  })
+
+export const measureReconcile = async ({ count }: ReconcileOptions): Promise<Measured> => {
+  const server = await startDurableServer()
+  let listings: string | undefined
+  try {
+    const growth: Record<string, string> = {}
+    for (const fewer of [10_000, 100_000].filter((n) => n < count))
+      growth[`µs for an account, first and changed, of ${fewer.toLocaleString('en')}`] = await costs(server, fewer)
     // The server reads it itself, as a user of its own.
     listings = await mkdtemp(join(tmpdir(), 'countersign-listing-'))
     await chmod(listings, 0o755)
@@ -62,17 +107,26 @@ export const measureReconcile = async ({ count }: ReconcileOptions): Promise<Mea
     await writeListing(plain, count, undefined)
     await writeListing(turned, count, hundredth)
     await prepareRaw(server.postgres)
-    const rawFirst = await rawReconcile(server.postgres, plain)
-    const first = await read()
-    const same = await read()
-    turn = hundredth
-    const rawChanged = await rawReconcile(server.postgres, turned)
-    const changed = await read()
-    const { n } = await db
-      .selectFrom('account_changes')
-      .select((eb) => eb.fn.countAll<string>().as('n'))
-      .executeTakeFirstOrThrow()
-    if (Number(n) !== Math.ceil(count / hundredth.oneIn)) throw new Error(`the run does not count: ${n} changes were noticed`)
+    await prepareJudged(server.postgres)
+    await copyInventory(server.postgres, count, { from: ours, to: ours + outside })
+    const [first, same, changed, raw, rss] = await withEstate(server, 'reconcile', count, async (read, db) => {
+      const rawFirst = await rawReconcile(server.postgres, plain)
+      const rawFirstJudged = rawFirst + (await rawJudged(server.postgres))
+      const before = residentMb()
+      const peak = peakOf(residentMb)
+      const one = await read(undefined)
+      const two = await read(undefined)
+      const rawChanged = await rawReconcile(server.postgres, turned)
+      const three = await read(hundredth)
+      const most = peak()
+      const { n } = await db
+        .selectFrom('account_changes')
+        .select((eb) => eb.fn.countAll<string>().as('n'))
+        .executeTakeFirstOrThrow()
+      if (Number(n) !== Math.ceil(count / hundredth.oneIn)) throw new Error(`the run does not count: ${n} changes were noticed`)
+      return [one, two, three, { rawFirst, rawFirstJudged, rawChanged }, { before, most }] as const
+    })
+    const { rawFirst, rawFirstJudged, rawChanged } = raw
     return {
       figure: 'reconcile',
       value: first,
@@ -90,12 +144,16 @@ export const measureReconcile = async ({ count }: ReconcileOptions): Promise<Mea
         'again, one in a hundred changed, s': changed,
         'again, one in a hundred changed / first': changed / first,
         'raw, one in a hundred changed, s': rawChanged,
-        'changes noticed, explained by nothing, each in the log': Number(n),
+        'raw, first, also joined with the inventory, judged and logged, s': rawFirstJudged,
+        'first / raw that is judged and logged': first / rawFirstJudged,
+        'µs for an account, first and changed': `${((first * 1e6) / count).toFixed(0)}, ${((changed * 1e6) / count).toFixed(1)}`,
+        ...growth,
+        'changes noticed, explained by nothing, each in the log': Math.ceil(count / hundredth.oneIn),
+        'resident set before and at most while reading, MiB': `${rss.before}, ${rss.most}`,
         'the system': 'a double: its pages of 1,000 are made up as they are asked for',
       },
     }
   } finally {
-    await house?.stop()
     await server.stop()
     if (listings !== undefined) await rm(listings, { recursive: true, force: true })
   }

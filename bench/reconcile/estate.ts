@@ -9,8 +9,8 @@ export const systemId = 'big'
 const pageSize = 1_000
 
 /** Of each hundred accounts: so many are the enterprise's, so many a provider's; the rest is in no inventory. */
-const ours = 90
-const outside = 5
+export const ours = 90
+export const outside = 5
 
 export const nameOf = (n: number): string => `account-${String(n).padStart(8, '0')}`
 

@@ -1,5 +1,6 @@
 // The peer: one raw SQL script over the same accounts. COPY from a file, a full outer join with what was there, what differs written to a table of
-// drift, and what is there written over what was. Nobody is asked by name, nothing is explained, and no log is kept.
+// drift, and what is there written over what was. Nobody is asked by name, nothing is explained, and no log is kept; `rawJudged` also joins with the
+// inventory, and writes what is held outside or known to nobody, a finding for each that is held outside, and a log row for each change and finding.
 
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
@@ -45,6 +46,47 @@ export const rawReconcile = async (server: LocalPostgres, path: string): Promise
       on conflict (kind, account) do update set state = excluded.state, attributes = excluded.attributes
       where (raw_accounts.state, raw_accounts.attributes) is distinct from (excluded.state, excluded.attributes);
     delete from raw_accounts a where not exists (select 1 from raw_staged s where s.kind = a.kind and s.account = a.account);
+    commit`)
+  return (performance.now() - from) / 1000
+}
+
+export const prepareJudged = (server: LocalPostgres): Promise<unknown> =>
+  server.query(`
+    create table raw_held (kind text, account text, verdict text, primary key (kind, account));
+    create table raw_findings (kind text, account text, what text, at timestamptz, primary key (kind, account));
+    create table raw_log (n bigint generated always as identity primary key, leaf text, hash bytea)`)
+
+/** The inventory's side, where the peer can join with it. Not measured. */
+export const copyInventory = async (
+  server: LocalPostgres,
+  count: number,
+  outside: { readonly from: number; readonly to: number },
+): Promise<void> => {
+  await server.query(`
+    create table raw_inventory (kind text, account text, outside boolean);
+    insert into raw_inventory select '${FAKE_KIND}', 'account-' || lpad(n::text, 8, '0'), n % 100 >= ${outside.from}
+      from generate_series(0, ${count - 1}) n where n % 100 < ${outside.to};
+    create index on raw_inventory (account);
+    analyze raw_inventory`)
+}
+
+/** Seconds, on top of `rawReconcile`: what it has written is judged and logged. */
+export const rawJudged = async (server: LocalPostgres): Promise<number> => {
+  const from = performance.now()
+  await server.query(`
+    begin;
+    insert into raw_held
+      select a.kind, a.account, case when i.account is null then 'unknown' else 'standing' end
+      from raw_accounts a left join raw_inventory i on i.account = a.account and i.kind = a.kind
+      where i.account is null or i.outside
+      on conflict do nothing;
+    insert into raw_findings select h.kind, h.account, h.verdict, now() from raw_held h where h.verdict = 'standing' on conflict do nothing;
+    insert into raw_log (leaf, hash)
+      select leaf, sha256(convert_to(leaf, 'UTF8')) from (
+        select jsonb_build_object('kind', 'finding.opened', 'account', f.account, 'what', f.what, 'at', f.at)::text as leaf
+          from raw_findings f where f.at = now()
+        union all select jsonb_build_object('kind', 'account.noticed', 'account', d.account, 'what', d.what, 'before', d.before, 'after', d.after, 'at', d.at)::text
+          from raw_drift d where d.what = 'changed') l;
     commit`)
   return (performance.now() - from) / 1000
 }

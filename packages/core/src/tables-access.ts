@@ -1,4 +1,4 @@
-// The shape of the tables of what is held at the systems, for the compiler. Types only: the truth is in migrations/0015_standing_access.sql.
+// The shape of the tables of what is held at the systems, for the compiler. Types only: the truth is in migrations/0015_standing_access.sql and 0026_reading_memory.sql.
 import type { Generated } from 'kysely'
 import type { Instant, InstantOrNull, Nullable } from './tables.ts'
 
@@ -20,6 +20,22 @@ export interface AccessTables {
     complete_at: InstantOrNull
     accounts_since: InstantOrNull
     seen: Generated<number>
+    remembered: Generated<number>
+    first_reading: Generated<number>
+    cursor: Nullable<string>
+    parts: Generated<number>
+    seen_so_far: Generated<number>
+    progress_at: InstantOrNull
+    forget: Generated<boolean>
+  }
+  account_sightings: {
+    org_id: string
+    system_id: string
+    reading: number
+    part: number
+    numbers: Buffer
+    written: Buffer
+    prints: Buffer
   }
   access_entries: {
     org_id: string
@@ -38,5 +54,6 @@ export interface AccessTables {
     reading: number
     first_seen_at: Instant
     seen_at: Instant
+    facts: Nullable<string>
   }
 }

@@ -1977,7 +1977,7 @@ export interface paths {
         };
         /**
          * How far each system could be asked what is held there
-         * @description `inconclusive` is never "none": what the system holds besides the entries that were seen is not known. `completeAt`: the last time when all was read.
+         * @description `inconclusive` is never "none": what the system holds besides the entries that were seen is not known. `completeAt`: the last time when all was read. `progress`: of a reading that is under way, or was broken off and goes on.
          *
          *     Scope of the API key: `read`.
          *
@@ -8692,6 +8692,22 @@ export interface operations {
                             detail: string;
                             /** @description Accounts that the last reading came across */
                             seen: number;
+                            progress: {
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                beganAt: string;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                at: string;
+                                /** @description Accounts so far */
+                                seen: number;
+                                perSecond: number;
+                                atLast: number | null;
+                            } | null;
                             endedAt: string | null;
                             completeAt: string | null;
                             dueAt: string | null;

@@ -15,38 +15,69 @@ const largest = 16_384
 /** Facts that come and go by themselves, also by our own looking: they describe no right. */
 const passing: ReadonlySet<string> = new Set(['lockedOut'])
 
+const plain = /^[\x20-\x7e]*$/
+
+const clean = (value: string): string => (plain.test(value) ? value : value.toWellFormed().replaceAll(/\p{Cc}/gu, '\u{fffd}'))
+
+/** INVARIANT: nothing is cut without a trace: what doesn't fit goes into a digest over all of it. */
 const text = (value: string): string =>
-  value
-    .toWellFormed()
-    .replaceAll(/\p{Cc}/gu, '\u{fffd}')
-    .slice(0, longestText)
+  value.length <= longestText ? clean(value) : `${clean(value.slice(0, longestText))}… sha256:${sha256Hex(value.toWellFormed())}`
+
+/** A list or a record with more members than are kept; `digest` over all of them, whatever their order. */
+interface Many {
+  readonly members: number
+  readonly digest: string
+}
+
+const many = (members: readonly unknown[]): Many => ({
+  members: members.length,
+  digest: `sha256:${sha256Hex(members.map(whole).sort().join('\n'))}`,
+})
+
+const isMany = (value: unknown): value is Many =>
+  typeof value === 'object' && value !== null && 'members' in value && 'digest' in value && typeof value.members === 'number'
+
+const whole = (value: unknown): string => {
+  try {
+    return JSON.stringify(value)?.toWellFormed() ?? 'nothing'
+  } catch {
+    return 'what has no end'
+  }
+}
 
 const kept = (value: unknown, depth: number): unknown => {
   if (typeof value === 'string') return text(value)
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : String(value)
   if (typeof value === 'boolean' || value === null) return value
-  if (typeof value !== 'object' || depth === 0) return null
-  if (Array.isArray(value)) return value.slice(0, mostMembers).map((one) => kept(one, depth - 1))
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name, one]) => one !== undefined && !passing.has(name))
-      .slice(0, mostMembers)
-      .map(([name, one]) => [text(name), kept(one, depth - 1)]),
-  )
+  if (typeof value !== 'object') return null
+  if (depth === 0) return `sha256:${sha256Hex(whole(value))}`
+  if (Array.isArray(value)) return value.length > mostMembers ? many(value) : value.map((one) => kept(one, depth - 1))
+  const entries = Object.entries(value).filter(([name, one]) => one !== undefined && !passing.has(name))
+  if (entries.length > mostMembers) return many(entries)
+  return Object.fromEntries(entries.map(([name, one]) => [text(name), kept(one, depth - 1)]))
 }
 
 const instant = (value: unknown): string | null =>
   typeof value === 'string' && value.length < 64 && Number.isFinite(Date.parse(value)) ? new Date(value).toISOString() : null
 
-export const describe = ({ state, expiresAt, attributes }: Pick<InventoryItem, 'state' | 'expiresAt' | 'attributes'>): Description => {
+/** A description with its canonical form and the digest over that, worked out once. */
+export interface Described {
+  readonly description: Description
+  readonly text: string
+  readonly digest: string
+}
+
+export const describe = ({ state, expiresAt, attributes }: Pick<InventoryItem, 'state' | 'expiresAt' | 'attributes'>): Described => {
   const all = typeof attributes === 'object' && attributes !== null ? kept(attributes, deepest) : {}
-  const whole = canonicalJson(all)
-  const small = whole.length <= largest
-  return {
+  const canonical = canonicalJson(all)
+  const small = canonical.length <= largest
+  const description: Description = {
     state,
     expiresAt: instant(expiresAt),
-    attributes: small ? (all as Description['attributes']) : { tooLargeToKeep: `sha256:${sha256Hex(whole)}` },
+    attributes: small ? (all as Description['attributes']) : { tooLargeToKeep: `sha256:${sha256Hex(canonical)}` },
   }
+  const written = `{"attributes":${small ? canonical : canonicalJson(description.attributes)},"expiresAt":${JSON.stringify(description.expiresAt)},"state":"${state}"}`
+  return { description, text: written, digest: sha256Hex(written) }
 }
 
 export const digestOf = (description: Description): string => sha256Hex(canonicalJson(description))
@@ -85,6 +116,8 @@ export const holdsMore = (before: Description, after: Description): boolean => {
   const was = new Map(Object.entries(before.attributes))
   return Object.entries(after.attributes).some(([name, to]) => {
     const from = was.get(name)
+    // What is not kept whole may hold anything.
+    if (name === 'tooLargeToKeep' || isMany(to)) return canonicalJson(from ?? null) !== canonicalJson(to)
     if (Array.isArray(to)) {
       const old = new Set((Array.isArray(from) ? from : []).map(spoken))
       return to.some((one) => !old.has(spoken(one)))
@@ -117,5 +150,8 @@ const flat = (description: Description | null): ReadonlyMap<string, unknown> =>
         ],
   )
 
-const spoken = (value: unknown): string =>
-  value === undefined || value === null ? 'nothing' : (typeof value === 'string' ? value : canonicalJson(value)).slice(0, 120)
+const spoken = (value: unknown): string => {
+  if (value === undefined || value === null) return 'nothing'
+  if (isMany(value)) return `${value.members} members (${value.digest.slice(0, 15)}…)`
+  return (typeof value === 'string' ? value : canonicalJson(value)).slice(0, 120)
+}

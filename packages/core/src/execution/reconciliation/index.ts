@@ -2,6 +2,10 @@
 // Laws: a change that no mandate and no record of the enterprise explains is a finding; one account is gone only after a whole reading left it out
 // and the system, asked for it by name, said so; findings close by fact or by a named person's decision. It changes nothing at any system.
 export { differences } from './description.ts'
-export { absentees, beginNoticing, type Noticing, noteGone, noteSeen } from './notice.ts'
+export { bytesOf, Memory, Part, printOf, readNumbers } from './memory.ts'
+export { absentees, type Noticing, noteGone, noteSeen, type Sighting, sightingOf } from './notice.ts'
 export { nameInPath } from './path-name.ts'
-export { askForGhosts, type Ghosts, settleFindings } from './settle.ts'
+export { SeenNumbers } from './seen-numbers.ts'
+export { askForGhosts, type Ghosts, settleFindings, unmatchedAhead } from './settle.ts'
+export { addPart, dropAll, dropUnfinished, keepReading } from './sightings-store.ts'
+export { accountsNamed } from './store.ts'

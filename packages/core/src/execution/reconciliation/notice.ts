@@ -1,12 +1,15 @@
 // Noticing: each account that a reading comes across is compared with what was known of it, and each that is gone with what was there.
 // INVARIANT: before the first whole reading of a system nothing has changed, for nothing was known; from then on every change has its row.
 import type { InventoryItem } from '@countersign/connector-kit'
+import { sha256Hex } from '@countersign/ledger'
+import { largeQuestion } from '../../platform/large-question-store.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import type { AccountDrift } from '../../tables.ts'
-import { type Deed, deedOf, describe, digestOf } from './description.ts'
-import { changeOf, type Ended, explain, type Now } from './model.ts'
+import { type Deed, type Described, deedOf, describe, digestOf } from './description.ts'
+import type { Memory } from './memory.ts'
+import { changeOf, type Ended, explain } from './model.ts'
 import { type Named, recordChange } from './record.ts'
-import { SeenNumbers } from './seen-numbers.ts'
+import type { SeenNumbers } from './seen-numbers.ts'
 import {
   type AccountChange,
   type AccountRow,
@@ -29,14 +32,9 @@ export interface Noticing {
   /** When the last whole reading began: what is otherwise now came about since then. Null: there was none, and this is the first. */
   readonly since: Date | null
   readonly seen: SeenNumbers
+  readonly memory: Memory
   /** How many of them were never seen before. */
   fresh: number
-}
-
-export const beginNoticing = (system: string, since: Date | null): Noticing => ({ system, since, seen: new SeenNumbers(), fresh: 0 })
-
-export interface Sighting extends Named {
-  readonly item: Pick<InventoryItem, 'state' | 'expiresAt' | 'attributes' | 'changedAt' | 'changedBy'>
 }
 
 const isSame = (recorded: Recorded, { kind, key }: Named): boolean =>
@@ -53,14 +51,20 @@ const endedOf = (row: AccountRow | undefined): (Ended & { agreed: string | undef
 interface Case {
   readonly named: Named
   readonly before: AccountRow | undefined
-  readonly now: Now | undefined
+  readonly now: Described | undefined
   readonly deed: Deed
   readonly what: AccountDrift
 }
 
-/** Writes what has changed since the last whole reading, each with what explains it. */
-const write = async (runtime: Runtime, work: Work, system: string, since: Date, cases: readonly Case[]): Promise<void> => {
-  if (cases.length === 0) return
+/** Writes what has changed since the last whole reading, each with what explains it; what each is now, as a drift. */
+const write = async (
+  runtime: Runtime,
+  work: Work,
+  system: string,
+  since: Date,
+  cases: readonly Case[],
+): Promise<readonly (AccountDrift | null)[]> => {
+  if (cases.length === 0) return []
   const accounts = [...new Set(cases.map(({ named }) => named.account))]
   const mandated = await mandatedSince(work.db, work.org, system, accounts, since)
   const recorded = await recordedAt(work.db, work.org, system, accounts)
@@ -99,10 +103,11 @@ const write = async (runtime: Runtime, work: Work, system: string, since: Date, 
   }
   await putAccounts(work.db, rows)
   await addChanges(work.db, changes)
+  return rows.map(({ drift }) => drift)
 }
 
 /** As it is now, with nothing about it unexplained. */
-const rowOf = (work: Work, system: string, named: Named, before: AccountRow | undefined, now: Now | undefined): NewAccount => ({
+const rowOf = (work: Work, system: string, named: Named, before: AccountRow | undefined, now: Described | undefined): NewAccount => ({
   org_id: work.org,
   id: named.id,
   system_id: system,
@@ -128,29 +133,74 @@ const settled = async (work: Work, system: string, drifted: readonly AccountRow[
     .map(({ n: _, ...row }) => ({ ...row, drift: null, drifted_at: null, agreed: null }))
 }
 
-interface Seen {
+/** An account as it was shown, described. */
+export interface Sighting {
   readonly named: Named
-  readonly now: Now
+  readonly now: Described
   readonly deed: Deed
 }
 
-/** Before the first whole reading: what is there is kept as it is, and is no change. */
-const learn = async (work: Work, { system, seen }: Noticing, fresh: readonly Seen[], other: readonly Seen[]): Promise<void> => {
-  if (fresh.length > 0) {
-    const rows = fresh.map(({ named, now }) => ({ ...named, description: JSON.stringify(now.description), digest: now.digest }))
-    for (const n of await addAccounts(work.db, work.org, system, rows, work.at)) seen.add(n)
-  }
-  const known = await accountsById(work.db, work.org, idsOf(other))
-  await putAccounts(
-    work.db,
-    other.map(({ named, now }) => rowOf(work, system, named, known.get(named.id), now)),
-  )
+export const sightingOf = (
+  { id, kind, account, key }: Named,
+  item: Pick<InventoryItem, 'state' | 'expiresAt' | 'attributes' | 'changedAt' | 'changedBy'>,
+): Sighting => ({ named: { id, kind, account, key }, now: describe(item), deed: deedOf(item) })
+
+/** What came of what was seen. */
+export interface Noted {
+  /** The number of each. */
+  readonly numbers: ReadonlyMap<string, number>
+  /** Of those that were known, and differed. */
+  readonly written: readonly number[]
+  /** Those that have to be looked at again although nothing about them may differ: what they are waiting for comes from elsewhere. */
+  readonly unsettled: ReadonlySet<string>
 }
 
-const idsOf = (seen: readonly Seen[]): string[] => seen.map(({ named }) => named.id)
+/** One entry for all of them: what each was is bound by a digest over their ids and digests, in the order of their numbers. */
+const recordFirst = (work: Work, system: string, added: readonly Sighting[]): void =>
+  work.record({
+    kind: 'account.first_seen',
+    body: {
+      system,
+      accounts: added.length,
+      digest: `sha256:${sha256Hex(added.map(({ named, now }) => `${named.id} ${now.digest}\n`).join(''))}`,
+    },
+  })
+
+/** Before the first whole reading: what is there is kept as it is, and is no change. */
+const learn = async (work: Work, noticing: Noticing, all: readonly Sighting[]): Promise<Noted> => {
+  const { system } = noticing
+  const numbers = await addAccounts(
+    work.db,
+    work.org,
+    system,
+    all.map(({ named, now }) => ({ ...named, ...now })),
+    work.at,
+  )
+  noticing.fresh += numbers.size
+  const added = numbers.size === all.length ? all : all.filter(({ named }) => numbers.has(named.id))
+  if (added.length > 0) recordFirst(work, system, added)
+  if (added.length === all.length) return { numbers, written: [], unsettled: new Set() }
+  const others = all.filter(({ named }) => !numbers.has(named.id))
+  const known = await accountsById(work.db, work.org, idsOf(others))
+  for (const { id, n } of known.values()) numbers.set(id, Number(n))
+  const differing = others.filter(({ named, now }) => changeOf(endedOf(known.get(named.id)), now) !== undefined)
+  await putAccounts(
+    work.db,
+    differing.map(({ named, now }) => rowOf(work, system, named, known.get(named.id), now)),
+  )
+  return { numbers, written: differing.map(({ named }) => numbers.get(named.id)!), unsettled: new Set() }
+}
+
+const idsOf = (seen: readonly Sighting[]): string[] => seen.map(({ named }) => named.id)
 
 /** From then on: what differs has become so since. */
-const compare = async (runtime: Runtime, work: Work, { system, seen }: Noticing, since: Date, others: readonly Seen[]): Promise<void> => {
+const compare = async (runtime: Runtime, work: Work, noticing: Noticing, since: Date, all: readonly Sighting[]): Promise<Noted> => {
+  const { system } = noticing
+  const glances = await glancesOf(work.db, work.org, idsOf(all))
+  const others = all.filter(({ named, now }) => {
+    const glance = glances.get(named.id)
+    return glance?.present !== true || glance.digest !== now.digest || glance.drift === 'appeared'
+  })
   const known = await accountsById(work.db, work.org, idsOf(others))
   const cases: Case[] = []
   const late: AccountRow[] = []
@@ -160,62 +210,59 @@ const compare = async (runtime: Runtime, work: Work, { system, seen }: Noticing,
     if (what) cases.push({ ...one, before, what })
     else if (before) late.push(before)
   }
-  await write(runtime, work, system, since, cases)
-  await putAccounts(work.db, await settled(work, system, late))
+  const drifts = await write(runtime, work, system, since, cases)
+  const settledNow = await settled(work, system, late)
+  await putAccounts(work.db, settledNow)
+  const explained = new Set(settledNow.map(({ id }) => id))
+  const appeared = [
+    ...late.filter(({ id }) => !explained.has(id)).map(({ id }) => id),
+    ...cases.filter((_, k) => drifts[k] === 'appeared').map(({ named }) => named.id),
+  ]
+  const numbers = new Map([...glances].map(([id, { n }]) => [id, Number(n)]))
   const added = cases.filter(({ before }) => !before).map(({ named }) => named.id)
-  for (const { n } of (await glancesOf(work.db, work.org, added)).values()) seen.add(Number(n))
+  noticing.fresh += added.length
+  for (const [id, { n }] of await glancesOf(work.db, work.org, added)) numbers.set(id, Number(n))
+  return { numbers, written: cases.map(({ named }) => numbers.get(named.id)!), unsettled: new Set(appeared) }
 }
 
-/** What a page of a reading shows. */
-export const noteSeen = async (runtime: Runtime, work: Work, noticing: Noticing, sightings: readonly Sighting[]): Promise<void> => {
-  const all = [...new Map(sightings.map((one) => [one.id, one])).values()].map(({ item, ...named }): Seen => {
-    const description = describe(item)
-    return { named, now: { description, digest: digestOf(description) }, deed: deedOf(item) }
-  })
-  const glances = await glancesOf(work.db, work.org, idsOf(all))
-  for (const { n } of glances.values()) noticing.seen.add(Number(n))
-  const isQuiet = ({ named, now }: Seen): boolean => {
-    const glance = glances.get(named.id)
-    return glance?.present === true && glance.digest === now.digest && glance.drift !== 'appeared'
-  }
-  const fresh = all.filter(({ named }) => !glances.has(named.id))
-  noticing.fresh += fresh.length
-  const others = all.filter((one) => !isQuiet(one))
-  if (noticing.since !== null) return compare(runtime, work, noticing, noticing.since, others)
-  return learn(
-    work,
-    noticing,
-    fresh,
-    others.filter(({ named }) => glances.has(named.id)),
-  )
+/** What a part of a reading shows, each account once, of what isn't remembered so. */
+export const noteSeen = async (runtime: Runtime, work: Work, noticing: Noticing, all: readonly Sighting[]): Promise<Noted> => {
+  if (all.length === 0) return { numbers: new Map(), written: [], unsettled: new Set() }
+  return noticing.since === null ? learn(work, noticing, all) : compare(runtime, work, noticing, noticing.since, all)
 }
 
 const atOnce = 1_000
 
 /** Accounts that are known and that this reading has not come across. */
-export async function* absentees(runtime: Runtime, org: string, { system, seen, fresh }: Noticing): AsyncGenerator<Named> {
-  if (fresh >= atOnce) await learnSizes(runtime.db)
+export async function* absentees(runtime: Runtime, org: string, { system, seen, fresh }: Noticing): AsyncGenerator<Named & { n: number }> {
+  if (fresh >= atOnce) await largeQuestion(runtime.db, learnSizes)
   // Counting is cheap where nobody is missing, which is the rule.
-  if ((await countPresent(runtime.db, org, system)) === seen.size) return
-  let after = ''
+  if ((await largeQuestion(runtime.db, (db) => countPresent(db, org, system))) === seen.size) return
+  let after = '0'
   for (;;) {
     const rows = await pageOfPresent(runtime.db, org, system, after, atOnce)
-    for (const { n, ...named } of rows) if (!seen.has(Number(n))) yield named
+    for (const { n, ...named } of rows) if (!seen.has(Number(n))) yield { ...named, n: Number(n) }
     if (rows.length < atOnce) return
-    after = rows.at(-1)!.id
+    after = rows.at(-1)!.n
   }
 }
 
-/** Accounts that a whole reading left out, and that the system, asked by name, doesn't have. */
-export const noteGone = async (runtime: Runtime, work: Work, noticing: Noticing, ids: readonly string[]): Promise<void> => {
+/** Accounts that a whole reading left out, and that the system, asked by name, doesn't have. The numbers of those that are gone by it. */
+export const noteGone = async (runtime: Runtime, work: Work, { system, since }: Noticing, ids: readonly string[]): Promise<number[]> => {
   const known = await accountsById(work.db, work.org, ids)
-  const cases = [...known.values()].flatMap((before): Case[] => {
-    const what = changeOf(endedOf(before), undefined)
-    return what ? [{ named: before, before, now: undefined, deed: { actor: null, at: null }, what }] : []
-  })
-  if (noticing.since !== null) return write(runtime, work, noticing.system, noticing.since, cases)
-  await putAccounts(
-    work.db,
-    cases.map(({ named, before }) => rowOf(work, noticing.system, named, before, undefined)),
-  )
+  const gone = [...known.values()].filter(({ present }) => present)
+  if (since === null)
+    await putAccounts(
+      work.db,
+      gone.map((before) => rowOf(work, system, before, before, undefined)),
+    )
+  else
+    await write(
+      runtime,
+      work,
+      system,
+      since,
+      gone.map((before): Case => ({ named: before, before, now: undefined, deed: { actor: null, at: null }, what: 'gone' })),
+    )
+  return gone.map(({ n }) => Number(n))
 }

@@ -8,7 +8,7 @@ import { requireWholeReach } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { agreeTo } from './agree.ts'
 import { type Description, differences } from './description.ts'
-import { type AccountChange, type AccountRow, changesOf, pageOfAccounts, readAccount } from './store.ts'
+import { type AccountChange, type AccountRow, changesOf, pageOfAccounts, positionOf, readAccount } from './store.ts'
 
 const Drift = Type.Enum(['appeared', 'gone', 'enabled', 'disabled', 'changed'])
 const Shown = Closed({
@@ -75,7 +75,7 @@ const list = operation({
       listName('accounts', { system, account, only }),
       query,
       (after, limit) => pageOfAccounts(runtime.db, caller.org, { system, account, only }, after, limit),
-      (row) => row.id,
+      (row) => positionOf({ system, account, only }, row),
       shownAccount,
     )
   },

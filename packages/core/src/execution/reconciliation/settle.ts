@@ -1,6 +1,7 @@
 // What is wrong at a system after a reading, as findings: they are opened and closed by the facts. Bounded: a system on which very much is wrong has
 // one finding that says how much, and the worst of it by name.
 import { answersFor } from '../../authority/delegations/index.ts'
+import { largeQuestion } from '../../platform/large-question-store.ts'
 import { closeFinding, type FindingKind, openFinding, type Severity } from '../../registry/findings/index.ts'
 import type { SystemRow } from '../../registry/inventory/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
@@ -15,9 +16,6 @@ interface Found {
   readonly severity: Severity
   readonly detail: Readonly<Record<string, unknown>>
 }
-
-const ownerOf = async (work: Work, { holder, owner }: Wrong): Promise<string | undefined> =>
-  holder === null ? (owner ?? undefined) : ((await answersFor(work, holder, 'privilegedChange')) ?? owner ?? undefined)
 
 const detailOf = (system: string, wrong: Wrong) => ({
   system,
@@ -39,18 +37,26 @@ const reconcile = async (
 ): Promise<void> => {
   const open = await openAt(work.db, work.org, kind, system.id)
   const now = new Set(found.slice(0, mostByName).map(({ wrong }) => wrong.id))
-  for (const subject of open) if (!now.has(subject) && !still.has(subject)) await closeFinding(work, kind, subject)
-  for (const { wrong, severity, detail } of found.slice(0, mostByName)) {
-    if (open.has(wrong.id)) continue
-    const ownerId = await ownerOf(work, wrong)
-    await openFinding(runtime, work, {
-      kind,
-      subject: wrong.id,
-      severity,
-      ...(ownerId === undefined ? {} : { ownerId }),
-      detail: { ...detailOf(system.id, wrong), ...detail },
-    })
-  }
+  const over = [...open].filter((subject) => !now.has(subject) && !still.has(subject))
+  const fresh = found.slice(0, mostByName).filter(({ wrong }) => !open.has(wrong.id))
+  const owners = new Map<string, string | undefined>()
+  for (const { wrong } of fresh)
+    if (wrong.holder !== null && !owners.has(wrong.holder))
+      owners.set(wrong.holder, await answersFor(work, wrong.holder, 'privilegedChange'))
+  // Side by side, so that what they ask is asked together.
+  await Promise.all([
+    ...over.map((subject) => closeFinding(work, kind, subject)),
+    ...fresh.map(({ wrong, severity, detail }) => {
+      const ownerId = (wrong.holder === null ? undefined : owners.get(wrong.holder)) ?? wrong.owner ?? undefined
+      return openFinding(runtime, work, {
+        kind,
+        subject: wrong.id,
+        severity,
+        ...(ownerId === undefined ? {} : { ownerId }),
+        detail: { ...detailOf(system.id, wrong), ...detail },
+      })
+    }),
+  ])
   const all = `${system.id}/${kind}`
   if (found.length > mostByName)
     await openFinding(runtime, work, {
@@ -99,19 +105,38 @@ export interface Ghosts {
   readonly unasked: ReadonlySet<string>
 }
 
+const listedKinds = (runtime: Runtime, system: SystemRow): string[] =>
+  Object.entries(runtime.connectors.definition(system.connector)?.credentialKinds ?? {})
+    .filter(([, kind]) => (kind.nature ?? 'credential') === 'credential')
+    .map(([name]) => name)
+
+/** More than that are not held in mind. */
+const mostAhead = 2_000
+
+/**
+ * While the listing is read: live credentials for which no account is known. After it no others can be without one but those whose account has gone.
+ * Undefined: there are too many of them.
+ */
+export const unmatchedAhead = async (runtime: Runtime, org: string, system: SystemRow): Promise<readonly string[] | undefined> => {
+  const found = await largeQuestion(runtime.db, (db) => unmatchedAt(db, org, system.id, listedKinds(runtime, system), mostAhead))
+  return found.length < mostAhead ? found.map(({ credential }) => credential) : undefined
+}
+
 /** INVARIANT: after a whole reading alone, and each is asked for by name; no answer is no absence. */
 export const askForGhosts = async (
   runtime: Runtime,
   org: string,
   system: SystemRow,
+  among: { readonly credentials: readonly string[]; readonly gone: readonly string[] } | undefined,
   observed: (name: Wrong) => Promise<boolean | undefined>,
   late: () => boolean,
 ): Promise<Ghosts> => {
-  const kinds = Object.entries(runtime.connectors.definition(system.connector)?.credentialKinds ?? {})
-  const listed = kinds.filter(([, kind]) => (kind.nature ?? 'credential') === 'credential').map(([name]) => name)
   const gone: Wrong[] = []
   const unasked = new Set<string>()
-  for (const wrong of await unmatchedAt(runtime.db, org, system.id, listed, mostByName)) {
+  const unmatched = await largeQuestion(runtime.db, (db) =>
+    unmatchedAt(db, org, system.id, listedKinds(runtime, system), mostByName, among),
+  )
+  for (const wrong of unmatched) {
     const present = late() ? undefined : await observed(wrong)
     if (present === undefined) unasked.add(wrong.id)
     else if (!present) gone.push(wrong)

@@ -27,6 +27,16 @@ export const accountsById = async (db: Db, org: string, ids: readonly string[]):
   return new Map(rows.map((row) => [row.id, row]))
 }
 
+/** Accounts at a system with one of these names. */
+export const accountsNamed = (db: Db, org: string, system: string, names: readonly string[]) =>
+  db
+    .selectFrom('accounts')
+    .select(['id', 'n', 'kind', 'account', 'key', 'present', 'description'])
+    .where('org_id', '=', org)
+    .where('system_id', '=', system)
+    .where('account', '=', anyOf(names))
+    .execute()
+
 export const readAccount = (db: Db, org: string, id: string) =>
   db.selectFrom('accounts').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
 
@@ -45,30 +55,60 @@ export const putAccounts = (db: Db, rows: readonly NewAccount[]) =>
 
 export const addChanges = (db: Db, rows: readonly AccountChange[]) => insertRecords(db, 'account_changes', rows)
 
-/** Accounts that nobody had seen before; their numbers. */
-export const addAccounts = async (db: Db, org: string, system: string, rows: readonly FirstSeen[], at: Date): Promise<number[]> => {
-  const column = (name: keyof FirstSeen) => rows.map((row) => row[name])
-  const { rows: added } = await sql<{ n: string }>`
-    insert into accounts (org_id, id, system_id, kind, account, key, description, digest, first_seen_at, changed_at)
-    select ${org}, id, ${system}, kind, account, key, description::jsonb, digest, ${at}::timestamptz, ${at}::timestamptz
-      from unnest(${column('id')}::text[], ${column('kind')}::text[], ${column('account')}::text[], ${column('key')}::text[],
-        ${column('description')}::text[], ${column('digest')}::text[]) r(id, kind, account, key, description, digest)
-    on conflict do nothing returning n`.execute(db)
-  return added.map(({ n }) => Number(n))
+/**
+ * Accounts that nobody had seen before; the number of each that was new. One text for each column: no name and no description has a line break in it.
+ * That all of them are new is tried first, for that is the rule and costs half.
+ */
+export const addAccounts = async (
+  db: Db,
+  org: string,
+  system: string,
+  rows: readonly FirstSeen[],
+  at: Date,
+): Promise<Map<string, number>> => {
+  const numbers = await takeNumbers(db, rows.length)
+  const column = (name: 'id' | 'kind' | 'account' | 'text' | 'digest') => lines(rows.map((row) => row[name]).join('\n'))
+  const keys = lines(rows.map(({ key }) => key ?? '').join('\n'))
+  const insert = sql`insert into accounts (org_id, n, id, system_id, kind, account, key, description, digest, first_seen_at, changed_at)
+    overriding system value
+    select ${org}, n::bigint, id, ${system}, kind, account, key, description::jsonb, digest, ${at}::timestamptz, ${at}::timestamptz
+      from unnest(${lines(numbers.join('\n'))}, ${column('id')}, ${column('kind')}, ${column('account')}, ${keys}, ${column('text')}, ${column('digest')})
+        r(n, id, kind, account, key, description, digest)`
+  await sql`savepoint all_new`.execute(db)
+  try {
+    await insert.execute(db)
+    await sql`release savepoint all_new`.execute(db)
+    return new Map(rows.map(({ id }, k) => [id, Number(numbers[k])]))
+  } catch (error) {
+    if (!isTaken(error)) throw error
+    await sql`rollback to savepoint all_new`.execute(db)
+  }
+  const { rows: added } = await sql<{ id: string; n: string }>`${insert} on conflict do nothing returning id, n`.execute(db)
+  return new Map(added.map(({ id, n }) => [id, Number(n)]))
 }
+
+const isTaken = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && error.code === '23505'
+
+const takeNumbers = async (db: Db, count: number): Promise<readonly string[]> => {
+  const { rows } = await sql<{ numbers: string }>`select string_agg(nextval('accounts_n_seq')::text, ',') as numbers
+    from generate_series(1, ${count}::int)`.execute(db)
+  return rows[0]!.numbers.split(',')
+}
+
+const lines = (text: string) => sql`string_to_array(${text}::text, chr(10), '')`
 
 export interface FirstSeen {
   readonly id: string
   readonly kind: string
   readonly account: string
   readonly key: string | null
-  /** As JSON. */
-  readonly description: string
+  /** The description, as JSON. */
+  readonly text: string
   readonly digest: string
 }
 
 /** After very many came at once: what is asked next joins them with the inventory, and the planner has to know how many there are. */
-export const learnSizes = (db: Db) => sql`analyze accounts`.execute(db)
+export const learnSizes = (db: Db) => sql`analyze accounts (org_id, system_id, account, kind, key, n, present, drift)`.execute(db)
 
 export const countPresent = async (db: Db, org: string, system: string): Promise<number> => {
   const { n } = await db
@@ -88,8 +128,8 @@ export const pageOfPresent = (db: Db, org: string, system: string, after: string
     .where('org_id', '=', org)
     .where('system_id', '=', system)
     .where('present', '=', true)
-    .where('id', '>', after)
-    .orderBy('id')
+    .where('n', '>', after)
+    .orderBy('n')
     .limit(limit)
     .execute()
 
@@ -165,8 +205,9 @@ export type Drifted = Wrong & Pick<AccountRow, 'drift' | 'drifted_at' | 'agreed'
 /** Accounts of a system with changes that nothing explains, the oldest first. */
 export const driftedAt = async (db: Db, org: string, system: string, limit: number): Promise<Drifted[]> =>
   (
-    await sql<Drifted>`select ${named}, a.drift, a.drifted_at, a.agreed, a.description, a.present from accounts a ${whose}
-      where a.org_id = ${org} and a.system_id = ${system} and a.drift is not null order by a.drifted_at, a.id limit ${limit}`.execute(db)
+    await sql<Drifted>`select ${named}, a.drift, a.drifted_at, a.agreed, a.description, a.present from (select * from accounts
+        where org_id = ${org} and system_id = ${system} and drift is not null order by drifted_at, id limit ${limit}) a ${whose}
+      order by a.drifted_at, a.id`.execute(db)
   ).rows
 
 /**
@@ -177,19 +218,22 @@ export const residualsAt = async (db: Db, org: string, system: string, limit: nu
   (
     await sql<Wrong>`select ${named} from accounts a ${whose}
       where a.org_id = ${org} and a.system_id = ${system} and a.present and a.description->>'state' = 'enabled'
+        and (a.org_id, a.system_id, a.account) in (select c.org_id, c.system_id, c.account from credentials c
+          where c.org_id = ${org} and c.system_id = ${system} and c.state = 'retired')
         and exists (select 1 from credentials c where ${isThe} and c.state = 'retired')
         and not exists (select 1 from credentials c where ${isThe} and c.state <> 'retired')
         and not exists (select 1 from access_entries e where e.org_id = a.org_id and e.id = a.id and e.verdict = 'standing')
       order by a.id limit ${limit}`.execute(db)
   ).rows
 
-/** Live credentials of these kinds at a system that no account there is known for. */
+/** Live credentials of these kinds at a system that no account there is known for. `among`: these, and those of accounts that have gone. */
 export const unmatchedAt = async (
   db: Db,
   org: string,
   system: string,
   kinds: readonly string[],
   limit: number,
+  among?: { readonly credentials: readonly string[]; readonly gone: readonly string[] },
 ): Promise<(Omit<Wrong, 'credential'> & { credential: string })[]> =>
   (
     await sql<Omit<Wrong, 'credential'> & { credential: string }>`
@@ -199,6 +243,13 @@ export const unmatchedAt = async (
         join identities i on i.org_id = c.org_id and i.id = c.identity_id
         join parties p on p.org_id = i.org_id and p.id = i.party_id
       where c.org_id = ${org} and c.system_id = ${system} and c.state = 'active' and i.state = 'active' and c.kind = ${anyOf(kinds)}
+        ${
+          among === undefined
+            ? sql``
+            : sql`and c.id in (select unnest(${[...among.credentials]}::text[]) union
+                select g.id from accounts a join credentials g on g.org_id = a.org_id and g.system_id = a.system_id and g.account = a.account
+                where a.org_id = ${org} and a.id = ${anyOf(among.gone)})`
+        }
         and not exists (select 1 from accounts a where ${isThe} and a.present)
         and not exists (select 1 from operations o where o.org_id = c.org_id and o.credential_id = c.id
           and o.phase in ('planned', 'ready', 'mandated', 'executing', 'verifying', 'awaiting_owner', 'stuck'))
@@ -212,23 +263,26 @@ export const openAt = async (db: Db, org: string, kind: string, system: string):
   return new Set(rows.map(({ subject }) => subject))
 }
 
-export const pageOfAccounts = (
-  db: Db,
-  org: string,
-  filter: {
-    readonly system?: string | undefined
-    readonly account?: string | undefined
-    readonly only?: 'drifted' | 'present' | 'gone' | undefined
-  },
-  after: string,
-  limit: number,
-) => {
-  let query = db.selectFrom('accounts').selectAll().where('org_id', '=', org).where('id', '>', after)
+interface AccountFilter {
+  readonly system?: string | undefined
+  readonly account?: string | undefined
+  readonly only?: 'drifted' | 'present' | 'gone' | undefined
+}
+
+/** Of one system in the order in which they were first seen, else by id: what there is an index for. */
+const orderOf = ({ system, only }: AccountFilter) => (system !== undefined && only !== 'drifted' ? ('n' as const) : ('id' as const))
+
+export const positionOf = (filter: AccountFilter, row: AccountRow): string => row[orderOf(filter)]
+
+export const pageOfAccounts = (db: Db, org: string, filter: AccountFilter, after: string, limit: number) => {
+  let query = db.selectFrom('accounts').selectAll().where('org_id', '=', org)
+  const order = orderOf(filter)
+  if (after !== '') query = query.where(order, '>', after)
   if (filter.system !== undefined) query = query.where('system_id', '=', filter.system)
   if (filter.only === 'drifted') query = query.where('drift', 'is not', null)
   else if (filter.only !== undefined) query = query.where('present', '=', filter.only === 'present')
   if (filter.account !== undefined) query = query.where('account', '=', filter.account)
-  return query.orderBy('id').limit(limit).execute()
+  return query.orderBy(order).limit(limit).execute()
 }
 
 /** The newest first. */

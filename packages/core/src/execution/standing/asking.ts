@@ -3,7 +3,7 @@ import { CountersignError } from '@countersign/ledger'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
-import { leaseSeconds } from './scan.ts'
+import { leaseSeconds } from './reading.ts'
 import { lockScan, plannedSystems, planScans, readScan, scansToWake, updateScan } from './store.ts'
 
 /** A job that was asked for and hasn't begun by then is taken for lost. */

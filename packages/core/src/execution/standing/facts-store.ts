@@ -1,58 +1,68 @@
 // SQL of what bears on why an account may be held: the inventory's credentials, who is named like it, and open mandates at the system.
-import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { sha256Hex } from '@countersign/ledger'
+import { type Kysely, sql } from 'kysely'
 import { anyOf } from '../../platform/records-store.ts'
 import type { Tables } from '../../tables.ts'
 import type { Known, Name } from './model.ts'
 
 type Db = Kysely<Tables>
 
-const usedBy = (which: RawBuilder<unknown>) => sql`select 1 from credential_uses u
-  join workloads w on w.org_id = u.org_id and w.id = u.workload_id join parties q on q.org_id = w.org_id and q.id = w.party_id
-  where u.org_id = c.org_id and u.credential_id = c.id and w.state = 'running' and ${which}`
-
 /**
  * Who outside holds a credential: whom the identity belongs to, else whose contract it stands under. What was made for a provider is the
  * provider's, whoever's name is on it; what was issued in its place to a consumer that stays is that consumer's.
  */
-const holder = sql<string | null>`case
-  when c.replaces is not null and exists (${usedBy(sql`true`)}) and not exists (${usedBy(sql`q.kind <> 'enterprise'`)}) then null
+const holder = sql<string | null>`case when c.replaces is not null and v.used and not v.outside then null
   when p.kind <> 'enterprise' then p.id else k.party_id end`
 
-/** Credentials of the inventory with one of these accounts at a system, by account. */
-export const knownAt = async (db: Db, org: string, system: string, accounts: readonly string[]): Promise<Map<string, Known[]>> => {
-  const rows = await knownRows(db, org, system).where('c.account', '=', anyOf(accounts)).execute()
+/** A credential `c` with whom it belongs to, and whether running workloads are known to use it. */
+const withHolder = sql`join identities i on i.org_id = c.org_id and i.id = c.identity_id
+  join parties p on p.org_id = i.org_id and p.id = i.party_id
+  left join contracts k on k.org_id = i.org_id and k.id = i.contract_id
+  left join lateral (select count(*) > 0 as used, coalesce(bool_or(q.kind <> 'enterprise'), false) as outside from credential_uses u
+    join workloads w on w.org_id = u.org_id and w.id = u.workload_id join parties q on q.org_id = w.org_id and q.id = w.party_id
+    where u.org_id = c.org_id and u.credential_id = c.id and w.state = 'running') v on true`
+
+/** A credential with all that bears on why it may be held, as one text; what holds of its contract and of its party at the moment comes beside it. */
+const fact = (at: Date) => sql<string>`row(c.id, c.kind, c.key, c.state, c.expires_at <= ${at}, i.id, i.state, i.expires_at <= ${at},
+  i.privileged, i.kind, i.contract_id, ${holder}, v.used)::text`
+
+export type Recorded = Known & { readonly account: string; readonly fact: string }
+
+interface KnownRow {
+  readonly credential: string
+  readonly kind: string
+  readonly account: string
+  readonly key: string | null
+  readonly state: Known['state']
+  readonly expires_at: Date | null
+  readonly identity: string
+  readonly identity_state: Known['identityState']
+  readonly identity_expires_at: Date | null
+  readonly privileged: boolean
+  readonly identity_kind: string
+  readonly contract_id: string | null
+  readonly holder: string | null
+  readonly used: boolean
+  readonly fact: string
+}
+
+/** Credentials of the inventory with one of these accounts at a system, by account, each in the order of their ids. */
+export const knownAt = async (
+  db: Db,
+  org: string,
+  system: string,
+  accounts: readonly string[],
+  at: Date,
+): Promise<Map<string, Recorded[]>> => {
+  const { rows } = await sql<KnownRow>`select c.id as credential, c.kind, c.account, c.key, c.state, c.expires_at, i.id as identity,
+      i.state as identity_state, i.expires_at as identity_expires_at, i.privileged, i.kind as identity_kind, i.contract_id,
+      ${holder} as holder, v.used, ${fact(at)} as fact
+    from credentials c ${withHolder}
+    where c.org_id = ${org} and c.system_id = ${system} and c.account = ${anyOf(accounts)} order by c.id`.execute(db)
   return Map.groupBy(rows.map(toKnown), (one) => one.account)
 }
 
-const knownRows = (db: Db, org: string, system: string) =>
-  db
-    .selectFrom('credentials as c')
-    .innerJoin('identities as i', (join) => join.onRef('i.org_id', '=', 'c.org_id').onRef('i.id', '=', 'c.identity_id'))
-    .innerJoin('parties as p', (join) => join.onRef('p.org_id', '=', 'i.org_id').onRef('p.id', '=', 'i.party_id'))
-    .leftJoin('contracts as k', (join) => join.onRef('k.org_id', '=', 'i.org_id').onRef('k.id', '=', 'i.contract_id'))
-    .select([
-      'c.id as credential',
-      'c.kind',
-      'c.account',
-      'c.key',
-      'c.state',
-      'c.expires_at',
-      'i.id as identity',
-      'i.state as identity_state',
-      'i.expires_at as identity_expires_at',
-      'i.privileged',
-      'i.kind as identity_kind',
-      'i.contract_id',
-      holder.as('holder'),
-      sql<boolean>`exists (${usedBy(sql`true`)})`.as('used'),
-    ])
-    .where('c.org_id', '=', org)
-    .where('c.system_id', '=', system)
-    .orderBy('c.id')
-
-type KnownRow = Awaited<ReturnType<ReturnType<typeof knownRows>['execute']>>[number]
-
-const toKnown = (row: KnownRow): Known & { readonly account: string } => ({
+const toKnown = (row: KnownRow): Recorded => ({
   account: row.account,
   kind: row.kind,
   credential: row.credential,
@@ -67,29 +77,124 @@ const toKnown = (row: KnownRow): Known & { readonly account: string } => ({
   holder: row.holder,
   contract: row.contract_id,
   used: row.used,
+  fact: row.fact,
 })
 
-/** Names of live credentials that somebody outside holds at a system and that this reading has not come across, in order. */
-export const notSeen = async (db: Db, org: string, system: string, reading: number, after: string, limit: number) => {
-  const rows = await knownRows(db, org, system)
-    .where('c.state', '<>', 'retired')
-    .where('c.id', '>', after)
-    .where(sql<boolean>`${holder} is not null`)
-    .where(
-      sql<boolean>`not exists (select 1 from access_entries e where e.org_id = c.org_id and e.credential_id = c.id and e.reading = ${reading})`,
-    )
-    .limit(limit)
-    .execute()
-  return rows.map(({ credential, kind, account, key }): Name & { credential: string } => ({ credential, kind, account, key }))
+/** Identities with which somebody outside has to do: they belong to one, or stand under a contract. */
+const outside = (org: string) => sql`(select id from identities
+    where org_id = ${org} and party_id in (select id from parties where org_id = ${org} and kind <> 'enterprise')
+  union select id from identities where org_id = ${org} and contract_id is not null)`
+
+/**
+ * Names of live credentials that somebody outside holds at a system and that this reading has not come across, in order. `missing`: numbers of
+ * accounts that it hasn't come across.
+ */
+export const notSeen = async (
+  db: Db,
+  org: string,
+  { system, first, missing }: { readonly system: string; readonly first: number; readonly missing: readonly number[] },
+  after: string,
+  limit: number,
+) => {
+  const { rows } = await sql<Name & { credential: string }>`select c.id as credential, c.kind, c.account, c.key
+    from ${outside(org)} o join credentials c on c.org_id = ${org} and c.identity_id = o.id ${withHolder}
+    where c.system_id = ${system} and c.state <> 'retired' and c.id > ${after} and ${holder} is not null
+      and not exists (select 1 from access_entries e where e.org_id = c.org_id and e.credential_id = c.id and (e.reading >= ${first}
+        or exists (select 1 from accounts a where a.org_id = e.org_id and a.id = e.id and a.present and a.n <> all(${[...missing]}::bigint[]))))
+    order by c.id limit ${limit}`.execute(db)
+  return rows
 }
+
+/** More than that are not held in mind. */
+const mostOutside = 200_000
+
+/** Accounts at a system, and names, of whoever is outside, and accounts that are judged already; undefined: there are too many of them. */
+export const accountsOutside = async (
+  db: Db,
+  org: string,
+  system: string,
+): Promise<{ accounts: Set<string>; names: Set<string>; entries: Set<string> } | undefined> => {
+  const accounts = await sql<{ word: string }>`select c.account as word from credentials c
+    where c.org_id = ${org} and c.system_id = ${system} and c.identity_id in ${outside(org)} limit ${mostOutside}`.execute(db)
+  const names = await sql<{ word: string }>`select n.name as word from ${principalNames(org)} limit ${mostOutside}`.execute(db)
+  const entries = await sql<{ word: string }>`select id as word from access_entries where org_id = ${org} and system_id = ${system}
+    limit ${mostOutside}`.execute(db)
+  if ([accounts, names, entries].some(({ rows }) => rows.length >= mostOutside)) return undefined
+  const set = (rows: readonly { word: string }[]) => new Set(rows.map(({ word }) => word))
+  return { accounts: set(accounts.rows), names: set(names.rows), entries: set(entries.rows) }
+}
+
+/** Whom outside identities have to do with, and under which contracts. */
+export const holdersOf = async (db: Db, org: string): Promise<{ holder: string; contract: string | null }[]> => {
+  const { rows } = await sql<{ holder: string; contract: string | null }>`
+    select distinct case when p.kind <> 'enterprise' then p.id else k.party_id end as holder, i.contract_id as contract
+    from ${outside(org)} o join identities i on i.org_id = ${org} and i.id = o.id join parties p on p.org_id = i.org_id and p.id = i.party_id
+      left join contracts k on k.org_id = i.org_id and k.id = i.contract_id
+    where p.kind <> 'enterprise' or k.party_id is not null`.execute(db)
+  return rows
+}
+
+/** What an account was judged by of which the inventory knows nothing. */
+export const noFacts = sha256Hex('')
+
+/** What an account was judged by, as `judgedOtherwise` works it out. */
+export const factsOf = (known: readonly Recorded[], wordsOf: (holder: string, contract: string | null) => string): string =>
+  sha256Hex(known.map(({ fact, holder, contract }) => (holder === null ? fact : `${fact}|${wordsOf(holder, contract)}`)).join('\n'))
+
+/** What holds at the moment for a holder under a contract, as a text that differs where it differs. */
+export interface GroundText {
+  readonly holder: string
+  readonly contract: string | null
+  readonly text: string
+}
+
+/**
+ * Accounts at a system that have to be judged again although the system shows them as before: what the inventory, the contracts and the mandates say of
+ * them is not what they were judged by. Brought together by grouping and not by joins, so that it takes its time whatever the planner believes.
+ * INVARIANT: each account of somebody outside is asked about, and each that has an entry.
+ */
+export const judgedOtherwise = async (
+  db: Db,
+  org: string,
+  system: string,
+  grounds: readonly GroundText[],
+  at: Date,
+  after: string,
+  limit: number,
+): Promise<string[]> => {
+  const ground = (name: keyof GroundText) => grounds.map((one) => one[name])
+  const { rows } = await sql<{ account: string }>`
+    with ground as (select * from unnest(${ground('holder')}::text[], ${ground('contract')}::text[], ${ground('text')}::text[]) g(holder, contract, words)),
+    names as (select name from ${principalNames(org)}),
+    entries as (select account, min(facts) as facts,
+        bool_or(facts is null) or min(facts) <> max(facts) or bool_or(verdict = 'unknown' and (octet_length(account) <> char_length(account)
+          or lower(account) in (select name from names) or lower(key) in (select name from names)
+          or lower(substring(account from '(?i)^(?:uid|cn|samaccountname)=([^,=+\\\\]{1,200}),')) in (select name from names))) as open
+      from access_entries where org_id = ${org} and system_id = ${system} group by account),
+    about as (select account from entries union
+      select c.account from ${outside(org)} o join credentials c on c.org_id = ${org} and c.identity_id = o.id where c.system_id = ${system}),
+    now as (select c.account, encode(sha256(convert_to(string_agg(${fact(at)} || coalesce('|' || g.words, ''), chr(10) order by c.id), 'UTF8')), 'hex') as facts
+      from about b join credentials c on c.org_id = ${org} and c.system_id = ${system} and c.account = b.account ${withHolder}
+        left join ground g on g.holder = ${holder} and g.contract is not distinct from i.contract_id
+      group by c.account)
+    select b.account from (select account, facts, open, true as held, null as now from entries
+        union all select account, null, false, false, null from about
+        union all select account, null, false, false, facts from now) b
+    where b.account > ${after} group by b.account
+    having bool_or(b.open) or not bool_or(b.held) or max(b.facts) is distinct from coalesce(max(b.now), ${noFacts})
+    order by b.account limit ${limit}`.execute(db)
+  return rows.map(({ account }) => account)
+}
+
+/** Of people and agents outside, gone or not: the names by which a system may know them. */
+const principalNames = (org: string) => sql`(select distinct v.name, p.party_id from principals p
+  cross join lateral (values (lower(p.id)), (lower(p.email)), (lower(split_part(p.email, '@', 1)))) v(name)
+  where p.org_id = ${org} and p.party_kind <> 'enterprise' and p.kind in ('person', 'agent') and v.name <> '') n`
 
 /** Parties outside whose people and agents have one of these names, gone or not. */
 export const namedLike = async (db: Db, org: string, names: readonly string[]): Promise<Map<string, string>> => {
-  const { rows } = await sql<{ name: string; party_id: string }>`select n.name, min(p.party_id) as party_id
-    from principals p
-      cross join lateral (values (lower(p.id)), (lower(p.email)), (lower(split_part(p.email, '@', 1)))) n(name)
-    where p.org_id = ${org} and p.party_kind <> 'enterprise' and p.kind in ('person', 'agent') and n.name = ${anyOf([...new Set(names)])}
-    group by n.name`.execute(db)
+  const { rows } = await sql<{ name: string; party_id: string }>`select n.name, min(n.party_id) as party_id
+    from ${principalNames(org)} where n.name = ${anyOf([...new Set(names)])} group by n.name`.execute(db)
   return new Map(rows.map(({ name, party_id }) => [name, party_id]))
 }
 

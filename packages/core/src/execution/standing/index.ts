@@ -3,5 +3,7 @@
 // only a whole reading takes anything back; a system that can't be asked is said so, never "none". It changes nothing at any system. Its readings feed
 // reconciliation too.
 export { askDueSystems, askSystems } from './asking.ts'
+export { longestMs } from './by-name.ts'
 export { type Doubt, doubt, isDoubt, openObserver, pagesOf } from './listing.ts'
-export { leaseSeconds, longestMs, scanSystem } from './scan.ts'
+export { leaseSeconds } from './reading.ts'
+export { scanSystem } from './scan.ts'

@@ -15,7 +15,7 @@ export interface Doubt {
 export const doubt = (code: string, detail: string): Doubt => ({ code, detail })
 export const isDoubt = (value: object): value is Doubt => 'code' in value && 'detail' in value
 
-const mostPages = 10_000
+const mostPages = 250_000
 const mostInPage = 10_000
 const longestCursor = 16_384
 
@@ -58,21 +58,22 @@ const isPage = (value: unknown): value is ListingPage =>
   (value as ListingPage).items.length <= mostInPage &&
   ['undefined', 'string'].includes(typeof (value as ListingPage).next)
 
-/** Page by page; one is in hand at a time. Ends with a doubt where it does not come to its end. */
+/** Page by page, from a place on; one is in hand at a time. Ends with a doubt where it does not come to its end. */
 export async function* pagesOf(
   runtime: Runtime,
   system: string,
   list: (cursor: string | undefined, signal: AbortSignal) => Promise<Outcome<ListingPage>>,
-): AsyncGenerator<{ items: readonly unknown[] } | Doubt> {
-  const cursors = new Set<string>()
-  let cursor: string | undefined
+  start?: string,
+): AsyncGenerator<{ items: readonly unknown[]; next: string | undefined } | Doubt> {
+  const cursors = new Set<string>(start === undefined ? [] : [sha256Hex(start)])
+  let cursor = start
   do {
     const from = cursor
     const page = await asked(runtime, system, (signal) => list(from, signal))
     if (isDoubt(page)) return yield page
     if (!isPage(page.value)) return yield doubt('listing.malformed', 'a page of the listing has no form that could be read')
     const { items, next } = page.value
-    yield { items }
+    yield { items, next }
     if (next !== undefined) {
       const name = next.length > longestCursor ? '' : sha256Hex(next)
       if (name === '' || cursors.has(name) || cursors.size >= mostPages)

@@ -1,7 +1,7 @@
 // What one account at one system is to the enterprise: held for a mandate's window, held as agreed, or standing access. Pure.
 // INVARIANT: everything that can't be shown to be held for a reason of the enterprise's is standing access; nothing is excused by silence.
 import type { InventoryItem } from '@countersign/connector-kit'
-import { canonicalJson, sha256Hex } from '@countersign/ledger'
+import { sha256Hex } from '@countersign/ledger'
 import type { HeldVerdict } from '../../tables.ts'
 import { nameInPath } from '../reconciliation/index.ts'
 
@@ -21,9 +21,14 @@ export interface Seen extends Name {
 
 const longestName = 500
 
+const plain = /^[\x20-\x7e]+$/
+
 /** No control characters, and no half of a pair: neither PostgreSQL nor JSON keeps them. */
 const isName = (text: unknown): text is string =>
-  typeof text === 'string' && text.length > 0 && text.length <= longestName && !/\p{Cc}/u.test(text) && text.isWellFormed()
+  typeof text === 'string' &&
+  text.length > 0 &&
+  text.length <= longestName &&
+  (plain.test(text) || (!/\p{Cc}/u.test(text) && text.isWellFormed()))
 
 /** SAFETY: a system's answer is input like any other. Undefined: it can't be kept, and the reading is not whole. */
 export const seenOf = (item: unknown, at: Date): Seen | undefined => {
@@ -40,7 +45,8 @@ export const seenOf = (item: unknown, at: Date): Seen | undefined => {
 
 /** The same account has the same id for ever, so that a finding about it is the same finding. */
 export const entryId = (system: string, { kind, account, key }: Name): string =>
-  `acc_${sha256Hex(canonicalJson({ system, kind, account, key })).slice(0, 32)}`
+  // RFC 8785 of { account, key, kind, system }: of well-formed text it is what JSON writes.
+  `acc_${sha256Hex(`{"account":${JSON.stringify(account)},"key":${JSON.stringify(key)},"kind":${JSON.stringify(kind)},"system":${JSON.stringify(system)}}`).slice(0, 32)}`
 
 /** A credential of the inventory, with all that bears on why it may be held. */
 export interface Known {
@@ -71,6 +77,14 @@ export interface Ground {
   /** Why this contract is no ground for this party to hold something at this system; undefined: it is one. */
   against(contract: string, party: string): string | undefined
 }
+
+/** All that holds for a party under a contract, as one text. */
+export const groundInWords = (ground: Ground, party: string, contract: string | null): string =>
+  JSON.stringify([
+    ground.suspended(party),
+    ground.mandate(party) ?? null,
+    contract === null ? null : (ground.against(contract, party) ?? ''),
+  ])
 
 export interface Judged {
   readonly verdict: HeldVerdict
@@ -121,6 +135,8 @@ const judgeKnown = (known: Known, holder: string, ground: Ground, at: Date): Jud
 
 const worst: readonly HeldVerdict[] = ['standing', 'accepted', 'ending', 'mandate', 'agreed']
 
+export const unknownReason = 'the inventory knows no such account'
+
 /**
  * `known`: the credentials of the inventory for this account, whoever holds them. `namedLike`: the party outside one of whose principals has the
  * account's name. Undefined: the enterprise's own, which is no matter of this.
@@ -155,7 +171,7 @@ export const judge = (seen: Seen, known: readonly Known[], namedLike: string | u
       : 'not in the inventory, and named as one of the people or agents of the provider'
     return { verdict: 'standing', reason, party, ...nobody, identity: beside?.identity ?? null }
   }
-  return { verdict: 'unknown', reason: 'the inventory knows no such account', party: null, ...nobody }
+  return { verdict: 'unknown', reason: unknownReason, party: null, ...nobody }
 }
 
 /** The names by which a person could be known at a system: the account itself, its key, and the name in a directory's path. */

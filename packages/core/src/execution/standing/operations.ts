@@ -30,13 +30,26 @@ const scan = operation({
   },
 })
 
+const progressOf = (row: Awaited<ReturnType<typeof pageOfScans>>[number]) => {
+  const { began_at: began, progress_at: at, seen_so_far: seen } = row
+  if (began === null || at === null || seen === null) return null
+  const seconds = Math.max(1, (at.getTime() - began.getTime()) / 1000)
+  return {
+    beganAt: began.toISOString(),
+    at: at.toISOString(),
+    seen,
+    perSecond: Math.round(seen / seconds),
+    atLast: row.outcome === 'complete' ? row.seen : null,
+  }
+}
+
 const scans = operation({
   id: 'access.scans',
   method: 'GET',
   path: '/v1/access/scans',
   summary: 'How far each system could be asked what is held there',
   description:
-    '`inconclusive` is never "none": what the system holds besides the entries that were seen is not known. `completeAt`: the last time when all was read.',
+    '`inconclusive` is never "none": what the system holds besides the entries that were seen is not known. `completeAt`: the last time when all was read. `progress`: of a reading that is under way, or was broken off and goes on.',
   scope: 'read',
   power: 'read.oversight',
   query: Closed(PageQuery),
@@ -49,6 +62,15 @@ const scans = operation({
       code: Type.String(),
       detail: Type.String(),
       seen: Type.Integer({ description: 'Accounts that the last reading came across' }),
+      progress: Nullable(
+        Closed({
+          beganAt: Instant,
+          at: Instant,
+          seen: Type.Integer({ description: 'Accounts so far' }),
+          perSecond: Type.Integer(),
+          atLast: Nullable(Type.Integer({ description: 'Accounts that the last reading came across, if it was whole' })),
+        }),
+      ),
       endedAt: Nullable(Instant),
       completeAt: Nullable(Instant),
       dueAt: Nullable(Instant),
@@ -68,6 +90,7 @@ const scans = operation({
         code: row.code ?? '',
         detail: row.detail ?? '',
         seen: row.seen ?? 0,
+        progress: progressOf(row),
         endedAt: row.ended_at?.toISOString() ?? null,
         completeAt: row.complete_at?.toISOString() ?? null,
         dueAt: row.due_at?.toISOString() ?? null,
@@ -129,7 +152,7 @@ const standing = operation({
         credential: row.credential_id,
         privileged: row.privileged,
         firstSeenAt: row.first_seen_at.toISOString(),
-        seenAt: row.seen_at.toISOString(),
+        seenAt: row.last_seen_at.toISOString(),
       }),
     )
   },

@@ -71,21 +71,57 @@ export const putEntries = (db: Db, rows: readonly EntryRow[]) =>
     rows,
     sql`on conflict (org_id, id) do update set verdict = excluded.verdict, reason = excluded.reason, basis = excluded.basis,
       party_id = excluded.party_id, identity_id = excluded.identity_id, credential_id = excluded.credential_id, privileged = excluded.privileged,
-      reading = excluded.reading, seen_at = excluded.seen_at`,
+      facts = excluded.facts, reading = excluded.reading, seen_at = excluded.seen_at`,
   )
 
-/** Entries of a system that this reading has not come across, in order. */
-export const entriesNotSeen = (db: Db, org: string, system: string, reading: number, after: string, limit: number) =>
+/**
+ * Entries of a system that a reading has not come across, in order. Of an account that is kept its number tells, `missing` being those that it hasn't
+ * come across; of anything else when it was judged.
+ */
+export const entriesNotSeen = (
+  db: Db,
+  org: string,
+  { system, first, missing }: { readonly system: string; readonly first: number; readonly missing: readonly number[] },
+  after: string,
+  limit: number,
+) =>
   db
-    .selectFrom('access_entries')
-    .selectAll()
-    .where('org_id', '=', org)
-    .where('system_id', '=', system)
-    .where('reading', '<>', reading)
-    .where('id', '>', after)
-    .orderBy('id')
+    .selectFrom('access_entries as e')
+    .leftJoin('accounts as a', (join) => join.onRef('a.org_id', '=', 'e.org_id').onRef('a.id', '=', 'e.id'))
+    .selectAll('e')
+    .where('e.org_id', '=', org)
+    .where('e.system_id', '=', system)
+    .where(sql<boolean>`case when a.id is null then e.reading < ${first} else not a.present or a.n = any(${[...missing]}::bigint[]) end`)
+    .where('e.id', '>', after)
+    .orderBy('e.id')
     .limit(limit)
     .execute()
+
+/** The number of the last one of so many accounts at a system, in the order of their numbers. */
+export const lastOfNext = async (db: Db, org: string, system: string, after: string, count: number): Promise<string | undefined> => {
+  const { rows } = await sql<{ last: string | null }>`select max(n) as last from (select n from accounts
+    where org_id = ${org} and system_id = ${system} and n > ${after} order by n limit ${count}) a`.execute(db)
+  return rows[0]?.last ?? undefined
+}
+
+/** What a first whole reading has shown and nobody knows: enabled accounts for which the inventory has no credential and that have no entry. */
+export const addUnknown = async (
+  db: Db,
+  org: string,
+  { system, after, last }: { readonly system: string; readonly after: string; readonly last: string },
+  { reading, reason, facts, at }: { readonly reading: number; readonly reason: string; readonly facts: string; readonly at: Date },
+): Promise<void> => {
+  await sql`insert into access_entries (org_id, id, system_id, kind, account, key, verdict, reason, reading, first_seen_at, seen_at, facts)
+    select a.org_id, a.id, a.system_id, a.kind, a.account, a.key, 'unknown', ${reason}, ${reading}, ${at}::timestamptz, ${at}::timestamptz,
+      case when not exists (select 1 from credentials c where c.org_id = a.org_id and c.system_id = a.system_id and c.account = a.account)
+        then ${facts} end
+    from accounts a
+    where a.org_id = ${org} and a.system_id = ${system} and a.n > ${after} and a.n <= ${last} and a.present and a.description->>'state' = 'enabled'
+      and not coalesce((a.description->>'expiresAt')::timestamptz <= ${at}::timestamptz, false)
+      and not exists (select 1 from credentials c where c.org_id = a.org_id and c.system_id = a.system_id and c.account = a.account and c.kind = a.kind
+        and (c.key is null or a.key is null or c.key = a.key))
+    on conflict do nothing`.execute(db)
+}
 
 export const deleteEntries = (db: Db, org: string, ids: readonly string[]) =>
   db.deleteFrom('access_entries').where('org_id', '=', org).where('id', '=', anyOf(ids)).execute()
@@ -110,21 +146,38 @@ export const pageOfEntries = (
   limit: number,
 ) => {
   let query = db
-    .selectFrom('access_entries')
-    .selectAll()
-    .where('org_id', '=', org)
-    .where('verdict', '=', sql<EntryRow['verdict']>`any(${[...filter.verdicts]}::text[])`)
-    .where('id', '>', after)
-  if (filter.parties !== undefined) query = query.where('party_id', '=', anyOf(filter.parties))
-  if (filter.system !== undefined) query = query.where('system_id', '=', filter.system)
-  return query.orderBy('id').limit(limit).execute()
+    .selectFrom('access_entries as e')
+    .innerJoin('access_scans as s', (join) => join.onRef('s.org_id', '=', 'e.org_id').onRef('s.system_id', '=', 'e.system_id'))
+    .selectAll('e')
+    // Whatever a whole reading left standing it has come across.
+    .select(sql<Date>`greatest(e.seen_at, s.complete_at)`.as('last_seen_at'))
+    .where('e.org_id', '=', org)
+    .where('e.verdict', '=', sql<EntryRow['verdict']>`any(${[...filter.verdicts]}::text[])`)
+    .where('e.id', '>', after)
+  if (filter.parties !== undefined) query = query.where('e.party_id', '=', anyOf(filter.parties))
+  if (filter.system !== undefined) query = query.where('e.system_id', '=', filter.system)
+  return query.orderBy('e.id').limit(limit).execute()
 }
 
 export const pageOfScans = (db: Db, org: string, after: string, limit: number) =>
   db
     .selectFrom('systems as s')
     .leftJoin('access_scans as a', (join) => join.onRef('a.org_id', '=', 's.org_id').onRef('a.system_id', '=', 's.id'))
-    .select(['s.id', 's.connector', 'a.state', 'a.outcome', 'a.code', 'a.detail', 'a.ended_at', 'a.complete_at', 'a.due_at', 'a.seen'])
+    .select([
+      's.id',
+      's.connector',
+      'a.state',
+      'a.outcome',
+      'a.code',
+      'a.detail',
+      'a.ended_at',
+      'a.complete_at',
+      'a.due_at',
+      'a.seen',
+      'a.began_at',
+      'a.seen_so_far',
+      'a.progress_at',
+    ])
     .where('s.org_id', '=', org)
     .where('s.id', '>', after)
     .orderBy('s.id')

@@ -1,0 +1,75 @@
+// Accounts that the system shows as before are judged again where what they were judged by is no longer so: a contract has ended, a mandate is over, the
+// inventory knows more. INVARIANT: of every account of somebody outside it is asked, in every reading.
+import { largeQuestion } from '../../platform/large-question-store.ts'
+import { accountsNamed } from '../reconciliation/index.ts'
+import { holdersOf, judgedOtherwise, noFacts } from './facts-store.ts'
+import { groundAt } from './ground.ts'
+import { groundInWords, type Seen, unknownReason } from './model.ts'
+import { inReading, type Reading } from './reading.ts'
+import { addUnknown, lastOfNext } from './store.ts'
+import { judgeAll } from './take.ts'
+
+const atOnce = 1_000
+/** Accounts that are gone through in one statement. */
+const unknownAtOnce = 100_000
+/** Names that are in hand at a time. */
+const most = 20_000
+
+const ask = async ({ runtime, caller, system }: Reading, at: Date, after: string): Promise<string[]> => {
+  const { db } = runtime
+  const { org } = caller
+  const held = await holdersOf(db, org)
+  const ground = await groundAt(db, org, system.id, [...new Set(held.map(({ holder }) => holder))], at)
+  const words = held.map((one) => ({ ...one, text: groundInWords(ground, one.holder, one.contract) }))
+  return largeQuestion(db, (own) => judgedOtherwise(own, org, system.id, words, at, after, most))
+}
+
+/** While the listing is read: the accounts that will have to be judged again whatever it shows. Undefined: it has to be asked afterwards. */
+export const askAhead = async (reading: Reading): Promise<readonly string[] | undefined> => {
+  if (reading.noticing.since === null) return undefined
+  const names = await ask(reading, reading.runtime.clock.now(), '')
+  return names.length < most ? names : undefined
+}
+
+const judgeNamed = async (reading: Reading, names: readonly string[]): Promise<void> => {
+  const { runtime, caller, system, noticing } = reading
+  for (let from = 0; from < names.length; from += atOnce) {
+    const at = runtime.clock.now()
+    const rows = await accountsNamed(runtime.db, caller.org, system.id, names.slice(from, from + atOnce))
+    const these = rows
+      .filter(({ n, present }) => present && noticing.seen.has(Number(n)))
+      .map(({ id, kind, account, key, description }) => {
+        const over = description.expiresAt !== null && Date.parse(description.expiresAt) <= at.getTime()
+        const { state, attributes } = description
+        const seen: Seen = { kind, account, key, enabled: state === 'enabled' && !over, item: { state, attributes } }
+        return { id, seen }
+      })
+    if (these.length > 0) await inReading(reading, (work) => judgeAll({ ...reading, outside: undefined }, work, these))
+  }
+}
+
+export const judgeAgain = async (reading: Reading, ahead: readonly string[] | undefined): Promise<void> => {
+  const { system, noticing, number, runtime, caller } = reading
+  if (ahead) return judgeNamed(reading, ahead)
+  if (noticing.since === null)
+    for (let after = '0'; ; ) {
+      const last = await lastOfNext(runtime.db, caller.org, system.id, after, unknownAtOnce)
+      if (last === undefined) break
+      await inReading(reading, (work) =>
+        addUnknown(
+          work.db,
+          work.org,
+          { system: system.id, after, last },
+          { reading: number, reason: unknownReason, facts: noFacts, at: work.at },
+        ),
+      )
+      after = last
+    }
+  for (let after = ''; ; ) {
+    const names = await ask(reading, reading.runtime.clock.now(), after)
+    await judgeNamed(reading, names)
+    const last = names.at(-1)
+    if (names.length < most || last === undefined) return
+    after = last
+  }
+}

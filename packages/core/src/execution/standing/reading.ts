@@ -1,0 +1,142 @@
+// A reading in hand: who has it, how far it is, and that nobody else goes on with it. A process that takes up what another one left goes on where that
+// was, if it is not too long ago.
+import { transact } from '../../evidence/journal/index.ts'
+import { plusSeconds } from '../../platform/clock.ts'
+import { largeQuestion } from '../../platform/large-question-store.ts'
+import { readSystem, type SystemRow } from '../../registry/inventory/index.ts'
+import type { Caller, Runtime, Work } from '../../runtime.ts'
+import { dropAll, dropUnfinished, Memory, type Noticing, readNumbers, SeenNumbers } from '../reconciliation/index.ts'
+import { accountsOutside } from './facts-store.ts'
+import { lockScan, type ScanRow, updateScan } from './store.ts'
+
+export const leaseSeconds = 300
+/** What a process left longer ago is begun anew: the system will have changed under its place in the listing. */
+const resumableSeconds = 3600
+
+export interface Reading {
+  readonly runtime: Runtime
+  readonly caller: Caller
+  readonly system: SystemRow
+  /** Under which this process has it in hand. INVARIANT: whoever has an older one writes nothing any more. */
+  readonly number: number
+  /** Under which it began. */
+  readonly first: number
+  /** The last whole one. */
+  readonly remembered: number
+  readonly beganAt: Date
+  /** The enterprise's own accounts, shown at the doors so that a proof is one. */
+  readonly canaries: ReadonlySet<string>
+  /** Whatever it comes across is compared with what was known of it. */
+  readonly noticing: Noticing
+  /** Before the first whole reading: whoever is outside may have to do with these. Undefined: with any. */
+  readonly outside: Outside | undefined
+  /** The listing has come to its end already. */
+  readonly listed: boolean
+  /** Where the listing goes on; undefined: at its beginning. */
+  readonly cursor: string | undefined
+  readonly parts: number
+  readonly seen: number
+}
+
+export interface Outside {
+  readonly accounts: ReadonlySet<string>
+  readonly names: ReadonlySet<string>
+  /** Accounts that have an entry already, by their ids. */
+  readonly entries: ReadonlySet<string>
+}
+
+export class Overtaken extends Error {}
+
+/** Within a reading's transaction: that it still is the one. */
+export const inReading = <T>(reading: Reading, body: (work: Work) => Promise<T>): Promise<T> =>
+  transact(reading.runtime, reading.caller, async (work) => {
+    const { system, number, noticing } = reading
+    const row = await lockScan(work.db, work.org, system.id)
+    if (row?.state !== 'reading' || row.reading !== number) throw new Overtaken('another reading has begun')
+    if (row.forget) noticing.memory.forget()
+    await updateScan(work.db, work.org, system.id, { lease_until: plusSeconds(work.at, leaseSeconds) })
+    return body(work)
+  })
+
+const canGoOn = (row: ScanRow, at: Date): boolean =>
+  row.cursor !== null &&
+  row.began_at !== null &&
+  row.progress_at !== null &&
+  row.progress_at <= at &&
+  row.progress_at > plusSeconds(at, -resumableSeconds)
+
+const ended = 'end'
+
+/** How a place in a listing is kept: the system's own word for it, or that the listing has come to its end. Null: the beginning. */
+export const keptPlace = ({ cursor, ended: isEnd }: { readonly cursor: string | undefined; readonly ended: boolean }): string | null =>
+  isEnd ? ended : cursor === undefined ? null : `at ${cursor}`
+
+const placeOf = (kept: string): { readonly cursor: string | undefined; readonly listed: boolean } =>
+  kept === ended ? { cursor: undefined, listed: true } : { cursor: kept.slice('at '.length), listed: false }
+
+const fromTheBeginning = { cursor: null, parts: 0, seen_so_far: 0, progress_at: null }
+
+/** Takes the system in hand; undefined when nobody asked, or another one has it. */
+export const begin = async (runtime: Runtime, caller: Caller, id: string): Promise<Reading | undefined> => {
+  const taken = await transact(runtime, caller, async (work) => {
+    const system = await readSystem(work.db, work.org, id)
+    const row = await lockScan(work.db, work.org, id)
+    if (!system || !row || row.state === 'idle') return undefined
+    const held = row.state === 'reading' && row.lease_until !== null && row.lease_until > work.at
+    if (held && row.lease_until! <= plusSeconds(work.at, leaseSeconds)) return undefined
+    const number = row.reading + 1
+    const goesOn = canGoOn(row, work.at)
+    const at = goesOn
+      ? { first: row.first_reading, beganAt: row.began_at!, ...placeOf(row.cursor!), parts: row.parts, seen: row.seen_so_far }
+      : { first: number, beganAt: work.at, cursor: undefined, listed: false, parts: 0, seen: 0 }
+    if (goesOn) work.record({ kind: 'access.resumed', body: { system: id, seen: row.seen_so_far, beganAt: at.beganAt.toISOString() } })
+    else await (row.forget ? dropAll(work.db, work.org, id) : dropUnfinished(work.db, work.org, id, row.remembered))
+    await updateScan(work.db, work.org, id, {
+      state: 'reading',
+      reading: number,
+      first_reading: at.first,
+      began_at: at.beganAt,
+      lease_until: plusSeconds(work.at, leaseSeconds),
+      ...(goesOn ? {} : { ...fromTheBeginning, forget: false }),
+    })
+    return { system, number, remembered: row.remembered, since: row.accounts_since, forget: row.forget, ...at }
+  })
+  if (!taken) return undefined
+  const { system, number, remembered, since, forget, ...at } = taken
+  const { seen, written } = await readNumbers(runtime.db, caller.org, id, { remembered, current: at.first })
+  const memory = new Memory(runtime.db, caller.org, id, forget ? 0 : remembered, written)
+  const outside = since === null ? await largeQuestion(runtime.db, (db) => accountsOutside(db, caller.org, id)) : undefined
+  return {
+    runtime,
+    caller,
+    system,
+    number,
+    remembered,
+    outside,
+    canaries: new Set(),
+    noticing: { system: id, since, seen, memory, fresh: 0 },
+    ...at,
+  }
+}
+
+/** The system no longer knows the place where the listing was: all of it is read from the beginning. */
+export const beginAnew = async (reading: Reading): Promise<Reading> => {
+  const { system, remembered, number, noticing, runtime } = reading
+  const beganAt = await inReading(reading, async (work) => {
+    await dropUnfinished(work.db, work.org, system.id, remembered)
+    await updateScan(work.db, work.org, system.id, { ...fromTheBeginning, first_reading: number, began_at: work.at })
+    work.record({ kind: 'access.begun_anew', body: { system: system.id, seen: reading.seen } })
+    return work.at
+  })
+  runtime.log.info({ system: system.id, seen: reading.seen }, 'access: the system no longer knows where the listing was; it is read anew')
+  return {
+    ...reading,
+    first: number,
+    beganAt,
+    cursor: undefined,
+    listed: false,
+    parts: 0,
+    seen: 0,
+    noticing: { ...noticing, seen: new SeenNumbers() },
+  }
+}

@@ -1,0 +1,209 @@
+// What a part of a reading shows: judged, kept and found, with its findings, its rows of reconciliation and its entries in one transaction.
+import { answersFor } from '../../authority/delegations/index.ts'
+import { closeFinding, openFinding } from '../../registry/findings/index.ts'
+import type { Work } from '../../runtime.ts'
+import { addPart, bytesOf, noteSeen, Part, type Sighting, sightingOf } from '../reconciliation/index.ts'
+import { factsOf, knownAt, namedLike } from './facts-store.ts'
+import { groundAt } from './ground.ts'
+import { entryId, groundInWords, type Judged, judge, type Name, namesOf, type Seen } from './model.ts'
+import { inReading, keptPlace, type Reading } from './reading.ts'
+import { deleteEntries, type EntryRow, entriesById, putEntries, updateScan } from './store.ts'
+
+const subjectDetail = (system: string, name: Name) => ({
+  system,
+  kind: name.kind,
+  account: name.account,
+  ...(name.key === null ? {} : { key: name.key }),
+})
+
+const openStanding = (
+  { runtime, system }: Reading,
+  work: Work,
+  id: string,
+  { seen, judged, owner }: { seen: Seen; judged: Judged; owner: string | undefined },
+): Promise<string> =>
+  openFinding(runtime, work, {
+    kind: 'access.standing',
+    subject: id,
+    severity: judged.privileged && system.environment === 'production' ? 'critical' : 'high',
+    ...(owner === undefined ? {} : { ownerId: owner }),
+    detail: {
+      ...subjectDetail(system.id, seen),
+      party: judged.party,
+      reason: judged.reason,
+      ...(judged.identity === null ? {} : { identity: judged.identity }),
+      ...(judged.credential === null ? {} : { credential: judged.credential }),
+    },
+  })
+
+const rowOf = ({ system, number }: Reading, work: Work, id: string, seen: Seen, judged: Judged, facts: string): EntryRow => ({
+  org_id: work.org,
+  id,
+  system_id: system.id,
+  kind: seen.kind,
+  account: seen.account,
+  key: seen.key,
+  verdict: judged.verdict,
+  reason: judged.reason,
+  basis: judged.basis,
+  party_id: judged.party,
+  identity_id: judged.identity,
+  credential_id: judged.credential,
+  privileged: judged.privileged,
+  reading: number,
+  first_seen_at: work.at,
+  seen_at: work.at,
+  // Of whom only the name tells, nothing of the inventory does.
+  facts: judged.verdict === 'standing' && judged.credential === null && judged.identity === null ? null : facts,
+})
+
+/** An account by its id. */
+interface Judgeable {
+  readonly id: string
+  readonly seen: Seen
+}
+
+/**
+ * Of very many that nobody has seen before only those are judged at once of which a finding may come: whoever is outside may have to do with them. The
+ * rest follows before the reading ends.
+ */
+const concerning = ({ outside }: Reading, all: readonly Judgeable[]): readonly Judgeable[] =>
+  outside === undefined
+    ? all
+    : all.filter(
+        ({ id, seen }) =>
+          outside.entries.has(id) || outside.accounts.has(seen.account) || namesOf(seen).some((name) => outside.names.has(name)),
+      )
+
+/** Judges accounts by what holds now, and keeps what each is; findings follow. */
+export const judgeAll = async (reading: Reading, work: Work, all: readonly Judgeable[]): Promise<void> => {
+  const these = concerning(reading, all)
+  if (these.length === 0) return
+  const seen = these.map((one) => one.seen)
+  const { system } = reading
+  const known = await knownAt(work.db, work.org, system.id, [...new Set(seen.map(({ account }) => account))], work.at)
+  const like = await namedLike(work.db, work.org, seen.flatMap(namesOf))
+  const likeOf = (one: Seen) => (like.size === 0 ? undefined : namesOf(one).flatMap((name) => like.get(name) ?? [])[0])
+  const parties = new Set<string>()
+  for (const these of known.values()) for (const { holder } of these) if (holder !== null) parties.add(holder)
+  const ground = await groundAt(work.db, work.org, system.id, [...parties], work.at)
+  const words = new Map<string, string>()
+  const wordsOf = (holder: string, contract: string | null): string => {
+    const name = `${holder}\n${contract}`
+    const text = words.get(name) ?? groundInWords(ground, holder, contract)
+    words.set(name, text)
+    return text
+  }
+  const judged = new Map<string, { seen: Seen; judged: Judged | undefined }>()
+  for (const { id, seen: one } of these) {
+    const found = judge(one, known.get(one.account) ?? [], likeOf(one), ground, work.at)
+    const ours = found?.verdict === 'unknown' && reading.canaries.has(one.account)
+    judged.set(id, { seen: one, judged: ours ? undefined : found })
+  }
+  const owners = new Map<string, string | undefined>()
+  for (const { judged: one } of judged.values())
+    if (one?.verdict === 'standing' && !owners.has(one.party!))
+      owners.set(one.party!, await answersFor(work, one.party!, 'privilegedChange'))
+  const before = await entriesById(work.db, work.org, [...judged.keys()])
+  const rows: EntryRow[] = []
+  const gone: string[] = []
+  const findings: Promise<unknown>[] = []
+  for (const [id, one] of judged) {
+    if (before.get(id)?.verdict === 'standing' && one.judged?.verdict !== 'standing')
+      findings.push(closeFinding(work, 'access.standing', id))
+    if (one.judged) rows.push(rowOf(reading, work, id, one.seen, one.judged, factsOf(known.get(one.seen.account) ?? [], wordsOf)))
+    else if (before.has(id)) gone.push(id)
+    if (one.judged?.verdict === 'standing')
+      findings.push(openStanding(reading, work, id, { seen: one.seen, judged: one.judged, owner: owners.get(one.judged.party!) }))
+  }
+  // Side by side, so that what they ask is asked together.
+  await Promise.all(findings)
+  await putEntries(work.db, rows)
+  if (gone.length > 0) await deleteEntries(work.db, work.org, gone)
+}
+
+/**
+ * Tokens come and go by the minute: what they are derived from is what is kept. Consents are given all day, and decided as what they are.
+ * Accounts of our own looking are no matter of it.
+ */
+const isKept = ({ runtime, system, canaries }: Reading, { kind, account }: Name): boolean => {
+  const known = runtime.connectors.definition(system.connector)?.credentialKinds[kind]
+  return !canaries.has(account) && known?.nature !== 'token' && known?.consent !== true
+}
+
+/** What has to be looked at, with a print of what it was shown as. */
+export interface Shown {
+  readonly id: string
+  readonly seen: Seen
+  readonly print: string | undefined
+  /** Undefined: tokens, consents and the accounts of our own looking are not kept. */
+  readonly sighting: Sighting | undefined
+}
+
+/** Worked out before the part is written, so that the system is asked and the database written at the same time. */
+export const shownOf = (reading: Reading, seen: Seen, print: string | undefined): Shown => {
+  const id = entryId(reading.system.id, seen)
+  return { id, seen, print, sighting: isKept(reading, seen) ? sightingOf({ id, ...seen }, seen.item) : undefined }
+}
+
+/** A part of a listing, or of what was asked for by name. */
+export interface Taking {
+  readonly shown: readonly Shown[]
+  /** Accounts that are as they were, and their prints. */
+  readonly same: readonly (readonly [number, string])[]
+}
+
+/** Where the listing goes on after a part, and how many it has shown by then. */
+export interface Place {
+  readonly part: number
+  readonly cursor: string | undefined
+  /** It has come to its end. */
+  readonly ended: boolean
+  readonly seen: number
+}
+
+/** ORDER: what was seen and how far the listing is commit together: whoever goes on from there has left nothing out. */
+export const take = async (reading: Reading, { shown, same }: Taking, place: Place): Promise<void> => {
+  const { system, first, noticing, runtime } = reading
+  // Of what is told twice the last counts.
+  const once = [...new Map(shown.map((one) => [one.id, one] as const)).values()]
+  const { numbers, written } = await inReading(reading, async (work) => {
+    await judgeAll(reading, work, once)
+    const noted = await noteSeen(
+      runtime,
+      work,
+      noticing,
+      once.flatMap(({ sighting }) => sighting ?? []),
+    )
+    const said = new Set(same.map(([n]) => n))
+    // SAFETY: what the listing tells twice, and otherwise, leaves two prints of one account: none of this reading is relied on.
+    if (noted.written.some((n) => said.has(n) || noticing.seen.has(n)) || same.some(([n]) => noticing.memory.hasWritten(n)))
+      await updateScan(work.db, work.org, system.id, { forget: true })
+    const part = new Part()
+    for (const [n, print] of same) part.add(n, print)
+    for (const { id, print } of once) {
+      const n = noted.numbers.get(id)
+      if (n !== undefined) part.add(n, noted.unsettled.has(id) ? undefined : print)
+    }
+    await addPart(work.db, {
+      org_id: work.org,
+      system_id: system.id,
+      reading: first,
+      part: place.part,
+      numbers: part.numbers(),
+      // Before the first whole reading nothing is remembered that it could differ from.
+      written: bytesOf(noticing.since === null ? [] : noted.written),
+      prints: part.prints(),
+    })
+    await updateScan(work.db, work.org, system.id, {
+      cursor: keptPlace(place),
+      parts: place.part + 1,
+      seen_so_far: place.seen,
+      progress_at: work.at,
+    })
+    return noted
+  })
+  for (const [n] of same) noticing.seen.add(n)
+  for (const n of numbers.values()) noticing.seen.add(n)
+  noticing.memory.wrote(written)
+}
