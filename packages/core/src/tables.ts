@@ -166,6 +166,13 @@ export interface Tables
     state: Generated<'active' | 'retired' | 'risk_accepted'>
     created_by: Nullable<string>
     replaces: Nullable<string>
+    purpose: Nullable<string>
+    scope: Nullable<string[]>
+    issuer: Nullable<string>
+    created_at: InstantOrNull
+    last_used_at: InstantOrNull
+    rotate_every_days: Nullable<number>
+    compensating_controls: Nullable<string[]>
   }
   credential_uses: {
     org_id: string

@@ -15,6 +15,8 @@ import { readDrillModel } from './drills.ts'
 import { durationSeconds } from './duration.ts'
 import type { Contracts } from './evidence-contract.ts'
 import { readContracts } from './evidence-contract.ts'
+import type { HygieneModel } from './hygiene.ts'
+import { readHygieneModel } from './hygiene.ts'
 import { brokenLaws, LAWFULLY_RESERVED } from './laws.ts'
 import type { PowerPolicy } from './power-questions.ts'
 import type { Finding, RefusalCode } from './refusal.ts'
@@ -54,6 +56,7 @@ export interface CompiledPack {
   risk: RiskModel
   drills: DrillModel
   consents: ConsentModel
+  hygiene: HygieneModel
 }
 
 type Kind = 'operations' | 'powers'
@@ -70,6 +73,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
   const risk = readRiskModel(readJson(files, 'risk.json', data), actions.operations, data)
   const drills = readDrillModel(readJson(files, 'drills.json', data), data)
   const consents = readConsentModel(readJson(files, 'consents.json', data), data)
+  const hygiene = readHygieneModel(readJson(files, 'hygiene.json', data), data)
   stopAt('policy.invalid_data', data)
 
   const texts = readPolicies(files, schemaText)
@@ -135,6 +139,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
     risk,
     drills,
     consents,
+    hygiene,
   }
 }
 

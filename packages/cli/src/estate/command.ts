@@ -28,6 +28,15 @@ export const estateCommands = (program: Command, open: Opener): void => {
   )
   withExamples(
     estate
+      .command('coverage')
+      .description(
+        'how much is known: which systems are read and how freshly, whose their accounts are, and what nobody knows; exit code 1 if there is a blind spot',
+      )
+      .action(open(() => import('./show-coverage.ts').then((room) => room.showCoverage))),
+    ['countersign estate coverage', 'where are we blind?'],
+  )
+  withExamples(
+    estate
       .command('day-after <subject>')
       .description(
         'what would still work the day after it ended, and what its end does about it; exit code 1 where something would and no plan ends it, or nobody knows',

@@ -548,6 +548,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/estate-coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much is known: systems and how freshly each was read, accounts and whose they are, sources, and what nobody knows
+         * @description Blind spots have names: `never` was never read to its end, `partial` only in part, `stale` not for two days, `no_connector` can not be. Totals stand on each page.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["estate.coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inventory/import": {
         parameters: {
             query?: never;
@@ -4496,6 +4520,13 @@ export interface operations {
                             createdBy: string | null;
                             /** @enum {unknown} */
                             state: "active" | "retired" | "risk_accepted";
+                            purpose: string | null;
+                            scope: string[] | null;
+                            issuer: string | null;
+                            createdAt: string | null;
+                            lastUsedAt: string | null;
+                            rotateEveryDays: number | null;
+                            compensatingControls: string[] | null;
                             uses: {
                                 workload: string;
                                 delivered: boolean;
@@ -4668,6 +4699,72 @@ export interface operations {
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "estate.coverage": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            system: string;
+                            connector: string;
+                            environment: string;
+                            /** @enum {unknown} */
+                            sight: "fresh" | "stale" | "partial" | "never" | "no_connector";
+                            completeAt: string | null;
+                            code: string | null;
+                            accounts: number;
+                            correlated: number;
+                            share: number | null;
+                            credentials: number;
+                            unseen: number;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                        sources: {
+                            source: string;
+                            records: number;
+                            gone: number;
+                            completeAt: string | null;
+                        }[];
+                        unknown: {
+                            credentials: number;
+                            withoutScope: number;
+                            withoutAge: number;
+                            withoutLastUse: number;
+                            withoutUsers: number;
+                            identities: number;
+                            withoutOwner: number;
+                            withoutEnd: number;
+                        };
                     };
                 };
             };

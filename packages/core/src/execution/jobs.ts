@@ -17,6 +17,7 @@ import { deleteForgotten } from './custody/index.ts'
 import { tellEndingsDaily } from './day-after/index.ts'
 import { advance } from './dispatch/index.ts'
 import { followDrill, followDrills, holdDueDrills } from './drills/index.ts'
+import { followHygiene } from './hygiene/index.ts'
 import { followLives, followSubject } from './lifecycle/index.ts'
 import { followEvidenceDuties } from './my-work/index.ts'
 import { askDueSystems, scanSystem } from './standing/index.ts'
@@ -98,6 +99,7 @@ export const followers: readonly Follower[] = [
   { name: 'consents', follow: followConsentEndings },
   { name: 'estate', follow: tendEstates },
   { name: 'endings', follow: tellEndingsDaily },
+  { name: 'hygiene', follow: followHygiene },
 ]
 
 /** Everybody has had his turn; these could not do theirs. Each one's error is in the log. */

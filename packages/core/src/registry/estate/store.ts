@@ -101,6 +101,14 @@ export const changedSince = async (db: Db, org: string, snapshot: string, most: 
   return { snapshot: rows[0]!.snapshot, isEverything: rows[0]!.forgotten || changes.length > most || nodes.length < changes.length, nodes }
 }
 
+/** Differs from the one before when something has changed since. */
+export const latestChange = async (db: Db, org: string): Promise<string> => {
+  const { rows } = await sql<{
+    n: string | null
+  }>`select max(n)::text as n from estate_changes where org_id = any(${[org, '*']}::text[])`.execute(db)
+  return rows[0]?.n ?? ''
+}
+
 /** Forgets what changed longer ago than so many minutes, by the database's clock. */
 export const forgetChanges = async (db: Db, minutes: number): Promise<void> => {
   await sql`

@@ -87,6 +87,26 @@ export const findingKinds = {
     'there are none, or it allows them',
   ),
   'contract.uptime_only': kind('a contract promises uptime and leaves the decisions open', 'the decision rights are in it'),
+  'credential.across_environments': kind(
+    'a credential is used across environments: its system, its identity and its consumers are not in the same one',
+    'they are in one environment',
+    'NHI8:2025',
+  ),
+  'credential.duplicated': kind('one secret, or one name, stands for credentials in several environments', 'they differ', 'NHI8:2025'),
+  'credential.legacy_incomplete': kind(
+    'a legacy credential lacks a condition under which one may live long',
+    'it has all of them',
+    'NHI7:2025',
+  ),
+  'credential.long_lived': kind(
+    'a credential lives longer than policy allows, or without end',
+    'it has an end or is renewed soon enough',
+    'NHI7:2025',
+  ),
+  'credential.reused': kind('several workloads use one credential', 'each has its own', 'NHI9:2025'),
+  'credential.rotation_overdue': kind('a credential was not renewed in its time', 'it is renewed', 'NHI7:2025'),
+  'credential.too_many': kind('so many credentials are wrong in one way that only the worst have findings of their own', 'fewer are'),
+  'credential.unused': kind('nobody has used a credential for long', 'it is used, or has ended', 'NHI1:2025'),
   'demand.foreign': kind('evidence that was demanded came from somebody else', kept),
   'demand.forged': kind("evidence that was demanded came with a signature that is not the provider's", kept),
   'drill.failed': kind(
@@ -109,6 +129,11 @@ export const findingKinds = {
   'exception.requested': kind(
     'a provider asks for an exception, and somebody of the enterprise has to answer',
     'it is answered, or its time has passed',
+  ),
+  'identity.impact_unmarked': kind(
+    'an identity reaches so much that it is of high impact, and is not held to be',
+    'its criticality says so, or it reaches less',
+    'NHI5:2025',
   ),
   'identity.unanswered': kind(
     'somebody outside holds an identity and nobody inside answers for it or for ending it',

@@ -155,10 +155,27 @@ const columnsOf = (record: CheckedRecord, known: Known, partyKind: (id: string) 
         legacy: flag(record, 'legacy'),
         irrevocable_until: instant(record, 'irrevocableUntil'),
         executor_id: text(record, 'executor'),
+        ...told(record),
       }
     default:
       return {}
   }
+}
+
+/** What a document says nothing of stays as it is known. */
+const told = (record: CheckedRecord): Record<string, unknown> => {
+  const fields: Readonly<Record<string, readonly [column: string, value: (field: string) => unknown]>> = {
+    purpose: ['purpose', (field) => text(record, field)],
+    scope: ['scope', (field) => lists(record, [field])[field]],
+    issuer: ['issuer', (field) => text(record, field)],
+    created: ['created_at', (field) => instant(record, field)],
+    lastUsed: ['last_used_at', (field) => instant(record, field)],
+    rotateEveryDays: ['rotate_every_days', (field) => record.values[field]],
+    compensatingControls: ['compensating_controls', (field) => lists(record, [field])[field]],
+  }
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([field, [column, value]]) => (record.values[field] === undefined ? [] : [[column, value(field)]])),
+  )
 }
 
 const sameValue = (a: unknown, b: unknown): boolean => canonicalJson(jsonOf(a)) === canonicalJson(jsonOf(b))

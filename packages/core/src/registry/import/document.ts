@@ -193,6 +193,13 @@ export const sections = {
     legacy: may({ is: 'boolean' }, 'absent: false'),
     irrevocableUntil: may({ is: 'instant' }, 'it can not be revoked before'),
     executor: may(to('principals'), "who ends it; absent: the enterprise's connectors"),
+    purpose: may(line, 'what it is for'),
+    scope: may({ is: 'words' }, 'what it may reach there: roles, groups, scopes, as approved'),
+    issuer: may(line, 'who gave it out'),
+    created: may({ is: 'instant' }, 'when it was made, or last renewed'),
+    lastUsed: may({ is: 'instant' }, ''),
+    rotateEveryDays: may({ is: 'number', least: 1, most: 3650, whole: true }, 'how often it is to be renewed'),
+    compensatingControls: may({ is: 'names' }, 'what guards one that can not be renewed'),
   },
   uses: {
     credential: need(to('credentials'), ''),

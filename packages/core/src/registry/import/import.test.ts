@@ -203,7 +203,7 @@ credentials:
       '6:61 contracts[0].starts: must be a date as `2026-01-31`',
       '8:5 credentials[0].identity: is missing',
       '9:13 credentials[0].system: no `nowhere` among systems, neither here nor in the inventory',
-      '12:13 credentials[0].colour: no such field; there are: id, identity, system, kind, account, key, secret, expires, derivedFrom, legacy, irrevocableUntil, executor',
+      '12:13 credentials[0].colour: no such field; there are: id, identity, system, kind, account, key, secret, expires, derivedFrom, legacy, irrevocableUntil, executor, purpose, scope, issuer, created, lastUsed, rotateEveryDays, compensatingControls',
     ])
     expect(await rowsOf()).toBe(before)
   })

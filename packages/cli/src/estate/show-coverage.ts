@@ -1,0 +1,61 @@
+import type { Answer } from '../connection/api.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import type { Context } from '../program/context.ts'
+import { table } from '../terminal/table.ts'
+import { minute } from '../terminal/time.ts'
+
+type Coverage = Answer<'estate.coverage'>
+
+const percent = (share: number | null): string => (share === null ? '-' : `${Math.floor(share * 100)} %`)
+
+/** Exit code 1 where there is a blind spot. */
+export const showCoverage = async ({ connect, output }: Context): Promise<ExitCode> => {
+  const api = await connect()
+  const items: Coverage['items'] = []
+  let first: Coverage | undefined
+  let cursor: string | undefined
+  do {
+    const page: Coverage = await api.get('/v1/estate-coverage', {
+      params: { query: { limit: 200, ...(cursor === undefined ? {} : { cursor }) } },
+    })
+    first ??= page
+    items.push(...page.items)
+    cursor = page.next
+  } while (cursor !== undefined)
+  const { sources, unknown } = first
+  const blind = items.filter(({ sight }) => sight !== 'fresh')
+  output.result({ items, sources, unknown }, () =>
+    [
+      items.length === 0
+        ? 'no system is registered'
+        : table(
+            ['system', 'sight', 'read to the end', 'accounts', 'somebody’s', 'credentials', 'never seen', 'why'],
+            items.map((one) => [
+              one.system,
+              one.sight.replace('_', ' '),
+              one.completeAt === null ? '-' : minute(one.completeAt),
+              one.accounts,
+              percent(one.share),
+              one.credentials,
+              one.unseen,
+              one.code ?? '-',
+            ]),
+          ),
+      '',
+      `${blind.length} of ${items.length} systems are blind spots`,
+      ...(sources.length === 0
+        ? []
+        : [
+            '',
+            table(
+              ['source', 'records', 'gone', 'whole reading'],
+              sources.map((one) => [one.source, one.records, one.gone, one.completeAt === null ? 'never' : minute(one.completeAt)]),
+            ),
+          ]),
+      '',
+      `of ${unknown.credentials} credentials nobody knows: the scope of ${unknown.withoutScope}, the age of ${unknown.withoutAge}, the last use of ${unknown.withoutLastUse}, a consumer of ${unknown.withoutUsers}`,
+      `of ${unknown.identities} identities ${unknown.withoutOwner} lack an owner, ${unknown.withoutEnd} an end`,
+    ].join('\n'),
+  )
+  return blind.length === 0 ? EXIT.ok : EXIT.refused
+}

@@ -1,0 +1,130 @@
+// Looks at all live credentials and at what identities reach, and makes the open findings what is wrong now. Once a day, and minutes after something of
+// the inventory has changed. It ends nothing and changes no credential: what is to be done is its owner's, or policy's.
+import { hygieneModelOf } from '@countersign/policy'
+import { transact } from '../../evidence/journal/index.ts'
+import { latestChange } from '../../registry/estate/index.ts'
+import { type FindingKind, type NewFinding, reconcileFindings } from '../../registry/findings/index.ts'
+import type { Caller, Runtime } from '../../runtime.ts'
+import { wrongWith } from './model.ts'
+import { acrossEnvironments, credentialFacts, unmarked } from './store.ts'
+
+const ofCredentials = [
+  'credential.long_lived',
+  'credential.rotation_overdue',
+  'credential.legacy_incomplete',
+  'credential.reused',
+  'credential.across_environments',
+  'credential.unused',
+] as const satisfies readonly FindingKind[]
+const kinds = [...ofCredentials, 'credential.duplicated', 'identity.impact_unmarked', 'credential.too_many'] as const
+
+/** Findings of one kind; more are counted in one that says so. */
+const mostByName = 1_000
+const atOnce = 5_000
+
+const ranks = { critical: 0, high: 1, moderate: 2, low: 3 } as const
+
+/** The worst ones by name, and how many there are in all. */
+class Worst {
+  readonly #found = new Map<FindingKind, NewFinding[]>()
+  readonly #counts = new Map<FindingKind, number>()
+
+  add(finding: NewFinding): void {
+    const found = this.#found.get(finding.kind) ?? []
+    this.#found.set(finding.kind, found)
+    this.#counts.set(finding.kind, (this.#counts.get(finding.kind) ?? 0) + 1)
+    found.push(finding)
+    if (found.length < 2 * mostByName) return
+    found.sort((a, b) => ranks[a.severity] - ranks[b.severity])
+    found.length = mostByName
+  }
+
+  all(): NewFinding[] {
+    const named = [...this.#found.values()].flatMap((found) =>
+      found.sort((a, b) => ranks[a.severity] - ranks[b.severity]).slice(0, mostByName),
+    )
+    const more = [...this.#counts].filter(([, count]) => count > mostByName)
+    return [
+      ...named,
+      ...more.map(
+        ([kind, count]): NewFinding => ({
+          kind: 'credential.too_many',
+          subject: kind,
+          severity: 'high',
+          detail: { of: kind, count, reason: `the worst ${mostByName} have findings of their own` },
+        }),
+      ),
+    ]
+  }
+}
+
+const owned = (owner: string | null) => (owner === null ? {} : { ownerId: owner })
+
+export const lookAtHygiene = async (runtime: Runtime, caller: Caller): Promise<number> => {
+  const { db } = runtime
+  const at = runtime.clock.now()
+  const model = hygieneModelOf(runtime.policy.current().bundle)
+  const worst = new Worst()
+  for (let after = ''; ; ) {
+    const page = await credentialFacts(db, caller.org, after, atOnce)
+    for (const one of page)
+      for (const { kind, severity, detail } of wrongWith(one, model, at))
+        worst.add({
+          kind,
+          subject: one.id,
+          severity,
+          ...owned(one.owner),
+          detail: {
+            identity: one.identity,
+            system: one.system,
+            account: one.account,
+            ...detail,
+            next: `countersign estate blast-radius credential:${one.id}`,
+          },
+        })
+    if (page.length < atOnce) break
+    after = page.at(-1)!.id
+  }
+  for (const { subject, what, credentials, environments } of await acrossEnvironments(db, caller.org, mostByName))
+    worst.add({
+      kind: 'credential.duplicated',
+      subject: `${what} ${subject}`,
+      severity: what === 'secret' && environments.includes('production') ? 'high' : 'low',
+      detail: { same: what, credentials: credentials.slice(0, 50), environments },
+    })
+  for (const row of await unmarked(db, caller.org, model.highImpactCredentials, mostByName))
+    worst.add({
+      kind: 'identity.impact_unmarked',
+      subject: row.identity,
+      severity: 'moderate',
+      ...owned(row.owner),
+      detail: {
+        criticality: row.criticality,
+        couldSet: row.credentials,
+        systems: row.systems.slice(0, 50),
+        next: `countersign estate blast-radius identity:${row.identity}`,
+      },
+    })
+  const wrong = worst.all()
+  await transact(runtime, caller, (work) => reconcileFindings(runtime, work, kinds, wrong))
+  return wrong.length
+}
+
+interface Looked {
+  readonly day: string
+  readonly change: string
+  readonly at: number
+}
+const looked = new WeakMap<Runtime, Looked>()
+const pauseMs = 5 * 60_000
+
+/** By the sweep. */
+export const followHygiene = async (runtime: Runtime, caller: Caller): Promise<void> => {
+  const now = runtime.clock.now().getTime()
+  const day = new Date(now).toISOString().slice(0, 10)
+  const before = looked.get(runtime)
+  const change = await latestChange(runtime.db, caller.org)
+  if (before?.day === day && (before.change === change || Math.abs(now - before.at) < pauseMs)) return
+  await lookAtHygiene(runtime, caller)
+  looked.set(runtime, { day, change, at: now })
+}

@@ -1,0 +1,80 @@
+// SQL of what is known of live credentials, and of the reach of identities. Read in pages: nothing here holds all of it.
+import { type Kysely, sql } from 'kysely'
+import type { Tables } from '../../tables.ts'
+import type { CredentialFacts } from './model.ts'
+
+type Db = Kysely<Tables>
+
+interface Row extends Omit<CredentialFacts, 'users' | 'environments'> {
+  readonly users: string[] | null
+  readonly environments: CredentialFacts['environments']
+}
+
+/** Credentials with a secret of their own, by id; what was derived from one lives with it, and canaries are there for drills. */
+export const credentialFacts = async (db: Db, org: string, after: string, limit: number): Promise<readonly CredentialFacts[]> => {
+  const { rows } = await sql<Row>`
+    select c.id, c.identity_id as identity, c.system_id as system, c.account, i.criticality, c.legacy, c.expires_at as "expiresAt",
+      c.created_at as "createdAt", c.last_used_at as "lastUsedAt", c.rotate_every_days as "rotateEveryDays", c.scope,
+      c.secret_ref is not null as "isStored", c.compensating_controls as "compensatingControls",
+      (select p.id from principals p where p.org_id = c.org_id and p.active and p.id in (i.technical_owner, i.business_owner)
+        order by (p.id = i.technical_owner) desc nulls last limit 1) as owner,
+      (select max(o.executed_at) from operations o where o.org_id = c.org_id and o.credential_id = c.id
+        and o.operation in ('credential.rotate', 'credential.issue')) as "renewedAt",
+      u.users, array_remove(array[s.environment, i.environment] || coalesce(u.environments, '{}'), null) as environments
+    from credentials c
+      join identities i on i.org_id = c.org_id and i.id = c.identity_id
+      join systems s on s.org_id = c.org_id and s.id = c.system_id
+      left join lateral (select array_agg(w.id order by w.id) as users, array_agg(distinct w.environment) as environments
+        from credential_uses y join workloads w on w.org_id = y.org_id and w.id = y.workload_id and w.state = 'running'
+        where y.org_id = c.org_id and y.credential_id = c.id) u on true
+    where c.org_id = ${org} and c.id > ${after} and c.state = 'active' and c.derived_from is null and i.state = 'active'
+      and i.kind <> 'canary'
+    order by c.id limit ${limit}`.execute(db)
+  return rows.map((row) => ({ ...row, users: row.users ?? [] }))
+}
+
+export interface Pair {
+  readonly subject: string
+  readonly what: string
+  readonly credentials: string[]
+  readonly environments: string[]
+}
+
+/** One secret, or one name, that stands for credentials in several environments. */
+export const acrossEnvironments = async (db: Db, org: string, most: number): Promise<readonly Pair[]> => {
+  const { rows } = await sql<Pair>`
+    select c.secret_ref as subject, 'secret' as what, array_agg(c.id order by c.id) as credentials, array_agg(distinct s.environment) as environments
+      from credentials c join systems s on s.org_id = c.org_id and s.id = c.system_id
+      where c.org_id = ${org} and c.state = 'active' and c.secret_ref is not null group by c.secret_ref
+      having count(*) > 1 and count(distinct s.environment) > 1
+    union all
+    select c.kind || ' ' || c.account, 'name', array_agg(c.id order by c.id), array_agg(distinct s.environment)
+      from credentials c join systems s on s.org_id = c.org_id and s.id = c.system_id
+      where c.org_id = ${org} and c.state = 'active' and c.derived_from is null group by c.kind, c.account
+      having count(*) > 1 and count(distinct s.environment) > 1
+    order by 2, 1 limit ${most}`.execute(db)
+  return rows
+}
+
+export interface ReachRow {
+  readonly identity: string
+  readonly criticality: string
+  readonly owner: string | null
+  readonly credentials: number
+  readonly systems: string[]
+}
+
+/** Identities that, as administrators of systems, can set so many credentials of others, and are not held to be of high impact. */
+export const unmarked = async (db: Db, org: string, least: number, most: number): Promise<readonly ReachRow[]> => {
+  const { rows } = await sql<ReachRow>`
+    with at as (select system_id, count(*) as n from credentials where org_id = ${org} and state <> 'retired' group by system_id),
+      governed as (select distinct c.identity_id, c.system_id from credentials c join identities i on i.org_id = c.org_id and i.id = c.identity_id
+        where c.org_id = ${org} and c.state <> 'retired' and i.state = 'active' and i.privileged and i.criticality in ('low', 'moderate'))
+    select g.identity_id as identity, i.criticality, (select p.id from principals p where p.org_id = i.org_id and p.active
+        and p.id in (i.business_owner, i.technical_owner) order by (p.id = i.business_owner) desc nulls last limit 1) as owner,
+      sum(at.n)::int as credentials, array_agg(g.system_id order by g.system_id) as systems
+    from governed g join at on at.system_id = g.system_id join identities i on i.org_id = ${org} and i.id = g.identity_id
+    group by g.identity_id, i.org_id, i.criticality, i.business_owner, i.technical_owner
+    having sum(at.n) > ${least} order by sum(at.n) desc, g.identity_id limit ${most}`.execute(db)
+  return rows
+}

@@ -1,0 +1,50 @@
+/**
+ * How long credentials may live, how soon they are to be renewed, when one counts as unused, and from what reach on an identity is of high impact.
+ * Owned by the enterprise: `hygiene.json` of the pack.
+ */
+import type { Bundle } from './bundle.ts'
+import { checkedBundle } from './bundle.ts'
+import { durationSeconds } from './duration.ts'
+import type { Finding } from './refusal.ts'
+
+const CLASSES = ['low', 'moderate', 'high', 'critical'] as const
+type RiskName = (typeof CLASSES)[number]
+
+export interface HygieneModel {
+  /** From when it was made, or last renewed, until it should have ended or been renewed; by the criticality of its identity. */
+  readonly longestLifeSeconds: Readonly<Record<RiskName, number>>
+  readonly unusedAfterSeconds: number
+  /** Reaching so many credentials of others, an identity is of high impact. */
+  readonly highImpactCredentials: number
+}
+
+export const hygieneModelOf = (bundle: Bundle): HygieneModel => checkedBundle(bundle).pack.hygiene
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Reads `hygiene.json`; adds to `findings` whatever is wrong. */
+export function readHygieneModel(data: unknown, findings: Finding[]): HygieneModel {
+  const wrong = (problem: string): void => void findings.push({ where: 'hygiene.json', problem })
+  const given = isRecord(data) ? data : {}
+  const lives = isRecord(given['longestLife']) ? given['longestLife'] : {}
+  for (const key of Object.keys(given))
+    if (!['longestLife', 'unusedAfter', 'highImpactCredentials'].includes(key)) wrong(`has the unknown key \`${key}\``)
+  for (const key of Object.keys(lives)) if (!CLASSES.some((one) => one === key)) wrong(`has the unknown key \`longestLife.${key}\``)
+  const duration = (value: unknown, name: string): number => {
+    const seconds = typeof value === 'string' ? durationSeconds(value) : undefined
+    if (seconds === undefined) wrong(`needs \`${name}\`, a duration such as P90D`)
+    return seconds ?? 1
+  }
+  const life = (name: RiskName): number => duration(lives[name], `longestLife.${name}`)
+  const longestLifeSeconds = { low: life('low'), moderate: life('moderate'), high: life('high'), critical: life('critical') }
+  const ordered = CLASSES.map((name) => longestLifeSeconds[name])
+  if (ordered.some((seconds, n) => n > 0 && seconds > ordered[n - 1]!)) wrong('lets credentials live longer the more is at stake')
+  const many = given['highImpactCredentials']
+  const isCount = typeof many === 'number' && Number.isSafeInteger(many) && many > 0
+  if (!isCount) wrong('needs `highImpactCredentials`, a whole number above 0')
+  return {
+    longestLifeSeconds,
+    unusedAfterSeconds: duration(given['unusedAfter'], 'unusedAfter'),
+    highImpactCredentials: isCount ? many : 1,
+  }
+}
