@@ -8,6 +8,7 @@ import type { DrillTables } from './tables-drills.ts'
 import type { DutyTables } from './tables-duty.ts'
 import type { EstateTables } from './tables-estate.ts'
 import type { InstrumentTables } from './tables-instruments.ts'
+import type { InventoryTables } from './tables-inventory.ts'
 import type { JournalTables } from './tables-journal.ts'
 import type { LifecycleTables } from './tables-lifecycle.ts'
 import type { OversightTables } from './tables-oversight.ts'
@@ -61,6 +62,7 @@ export interface Tables
     DutyTables,
     EstateTables,
     InstrumentTables,
+    InventoryTables,
     JournalTables,
     LifecycleTables,
     OversightTables,
@@ -106,80 +108,6 @@ export interface Tables
     revoked_at: InstantOrNull
     issued_by: Nullable<string>
     held_by: Nullable<string>
-  }
-  systems: {
-    org_id: string
-    id: string
-    name: string
-    connector: string
-    environment: Environment
-    region: Nullable<string>
-    tenant: Nullable<string>
-    config: Json<Record<string, unknown>>
-    operator_secrets: Json<Record<string, string>>
-    observer_secrets: Json<Record<string, string>>
-  }
-  workloads: {
-    org_id: string
-    id: string
-    name: string
-    team: string
-    party_id: string
-    contract_id: Nullable<string>
-    environment: string
-    state: Generated<'running' | 'retired'>
-  }
-  identities: {
-    org_id: string
-    id: string
-    kind: string
-    name: string
-    purpose: string
-    party_id: string
-    contract_id: Nullable<string>
-    business_owner: Nullable<string>
-    technical_owner: Nullable<string>
-    environment: Environment
-    criticality: Criticality
-    privileged: Generated<boolean>
-    expires_at: InstantOrNull
-    state: Generated<'active' | 'offboarding' | 'retired'>
-    /** Whose account it is. */
-    holder_id: Nullable<string>
-    frozen_at: InstantOrNull
-    frozen_why: Nullable<string>
-  }
-  credentials: {
-    org_id: string
-    id: string
-    identity_id: string
-    system_id: string
-    kind: string
-    account: string
-    key: Nullable<string>
-    secret_ref: Nullable<string>
-    expires_at: InstantOrNull
-    derived_from: Nullable<string>
-    legacy: Generated<boolean>
-    irrevocable_until: InstantOrNull
-    executor_id: Nullable<string>
-    state: Generated<'active' | 'retired' | 'risk_accepted'>
-    created_by: Nullable<string>
-    replaces: Nullable<string>
-    purpose: Nullable<string>
-    scope: Nullable<string[]>
-    issuer: Nullable<string>
-    created_at: InstantOrNull
-    last_used_at: InstantOrNull
-    rotate_every_days: Nullable<number>
-    compensating_controls: Nullable<string[]>
-  }
-  credential_uses: {
-    org_id: string
-    credential_id: string
-    workload_id: string
-    delivered_to: Nullable<string>
-    learnt: Generated<'declared' | 'observed' | 'inferred'>
   }
   findings: {
     org_id: string

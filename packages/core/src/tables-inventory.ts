@@ -1,0 +1,80 @@
+// The shape of the tables of the inventory, for the compiler. Types only: the truth is in migrations/.
+import type { Generated } from 'kysely'
+import type { Criticality, Environment, InstantOrNull, Json, Nullable } from './tables.ts'
+
+export interface InventoryTables {
+  systems: {
+    org_id: string
+    id: string
+    name: string
+    connector: string
+    environment: Environment
+    region: Nullable<string>
+    tenant: Nullable<string>
+    config: Json<Record<string, unknown>>
+    operator_secrets: Json<Record<string, string>>
+    observer_secrets: Json<Record<string, string>>
+  }
+  workloads: {
+    org_id: string
+    id: string
+    name: string
+    team: string
+    party_id: string
+    contract_id: Nullable<string>
+    environment: string
+    state: Generated<'running' | 'retired'>
+  }
+  identities: {
+    org_id: string
+    id: string
+    kind: string
+    name: string
+    purpose: string
+    party_id: string
+    contract_id: Nullable<string>
+    business_owner: Nullable<string>
+    technical_owner: Nullable<string>
+    environment: Environment
+    criticality: Criticality
+    privileged: Generated<boolean>
+    expires_at: InstantOrNull
+    state: Generated<'active' | 'offboarding' | 'retired'>
+    /** Whose account it is. */
+    holder_id: Nullable<string>
+    frozen_at: InstantOrNull
+    frozen_why: Nullable<string>
+  }
+  credentials: {
+    org_id: string
+    id: string
+    identity_id: string
+    system_id: string
+    kind: string
+    account: string
+    key: Nullable<string>
+    secret_ref: Nullable<string>
+    expires_at: InstantOrNull
+    derived_from: Nullable<string>
+    legacy: Generated<boolean>
+    irrevocable_until: InstantOrNull
+    executor_id: Nullable<string>
+    state: Generated<'active' | 'retired' | 'risk_accepted'>
+    created_by: Nullable<string>
+    replaces: Nullable<string>
+    purpose: Nullable<string>
+    scope: Nullable<string[]>
+    issuer: Nullable<string>
+    created_at: InstantOrNull
+    last_used_at: InstantOrNull
+    rotate_every_days: Nullable<number>
+    compensating_controls: Nullable<string[]>
+  }
+  credential_uses: {
+    org_id: string
+    credential_id: string
+    workload_id: string
+    delivered_to: Nullable<string>
+    learnt: Generated<'declared' | 'observed' | 'inferred'>
+  }
+}
