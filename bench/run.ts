@@ -9,11 +9,12 @@ import { cpuCount, loadNow, peakRssMb } from './measure/machine.ts'
 import { measureOffboard, offboardDefaults } from './offboard.ts'
 import { measureProver, proverDefaults } from './prover.ts'
 import { measureReconcile, reconcileDefaults } from './reconcile.ts'
+import { ingestDefaults, measureIngest } from './scim.ts'
 import { measureTelemetry, telemetryDefaults } from './telemetry.ts'
 import { measureVerify, verifyDefaults } from './verify.ts'
 
 const number = { type: 'string' } as const
-const usage = `usage: npm run bench -- ledger|decisions|offboard|killswitch|graph|prover|reconcile|telemetry|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N]`
+const usage = `usage: npm run bench -- ledger|decisions|offboard|killswitch|graph|prover|reconcile|ingest|telemetry|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N]`
 
 type Numbers = Readonly<Partial<Record<'seconds' | 'rounds' | 'count' | 'concurrency' | 'contract', number>>>
 
@@ -32,6 +33,13 @@ const figures: Readonly<Record<string, (given: Numbers) => Promise<Measured>>> =
   graph: ({ count, rounds }) => measureGraph({ ...graphDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
   prover: ({ count, rounds }) => measureProver({ ...proverDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
   reconcile: ({ count }) => measureReconcile({ ...reconcileDefaults, ...(count && { count }) }),
+  ingest: ({ seconds, rounds, concurrency }) =>
+    measureIngest({
+      ...ingestDefaults,
+      ...(seconds && { seconds }),
+      ...(rounds && { rounds }),
+      ...(concurrency && { connections: concurrency }),
+    }),
   telemetry: ({ seconds, rounds, count }) =>
     measureTelemetry({ ...telemetryDefaults, ...(seconds && { seconds }), ...(rounds && { rounds }), ...(count && { perBatch: count }) }),
   verify: ({ count, rounds }) => measureVerify({ ...verifyDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
