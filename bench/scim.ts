@@ -86,6 +86,7 @@ export const measureIngest = async (options: IngestOptions): Promise<Measured> =
         'writes/s of the slowest and the fastest round': `${Math.round(Math.min(...rounds.map((round) => round.ours.perSecond)))}, ${Math.round(Math.max(...rounds.map((round) => round.ours.perSecond)))}`,
         'resident set is of': 'the server process',
         'people answered, there, joined': `${writes.created}, ${counted.people}, ${counted.joiners}`,
+        'told to come again (503)': writes.turnedAway,
         'entries in the journal': counted.entries,
         durability: 'fsync on, synchronous_commit on; resource, record, event and entries in one commit',
       },

@@ -63,6 +63,7 @@ export class Writes {
   #group = ''
   #serial = 0
   created = 0
+  turnedAway = 0
 
   constructor(send: Send, mark: string) {
     this.#send = send
@@ -99,7 +100,13 @@ export class Writes {
   }
 
   async #ask(method: 'POST' | 'PATCH', path: string, body: object): Promise<Answer> {
-    const answer = await this.#send(method, path, body)
+    let answer = await this.#send(method, path, body)
+    // As identity providers do: whoever is told that it can't be done now comes again.
+    while (answer.status === 503 || answer.status === 429) {
+      this.turnedAway += 1
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      answer = await this.#send(method, path, body)
+    }
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`)
     return answer
   }

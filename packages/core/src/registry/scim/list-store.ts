@@ -54,7 +54,7 @@ export interface Position {
   readonly n: string
 }
 
-export type FoundRow = Stored & { readonly key: string }
+export type FoundRow = Stored & { readonly key: string; readonly n: string }
 
 export const findResources = async (
   db: Db,

@@ -21,7 +21,6 @@ export interface Stored {
   readonly content: Values
   readonly created_at: Date
   readonly changed_at: Date
-  readonly n: string
   readonly record_key: string | null
   readonly record_kind: ScimRecordKind | null
   readonly recorded: boolean

@@ -1,6 +1,7 @@
-// All SQL about resources, one by one. INVARIANT: every statement names the organisation and the source.
+// All SQL about resources, one by one; what many ask in the same turn is one statement. INVARIANT: every statement names the organisation and the source.
 import { type Kysely, sql } from 'kysely'
-import { anyOf, insertRecords } from '../../platform/records-store.ts'
+import { anyOf, asRecords, insertRecords } from '../../platform/records-store.ts'
+import { doneTogether, rowsTogether, together } from '../../platform/together.ts'
 import type { ScimRecordKind, ScimResourceName, Tables } from '../../tables.ts'
 import type { Stored } from './model.ts'
 
@@ -13,7 +14,6 @@ export const COLUMNS = [
   'content',
   'created_at',
   'changed_at',
-  'n',
   'record_key',
   'record_kind',
   'recorded',
@@ -35,26 +35,54 @@ const stored = (row: object | undefined): Stored | undefined => row as Stored | 
 export const readStored = async (db: Db, org: string, source: string, type: ScimResourceName, id: string): Promise<Stored | undefined> =>
   stored(await live(db, org, source, id).where('type', '=', type).executeTakeFirst())
 
+interface Named {
+  readonly source: string
+  readonly type: ScimResourceName
+  readonly id: string
+}
+
+const keyOf = ({ source, type, id }: Named): string => JSON.stringify([source, type, id])
+
+const lockRows = rowsTogether(
+  async (db, org, keys) => {
+    const named = keys.map((key) => JSON.parse(key) as readonly [string, ScimResourceName, string])
+    const wanted = named.map(([source, type, id]) => ({ source, type, id }))
+    const { rows } = await sql<Stored & { source: string }>`select r.source, r.id, r.type, r.version, r.content, r.created_at, r.changed_at,
+        r.record_key, r.record_kind, r.recorded, r.told_at
+      from jsonb_to_recordset(${asRecords(wanted)}::jsonb) w(source text, type text, id text)
+      join scim_resources r on r.org_id = ${org} and r.id = w.id and r.source = w.source and r.type = w.type and r.deleted_at is null
+      order by r.id for update of r`.execute(db)
+    return rows
+  },
+  (row) => keyOf(row),
+)
+
 /** Held until the transaction ends: of two who change it one waits, and sees what the other did. */
-export const lockStored = async (db: Db, org: string, source: string, type: ScimResourceName, id: string): Promise<Stored | undefined> =>
-  stored(await live(db, org, source, id).where('type', '=', type).forUpdate().executeTakeFirst())
+export const lockStored = (db: Db, org: string, named: Named): Promise<Stored | undefined> => lockRows(db, org, keyOf(named))
+
+interface Holder {
+  readonly id: string
+  readonly by: 'name' | 'record'
+}
 
 /** Who holds a name, or a record's name, already. */
-export const holdersOf = async (
-  db: Db,
-  org: string,
-  source: string,
-  type: ScimResourceName,
-  names: { readonly uniqueName: string; readonly recordKey: string },
-): Promise<{ id: string; by: 'name' | 'record' }[]> => {
-  const { rows } = await sql<{ id: string; by: 'name' | 'record' }>`select id, 'name' as by from scim_resources
-      where org_id = ${org} and unique_name = ${names.uniqueName} and source = ${source} and type = ${type} and deleted_at is null
-    union all select id, 'record' from scim_resources
-      where org_id = ${org} and record_key = ${names.recordKey} and source = ${source} and type = ${type} and deleted_at is null`.execute(
+export const holdersOf = together(
+  async (
     db,
-  )
-  return rows
-}
+    org,
+    asks: readonly { readonly source: string; readonly type: ScimResourceName; readonly uniqueName: string; readonly recordKey: string }[],
+  ): Promise<Holder[][]> => {
+    const { rows } = await sql<Holder & { n: number }>`with asked as (
+        select * from jsonb_to_recordset(${asRecords(asks.map((ask, n) => ({ n, ...ask })))}::jsonb)
+          a(n int, source text, type text, "uniqueName" text, "recordKey" text)
+      )
+      select a.n, r.id, 'name' as by from asked a cross join lateral (select id from scim_resources where org_id = ${org}
+        and unique_name = a."uniqueName" and source = a.source and type = a.type and deleted_at is null offset 0) r
+      union all select a.n, r.id, 'record' from asked a cross join lateral (select id from scim_resources where org_id = ${org}
+        and record_key = a."recordKey" and source = a.source and type = a.type and deleted_at is null offset 0) r`.execute(db)
+    return asks.map((_, n) => rows.filter((row) => row.n === n))
+  },
+)
 
 /** Users among these ids: what their source calls them. */
 export const usersAmong = (db: Db, org: string, source: string, ids: readonly string[]) =>
@@ -85,15 +113,16 @@ export interface WrittenResource {
 }
 
 /** New ones, and known ones as they are now. */
-export const writeStored = (db: Db, row: WrittenResource): Promise<void> =>
+export const writeStored = doneTogether((db, _org, rows: readonly WrittenResource[]) =>
   insertRecords(
     db,
     'scim_resources',
-    [row],
+    rows,
     sql`on conflict (org_id, id, source) do update set unique_name = excluded.unique_name, record_kind = excluded.record_kind,
       recorded = excluded.recorded, told_at = excluded.told_at, content = excluded.content, folded = excluded.folded,
       version = excluded.version, changed_at = excluded.changed_at`,
-  )
+  ),
+)
 
 export const markDeleted = (db: Db, org: string, source: string, id: string, at: Date, told: Date | null) =>
   db

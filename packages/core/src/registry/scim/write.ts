@@ -20,7 +20,7 @@ import { changeMembers, type MemberChange, memberChange, memberIds, noSuchResour
 import { dropMemberships } from './members-store.ts'
 import { type ScimClient, type Stored, versionTag } from './model.ts'
 import { recordKeyOf } from './record.ts'
-import { holdersOf, lockStored, markDeleted, raiseVersion, readStored, writeStored } from './store.ts'
+import { holdersOf, lockStored, markDeleted, raiseVersion, writeStored } from './store.ts'
 import { tellEnd, tellState } from './tell.ts'
 
 /** A resource without its members, and the members apart. */
@@ -44,7 +44,9 @@ const requireFree = async (
 ): Promise<void> => {
   const { uniqueName, recordKey } = names
   if (uniqueName === null || recordKey === null) return
-  const others = (await holdersOf(work.db, work.org, client.source.name, type, { uniqueName, recordKey })).filter((row) => row.id !== id)
+  const others = (await holdersOf(work.db, work.org, { source: client.source.name, type, uniqueName, recordKey })).filter(
+    (row) => row.id !== id,
+  )
   const [other] = others
   if (other === undefined) return
   const byName = others.some(({ by }) => by === 'name')
@@ -70,47 +72,41 @@ const write = async (
   work: Work,
   how: 'created' | 'replaced' | 'patched',
   known: Stored | undefined,
-  next: { readonly id: string; readonly type: ScimResourceName; readonly content: Values },
-): Promise<void> => {
-  const { id, type, content } = next
+  as: { readonly id: string; readonly type: ScimResourceName; readonly content: Values },
+): Promise<Stored> => {
+  const { id, type, content } = as
   const folded = foldedResource(RESOURCE_TYPES[type], { ...content, id })
   const uniqueName = uniqueNameOf(type, folded)
   const recordKey = known?.record_key ?? (type === 'Group' ? null : recordKeyOf(client.source, type, content))
   await requireFree(client, work, type, id, { uniqueName, recordKey })
   const told = await tellState(client, work, type, content, recordKey, known)
-  const version = (known?.version ?? 0) + 1
-  await writeStored(work.db, {
-    org_id: work.org,
-    source: client.source.name,
+  const next: Stored = {
     id,
     type,
-    unique_name: uniqueName,
-    record_key: recordKey,
-    ...told,
+    version: (known?.version ?? 0) + 1,
     content,
-    folded,
-    version,
     created_at: known?.created_at ?? work.at,
     changed_at: work.at,
-  })
+    record_key: recordKey,
+    ...told,
+  }
+  await writeStored(work.db, work.org, { org_id: work.org, source: client.source.name, ...next, unique_name: uniqueName, folded })
   work.record({
     kind: `scim.${how}`,
-    body: { source: client.source.name, type, id, version, digest: digestOfText(canonicalJson(content)) },
+    body: { source: client.source.name, type, id, version: next.version, digest: digestOfText(canonicalJson(content)) },
   })
+  return next
 }
 
 const within = <T>(client: ScimClient, subject: string, body: (work: Work) => Promise<T>): Promise<T> =>
   transactTogether(client.runtime, client.caller, { kind: `scim ${client.source.name}`, subject }, body)
 
 const lock = async (client: ScimClient, work: Work, type: ScimResourceName, id: string, ifMatch: string | undefined): Promise<Stored> => {
-  const stored = await lockStored(work.db, work.org, client.source.name, type, id)
+  const stored = await lockStored(work.db, work.org, { source: client.source.name, type, id })
   if (stored === undefined) throw noSuchResource(type, id)
   requireVersion(stored, ifMatch)
   return stored
 }
-
-const asStored = async (client: ScimClient, work: Work, type: ScimResourceName, id: string): Promise<Stored> =>
-  (await readStored(work.db, work.org, client.source.name, type, id))!
 
 /** POST. Errors: `scim.*`, `source.*`. */
 export const createResource = async (client: ScimClient, type: ScimResourceName, input: unknown): Promise<Stored> => {
@@ -119,9 +115,9 @@ export const createResource = async (client: ScimClient, type: ScimResourceName,
   // ORDER: two of the same name never share a transaction: the one would not see the other.
   const subject = `${type} ${uniqueNameOf(type, foldedResource(RESOURCE_TYPES[type], content)) ?? id}`
   return within(client, subject, async (work) => {
-    await write(client, work, 'created', undefined, { id, type, content })
+    const stored = await write(client, work, 'created', undefined, { id, type, content })
     if (members.length > 0) await changeMembers(client, work, id, [{ is: 'add', ids: members }])
-    return asStored(client, work, type, id)
+    return stored
   })
 }
 
@@ -136,9 +132,9 @@ export const replaceResource = async (
   const { content, members } = apart(type, admitResource(RESOURCE_TYPES[type], input))
   return within(client, id, async (work) => {
     const known = await lock(client, work, type, id, ifMatch)
-    await write(client, work, 'replaced', known, { id, type, content })
+    const stored = await write(client, work, 'replaced', known, { id, type, content })
     if (type === 'Group') await changeMembers(client, work, id, [{ is: 'replace', ids: members }])
-    return asStored(client, work, type, id)
+    return stored
   })
 }
 
@@ -161,10 +157,11 @@ export const patchResource = async (
     const known = await lock(client, work, type, id, ifMatch)
     const content = applyChanges(RESOURCE_TYPES[type], known.content, others)
     const same = canonicalJson(content) === canonicalJson(known.content)
-    if (!same) await write(client, work, 'patched', known, { id, type, content })
+    const stored = same ? known : await write(client, work, 'patched', known, { id, type, content })
     const moved = await changeMembers(client, work, id, members)
-    if (moved && same) await raiseVersion(work.db, work.org, client.source.name, id, work.at)
-    return asStored(client, work, type, id)
+    if (!moved || !same) return stored
+    await raiseVersion(work.db, work.org, client.source.name, id, work.at)
+    return { ...stored, version: stored.version + 1, changed_at: work.at }
   })
 }
 
