@@ -147,13 +147,25 @@ describe('a listing that is hostile', () => {
     expect(await changes()).toEqual(['a changed null'])
   })
 
-  it('and repeats itself under ever new places comes to an end', async () => {
-    const inventory = (page: number) => ({ status: 'done' as const, value: { items: [item('a')], next: String(page + 1) } })
-    await read(opened, [item('a')])
-    expect(await read(opened, [item('a')], { inventory })).toBe('inconclusive')
-    expect(await opened.fresh.db.selectFrom('access_scans').select('code').executeTakeFirstOrThrow()).toEqual({ code: 'listing.endless' })
-    expect(await changes()).toEqual([])
-  }, 60_000)
+  it.each([
+    ['that is read for the first time', 0],
+    ['that was read before', 1],
+  ])(
+    'and repeats itself under ever new places comes to an end, at a system %s',
+    async (_name, before) => {
+      let pages = 0
+      const inventory = (page: number) => {
+        pages += 1
+        return { status: 'done' as const, value: { items: [item('a')], next: String(page + 1) } }
+      }
+      for (let n = 0; n < before; n += 1) await read(opened, [item('a')])
+      expect(await read(opened, [item('a')], { inventory })).toBe('inconclusive')
+      expect(await opened.fresh.db.selectFrom('access_scans').select('code').executeTakeFirstOrThrow()).toEqual({ code: 'listing.endless' })
+      expect(pages).toBeLessThan(50)
+      expect(await changes()).toEqual([])
+    },
+    60_000,
+  )
 
   it('and has a group of 100,000 members is kept small, and one member more is noticed', async () => {
     const members = Array.from({ length: 100_000 }, (_, n) => `uid=user-${n},ou=people`)

@@ -10,17 +10,19 @@ import { type Place, type Shown, shownOf, take } from './take.ts'
 /** Accounts of one part that have to be looked at, and that are there in all. */
 const mostShown = 5_000
 const mostInPart = 10_000
+const mostPagesOfPart = 1_000
 /** What is in hand is written at least so often. */
 const longestHeldMs = 5_000
-/** Pages in a row that show no account that this reading has not come across. */
-const mostStale = 1_000
-/** Accounts of one system. */
+/** Parts in a row that show no account that this reading has not come across. */
+const mostStale = 20
+/** Accounts that one listing shows. */
 const mostAccounts = 25_000_000
 
 class Gathered {
   readonly shown: Shown[] = []
   readonly same: [number, string][] = []
   readonly since: number
+  pages = 0
 
   constructor(since: number) {
     this.since = since
@@ -32,6 +34,7 @@ class Gathered {
 
   isFull(now: number): boolean {
     return (
+      this.pages >= mostPagesOfPart ||
       this.shown.length >= mostShown ||
       this.shown.length + this.same.length >= mostInPart ||
       (!this.isEmpty && now - this.since > longestHeldMs)
@@ -54,6 +57,9 @@ export const readListing = async (reading: Reading, observer: Observer): Promise
   let place: Place = { part: reading.parts, cursor: reading.cursor, ended: false, seen: reading.seen }
   let gathered = new Gathered(runtime.clock.monotonic())
   let writing: Promise<void> = Promise.resolve()
+  // What the part before has added: of what isn't kept nobody can tell whether it was come across.
+  let { size } = noticing.seen
+  let [stale, unnumbered] = [0, false]
   const flush = async (goesOn: string | undefined, seen: number, ended = false): Promise<void> => {
     const taken = gathered
     const at = { ...place, cursor: goesOn, ended, seen }
@@ -61,6 +67,9 @@ export const readListing = async (reading: Reading, observer: Observer): Promise
     gathered = new Gathered(runtime.clock.monotonic())
     // ORDER: one after the other, so that how far the listing is never runs ahead of what is written.
     await writing
+    stale = size === noticing.seen.size && !unnumbered ? stale + 1 : 0
+    size = noticing.seen.size
+    unnumbered = taken.shown.some(({ sighting }) => sighting === undefined)
     writing = take(reading, taken, at)
     // Whoever waits for it next is told; until then it is nobody's.
     writing.catch(() => {})
@@ -72,19 +81,17 @@ export const readListing = async (reading: Reading, observer: Observer): Promise
     return { place, doubted }
   }
   let { seen, cursor: from } = reading
-  let stale = 0
   for await (const page of pagesOf(runtime, system.id, (cursor, signal) => observer.inventory(cursor, signal), reading.cursor)) {
     if (isDoubt(page)) return end(page, seen)
     const at = runtime.clock.now()
     const now = at.getTime()
     await memory.follow(false)
-    let [fresh, found, bad] = [0, 0, 0]
+    let [found, bad] = [0, 0]
     for (const item of page.items) {
       const print = printOf(item, now)
       const n = print === undefined ? undefined : memory.find(print)
       if (n !== undefined) {
         found += 1
-        if (!noticing.seen.has(n)) fresh += 1
         gathered.same.push([n, print!])
         continue
       }
@@ -92,11 +99,10 @@ export const readListing = async (reading: Reading, observer: Observer): Promise
       if (one === undefined) bad += 1
       else gathered.shown.push(shownOf(reading, one, print))
     }
+    gathered.pages += 1
     seen += page.items.length
     if (bad > 0) return end(malformed, seen)
     if (found * 2 < page.items.length) await memory.follow(true)
-    fresh += page.items.length - found
-    stale = fresh === 0 ? stale + 1 : 0
     if (stale > mostStale) return end(endless('the listing shows the same accounts again and again'), seen)
     if (seen > mostAccounts) return end(endless(`the listing shows more than ${mostAccounts} accounts`), seen)
     from = page.next
