@@ -47,6 +47,7 @@ const show = async ({ options, connect, output }: Context<Options>, of: string, 
             table(
               ['node', 'name', 'steps', 'because'],
               items.map((one) => [asText(one.node), one.name ?? '-', one.distance, way(one)]),
+              160,
             ),
           ]),
     ].join('\n'),

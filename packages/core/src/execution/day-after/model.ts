@@ -91,6 +91,9 @@ const ended = (fact: CredentialFact): Verdict => {
     }
   if (proof?.verdict === 'rejected')
     return { works: 'no', ending: 'over', reason: `refused on ${day(proof.at)}, ${proof.strength ?? 'of no known strength'}`, next: null }
+  // Where a credential can't be presented, policy may take the system's own word, and says how strong that is.
+  if (proof?.verdict === 'cannot_test' && proof.strength !== null)
+    return { works: 'no', ending: 'over', reason: `it can't be presented; ${proof.strength} on ${day(proof.at)}`, next: null }
   if (seen && !seen.present)
     return { works: 'no', ending: 'over', reason: `its system, read to the end, does not know it${withRead(fact)}`, next: null }
   return {

@@ -61,18 +61,18 @@ const read = operation({
     ),
     next: Type.Optional(Type.String({ description: 'Cursor of the next page; absent on the last' })),
   }),
-  errors: ['day_after.subject', 'day_after.day', 'day_after.unknown', 'day_after.too_large'],
+  errors: ['estate.subject', 'estate.day', 'estate.unknown', 'estate.too_large'],
   handle: async (runtime, caller, { params, query }) => {
     requireWholeReach(runtime, caller, 'read.inventory', 'identity')
     const subject = readSubject(params.subject)
     if (!subject)
       throw new CountersignError(
-        'day_after.subject',
+        'estate.subject',
         'not_found',
         `\`${params.subject}\` can't be asked about; give one of ${subjectKinds.join(', ')} and its id, such as contract:nw-1`,
       )
     if (query.on !== undefined && Number.isNaN(Date.parse(query.on)))
-      throw new CountersignError('day_after.day', 'invalid', `\`${query.on}\` is no day; give one such as 2027-01-01`)
+      throw new CountersignError('estate.day', 'invalid', `\`${query.on}\` is no day; give one such as 2027-01-01`)
     const list = listName('day-after', { of: params.subject, on: query.on, works: query.works })
     const { label, on, things } = await dayAfter(runtime, caller.org, subject, query.on)
     const wanted = query.works === undefined ? things : things.filter(({ verdict }) => verdict.works === query.works)

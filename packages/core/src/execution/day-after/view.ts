@@ -39,19 +39,19 @@ const scopeOf = async (runtime: Runtime, org: string, { kind, id }: Subject): Pr
 
 const tooMuch = (subject: Subject) =>
   new CountersignError(
-    'day_after.too_large',
+    'estate.too_large',
     'invalid',
     `more than ${most} things belong to \`${subject.kind}:${subject.id}\`; ask about a contract, a workload or an identity of it`,
   )
 
 /**
  * `day`: the day after, `2026-12-31`; else the one after the subject's own end, else tomorrow.
- * Errors: `day_after.unknown`, `day_after.too_large`.
+ * Errors: `estate.unknown`, `estate.too_large`.
  */
 export const dayAfter = async (runtime: Runtime, org: string, subject: Subject, day?: string): Promise<DayAfter> => {
   const { db } = runtime
   const label = await labelOf(db, org, subject)
-  if (label === undefined) throw new CountersignError('day_after.unknown', 'not_found', `no ${subject.kind} \`${subject.id}\``)
+  if (label === undefined) throw new CountersignError('estate.unknown', 'not_found', `no ${subject.kind} \`${subject.id}\``)
   const now = runtime.clock.now()
   const { scope, end } = await scopeOf(runtime, org, subject)
   const today = dayOf(now)

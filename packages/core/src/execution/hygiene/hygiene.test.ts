@@ -160,7 +160,7 @@ describe('an inventory', () => {
     await opened.company.credential('one')
     await followHygiene(runtime, caller())
     expect(await open()).toEqual([])
-    clock.advance(301)
+    clock.advance(61)
     await followHygiene(runtime, caller())
     expect(await open()).toEqual(['credential.long_lived one'])
   })

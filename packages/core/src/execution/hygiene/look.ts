@@ -116,7 +116,7 @@ interface Looked {
   readonly at: number
 }
 const looked = new WeakMap<Runtime, Looked>()
-const pauseMs = 5 * 60_000
+const pauseMs = 60_000
 
 /** By the sweep. */
 export const followHygiene = async (runtime: Runtime, caller: Caller): Promise<void> => {
