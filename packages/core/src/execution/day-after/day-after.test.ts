@@ -42,6 +42,16 @@ describe('a credential on the day after', () => {
     ['is unknown where it was only said to have ended', { state: 'retired' }, 'unknown over'],
     ['is unknown where the proof says nothing', { state: 'retired', proof: { ...proof, verdict: 'inconclusive' } }, 'unknown over'],
     [
+      'is over where its system says that it is absent',
+      { state: 'retired', proof: { ...proof, verdict: 'cannot_test', strength: 'absent' } },
+      'no over',
+    ],
+    [
+      'is unknown where it can not be shown',
+      { state: 'retired', proof: { ...proof, verdict: 'cannot_test', strength: null } },
+      'unknown over',
+    ],
+    [
       'is gone where its system, read to the end, does not know it',
       { state: 'retired', seen: { present: false, enabled: false } },
       'no over',
