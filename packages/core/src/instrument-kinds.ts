@@ -6,6 +6,7 @@ import { resumptionInstrument } from './authority/resumption/index.ts'
 import { deletionInstrument, retentionInstrument } from './authority/retention/index.ts'
 import { runbookInstrument } from './authority/runbooks/index.ts'
 import { sourceInstrument } from './authority/sources/index.ts'
+import { transferInstrument } from './authority/transfers/index.ts'
 
 const definitions: readonly InstrumentDefinition[] = [
   delegationInstrument,
@@ -14,6 +15,7 @@ const definitions: readonly InstrumentDefinition[] = [
   resumptionInstrument,
   retentionInstrument,
   runbookInstrument,
+  transferInstrument,
   sourceInstrument,
 ]
 

@@ -23,7 +23,16 @@ export interface Bundle {
 /** The pack that is delivered with the product: a starting point that the enterprise owns and changes. */
 export const defaultPackDir: string = fileURLToPath(new URL('../pack', import.meta.url))
 
-const FIXED = ['pack.json', 'schema.cedarschema', 'contracts.json', 'risk.json', 'drills.json', 'consents.json', 'hygiene.json']
+const FIXED = [
+  'pack.json',
+  'schema.cedarschema',
+  'contracts.json',
+  'risk.json',
+  'drills.json',
+  'consents.json',
+  'hygiene.json',
+  'lifecycle.json',
+]
 const POLICY_PATH = /^policies\/(operations|powers)\/[a-z][a-z0-9-]{0,62}\.cedar$/
 /** Beside a pack and not part of it: they describe the decisions and do not make them. */
 const BESIDE = ['tests', 'matrix.golden.md']

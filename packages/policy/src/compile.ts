@@ -18,6 +18,8 @@ import { readContracts } from './evidence-contract.ts'
 import type { HygieneModel } from './hygiene.ts'
 import { readHygieneModel } from './hygiene.ts'
 import { brokenLaws, LAWFULLY_RESERVED } from './laws.ts'
+import type { LifecycleModel } from './lifecycle.ts'
+import { readLifecycleModel } from './lifecycle.ts'
 import type { PowerPolicy } from './power-questions.ts'
 import type { Finding, RefusalCode } from './refusal.ts'
 import { refusePack } from './refusal.ts'
@@ -57,6 +59,7 @@ export interface CompiledPack {
   drills: DrillModel
   consents: ConsentModel
   hygiene: HygieneModel
+  lifecycle: LifecycleModel
 }
 
 type Kind = 'operations' | 'powers'
@@ -74,6 +77,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
   const drills = readDrillModel(readJson(files, 'drills.json', data), data)
   const consents = readConsentModel(readJson(files, 'consents.json', data), data)
   const hygiene = readHygieneModel(readJson(files, 'hygiene.json', data), data)
+  const lifecycle = readLifecycleModel(readJson(files, 'lifecycle.json', data), data)
   stopAt('policy.invalid_data', data)
 
   const texts = readPolicies(files, schemaText)
@@ -140,6 +144,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
     drills,
     consents,
     hygiene,
+    lifecycle,
   }
 }
 

@@ -35,4 +35,28 @@ export const lifecycleCommands = (program: Command, open: Opener): void => {
       .action(open(() => import('./leave.ts').then((room) => room.leave))),
     ['countersign lifecycle leave gus --reason "left the company" --ticket HR-7 --dry-run', 'what would end?'],
   )
+  withExamples(
+    group
+      .command('transfer')
+      .description(
+        'hand over everything that somebody answers for (identities, contracts, teams), in one change that people approve: all of it or nothing',
+      )
+      .option('--from <person>', 'who answers for it now')
+      .option('--to <person>', 'who is to answer for it')
+      .option('--reverse <transfer>', 'take a transfer back, in a change of its own')
+      .option('--reason <text>', 'why')
+      .option('--ticket <ticket>', 'ticket or change record')
+      .option('--dry-run', 'show what would change hands; no effect at all')
+      .action(open(() => import('./transfer.ts').then((room) => room.transfer))),
+    ['countersign lifecycle transfer --from alice --to bob --dry-run', 'what would change hands?'],
+    ['countersign lifecycle transfer --reverse trf_01… --reason "too early" --ticket CHG-3', 'and back'],
+  )
+  withExamples(
+    group
+      .command('confirm <identity>')
+      .description('say that an identity which you answer for now is still needed')
+      .requiredOption('--reason <text>', 'what it is needed for')
+      .action(open(() => import('./confirm.ts').then((room) => room.confirm))),
+    ['countersign lifecycle confirm svc-billing --reason "the month end runs with it"', 'closes your finding'],
+  )
 }

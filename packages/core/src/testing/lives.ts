@@ -1,16 +1,24 @@
 // The words in which tests tell a life: somebody joins, moves and leaves by the word of a source, and what is his own.
 import { transact } from '../evidence/journal/index.ts'
+import type { Database } from '../platform/database.ts'
 import { endRecord, type Taken, takeRecord } from '../registry/sources/index.ts'
 import type { RecordKind } from '../tables.ts'
-import type { CredentialOptions } from './company.ts'
-import type { Opened } from './open.ts'
+import type { CredentialOptions, TestCompany } from './company.ts'
+import type { TestHouse } from './runtime.ts'
 import { testSource } from './sources.ts'
+
+/** A house with its company, and the rows that it has. */
+export interface Lived {
+  readonly house: TestHouse
+  readonly company: TestCompany
+  readonly fresh: { readonly db: Database }
+}
 
 /** Speaks of people, contracts, workloads and identities by the inventory's own names. */
 export const lifeSource = testSource({ name: 'hr', prefix: '', creates: ['person', 'contractor', 'contract', 'workload', 'identity'] })
 
 export const said = async (
-  it: Opened,
+  it: Lived,
   kind: RecordKind,
   externalId: string,
   attributes: Record<string, unknown>,
@@ -20,26 +28,26 @@ export const said = async (
     takeRecord(it.house.runtime, work, lifeSource, { kind, externalId, attributes, at }),
   )
 
-export const over = async (it: Opened, kind: RecordKind, externalId: string, at: Date = it.house.clock.now()): Promise<Taken> =>
+export const over = async (it: Lived, kind: RecordKind, externalId: string, at: Date = it.house.clock.now()): Promise<Taken> =>
   transact(it.house.runtime, await it.company.caller('ada'), (work) =>
     endRecord(it.house.runtime, work, lifeSource, { kind, externalId, at, reason: 'it is over' }),
   )
 
 /** A person of the enterprise without any role. */
-export const personOf = (it: Opened, id: string, more: { readonly team?: string; readonly manager_id?: string } = {}) =>
+export const personOf = (it: Lived, id: string, more: { readonly team?: string; readonly manager_id?: string } = {}) =>
   it.fresh.db
     .insertInto('principals')
     .values({ org_id: 'acme', id, kind: 'person', party_id: 'acme', party_kind: 'enterprise', name: id, ...more })
     .execute()
 
 /** A credential of an identity that is the person's own. */
-export const heldBy = async (it: Opened, holder: string, id: string, options: CredentialOptions = {}): Promise<void> => {
+export const heldBy = async (it: Lived, holder: string, id: string, options: CredentialOptions = {}): Promise<void> => {
   await it.company.credential(id, { contract: null, ...options })
   await it.fresh.db.updateTable('identities').set({ holder_id: holder, kind: 'person' }).where('id', '=', `idn-${id}`).execute()
 }
 
 /** A workload of the enterprise that uses the credential, and reads its secret at `ref:<workload>`. */
-export const uses = async (it: Opened, workload: string, credential: string, team = 'core'): Promise<void> => {
+export const uses = async (it: Lived, workload: string, credential: string, team = 'core'): Promise<void> => {
   await it.fresh.db
     .insertInto('workloads')
     .values({ org_id: 'acme', id: workload, name: workload, team, party_id: 'acme', environment: 'development' })
@@ -51,12 +59,12 @@ export const uses = async (it: Opened, workload: string, credential: string, tea
     .execute()
 }
 
-export const statesOf = async (it: Opened): Promise<Record<string, string>> =>
+export const statesOf = async (it: Lived): Promise<Record<string, string>> =>
   Object.fromEntries(
     (await it.fresh.db.selectFrom('identities').select(['id', 'state']).orderBy('id').execute()).map((row) => [row.id, row.state]),
   )
 
-export const eventsOf = async (it: Opened): Promise<string[]> =>
+export const eventsOf = async (it: Lived): Promise<string[]> =>
   (await it.fresh.db.selectFrom('lifecycle_events').select(['kind', 'state', 'note']).orderBy('n').execute()).map(
     ({ kind, state, note }) => `${kind} ${state}${note === null ? '' : `: ${note}`}`,
   )

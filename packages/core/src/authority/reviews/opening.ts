@@ -80,6 +80,11 @@ const open = async (runtime: Runtime, work: Work, party: string, criticality: Cr
   return id
 }
 
+/** Something has happened on our side of a provider: it is reviewed now, and not when its time comes. The one that is open stays open. */
+export const reviewBecause = async (runtime: Runtime, work: Work, party: string): Promise<void> => {
+  await open(runtime, work, party, (await reviewable(work.db, work.org, work.at)).get(party) ?? highest([]))
+}
+
 /** Opens one now, or gives the one that is open. Errors: `authority.refused`, `provider.unknown`. */
 export const openReview = async (runtime: Runtime, caller: Caller, party: string): Promise<ReviewRow> => {
   await requirePower(runtime, caller, 'review.sign', { kind: 'party', id: party })

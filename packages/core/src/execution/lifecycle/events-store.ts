@@ -96,6 +96,19 @@ export const idOfRecord = async (db: Db, org: string, source: string, kind: Reco
       .executeTakeFirst()
   )?.id
 
+/** Whose present records of the same source name this one as their manager, and who have another one or none. */
+export const namedAsManager = async (
+  db: Db,
+  org: string,
+  event: Pick<EventRow, 'source' | 'external_id' | 'subject'>,
+): Promise<string[]> => {
+  const { rows } = await sql<{ id: string }>`select p.id from source_records r join principals p on p.org_id = r.org_id and p.id = r.id
+    where r.org_id = ${org} and r.source = ${event.source} and r.kind = 'person' and r.state = 'present'
+      and r.attributes ->> 'manager' = ${event.external_id} and p.id <> ${event.subject}
+      and p.manager_id is distinct from ${event.subject} order by p.id`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
 /** Other records that say that the same person is here. */
 export const presentElsewhere = (db: Db, org: string, event: Pick<EventRow, 'source' | 'record_kind' | 'external_id' | 'subject'>) =>
   db

@@ -7,6 +7,7 @@ import { personIsHere } from './joiner.ts'
 import { endWhatCameLate } from './late.ts'
 import { personLeaves } from './leaver.ts'
 import { contractChanges, contractEnds, identityEnds, nothingFollows, workloadRetires } from './things.ts'
+import { followOwners } from './unanswered.ts'
 
 type Handler = (runtime: Runtime, caller: Caller, event: EventRow) => Promise<void>
 
@@ -57,4 +58,5 @@ export const followLives = async (runtime: Runtime, caller: Caller): Promise<voi
       runtime.log.warn({ err: error, subject: name }, 'lifecycle: an event could not be followed and will be tried again')
     }
   await endWhatCameLate(runtime, caller)
+  await followOwners(runtime, caller)
 }

@@ -11,6 +11,9 @@ import { rightsOfPerson } from '../consents/index.ts'
 import { draftFor } from '../planning/index.ts'
 import { type EventRow, isAnnounced, presentElsewhere, recordOf } from './events-store.ts'
 import { lastDay, overAt } from './last-day.ts'
+import { handOver } from './owners.ts'
+import { passFindingsOn } from './owners-store.ts'
+import { planAgain } from './plan-again.ts'
 import { replaceRequests } from './requests.ts'
 import { answersFor, ifOpen, openFor, settle, settleNow } from './settle.ts'
 
@@ -27,7 +30,7 @@ const stillHere = async (work: Work, event: EventRow): Promise<string | undefine
 }
 
 /** Everything that takes effect at once. Repeating it takes nothing twice. */
-const takeEverything = async (runtime: Runtime, work: Work, person: string, why: string): Promise<void> => {
+const takeEverything = async (runtime: Runtime, work: Work, person: string, cause: string, why: string): Promise<void> => {
   await leave(work, person)
   await endDeputyshipsOfLeaver(work, person, why)
   const held = await identitiesHeldBy(work.db, work.org, person)
@@ -38,6 +41,8 @@ const takeEverything = async (runtime: Runtime, work: Work, person: string, why:
   )
   for (const identity of begun) work.record({ kind: 'identity.offboarding', body: { identity, holder: person, reason: why } })
   await rightsOfPerson(runtime, work, person)
+  await handOver(runtime, work, person, cause, why)
+  await passFindingsOn(work.db, work.org, person, work.at)
 }
 
 /** What is his own, and the change that ends it; undefined where there is nothing. */
@@ -60,12 +65,13 @@ export const personLeaves = async (runtime: Runtime, caller: Caller, event: Even
       await settle(work, locked, { state: 'superseded', note: otherwise })
       return false
     }
-    await takeEverything(runtime, work, person, why)
+    await takeEverything(runtime, work, person, event.id, why)
     return true
   })
   if (goes !== true) return
   runtime.steps.reach('person.left')
   await replaceRequests(runtime, caller, person, why)
+  await planAgain(runtime, caller, event.id)
   const ends = await whatEnds(runtime, caller, person)
   if (!ends) {
     await settleNow(runtime, caller, event, { state: 'done', note: 'nothing in the inventory was his own' })
@@ -98,10 +104,11 @@ export const letGo = async (runtime: Runtime, caller: Caller, { person, reason, 
   await requirePower(runtime, caller, 'role.assign', { kind: 'principal', id: person, subjectId: person })
   await transact(runtime, caller, async (work) => {
     await requirePrincipal(work.db, work.org, person, work.at)
-    await takeEverything(runtime, work, person, reason)
+    await takeEverything(runtime, work, person, `leave:${person}`, reason)
   })
   runtime.steps.reach('person.left')
   await replaceRequests(runtime, caller, person, reason)
+  await planAgain(runtime, caller, `leave:${person}`)
   const ends = await whatEnds(runtime, caller, person)
   return (
     ends &&

@@ -3,12 +3,14 @@ import { CountersignError } from '@countersign/ledger'
 import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
-import { Closed, Facts, Id, Instant, Nullable, Text } from '../../platform/schemas.ts'
+import { Closed, Digest, Facts, Id, Instant, Nullable, Text } from '../../platform/schemas.ts'
 import { requireWholeReach } from '../../registry/principals/index.ts'
 import { PreviewShown, showPreview } from '../changes/index.ts'
+import { confirmIdentity } from './confirm.ts'
 import { pageOfEvents } from './events-store.ts'
 import { letGo, previewLeave } from './leaver.ts'
 import { lifeOf } from './shown.ts'
+import { previewTransfer, proposeTransfer, type TransferAsked } from './transfer.ts'
 
 const Subject = Type.Enum(['principal', 'contract', 'workload', 'identity'])
 const State = Type.Enum(['pending', 'waiting', 'done', 'held', 'superseded'])
@@ -146,4 +148,76 @@ const leave = operation({
   },
 })
 
-export const lifecycleOperations = [events, show, preview, leave]
+const Asked = Closed(
+  { from: Type.Optional(Id), to: Type.Optional(Id), reverses: Type.Optional(Id) },
+  { description: '`from` and `to`; or `reverses`, the name of a transfer' },
+)
+
+/** Errors: `transfer.asked`. */
+const askedOf = (body: { readonly from?: string; readonly to?: string; readonly reverses?: string }): TransferAsked => {
+  const { from, to, reverses } = body
+  if (reverses !== undefined && from === undefined && to === undefined) return { reverses }
+  if (reverses === undefined && from !== undefined && to !== undefined && from !== to) return { from, to }
+  throw new CountersignError('transfer.asked', 'invalid', 'say from whom to whom, or which transfer is taken back')
+}
+const transferErrors = ['transfer.asked', 'transfer.nothing', 'transfer.unknown', 'instrument.invalid']
+
+const transferPreview = operation({
+  id: 'lifecycle.previewTransfer',
+  method: 'POST',
+  path: '/v1/lifecycle/transfers/preview',
+  summary: 'What would change hands, line by line; no effect at all',
+  scope: 'request',
+  power: 'authority.propose',
+  asksItself: true,
+  body: Asked,
+  response: Closed({ changes: Type.Array(Type.String()) }),
+  errors: transferErrors,
+  handle: async (runtime, caller, { body }) => ({ changes: [...(await previewTransfer(runtime, caller, askedOf(body)))] }),
+})
+
+const transfer = operation({
+  id: 'lifecycle.transfer',
+  method: 'POST',
+  path: '/v1/lifecycle/transfers',
+  summary:
+    'Proposes to hand over everything that somebody answers for, or to take such a hand-over back: all of it in one approved change, or nothing',
+  description: 'The list is a document of authority of the kind `transfer`. What has changed hands meanwhile stops the whole.',
+  scope: 'request',
+  power: 'authority.propose',
+  asksItself: true,
+  body: Closed({ ...Asked.properties, reason: Text, ticket: Text }),
+  response: Closed({
+    name: Id,
+    count: Type.Integer(),
+    change: Id,
+    plan: Digest,
+    outcome: Type.Enum(['autonomous', 'approval', 'escalate', 'deny']),
+  }),
+  status: 202,
+  errors: [...transferErrors, 'change.reason_missing', 'change.ticket_missing'],
+  handle: async (runtime, caller, { body }) => {
+    const { reason, ticket, ...asked } = body
+    return { ...(await proposeTransfer(runtime, caller, askedOf(asked), { reason, ticket })) }
+  },
+})
+
+const confirm = operation({
+  id: 'lifecycle.confirm',
+  method: 'POST',
+  path: '/v1/lifecycle/identities/{identity}/confirm',
+  summary: 'Whoever answers for an identity now says that it is still needed',
+  scope: 'request',
+  power: 'finding.resolve',
+  asksItself: true,
+  params: Closed({ identity: Id }),
+  body: Closed({ reason: Text }),
+  response: Closed({ identity: Id, confirmed: Type.Literal(true) }),
+  errors: ['identity.unknown'],
+  handle: async (runtime, caller, { params, body }) => {
+    await confirmIdentity(runtime, caller, params.identity, body.reason)
+    return { identity: params.identity, confirmed: true as const }
+  },
+})
+
+export const lifecycleOperations = [events, show, preview, leave, transferPreview, transfer, confirm]

@@ -8,7 +8,8 @@ import type { Tables } from '../../tables.ts'
 import { connectorHost, type Drafted } from './draft.ts'
 
 /** A version that was in force before is adopted anew, as a new version; where there was none, taking it away needs no plan. */
-const wayBackOf = (operation: string, before: number | undefined): WayBack => {
+const wayBackOf = (operation: string, before: number | undefined, name: string): WayBack => {
+  if (operation === 'ownership.transfer') return { kind: 'by_hand', words: `countersign lifecycle transfer --reverse ${name}` }
   const atBest = wayBackAtBest(operation)
   if (atBest.kind === 'none') return atBest
   return before === undefined
@@ -47,7 +48,7 @@ export const draftInstrument = async (
         after: [],
         when: 'always',
         purpose: 'none',
-        wayBack: wayBackOf(operation, before?.version),
+        wayBack: wayBackOf(operation, before?.version, row.name),
       },
     ],
     credentials: [],

@@ -74,6 +74,7 @@ export const findingKinds = {
   'contract.confirmation_due': kind('a contract ends soon and nobody has said whether it goes on', 'somebody confirms it, or it ends'),
   'contract.exceeds_principal': kind("a subcontractor's contract reaches further than the one above it", 'it reaches no further'),
   'contract.no_principal': kind("a subcontractor's contract stands on none of its principal's", 'it stands on one'),
+  'contract.owner_gone': kind('who answered for a contract has left', 'an active person answers for it'),
   'contract.not_passed_down': kind('what a provider owes is not owed by its subcontractor', 'it is passed down'),
   'contract.open_ended': kind('a contract has no end', 'it has one'),
   'contract.outlives_principal': kind("a subcontractor's contract runs longer than the one above it", 'its end is not later'),
@@ -140,6 +141,16 @@ export const findingKinds = {
     'somebody does',
     'NHI3:2025',
   ),
+  'identity.owner_gone': kind(
+    'who answered for an identity has left and no rule names another; it is frozen',
+    'an active person answers for it',
+    'NHI1:2025',
+  ),
+  'identity.to_confirm': kind(
+    'somebody answers for an identity since its owner left or moved, and has not said that it is needed',
+    'he confirms it, or it ends',
+    'NHI1:2025',
+  ),
   'identity.unowned': kind('an identity lacks an owner, a purpose or an end', 'it has them'),
   'mandate.not_started': kind('evidence came under a mandate that was not being used', kept),
   'mandate.unused': kind('an executor let a mandate pass without using it', kept),
@@ -170,6 +181,7 @@ export const findingKinds = {
   'source.reading_failed': kind('a source could not be read', 'it is read'),
   'source.record_invalid': kind("a record of a source can't be taken as it is", 'it can'),
   'source.unauthorised_record': kind('a source speaks of a kind of thing that is not its to create', 'it does so no longer, or may'),
+  'team.lead_gone': kind('who led a team has left', 'an active person leads it'),
   'telemetry.attempted_without_mandate': kind(
     'a provider reports that it tried something without a mandate',
     'a mandate or a statement of its own settles it',

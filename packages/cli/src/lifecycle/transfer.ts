@@ -1,0 +1,39 @@
+import { given } from '../connection/api.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import type { Context } from '../program/context.ts'
+import { plain } from '../terminal/plain.ts'
+
+interface Options {
+  readonly from?: string
+  readonly to?: string
+  readonly reverse?: string
+  readonly reason?: string
+  readonly ticket?: string
+  readonly dryRun?: boolean
+}
+
+export const transfer = async ({ options, connect, output }: Context<Options>): Promise<ExitCode> => {
+  const api = await connect()
+  const { from, to, reverse, reason, ticket, dryRun } = options
+  const asked = given({ from, to, reverses: reverse })
+  if (dryRun) {
+    const preview = await api.post('/v1/lifecycle/transfers/preview', { body: asked })
+    output.result(preview, () =>
+      [
+        `${preview.changes.length} would change hands. Nothing was changed by asking.`,
+        '',
+        ...preview.changes.map((line) => `  ${plain(line)}`),
+      ].join('\n'),
+    )
+    return EXIT.ok
+  }
+  const made = await api.post('/v1/lifecycle/transfers', { body: { ...asked, reason: reason ?? '', ticket: ticket ?? '' } })
+  output.result(made, () =>
+    [
+      `transfer ${plain(made.name)}: ${made.count} change hands in the change ${plain(made.change)}: ${made.outcome}`,
+      '',
+      `  countersign change watch ${plain(made.change)}`,
+    ].join('\n'),
+  )
+  return EXIT.ok
+}

@@ -1,0 +1,48 @@
+// A transfer as a document of authority: proposed, approved, mandated, and carried out once, in one transaction. ORDER: who answers now is asked when it is
+// proposed, before it comes in force, and a last time with the rows locked.
+import { CountersignError } from '@countersign/ledger'
+import type { Kysely } from 'kysely'
+import type { Tables } from '../../tables.ts'
+import type { InstrumentDefinition, Problem } from '../instruments/index.ts'
+import { listedFor, readTransfer, type Transfer, transferIn, transferKind } from './document.ts'
+import { answerable, ownerKey, ownersNow, setOwner } from './store.ts'
+
+const namedProblems = 5
+
+const whyNot = async (db: Kysely<Tables>, org: string, { items }: Transfer, lock: boolean): Promise<Problem[]> => {
+  const [now, here] = [await ownersNow(db, org, items, lock), await answerable(db, org, [...new Set(items.map(({ to }) => to))])]
+  const problems = items.flatMap((item, n): Problem[] => {
+    const where = `items.${n}`
+    const owner = now.get(ownerKey(item))
+    if (owner === undefined) return [{ where, problem: `there is no ${item.kind} \`${item.id}\`, or it is over` }]
+    if (owner !== item.from)
+      return [{ where, problem: `${item.kind} \`${item.id}\` is with ${owner ?? 'nobody'} now; make the list again` }]
+    return here.has(item.to) ? [] : [{ where, problem: `\`${item.to}\` is no active person of the enterprise` }]
+  })
+  return problems.slice(0, namedProblems)
+}
+
+export const transferInstrument: InstrumentDefinition = {
+  kind: transferKind,
+  title: 'a transfer',
+  operation: () => 'ownership.transfer',
+  read: (input) => {
+    const read = readTransfer(input)
+    return 'problems' in read ? read : { document: { ...read.document } }
+  },
+  check: (_runtime, db, org, _name, document) => whyNot(db, org, transferIn(document), false),
+  until: () => null,
+  changes: (document) => listedFor(transferIn(document)),
+  enacted: async (runtime, work, row, document) => {
+    const transfer = transferIn(document)
+    const problems = await whyNot(work.db, work.org, transfer, true)
+    if (problems.length > 0)
+      throw new CountersignError(
+        'transfer.overtaken',
+        'conflict',
+        `it is no longer as it was signed: ${problems.map((one) => `${one.where}: ${one.problem}`).join('; ')}`,
+      )
+    await setOwner(work, transfer.items, 'decided', row.change_id)
+    runtime.steps.reach('ownership.transferred')
+  },
+}

@@ -1,0 +1,79 @@
+// SQL of who answers for what: reading it, and handing it over with its trace.
+import { type Kysely, sql } from 'kysely'
+import { anyOf, asRecords } from '../../platform/records-store.ts'
+import type { Work } from '../../runtime.ts'
+import type { Tables } from '../../tables.ts'
+import type { TransferItem } from './document.ts'
+
+type Db = Kysely<Tables>
+export type Owned = Omit<TransferItem, 'to'>
+
+/** Everything that somebody answers for and that is not over. */
+export const ownedBy = async (db: Db, org: string, person: string): Promise<Owned[]> => {
+  const { rows } = await sql<Owned>`select 'identity' as kind, id, 'business_owner' as role, business_owner as "from" from identities
+      where org_id = ${org} and business_owner = ${person} and state <> 'retired'
+    union all select 'identity', id, 'technical_owner', technical_owner from identities
+      where org_id = ${org} and technical_owner = ${person} and state <> 'retired'
+    union all select 'contract', id, 'owner', owner_id from contracts where org_id = ${org} and owner_id = ${person} and state <> 'ended'
+    union all select 'team', id, 'lead', lead_id from teams where org_id = ${org} and lead_id = ${person}
+    order by 1, 2, 3`.execute(db)
+  return rows
+}
+
+/** Who answers now for each of these, locked; absent where there is no such thing or it is over. */
+export const ownersNow = async (db: Db, org: string, items: readonly Owned[], lock: boolean): Promise<Map<string, string | null>> => {
+  const found = new Map<string, string | null>()
+  const ids = (kind: TransferItem['kind']) => [...new Set(items.filter((one) => one.kind === kind).map(({ id }) => id))]
+  const held = sql.raw(lock ? 'for update' : '')
+  const identities = await sql<{ id: string; business_owner: string | null; technical_owner: string | null }>`
+    select id, business_owner, technical_owner from identities where org_id = ${org} and id = ${anyOf(ids('identity'))} and state <> 'retired'
+    order by id ${held}`.execute(db)
+  for (const row of identities.rows) {
+    found.set(ownerKey({ kind: 'identity', id: row.id, role: 'business_owner' }), row.business_owner)
+    found.set(ownerKey({ kind: 'identity', id: row.id, role: 'technical_owner' }), row.technical_owner)
+  }
+  const contracts = await sql<{ id: string; owner_id: string }>`select id, owner_id from contracts
+    where org_id = ${org} and id = ${anyOf(ids('contract'))} and state <> 'ended' order by id ${held}`.execute(db)
+  for (const row of contracts.rows) found.set(ownerKey({ kind: 'contract', id: row.id, role: 'owner' }), row.owner_id)
+  const teams = await sql<{ id: string; lead_id: string | null }>`select id, lead_id from teams
+    where org_id = ${org} and id = ${anyOf(ids('team'))} order by id ${held}`.execute(db)
+  for (const row of teams.rows) found.set(ownerKey({ kind: 'team', id: row.id, role: 'lead' }), row.lead_id)
+  return found
+}
+
+export const ownerKey = ({ kind, id, role }: Pick<TransferItem, 'kind' | 'id' | 'role'>): string => JSON.stringify([kind, id, role])
+
+/** Of these, the active people of the enterprise. */
+export const answerable = async (db: Db, org: string, people: readonly string[]): Promise<Set<string>> => {
+  const rows = await db
+    .selectFrom('principals')
+    .select('id')
+    .where('org_id', '=', org)
+    .where('id', '=', anyOf(people))
+    .where('kind', '=', 'person')
+    .where('party_kind', '=', 'enterprise')
+    .where('active', '=', true)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
+const columns = { business_owner: 'business_owner', technical_owner: 'technical_owner', owner: 'owner_id', lead: 'lead_id' } as const
+const tables = { identity: 'identities', contract: 'contracts', team: 'teams' } as const
+
+/** Each to whom it goes, with a row and an entry that say so. `rule`: by which; `cause`: the event or the change. */
+export const setOwner = async (work: Work, items: readonly TransferItem[], rule: string, cause: string): Promise<void> => {
+  for (const [, same] of Map.groupBy(items, ({ kind, role, to }) => JSON.stringify([kind, role, to]))) {
+    const { kind, role, to } = same[0]!
+    await sql`update ${sql.table(tables[kind])} set ${sql.ref(columns[role])} = ${to}
+      where org_id = ${work.org} and id = ${anyOf(same.map(({ id }) => id))}`.execute(work.db)
+  }
+  if (items.length === 0) return
+  const rows = items.map(({ kind, id, role, from, to }) => ({ kind, subject: id, role, from_owner: from, to_owner: to }))
+  await sql`insert into owner_changes (org_id, at, kind, subject, role, from_owner, to_owner, rule, cause)
+    select ${work.org}, ${work.at}, r.kind, r.subject, r.role, r.from_owner, r.to_owner, ${rule}, ${cause}
+    from jsonb_to_recordset(${asRecords(rows)}::jsonb) r(kind text, subject text, role text, from_owner text, to_owner text)`.execute(
+    work.db,
+  )
+  for (const { kind, id, role, from, to } of items)
+    work.record({ kind: 'owner.changed', body: { of: kind, id, role, from, to, rule, cause } })
+}

@@ -1,0 +1,44 @@
+/**
+ * Who answers for what nobody answers for any more, and how soon somebody has to say so. Owned by the enterprise: `lifecycle.json` of the pack.
+ */
+import type { Bundle } from './bundle.ts'
+import { checkedBundle } from './bundle.ts'
+import { durationSeconds } from './duration.ts'
+import type { Finding } from './refusal.ts'
+
+/** Who leads the team of the one workload that uses it; who leads the leaver's own team; who answered for the leaver. */
+export const OWNER_RULES = ['workload_lead', 'team_lead', 'manager'] as const
+export type OwnerRule = (typeof OWNER_RULES)[number]
+
+/** An owner who goes to another team goes on answering; goes on, and has to say so; or hands it over as if he had left. */
+export const MOVED_RULES = ['keep', 'confirm', 'reassign'] as const
+export type MovedRule = (typeof MOVED_RULES)[number]
+
+export interface LifecycleModel {
+  /** Asked in this order; where none names anybody, it is frozen. */
+  ownerLeft: readonly OwnerRule[]
+  ownerMoved: MovedRule
+  answerSeconds: number
+}
+
+export const lifecycleModelOf = (bundle: Bundle): LifecycleModel => checkedBundle(bundle).pack.lifecycle
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Reads `lifecycle.json`; adds to `findings` whatever is wrong. */
+export function readLifecycleModel(data: unknown, findings: Finding[]): LifecycleModel {
+  const wrong = (problem: string): void => void findings.push({ where: 'lifecycle.json', problem })
+  const given = isRecord(data) ? data : {}
+  for (const key of Object.keys(given))
+    if (!['ownerLeft', 'ownerMoved', 'answerWithin'].includes(key)) wrong(`has the unknown key \`${key}\``)
+  const said = Array.isArray(given['ownerLeft']) ? given['ownerLeft'] : undefined
+  const ownerLeft = (said ?? []).filter((one): one is OwnerRule => OWNER_RULES.some((rule) => rule === one))
+  if (said === undefined || ownerLeft.length !== said.length || new Set(ownerLeft).size !== ownerLeft.length)
+    wrong(`needs \`ownerLeft\`, a list of ${OWNER_RULES.join(', ')}, each once; an empty one freezes everything`)
+  const ownerMoved = MOVED_RULES.find((one) => one === given['ownerMoved'])
+  if (ownerMoved === undefined) wrong(`needs \`ownerMoved\`, one of ${MOVED_RULES.join(', ')}`)
+  const within = given['answerWithin']
+  const answerSeconds = typeof within === 'string' ? durationSeconds(within) : undefined
+  if (answerSeconds === undefined) wrong('needs `answerWithin`, a duration such as P7D')
+  return { ownerLeft, ownerMoved: ownerMoved ?? 'reassign', answerSeconds: answerSeconds ?? 1 }
+}
