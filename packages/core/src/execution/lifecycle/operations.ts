@@ -10,7 +10,7 @@ import { confirmIdentity } from './confirm.ts'
 import { pageOfEvents } from './events-store.ts'
 import { letGo, previewLeave } from './leaver.ts'
 import { lifeOf } from './shown.ts'
-import { previewTransfer, proposeTransfer, type TransferAsked } from './transfer.ts'
+import { previewTransfer, proposeTransfer } from './transfer.ts'
 
 const Subject = Type.Enum(['principal', 'contract', 'workload', 'identity'])
 const State = Type.Enum(['pending', 'waiting', 'done', 'held', 'superseded'])
@@ -153,13 +153,6 @@ const Asked = Closed(
   { description: '`from` and `to`; or `reverses`, the name of a transfer' },
 )
 
-/** Errors: `transfer.asked`. */
-const askedOf = (body: { readonly from?: string; readonly to?: string; readonly reverses?: string }): TransferAsked => {
-  const { from, to, reverses } = body
-  if (reverses !== undefined && from === undefined && to === undefined) return { reverses }
-  if (reverses === undefined && from !== undefined && to !== undefined && from !== to) return { from, to }
-  throw new CountersignError('transfer.asked', 'invalid', 'say from whom to whom, or which transfer is taken back')
-}
 const transferErrors = ['transfer.asked', 'transfer.nothing', 'transfer.unknown', 'instrument.invalid']
 
 const transferPreview = operation({
@@ -173,7 +166,7 @@ const transferPreview = operation({
   body: Asked,
   response: Closed({ changes: Type.Array(Type.String()) }),
   errors: transferErrors,
-  handle: async (runtime, caller, { body }) => ({ changes: [...(await previewTransfer(runtime, caller, askedOf(body)))] }),
+  handle: async (runtime, caller, { body }) => ({ changes: [...(await previewTransfer(runtime, caller, body))] }),
 })
 
 const transfer = operation({
@@ -198,7 +191,7 @@ const transfer = operation({
   errors: [...transferErrors, 'change.reason_missing', 'change.ticket_missing'],
   handle: async (runtime, caller, { body }) => {
     const { reason, ticket, ...asked } = body
-    return { ...(await proposeTransfer(runtime, caller, askedOf(asked), { reason, ticket })) }
+    return { ...(await proposeTransfer(runtime, caller, asked, { reason, ticket })) }
   },
 })
 

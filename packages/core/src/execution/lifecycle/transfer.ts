@@ -6,7 +6,21 @@ import { mostItems, ownedBy, type Transfer, transferIn, transferKind, transferOf
 import type { Caller, Runtime } from '../../runtime.ts'
 import { previewProposal, propose } from '../proposals/index.ts'
 
-export type TransferAsked = { readonly from: string; readonly to: string } | { readonly reverses: string }
+/** From whom to whom; or which transfer is taken back. */
+export interface TransferAsked {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly reverses?: string | undefined
+}
+
+type Meant = { readonly from: string; readonly to: string } | { readonly reverses: string }
+
+/** Errors: `transfer.asked`. */
+const meantBy = ({ from, to, reverses }: TransferAsked): Meant => {
+  if (reverses !== undefined && from === undefined && to === undefined) return { reverses }
+  if (reverses === undefined && from !== undefined && to !== undefined && from !== to) return { from, to }
+  throw new CountersignError('transfer.asked', 'invalid', 'say from whom to whom, or which transfer is taken back')
+}
 
 export interface ProposedTransfer {
   readonly name: string
@@ -18,8 +32,9 @@ export interface ProposedTransfer {
 
 const nothing = (words: string) => new CountersignError('transfer.nothing', 'conflict', words)
 
-/** Errors: `transfer.nothing`, `transfer.unknown`. */
-const listFor = async (runtime: Runtime, caller: Caller, asked: TransferAsked): Promise<Transfer> => {
+/** Errors: `transfer.asked`, `transfer.nothing`, `transfer.unknown`. */
+const listFor = async (runtime: Runtime, caller: Caller, said: TransferAsked): Promise<Transfer> => {
+  const asked = meantBy(said)
   const { db } = runtime
   if ('reverses' in asked) {
     const row = await liveInstrument(db, caller.org, transferKind, asked.reverses)
