@@ -15,15 +15,17 @@ create table source_records (
   first_seen_at timestamptz not null, changed_at timestamptz not null,
   -- The last moment as of which it was there, and as of which it was not.
   seen_at timestamptz, gone_at timestamptz,
-  -- The reading that would end it and is held until somebody decides.
-  held_in text,
+  -- The reading that would end it and is held until somebody decides, and as of when it would.
+  held_in text, held_at timestamptz,
   primary key (org_id, source, kind, external_id),
   check ((state = 'gone') = (gone_at is not null)),
-  check (state = 'gone' or (source_at is not null and seen_at is not null))
+  check (state = 'gone' or (source_at is not null and seen_at is not null)),
+  check ((held_in is null) = (held_at is null)), check (held_in is null or state = 'present')
 );
 create index source_records_by_thing on source_records (org_id, kind, id);
 create index source_records_present on source_records (org_id, source, kind, seen_at) where state = 'present';
 create index source_records_gone on source_records (org_id, source, kind, gone_at) where state = 'gone';
+create index source_records_by_manager on source_records (org_id, source, (attributes ->> 'manager')) where attributes ? 'manager';
 create index source_records_held on source_records (org_id, held_in) where held_in is not null;
 
 create table source_readings (

@@ -34,6 +34,7 @@ import { recommendationOperations } from './execution/recommendations/operations
 import { accountOperations } from './execution/reconciliation/operations.ts'
 import { reversalOperations } from './execution/reversal/operations.ts'
 import { runOperations } from './execution/runs/operations.ts'
+import { sourceOperations } from './execution/sources/operations.ts'
 import { accessOperations } from './execution/standing/operations.ts'
 import { suspensionOperations } from './execution/suspension/operations.ts'
 import { telemetryOperations } from './execution/telemetry/operations.ts'
@@ -58,6 +59,7 @@ export const operations: readonly AnyOperation[] = [
   ...dayAfterOperations,
   ...coverageOperations,
   ...importOperations,
+  ...sourceOperations,
   ...changeOperations,
   ...verificationOperations,
   ...approvalOperations,

@@ -43,6 +43,7 @@ export interface SourceTables {
     seen_at: InstantOrNull
     gone_at: InstantOrNull
     held_in: Nullable<string>
+    held_at: InstantOrNull
   }
   source_readings: {
     org_id: string

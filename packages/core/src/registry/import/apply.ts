@@ -215,7 +215,7 @@ const bearsOnContracts: ReadonlySet<SectionName> = new Set(['parties', 'duties',
 
 export const apply = async (
   runtime: Runtime,
-  caller: Caller,
+  caller: Caller | undefined,
   work: Work,
   known: Known,
   records: readonly CheckedRecord[],
@@ -271,13 +271,14 @@ export const apply = async (
   return { counts, differences, findings, gaps }
 }
 
-/** Bringing in an inventory gives no right to give out roles or to say how a system is spoken to. */
+/** Bringing in an inventory gives no right to give out roles or to say how a system is spoken to; a source has neither. */
 const requireFor = (
   runtime: Runtime,
-  caller: Caller,
+  caller: Caller | undefined,
   action: 'system.register' | 'role.assign',
   resource: { kind: string; id: string; subjectId?: string },
 ): void => {
+  if (!caller) throw new CountersignError('authority.refused', 'forbidden', `no source may \`${action}\``, { details: { action } })
   const answer = runtime.policy
     .current()
     .authorize({ principal: caller.principal, action, resource, context: { at: runtime.clock.now().toISOString() } })
@@ -350,7 +351,7 @@ const applyTeams = async (work: Work, records: readonly CheckedRecord[], note: N
 
 const applyRoles = async (
   runtime: Runtime,
-  caller: Caller,
+  caller: Caller | undefined,
   work: Work,
   records: readonly CheckedRecord[],
   note: Note,
@@ -383,14 +384,19 @@ const applyRoles = async (
 /** An identity that nobody answers for is let in, and is somebody's to mend. */
 const unowned = async (runtime: Runtime, work: Work, records: readonly CheckedRecord[], dryRun: boolean): Promise<number> => {
   let count = 0
+  const looks: Promise<unknown>[] = []
   for (const record of records) {
     if (record.section !== 'identities') continue
     const id = text(record, 'id')!
     const missing = ['businessOwner', 'technicalOwner'].filter((field) => text(record, field) === null)
     if (missing.length > 0) count += 1
     if (dryRun) continue
-    if (missing.length === 0) await closeFinding(work, 'identity.unowned', id)
-    else await openFinding(runtime, work, { kind: 'identity.unowned', subject: id, severity: 'moderate', detail: { missing } })
+    looks.push(
+      missing.length === 0
+        ? closeFinding(work, 'identity.unowned', id)
+        : openFinding(runtime, work, { kind: 'identity.unowned', subject: id, severity: 'moderate', detail: { missing } }),
+    )
   }
+  await Promise.all(looks)
   return count
 }

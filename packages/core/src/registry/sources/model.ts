@@ -2,8 +2,7 @@
 // behind: content follows the source's clock, and being there follows the latest moment as of which it is known.
 import { canonicalJson } from '@countersign/ledger'
 import { digestOfText } from '../../platform/documents.ts'
-import type { Attributes, LifecycleKind, RecordKind } from '../../tables.ts'
-import { recordKinds } from './kinds.ts'
+import type { Attributes, RecordKind } from '../../tables.ts'
 
 export interface Delivery {
   readonly kind: RecordKind
@@ -30,58 +29,57 @@ export interface KnownRecord {
   readonly source_at: Date | null
   readonly seen_at: Date | null
   readonly gone_at: Date | null
+  readonly held_at: Date | null
 }
 
-export const digestOfAttributes = (attributes: Attributes): string => digestOfText(canonicalJson(attributes))
+/** Of what is said under one document: the same words under another one are said anew. */
+export const digestOfSaid = (attributes: Attributes, document: string): string => digestOfText(canonicalJson({ attributes, document }))
 
 const latest = (a: Date | null, b: Date): Date => (a !== null && a > b ? a : b)
 
 export type Step =
   /** Older than what is known. */
   | { readonly is: 'stale' }
-  /** Nothing new but that it was there. */
-  | { readonly is: 'same'; readonly seenAt: Date }
+  /** Nothing new but that it was there; `held`: that is older than the end which is held. */
+  | { readonly is: 'same'; readonly sourceAt: Date; readonly seenAt: Date; readonly held: boolean }
   | {
       readonly is: 'created' | 'changed' | 'returned'
       readonly attributes: Attributes
       readonly digest: string
       readonly sourceAt: Date
       readonly seenAt: Date
-      readonly event: LifecycleKind | undefined
+      readonly held: boolean
     }
 
-/** A record is taken. */
-export const stepOfTaking = (known: KnownRecord | undefined, delivery: Delivery): Step => {
+/** A record is taken. `document`: under which it is said. */
+export const stepOfTaking = (known: KnownRecord | undefined, delivery: Delivery, document: string): Step => {
   const asOf = delivery.asOf ?? delivery.at
-  const digest = digestOfAttributes(delivery.attributes)
-  const definition = recordKinds[delivery.kind]
-  const fresh = { attributes: delivery.attributes, digest, sourceAt: delivery.at, seenAt: asOf }
-  if (!known) return { is: 'created', ...fresh, event: definition.begins }
-  // ORDER: an end and a sign of life as of the same moment end it, whichever comes first.
-  if (known.state === 'gone' && asOf <= known.gone_at!) return { is: 'stale' }
+  const digest = digestOfSaid(delivery.attributes, document)
+  const fresh = { attributes: delivery.attributes, digest, sourceAt: delivery.at, seenAt: asOf, held: false }
+  if (!known) return { is: 'created', ...fresh }
   const older = known.source_at !== null && delivery.at < known.source_at
   if (known.state === 'gone') {
+    // ORDER: an end and a sign of life as of the same moment end it, whichever comes first.
+    if (asOf <= known.gone_at!) return { is: 'stale' }
     const content = older ? { ...fresh, attributes: known.attributes, digest: known.digest, sourceAt: known.source_at } : fresh
-    return { is: known.source_at === null ? 'created' : 'returned', ...content, event: definition.begins }
+    return { is: known.source_at === null ? 'created' : 'returned', ...content }
   }
   const seenAt = latest(known.seen_at, asOf)
-  if (older) return seenAt > known.seen_at! ? { is: 'same', seenAt } : { is: 'stale' }
-  if (digest === known.digest) return { is: 'same', seenAt }
-  const moved = definition.moves.some((name) => !alike(known.attributes[name], delivery.attributes[name]))
-  return { is: 'changed', ...fresh, seenAt, event: moved ? definition.changes : undefined }
+  const held = known.held_at !== null && asOf <= known.held_at
+  if (older) return seenAt > known.seen_at! ? { is: 'same', sourceAt: known.source_at, seenAt, held } : { is: 'stale' }
+  // ORDER: what is confirmed later can't be overwritten by what was said in between.
+  if (digest === known.digest) return { is: 'same', sourceAt: delivery.at, seenAt, held }
+  return { is: 'changed', ...fresh, seenAt, held }
 }
 
-export type EndStep =
-  | { readonly is: 'stale' }
-  | { readonly is: 'same' }
-  | { readonly is: 'ended'; readonly event: LifecycleKind | undefined }
+export type EndStep = { readonly is: 'stale' } | { readonly is: 'same' } | { readonly is: 'held' } | { readonly is: 'ended' }
 
 /** A record is over. One that was never heard of is written down as over, so that what comes late doesn't begin it. */
 export const stepOfEnding = (known: KnownRecord | undefined, ending: Ending): EndStep => {
-  if (!known) return { is: 'ended', event: undefined }
+  if (!known) return { is: 'ended' }
   if (known.state === 'gone') return { is: ending.at > known.gone_at! ? 'same' : 'stale' }
   if (ending.at < known.seen_at!) return { is: 'stale' }
-  return { is: 'ended', event: recordKinds[ending.kind].ends }
+  return { is: known.held_at === null ? 'ended' : 'held' }
 }
 
 export const alike = (a: unknown, b: unknown): boolean => canonicalJson(a ?? null) === canonicalJson(b ?? null)

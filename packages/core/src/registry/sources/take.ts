@@ -1,18 +1,27 @@
 // Taking what a source says: the record, what it stands for, the event that follows and the journal's entry, in the caller's one transaction.
-// The same word twice does nothing.
-import { plusSeconds } from '../../platform/clock.ts'
+// The same word twice does nothing. Nothing is thrown for what a source says wrongly: it is refused, with problems, and is a finding.
 import type { Runtime, Work } from '../../runtime.ts'
 import type { Attributes, LifecycleKind, RecordKind } from '../../tables.ts'
-import { type Source, thingOf } from './declaration.ts'
+import { closeFinding } from '../findings/index.ts'
+import { reviewConflicts } from './conflicts.ts'
+import { settleContractEnds } from './contract-ends.ts'
+import { counting, ownsOf, type Source, thingOf } from './declaration.ts'
+import { noteEvents } from './events.ts'
+import { attributeProblems, saidProblems, type TakeProblem } from './judge.ts'
 import { recordKinds } from './kinds.ts'
-import { type Delivery, digestOfAttributes, type Ending, stepOfEnding, stepOfTaking } from './model.ts'
-import { insertEvents, lockRecords, type NewEvent, type RecordRow, type WrittenRecord, writeRecords } from './store.ts'
+import { alike, type Delivery, type Step, stepOfTaking } from './model.ts'
+import { openRefusals } from './refusals.ts'
+import { keyOf, lockRecords, markSeen, type RecordRow, type Seen, writeRecords } from './store.ts'
+import type { ToWrite } from './things.ts'
+import { returnPrincipals, settleManagers } from './things-store.ts'
+import { type WrittenThings, writeThings } from './write-things.ts'
 
 export interface Taken {
   readonly kind: RecordKind
   readonly externalId: string
   /** The inventory's name for it. */
   readonly id: string
+  /** `held`: it would end, and waits until somebody decides. */
   readonly outcome: 'created' | 'changed' | 'returned' | 'same' | 'stale' | 'ended' | 'held' | 'refused'
   readonly version: number
   /** The event that it is, where it is one. */
@@ -21,148 +30,242 @@ export interface Taken {
   readonly problems: readonly TakeProblem[]
 }
 
-export interface TakeProblem {
-  readonly code: 'source.unauthorised_record' | 'source.clock_ahead' | 'source.record_invalid'
-  readonly attribute?: string
-  readonly message: string
-}
+/** A record is so. */
+export const takeRecord = async (runtime: Runtime, work: Work, source: Source, delivery: Delivery): Promise<Taken> =>
+  (await takeRecords(runtime, work, source, [delivery]))[0]!
 
-/** A clock that is further ahead than this is not believed. */
-const aheadSeconds = 300
-
-const problemsOf = (source: Source, at: Date, kind: RecordKind, said: Date): TakeProblem[] => {
-  const problems: TakeProblem[] = []
-  if (!source.owns.has(kind) && !source.creates.has(kind))
-    problems.push({ code: 'source.unauthorised_record', message: `the source \`${source.name}\` does not speak of a ${kind}` })
-  if (Number.isNaN(said.getTime()) || said > plusSeconds(at, aheadSeconds))
-    problems.push({ code: 'source.clock_ahead', message: 'it is dated in the future; set the clock of the source right' })
-  return problems
-}
-
-/** A record is so. Nothing is thrown for what a source may say wrongly: it is refused, with problems. */
-export const takeRecord = async (runtime: Runtime, work: Work, source: Source, delivery: Delivery): Promise<Taken> => {
-  const [known] = await lockRecords(work.db, work.org, source.name, [delivery])
-  const problems = problemsOf(source, work.at, delivery.kind, delivery.at)
-  const about = { kind: delivery.kind, externalId: delivery.externalId, id: known?.id ?? thingOf(source, delivery.externalId) }
-  if (problems.length > 0) return { ...about, outcome: 'refused', version: known?.version ?? 0, event: null, problems }
-  const step = stepOfTaking(known, delivery)
-  if (step.is === 'stale') return { ...about, outcome: 'stale', version: known?.version ?? 0, event: null, problems }
-  if (step.is === 'same') {
-    await writeRecords(work.db, [{ ...(known as WrittenRecord & RecordRow), seen_at: step.seenAt, held_in: null }])
-    return { ...about, outcome: 'same', version: known!.version, event: null, problems }
+/** Records are so, in the order in which they are given. */
+export const takeRecords = async (runtime: Runtime, work: Work, source: Source, deliveries: readonly Delivery[]): Promise<Taken[]> => {
+  const taken = new Map<number, Taken>()
+  let left = deliveries.map((delivery, index) => ({ delivery, index }))
+  // Who is named twice is taken twice, one after the other.
+  while (left.length > 0) {
+    const now = new Map<string, { delivery: Delivery; index: number }>()
+    const later: typeof left = []
+    for (const one of left) {
+      const key = keyOf(one.delivery)
+      if (now.has(key)) later.push(one)
+      else now.set(key, one)
+    }
+    const round = [...now.values()]
+    const outcomes = await takeRound(
+      runtime,
+      work,
+      source,
+      round.map(({ delivery }) => delivery),
+    )
+    round.forEach(({ index }, n) => void taken.set(index, outcomes[n]!))
+    left = later
   }
-  const version = (known?.version ?? 0) + 1
-  await writeRecords(work.db, [
-    {
+  return deliveries.map((_, index) => taken.get(index)!)
+}
+
+type Changing = Extract<Step, { readonly is: 'created' | 'changed' | 'returned' }>
+
+interface Turn {
+  readonly delivery: Delivery
+  readonly known: RecordRow | undefined
+  readonly id: string
+  readonly step: Changing
+}
+
+const takeRound = async (runtime: Runtime, work: Work, source: Source, deliveries: readonly Delivery[]): Promise<Taken[]> => {
+  const judged = deliveries.map((delivery) => {
+    const problems = saidProblems(source, work.at, delivery)
+    return problems.length > 0 ? problems : attributeProblems(source, delivery.kind, delivery.attributes)
+  })
+  const sound = deliveries.filter((_, n) =>
+    judged[n]!.every(({ code, attribute }) => code === 'source.record_invalid' && attribute !== undefined),
+  )
+  const known = new Map(
+    (await lockRecords(work.db, work.org, source.name, sound)).map((row) => [keyOf({ kind: row.kind, externalId: row.external_id }), row]),
+  )
+  const about = (n: number) => {
+    const delivery = deliveries[n]!
+    const row = known.get(keyOf(delivery))
+    return { delivery, row, id: row?.id ?? thingOf(source, String(delivery.externalId)) }
+  }
+  const steps = deliveries.map((delivery, n) => (judged[n]!.length > 0 ? undefined : stepOfTaking(about(n).row, delivery, source.digest)))
+  const turns = new Map<number, Turn>()
+  for (const [n, step] of steps.entries())
+    if (step && step.is !== 'same' && step.is !== 'stale')
+      turns.set(n, { delivery: deliveries[n]!, known: about(n).row, id: about(n).id, step })
+  const places = [...turns.keys()]
+  const written = await writeThings(runtime, work, source, [...turns.values()].map(toWrite))
+  for (const [place, problems] of written.problems) {
+    judged[places[place]!] = [...problems]
+    turns.delete(places[place]!)
+  }
+  // A record that is there and can't be read is there.
+  await markSeen(
+    work.db,
+    work.org,
+    source.name,
+    deliveries.flatMap((delivery, n): Seen[] => {
+      const { row } = about(n)
+      const step = steps[n]
+      if (step?.is === 'same') return [{ ...delivery, sourceAt: step.sourceAt, seenAt: step.seenAt, held: step.held }]
+      const asOf = delivery.asOf ?? delivery.at
+      return judged[n]!.length > 0 && row?.state === 'present' && judged[n]!.every(({ code }) => code !== 'source.clock_ahead')
+        ? [{ ...delivery, sourceAt: null, seenAt: asOf, held: row.held_at !== null && asOf <= row.held_at }]
+        : []
+    }),
+  )
+  const events = await take(runtime, work, source, places, turns, written)
+  await openRefusals(
+    runtime,
+    work,
+    source,
+    deliveries.flatMap((delivery, n) => judged[n]!.map((problem) => ({ delivery, problem }))),
+  )
+  await reviewConflicts(
+    runtime,
+    work,
+    source,
+    deliveries.flatMap(({ kind }, n) => (judged[n]!.length > 0 || steps[n]?.is === 'stale' ? [] : [{ kind, id: about(n).id }])),
+  )
+  return deliveries.map((delivery, n) => {
+    const { row, id } = about(n)
+    const turn = turns.get(n)
+    const outcome = judged[n]!.length > 0 ? 'refused' : (steps[n]?.is ?? 'refused')
+    const version = (row?.version ?? 0) + (turn ? 1 : 0)
+    return {
+      kind: delivery.kind,
+      externalId: delivery.externalId,
+      id,
+      outcome,
+      version,
+      event: events.get(n) ?? null,
+      problems: judged[n]!,
+    }
+  })
+}
+
+const toWrite = ({ delivery, known, id, step }: Turn): ToWrite => ({
+  kind: delivery.kind,
+  id,
+  said: step.attributes,
+  goneSince: step.is === 'returned' ? (known?.gone_at ?? undefined) : undefined,
+})
+
+/** The records themselves, those who are back, the events and the entries. */
+const take = async (
+  runtime: Runtime,
+  work: Work,
+  source: Source,
+  places: readonly number[],
+  turns: ReadonlyMap<number, Turn>,
+  written: WrittenThings,
+): Promise<Map<number, string>> => {
+  await writeRecords(
+    work.db,
+    [...turns.values()].map(({ delivery, known, id, step }) => ({
       org_id: work.org,
       source: source.name,
       kind: delivery.kind,
       external_id: delivery.externalId,
-      id: about.id,
+      id,
       attributes: step.attributes,
-      owned: [...(source.owns.get(delivery.kind) ?? [])].sort(),
+      owned: ownsOf(source, delivery.kind),
       digest: step.digest,
-      version,
-      state: 'present',
+      version: (known?.version ?? 0) + 1,
+      state: 'present' as const,
       source_at: step.sourceAt,
       first_seen_at: known?.first_seen_at ?? work.at,
       changed_at: work.at,
       seen_at: step.seenAt,
       gone_at: null,
-      held_in: null,
-    },
-  ])
-  const event = await noteEvent(runtime, work, source, about, version, {
-    kind: step.event,
-    before: known?.state === 'present' ? known.attributes : null,
-    after: step.attributes,
-    at: delivery.at,
-  })
-  work.record({
-    kind: 'source.record_taken',
-    body: { source: source.name, document: source.digest, ...about, version, digest: step.digest, outcome: step.is, event },
-  })
-  return { ...about, outcome: step.is, version, event, problems }
+      held_in: step.held ? (known?.held_in ?? null) : null,
+      held_at: step.held ? (known?.held_at ?? null) : null,
+    })),
+  )
+  await settleContractEnds(
+    runtime,
+    work,
+    source,
+    [...turns.values()].flatMap(({ delivery, id, step }) => (delivery.kind === 'contract' ? [{ id, said: step.attributes }] : [])),
+  )
+  await bringBack(work, source, [...turns.values()])
+  await settle(work, source, [...turns.values()])
+  if (places.some((n, place) => turns.has(n) && changesAddress(turns.get(n)!, place, written)))
+    work.record({ kind: 'source.addresses_changed', body: { source: source.name } })
+  const events = await noteEvents(
+    runtime,
+    work,
+    source,
+    places.flatMap((n, place) => {
+      const turn = turns.get(n)
+      const event = turn && eventOf(source, turn, place, written)
+      return turn && event
+        ? [{ place: n, ...event, ...turn.delivery, id: turn.id, version: (turn.known?.version ?? 0) + 1, at: turn.step.sourceAt }]
+        : []
+    }),
+  )
+  for (const [n, { delivery, known, id, step }] of turns)
+    work.record({
+      kind: 'source.record_taken',
+      body: {
+        source: source.name,
+        document: source.digest,
+        kind: delivery.kind,
+        externalId: delivery.externalId,
+        id,
+        version: (known?.version ?? 0) + 1,
+        digest: step.digest,
+        outcome: step.is,
+        event: events.get(n) ?? null,
+      },
+    })
+  return events
 }
 
-/** A record is over. */
-export const endRecord = async (runtime: Runtime, work: Work, source: Source, ending: Ending): Promise<Taken> => {
-  const [known] = await lockRecords(work.db, work.org, source.name, [ending])
-  const problems = problemsOf(source, work.at, ending.kind, ending.at)
-  const about = { kind: ending.kind, externalId: ending.externalId, id: known?.id ?? thingOf(source, ending.externalId) }
-  if (problems.length > 0) return { ...about, outcome: 'refused', version: known?.version ?? 0, event: null, problems }
-  const step = stepOfEnding(known, ending)
-  if (step.is === 'stale') return { ...about, outcome: 'stale', version: known?.version ?? 0, event: null, problems }
-  if (step.is === 'same') {
-    await writeRecords(work.db, [{ ...(known as WrittenRecord & RecordRow), gone_at: ending.at }])
-    return { ...about, outcome: 'same', version: known!.version, event: null, problems }
-  }
-  const version = (known?.version ?? 0) + 1
-  await writeRecords(work.db, [
-    {
-      org_id: work.org,
-      source: source.name,
-      kind: ending.kind,
-      external_id: ending.externalId,
-      id: about.id,
-      attributes: known?.attributes ?? {},
-      owned: known?.owned ?? [],
-      digest: known?.digest ?? digestOfAttributes({}),
-      version,
-      state: 'gone',
-      source_at: known?.source_at ?? null,
-      first_seen_at: known?.first_seen_at ?? work.at,
-      changed_at: work.at,
-      seen_at: known?.seen_at ?? null,
-      gone_at: ending.at,
-      held_in: null,
-    },
-  ])
-  const event = await noteEvent(runtime, work, source, about, version, {
-    kind: step.event,
-    before: known?.attributes ?? null,
-    after: null,
-    at: ending.at,
-  })
-  work.record({
-    kind: 'source.record_ended',
-    body: { source: source.name, document: source.digest, ...about, version, reason: ending.reason, event },
-  })
-  return { ...about, outcome: 'ended', version, event, problems }
+const isSomebody = ({ delivery }: Turn): boolean => delivery.kind === 'person' || delivery.kind === 'contractor'
+
+/** Who was deactivated because his record ended is active again; his roles stay with who gives roles. */
+const bringBack = async (work: Work, source: Source, turns: readonly Turn[]): Promise<void> => {
+  const back = turns.flatMap((turn) =>
+    turn.step.is === 'returned' && isSomebody(turn) && source.creates.has(turn.delivery.kind)
+      ? [{ id: turn.id, since: turn.known!.changed_at }]
+      : [],
+  )
+  if (back.length === 0) return
+  for (const id of await returnPrincipals(work.db, work.org, back)) work.record({ kind: 'principal.reactivated', body: { principal: id } })
 }
 
-interface Happened {
-  readonly kind: LifecycleKind | undefined
-  readonly before: Attributes | null
-  readonly after: Attributes | null
-  readonly at: Date
+/** Whoever came before his manager has an owner from now on. */
+const settle = async (work: Work, source: Source, turns: readonly Turn[]): Promise<void> => {
+  if (!source.owns.get('person')?.has('manager')) return
+  const managers = turns.flatMap(({ delivery, id, step }) =>
+    delivery.kind === 'person' && step.is !== 'changed' ? [{ externalId: delivery.externalId, id }] : [],
+  )
+  if (managers.length === 0) return
+  const settled = await settleManagers(work.db, work.org, source.name, managers)
+  await Promise.all(settled.map((id) => closeFinding(work, 'identity.unowned', id)))
 }
 
-const noteEvent = async (
-  runtime: Runtime,
-  work: Work,
+/** SAFETY: one mailbox on both sides of the border would be a way in; whoever guards that is told when an address comes or changes. */
+const changesAddress = (turn: Turn, place: number, written: WrittenThings): boolean =>
+  isSomebody(turn) &&
+  (written.differences.get(place) ?? []).some(
+    ({ section, outcome, fields }) =>
+      section === 'people' && fields.includes('email') && (outcome === 'updated' || turn.delivery.kind === 'contractor'),
+  )
+
+/** What a change means for a life. What was in the inventory already doesn't begin by being told. */
+const eventOf = (
   source: Source,
-  about: { readonly kind: RecordKind; readonly externalId: string; readonly id: string },
-  version: number,
-  happened: Happened,
-): Promise<string | null> => {
-  if (happened.kind === undefined) return null
-  const event: NewEvent = {
-    org_id: work.org,
-    id: runtime.ids.next('lev'),
-    kind: happened.kind,
-    subject_kind: recordKinds[about.kind].subject,
-    subject: about.id,
-    source: source.name,
-    record_kind: about.kind,
-    external_id: about.externalId,
-    record_version: version,
-    before: happened.before,
-    after: happened.after,
-    effective_at: happened.at,
-    noticed_at: work.at,
-  }
-  await insertEvents(work.db, [event])
-  work.enqueue({ org: work.org, kind: 'lifecycle', id: `${event.subject_kind}:${event.subject}` })
-  return event.id
+  { delivery: { kind }, known, step }: Turn,
+  place: number,
+  written: WrittenThings,
+): { readonly event: LifecycleKind; readonly before: Attributes | null; readonly after: Attributes } | undefined => {
+  const { begins, changes, moves } = recordKinds[kind]
+  const after = counting(step.attributes, ownsOf(source, kind))
+  const before = known?.state === 'present' ? counting(known.attributes, known.owned) : null
+  if (before !== null) return moves.some((name) => !alike(before[name], after[name])) ? { event: changes, before, after } : undefined
+  const returned = step.is === 'returned'
+  if (source.creates.has(kind) && (returned || !written.existed.has(place))) return { event: begins, before, after }
+  const moved = (written.differences.get(place) ?? []).some(
+    ({ outcome, fields }) => outcome === 'updated' && fields.some((field) => !['name', 'email'].includes(field)),
+  )
+  return moved ? { event: changes, before, after } : undefined
 }

@@ -18,7 +18,7 @@ export const mailboxOf = (email: string | null): string | undefined => {
 
 export const samePerson = edgeSource<undefined>({
   name: 'same-person',
-  changedBy: [],
+  changedBy: ['source.addresses_changed'],
   read: async () => undefined,
   *links(_rows, cast) {
     const people = new Map<string, CastPrincipal[]>()
