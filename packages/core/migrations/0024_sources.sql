@@ -8,7 +8,10 @@ create table source_records (
   -- The inventory's name for it.
   id text not null,
   -- `owned`: those of its attributes that were this source's to say when it said them.
-  attributes jsonb not null, owned text[] not null default '{}', digest text not null, version integer not null check (version > 0),
+  attributes jsonb not null, owned text[] not null default '{}',
+  -- Whether the source is one that begins such things, and so one that keeps them here.
+  begins boolean not null default false,
+  digest text not null, version integer not null check (version > 0),
   state text not null check (state in ('present', 'gone')),
   -- As of when its content stands, by the source's clock; null: it was over before anything was heard of it.
   source_at timestamptz,

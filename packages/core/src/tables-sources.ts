@@ -34,6 +34,7 @@ export interface SourceTables {
     id: string
     attributes: Json<Attributes>
     owned: Generated<string[]>
+    begins: Generated<boolean>
     digest: string
     version: number
     state: 'present' | 'gone'

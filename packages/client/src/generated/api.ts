@@ -596,6 +596,216 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every source in force: of what it speaks, how much it has said, and when it was last read
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["sources.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One source in force, and how its texts are read
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["sources.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{source}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The readings of a source, the oldest first
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["sources.readings"];
+        put?: never;
+        /**
+         * Begins a reading; what a full one does not show when it is completed has ended
+         * @description Scope of the API key: `execute`.
+         *
+         *     Power asked of the policy: `source.deliver`.
+         */
+        post: operations["sources.begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{source}/readings/{reading}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The next page of a reading; the last one again changes nothing
+         * @description Scope of the API key: `execute`.
+         *
+         *     Power asked of the policy: `source.deliver`.
+         */
+        post: operations["sources.page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{source}/readings/{reading}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The end of a reading, with how many records it had; only then does absence count
+         * @description Scope of the API key: `execute`.
+         *
+         *     Power asked of the policy: `source.deliver`.
+         */
+        post: operations["sources.complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{source}/readings/{reading}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that a reading broke off: what was taken stands, and nothing ends by it
+         * @description Scope of the API key: `execute`.
+         *
+         *     Power asked of the policy: `source.deliver`.
+         */
+        post: operations["sources.fail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{source}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a source has said, record by record
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["sources.records"];
+        put?: never;
+        /**
+         * Single words of a source: what is so and what is over, each as of a moment; the same again changes nothing
+         * @description Scope of the API key: `execute`.
+         *
+         *     Power asked of the policy: `source.deliver`.
+         */
+        post: operations["sources.say"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/readings/{reading}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what a held reading comes to: what is missing ends (`release`), or stays (`refuse`)
+         * @description Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `source.decide`.
+         */
+        post: operations["sources.decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{source}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a source says otherwise than whose word counts, with both values
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["sources.conflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contracts/{contract}/end-preview": {
         parameters: {
             query?: never;
@@ -4977,6 +5187,682 @@ export interface operations {
                         findings: number;
                         /** @description Gaps in contracts and questions to their owners, after this import */
                         gaps: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sources.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sources: {
+                            name: string;
+                            title: string;
+                            /** @enum {unknown} */
+                            what: "hris" | "vendors" | "workloads" | "drop";
+                            party: string;
+                            client: string;
+                            format: string;
+                            version: number;
+                            /** @description `sha256:` and 64 hex digits */
+                            document: string;
+                            speaks: {
+                                /** @enum {unknown} */
+                                kind: "person" | "contractor" | "contract" | "workload" | "identity";
+                                creates: boolean;
+                                owns: string[];
+                                present: number;
+                                gone: number;
+                                /** @description Would end, and wait until somebody decides */
+                                held: number;
+                            }[];
+                            brake: {
+                                percent: number;
+                                atLeast: number;
+                                withinHours: number;
+                            };
+                            lastReading: {
+                                id: string;
+                                source: string;
+                                /** @enum {unknown} */
+                                mode: "full" | "incremental";
+                                /** @enum {unknown} */
+                                state: "open" | "complete" | "failed" | "held" | "released" | "refused" | "superseded";
+                                begunBy: string;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                begunAt: string;
+                                endedAt: string | null;
+                                records: number;
+                                changed: number;
+                                /** @description Records that were refused */
+                                refused: number;
+                                /** @description Records that ended by it */
+                                ended: number;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                decidedBy: string | null;
+                                decidedAt: string | null;
+                                reason: string | null;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sources.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        source: {
+                            name: string;
+                            title: string;
+                            /** @enum {unknown} */
+                            what: "hris" | "vendors" | "workloads" | "drop";
+                            party: string;
+                            client: string;
+                            format: string;
+                            version: number;
+                            /** @description `sha256:` and 64 hex digits */
+                            document: string;
+                            speaks: {
+                                /** @enum {unknown} */
+                                kind: "person" | "contractor" | "contract" | "workload" | "identity";
+                                creates: boolean;
+                                owns: string[];
+                                present: number;
+                                gone: number;
+                                /** @description Would end, and wait until somebody decides */
+                                held: number;
+                            }[];
+                            brake: {
+                                percent: number;
+                                atLeast: number;
+                                withinHours: number;
+                            };
+                            lastReading: {
+                                id: string;
+                                source: string;
+                                /** @enum {unknown} */
+                                mode: "full" | "incremental";
+                                /** @enum {unknown} */
+                                state: "open" | "complete" | "failed" | "held" | "released" | "refused" | "superseded";
+                                begunBy: string;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                begunAt: string;
+                                endedAt: string | null;
+                                records: number;
+                                changed: number;
+                                /** @description Records that were refused */
+                                refused: number;
+                                /** @description Records that ended by it */
+                                ended: number;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                decidedBy: string | null;
+                                decidedAt: string | null;
+                                reason: string | null;
+                            } | null;
+                        };
+                        format: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sources.readings": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            source: string;
+                            /** @enum {unknown} */
+                            mode: "full" | "incremental";
+                            /** @enum {unknown} */
+                            state: "open" | "complete" | "failed" | "held" | "released" | "refused" | "superseded";
+                            begunBy: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            begunAt: string;
+                            endedAt: string | null;
+                            records: number;
+                            changed: number;
+                            /** @description Records that were refused */
+                            refused: number;
+                            /** @description Records that ended by it */
+                            ended: number;
+                            detail: {
+                                [key: string]: unknown;
+                            };
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            reason: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sources.begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    mode: "full" | "incremental";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        reading: string;
+                        format: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sources.page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                reading: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    number: number;
+                    records: {
+                        /** @enum {unknown} */
+                        kind: "person" | "contractor" | "contract" | "workload" | "identity";
+                        externalId: string;
+                        attributes: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        at?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description `stale`: older than what is known */
+                        counts: {
+                            created: number;
+                            changed: number;
+                            returned: number;
+                            same: number;
+                            stale: number;
+                            ended: number;
+                            held: number;
+                            refused: number;
+                        };
+                        /** @description The first hundred */
+                        refused: {
+                            kind: string;
+                            externalId: string;
+                            problems: {
+                                code: string;
+                                attribute?: string;
+                                message: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sources.complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                reading: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    records: number;
+                    unread: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        state: "complete" | "held" | "failed";
+                        ended: number;
+                        /** @description Would end, and wait until somebody decides */
+                        held: number;
+                        problem: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sources.fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                reading: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    why: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        state: "failed";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sources.records": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                kind?: "person" | "contractor" | "contract" | "workload" | "identity";
+                state?: "present" | "gone" | "held";
+            };
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {unknown} */
+                            kind: "person" | "contractor" | "contract" | "workload" | "identity";
+                            externalId: string;
+                            id: string;
+                            attributes: {
+                                [key: string]: unknown;
+                            };
+                            /** @description Those that are this source's to say */
+                            owned: string[];
+                            version: number;
+                            /** @enum {unknown} */
+                            state: "present" | "gone";
+                            asOf: string | null;
+                            seenAt: string | null;
+                            goneAt: string | null;
+                            heldIn: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sources.say": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    records: {
+                        /** @enum {unknown} */
+                        kind: "person" | "contractor" | "contract" | "workload" | "identity";
+                        externalId: string;
+                        attributes: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        at: string;
+                    }[];
+                    ended: {
+                        /** @enum {unknown} */
+                        kind: "person" | "contractor" | "contract" | "workload" | "identity";
+                        externalId: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        at: string;
+                        reason: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description `stale`: older than what is known */
+                        counts: {
+                            created: number;
+                            changed: number;
+                            returned: number;
+                            same: number;
+                            stale: number;
+                            ended: number;
+                            held: number;
+                            refused: number;
+                        };
+                        /** @description The first hundred */
+                        refused: {
+                            kind: string;
+                            externalId: string;
+                            problems: {
+                                code: string;
+                                attribute?: string;
+                                message: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sources.decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reading: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    verdict: "release" | "refuse";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sources.conflicts": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {unknown} */
+                            kind: "person" | "contractor" | "contract" | "workload" | "identity";
+                            externalId: string;
+                            conflicts: {
+                                /** @enum {unknown} */
+                                kind: "person" | "contractor" | "contract" | "workload" | "identity";
+                                id: string;
+                                attribute: string;
+                                by: string;
+                                said: unknown;
+                                owner: string | null;
+                                /** @description What counts */
+                                stands: unknown;
+                            }[];
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
                     };
                 };
             };

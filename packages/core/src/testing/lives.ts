@@ -1,7 +1,7 @@
 // The words in which tests tell a life: somebody joins, moves and leaves by the word of a source, and what is his own.
 import { transact } from '../evidence/journal/index.ts'
 import type { Database } from '../platform/database.ts'
-import { endRecord, type Taken, takeRecord } from '../registry/sources/index.ts'
+import { endRecord, type Source, type Taken, takeRecord } from '../registry/sources/index.ts'
 import type { RecordKind } from '../tables.ts'
 import type { CredentialOptions, TestCompany } from './company.ts'
 import type { TestHouse } from './runtime.ts'
@@ -23,9 +23,10 @@ export const said = async (
   externalId: string,
   attributes: Record<string, unknown>,
   at: Date = it.house.clock.now(),
+  source: Source = lifeSource,
 ): Promise<Taken> =>
   transact(it.house.runtime, await it.company.caller('ada'), (work) =>
-    takeRecord(it.house.runtime, work, lifeSource, { kind, externalId, attributes, at }),
+    takeRecord(it.house.runtime, work, source, { kind, externalId, attributes, at }),
   )
 
 export const over = async (it: Lived, kind: RecordKind, externalId: string, at: Date = it.house.clock.now()): Promise<Taken> =>

@@ -109,7 +109,7 @@ export const namedAsManager = async (
   return rows.map(({ id }) => id)
 }
 
-/** Other records that say that the same person is here. */
+/** Other records that say that the same person is here, of sources that begin people: a directory that still lists him keeps nobody here. */
 export const presentElsewhere = (db: Db, org: string, event: Pick<EventRow, 'source' | 'record_kind' | 'external_id' | 'subject'>) =>
   db
     .selectFrom('source_records')
@@ -118,6 +118,7 @@ export const presentElsewhere = (db: Db, org: string, event: Pick<EventRow, 'sou
     .where('kind', 'in', ['person', 'contractor'])
     .where('id', '=', event.subject)
     .where('state', '=', 'present')
+    .where('begins', '=', true)
     .where((eb) =>
       eb.not(eb.and([eb('source', '=', event.source), eb('kind', '=', event.record_kind), eb('external_id', '=', event.external_id)])),
     )

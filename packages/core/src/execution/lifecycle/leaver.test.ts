@@ -7,6 +7,7 @@ import { authenticateApiKey, issueApiKey } from '../../registry/principals/index
 import { eventsOf, heldBy, over, personOf, said, statesOf, uses } from '../../testing/lives.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
+import { testSource } from '../../testing/sources.ts'
 import { approveAll, codeOf, journalKinds, openRequests, requestedAcceptances, signClosures, standing } from '../../testing/story.ts'
 import { endContract, openChange } from '../changes/index.ts'
 import { sweep } from '../jobs.ts'
@@ -155,7 +156,8 @@ describe('who leaves', () => {
 
   test('who is still here by another record has not left', async () => {
     await heldBy(it, 'gus', 'laptop')
-    await said(it, 'contractor', 'gus', { name: 'gus', contract: 'contract' })
+    const sister = testSource({ name: 'sister', prefix: '', creates: ['person'], owns: { person: [] } })
+    await said(it, 'person', 'gus', { name: 'gus' }, it.house.clock.now(), sister)
     await leaves()
     await it.house.run(600)
     expect((await it.company.caller('gus')).principal.active).toBe(true)

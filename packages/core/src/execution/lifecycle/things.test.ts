@@ -86,11 +86,12 @@ describe('a workload that is retired', () => {
     for (const { account, secret } of accounts) expect(it.house.fake.opens('main', account, secret)).toBe(true)
   })
 
-  test('by its word alone and not by its fact: one that runs again by then takes nothing with it', async () => {
+  test('and runs again by then takes nothing with it', async () => {
     await it.company.credential('own', { contract: null })
     await uses(it, 'batch', 'own')
     await said(it, 'workload', 'batch', workload)
     await over(it, 'workload', 'batch')
+    await it.fresh.db.updateTable('workloads').set({ state: 'running' }).where('id', '=', 'batch').execute()
     await it.house.run(600)
     expect(opens('own')).toBe(true)
     expect((await eventsOf(it)).at(-1)).toBe('workload_retired superseded: it runs again')
@@ -132,6 +133,8 @@ describe('an identity that is over', () => {
       purpose: 'tests',
       environment: 'development',
       criticality: 'low',
+      businessOwner: 'eve',
+      technicalOwner: 'finn',
     })
     await over(it, 'identity', 'idn-own')
     await it.house.run(600)

@@ -12,7 +12,7 @@ import { digestOfSaid, type Ending, stepOfEnding } from './model.ts'
 import { openRefusals } from './refusals.ts'
 import { keyOf, lockRecords, markGone, type RecordRow, writeRecords } from './store.ts'
 import type { Taken } from './take.ts'
-import { endPrincipals, endRolesOf, expireIdentities, retireWorkloads, shortenContracts } from './things-store.ts'
+import { endPrincipals, endRolesOf, expireIdentities, hereByNoOther, retireWorkloads, shortenContracts } from './things-store.ts'
 
 /** A record is over. */
 export const endRecord = async (runtime: Runtime, work: Work, source: Source, ending: Ending): Promise<Taken> =>
@@ -97,6 +97,7 @@ export const endNow = async (runtime: Runtime, work: Work, source: Source, over:
       id: row?.id ?? thingOf(source, ending.externalId),
       attributes: row?.attributes ?? {},
       owned: row?.owned ?? [],
+      begins: row?.begins ?? false,
       digest: row?.digest ?? digestOfSaid({}, source.digest),
       version: (row?.version ?? 0) + 1,
       state: 'gone' as const,
@@ -153,9 +154,19 @@ const endThings = async (
 ): Promise<void> => {
   const of = (...kinds: RecordKind[]) =>
     over.filter(({ ending }) => kinds.includes(ending.kind)).map(({ row, ending }) => ({ id: row.id, at: ending.at }))
-  const people = of('person', 'contractor')
+  const told = of('person', 'contractor')
+  const left = new Set(
+    told.length === 0
+      ? []
+      : await hereByNoOther(
+          work.db,
+          work.org,
+          told.map(({ id }) => id),
+        ),
+  )
+  const people = told.filter(({ id }) => left.has(id))
   if (people.length > 0) {
-    const ids = people.map(({ id }) => id)
+    const ids = [...left]
     for (const principal of await endPrincipals(work.db, work.org, ids, work.at))
       work.record({ kind: 'principal.deactivated', body: { principal } })
     for (const { principal_id, role } of await endRolesOf(work.db, work.org, ids, work.at))

@@ -33,6 +33,7 @@ export interface WrittenRecord {
   readonly id: string
   readonly attributes: Attributes
   readonly owned: readonly string[]
+  readonly begins: boolean
   readonly digest: string
   readonly version: number
   readonly state: 'present' | 'gone'
@@ -51,7 +52,7 @@ export const writeRecords = (db: Db, rows: readonly WrittenRecord[]): Promise<vo
     db,
     'source_records',
     rows,
-    sql`on conflict (org_id, source, kind, external_id) do update set attributes = excluded.attributes, owned = excluded.owned,
+    sql`on conflict (org_id, source, kind, external_id) do update set attributes = excluded.attributes, owned = excluded.owned, begins = excluded.begins,
       digest = excluded.digest, version = excluded.version, state = excluded.state, source_at = excluded.source_at,
       changed_at = excluded.changed_at, seen_at = excluded.seen_at, gone_at = excluded.gone_at, held_in = excluded.held_in,
       held_at = excluded.held_at`,

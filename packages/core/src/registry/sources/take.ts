@@ -167,6 +167,7 @@ const take = async (
       id,
       attributes: step.attributes,
       owned: ownsOf(source, delivery.kind),
+      begins: source.creates.has(delivery.kind),
       digest: step.digest,
       version: (known?.version ?? 0) + 1,
       state: 'present' as const,
@@ -251,7 +252,7 @@ const changesAddress = (turn: Turn, place: number, written: WrittenThings): bool
       section === 'people' && fields.includes('email') && (outcome === 'updated' || turn.delivery.kind === 'contractor'),
   )
 
-/** What a change means for a life. What was in the inventory already doesn't begin by being told. */
+/** What a change means for a life. What a source that begins no such thing says first is a change, where it is one. */
 const eventOf = (
   source: Source,
   { delivery: { kind }, known, step }: Turn,
@@ -262,8 +263,7 @@ const eventOf = (
   const after = counting(step.attributes, ownsOf(source, kind))
   const before = known?.state === 'present' ? counting(known.attributes, known.owned) : null
   if (before !== null) return moves.some((name) => !alike(before[name], after[name])) ? { event: changes, before, after } : undefined
-  const returned = step.is === 'returned'
-  if (source.creates.has(kind) && (returned || !written.existed.has(place))) return { event: begins, before, after }
+  if (source.creates.has(kind)) return { event: begins, before, after }
   const moved = (written.differences.get(place) ?? []).some(
     ({ outcome, fields }) => outcome === 'updated' && fields.some((field) => !['name', 'email'].includes(field)),
   )

@@ -5,6 +5,14 @@ import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
 
+/** Of those whose record ends, who is here by no other word of a source that begins people. */
+export const hereByNoOther = async (db: Db, org: string, ids: readonly string[]): Promise<string[]> => {
+  const { rows } = await sql<{ id: string }>`select distinct i.id from unnest(${[...ids]}::text[]) i(id)
+    where not exists (select 1 from source_records r where r.org_id = ${org} and r.id = i.id and r.kind in ('person', 'contractor')
+      and r.state = 'present' and r.begins) order by i.id`.execute(db)
+  return rows.map((row) => row.id)
+}
+
 /** Those who were active are not any more. Gives who. */
 export const endPrincipals = async (db: Db, org: string, ids: readonly string[], at: Date): Promise<string[]> => {
   const rows = await db

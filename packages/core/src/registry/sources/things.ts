@@ -86,8 +86,9 @@ export const thingRecords = (source: Source, record: ToWrite, rows: ThingRows, p
   }
 }
 
+/** Saying nothing of whose something is moves it to nobody else. */
 const partyIn = (source: Source, word: Word, kept: unknown): unknown =>
-  source.party.kind === 'enterprise' ? word.of('party', kept) : source.party.id
+  source.party.kind === 'enterprise' ? (word.of('party', kept) ?? kept) : source.party.id
 
 const someone = (source: Source, record: ToWrite, rows: ThingRows, place: number): RawRecord[] => {
   const { id, kind } = record

@@ -10,8 +10,6 @@ import { type ThingRows, type ToWrite, thingRecords } from './things.ts'
 export interface WrittenThings {
   /** By the place of the record in what was given. */
   readonly problems: ReadonlyMap<number, readonly TakeProblem[]>
-  /** What was in the inventory before. */
-  readonly existed: ReadonlySet<number>
   /** Fields that came to be otherwise, of what is new and what was there, by the place of the record. */
   readonly differences: ReadonlyMap<number, readonly Difference[]>
 }
@@ -82,11 +80,9 @@ const contractProblem = (source: Source, { kind, said }: ToWrite, rows: ThingRow
 export const writeThings = async (runtime: Runtime, work: Work, source: Source, records: readonly ToWrite[]): Promise<WrittenThings> => {
   const rows = await readThings(work, source, records)
   const problems = new Map<number, TakeProblem[]>()
-  const existed = new Set<number>()
   const complain = (index: number, code: TakeProblem['code'], message: string): void =>
     void problems.set(index, [...(problems.get(index) ?? []), { code, message }])
   for (const [index, record] of records.entries()) {
-    if (rows[mainTable[record.kind]].has(record.id)) existed.add(index)
     const foreign = belongs(source, record, rows)
     if (foreign !== undefined) complain(index, 'source.unauthorised_record', foreign)
     const astray = contractProblem(source, record, rows)
@@ -105,11 +101,11 @@ export const writeThings = async (runtime: Runtime, work: Work, source: Source, 
             return fresh
           }),
     )
-    if (raw.length === 0) return { problems, existed, differences: new Map() }
+    if (raw.length === 0) return { problems, differences: new Map() }
     const written = await bringIn(runtime, work, raw)
     for (const problem of written.problems)
       complain(problem.line - 1, 'source.record_invalid', `${problem.path.replace(/^[^.]*\.?/, '') || 'record'}: ${problem.message}`)
-    if (written.problems.length === 0) return { problems, existed, differences: byRecord(records, written.differences) }
+    if (written.problems.length === 0) return { problems, differences: byRecord(records, written.differences) }
   }
 }
 
