@@ -205,11 +205,11 @@ describe('an unknown id', () => {
   const withIds = all.filter(([, operation]) => operation.path.includes('{') && operation.id !== 'systems.put')
   it.each(withIds)('%s: 404 for who might', async (_name, operation) => {
     const who =
-      operation.scope === 'execute'
+      operation.scope === 'execute' && !operation.id.startsWith('sources.')
         ? 'agent'
         : /^(risk|exceptions)\./.test(operation.id)
           ? 'dan'
-          : operation.id.startsWith('reviews.')
+          : /^(reviews|sources\.decide)/.test(operation.id)
             ? 'ben'
             : 'ada'
     const answer = await ask(operation, who, unknown)

@@ -3,7 +3,6 @@
 import type { Kysely } from 'kysely'
 import { readParty, readPrincipal } from '../../registry/principals/index.ts'
 import { attributeName } from '../../registry/sources/index.ts'
-import type { Runtime } from '../../runtime.ts'
 import type { RecordKind, Tables } from '../../tables.ts'
 import { type InstrumentRow, inForceAll, type Problem } from '../instruments/index.ts'
 import { type SourceText, sourceIn, sourceKind, spokenOf } from './document.ts'
@@ -56,26 +55,7 @@ const ownedTwice = (name: string, source: SourceText, others: readonly Instrumen
       )
     })
 
-export const checkSource = async (
-  runtime: Runtime,
-  db: Kysely<Tables>,
-  org: string,
-  name: string,
-  source: SourceText,
-  at: Date,
-): Promise<Problem[]> => [
+export const checkSource = async (db: Kysely<Tables>, org: string, name: string, source: SourceText, at: Date): Promise<Problem[]> => [
   ...(await partyProblems(db, org, source)),
   ...ownedTwice(name, source, await inForceAll(db, org, sourceKind, at)),
-  ...(source.webhook?.keys ?? []).flatMap((reference, index) => {
-    const problem = runtime.secrets.check(reference)
-    // SAFETY: what stands where a reference belongs may be the secret itself, so it is not repeated.
-    return problem === undefined
-      ? []
-      : [
-          {
-            where: `webhook.keys[${index}]`,
-            problem: 'not a reference to a secret; write `env:NAME`, `file:/path` or `exec:/path/to/program`',
-          },
-        ]
-  }),
 ]

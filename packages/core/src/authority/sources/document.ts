@@ -11,7 +11,6 @@ export const sourceKind = 'source'
 
 const Line = Type.String({ minLength: 1, maxLength: 500 })
 const Attribute = Type.String({ minLength: 1, maxLength: 64, pattern: '^[a-z][a-zA-Z]*$' })
-const Reference = Type.String({ minLength: 1, maxLength: 2000 })
 
 const Speaks = Closed({
   /** Whether it may make new ones. */
@@ -33,13 +32,6 @@ const SourceDocument = Closed({
   prefix: Type.Optional(Type.String({ maxLength: 40, pattern: '^([A-Za-z0-9][A-Za-z0-9._:@-]*)?$' })),
   speaks: Type.Record(Type.String(), Speaks, { minProperties: 1 }),
   format: FormatDocument,
-  webhook: Type.Optional(
-    Closed({
-      /** References to the keys that a delivery may be signed with: the new one beside the old while keys are changed. */
-      keys: Type.Array(Reference, { minItems: 1, maxItems: 4, uniqueItems: true }),
-      toleranceSeconds: Type.Optional(Type.Integer({ minimum: 10, maximum: 3600 })),
-    }),
-  ),
   /** What would end is held beyond `percent` of a kind and `atLeast` records within `withinHours`. */
   brake: Type.Optional(
     Closed({
@@ -64,7 +56,6 @@ export interface SourceText {
   readonly prefix?: string
   readonly speaks: Readonly<Record<string, Spoken>>
   readonly format: SourceFormat
-  readonly webhook?: { readonly keys: readonly string[]; readonly toleranceSeconds?: number }
   readonly brake?: { readonly percent: number; readonly atLeast: number; readonly withinHours?: number }
 }
 

@@ -1,5 +1,5 @@
-// How a source's texts are read, as far as its document says: the format and what of it is which attribute. What the formats are is in
-// `@countersign/source-formats`; here only the form of the declaration is checked.
+// How a source's texts are read, as far as its document says: the format and what of it is which attribute. They are read by
+// `countersign source read`; here only the form of the declaration is checked.
 import { Type } from 'typebox'
 import { Closed, Id } from '../../platform/schemas.ts'
 import { hasAttribute, isRecordKind } from '../../registry/sources/index.ts'
@@ -10,7 +10,7 @@ const Column = Type.String({ minLength: 1, maxLength: 200 })
 const Environment = Type.Enum(['production', 'staging', 'development'])
 
 export const FormatDocument = Type.Union([
-  /** Records in the API's own form: what SCIM, a webhook or a program of your own delivers. */
+  /** Records in the API's own form: what SCIM or a program of your own delivers. */
   Closed({ type: Type.Literal('records') }),
   Closed({
     type: Type.Literal('csv'),

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely'
 import { listParties } from '../../registry/principals/index.ts'
 import { attributeName, type Source, standardBrake } from '../../registry/sources/index.ts'
 import type { RecordKind, Tables } from '../../tables.ts'
-import { type InstrumentRow, inForceAll } from '../instruments/index.ts'
+import { type InstrumentRow, inForceAll, versionsOf } from '../instruments/index.ts'
 import { type SourceText, sourceIn, sourceKind, spokenOf } from './document.ts'
 
 export interface StandingSource {
@@ -56,4 +56,10 @@ export const sourceInForce = async (db: Kysely<Tables>, org: string, name: strin
       `no source \`${name}\` is in force; propose its document and have it approved: \`countersign source propose\``,
     )
   return found
+}
+
+/** A source that was ever proposed: what it has said is read after its end too. Errors: `source.unknown`. */
+export const requireKnownSource = async (db: Kysely<Tables>, org: string, name: string): Promise<void> => {
+  if ((await versionsOf(db, org, sourceKind, name)).length === 0)
+    throw new CountersignError('source.unknown', 'not_found', `no source \`${name}\`; \`countersign source list\` shows which there are`)
 }

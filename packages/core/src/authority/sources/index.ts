@@ -3,5 +3,5 @@
 // and says nothing of who answers for what. What a source says is `registry/sources`'.
 export { type SourceText, sourceIn, sourceKind, spokenOf } from './document.ts'
 export type { SourceFormat } from './format.ts'
-export { type StandingSource, sourceInForce, sourcesInForce } from './in-force.ts'
+export { requireKnownSource, type StandingSource, sourceInForce, sourcesInForce } from './in-force.ts'
 export { sourceInstrument } from './instrument.ts'

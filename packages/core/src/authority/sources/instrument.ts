@@ -29,9 +29,6 @@ const lines = (source: SourceText): string[] => [
   ]),
   `named in the inventory ${source.prefix === undefined ? 'after the source' : source.prefix === '' ? 'as it names them' : `with \`${source.prefix}\` before`}`,
   `format: ${formatInWords(source)}`,
-  source.webhook
-    ? `takes signed deliveries with ${source.webhook.keys.length} key${source.webhook.keys.length === 1 ? '' : 's'}`
-    : 'takes no webhook',
   source.brake
     ? `stops and asks when ${source.brake.percent} % and ${source.brake.atLeast} of a kind would end within ${source.brake.withinHours ?? 24} hours`
     : 'stops and asks by the standard brake',
@@ -54,7 +51,7 @@ export const sourceInstrument: InstrumentDefinition = {
     const read = readSource(input)
     return 'problems' in read ? read : { document: { ...read.document } }
   },
-  check: (runtime, db, org, name, document, at) => checkSource(runtime, db, org, name, sourceIn(document), at),
+  check: (_runtime, db, org, name, document, at) => checkSource(db, org, name, sourceIn(document), at),
   risk: (document, before) => ({
     scopeWider: [...reach(document)].some((said) => !reach(before).has(said)),
     controlWeaker: isSofter(sourceIn(document)),

@@ -1,6 +1,6 @@
 // The API of sources: delivering what a source says, in readings or word by word; deciding what a mass change comes to; and looking at what was said.
 import { Type } from 'typebox'
-import { sourceInForce, sourcesInForce } from '../../authority/sources/index.ts'
+import { requireKnownSource, sourceInForce, sourcesInForce } from '../../authority/sources/index.ts'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Instant, Nullable, Text } from '../../platform/schemas.ts'
@@ -227,8 +227,10 @@ const readings = operation({
   params: Named,
   query: Closed(PageQuery),
   response: Page(ReadingShown),
+  errors: ['source.unknown'],
   handle: async (runtime, caller, { params, query }) => {
     requireReader(runtime, caller)
+    await requireKnownSource(runtime.db, caller.org, params.source)
     return pageOf(
       listName(`sources/${params.source}/readings`),
       query,
@@ -250,8 +252,10 @@ const records = operation({
   params: Named,
   query: Closed({ ...PageQuery, kind: Type.Optional(Kind), state: Type.Optional(Type.Enum(['present', 'gone', 'held'])) }),
   response: Page(RecordShown),
+  errors: ['source.unknown'],
   handle: async (runtime, caller, { params, query }) => {
     requireReader(runtime, caller)
+    await requireKnownSource(runtime.db, caller.org, params.source)
     const { kind, state } = query
     const filter = { ...(kind === undefined ? {} : { kind }), ...(state === undefined ? {} : { state }) }
     return pageOf(

@@ -169,6 +169,7 @@ export const findingKinds = {
   'review.to_end': kind('a review decided that a contract is to end', 'it has ended', 'NHI1:2025'),
   'risk.expired': kind('a risk that was accepted is accepted no longer, and the credential is not proven dead', kept, 'NHI1:2025'),
   'secret.unresolvable': kind("a secret that a proof needs can't be read where it should be", kept),
+  'source.clock_ahead': kind('a source dates what it says in the future', 'a whole reading without it'),
   'source.conflict': kind('a source says of something what another one has the word on, and they differ', 'they agree'),
   'source.contract_longer': kind(
     'a source says that a contract runs longer than was agreed',
