@@ -391,11 +391,8 @@ const unowned = async (runtime: Runtime, work: Work, records: readonly CheckedRe
     const missing = ['businessOwner', 'technicalOwner'].filter((field) => text(record, field) === null)
     if (missing.length > 0) count += 1
     if (dryRun) continue
-    looks.push(
-      missing.length === 0
-        ? closeFinding(work, 'identity.unowned', id)
-        : openFinding(runtime, work, { kind: 'identity.unowned', subject: id, severity: 'moderate', detail: { missing } }),
-    )
+    const finding = { kind: 'identity.unowned', subject: id, severity: 'moderate', detail: { missing } } as const
+    looks.push(missing.length === 0 ? closeFinding(work, finding.kind, id) : openFinding(runtime, work, finding))
   }
   await Promise.all(looks)
   return count
