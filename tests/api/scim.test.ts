@@ -58,7 +58,7 @@ describe('what a client finds out', () => {
 
 describe('whose it is', () => {
   it('is seen by its own source alone, by every way of asking', async () => {
-    const other = await house.source('second', { speaks: { person: { create: false, owns: [] } } })
+    const other = await house.source('second', { prefix: 's:', speaks: { person: { create: true, owns: ['name'] } } })
     const { id } = (await hr.user('ann', { externalId: 'e-1' })).body
     const group = (await hr.send('POST', '/Groups', { schemas: [GROUP], displayName: 'G' })).body.id
     for (const [method, path, body] of [
@@ -67,7 +67,7 @@ describe('whose it is', () => {
       ['DELETE', `/Users/${id}`, undefined],
       ['GET', `/Groups/${group}`, undefined],
     ] as const)
-      expect((await other.send(method, path, body)).status).toBe(404)
+      expect(await other.send(method, path, body)).toMatchObject({ status: 404 })
     expect((await other.patch(`/Users/${id}`, { op: 'replace', path: 'active', value: false })).status).toBe(404)
     expect((await other.send('GET', '/Users')).body.totalResults).toBe(0)
     const own = (await other.send('POST', '/Groups', { schemas: [GROUP], displayName: 'G' })).body.id
@@ -116,7 +116,7 @@ describe('whose it is', () => {
 })
 
 describe('contractors and identities', () => {
-  it('a contractor is told from a person by userType where the source speaks of both, and a change of it ends the one and begins the other', async () => {
+  it('a contractor is told from a person by userType where the source speaks of both, and nobody of a provider becomes one of the enterprise by a change of it', async () => {
     const both = await house.source('people', {
       prefix: 'p:',
       speaks: {
@@ -124,6 +124,10 @@ describe('contractors and identities', () => {
         contractor: { create: true, owns: ['name', 'party', 'contract', 'sponsor', 'ends'] },
       },
     })
+    await house.fresh.db
+      .insertInto('contracts')
+      .values({ org_id: 'acme', id: 'with-staying', party_id: 'staying', name: 'S', starts_on: '2025-01-01', owner_id: 'ada' })
+      .execute()
     const boss = (await both.user('boss', { externalId: 'b' })).body.id
     const made = await both.send('POST', '/Users', {
       schemas: [USER, ENGAGEMENT],
@@ -132,22 +136,15 @@ describe('contractors and identities', () => {
       userType: 'Contractor',
       [ENGAGEMENT]: { contract: 'with-staying', sponsor: boss, lastDay: '2027-03-31', party: 'staying' },
     })
-    expect(made.status).toBe(201)
+    expect(made.body.detail, JSON.stringify(made.body)).toBeUndefined()
     expect((await house.records('people'))['c']).toMatchObject({
       kind: 'contractor',
       attributes: { name: 'casey', contract: 'with-staying', sponsor: 'p:b', ends: '2027-03-31', party: 'staying' },
     })
-    await both.patch(`/Users/${made.body.id}`, { op: 'replace', path: 'userType', value: 'Employee' })
-    const rows = await house.fresh.db
-      .selectFrom('source_records')
-      .select(['kind', 'state'])
-      .where('external_id', '=', 'c')
-      .orderBy('kind')
-      .execute()
-    expect(rows).toEqual([
-      { kind: 'contractor', state: 'gone' },
-      { kind: 'person', state: 'present' },
-    ])
+    const changed = await both.patch(`/Users/${made.body.id}`, { op: 'replace', path: 'userType', value: 'Employee' })
+    expect([changed.status, changed.body.detail]).toEqual([403, '`p:c` is no person in the inventory'])
+    const rows = await house.fresh.db.selectFrom('source_records').select(['kind', 'state']).where('external_id', '=', 'c').execute()
+    expect(rows).toEqual([{ kind: 'contractor', state: 'present' }])
   })
 
   it('an identity brings its owners, purpose, end and rotation; its end by DELETE ends its record', async () => {

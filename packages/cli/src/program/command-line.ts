@@ -30,6 +30,7 @@ import { reviewCommands } from '../reviews/command.ts'
 import { riskCommands } from '../risk/command.ts'
 import { delegationCommands, runbookCommands } from '../runbooks/command.ts'
 import { serveCommands } from '../serve/command.ts'
+import { sourceCommands } from '../sources/command.ts'
 import { telemetryCommands } from '../telemetry/command.ts'
 import { verificationCommands } from '../verification/command.ts'
 import { witnessCommands } from '../witness/command.ts'
@@ -60,6 +61,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
       inventoryCommands,
       identityCommands,
       estateCommands,
+      sourceCommands,
       lifecycleCommands,
       providerCommands,
       principalCommands,

@@ -1,0 +1,81 @@
+// Commands about authoritative sources: whose word counts, reading what they say, and deciding what a mass change comes to.
+import type { Command } from 'commander'
+import type { Opener } from '../program/context.ts'
+import { withExamples } from '../program/examples.ts'
+
+export const sourceCommands = (program: Command, open: Opener): void => {
+  const source = program.command('source').description('authoritative sources: whose word counts for what, and what they say')
+  withExamples(
+    source
+      .command('list')
+      .description('sources in force: of what each speaks, and when it was last read')
+      .action(open(() => import('./show-sources.ts').then((room) => room.listSources))),
+    ['countersign source list', 'whose word counts?'],
+  )
+  withExamples(
+    source
+      .command('show <source>')
+      .description('one source in force')
+      .action(open(() => import('./show-sources.ts').then((room) => room.showSource))),
+    ['countersign source show hr', 'of what may it speak, and when does it stop and ask?'],
+  )
+  withExamples(
+    source
+      .command('propose <source> <file>')
+      .description('propose a source from YAML or JSON; two people decide it')
+      .option('--check', 'say what it would change and what keeps it out; propose nothing')
+      .option('--reason <text>', 'why, in a sentence')
+      .option('--ticket <reference>', 'ticket or change record')
+      .action(open(() => import('../instruments/propose.ts').then((room) => room.proposeFrom('source')))),
+    ['countersign source propose hr hr.yaml --check', 'would it be taken?'],
+    ['countersign source propose hr hr.yaml --reason "people come from HR" --ticket CHG-7', 'ask for it'],
+  )
+  withExamples(
+    source
+      .command('read <source> <file>')
+      .description('read a file of a source to its end; who or what it does not show any more has ended')
+      .option('--incremental', 'the file holds only what is new or has changed: nothing ends by it')
+      .action(open(() => import('./read-source.ts').then((room) => room.readFileOfSource))),
+    ['countersign source read hr people.csv', 'everybody, as of now'],
+    ['countersign source read hr changes.csv --incremental', 'only what has changed'],
+  )
+  withExamples(
+    source
+      .command('readings <source>')
+      .description('its readings, and what came of them')
+      .action(open(() => import('./list-readings.ts').then((room) => room.listReadings))),
+    ['countersign source readings hr', 'when was it read, and what waits?'],
+  )
+  withExamples(
+    source
+      .command('release <reading>')
+      .description('let end what a held reading does not show; by somebody who did not deliver it')
+      .requiredOption('--reason <text>', 'why it is right')
+      .action(open(() => import('./decide-reading.ts').then((room) => room.releaseReading))),
+    ['countersign source release rdg_01J… --reason "the subsidiary was sold"', 'they have really left'],
+  )
+  withExamples(
+    source
+      .command('refuse <reading>')
+      .description('let nothing end by a held reading')
+      .requiredOption('--reason <text>', 'why it is wrong')
+      .action(open(() => import('./decide-reading.ts').then((room) => room.refuseReading))),
+    ['countersign source refuse rdg_01J… --reason "the export was cut off"', 'they are still here'],
+  )
+  withExamples(
+    source
+      .command('records <source>')
+      .description('what it has said, record by record')
+      .option('--held', 'only those that would end and wait')
+      .option('--gone', 'only those that are over')
+      .action(open(() => import('./list-records.ts').then((room) => room.listRecords))),
+    ['countersign source records hr --held', 'who would be gone?'],
+  )
+  withExamples(
+    source
+      .command('conflicts <source>')
+      .description('what it says otherwise than whose word counts')
+      .action(open(() => import('./list-conflicts.ts').then((room) => room.listConflicts))),
+    ['countersign source conflicts directory', 'where do two sources differ?'],
+  )
+}

@@ -1,0 +1,46 @@
+import type { Answer } from '../connection/api.ts'
+import type { Context } from '../program/context.ts'
+import { plain } from '../terminal/plain.ts'
+import { table } from '../terminal/table.ts'
+import { minute } from '../terminal/time.ts'
+
+type Source = Answer<'sources.list'>['sources'][number]
+
+const rows = (source: Source) =>
+  source.speaks.map(({ kind, creates, owns, present, gone, held }) => [
+    source.name,
+    kind,
+    creates ? 'yes' : 'no',
+    owns.join(', '),
+    present,
+    gone,
+    held,
+    source.lastReading === null ? 'never' : `${source.lastReading.state} ${minute(source.lastReading.begunAt)}`,
+  ])
+
+export const listSources = async ({ connect, output }: Context): Promise<undefined> => {
+  const api = await connect()
+  const found = await api.get('/v1/sources')
+  output.result(found, () =>
+    found.sources.length === 0
+      ? 'no source is in force; `countersign source propose` asks for one'
+      : table(['source', 'speaks of', 'begins', 'its to say', 'there', 'gone', 'held', 'last whole reading'], found.sources.flatMap(rows)),
+  )
+  return undefined
+}
+
+export const showSource = async ({ connect, output }: Context, name: string): Promise<undefined> => {
+  const api = await connect()
+  const found = await api.get('/v1/sources/{source}', { params: { path: { source: name } } })
+  const { source, format } = found
+  output.result(found, () =>
+    [
+      `${plain(source.name)}: ${plain(source.title)} (${source.what}), version ${source.version}`,
+      `speaks of ${plain(source.party)}, delivered by ${plain(source.client)} as ${plain(JSON.stringify(format))}`,
+      `stops and asks at ${source.brake.percent} % and ${source.brake.atLeast} of a kind within ${source.brake.withinHours} hours`,
+      '',
+      table(['source', 'speaks of', 'begins', 'its to say', 'there', 'gone', 'held', 'last whole reading'], rows(source)),
+    ].join('\n'),
+  )
+  return undefined
+}
