@@ -34,7 +34,8 @@ export async function* documentsOf(text: AsyncIterable<string>): AsyncGenerator<
   let begun = 1
   let lines: string[] = []
   let length = 0
-  let rest = ''
+  let rest: string[] = []
+  let restLength = 0
   const take = (): YamlDocument[] => {
     const isEmpty = lines.every((one) => /^\s*(#|$)/.test(one))
     const found = isEmpty ? [] : [{ line: begun, value: parsed(lines.join('\n'), begun) }]
@@ -56,12 +57,22 @@ export async function* documentsOf(text: AsyncIterable<string>): AsyncGenerator<
     lines.push(one)
     return []
   }
-  for await (const piece of text) {
-    const parts = (rest + piece).split('\n')
-    rest = parts.pop()!
-    if (rest.length > longestDocument) throw broken(line + 1, `a line is longer than ${longestDocument} characters`)
-    for (const one of parts) yield* next(one.replace(/\r$/, ''))
+  // A line that comes in many pieces is put together once, at its end.
+  const takeRest = (): string => {
+    const whole = rest.join('')
+    rest = []
+    restLength = 0
+    return whole
   }
-  if (rest !== '') yield* next(rest)
+  for await (const piece of text) {
+    const parts = piece.split('\n')
+    const last = parts.pop() ?? ''
+    for (const one of parts) yield* next(`${takeRest()}${one}`.replace(/\r$/, ''))
+    rest.push(last)
+    restLength += last.length
+    if (restLength > longestDocument) throw broken(line + 1, `a line is longer than ${longestDocument} characters`)
+  }
+  const last = takeRest()
+  if (last !== '') yield* next(last)
   yield* take()
 }
