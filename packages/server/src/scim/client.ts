@@ -1,6 +1,7 @@
 // For which source a caller speaks: the one in force whose document names him as its client. Read afresh for every request, so that a source
 // that was withdrawn a second ago says nothing more.
 import { sourcesInForce } from '@countersign/core/authority/sources/index'
+import { requirePowerToDeliver } from '@countersign/core/execution/sources/index'
 import { together } from '@countersign/core/platform/together'
 import type { ScimClient } from '@countersign/core/registry/scim/index'
 import type { Caller, Runtime } from '@countersign/core/runtime'
@@ -15,14 +16,17 @@ const inForce = together(async (db, org, asks: readonly Date[]) => {
   return asks.map(() => standing)
 })
 
-/** Errors: `scim.no_source`, `scim.other_format`, `scim.several_sources`. */
+/** Errors: `authority.refused`, `scim.no_source`, `scim.other_format`, `scim.several_sources`. */
 export const clientOf = async (runtime: Runtime, caller: Caller): Promise<ScimClient> => {
   const { id } = caller.principal
   const own = (await inForce(runtime.db, caller.org, runtime.clock.now())).filter(({ text }) => text.client === id)
   const [first, second] = own.filter(({ text }) => text.format.type === 'records')
   if (second !== undefined)
     throw refused('scim.several_sources', `\`${id}\` is the client of more than one source; give each source a client of its own`)
-  if (first !== undefined) return { runtime, caller, source: first.source }
+  if (first !== undefined) {
+    await requirePowerToDeliver(runtime, caller, first)
+    return { runtime, caller, source: first.source }
+  }
   const [other] = own
   if (other !== undefined)
     throw refused(

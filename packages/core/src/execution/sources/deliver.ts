@@ -27,6 +27,10 @@ const resourceOf = ({ text, source }: StandingSource) => ({
   executorIds: [text.client],
 })
 
+/** Policy's word on it, for whoever has read the source already. Errors: `authority.refused`. */
+export const requirePowerToDeliver = (runtime: Runtime, caller: Caller, standing: StandingSource): Promise<void> =>
+  requirePower(runtime, caller, 'source.deliver', resourceOf(standing))
+
 /** The source, if the caller may deliver for it. Errors: `source.not_in_force`, `authority.refused`. */
 export const requireDeliverer = async (runtime: Runtime, caller: Caller, name: string): Promise<StandingSource> => {
   const standing = await sourceInForce(runtime.db, caller.org, name, runtime.clock.now()).catch((error: unknown) => {
@@ -34,7 +38,7 @@ export const requireDeliverer = async (runtime: Runtime, caller: Caller, name: s
       return notThere(runtime, caller, 'source.deliver', { kind: 'source', id: name }, error)
     throw error
   })
-  await requirePower(runtime, caller, 'source.deliver', resourceOf(standing))
+  await requirePowerToDeliver(runtime, caller, standing)
   return standing
 }
 
