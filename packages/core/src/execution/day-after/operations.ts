@@ -2,7 +2,7 @@
 import { CountersignError } from '@countersign/ledger'
 import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
-import { listName, PageQuery, pageOf } from '../../platform/paging.ts'
+import { listName, PageQuery, pageOf, positionOf } from '../../platform/paging.ts'
 import { Closed, Digest, Id, Instant, Nullable } from '../../platform/schemas.ts'
 import { requireWholeReach } from '../../registry/principals/index.ts'
 import { readSubject, subjectKinds, summaryOf, type Thing, thingKinds } from './model.ts'
@@ -64,6 +64,9 @@ const read = operation({
   errors: ['estate.subject', 'estate.day', 'estate.unknown', 'estate.too_large'],
   handle: async (runtime, caller, { params, query }) => {
     requireWholeReach(runtime, caller, 'read.inventory', 'identity')
+    // ORDER: a cursor is judged before anything is read.
+    const list = listName('day-after', { of: params.subject, on: query.on, works: query.works })
+    positionOf(list, query.cursor)
     const subject = readSubject(params.subject)
     if (!subject)
       throw new CountersignError(
@@ -73,7 +76,6 @@ const read = operation({
       )
     if (query.on !== undefined && Number.isNaN(Date.parse(query.on)))
       throw new CountersignError('estate.day', 'invalid', `\`${query.on}\` is no day; give one such as 2027-01-01`)
-    const list = listName('day-after', { of: params.subject, on: query.on, works: query.works })
     const { label, on, things } = await dayAfter(runtime, caller.org, subject, query.on)
     const wanted = query.works === undefined ? things : things.filter(({ verdict }) => verdict.works === query.works)
     const page = await pageOf(

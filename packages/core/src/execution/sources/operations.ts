@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { requireKnownSource, sourceInForce, sourcesInForce } from '../../authority/sources/index.ts'
 import { operation } from '../../platform/operation.ts'
-import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
+import { listName, Page, PageQuery, pageOf, positionOf } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Instant, Nullable, Text } from '../../platform/schemas.ts'
 import { requireWholeReach } from '../../registry/principals/index.ts'
 import {
@@ -230,9 +230,12 @@ const readings = operation({
   errors: ['source.unknown'],
   handle: async (runtime, caller, { params, query }) => {
     requireReader(runtime, caller)
+    // ORDER: here and below a cursor is judged before anything is read.
+    const list = listName(`sources/${params.source}/readings`)
+    positionOf(list, query.cursor)
     await requireKnownSource(runtime.db, caller.org, params.source)
     return pageOf(
-      listName(`sources/${params.source}/readings`),
+      list,
       query,
       (after, limit) => pageOfReadings(runtime.db, caller.org, params.source, after, limit),
       (row) => row.id,
@@ -255,11 +258,13 @@ const records = operation({
   errors: ['source.unknown'],
   handle: async (runtime, caller, { params, query }) => {
     requireReader(runtime, caller)
-    await requireKnownSource(runtime.db, caller.org, params.source)
     const { kind, state } = query
+    const list = listName(`sources/${params.source}/records/${kind ?? ''}/${state ?? ''}`)
+    positionOf(list, query.cursor)
+    await requireKnownSource(runtime.db, caller.org, params.source)
     const filter = { ...(kind === undefined ? {} : { kind }), ...(state === undefined ? {} : { state }) }
     return pageOf(
-      listName(`sources/${params.source}/records/${kind ?? ''}/${state ?? ''}`),
+      list,
       query,
       (after, limit) => pageOfRecords(runtime.db, caller.org, params.source, filter, after, limit),
       placeOf,
@@ -282,9 +287,11 @@ const conflicts = operation({
   errors: ['source.not_in_force'],
   handle: async (runtime, caller, { params, query }) => {
     requireReader(runtime, caller)
+    const list = listName(`sources/${params.source}/conflicts`)
+    positionOf(list, query.cursor)
     const { source } = await sourceInForce(runtime.db, caller.org, params.source, runtime.clock.now())
     const found = await pageOf(
-      listName(`sources/${params.source}/conflicts`),
+      list,
       query,
       (after, limit) => contestedThings(runtime.db, caller.org, params.source, after, limit),
       placeOf,

@@ -17,17 +17,20 @@ type Pages = readonly (readonly ReturnType<typeof item>[])[]
 const inPages = (items: readonly ReturnType<typeof item>[], size: number): Pages =>
   Array.from({ length: Math.max(1, Math.ceil(items.length / size)) }, (_, n) => items.slice(n * size, (n + 1) * size))
 
-/** One process that reads the system as it is now; `dies`: at the step with this number. True when it did. */
+/** One process that reads the system as it is now; `dies`: at this commit of the reading. True when it did. */
 const read = async (world: World, pages: Pages, dies?: number, more: Parameters<typeof listing>[2] = {}): Promise<boolean> => {
   let step = 0
+  let isReading = false
   return world.live(
     (name) => {
-      if (name === 'fact.committed') step += 1
+      if (isReading && name === 'fact.committed') step += 1
       return step === dies
     },
     async (house: TestHouse) => {
       const ada = await world.company.caller('ada')
       await askSystems(house.runtime, ada, ['fake'])
+      // What else the process does before is not counted.
+      isReading = true
       await scanSystem(partByPage(await listing(house.runtime, pages, more)), ada, 'fake')
     },
   )
@@ -71,7 +74,7 @@ describe('a process that dies in a reading', () => {
   it('at any step, whatever has changed, leaves what an uninterrupted reading leaves', async () => {
     const change = fc.constantFrom('same', 'gone', 'more', 'off')
     await fc.assert(
-      fc.asyncProperty(fc.array(change, { minLength: 8, maxLength: 8 }), fc.integer({ min: 2, max: 9 }), async (what, dies) => {
+      fc.asyncProperty(fc.array(change, { minLength: 8, maxLength: 8 }), fc.integer({ min: 1, max: 8 }), async (what, dies) => {
         const before = names.map((name) => item(name, { groups: ['staff'] }))
         const after = names.flatMap((name, n) => {
           if (what[n] === 'gone') return []
@@ -103,7 +106,7 @@ describe('a process that dies in a reading', () => {
       2,
     )
     // Some parts are written, and not all.
-    expect(await read(world, pages, 4)).toBe(true)
+    expect(await read(world, pages, 3)).toBe(true)
     world.clock.advance(301)
     const from: number[] = []
     await read(world, pages, undefined, {
@@ -131,7 +134,7 @@ describe('a process that dies in a reading', () => {
         names.map((name) => item(name)),
         2,
       )
-      expect(await read(world, pages, 4)).toBe(true)
+      expect(await read(world, pages, 3)).toBe(true)
       world.clock.advance(seconds)
       let asked = 0
       await read(world, pages, undefined, {

@@ -2,7 +2,7 @@
 import { CountersignError } from '@countersign/ledger'
 import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
-import { listName, PageQuery, pageOf } from '../../platform/paging.ts'
+import { listName, PageQuery, pageOf, positionOf } from '../../platform/paging.ts'
 import { Closed, Id, Nullable } from '../../platform/schemas.ts'
 import { requireWholeReach } from '../principals/index.ts'
 import { edgeKinds, nameOf, nodeKinds, readNode, views } from './model.ts'
@@ -62,8 +62,11 @@ const reach = operation({
   errors: ['estate.node', 'estate.unknown'],
   handle: async (runtime, caller, { params, query }) => {
     requireWholeReach(runtime, caller, 'read.inventory', 'identity')
-    const of = readNode(params.node)
     const view = query.view ?? 'blast_radius'
+    // ORDER: a cursor is judged before anything is read.
+    const list = listName('estate/reach', { of: params.node, view, kind: query.kind })
+    positionOf(list, query.cursor)
+    const of = readNode(params.node)
     if (!of)
       throw new CountersignError(
         'estate.node',
@@ -72,7 +75,7 @@ const reach = operation({
       )
     const found = await reachFrom(runtime, caller.org, of, view)
     const page = await pageOf(
-      listName('estate/reach', { of: params.node, view, kind: query.kind }),
+      list,
       query,
       async (after, limit) => found.reach.page(positionIn(after), limit, query.kind),
       (one) => `${one.distance} ${nameOf(one.node)}`,
