@@ -174,7 +174,7 @@ export const sections = {
     contract: may(to('contracts'), 'under which contract it exists'),
     businessOwner: may(to('people'), 'a person of the enterprise; without one it is a finding'),
     technicalOwner: may(to('people'), 'a person of the enterprise; without one it is a finding'),
-    holder: may(to('people'), "whose own account it is: it ends when he leaves; absent: nobody's own, or as it is"),
+    holder: may(to('principals'), "whose own account it is: it ends when he leaves; absent: nobody's own, or as it is"),
     environment: need(environment, ''),
     criticality: need(criticality, ''),
     privileged: may({ is: 'boolean' }, 'absent: false'),

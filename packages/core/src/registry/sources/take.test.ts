@@ -52,6 +52,16 @@ describe('a record', () => {
     expect(await entries()).toEqual(['source.record_taken', 'source.record_taken', 'source.record_ended'])
   })
 
+  it('of a person gives him an identity that is his own, so that it ends when he leaves', async () => {
+    await take(1, { name: 'Ann', team: 'billing' })
+    const identity = await opened.fresh.db
+      .selectFrom('identities')
+      .select(['kind', 'holder_id'])
+      .where('id', '=', 'hr:1001')
+      .executeTakeFirst()
+    expect(identity).toEqual({ kind: 'person', holder_id: 'hr:1001' })
+  })
+
   it('said twice is one: no version, no event, no entry more', async () => {
     await take(1, { name: 'Ann' })
     expect((await take(1, { name: 'Ann' })).outcome).toBe('same')

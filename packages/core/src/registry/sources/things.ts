@@ -129,6 +129,8 @@ const someone = (source: Source, record: ToWrite, rows: ThingRows, place: number
             criticality: own?.criticality ?? 'moderate',
             privileged: own?.privileged ?? false,
             expires: word.says('ends') ? over(word.of('ends', null)) : expiryKept(own, record),
+            // INVARIANT: it ends when he leaves.
+            holder: own?.holder_id ?? id,
           }),
         ]),
   ]
