@@ -1,6 +1,7 @@
 // Every kind of document of authority. What is not in this list can't come in force.
 import { delegationInstrument } from './authority/delegations/index.ts'
 import type { InstrumentDefinition } from './authority/instruments/index.ts'
+import { issuanceInstrument, issuerInstrument } from './authority/issuance/index.ts'
 import { matrixDefinition } from './authority/responsibility/index.ts'
 import { resumptionInstrument } from './authority/resumption/index.ts'
 import { deletionInstrument, retentionInstrument } from './authority/retention/index.ts'
@@ -11,6 +12,8 @@ import { transferInstrument } from './authority/transfers/index.ts'
 const definitions: readonly InstrumentDefinition[] = [
   delegationInstrument,
   deletionInstrument,
+  issuanceInstrument,
+  issuerInstrument,
   matrixDefinition,
   resumptionInstrument,
   retentionInstrument,

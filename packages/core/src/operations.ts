@@ -26,6 +26,7 @@ import { deliveryOperations } from './execution/delivery/operations.ts'
 import { dispatchOperations } from './execution/dispatch/operations.ts'
 import { drillOperations } from './execution/drills/operations.ts'
 import { intakeOperations } from './execution/intake/operations.ts'
+import { leaseOperations } from './execution/leases/operations.ts'
 import { lifecycleOperations } from './execution/lifecycle/operations.ts'
 import { workOperations } from './execution/my-work/operations.ts'
 import { oversightOperations } from './execution/oversight/operations.ts'
@@ -80,6 +81,7 @@ export const operations: readonly AnyOperation[] = [
   ...instrumentOperations,
   ...proposalOperations,
   ...suspensionOperations,
+  ...leaseOperations,
   ...lifecycleOperations,
   ...accessOperations,
   ...accountOperations,

@@ -10,6 +10,7 @@ import type { EstateTables } from './tables-estate.ts'
 import type { InstrumentTables } from './tables-instruments.ts'
 import type { InventoryTables } from './tables-inventory.ts'
 import type { JournalTables } from './tables-journal.ts'
+import type { LeaseState, LeaseTables } from './tables-leases.ts'
 import type { LifecycleTables } from './tables-lifecycle.ts'
 import type { OversightTables } from './tables-oversight.ts'
 import type { RetentionTables } from './tables-retention.ts'
@@ -34,6 +35,7 @@ export type {
   ContractKind,
   Description,
   HeldVerdict,
+  LeaseState,
   LifecycleKind,
   LifecycleState,
   LifecycleSubject,
@@ -64,6 +66,7 @@ export interface Tables
     InstrumentTables,
     InventoryTables,
     JournalTables,
+    LeaseTables,
     LifecycleTables,
     OversightTables,
     RetentionTables,
@@ -208,6 +211,8 @@ export interface Tables
     executed_at: InstantOrNull
     due_at: InstantOrNull
     deadline_at: InstantOrNull
+    /** Before it nothing wakes the operation. */
+    not_before: InstantOrNull
     lease_by: Nullable<string>
     lease_until: InstantOrNull
     verdict: Nullable<string>

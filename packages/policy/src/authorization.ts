@@ -40,6 +40,7 @@ export const ACTION_NAMES = [
   'source.deliver',
   'source.decide',
   'source.suspend',
+  'lease.end',
   'telemetry.deliver',
   'exception.request',
   'read.provider',

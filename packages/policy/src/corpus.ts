@@ -63,7 +63,7 @@ export function ordinaryOperation(operation: string): OperationQuery {
     hasRollback: true,
     massChange: false,
     frozenSubject: false,
-    delegation: { covered: true, mayExecute: true, live: true, inRunbook: false, suspended: false },
+    delegation: { covered: true, mayExecute: true, live: true, inRunbook: false, inIssuanceRule: false, suspended: false },
     at: AT,
   }
 }
@@ -150,6 +150,7 @@ export const CIRCUMSTANCES: readonly Circumstance[] = [
       executor: principal('agent', 'provider', ['provider_agent']),
     }),
   },
+  { name: 'a lease within an issuance rule', change: (query) => ({ ...delegation({ inIssuanceRule: true })(query), trigger: 'lease' }) },
   { name: 'the party is suspended', change: delegation({ suspended: true }) },
 ]
 

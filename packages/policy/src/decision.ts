@@ -2,7 +2,7 @@
 import type { EvidenceContract } from './evidence-contract.ts'
 import type { PrincipalRef } from './principal.ts'
 
-export const TRIGGERS = ['contract.end', 'request', 'incident', 'expiry', 'finding', 'drill', 'suspension', 'departure'] as const
+export const TRIGGERS = ['contract.end', 'request', 'incident', 'expiry', 'finding', 'drill', 'suspension', 'departure', 'lease'] as const
 export const ENVIRONMENTS = ['production', 'staging', 'development'] as const
 export const RISK_CLASSES = ['low', 'moderate', 'high', 'critical'] as const
 export const AVAILABILITIES = ['none', 'some', 'many'] as const
@@ -10,7 +10,7 @@ export const AVAILABILITIES = ['none', 'some', 'many'] as const
 export const OUTCOMES = ['autonomous', 'approval', 'escalate', 'deny'] as const
 /** From weakest to strongest: no longer listed; the authority says inactive; the old credential was shown and refused. */
 export const STRENGTHS = ['absent', 'introspected', 'presented'] as const
-export const DELEGATION_FLAGS = ['covered', 'mayExecute', 'live', 'inRunbook', 'suspended'] as const
+export const DELEGATION_FLAGS = ['covered', 'mayExecute', 'live', 'inRunbook', 'inIssuanceRule', 'suspended'] as const
 export const RISK_FLAGS = ['privilegeUp', 'scopeWider', 'expiryLater', 'controlWeaker', 'exposureLarger', 'breakGlass'] as const
 
 export type Trigger = (typeof TRIGGERS)[number]
@@ -45,7 +45,8 @@ export type OperationRisk = Record<RiskFlag, boolean> & { availability: Availabi
 /**
  * What the responsibility matrix, the delegations and the runbooks in force say of the operation: a row answers for it (`covered`), lets the
  * executor's party execute (`mayExecute`), that party has a live delegation for it (`live`; the enterprise needs none), it is within the bounds of the
- * runbook under which it was asked for (`inRunbook`), and the party that asks or executes, or one above it, is `suspended`.
+ * runbook under which it was asked for (`inRunbook`), a lease is within the issuance rule in force that lets it be given without asking
+ * (`inIssuanceRule`), and the party that asks or executes, or one above it, is `suspended`.
  */
 export type OperationDelegation = Record<DelegationFlag, boolean>
 

@@ -133,6 +133,7 @@ function mayRunUnasked(query: OperationQuery): boolean {
   const delegated =
     delegation.covered && !delegation.suspended && (executor.party.kind === 'enterprise' || (delegation.mayExecute && delegation.live))
   if (!documented || !alive || !delegated) return false
+  if (query.trigger === 'lease') return underLease(query)
   if (delegation.inRunbook) return withinRunbook(query)
   if (requester.id === executor.id) return false
   if (query.trigger === 'drill') return onCanary(query)
@@ -183,6 +184,24 @@ function bySuspension(query: OperationQuery): boolean {
   if (!switched || !ours) return false
   if (QUENCH.includes(operation)) return true
   return RETIRE.includes(operation) && !target.shared && risk.availability === 'none' && query.hasRollback && endable(query)
+}
+
+function underLease(query: OperationQuery): boolean {
+  const { operation, requester, executor, target, risk, delegation } = query
+  if (requester.id === executor.id || requester.party.kind !== 'enterprise' || executor.party.kind !== 'enterprise') return false
+  const ours = ['service', 'connector'].includes(executor.kind)
+  if (QUENCH.includes(operation)) return ours
+  if (RETIRE.includes(operation))
+    return ours && !target.shared && risk.availability === 'none' && query.hasRollback && !query.massChange && endable(query)
+  if (operation !== 'credential.issue' || executor.kind !== 'connector' || !delegation.inIssuanceRule) return false
+  return (
+    ['low', 'moderate'].includes(target.criticality) &&
+    contained(query) &&
+    owned(query) &&
+    target.hasExpiry &&
+    !target.legacy &&
+    !query.frozenSubject
+  )
 }
 
 describe('a pack cannot drop a law', () => {

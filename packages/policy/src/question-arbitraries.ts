@@ -72,6 +72,7 @@ export function operationQueries(operations: readonly string[], roles: readonly 
       mayExecute: mostly(true),
       live: mostly(true),
       inRunbook: fc.boolean(),
+      inIssuanceRule: fc.boolean(),
       suspended: mostly(false),
     }),
     at: fc.constant('2026-01-05T12:00:00.000Z'),

@@ -17,6 +17,7 @@ import { exceptionCommands } from '../exceptions/command.ts'
 import { identityCommands } from '../identities/command.ts'
 import { inventoryCommands } from '../inventory/command.ts'
 import { keyCommands } from '../keys/command.ts'
+import { leaseCommands } from '../leases/command.ts'
 import { lifecycleCommands } from '../lifecycle/command.ts'
 import { workCommands } from '../my-work/command.ts'
 import { oversightCommands } from '../oversight/command.ts'
@@ -62,6 +63,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
       identityCommands,
       estateCommands,
       sourceCommands,
+      leaseCommands,
       lifecycleCommands,
       providerCommands,
       principalCommands,

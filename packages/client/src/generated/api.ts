@@ -1986,7 +1986,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes a runbook, a delegation or a source away, at once
+         * Takes a runbook, a delegation, a source, an issuer or an issuance rule away, at once
          * @description Scope of the API key: `request`.
          *
          *     Power asked of the policy: `runbook.retire`.
@@ -2008,7 +2008,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Puts a runbook, a delegation or a source on hold, at once; it goes on only when a new version is decided
+         * Puts a runbook, a delegation, a source, an issuer or an issuance rule on hold, at once; it goes on only when a new version is decided
          * @description Scope of the API key: `request`.
          *
          *     Power asked of the policy: `delegation.suspend`.
@@ -2082,6 +2082,72 @@ export interface paths {
         get: operations["providers.suspension"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Credentials that were lent to workloads: which live, until when, by which proof
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["leases.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leases/{lease}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One lease, and what of that which it rests on has fallen
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["leases.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leases/{lease}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a lease now: its credential is deleted, its sessions ended, and both proven
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `lease.end`.
+         */
+        post: operations["leases.end"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9432,6 +9498,219 @@ export interface operations {
             };
         };
     };
+    "leases.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                workload?: string;
+                rule?: string;
+                state?: "asked" | "given" | "ending" | "ended" | "living";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "asked" | "given" | "ending" | "ended";
+                            workload: string;
+                            rule: string;
+                            task: string | null;
+                            issuer: string;
+                            subject: string;
+                            /** @description digest of the token that proved the workload */
+                            proof: string;
+                            like: string;
+                            credential: string;
+                            change: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            askedAt: string;
+                            givenAt: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            expiresAt: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            until: string;
+                            renewals: number;
+                            endingAt: string | null;
+                            endReason: string | null;
+                            endedAt: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "leases.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lease: {
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "asked" | "given" | "ending" | "ended";
+                            workload: string;
+                            rule: string;
+                            task: string | null;
+                            issuer: string;
+                            subject: string;
+                            /** @description digest of the token that proved the workload */
+                            proof: string;
+                            like: string;
+                            credential: string;
+                            change: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            askedAt: string;
+                            givenAt: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            expiresAt: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            until: string;
+                            renewals: number;
+                            endingAt: string | null;
+                            endReason: string | null;
+                            endedAt: string | null;
+                        };
+                        fallen: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "leases.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {unknown} */
+                        state: "asked" | "given" | "ending" | "ended";
+                        workload: string;
+                        rule: string;
+                        task: string | null;
+                        issuer: string;
+                        subject: string;
+                        /** @description digest of the token that proved the workload */
+                        proof: string;
+                        like: string;
+                        credential: string;
+                        change: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        askedAt: string;
+                        givenAt: string | null;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        expiresAt: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        until: string;
+                        renewals: number;
+                        endingAt: string | null;
+                        endReason: string | null;
+                        endedAt: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "lifecycle.events": {
         parameters: {
             query?: {
@@ -12741,6 +13020,7 @@ export interface operations {
                             mayExecute: boolean;
                             live: boolean;
                             inRunbook: boolean;
+                            inIssuanceRule: boolean;
                             suspended: boolean;
                         };
                         approvedBy: string[];

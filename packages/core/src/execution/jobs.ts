@@ -18,6 +18,7 @@ import { tellEndingsDaily } from './day-after/index.ts'
 import { advance } from './dispatch/index.ts'
 import { followDrill, followDrills, holdDueDrills } from './drills/index.ts'
 import { followHygiene } from './hygiene/index.ts'
+import { followLease, followLeases } from './leases/index.ts'
 import { followLives, followSubject } from './lifecycle/index.ts'
 import { followEvidenceDuties } from './my-work/index.ts'
 import { askDueSystems, scanSystem } from './standing/index.ts'
@@ -41,6 +42,7 @@ export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Pr
       return followSubject(runtime, caller, job.id)
     case 'expire':
       if (job.id.startsWith('drl_')) return followDrill(runtime, caller, job.id)
+      if (job.id.startsWith('lse_')) return followLease(runtime, caller, job.id)
       if (job.id.startsWith('exc_')) return expireException(runtime, caller, job.id)
       return job.id.startsWith('rsk_') ? expireAcceptance(runtime, caller, job.id) : expireRequest(runtime, caller, job.id)
   }
@@ -86,6 +88,7 @@ export const followers: readonly Follower[] = [
   { name: 'custody', follow: (runtime, caller) => transact(runtime, caller, deleteForgotten) },
   { name: 'suspensions', follow: openMissingSuspensions },
   { name: 'lives', follow: followLives },
+  { name: 'leases', follow: followLeases },
   { name: 'contracts', follow: evaluateDaily },
   { name: 'retention', follow: reviewRetentionDaily },
   { name: 'contract ends', follow: endOverdueContracts },

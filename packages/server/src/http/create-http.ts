@@ -8,6 +8,8 @@ import { CountersignError } from '@countersign/ledger'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { type Fetch, IssuerKeys } from '../issuance/issuer-keys.ts'
+import { serveWorkloads } from '../issuance/routes.ts'
 import { serveScim } from '../scim/routes.ts'
 import type { SweepHealth } from '../sweeping/sweeping.ts'
 import { authenticator, type Limits } from './authentication.ts'
@@ -44,6 +46,10 @@ export interface ApiOptions {
   readonly leaseSeconds?: number
   /** Whether `X-Forwarded-For` of a proxy in front is believed. Default: nobody's. */
   readonly trustProxy?: boolean | string
+  /** How the keys of issuers are fetched. Default: the platform's `fetch`. */
+  readonly fetchKeys?: Fetch
+  /** How long a workload's answer waits for its lease to be made. */
+  readonly workloads?: { readonly waitMs: number }
   /** For suites: an answer that its schema does not describe is an error. */
   readonly checkAnswers?: boolean
 }
@@ -100,7 +106,7 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
     // Whoever watches asks every few seconds.
-    const level = /^\/(v1|scim)\//.test(route) || reply.statusCode >= 400 ? 'info' : 'debug'
+    const level = /^\/(v1|scim|workload)\//.test(route) || reply.statusCode >= 400 ? 'info' : 'debug'
     // No URL, no header, no body: what a caller sends is not for the log.
     log[level](
       {
@@ -152,6 +158,8 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
   }
   for (const operation of operations) mount(app, operation, dispatch)
   await serveScim(app, dispatch)
+  const keys = new IssuerKeys(options.fetchKeys === undefined ? {} : { fetch: options.fetchKeys })
+  await serveWorkloads(app, { runtime, watch, keys, stopping: stopping.signal, limits, ...options.workloads })
   await app.ready()
   watch.start()
   const forgetting = setInterval(

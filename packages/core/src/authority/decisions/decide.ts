@@ -13,6 +13,7 @@ import {
 import { controlPlane, isControlPlane, partyTree, resolvePrincipal, suspensionsOf } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
+import { isWithinRule } from '../issuance/index.ts'
 import { type Decided, narrowed } from '../responsibility/index.ts'
 import { delegatedFacts, narrowedByConditions } from './delegated.ts'
 import { delegationFacts, type OperationPlace } from './delegation.ts'
@@ -124,6 +125,7 @@ export const decideOperation = async (
     answers(db, org, identity?.business_owner, at),
     answers(db, org, identity?.technical_owner, at),
   ])
+  const inIssuanceRule = await isWithinRule(db, org, context.origin, intent, at)
   const query: OperationQuery = {
     ...asked,
     operation,
@@ -147,7 +149,8 @@ export const decideOperation = async (
         {
           operation,
           classes,
-          replaces: intent.replaces !== undefined,
+          // What a rule gives was a change of risk when the rule was approved.
+          replaces: intent.replaces !== undefined || inIssuanceRule,
           parameters: intent.parameters ?? {},
         },
         identity && {
@@ -164,6 +167,7 @@ export const decideOperation = async (
     frozenSubject: isFrozen(identity, intent, classes.includes('grant')),
     delegation: {
       ...facts,
+      inIssuanceRule,
       ...(await delegatedFacts(
         db,
         org,

@@ -47,6 +47,7 @@ export const delegationFacts = async (
       mayExecute: responsibility.mayExecute,
       live: true,
       inRunbook: false,
+      inIssuanceRule: false,
       suspended: await suspendedAmong(db, org, [requester.party.id, executor.party.id]),
     },
   }

@@ -12,6 +12,8 @@ const triggers: Readonly<Record<string, Trigger>> = {
   'workload.retire': 'expiry',
   'identity.end': 'expiry',
   'access.lapse': 'expiry',
+  // A workload has proven who it is and asks for something that lives shortly.
+  lease: 'lease',
   drill: 'drill',
   rehearsal: 'drill',
   finding: 'finding',

@@ -94,8 +94,14 @@ const read = operation({
   },
 })
 
-/** Taking away is of three powers: a runbook is retired, a delegation or a source suspended or ended. Other documents are only replaced. */
-const powerToWithdraw = { runbook: 'runbook.retire', delegation: 'delegation.suspend', source: 'source.suspend' } as const
+/** Taking away is of four powers: a runbook is retired, a delegation or a source suspended or ended, leases end with their issuer or rule. Other documents are only replaced. */
+const powerToWithdraw = {
+  runbook: 'runbook.retire',
+  delegation: 'delegation.suspend',
+  source: 'source.suspend',
+  issuer: 'lease.end',
+  issuance: 'lease.end',
+} as const
 
 /** Errors: `instrument.only_replaced`, `authority.refused`. */
 const requirePowerToTakeAway = async (runtime: Runtime, caller: Caller, { kind, name }: { kind: string; name: string }): Promise<void> => {
@@ -113,7 +119,7 @@ const withdraw = operation({
   id: 'instruments.withdraw',
   method: 'POST',
   path: '/v1/instruments/{kind}/{name}/withdraw',
-  summary: 'Takes a runbook, a delegation or a source away, at once',
+  summary: 'Takes a runbook, a delegation, a source, an issuer or an issuance rule away, at once',
   scope: 'request',
   power: 'runbook.retire',
   asksItself: true,
@@ -132,7 +138,8 @@ const suspend = operation({
   id: 'instruments.suspend',
   method: 'POST',
   path: '/v1/instruments/{kind}/{name}/suspend',
-  summary: 'Puts a runbook, a delegation or a source on hold, at once; it goes on only when a new version is decided',
+  summary:
+    'Puts a runbook, a delegation, a source, an issuer or an issuance rule on hold, at once; it goes on only when a new version is decided',
   scope: 'request',
   power: 'delegation.suspend',
   asksItself: true,

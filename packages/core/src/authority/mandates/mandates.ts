@@ -54,6 +54,9 @@ export const baseStateOf = async (
       ...facts,
       expires_at: facts.expires_at?.toISOString() ?? null,
       irrevocable_until: facts.irrevocable_until?.toISOString() ?? null,
+      created_at: facts.created_at?.toISOString() ?? null,
+      // That it is used while a plan waits changes nothing of what the plan was made for.
+      last_used_at: null,
     },
     identity: identity && {
       id: identity.id,

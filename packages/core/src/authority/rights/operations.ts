@@ -72,6 +72,7 @@ const explain = operation({
       mayExecute: Type.Boolean(),
       live: Type.Boolean(),
       inRunbook: Type.Boolean(),
+      inIssuanceRule: Type.Boolean(),
       suspended: Type.Boolean(),
     }),
     approvedBy: Type.Array(Type.String({ description: 'roles, where it needs authorisation' })),

@@ -164,6 +164,7 @@ export const dueOperations = async (db: Db, org: string, at: Date, limit: number
     .where('org_id', '=', org)
     .where('phase', 'not in', [...settled])
     .where((eb) => eb.or([eb('due_at', 'is', null), eb('due_at', '<=', at)]))
+    .where((eb) => eb.or([eb('not_before', 'is', null), eb('not_before', '<=', at)]))
     .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', at)]))
     .orderBy('due_at')
     .limit(limit)

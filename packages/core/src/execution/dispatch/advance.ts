@@ -49,6 +49,7 @@ const next = async (runtime: Runtime, caller: Caller, row: OperationRow): Promis
   const now = runtime.clock.now()
   if (row.lease_until !== null && row.lease_until > now && row.lease_by !== null && row.phase === 'executing') return false
   if (row.due_at !== null && row.due_at > now) return false
+  if (row.not_before !== null && row.not_before > now) return false
   const order = await workOrder(runtime.db, row)
   if (await endsWithItsSource(runtime, caller, order)) return false
   if (callsFor.has(row.phase) && systemStandsStill(runtime, order.planned.system)) return comeBack(runtime, caller, order)

@@ -68,6 +68,7 @@ const perform = async (runtime: Runtime, caller: Caller, order: WorkOrder, call:
       return issue(runtime, caller, order, operator, call)
     case 'credential.rotate':
       return rotate(runtime, caller, order, operator, call)
+    case 'credential.delete':
     case 'credential.revoke':
     case 'token.revoke':
     case 'grant.remove':
@@ -110,6 +111,7 @@ const issue = async (runtime: Runtime, caller: Caller, { planned }: WorkOrder, o
       handle: planned.handle,
       purpose: String(planned.parameters['purpose'] ?? ''),
       likeAccount: String(planned.parameters['likeAccount'] ?? ''),
+      ...(typeof planned.parameters['expiresAt'] === 'string' ? { expiresAt: planned.parameters['expiresAt'] } : {}),
       secret,
     },
     call,

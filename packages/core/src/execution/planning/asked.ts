@@ -6,6 +6,7 @@ import { draftContractEnd } from './contract-end.ts'
 import { draftAccessLapse, draftIdentityEnd, draftPersonLeave, draftWorkloadRetire } from './departure.ts'
 import type { Drafted } from './draft.ts'
 import { draftInstrument } from './instrument.ts'
+import { draftLease } from './lease.ts'
 import { draftProviderSuspension } from './provider-suspension.ts'
 import { type AskedOperation, draftRequest } from './request.ts'
 
@@ -17,6 +18,8 @@ export type Asked =
   | { readonly kind: 'person.leave' | 'workload.retire' | 'identity.end'; readonly ref: string }
   /** Nothing justifies it any more: `ref` names whose it was. */
   | { readonly kind: 'access.lapse'; readonly ref: string; readonly purpose: string; readonly credentials: readonly string[] }
+  /** Something that lives shortly, for a workload that has proven who it is: `ref` names the lease. */
+  | { readonly kind: 'lease'; readonly ref: string }
   | { readonly kind: 'instrument'; readonly ref: string; readonly instrument: string; readonly name: string; readonly version: number }
   | {
       /** `runbook.run`: within a runbook's bounds; `drill`, `rehearsal`: on canaries; `finding`: what a finding calls for; `reversal`: taking back another change. */
@@ -34,6 +37,7 @@ export const changeKindOf: Readonly<Record<Asked['kind'], string>> = {
   'workload.retire': 'retirement',
   'identity.end': 'retirement',
   'access.lapse': 'lapse',
+  lease: 'lease',
   instrument: 'authority',
   request: 'request',
   'runbook.run': 'runbook',
@@ -58,6 +62,8 @@ export const draftFor = (runtime: Runtime, db: Kysely<Tables>, org: string, aske
       return draftIdentityEnd(runtime, db, org, asked.ref)
     case 'access.lapse':
       return draftAccessLapse(runtime, db, org, asked)
+    case 'lease':
+      return draftLease(runtime, db, org, asked.ref)
     case 'instrument':
       return draftInstrument(runtime, db, org, asked)
     default:

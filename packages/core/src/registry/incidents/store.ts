@@ -32,6 +32,19 @@ export const openIncidentsOf = listsTogether(
   (row) => row.operation_id ?? '',
 )
 
+/** Whether something of these that should be dead was seen alive. */
+export const incidentsOpenOn = async (db: Db, org: string, credentials: readonly string[]): Promise<boolean> => {
+  const row = await db
+    .selectFrom('incidents')
+    .select('id')
+    .where('org_id', '=', org)
+    .where('credential_id', '=', anyOf(credentials))
+    .where('state', '=', 'open')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export const closeIncidentRow = (db: Db, org: string, id: string, at: Date) =>
   db.updateTable('incidents').set({ state: 'closed', closed_at: at }).where('org_id', '=', org).where('id', '=', id).execute()
 

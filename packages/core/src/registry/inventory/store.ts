@@ -180,6 +180,14 @@ export const credentialsOfParties = async (
     .orderBy('id')
     .execute()
 
+/** That a workload uses a credential that is made for it. */
+export const insertUse = (db: Db, row: Insertable<Tables['credential_uses']>) =>
+  db
+    .insertInto('credential_uses')
+    .values(row)
+    .onConflict((already) => already.doNothing())
+    .execute()
+
 export const insertCredential = (db: Db, row: Insertable<Tables['credentials']>) =>
   db
     .insertInto('credentials')

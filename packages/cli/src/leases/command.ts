@@ -1,0 +1,105 @@
+// Commands about credentials that live shortly: whose tokens prove a workload, what a workload may be given, which leases live; and, for the workload itself,
+// getting, renewing and ending one.
+import type { Command } from 'commander'
+import type { Opener } from '../program/context.ts'
+import { withExamples } from '../program/examples.ts'
+
+const documents = (program: Command, open: Opener, kind: string, word: string, what: string): void => {
+  const group = program.command(word).description(what)
+  group
+    .command('list')
+    .description('every one that there is, and whether it is in force')
+    .action(open(() => import('../instruments/list.ts').then((room) => room.listDocuments(kind))))
+  group
+    .command('show <name>')
+    .description('its versions and their text')
+    .action(open(() => import('../instruments/list.ts').then((room) => room.showDocument(kind))))
+  withExamples(
+    group
+      .command('propose <name> <file>')
+      .description('propose it from YAML or JSON; two people decide it')
+      .option('--check', 'say what it would change and what keeps it out; propose nothing')
+      .option('--reason <text>', 'why, in a sentence')
+      .option('--ticket <reference>', 'ticket or change record')
+      .action(open(() => import('../instruments/propose.ts').then((room) => room.proposeFrom(kind)))),
+    [`countersign ${word} propose ${word === 'issuer' ? 'github github.yaml' : 'orders-ci orders-ci.yaml'} --check`, 'would it be taken?'],
+  )
+  group
+    .command('suspend <name>')
+    .description('put it on hold, at once; leases that rest on it end')
+    .requiredOption('--reason <text>', 'why')
+    .action(open(() => import('../instruments/list.ts').then((room) => room.takeAway(kind, 'suspend'))))
+  group
+    .command('withdraw <name>')
+    .description('take it away, at once; leases that rest on it end')
+    .requiredOption('--reason <text>', 'why')
+    .action(open(() => import('../instruments/list.ts').then((room) => room.takeAway(kind, 'withdraw'))))
+}
+
+const proof = (command: Command): Command =>
+  command
+    .requiredOption('--issuer <name>', 'name of the document that says whose tokens prove this workload')
+    .option('--token-file <file>', 'file that holds the token of this workload')
+    .option('--token-env <name>', 'environment variable that holds it')
+    .option('--key-file <file>', 'instead of a token: the enrolled Ed25519 key (PEM, 0600) of this workload, with --as')
+    .option('--as <subject>', 'with --key-file: the subject, as the document of the issuer has it')
+    .option('--issued-by <iss>', 'with --key-file: the `issuer` of the document; else the subject')
+    .option('--audience <audience>', 'with --key-file: the `audience` of the document', 'countersign')
+
+export const leaseCommands = (program: Command, open: Opener): void => {
+  documents(program, open, 'issuer', 'issuer', 'whose tokens and keys prove which workload')
+  documents(program, open, 'issuance', 'issuance', 'what a workload may be given, for how long, how many at once')
+  const lease = program.command('lease').description('credentials that live shortly, given to workloads that prove who they are')
+  withExamples(
+    lease
+      .command('list')
+      .description('which leases there are: to whom, until when')
+      .option('--workload <id>', 'only of this workload')
+      .option('--rule <name>', 'only under this rule')
+      .option('--state <state>', 'asked, given, ending, ended, or living: all but ended')
+      .action(open(() => import('./show-leases.ts').then((room) => room.listLeases))),
+    ['countersign lease list --state living', 'what is lent at this moment?'],
+  )
+  withExamples(
+    lease
+      .command('show <lease>')
+      .description('one lease, and what of that which it rests on has fallen')
+      .action(open(() => import('./show-leases.ts').then((room) => room.showLease))),
+    ['countersign lease show lse_01J…', 'who proved it, and by what?'],
+  )
+  withExamples(
+    lease
+      .command('end <lease>')
+      .description('end a lease now: deleted, its sessions ended, both proven')
+      .requiredOption('--reason <text>', 'why')
+      .action(open(() => import('./show-leases.ts').then((room) => room.endLease))),
+    ['countersign lease end lse_01J… --reason "the runner was compromised"', 'take it back'],
+  )
+  withExamples(
+    proof(lease.command('get <rule>'))
+      .description('as a workload: prove who you are, and get a credential into a file that only you can read')
+      .requiredOption('--out <file>', 'where to write it, mode 0600; a file that is there is not written over')
+      .option('--format <format>', '`json`, or `env`: lines for a shell to read', 'json')
+      .option('--task <name>', 'what it is for, where the rule names tasks')
+      .option('--seconds <n>', 'how long, where less than the rule gives is enough')
+      .option('--renewable', 'it will be renewed')
+      .action(open(() => import('./get-lease.ts').then((room) => room.getLease))),
+    ['countersign lease get orders-ci --issuer github --token-file token.jwt --out db.json', 'a database password that lives ten minutes'],
+    [
+      'countersign lease get orders-ci --issuer runners --key-file runner.pem --as runner-7 --out db.env --format env',
+      'by an enrolled key',
+    ],
+  )
+  withExamples(
+    proof(lease.command('renew <lease>'))
+      .description('as a workload: another term, as long as the rule lets it live in all')
+      .action(open(() => import('./get-lease.ts').then((room) => room.renewLease))),
+    ['countersign lease renew lse_01J… --issuer github --token-file token.jwt', 'the job takes longer'],
+  )
+  withExamples(
+    proof(lease.command('return <lease>'))
+      .description('as a workload: it is not needed any more')
+      .action(open(() => import('./get-lease.ts').then((room) => room.returnLease))),
+    ['countersign lease return lse_01J… --issuer github --token-file token.jwt', 'the job is done'],
+  )
+}

@@ -1,0 +1,129 @@
+// As a workload: a lease into a file of its own. The secret is sealed to a key that lives in this process alone, and written to nothing but that file.
+import { generateKeyPairSync } from 'node:crypto'
+import { open, unlink } from 'node:fs/promises'
+import { CountersignError } from '@countersign/ledger'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import type { Context } from '../program/context.ts'
+import { wholeNumber } from '../program/whole-number.ts'
+import { plain } from '../terminal/plain.ts'
+import { atDoor, type ProofOptions, proofOf } from './workload-door.ts'
+
+interface GetOptions extends ProofOptions {
+  readonly out: string
+  readonly format: string
+  readonly task?: string
+  readonly seconds?: string
+  readonly renewable?: boolean
+}
+
+interface Given {
+  readonly lease: string
+  readonly expiresAt: string
+  readonly until: string
+  readonly system: string
+  readonly kind: string
+  readonly account: string
+  readonly secret: string
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
+
+/** For `. file`: names that PostgreSQL's own tools read stand beside ours. */
+const asEnv = (given: Given): string =>
+  [
+    ['COUNTERSIGN_LEASE', given.lease],
+    ['COUNTERSIGN_LEASE_EXPIRES_AT', given.expiresAt],
+    ['COUNTERSIGN_LEASE_SYSTEM', given.system],
+    ['COUNTERSIGN_LEASE_ACCOUNT', given.account],
+    ['COUNTERSIGN_LEASE_SECRET', given.secret],
+    ...(given.kind.startsWith('postgresql.')
+      ? [
+          ['PGUSER', given.account],
+          ['PGPASSWORD', given.secret],
+        ]
+      : []),
+  ]
+    .map(([name, value]) => `export ${name}=${quoted(value!)}\n`)
+    .join('')
+
+const waitSeconds = 3
+
+/** Asked for, and fetched when it is made: at once, or when somebody has approved it. */
+const obtain = async (context: Context<GetOptions>, rule: string): Promise<Given> => {
+  const { options, output } = context
+  const { exportJWK, compactDecrypt } = await import('jose')
+  const own = generateKeyPairSync('x25519')
+  const { kty, crv, x } = await exportJWK(own.publicKey)
+  const sealTo = { kty, crv, x }
+  const first = await atDoor(context, await proofOf(context), '/leases', {
+    rule,
+    sealTo,
+    ...(options.task === undefined ? {} : { task: options.task }),
+    ...(options.seconds === undefined ? {} : { seconds: wholeNumber('--seconds', options.seconds, 30, 86_400) }),
+    ...(options.renewable === true ? { renewable: true } : {}),
+  })
+  let { status, body } = first
+  const before = Date.parse(String(body['fetchBefore'] ?? ''))
+  if (status === 202) output.note(`${plain(String(body['lease']))} waits: it is being made, or somebody has to approve it`)
+  while (status === 202) {
+    if (body['state'] === 'stuck' || Date.now() > before)
+      throw new CountersignError(
+        'lease.not_made',
+        'conflict',
+        `the lease \`${String(body['lease'])}\` could not be made in time; it has ended`,
+      )
+    await new Promise((resolve) => setTimeout(resolve, waitSeconds * 1000))
+    try {
+      const again = await atDoor(context, await proofOf(context), `/leases/${String(first.body['lease'])}/fetch`, { sealTo })
+      status = again.status
+      body = again.body
+    } catch (error) {
+      if (!(error instanceof CountersignError && error.code === 'lease.not_ready')) throw error
+    }
+  }
+  const { plaintext } = await compactDecrypt(String(body['sealed']), own.privateKey)
+  return { ...body, ...(JSON.parse(new TextDecoder().decode(plaintext)) as object) } as unknown as Given
+}
+
+export const getLease = async (context: Context<GetOptions>, rule: string): Promise<ExitCode> => {
+  const { options, output } = context
+  if (options.format !== 'json' && options.format !== 'env')
+    throw new CountersignError('lease.format', 'invalid', '`--format` is `json` or `env`')
+  let file: Awaited<ReturnType<typeof open>>
+  try {
+    // ORDER: the file is there, and ours alone, before anything is asked for: a lease that can't be kept is not made.
+    file = await open(options.out, 'wx', 0o600)
+  } catch (cause) {
+    throw new CountersignError('lease.not_written', 'invalid', `\`${options.out}\` exists or can't be written; name a new file`, { cause })
+  }
+  try {
+    const given = await obtain(context, rule)
+    const { lease, expiresAt, until, system, kind, account, secret } = given
+    await file.writeFile(
+      options.format === 'env' ? asEnv(given) : `${JSON.stringify({ lease, expiresAt, until, system, kind, account, secret }, null, 2)}\n`,
+    )
+    await file.sync()
+    output.result(
+      { lease, expiresAt, until, system, kind, account, file: options.out },
+      () =>
+        `${plain(lease)}: ${plain(account)} at ${plain(system)} until ${plain(expiresAt)}, in ${plain(options.out)}\nreturn it when you are done: countersign lease return ${plain(lease)} …`,
+    )
+    return EXIT.ok
+  } catch (error) {
+    await unlink(options.out).catch(() => undefined)
+    throw error
+  } finally {
+    await file.close()
+  }
+}
+
+const plainCall =
+  (verb: 'renew' | 'end', words: (body: Readonly<Record<string, unknown>>) => string) =>
+  async (context: Context<ProofOptions>, id: string): Promise<ExitCode> => {
+    const { body } = await atDoor(context, await proofOf(context), `/leases/${encodeURIComponent(id)}/${verb}`, {})
+    context.output.result(body, () => words(body))
+    return EXIT.ok
+  }
+
+export const renewLease = plainCall('renew', (body) => `${plain(String(body['lease']))} lives until ${plain(String(body['expiresAt']))}`)
+export const returnLease = plainCall('end', (body) => `${plain(String(body['lease']))} is ${plain(String(body['state']))}`)

@@ -1,0 +1,89 @@
+// All SQL about leases and presented tokens.
+import { type Insertable, type Kysely, type Selectable, sql, type Updateable } from 'kysely'
+import type { LeaseState, Tables } from '../../tables.ts'
+
+type Db = Kysely<Tables>
+export type LeaseRow = Selectable<Tables['credential_leases']>
+
+export const readLease = (db: Db, org: string, id: string): Promise<LeaseRow | undefined> =>
+  db.selectFrom('credential_leases').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+
+export const lockLease = (db: Db, org: string, id: string): Promise<LeaseRow | undefined> =>
+  db.selectFrom('credential_leases').selectAll().where('org_id', '=', org).where('id', '=', id).forUpdate().executeTakeFirst()
+
+export const insertLease = (db: Db, row: Insertable<Tables['credential_leases']>) =>
+  db.insertInto('credential_leases').values(row).execute()
+
+export const updateLease = (db: Db, org: string, id: string, set: Updateable<Tables['credential_leases']>) =>
+  db.updateTable('credential_leases').set(set).where('org_id', '=', org).where('id', '=', id).execute()
+
+/** One after the other for each workload, so that two requests at once can't both be the last that fits. */
+export const lockWorkload = (db: Db, org: string, workload: string) =>
+  db.selectFrom('workloads').select('id').where('org_id', '=', org).where('id', '=', workload).forUpdate().execute()
+
+export interface LeaseCounts {
+  /** Not ended, under this rule. */
+  readonly living: number
+  /** Asked for since an instant, under any rule. */
+  readonly asked: number
+}
+
+export const countLeases = async (db: Db, org: string, workload: string, rule: string, since: Date): Promise<LeaseCounts> => {
+  const row = await db
+    .selectFrom('credential_leases')
+    .select([
+      sql<number>`count(*) filter (where state <> 'ended' and rule = ${rule})::int`.as('living'),
+      sql<number>`count(*) filter (where asked_at > ${since})::int`.as('asked'),
+    ])
+    .where('org_id', '=', org)
+    .where('workload_id', '=', workload)
+    .where((eb) => eb.or([eb('state', '<>', 'ended'), eb('asked_at', '>', since)]))
+    .executeTakeFirstOrThrow()
+  return row
+}
+
+/** Those that end, have run out, or were not looked at since an instant; the longest unseen first. */
+export const leasesToFollow = async (db: Db, org: string, at: Date, notSince: Date, limit: number): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('credential_leases')
+    .select('id')
+    .where('org_id', '=', org)
+    .where('state', '<>', 'ended')
+    .where((eb) => eb.or([eb('state', '=', 'ending'), eb('expires_at', '<=', at), eb('checked_at', '<=', notSince)]))
+    .orderBy('checked_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+export interface LeaseFilter {
+  readonly workload?: string | undefined
+  readonly rule?: string | undefined
+  readonly state?: LeaseState | 'living' | undefined
+}
+
+export const pageOfLeases = (db: Db, org: string, filter: LeaseFilter, after: string, limit: number): Promise<LeaseRow[]> => {
+  let select = db.selectFrom('credential_leases').selectAll().where('org_id', '=', org).where('id', '>', after)
+  if (filter.workload !== undefined) select = select.where('workload_id', '=', filter.workload)
+  if (filter.rule !== undefined) select = select.where('rule', '=', filter.rule)
+  if (filter.state === 'living') select = select.where('state', '<>', 'ended')
+  else if (filter.state !== undefined) select = select.where('state', '=', filter.state)
+  return select.orderBy('id').limit(limit).execute()
+}
+
+/** False where it was presented before. */
+export const presentOnce = async (
+  db: Db,
+  row: { readonly org_id: string; readonly issuer: string; readonly token_digest: string; readonly expires_at: Date },
+): Promise<boolean> => {
+  const written = await db
+    .insertInto('presented_tokens')
+    .values(row)
+    .onConflict((already) => already.doNothing())
+    .executeTakeFirst()
+  return (written.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+export const forgetPresented = (db: Db, org: string, before: Date) =>
+  db.deleteFrom('presented_tokens').where('org_id', '=', org).where('expires_at', '<', before).execute()

@@ -1,0 +1,197 @@
+// The door of workloads, below `/workload/v1`: asking for a lease, fetching its secret, renewing and ending it. Who calls proves it with a token of an issuer that
+// a document names; there are no API keys here. Protocol only: what is given, and to whom, is `execution/leases`'.
+// SAFETY: the token is never logged or kept; the secret is in one answer, which no cache may keep; a stranger's body is read after its token was verified.
+import { issuerInForce } from '@countersign/core/authority/issuance/index'
+import {
+  askLease,
+  endOwnLease,
+  fetchLease,
+  type Proven,
+  proveWorkload,
+  renewLease,
+  standingOf,
+} from '@countersign/core/execution/leases/index'
+import { systemCaller } from '@countersign/core/registry/principals/index'
+import type { Caller, Runtime } from '@countersign/core/runtime'
+import { CountersignError } from '@countersign/ledger'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Static, type TSchema, Type } from 'typebox'
+import { Check } from 'typebox/value'
+import type { DatabaseWatch } from '../http/database-watch.ts'
+import type { IssuerKeys } from './issuer-keys.ts'
+import { SealTo, sealAnswer } from './seal-answer.ts'
+import { TokenRefused, verifyToken } from './verify-token.ts'
+
+export const WORKLOAD_BASE = '/workload/v1'
+
+export interface WorkloadDoor {
+  readonly runtime: Runtime
+  readonly watch: DatabaseWatch
+  readonly keys: IssuerKeys
+  readonly stopping: AbortSignal
+  readonly limits: { readonly failedSignInsPerMinute: number; readonly requestsPerMinute: number }
+  /** How long an answer waits for what was asked for to be made. Default 20 s. */
+  readonly waitMs?: number
+}
+
+const bodyLimit = 8 << 10
+const minute = 60_000
+const pollMs = 100
+
+const closed = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties, { additionalProperties: false })
+const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[a-z0-9][a-z0-9._-]*$' })
+const Asked = closed({
+  rule: Name,
+  task: Type.Optional(Type.String({ minLength: 1, maxLength: 63 })),
+  seconds: Type.Optional(Type.Integer({ minimum: 30, maximum: 86_400 })),
+  renewable: Type.Optional(Type.Boolean()),
+  sealTo: Type.Optional(SealTo),
+})
+const Fetching = closed({ sealTo: Type.Optional(SealTo) })
+const Nothing = closed({})
+
+const bodyOf = <S extends TSchema>(schema: S, request: FastifyRequest, shape: string): Static<S> => {
+  const body = request.body ?? {}
+  if (!Check(schema, body)) throw new CountersignError('request.body', 'invalid', `the body is no ${shape}`)
+  return body as Static<S>
+}
+
+const bearer = /^Bearer ([\x21-\x7e]{1,15000})$/i
+const issuerName = /^[a-z0-9](?:[a-z0-9._-]{0,98}[a-z0-9])?$/
+const leaseForm = /^lse_[0-9a-z]{26}$/
+
+const leaseOf = (request: FastifyRequest): string => {
+  const { lease } = request.params as { lease: string }
+  if (!leaseForm.test(lease)) throw new CountersignError('lease.unknown', 'not_found', 'no such lease of yours')
+  return lease
+}
+
+const tooMany = (seconds: number) =>
+  new CountersignError('request.too_many', 'too_many', `too many requests; wait ${seconds} s`, { details: { retryAfterSeconds: seconds } })
+
+/** Who calls, by his token. Errors: `workload.token_refused`, `workload.token_missing`, `issuer.not_in_force`, `issuer.keys_unavailable`, `lease.unknown_workload`. */
+const prover = ({ runtime, keys }: WorkloadDoor) => {
+  return async (request: FastifyRequest, caller: Caller): Promise<Proven> => {
+    const token = bearer.exec(request.headers.authorization ?? '')?.[1]
+    const named = request.headers['x-issuer']
+    if (token === undefined || typeof named !== 'string' || !issuerName.test(named))
+      throw new CountersignError(
+        'workload.token_missing',
+        'unauthenticated',
+        'send the token as `authorization: Bearer …`, and the name of its issuer’s document as `x-issuer`',
+      )
+    const at = runtime.clock.now()
+    const issuer = await issuerInForce(runtime.db, caller.org, named, at)
+    try {
+      return await proveWorkload(runtime, caller, await verifyToken(token, issuer, keys, at))
+    } catch (error) {
+      if (error instanceof TokenRefused)
+        runtime.log.warn({ issuer: issuer.name, why: error.why, requestId: request.id }, 'workload: a token was refused')
+      throw error
+    }
+  }
+}
+
+const untilMade = async (
+  { runtime, stopping, waitMs = 20_000 }: WorkloadDoor,
+  caller: Caller,
+  lease: string,
+): Promise<'ready' | 'waiting' | 'stuck' | 'over'> => {
+  const until = performance.now() + waitMs
+  for (;;) {
+    const standing = await standingOf(runtime, caller, lease)
+    if (standing !== 'waiting' || performance.now() >= until || stopping.aborted) return standing
+    await new Promise((resolve) => setTimeout(resolve, pollMs))
+  }
+}
+
+/** The one answer that holds a secret. */
+const handOver = async (
+  { runtime }: WorkloadDoor,
+  caller: Caller,
+  proven: Proven,
+  id: string,
+  sealTo: Static<typeof SealTo> | undefined,
+): Promise<object> => {
+  // ORDER: a key that can't be sealed to is refused before the only hand-over.
+  if (sealTo !== undefined) await sealAnswer({}, sealTo)
+  const { lease, system, kind, account, secret } = await fetchLease(runtime, caller, proven, id)
+  const shown = { lease: lease.id, state: lease.state, expiresAt: lease.expires_at.toISOString(), until: lease.until_at.toISOString() }
+  const what = { system, kind, account, secret: secret.expose() }
+  return sealTo === undefined ? { ...shown, ...what } : { ...shown, sealed: await sealAnswer(what, sealTo) }
+}
+
+export const serveWorkloads = async (app: FastifyInstance, door: WorkloadDoor): Promise<void> => {
+  await app.register(async (scope) => routes(scope, door), { prefix: WORKLOAD_BASE })
+}
+
+const routes = (scope: FastifyInstance, door: WorkloadDoor): void => {
+  const { runtime, watch, limits } = door
+  const prove = prover(door)
+  const byAddress = scope.createRateLimit({
+    max: limits.failedSignInsPerMinute,
+    timeWindow: minute,
+    keyGenerator: (request) => `workload-refused:${request.ip}`,
+  })
+  const byWorkload = scope.createRateLimit({
+    max: limits.requestsPerMinute,
+    timeWindow: minute,
+    keyGenerator: (request) => `workload:${provenBy.get(request)?.proven.workload ?? request.ip}`,
+  })
+  const provenBy = new WeakMap<FastifyRequest, { readonly proven: Proven; readonly caller: Caller }>()
+
+  // ORDER: a stranger's body is not even read.
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    reply.header('cache-control', 'no-store')
+    const standing = await byAddress(request, { increment: false })
+    if (!standing.isAllowed && standing.isExceeded) throw tooMany(standing.ttlInSeconds)
+    const caller = systemCaller(runtime, runtime.org, request.id)
+    try {
+      provenBy.set(request, { proven: await watch.whileReachable(() => prove(request, caller)), caller })
+    } catch (error) {
+      if (error instanceof CountersignError && (error.kind === 'unauthenticated' || error.kind === 'forbidden')) await byAddress(request)
+      throw error
+    }
+    const use = await byWorkload(request)
+    if (!use.isAllowed && use.isExceeded) throw tooMany(use.ttlInSeconds)
+  }
+  const options = { onRequest, bodyLimit }
+  const who = (request: FastifyRequest) => provenBy.get(request)!
+
+  scope.post('/leases', options, async (request, reply) => {
+    const { proven, caller } = who(request)
+    const { sealTo, ...asked } = bodyOf(
+      Asked,
+      request,
+      'request for a lease: `rule`, and `task`, `seconds`, `renewable`, `sealTo` where wanted',
+    )
+    if (sealTo !== undefined) await sealAnswer({}, sealTo)
+    const answer = await watch.whileReachable(async () => {
+      const { id, expires_at } = await askLease(runtime, caller, proven, asked)
+      const standing = await untilMade(door, caller, id)
+      if (standing === 'ready') return { status: 201, body: await handOver(door, caller, proven, id, sealTo) }
+      return { status: 202, body: { lease: id, state: standing, fetchBefore: expires_at.toISOString() } }
+    })
+    return reply.code(answer.status).send(answer.body)
+  })
+
+  scope.post('/leases/:lease/fetch', options, async (request) => {
+    const { proven, caller } = who(request)
+    const { sealTo } = bodyOf(Fetching, request, 'request to fetch: `sealTo` where wanted')
+    return watch.whileReachable(() => handOver(door, caller, proven, leaseOf(request), sealTo))
+  })
+
+  scope.post('/leases/:lease/renew', options, async (request) => {
+    const { proven, caller } = who(request)
+    bodyOf(Nothing, request, 'empty object')
+    const lease = await watch.whileReachable(() => renewLease(runtime, caller, proven, leaseOf(request)))
+    return { lease: lease.id, state: lease.state, expiresAt: lease.expires_at.toISOString(), until: lease.until_at.toISOString() }
+  })
+
+  scope.post('/leases/:lease/end', options, async (request) => {
+    const { proven, caller } = who(request)
+    bodyOf(Nothing, request, 'empty object')
+    const lease = await watch.whileReachable(() => endOwnLease(runtime, caller, proven, leaseOf(request)))
+    return { lease: lease.id, state: lease.state }
+  })
+}
