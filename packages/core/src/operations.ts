@@ -34,6 +34,7 @@ import { proposalOperations } from './execution/proposals/operations.ts'
 import { recommendationOperations } from './execution/recommendations/operations.ts'
 import { accountOperations } from './execution/reconciliation/operations.ts'
 import { reversalOperations } from './execution/reversal/operations.ts'
+import { rotationOperations } from './execution/rotation/operations.ts'
 import { runOperations } from './execution/runs/operations.ts'
 import { sourceOperations } from './execution/sources/operations.ts'
 import { accessOperations } from './execution/standing/operations.ts'
@@ -89,6 +90,7 @@ export const operations: readonly AnyOperation[] = [
   ...consentEndingOperations,
   ...runOperations,
   ...reversalOperations,
+  ...rotationOperations,
   ...drillOperations,
   ...workOperations,
   ...oversightOperations,

@@ -62,6 +62,8 @@ export interface InventoryTables {
     state: Generated<'active' | 'retired' | 'risk_accepted'>
     created_by: Nullable<string>
     replaces: Nullable<string>
+    /** The one whose place it took in a rotation. */
+    renews: Nullable<string>
     purpose: Nullable<string>
     scope: Nullable<string[]>
     issuer: Nullable<string>

@@ -16,4 +16,5 @@ export interface LifecycleTables {
     rule: string
     cause: string
   }
+  rotation_confirmations: { org_id: string; operation_id: string; by: string; at: Instant; words: string }
 }

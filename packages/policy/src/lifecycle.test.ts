@@ -10,11 +10,19 @@ const problems = (change: Record<string, unknown>): string[] => {
   return findings.map(({ problem }) => problem)
 }
 
+const rotation = (change: Record<string, unknown>) => ({ ...(data['rotation'] as object), ...change })
+const cut = (high: string) => ({ low: 'never', moderate: 'never', high, critical: 'P1D' })
+
 test('the delivered pack asks the lead of the workload first, and its owner is to answer within a week', () => {
   expect(lifecycleModelOf(shipped)).toEqual({
     ownerLeft: ['workload_lead', 'team_lead', 'manager'],
     ownerMoved: 'confirm',
     answerSeconds: 7 * 86_400,
+    rotation: {
+      startsByItself: [],
+      moveWithinSeconds: { low: 14 * 86_400, moderate: 7 * 86_400, high: 3 * 86_400, critical: 86_400 },
+      cutAfterSeconds: { low: null, moderate: null, high: null, critical: null },
+    },
   })
 })
 
@@ -25,6 +33,10 @@ test.each([
   ['another word for who moved', { ownerMoved: 'maybe' }, /needs `ownerMoved`/],
   ['no time', { answerWithin: 'soon' }, /needs `answerWithin`/],
   ['an unknown key', { ownerleft: [] }, /unknown key `ownerleft`/],
+  ['a rotation of nothing known', { rotation: rotation({ startsByItself: ['every'] }) }, /needs `rotation.startsByItself`/],
+  ['a move without a time', { rotation: rotation({ moveWithin: { low: 'P1D', moderate: 'P1D', high: 'P1D' } }) }, /moveWithin.critical/],
+  ['a cut that is neither a time nor never', { rotation: rotation({ cutAfter: cut('soon') }) }, /cutAfter.high/],
+  ['an unknown word in it', { rotation: rotation({ cutafter: {} }) }, /unknown key `rotation.cutafter`/],
 ])('%s is refused', (_what, change, problem) => {
   expect(problems(change)).toEqual([expect.stringMatching(problem)])
 })

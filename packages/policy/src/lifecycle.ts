@@ -1,10 +1,11 @@
 /**
- * Who answers for what nobody answers for any more, and how soon somebody has to say so. Owned by the enterprise: `lifecycle.json` of the pack.
+ * Who answers for what nobody answers for any more, how soon somebody has to say so, and how credentials are rotated. Owned by the enterprise: `lifecycle.json` of the pack.
  */
 import type { Bundle } from './bundle.ts'
 import { checkedBundle } from './bundle.ts'
 import { durationSeconds } from './duration.ts'
 import type { Finding } from './refusal.ts'
+import { type RotationRules, readRotationRules } from './rotation.ts'
 
 /** Who leads the team of the one workload that uses it; who leads the leaver's own team; who answered for the leaver. */
 export const OWNER_RULES = ['workload_lead', 'team_lead', 'manager'] as const
@@ -19,6 +20,7 @@ export interface LifecycleModel {
   ownerLeft: readonly OwnerRule[]
   ownerMoved: MovedRule
   answerSeconds: number
+  rotation: RotationRules
 }
 
 export const lifecycleModelOf = (bundle: Bundle): LifecycleModel => checkedBundle(bundle).pack.lifecycle
@@ -30,7 +32,7 @@ export function readLifecycleModel(data: unknown, findings: Finding[]): Lifecycl
   const wrong = (problem: string): void => void findings.push({ where: 'lifecycle.json', problem })
   const given = isRecord(data) ? data : {}
   for (const key of Object.keys(given))
-    if (!['ownerLeft', 'ownerMoved', 'answerWithin'].includes(key)) wrong(`has the unknown key \`${key}\``)
+    if (!['ownerLeft', 'ownerMoved', 'answerWithin', 'rotation'].includes(key)) wrong(`has the unknown key \`${key}\``)
   const said = Array.isArray(given['ownerLeft']) ? given['ownerLeft'] : undefined
   const ownerLeft = (said ?? []).filter((one): one is OwnerRule => OWNER_RULES.some((rule) => rule === one))
   if (said === undefined || ownerLeft.length !== said.length || new Set(ownerLeft).size !== ownerLeft.length)
@@ -40,5 +42,10 @@ export function readLifecycleModel(data: unknown, findings: Finding[]): Lifecycl
   const within = given['answerWithin']
   const answerSeconds = typeof within === 'string' ? durationSeconds(within) : undefined
   if (answerSeconds === undefined) wrong('needs `answerWithin`, a duration such as P7D')
-  return { ownerLeft, ownerMoved: ownerMoved ?? 'reassign', answerSeconds: answerSeconds ?? 1 }
+  return {
+    ownerLeft,
+    ownerMoved: ownerMoved ?? 'reassign',
+    answerSeconds: answerSeconds ?? 1,
+    rotation: readRotationRules(given['rotation'], wrong),
+  }
 }

@@ -29,6 +29,7 @@ import { recordCommands } from '../records/command.ts'
 import { retentionCommands } from '../retention/command.ts'
 import { reviewCommands } from '../reviews/command.ts'
 import { riskCommands } from '../risk/command.ts'
+import { rotationCommands } from '../rotations/command.ts'
 import { delegationCommands, runbookCommands } from '../runbooks/command.ts'
 import { serveCommands } from '../serve/command.ts'
 import { sourceCommands } from '../sources/command.ts'
@@ -65,6 +66,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
       sourceCommands,
       leaseCommands,
       lifecycleCommands,
+      rotationCommands,
       providerCommands,
       principalCommands,
       keyCommands,

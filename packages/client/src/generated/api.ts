@@ -2732,6 +2732,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rotations, the newest first, each with its consumers
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["rotations.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rotations/{credential}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A credential's latest rotation: each consumer's state, what it waits for, since when, and the next step
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["rotations.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rotations/{credential}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What rotating a credential would mean: whether there is a gap and which, plan, needs; no effect at all
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `change.request`.
+         */
+        post: operations["rotations.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rotations/{credential}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins to rotate a credential; while that runs, gives the change that is open
+         * @description Where its system can hold two, every known consumer gets one of its own, is seen to use it, and then the old one ends with a rejection proof.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `change.request`.
+         */
+        post: operations["rotations.start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rotations/{credential}/cut": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Because of an incident: the old one ends without waiting for who still uses it; the plan names whom it cuts off
+         * @description Takes the place of the running rotation. Who is cut off still gets his own, and is a finding until he is seen with it.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `change.request`.
+         */
+        post: operations["rotations.cut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rotations/{credential}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whoever answers for a consumer says that it uses its new credential, where its system does not show use
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `change.request`.
+         */
+        post: operations["rotations.confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/providers/{provider}/drills": {
         parameters: {
             query?: never;
@@ -11110,6 +11246,364 @@ export interface operations {
                             kind: "not_done" | "by_hand" | "not_needed" | "none";
                             words: string;
                         }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rotations.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description `running`, unless `all` is asked for */
+                state?: "running" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            credential: string;
+                            change: string;
+                            state: string;
+                            closure: string;
+                            /** @enum {unknown} */
+                            trigger: "rotation" | "rotation.due" | "rotation.cut";
+                            /**
+                             * @description `staged`: each consumer gets one of its own beside the old one. `in_place`: the same account gets another secret, with a gap
+                             * @enum {unknown}
+                             */
+                            way: "staged" | "in_place";
+                            /** @description The old one ends without waiting for who still uses it */
+                            cut: boolean;
+                            purpose: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            openedAt: string;
+                            consumers: {
+                                workload: string;
+                                /** @enum {unknown} */
+                                state: "asked" | "made" | "delivered" | "unconfirmed" | "moved" | "late" | "stuck" | "cut";
+                                strength: ("observed" | "confirmed") | null;
+                                since: string | null;
+                                moveBy: string | null;
+                                credential: string;
+                                account: string;
+                                deliveredTo: string | null;
+                                waitsFor: string | null;
+                                next: string | null;
+                            }[];
+                            old: {
+                                operation: string;
+                                phase: string;
+                                closure: string;
+                                reasons: string[];
+                            } | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rotations.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credential: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        credential: string;
+                        change: string;
+                        state: string;
+                        closure: string;
+                        /** @enum {unknown} */
+                        trigger: "rotation" | "rotation.due" | "rotation.cut";
+                        /**
+                         * @description `staged`: each consumer gets one of its own beside the old one. `in_place`: the same account gets another secret, with a gap
+                         * @enum {unknown}
+                         */
+                        way: "staged" | "in_place";
+                        /** @description The old one ends without waiting for who still uses it */
+                        cut: boolean;
+                        purpose: string | null;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        openedAt: string;
+                        consumers: {
+                            workload: string;
+                            /** @enum {unknown} */
+                            state: "asked" | "made" | "delivered" | "unconfirmed" | "moved" | "late" | "stuck" | "cut";
+                            strength: ("observed" | "confirmed") | null;
+                            since: string | null;
+                            moveBy: string | null;
+                            credential: string;
+                            account: string;
+                            deliveredTo: string | null;
+                            waitsFor: string | null;
+                            next: string | null;
+                        }[];
+                        old: {
+                            operation: string;
+                            phase: string;
+                            closure: string;
+                            reasons: string[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rotations.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credential: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description `staged`: each consumer gets one of its own beside the old one. `in_place`: the same account gets another secret, with a gap
+                         * @enum {unknown}
+                         */
+                        way: "staged" | "in_place";
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        planDocument: {
+                            [key: string]: unknown;
+                        };
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                        massChange: boolean;
+                        decisions: {
+                            operation: string;
+                            /** @enum {unknown} */
+                            outcome: "autonomous" | "approval" | "escalate" | "deny";
+                            reasons: string[];
+                            policies: {
+                                [key: string]: unknown;
+                            }[];
+                        }[];
+                        needs: {
+                            operations: string[];
+                            roles: string[];
+                            quorum: number;
+                            stepUp: boolean;
+                            validSeconds: number;
+                        }[];
+                        unprovable: {
+                            credential: string;
+                            reason: string;
+                        }[];
+                        parties: string[];
+                        identities: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rotations.start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credential: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                        /**
+                         * @description `staged`: each consumer gets one of its own beside the old one. `in_place`: the same account gets another secret, with a gap
+                         * @enum {unknown}
+                         */
+                        way: "staged" | "in_place";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rotations.cut": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credential: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rotations.confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credential: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    workload: string;
+                    words: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        credential: string;
+                        workload: string;
+                        /** @constant */
+                        confirmed: true;
                     };
                 };
             };

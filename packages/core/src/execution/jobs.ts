@@ -21,6 +21,7 @@ import { followHygiene } from './hygiene/index.ts'
 import { followLease, followLeases } from './leases/index.ts'
 import { followLives, followSubject } from './lifecycle/index.ts'
 import { followEvidenceDuties } from './my-work/index.ts'
+import { followRotations } from './rotation/index.ts'
 import { askDueSystems, scanSystem } from './standing/index.ts'
 import { openMissingSuspensions } from './suspension/index.ts'
 import { followTelemetry } from './telemetry/index.ts'
@@ -103,6 +104,7 @@ export const followers: readonly Follower[] = [
   { name: 'estate', follow: tendEstates },
   { name: 'endings', follow: tellEndingsDaily },
   { name: 'hygiene', follow: followHygiene },
+  { name: 'rotations', follow: followRotations },
 ]
 
 /** Everybody has had his turn; these could not do theirs. Each one's error is in the log. */

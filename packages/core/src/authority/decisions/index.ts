@@ -7,4 +7,4 @@ export { type GoverningIntent, governingIntent, isGoverning } from './governing.
 export { type DecisionDocument, decidedFor, recordDecision } from './record.ts'
 export { type Access, type Requested, riskChange } from './risk-change.ts'
 export { readDecision } from './store.ts'
-export { isDeparture, policyTrigger } from './triggers.ts'
+export { isDeparture, isRenewal, policyTrigger } from './triggers.ts'

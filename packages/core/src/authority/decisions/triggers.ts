@@ -14,6 +14,10 @@ const triggers: Readonly<Record<string, Trigger>> = {
   'access.lapse': 'expiry',
   // A workload has proven who it is and asks for something that lives shortly.
   lease: 'lease',
+  // A planned renewal that is due; one that somebody asks for; the old one ended under those who have not moved, because of an incident.
+  'rotation.due': 'expiry',
+  rotation: 'request',
+  'rotation.cut': 'incident',
   drill: 'drill',
   rehearsal: 'drill',
   finding: 'finding',
@@ -25,6 +29,9 @@ const triggers: Readonly<Record<string, Trigger>> = {
 const departures: ReadonlySet<string> = new Set(['person.leave', 'workload.retire', 'identity.end', 'access.lapse'])
 
 export const isDeparture = (kind: string): boolean => departures.has(kind)
+
+/** Changes that put something in the place of a credential: every consumer that is there stays. */
+export const isRenewal = (kind: string): boolean => kind === 'rotation' || kind === 'rotation.due' || kind === 'rotation.cut'
 
 /** A trigger that nobody knows is a request: nothing happens of itself because of one. */
 export const policyTrigger = (kind: string): Trigger => (Object.hasOwn(triggers, kind) ? triggers[kind]! : 'request')

@@ -16,7 +16,16 @@ import {
 import { partyTree, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { unapproved } from '../approvals/index.ts'
-import { decidedFor, decideOperation, governingIntent, isDeparture, isGoverning, policyTrigger, stillCovers } from '../decisions/index.ts'
+import {
+  decidedFor,
+  decideOperation,
+  governingIntent,
+  isDeparture,
+  isGoverning,
+  isRenewal,
+  policyTrigger,
+  stillCovers,
+} from '../decisions/index.ts'
 import { liveInstrument } from '../instruments/index.ts'
 import { currentPlanOf, executorsOf, hasWayBack, movesOff, type Plan, type PlannedOperation } from '../plans/index.ts'
 import { matrixDigest } from '../responsibility/index.ts'
@@ -48,16 +57,12 @@ export const baseStateOf = async (
     readIdentity(work.db, work.org, credential.identity_id),
     readSystem(work.db, work.org, credential.system_id),
   ])
-  const { state: _state, ...facts } = credential
+  // When it was last used is no part of what the plan was made for: it is used all the time.
+  const { state: _state, last_used_at: _used, ...facts } = credential
   return digestOf({
-    credential: {
-      ...facts,
-      expires_at: facts.expires_at?.toISOString() ?? null,
-      irrevocable_until: facts.irrevocable_until?.toISOString() ?? null,
-      created_at: facts.created_at?.toISOString() ?? null,
-      // That it is used while a plan waits changes nothing of what the plan was made for.
-      last_used_at: null,
-    },
+    credential: Object.fromEntries(
+      Object.entries(facts).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),
+    ),
     identity: identity && {
       id: identity.id,
       contract: identity.contract_id,
@@ -74,7 +79,9 @@ export const baseStateOf = async (
 /** Consumers that stay and that the plan knows nothing of: they began to depend on the credential after it was frozen. */
 const overlooked = async (work: Work, plan: Plan, operation: PlannedOperation): Promise<string[]> => {
   const { trigger } = plan
-  const departs = isDeparture(trigger.kind)
+  const departs = isDeparture(trigger.kind) || isRenewal(trigger.kind)
+  // Whoever signed the plan has signed that it waits for nobody.
+  if (operation.parameters['cut'] !== undefined || (isRenewal(trigger.kind) && operation.operation === 'credential.rotate')) return []
   if (operation.purpose !== 'rejection' || !(departs || trigger.kind === 'contract.end' || trigger.kind === 'provider.suspend')) return []
   const uses = await usesOf(work.db, work.org, [operation.credential])
   if (uses.length === 0) return []

@@ -21,8 +21,8 @@ import {
 } from '../../registry/inventory/index.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
-import { sealSecret } from '../custody/index.ts'
-import { type Asked, changeKindOf, draftFor } from '../planning/index.ts'
+import { sealSecret, secretInside } from '../custody/index.ts'
+import { type Asked, changeKindOf, draftFor, isRotation } from '../planning/index.ts'
 import { makePlan, type Planned, type Request } from './plan-making.ts'
 import { insertChange, insertOperations, liveChangeFor, lockChange, readChange, setAsked, updateChange, updateOperation } from './store.ts'
 import { voidPlan, withdrawChange } from './withdraw.ts'
@@ -188,9 +188,15 @@ const freeze = async (
       kind: operation.handle.kind,
       account: operation.handle.account,
       created_by: change.id,
-      replaces: replaced.id,
+      // INVARIANT: what is renewed stays whose it was; what is split off belongs to the consumer that stays.
+      ...(isRotation(input.asked.kind) ? { renews: replaced.id, replaces: replaced.replaces } : { replaces: replaced.id }),
       state: 'active',
       expires_at: replaced.expires_at,
+      executor_id: isRotation(input.asked.kind) ? replaced.executor_id : null,
+      purpose: replaced.purpose,
+      scope: replaced.scope,
+      created_at: work.at,
+      rotate_every_days: replaced.rotate_every_days,
     })
   }
   const deadline = plusSeconds(work.at, runtime.settings.deadlineSeconds)
@@ -274,13 +280,13 @@ const secretsOf = async (runtime: Runtime, caller: Caller, ids: readonly string[
 
 const resolveAll = async (
   runtime: Runtime,
-  credentials: readonly { readonly id: string; readonly secret_ref: string | null }[],
+  credentials: readonly { readonly id: string; readonly account: string; readonly secret_ref: string | null }[],
 ): Promise<ResolvedSecrets> => {
   const found: (readonly [string, Awaited<ReturnType<Runtime['secrets']['resolve']>>])[] = []
   const missing: { credential: string; reference: string; code: string }[] = []
-  const resolveOne = async (credential: string, reference: string): Promise<void> => {
+  const resolveOne = async (credential: string, account: string, reference: string): Promise<void> => {
     try {
-      found.push([credential, await runtime.secrets.resolve(reference)])
+      found.push([credential, secretInside(await runtime.secrets.resolve(reference), account)])
     } catch (error) {
       missing.push({ credential, reference, code: error instanceof CountersignError ? error.code : 'secret.unresolvable' })
     }
@@ -288,8 +294,8 @@ const resolveAll = async (
   const now = (): number => runtime.clock.monotonic()
   await Promise.all(
     credentials.map(
-      ({ id, secret_ref }) =>
-        secret_ref !== null && inLane(runtime, 'resolving secrets', resolvedAtOnce, now, () => resolveOne(id, secret_ref)),
+      ({ id, account, secret_ref }) =>
+        secret_ref !== null && inLane(runtime, 'resolving secrets', resolvedAtOnce, now, () => resolveOne(id, account, secret_ref)),
     ),
   )
   return { found, missing: missing.sort((a, b) => (a.credential < b.credential ? -1 : 1)) }

@@ -2,6 +2,7 @@
 import { voidRequests } from '../../authority/approvals/index.ts'
 import { dropProposals } from '../../authority/instruments/index.ts'
 import { endMandate, liveMandateOf } from '../../authority/mandates/index.ts'
+import { closeFinding } from '../../registry/findings/index.ts'
 import type { Work } from '../../runtime.ts'
 import { lockChange, type OperationRow, operationsOfPlan, updateChange, updateOperation } from './store.ts'
 
@@ -13,6 +14,8 @@ export const voidPlan = async (work: Work, change: string, plan: string, why: st
     // A mandate that was not begun loses its effect; one that was may still bring its evidence, which is kept.
     const mandate = await liveMandateOf(work.db, work.org, operation.id)
     if (mandate?.state === 'open') await endMandate(work, mandate, 'void', why)
+    // What is planned again, or given up, is stuck no more.
+    await closeFinding(work, 'operation.stuck', operation.id, operation.id)
     await updateOperation(work.db, work.org, operation.id, { phase: 'void', reasons: [why] })
   }
   await Promise.all(open.map(voidOne))

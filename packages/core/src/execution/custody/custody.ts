@@ -1,6 +1,6 @@
 // Custody of the secrets that proofs need: sealed when the plan is frozen, opened by the prober only, deleted when their window has passed.
 // It must never hand a secret to anything but a connector call or a delivery, and never to a log, an error, an evidence or an export.
-import type { Secret } from '@countersign/connector-kit'
+import { Secret } from '@countersign/connector-kit'
 import { hasCode } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
 import type { Runtime, Work } from '../../runtime.ts'
@@ -44,6 +44,19 @@ export const secretForProof = async (
   } catch (error) {
     if (!hasCode(error, 'secret.unsealable')) throw error
     return { secret: undefined, problem: 'the sealed secret can not be opened: the sealing key is another one or the row was changed' }
+  }
+}
+
+/** What is put where a consumer reads: who it is and with what. */
+export const deliveredForm = (account: string, secret: Secret): Secret => new Secret(JSON.stringify({ account, secret: secret.expose() }))
+
+/** What is found where an account's secret is read: the secret itself, or that form. */
+export const secretInside = (found: Secret, account: string): Secret => {
+  try {
+    const { account: whose, secret } = JSON.parse(found.expose()) as { account?: unknown; secret?: unknown }
+    return whose === account && typeof secret === 'string' ? new Secret(secret) : found
+  } catch {
+    return found
   }
 }
 

@@ -1,2 +1,11 @@
 // Custody: the sealed secrets that proofs need. Laws: opened at the last moment by the prober or a connector call; deleted after the window; never printed.
-export { deleteForgotten, forgetSecret, nextSecretOf, openSecret, sealSecret, secretForProof } from './custody.ts'
+export {
+  deleteForgotten,
+  deliveredForm,
+  forgetSecret,
+  nextSecretOf,
+  openSecret,
+  sealSecret,
+  secretForProof,
+  secretInside,
+} from './custody.ts'

@@ -32,6 +32,7 @@ import {
   workOrder,
 } from '../changes/index.ts'
 import { connectorHost } from '../planning/index.ts'
+import { heldForUse } from '../rotation/index.ts'
 import { baseline, closeRiskComplete, lookAgainAt, lookOnce, recordProof, sourceUnproven, verify } from '../verification/index.ts'
 import { acceptedSource, endedWith, endsWithItsSource } from './accepted-source.ts'
 import { executeByConnector } from './connector-executor.ts'
@@ -61,6 +62,7 @@ const next = async (runtime: Runtime, caller: Caller, row: OperationRow): Promis
         const looked = await skipIfNone(runtime, caller, order)
         if (looked !== 'go_on') return looked === 'skipped'
       }
+      if (await heldForUse(runtime, caller, order)) return false
       await baseline(runtime, caller, order)
       return mintOne(runtime, caller, order)
     case 'mandated':

@@ -10,7 +10,7 @@ import { withDeadline } from '../../platform/deadline.ts'
 import { readCredential, readSystem, toSystemRecord, usesOf } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { WorkOrder } from '../changes/index.ts'
-import { nextSecretOf, openSecret, sealSecret } from '../custody/index.ts'
+import { deliveredForm, nextSecretOf, openSecret, sealSecret } from '../custody/index.ts'
 
 /** What of an outcome is kept: no secret, and nothing that the system said beyond its code and a line. */
 export interface CallResult {
@@ -135,8 +135,7 @@ const rotate = async (runtime: Runtime, caller: Caller, { planned }: WorkOrder, 
   if (secret.expose() !== next.expose()) await transact(runtime, caller, (work) => sealSecret(runtime, work, name, secret))
   // Each consumer that is known to read it from somewhere gets it there. ORDER: before the old one is looked at, which is refused by now.
   const readers = new Set((await usesOf(runtime.db, caller.org, [planned.credential])).flatMap((use) => use.delivered_to ?? []))
-  for (const reader of readers)
-    await runtime.secrets.deliver(reader, new Secret(JSON.stringify({ account: planned.handle.account, secret: secret.expose() })))
+  for (const reader of readers) await runtime.secrets.deliver(reader, deliveredForm(planned.handle.account, secret))
   const credential = await readCredential(runtime.db, caller.org, planned.credential)
   if (credential?.secret_ref && !readers.has(credential.secret_ref)) await runtime.secrets.deliver(credential.secret_ref, secret)
   return result(outcome, { newCredentialId: planned.credential })
@@ -148,8 +147,7 @@ const deliver = async (runtime: Runtime, caller: Caller, { planned }: WorkOrder)
     return result(refused('consumer.no_delivery', 'it is not known where this consumer reads its secret; add `deliveredTo` to its use'))
   const secret = await openSecret(runtime, runtime.db, caller.org, planned.credential)
   if (!secret) return result(refused('consumer.no_secret', 'the new secret is no longer in custody'))
-  // What a consumer reads: who it is and with what.
-  await runtime.secrets.deliver(to, new Secret(JSON.stringify({ account: planned.handle.account, secret: secret.expose() })))
+  await runtime.secrets.deliver(to, deliveredForm(planned.handle.account, secret))
   return {
     status: 'done',
     code: 'done',

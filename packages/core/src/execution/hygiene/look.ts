@@ -79,7 +79,10 @@ export const lookAtHygiene = async (runtime: Runtime, caller: Caller): Promise<n
             system: one.system,
             account: one.account,
             ...detail,
-            next: `countersign estate blast-radius credential:${one.id}`,
+            next:
+              kind === 'credential.rotation_overdue'
+                ? `countersign rotation start ${one.id}`
+                : `countersign estate blast-radius credential:${one.id}`,
           },
         })
     if (page.length < atOnce) break

@@ -8,6 +8,7 @@ import type { Asked } from '../planning/index.ts'
 import { type LiveRequest, liveRequestsOf } from './requests-store.ts'
 import { answersFor } from './settle.ts'
 
+/** What goes on, in somebody else's name. */
 const endings: ReadonlySet<Asked['kind']> = new Set([
   'contract.end',
   'provider.suspend',
@@ -15,6 +16,10 @@ const endings: ReadonlySet<Asked['kind']> = new Set([
   'workload.retire',
   'identity.end',
   'access.lapse',
+  // Gives nobody more than he has; half of it may be done.
+  'rotation',
+  'rotation.due',
+  'rotation.cut',
 ])
 
 /** Operations that take away, whoever asks for them. */

@@ -9,6 +9,7 @@ import { draftInstrument } from './instrument.ts'
 import { draftLease } from './lease.ts'
 import { draftProviderSuspension } from './provider-suspension.ts'
 import { type AskedOperation, draftRequest } from './request.ts'
+import { type AskedRotation, draftRotation, isRotation } from './rotation.ts'
 
 /** One live change at a time for each kind and ref. */
 export type Asked =
@@ -20,6 +21,7 @@ export type Asked =
   | { readonly kind: 'access.lapse'; readonly ref: string; readonly purpose: string; readonly credentials: readonly string[] }
   /** Something that lives shortly, for a workload that has proven who it is: `ref` names the lease. */
   | { readonly kind: 'lease'; readonly ref: string }
+  | AskedRotation
   | { readonly kind: 'instrument'; readonly ref: string; readonly instrument: string; readonly name: string; readonly version: number }
   | {
       /** `runbook.run`: within a runbook's bounds; `drill`, `rehearsal`: on canaries; `finding`: what a finding calls for; `reversal`: taking back another change. */
@@ -28,6 +30,9 @@ export type Asked =
       readonly purpose: string
       readonly operations: readonly AskedOperation[]
     }
+
+/** What a change that is a rotation was asked for. */
+export const askedRotation = (asked: Asked): AskedRotation | undefined => (isRotation(asked.kind) ? (asked as AskedRotation) : undefined)
 
 /** What kind of change it is called in lists. */
 export const changeKindOf: Readonly<Record<Asked['kind'], string>> = {
@@ -38,6 +43,9 @@ export const changeKindOf: Readonly<Record<Asked['kind'], string>> = {
   'identity.end': 'retirement',
   'access.lapse': 'lapse',
   lease: 'lease',
+  rotation: 'rotation',
+  'rotation.due': 'rotation',
+  'rotation.cut': 'rotation',
   instrument: 'authority',
   request: 'request',
   'runbook.run': 'runbook',
@@ -64,6 +72,10 @@ export const draftFor = (runtime: Runtime, db: Kysely<Tables>, org: string, aske
       return draftAccessLapse(runtime, db, org, asked)
     case 'lease':
       return draftLease(runtime, db, org, asked.ref)
+    case 'rotation':
+    case 'rotation.due':
+    case 'rotation.cut':
+      return draftRotation(runtime, db, org, asked)
     case 'instrument':
       return draftInstrument(runtime, db, org, asked)
     default:

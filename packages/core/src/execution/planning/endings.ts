@@ -15,6 +15,7 @@ import { readPrincipal, suspendedAmong } from '../../registry/principals/index.t
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { connectorHost, type Draft } from './draft.ts'
+import { issuedAmong } from './store.ts'
 import { wayBackOfEnding } from './way-back.ts'
 
 export type CredentialInUse = CredentialRow & { readonly uses: readonly (UseRow & { workload: WorkloadRow })[] }
@@ -56,6 +57,8 @@ export interface Ending {
   readonly oursFirst?: boolean
   /** The identity that a consumer's own credential belongs to; the same one where nothing else is said. */
   readonly successor?: (credential: CredentialRow, workload: WorkloadRow) => string
+  /** What a consumer's own credential is called; after both, where nothing else is said. */
+  readonly replacement?: (credential: CredentialRow, workload: WorkloadRow) => string
 }
 
 /** Its own executor; the enterprise's connectors where it has none, or where that one's party is suspended. */
@@ -83,11 +86,14 @@ export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: st
     const place = { identity: credential.identity_id, system: credential.system_id }
     const common = { ...place, subject: credential.id, handle: handleOf(credential) }
     const moved: string[] = []
+    const nameFor = ({ workload }: { workload: WorkloadRow }): string =>
+      ending.replacement?.(credential, workload) ?? `${credential.id}-for-${slug(workload.id)}`
+    const issued = await issuedAmong(db, org, staying.map(nameFor))
     for (const use of staying) {
       const replacement = {
         ...place,
         identity: ending.successor?.(credential, use.workload) ?? credential.identity_id,
-        subject: `${credential.id}-for-${slug(use.workload.id)}`,
+        subject: nameFor(use),
         replaces: credential.id,
         handle: { kind: credential.kind, account: replacementAccount(credential, use.workload) },
         executor: connectorHost,
@@ -95,8 +101,9 @@ export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: st
       }
       const issue = `issue:${credential.id}:${use.workload.id}`
       const move = `move:${credential.id}:${use.workload.id}`
-      drafts.push(
-        {
+      const isThere = issued.has(replacement.subject)
+      if (!isThere)
+        drafts.push({
           ...replacement,
           key: issue,
           operation: 'credential.issue',
@@ -109,20 +116,19 @@ export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: st
           after: [],
           purpose: 'acceptance',
           wayBack: { kind: 'not_needed', words: 'nobody uses it before the consumer is moved, and the shared one still works' },
+        })
+      drafts.push({
+        ...replacement,
+        key: move,
+        operation: 'consumer.move',
+        parameters: { replaces: credential.id, workload: use.workload_id, deliverTo: use.delivered_to },
+        after: isThere ? [] : [issue],
+        purpose: listed ? 'use' : 'none',
+        wayBack: {
+          kind: 'not_needed',
+          words: 'the consumer has a credential of its own, and the shared one ends only when that is seen in use',
         },
-        {
-          ...replacement,
-          key: move,
-          operation: 'consumer.move',
-          parameters: { replaces: credential.id, workload: use.workload_id, deliverTo: use.delivered_to },
-          after: [issue],
-          purpose: listed ? 'use' : 'none',
-          wayBack: {
-            kind: 'not_needed',
-            words: 'the consumer has a credential of its own, and the shared one ends only when that is seen in use',
-          },
-        },
-      )
+      })
       moved.push(move)
     }
     const derivedFrom = credential.derived_from === null ? undefined : revokeOf.get(credential.derived_from)

@@ -1,4 +1,5 @@
 // Planning: from a trigger to the exact operations. Reads facts; decides nothing; has no effect.
-export { type Asked, changeKindOf, draftFor } from './asked.ts'
+export { type Asked, askedRotation, changeKindOf, draftFor } from './asked.ts'
 export { connectorHost, type Draft, type Drafted } from './draft.ts'
 export { type AskedOperation, requestable } from './request.ts'
+export { type AskedRotation, isRotation, type RotationWay, rotationKinds, wayOfRotation } from './rotation.ts'

@@ -16,6 +16,7 @@ import type { WorkOrder } from '../changes/index.ts'
 import { atSystem, lockOperation, markStuck, type OperationRow, spread, updateOperation, wakeSuccessors } from '../changes/index.ts'
 import { forgetSecret, nextSecretOf, secretForProof } from '../custody/index.ts'
 import { judgeTruth } from '../intake/index.ts'
+import { nextLookForUse, notSeen, waitsForConsumer } from './consumer.ts'
 import { ownerMustSign } from './owner.ts'
 import { lookOnce, type Round } from './probe.ts'
 import { type RecordedProof, recordProof } from './proof.ts'
@@ -128,6 +129,9 @@ export const verify = async (runtime: Runtime, caller: Caller, order: WorkOrder)
     const row = await lockOperation(work.db, work.org, order.row.id)
     // Somebody else was faster, or the operation began anew: this round is about something that is no more.
     if (row?.phase !== 'verifying' || row.rounds !== order.row.rounds) return
+    // Nothing new was seen: the first round stands for those like it.
+    if (waitsForConsumer(order) && row.rounds > 0 && 'round' in looked && looked.round.sessions !== 'alive')
+      return again(runtime, work, row, nextLookForUse(row, work.at), notSeen)
     if ('postponed' in looked) return again(runtime, work, row, looked.postponed, ['waiting so that probes do not lock the account'])
     await judge(runtime, work, order, row, looked.round, looked.waits, early)
   })
@@ -188,6 +192,8 @@ const judge = async (
         `only \`${proof.strength ?? 'nothing'}\` can be shown, \`${planned.minStrength}\` is asked`,
       ])
     case 'try_again': {
+      // SAFETY: a consumer that takes its time is named by the rotation that waits for it; it is no question of accepting anything.
+      if (waitsForConsumer(order)) return again(runtime, work, row, nextLookForUse(row, work.at), notSeen)
       const tries = row.patience + 1
       if (tries >= runtime.settings.maxPatience) return markStuck(runtime, work, row, [`inconclusive after ${tries} rounds`, ...reasons])
       if (row.deadline_at !== null && row.deadline_at <= work.at)

@@ -168,6 +168,20 @@ export const findingKinds = {
   'review.overdue': kind('a review of a provider was not signed in its time', 'it is signed', 'NHI3:2025'),
   'review.to_end': kind('a review decided that a contract is to end', 'it has ended', 'NHI1:2025'),
   'risk.expired': kind('a risk that was accepted is accepted no longer, and the credential is not proven dead', kept, 'NHI1:2025'),
+  'rotation.consumer_cut': kind(
+    'the old credential of a rotation ends, or has ended, and this consumer has not moved to its own',
+    'it is seen to use its own, or uses it no longer',
+  ),
+  'rotation.consumer_late': kind(
+    'a consumer has not moved to its new credential in the time that policy gives it; the old one waits for it',
+    'it is seen to use the new one, or uses the credential no longer',
+    'NHI7:2025',
+  ),
+  'rotation.unknown_consumer': kind(
+    'somebody whom nobody has named is on the old credential of a rotation, after every known consumer has its own',
+    'nobody is on it any more, or the rotation is cut short',
+    'NHI9:2025',
+  ),
   'secret.unresolvable': kind("a secret that a proof needs can't be read where it should be", kept),
   'source.clock_ahead': kind('a source dates what it says in the future', 'a whole reading without it'),
   'source.conflict': kind('a source says of something what another one has the word on, and they differ', 'they agree'),

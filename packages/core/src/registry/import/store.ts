@@ -94,7 +94,7 @@ export const usesThere = async (
     union all
     select a.credential, a.workload, null, 'declared', true from asked a
       where exists (select 1 from credentials r join credential_uses u on u.org_id = r.org_id and u.credential_id = r.id
-        where r.org_id = ${org} and r.replaces = a.credential and u.workload_id = a.workload)`.execute(db)
+        where r.org_id = ${org} and a.credential in (r.replaces, r.renews) and u.workload_id = a.workload)`.execute(db)
   return rows.rows
 }
 
