@@ -94,7 +94,7 @@ const held = async (world: World, { habits, stranger, deaths }: History): Promis
 const tell = async (history: History): Promise<void> => {
   const world = await openWorld(server, async (house, company) => {
     await rotatable(
-      { company, fresh: { db: house.runtime.db } },
+      { company, db: house.runtime.db },
       'db',
       history.habits.map((_, n) => nameOf(n)),
     )
