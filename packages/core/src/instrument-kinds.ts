@@ -1,4 +1,5 @@
 // Every kind of document of authority. What is not in this list can't come in force.
+import { accessPackageInstrument } from './authority/access-packages/index.ts'
 import { delegationInstrument } from './authority/delegations/index.ts'
 import type { InstrumentDefinition } from './authority/instruments/index.ts'
 import { issuanceInstrument, issuerInstrument } from './authority/issuance/index.ts'
@@ -10,6 +11,7 @@ import { sourceInstrument } from './authority/sources/index.ts'
 import { transferInstrument } from './authority/transfers/index.ts'
 
 const definitions: readonly InstrumentDefinition[] = [
+  accessPackageInstrument,
   delegationInstrument,
   deletionInstrument,
   issuanceInstrument,

@@ -6,6 +6,7 @@ import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
 import type { ConsentEvent, ConsentTables } from './tables-consents.ts'
 import type { DrillTables } from './tables-drills.ts'
 import type { DutyTables } from './tables-duty.ts'
+import type { EntitlementTables } from './tables-entitlements.ts'
 import type { EstateTables } from './tables-estate.ts'
 import type { InstrumentTables } from './tables-instruments.ts'
 import type { InventoryTables } from './tables-inventory.ts'
@@ -27,6 +28,7 @@ import type {
 } from './tables-sources.ts'
 import type { TelemetryTables } from './tables-telemetry.ts'
 
+export type { Because, EndCode, EntitlementState } from './tables-entitlements.ts'
 export type {
   AccountDrift,
   Attributes,
@@ -45,7 +47,6 @@ export type {
   ScimRecordKind,
   ScimResourceName,
 }
-
 export type Instant = ColumnType<Date, Date | string, Date | string>
 export type InstantOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
 export type Json<T extends object> = JSONColumnType<T, string, string>
@@ -62,6 +63,7 @@ export interface Tables
     ConsentTables,
     DrillTables,
     DutyTables,
+    EntitlementTables,
     EstateTables,
     InstrumentTables,
     InventoryTables,

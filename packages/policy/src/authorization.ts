@@ -43,6 +43,7 @@ export const ACTION_NAMES = [
   'lease.end',
   'telemetry.deliver',
   'exception.request',
+  'access.request',
   'read.provider',
   'read.delegation',
   'read.oversight',

@@ -2,7 +2,18 @@
 import type { EvidenceContract } from './evidence-contract.ts'
 import type { PrincipalRef } from './principal.ts'
 
-export const TRIGGERS = ['contract.end', 'request', 'incident', 'expiry', 'finding', 'drill', 'suspension', 'departure', 'lease'] as const
+export const TRIGGERS = [
+  'contract.end',
+  'request',
+  'incident',
+  'expiry',
+  'finding',
+  'drill',
+  'suspension',
+  'departure',
+  'lease',
+  'birthright',
+] as const
 export const ENVIRONMENTS = ['production', 'staging', 'development'] as const
 export const RISK_CLASSES = ['low', 'moderate', 'high', 'critical'] as const
 export const AVAILABILITIES = ['none', 'some', 'many'] as const

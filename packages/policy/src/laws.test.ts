@@ -138,7 +138,30 @@ function mayRunUnasked(query: OperationQuery): boolean {
   if (requester.id === executor.id) return false
   if (query.trigger === 'drill') return onCanary(query)
   if (query.trigger === 'suspension') return bySuspension(query)
+  if (query.trigger === 'birthright' && query.operation === 'credential.issue') return asEverybodyLikeHim(query)
+  if (query.trigger === 'departure' && RETIRE.includes(query.operation)) return byDeparture(query)
   return atItsTime(query)
+}
+
+const oursActs = ({ requester, executor }: OperationQuery): boolean =>
+  requester.party.kind === 'enterprise' && executor.party.kind === 'enterprise' && ['service', 'connector'].includes(executor.kind)
+
+function asEverybodyLikeHim(query: OperationQuery): boolean {
+  const { target } = query
+  return (
+    oursActs(query) &&
+    ['low', 'moderate'].includes(target.criticality) &&
+    contained(query) &&
+    owned(query) &&
+    target.hasExpiry &&
+    !query.frozenSubject
+  )
+}
+
+function byDeparture(query: OperationQuery): boolean {
+  return (
+    oursActs(query) && query.requester.kind === 'person' && !query.target.shared && query.risk.availability === 'none' && endable(query)
+  )
 }
 
 /** Alone enough that nobody else can be hurt, with a way back. */

@@ -17,6 +17,7 @@ import { deleteForgotten } from './custody/index.ts'
 import { tellEndingsDaily } from './day-after/index.ts'
 import { advance } from './dispatch/index.ts'
 import { followDrill, followDrills, holdDueDrills } from './drills/index.ts'
+import { followEntitlements, settleEntitlement } from './entitlements/index.ts'
 import { followHygiene } from './hygiene/index.ts'
 import { followLease, followLeases } from './leases/index.ts'
 import { followLives, followSubject } from './lifecycle/index.ts'
@@ -44,6 +45,7 @@ export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Pr
     case 'expire':
       if (job.id.startsWith('drl_')) return followDrill(runtime, caller, job.id)
       if (job.id.startsWith('lse_')) return followLease(runtime, caller, job.id)
+      if (job.id.startsWith('ent_')) return settleEntitlement(runtime, caller, job.id)
       if (job.id.startsWith('exc_')) return expireException(runtime, caller, job.id)
       return job.id.startsWith('rsk_') ? expireAcceptance(runtime, caller, job.id) : expireRequest(runtime, caller, job.id)
   }
@@ -90,6 +92,7 @@ export const followers: readonly Follower[] = [
   { name: 'suspensions', follow: openMissingSuspensions },
   { name: 'lives', follow: followLives },
   { name: 'leases', follow: followLeases },
+  { name: 'access', follow: followEntitlements },
   { name: 'contracts', follow: evaluateDaily },
   { name: 'retention', follow: reviewRetentionDaily },
   { name: 'contract ends', follow: endOverdueContracts },

@@ -17,6 +17,7 @@ import { isWithinRule } from '../issuance/index.ts'
 import { type Decided, narrowed } from '../responsibility/index.ts'
 import { delegatedFacts, narrowedByConditions } from './delegated.ts'
 import { delegationFacts, type OperationPlace } from './delegation.ts'
+import { isGivenByPackage } from './given-by-package.ts'
 import { decideGoverning, type GoverningIntent } from './governing.ts'
 import { riskChange } from './risk-change.ts'
 import { isDeparture } from './triggers.ts'
@@ -151,6 +152,7 @@ export const decideOperation = async (
           classes,
           // What a rule gives was a change of risk when the rule was approved.
           replaces: intent.replaces !== undefined || inIssuanceRule,
+          approvedScope: trigger === 'birthright' && (await isGivenByPackage(db, org, intent.credential, at)),
           parameters: intent.parameters ?? {},
         },
         identity && {

@@ -21,6 +21,8 @@ export interface Requested {
   readonly classes: readonly string[]
   /** It takes the place of another credential of the same reach, for a consumer that stays. */
   readonly replaces: boolean
+  /** People have approved exactly this scope for everybody like him, by a document in force. */
+  readonly approvedScope?: boolean
   readonly parameters: Readonly<Record<string, unknown>>
 }
 
@@ -58,7 +60,9 @@ export const riskChange = (requested: Requested, before: Access | undefined): Ri
       operation === 'role.raise' ||
       (toPrivileged && before?.privileged !== true) ||
       (added && (operation === 'grant.add' || operation === 'credential.issue') && (before === undefined || before.privileged)),
-    scopeWider: (added && (operation === 'grant.add' || operation === 'credential.issue')) || (names('scope') && !endsAccess(requested)),
+    scopeWider:
+      (added && (operation === 'grant.add' || (operation === 'credential.issue' && requested.approvedScope !== true))) ||
+      (names('scope') && !endsAccess(requested)),
     expiryLater:
       (operation === 'expiry.extend' &&
         (before === undefined || before.expiresAt === null || later(before.expiresAt, parameters['until']))) ||

@@ -11,13 +11,17 @@ const triggers: Readonly<Record<string, Trigger>> = {
   'person.leave': 'departure',
   'workload.retire': 'expiry',
   'identity.end': 'expiry',
-  'access.lapse': 'expiry',
   // A workload has proven who it is and asks for something that lives shortly.
   lease: 'lease',
   // A planned renewal that is due; one that somebody asks for; the old one ended under those who have not moved, because of an incident.
   'rotation.due': 'expiry',
   rotation: 'request',
   'rotation.cut': 'incident',
+  // Nothing justifies it any more.
+  'access.lapse': 'departure',
+  // An access package in force gives it to everybody like him; what is asked for by name is a request.
+  'access.grant': 'birthright',
+  'access.request': 'request',
   drill: 'drill',
   rehearsal: 'drill',
   finding: 'finding',

@@ -94,13 +94,14 @@ const read = operation({
   },
 })
 
-/** Taking away is of four powers: a runbook is retired, a delegation or a source suspended or ended, leases end with their issuer or rule. Other documents are only replaced. */
+/** Taking away is of four powers: a runbook is retired, a delegation, a source or an access package suspended or ended, leases end with their issuer or rule. Other documents are only replaced. */
 const powerToWithdraw = {
   runbook: 'runbook.retire',
   delegation: 'delegation.suspend',
   source: 'source.suspend',
   issuer: 'lease.end',
   issuance: 'lease.end',
+  'access-package': 'source.suspend',
 } as const
 
 /** Errors: `instrument.only_replaced`, `authority.refused`. */
@@ -119,7 +120,7 @@ const withdraw = operation({
   id: 'instruments.withdraw',
   method: 'POST',
   path: '/v1/instruments/{kind}/{name}/withdraw',
-  summary: 'Takes a runbook, a delegation, a source, an issuer or an issuance rule away, at once',
+  summary: 'Takes a runbook, a delegation, a source, an access package, an issuer or an issuance rule away, at once',
   scope: 'request',
   power: 'runbook.retire',
   asksItself: true,

@@ -57,6 +57,9 @@ const perform = async (runtime: Runtime, caller: Caller, order: WorkOrder, call:
   const system = await readSystem(runtime.db, caller.org, planned.system)
   if (!system) return result(refused('system.unknown', `no system \`${planned.system}\``))
   if (planned.operation === 'consumer.move') return deliver(runtime, caller, order)
+  // Nothing changes at the system: the account stays as it is, and more justifies it once this is closed.
+  if (planned.operation === 'expiry.extend' && typeof planned.parameters['justification'] === 'string')
+    return { status: 'done', code: 'done', detail: '', retryable: false, fields: { newCredentialId: planned.credential } }
   const operator = await runtime.connectors.operator(toSystemRecord(system))
   switch (planned.operation) {
     case 'session.end': {
@@ -119,6 +122,9 @@ const issue = async (runtime: Runtime, caller: Caller, { planned }: WorkOrder, o
   if (outcome.status === 'done' && outcome.value.secret.expose() !== secret.expose()) {
     await transact(runtime, caller, (work) => sealSecret(runtime, work, planned.credential, outcome.value.secret))
   }
+  const to = planned.parameters['deliverTo']
+  // ORDER: what its holder reads is what the system knows. A delivery that fails is tried again with the same secret.
+  if (outcome.status === 'done' && typeof to === 'string') await runtime.secrets.deliver(to, outcome.value.secret)
   return result(outcome, { newCredentialId: planned.credential })
 }
 

@@ -2,6 +2,7 @@
 import { transact } from '../../evidence/journal/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { LifecycleKind } from '../../tables.ts'
+import { settleHolder } from '../entitlements/index.ts'
 import { type EventRow, nextEvent, setEvent, subjectsDue, tooEarly } from './events-store.ts'
 import { personIsHere } from './joiner.ts'
 import { endWhatCameLate } from './late.ts'
@@ -26,6 +27,9 @@ const handlers: Readonly<Record<LifecycleKind, Handler>> = {
   identity_ended: identityEnds,
 }
 
+/** After which somebody is to have what he hadn't, or not what he had. ORDER: a crash before it leaves it to the sweep. */
+const givesAccess: ReadonlySet<LifecycleKind> = new Set(['joiner', 'mover', 'leaver'])
+
 /** More than a subject has in its life; what is left is taken by the next job. */
 const mostAtOnce = 100
 
@@ -45,6 +49,7 @@ export const followSubject = async (runtime: Runtime, caller: Caller, name: stri
     const event = await nextEvent(runtime.db, caller.org, name, runtime.clock.now())
     if (!event) return
     await handlers[event.kind](runtime, caller, event)
+    if (givesAccess.has(event.kind)) await settleHolder(runtime, caller, event.subject)
     runtime.steps.reach('event.done')
   }
 }

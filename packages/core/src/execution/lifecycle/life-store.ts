@@ -1,5 +1,5 @@
 // SQL of what is shown of somebody's life.
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -22,8 +22,8 @@ export const changesOfPerson = (db: Db, org: string, person: string) =>
     .selectFrom('changes')
     .select(['id', 'state', 'closure', 'opened_at', 'closed_at'])
     .where('org_id', '=', org)
-    .where('trigger_kind', 'in', ['person.leave', 'access.lapse'])
-    .where('trigger_ref', '=', person)
+    .where('trigger_kind', 'in', ['person.leave', 'access.lapse', 'access.grant', 'access.request'])
+    .where((eb) => eb.or([eb('trigger_ref', '=', person), eb(sql`starts_with(trigger_ref, ${`${person}/`})`, '=', true)]))
     .orderBy('id')
     .limit(200)
     .execute()

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
+import { draftAccess } from './access-grant.ts'
 import { draftContractEnd } from './contract-end.ts'
 import { draftAccessLapse, draftIdentityEnd, draftPersonLeave, draftWorkloadRetire } from './departure.ts'
 import type { Drafted } from './draft.ts'
@@ -22,6 +23,14 @@ export type Asked =
   /** Something that lives shortly, for a workload that has proven who it is: `ref` names the lease. */
   | { readonly kind: 'lease'; readonly ref: string }
   | AskedRotation
+  /** Somebody gets accounts because of what he is, or because he has asked: `ref` names whose they are. `justification`: beside an account that is there. */
+  | {
+      readonly kind: 'access.grant' | 'access.request'
+      readonly ref: string
+      readonly purpose: string
+      readonly entitlements: readonly string[]
+      readonly justification?: string | undefined
+    }
   | { readonly kind: 'instrument'; readonly ref: string; readonly instrument: string; readonly name: string; readonly version: number }
   | {
       /** `runbook.run`: within a runbook's bounds; `drill`, `rehearsal`: on canaries; `finding`: what a finding calls for; `reversal`: taking back another change. */
@@ -46,6 +55,8 @@ export const changeKindOf: Readonly<Record<Asked['kind'], string>> = {
   rotation: 'rotation',
   'rotation.due': 'rotation',
   'rotation.cut': 'rotation',
+  'access.grant': 'grant',
+  'access.request': 'request',
   instrument: 'authority',
   request: 'request',
   'runbook.run': 'runbook',
@@ -76,6 +87,9 @@ export const draftFor = (runtime: Runtime, db: Kysely<Tables>, org: string, aske
     case 'rotation.due':
     case 'rotation.cut':
       return draftRotation(runtime, db, org, asked)
+    case 'access.grant':
+    case 'access.request':
+      return draftAccess(runtime, db, org, asked)
     case 'instrument':
       return draftInstrument(runtime, db, org, asked)
     default:

@@ -1,4 +1,6 @@
 // Planning: from a trigger to the exact operations. Reads facts; decides nothing; has no effect.
+
+export { plannedEnding } from './access-grant.ts'
 export { type Asked, askedRotation, changeKindOf, draftFor } from './asked.ts'
 export { connectorHost, type Draft, type Drafted } from './draft.ts'
 export { type AskedOperation, requestable } from './request.ts'

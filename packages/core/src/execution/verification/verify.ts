@@ -8,6 +8,7 @@ import { requestAcceptance } from '../../authority/risk/index.ts'
 import { transactTogether } from '../../evidence/journal/index.ts'
 import { backoffSeconds } from '../../platform/backoff.ts'
 import { plusSeconds } from '../../platform/clock.ts'
+import { accountGone, accountStands } from '../../registry/entitlements/index.ts'
 import { closeFinding } from '../../registry/findings/index.ts'
 import { closeIncidents, openIncident } from '../../registry/incidents/index.ts'
 import { moveUse, readIdentity, readSystem, setCredentialState, toSystemRecord } from '../../registry/inventory/index.ts'
@@ -302,7 +303,16 @@ export const closeRiskComplete = async (work: Work, order: WorkOrder, row: Opera
   } else if (planned.purpose === 'rejection') {
     await setCredentialState(work.db, work.org, planned.credential, 'retired')
     await forgetSecret(work, planned.credential, work.at)
+    await accountGone(work, planned.credential)
   }
+  if (planned.operation === 'credential.issue') {
+    await accountStands(work, planned.credential)
+    // It is where its holder finds it, and proven to work: no second copy stays here.
+    if (typeof planned.parameters['deliverTo'] === 'string') await forgetSecret(work, planned.credential, work.at)
+  }
+  const justification = planned.parameters['justification']
+  if (planned.operation === 'expiry.extend' && typeof justification === 'string')
+    await accountStands(work, planned.credential, justification)
   if (planned.operation === 'consumer.move') {
     await moveUse(work.db, work.org, planned.parameters['replaces'] as string, planned.credential, planned.parameters['workload'] as string)
     await forgetSecret(work, planned.credential, work.at)

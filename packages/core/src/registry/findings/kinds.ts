@@ -27,6 +27,10 @@ const kind = (means: string, closedBy: string, nhi?: NhiRisk): KindOfFinding => 
 const kept = 'nothing: it says what happened, and stays'
 
 export const findingKinds = {
+  'access.mass_change': kind(
+    'a mass of people would lose access by one access package within a day, so nothing of it ends',
+    'somebody of the enterprise releases it, or fewer would lose it',
+  ),
   'access.not_readable': kind('a system could not be read to the end, so what it holds is unknown', 'a whole reading'),
   'access.standing': kind(
     'somebody outside holds an account that no open mandate and no running workload of an active contract explains',

@@ -19,4 +19,12 @@ export {
   readParty,
   readPrincipal,
 } from './store.ts'
-export { insertSuspension, liftSuspension, liveSuspension, setSuspensionChange, suspendedAmong, suspensionsOf } from './suspension-store.ts'
+export {
+  insertSuspension,
+  isSuspended,
+  liftSuspension,
+  liveSuspension,
+  setSuspensionChange,
+  suspendedAmong,
+  suspensionsOf,
+} from './suspension-store.ts'

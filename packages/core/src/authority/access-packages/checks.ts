@@ -1,0 +1,56 @@
+// Whether an access package may come in force, given the facts: what it copies is known to the enterprise and may be copied, and who answers is here.
+// SAFETY: nobody gets the scope of an account that the inventory doesn't know, of an emergency account or of one that is about to end.
+import type { Kysely } from 'kysely'
+import { likeCredential } from '../../registry/entitlements/index.ts'
+import { readContract, readIdentity, readSystem } from '../../registry/inventory/index.ts'
+import { readParty, readPrincipal } from '../../registry/principals/index.ts'
+import type { Runtime } from '../../runtime.ts'
+import type { Tables } from '../../tables.ts'
+import type { Problem } from '../instruments/index.ts'
+import type { AccessPackage, GivenAccount } from './document.ts'
+
+const neverCopied: readonly string[] = ['break_glass', 'canary', 'observer', 'control']
+
+const givenProblems = async (runtime: Runtime, db: Kysely<Tables>, org: string, given: GivenAccount, where: string): Promise<Problem[]> => {
+  const system = await readSystem(db, org, given.system)
+  if (!system) return [{ where: `${where}.system`, problem: `no system \`${given.system}\`` }]
+  const kind = runtime.connectors.definition(system.connector)?.credentialKinds[given.kind]
+  if (!kind) return [{ where: `${where}.kind`, problem: `the system \`${system.id}\` has no credentials of the kind \`${given.kind}\`` }]
+  if (!kind.actions.includes('create'))
+    return [{ where: `${where}.kind`, problem: `no connector can make a \`${given.kind}\` at \`${system.id}\`` }]
+  const like = await likeCredential(db, org, given)
+  if (!like)
+    return [
+      {
+        where: `${where}.likeAccount`,
+        problem: `no live account \`${given.likeAccount}\` of the kind \`${given.kind}\` at \`${system.id}\` is in the inventory`,
+      },
+    ]
+  const identity = await readIdentity(db, org, like.identity_id)
+  if (identity?.state !== 'active') return [{ where: `${where}.likeAccount`, problem: `\`${given.likeAccount}\` is about to end` }]
+  return neverCopied.includes(identity.kind)
+    ? [{ where: `${where}.likeAccount`, problem: `the scope of a ${identity.kind} account is given to nobody` }]
+    : []
+}
+
+const ownerProblem = async (db: Kysely<Tables>, org: string, where: string, id: string): Promise<Problem[]> => {
+  const row = await readPrincipal(db, org, id)
+  return row?.active && row.kind === 'person' && row.party_kind === 'enterprise'
+    ? []
+    : [{ where, problem: `\`${id}\` is no active person of the enterprise` }]
+}
+
+export const checkPackage = async (runtime: Runtime, db: Kysely<Tables>, org: string, one: AccessPackage): Promise<Problem[]> => {
+  const problems = [
+    ...(await ownerProblem(db, org, 'businessOwner', one.businessOwner)),
+    ...(await ownerProblem(db, org, 'technicalOwner', one.technicalOwner)),
+  ]
+  for (const party of one.for?.parties ?? []) {
+    const row = await readParty(db, org, party)
+    if (!row || row.kind === 'enterprise') problems.push({ where: 'for.parties', problem: `no party outside the enterprise \`${party}\`` })
+  }
+  for (const contract of one.for?.contracts ?? [])
+    if (!(await readContract(db, org, contract))) problems.push({ where: 'for.contracts', problem: `no contract \`${contract}\`` })
+  for (const [n, given] of one.gives.entries()) problems.push(...(await givenProblems(runtime, db, org, given, `gives.${n}`)))
+  return problems
+}

@@ -1,0 +1,164 @@
+// Gives what is due: one change issues all of it, each account with its end and how it ends, in the transaction that opens the change. What may not be
+// given now stays due, and says why.
+import { CountersignError } from '@countersign/ledger'
+import {
+  type EntitlementRow,
+  entitlementsOf,
+  justificationsOf,
+  likeCredential,
+  live,
+  lockHolder,
+  setEntitlement,
+  until,
+} from '../../registry/entitlements/index.ts'
+import { insertCredential, readCredential, readIdentity, readSystem } from '../../registry/inventory/index.ts'
+import { readPrincipal, resolvePrincipal } from '../../registry/principals/index.ts'
+import type { Caller, Runtime, Work } from '../../runtime.ts'
+import { answeringPerson, liveChangeOf, openChange } from '../changes/index.ts'
+import { plannedEnding } from '../planning/index.ts'
+import { contractOf, insertIdentity, keptBack } from './store.ts'
+
+/** There is nothing to do after all. Never leaves this slice. */
+export class NothingToDo extends Error {}
+
+const answersNow = async (work: Pick<Work, 'db' | 'org' | 'at'>, id: string): Promise<boolean> => {
+  const row = await resolvePrincipal(work.db, work.org, id, work.at)
+  return row?.active === true && row.kind === 'person' && row.party.kind === 'enterprise'
+}
+
+/** Who answers for a change that follows from what somebody is: who answers for him, else for the access, else for controls. He then can't approve it. */
+export const answersForAccess = async (runtime: Runtime, org: string, ids: readonly (string | null)[]): Promise<Caller['principal']> => {
+  for (const id of ids) {
+    const person = id === null ? undefined : await resolvePrincipal(runtime.db, org, id, runtime.clock.now())
+    if (person?.active && person.kind === 'person' && person.party.kind === 'enterprise') return person
+  }
+  const person = await answeringPerson(runtime, org)
+  if (!person)
+    throw new CountersignError(
+      'access.nobody_answers',
+      'conflict',
+      'nobody of the enterprise answers for it: give somebody the role `control_owner` or `security_lead`, and it goes on',
+    )
+  return person
+}
+
+type Holder = NonNullable<Awaited<ReturnType<typeof lockHolder>>>
+
+/** The account and what it is for, with its end; undefined with a note where it may not be given now. */
+export const prepare = async (
+  runtime: Runtime,
+  work: Work,
+  holder: Holder,
+  row: EntitlementRow,
+  change: string,
+  latest: Date,
+): Promise<boolean> => {
+  const later = async (note: string): Promise<false> => {
+    if (row.note !== note) await setEntitlement(work.db, work.org, row.id, { note })
+    return false
+  }
+  const system = await readSystem(work.db, work.org, row.system_id)
+  const like = await likeCredential(work.db, work.org, { system: row.system_id, kind: row.kind, likeAccount: row.like_account })
+  const scope = like && (await readIdentity(work.db, work.org, like.identity_id))
+  if (!system || scope?.state !== 'active') return later(`the account \`${row.like_account}\` whose scope it copies is gone`)
+  for (const owner of [row.business_owner, row.technical_owner])
+    if (!(await answersNow(work, owner))) return later(`\`${owner}\`, who would answer for it, is not here`)
+  const identity = runtime.ids.next('idn')
+  const credential = `${row.system_id}-${row.account}`.slice(0, 200)
+  const purpose = `${row.package} for ${holder.name}`.slice(0, 500)
+  await insertIdentity(work.db, {
+    org_id: work.org,
+    id: identity,
+    kind: 'person',
+    name: `${holder.name} at ${system.name}`.slice(0, 200),
+    purpose,
+    party_id: holder.party_id,
+    contract_id: holder.party_kind === 'enterprise' ? null : await contractOf(work.db, work.org, holder.id),
+    business_owner: row.business_owner,
+    technical_owner: row.technical_owner,
+    environment: system.environment,
+    criticality: scope.criticality,
+    privileged: scope.privileged,
+    expires_at: latest,
+    holder_id: holder.id,
+  })
+  await insertCredential(work.db, {
+    org_id: work.org,
+    id: credential,
+    identity_id: identity,
+    system_id: row.system_id,
+    kind: row.kind,
+    account: row.account,
+    secret_ref: row.deliver_to,
+    expires_at: latest,
+    created_by: change,
+    created_at: work.at,
+    purpose,
+    state: 'active',
+  })
+  const made = (await readCredential(work.db, work.org, credential))!
+  const ending = await plannedEnding(runtime, work.db, work.org, made)
+  await setEntitlement(work.db, work.org, row.id, {
+    state: 'issuing',
+    identity_id: identity,
+    credential_id: credential,
+    grant_change: change,
+    ending: JSON.stringify(ending),
+    note: null,
+  })
+  work.record({
+    kind: 'entitlement.issuing',
+    stream: change,
+    body: {
+      entitlement: row.id,
+      holder: holder.id,
+      identity,
+      credential,
+      until: latest.toISOString(),
+      ending: ending.map((one) => ({ ...one })),
+    },
+  })
+  work.enqueue({ org: work.org, kind: 'expire', id: row.id, startAfter: latest })
+  return true
+}
+
+/** One live change for a kind and a ref: where he has one already, the next goes beside it. */
+export const refFor = async (runtime: Runtime, org: string, kind: string, holder: string, first: string): Promise<string> =>
+  (await liveChangeOf(runtime.db, org, kind, holder)) ? `${holder}/${first}` : holder
+
+export const give = async (runtime: Runtime, caller: Caller, holder: string): Promise<void> => {
+  const waiting = (await entitlementsOf(runtime.db, caller.org, holder)).filter(({ state }) => state === 'due')
+  const [first] = waiting
+  if (!first) return
+  const person = await readPrincipal(runtime.db, caller.org, holder)
+  if (!person?.active || (await keptBack(runtime.db, caller.org, holder)) !== undefined) return
+  const requester = await answersForAccess(runtime, caller.org, [person.manager_id, ...waiting.map((row) => row.business_owner)])
+  const ref = await refFor(runtime, caller.org, 'access.grant', holder, first.id)
+  try {
+    await openChange(runtime, caller, {
+      kind: 'access.grant',
+      ref,
+      requester,
+      reason: `${person.name} is to have it because of what he is: ${[...new Set(waiting.map((row) => row.package))].join(', ')}`.slice(
+        0,
+        2000,
+      ),
+      ticket: `access:${holder}`,
+      asked: async (work, change) => {
+        const locked = await lockHolder(work.db, work.org, holder)
+        if (!locked?.active || (await keptBack(work.db, work.org, holder)) !== undefined) throw new NothingToDo()
+        const rows = (await entitlementsOf(work.db, work.org, holder)).filter(({ state }) => state === 'due')
+        const given: string[] = []
+        for (const row of rows) {
+          const latest = until(live(await justificationsOf(work.db, work.org, [row.id])))
+          if (latest && latest > work.at && (await prepare(runtime, work, locked, row, change, latest))) given.push(row.id)
+        }
+        if (given.length === 0) throw new NothingToDo()
+        return { kind: 'access.grant', ref, purpose: `give ${locked.name} what his place in the house asks for`, entitlements: given }
+      },
+    })
+    runtime.steps.reach('access.given')
+  } catch (error) {
+    if (!(error instanceof NothingToDo)) throw error
+  }
+}

@@ -1,0 +1,107 @@
+// SQL of what is to be done about entitlements, and of held masses of ends.
+import { type Insertable, type Kysely, type Selectable, sql, type Updateable } from 'kysely'
+import { anyOf } from '../../platform/records-store.ts'
+import type { Tables } from '../../tables.ts'
+
+type Db = Kysely<Tables>
+export type HoldRow = Selectable<Tables['access_holds']>
+
+/** Whose justifications have come to their end or whose entitlements wait for a step, whatever the packages say. */
+export const holdersUnsettled = async (db: Db, org: string, at: Date, limit: number): Promise<string[]> => {
+  const { rows } = await sql<{ holder: string }>`select distinct e.holder_id as holder from entitlements e
+    left join credentials c on c.org_id = e.org_id and c.id = e.credential_id
+    left join changes g on g.org_id = e.org_id and g.id = e.grant_change
+    where e.org_id = ${org} and e.state <> 'ended' and (
+      e.state = 'due'
+      or (e.state = 'issuing' and g.state in ('refused', 'denied'))
+      or (e.state = 'ending' and (c.state = 'retired' or e.end_change is null))
+      or (e.state in ('held', 'issuing') and c.state = 'retired')
+      or exists (select 1 from justifications j where j.org_id = e.org_id and j.entitlement_id = e.id and j.state <> 'ended' and j.until <= ${at})
+      or exists (select 1 from justifications j join changes h on h.org_id = j.org_id and h.id = j.ref
+        where j.org_id = e.org_id and j.entitlement_id = e.id and j.state = 'asked' and h.state in ('refused', 'denied'))
+      or exists (select 1 from principals p where p.org_id = e.org_id and p.id = e.holder_id and not p.active
+        and exists (select 1 from justifications j where j.org_id = e.org_id and j.entitlement_id = e.id and j.state <> 'ended')))
+    order by holder limit ${limit}`.execute(db)
+  return rows.map(({ holder }) => holder)
+}
+
+/** Of these credentials those for which somebody has begun to act: an account may be there. */
+export const begunOf = async (
+  db: Db,
+  org: string,
+  credentials: readonly string[],
+  operation: 'credential.issue' | 'ending',
+): Promise<Set<string>> => {
+  if (credentials.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('operations')
+    .select('credential_id')
+    .distinct()
+    .where('org_id', '=', org)
+    .where('credential_id', '=', anyOf(credentials))
+    .where((eb) => (operation === 'ending' ? eb('operation', '<>', 'credential.issue') : eb('operation', '=', 'credential.issue')))
+    .where((eb) => eb.or([eb('attempts', '>', 0), eb('executed_at', 'is not', null)]))
+    .execute()
+  return new Set(rows.map(({ credential_id }) => credential_id))
+}
+
+export const stateOfChanges = async (db: Db, org: string, ids: readonly string[]): Promise<Map<string, string>> => {
+  const rows = await db.selectFrom('changes').select(['id', 'state']).where('org_id', '=', org).where('id', '=', anyOf(ids)).execute()
+  return new Map(rows.map(({ id, state }) => [id, state]))
+}
+
+export const insertIdentity = (db: Db, row: Insertable<Tables['identities']>) => db.insertInto('identities').values(row).execute()
+
+/** The contract under which somebody works, by his own identity. */
+export const contractOf = async (db: Db, org: string, person: string): Promise<string | null> =>
+  (await db.selectFrom('identities').select('contract_id').where('org_id', '=', org).where('id', '=', person).executeTakeFirst())
+    ?.contract_id ?? null
+
+/** Why nothing may be given to him now; undefined where it may. */
+export const keptBack = async (db: Db, org: string, person: string): Promise<string | undefined> => {
+  const own = await db
+    .selectFrom('identities')
+    .select(['state', 'frozen_at', 'frozen_why'])
+    .where('org_id', '=', org)
+    .where('id', '=', person)
+    .executeTakeFirst()
+  if (own?.state === 'offboarding') return 'he is leaving'
+  return own?.frozen_at == null ? undefined : `nobody answers for him: ${own.frozen_why ?? ''}`
+}
+
+export const openHoldOf = (db: Db, org: string, named: string) =>
+  db
+    .selectFrom('access_holds')
+    .selectAll()
+    .where('org_id', '=', org)
+    .where('package', '=', named)
+    .where('state', '=', 'held')
+    .executeTakeFirst()
+
+export const openHolds = (db: Db, org: string) =>
+  db.selectFrom('access_holds').selectAll().where('org_id', '=', org).where('state', '=', 'held').orderBy('id').execute()
+
+export const lockHold = (db: Db, org: string, id: string) =>
+  db.selectFrom('access_holds').selectAll().where('org_id', '=', org).where('id', '=', id).forUpdate().executeTakeFirst()
+
+export const insertHold = (db: Db, row: Insertable<Tables['access_holds']>) => db.insertInto('access_holds').values(row).execute()
+
+export const setHold = (db: Db, org: string, id: string, change: Updateable<Tables['access_holds']>) =>
+  db.updateTable('access_holds').set(change).where('org_id', '=', org).where('id', '=', id).execute()
+
+export const release = (db: Db, org: string, ids: readonly string[], hold: string) =>
+  db
+    .updateTable('justifications')
+    .set({ released_by: hold })
+    .where('org_id', '=', org)
+    .where('id', '=', anyOf(ids))
+    .where('state', '=', 'live')
+    .execute()
+
+/** How many have it by a package, and how many lost it since a moment without anybody having released that. */
+export const countsOf = async (db: Db, org: string, named: string, since: Date): Promise<{ live: number; ended: number }> => {
+  const { rows } = await sql<{ live: number; ended: number }>`select count(*) filter (where j.state = 'live')::int as live,
+      count(*) filter (where j.state = 'ended' and j.end_code in ('no_match', 'package_gone') and j.released_by is null and j.ended_at > ${since})::int as ended
+    from justifications j where j.org_id = ${org} and j.package = ${named} and j.because = 'birthright'`.execute(db)
+  return rows[0] ?? { live: 0, ended: 0 }
+}

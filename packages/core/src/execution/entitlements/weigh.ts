@@ -1,0 +1,256 @@
+// What somebody's justifications come to at this moment, in one transaction under the lock of his row: what has come to its end falls, what he is begins
+// what it justifies, and each entitlement takes the step that follows. Repeated, it changes nothing. It gives and takes nothing at any system.
+import { createHash } from 'node:crypto'
+import { packagesInForce, type StandingPackage } from '../../authority/access-packages/index.ts'
+import { plusSeconds } from '../../platform/clock.ts'
+import {
+  carryOver,
+  type EntitlementRow,
+  entitlementsOf,
+  fall,
+  giveUp,
+  type JustificationRow,
+  justificationsOf,
+  justify,
+  lockHolder,
+  newEntitlement,
+  setEntitlement,
+} from '../../registry/entitlements/index.ts'
+import { readCredential, setCredentialState } from '../../registry/inventory/index.ts'
+import type { Runtime, Work } from '../../runtime.ts'
+import { withdrawChange } from '../changes/index.ts'
+import { isHeld } from './brake.ts'
+import { fallingBy, missingFor, type Wanted } from './matches-store.ts'
+import { begunOf, stateOfChanges } from './store.ts'
+
+const daySeconds = 86_400
+
+/** A name that is the same whenever it is made again and that no two entitlements share. */
+export const accountName = (holder: string, entitlement: string, prefix = ''): string => {
+  const plain = holder
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '')
+    .slice(0, 24)
+  const mark = createHash('sha256').update(entitlement).digest('hex').slice(0, 8)
+  return `${prefix}${/^[a-z]/.test(`${prefix}${plain}`) ? plain : `p_${plain}`}_${mark}`
+}
+
+/** SAFETY: nothing of a name leaves the folder that the package names. */
+const placeOf = (template: string, holder: string, system: string, account: string): string => {
+  const safe = (name: string): string => name.replaceAll(/[^A-Za-z0-9_-]+/g, '_').slice(0, 80)
+  return template.replaceAll('{holder}', safe(holder)).replaceAll('{system}', safe(system)).replaceAll('{account}', safe(account))
+}
+
+interface Held {
+  readonly row: EntitlementRow
+  readonly reasons: JustificationRow[]
+}
+
+const heldBy = async (work: Work, holder: string): Promise<Held[]> => {
+  const rows = await entitlementsOf(work.db, work.org, holder)
+  const byEntitlement = Map.groupBy(
+    await justificationsOf(
+      work.db,
+      work.org,
+      rows.map(({ id }) => id),
+    ),
+    (one) => one.entitlement_id,
+  )
+  return rows.map((row) => ({ row, reasons: (byEntitlement.get(row.id) ?? []).filter(({ state }) => state !== 'ended') }))
+}
+
+/** What ends by itself: he has left, its time is over, people have refused it, or he is no longer what it was for. */
+const fallen = async (
+  runtime: Runtime,
+  work: Work,
+  held: readonly Held[],
+  active: boolean,
+  holder: string,
+  packages: readonly StandingPackage[],
+) => {
+  const all = held.flatMap(({ reasons }) => reasons)
+  const changes = await stateOfChanges(
+    work.db,
+    work.org,
+    all.filter(({ state }) => state === 'asked').map(({ ref }) => ref),
+  )
+  const left: JustificationRow[] = []
+  for (const one of all) {
+    const refused = one.state === 'asked' && ['refused', 'denied'].includes(changes.get(one.ref) ?? '')
+    if (!active) await fall(work, one, 'left', 'he has left')
+    else if (refused) await fall(work, one, 'refused', `it was refused in ${one.ref}`)
+    else if (one.until <= work.at) await fall(work, one, 'time', 'its time is over')
+    else left.push(one)
+  }
+  if (!active || left.length === 0) return
+  const here = new Set(left.map(({ id }) => id))
+  const falling = (await fallingBy(work.db, work.org, packages, holder)).filter(({ id }) => here.has(id))
+  for (const named of new Set(falling.map((one) => one.package))) {
+    const everybody = await fallingBy(work.db, work.org, packages)
+    const held = await isHeld(runtime, work, named, everybody)
+    const stands = packages.some(({ name }) => name === named)
+    for (const one of falling.filter((each) => each.package === named && (!held || each.released_by !== null)))
+      await fall(
+        work,
+        left.find(({ id }) => id === one.id)!,
+        stands ? 'no_match' : 'package_gone',
+        stands ? `he is no longer what \`${named}\` is for` : `\`${named}\` is no longer in force`,
+      )
+  }
+}
+
+const begun = async (runtime: Runtime, work: Work, holder: string, wanted: Wanted, packages: readonly StandingPackage[]): Promise<void> => {
+  const standing = packages.find(({ name }) => name === wanted.package)!
+  const given = standing.text.gives.find(
+    (one) => one.system === wanted.system && one.kind === wanted.kind && one.likeAccount === wanted.likes,
+  )!
+  const known = (await entitlementsOf(work.db, work.org, holder)).find(
+    (row) => row.system_id === wanted.system && row.kind === wanted.kind && row.like_account === wanted.likes,
+  )
+  const id = known?.id ?? runtime.ids.next('ent')
+  if (!known) await newEntitlement(work, entitlementFrom(id, holder, standing, given))
+  await justify(work, runtime.ids, id, {
+    because: 'birthright',
+    package: standing.name,
+    version: standing.version,
+    ref: standing.name,
+    until: plusSeconds(work.at, standing.text.days * daySeconds),
+    by: standing.digest,
+    reason: standing.text.title,
+  })
+  // Something new justifies it: what was withheld is given again, under a decision of its own.
+  if (known?.state === 'withheld') await due(runtime, work, known)
+}
+
+/** What a package would have given, as an entitlement. */
+export const entitlementFrom = (id: string, holder: string, standing: StandingPackage, given: StandingPackage['text']['gives'][number]) => {
+  const account = accountName(holder, id, given.prefix)
+  return {
+    id,
+    holder_id: holder,
+    system_id: given.system,
+    kind: given.kind,
+    like_account: given.likeAccount,
+    package: standing.name,
+    account,
+    deliver_to: given.deliverTo === undefined ? null : placeOf(given.deliverTo, holder, given.system, account),
+    business_owner: standing.text.businessOwner,
+    technical_owner: standing.text.technicalOwner,
+  }
+}
+
+/** An account of its own: the one that was there before is never taken up again. */
+const due = (runtime: Runtime, work: Work, row: EntitlementRow): Promise<void> => {
+  const id = runtime.ids.next('ent')
+  return carryOver(work, runtime.ids, row, accountName(row.holder_id, id), id)
+}
+
+const withhold = async (work: Work, row: EntitlementRow, note: string): Promise<void> => {
+  await setEntitlement(work.db, work.org, row.id, { state: 'withheld', note })
+  work.record({ kind: 'entitlement.withheld', body: { entitlement: row.id, holder: row.holder_id, credential: row.credential_id, note } })
+}
+
+const ending = async (work: Work, row: EntitlementRow): Promise<void> => {
+  await setEntitlement(work.db, work.org, row.id, { state: 'ending', note: 'nothing justifies it any more' })
+  work.record({ kind: 'entitlement.unjustified', body: { entitlement: row.id, holder: row.holder_id, credential: row.credential_id } })
+}
+
+/**
+ * A change that gives what nothing justifies is withdrawn, whole: a plan is exact. What else it would have given is due again; where somebody has begun to
+ * make an account already, it ends with proof.
+ */
+const withdrawGrant = async (runtime: Runtime, work: Work, change: string, why: string, held: readonly Held[]): Promise<void> => {
+  await withdrawChange(work, change, why)
+  const ofIt = held.filter(({ row }) => row.grant_change === change && row.state === 'issuing')
+  const acted = await begunOf(
+    work.db,
+    work.org,
+    ofIt.flatMap(({ row }) => row.credential_id ?? []),
+    'credential.issue',
+  )
+  for (const { row, reasons } of ofIt) {
+    if (row.credential_id !== null && acted.has(row.credential_id)) {
+      await ending(work, row)
+      continue
+    }
+    if (row.credential_id !== null) await setCredentialState(work.db, work.org, row.credential_id, 'retired')
+    if (reasons.some(({ state }) => state === 'live')) await due(runtime, work, row)
+    else await giveUp(work, row, why)
+  }
+}
+
+/** The step that follows for one; true where what is held has to be read anew. */
+const step = async (
+  runtime: Runtime,
+  work: Work,
+  { row, reasons }: Held,
+  all: readonly Held[],
+  changes: ReadonlyMap<string, string>,
+): Promise<boolean> => {
+  const live = reasons.some(({ state }) => state === 'live')
+  const credential = row.credential_id === null ? undefined : await readCredential(work.db, work.org, row.credential_id)
+  const gone = credential?.state === 'retired'
+  switch (row.state) {
+    case 'due':
+    case 'withheld':
+      if (reasons.length > 0) return false
+      if (row.state === 'withheld' && credential && !gone) await ending(work, row)
+      else await giveUp(work, row, 'nothing justifies it any more')
+      return true
+    case 'issuing': {
+      const state = changes.get(row.grant_change ?? '')
+      if (state === 'refused' || state === 'denied') {
+        const acted = await begunOf(work.db, work.org, [row.credential_id!], 'credential.issue')
+        if (acted.has(row.credential_id!)) await ending(work, row)
+        else {
+          await setCredentialState(work.db, work.org, row.credential_id!, 'retired')
+          if (live) await withhold(work, row, `it was refused in ${row.grant_change}`)
+          else await giveUp(work, row, `it was refused in ${row.grant_change}`)
+        }
+        return true
+      }
+      if (reasons.length > 0) return false
+      await withdrawGrant(runtime, work, row.grant_change!, 'nothing justifies what it would give any more', all)
+      return true
+    }
+    case 'held':
+      if (live) return false
+      if (gone) await giveUp(work, row, 'its account has ended')
+      else await ending(work, row)
+      return true
+    case 'ending':
+      if (!gone) return false
+      if (live) await due(runtime, work, row)
+      else await giveUp(work, row, 'nothing justified it any more, and its account is proven gone')
+      return true
+    case 'ended':
+      return false
+  }
+}
+
+/** Steps that one entitlement can take after another, at most. */
+const mostSteps = 50
+
+export const weigh = async (runtime: Runtime, work: Work, holder: string): Promise<void> => {
+  const person = await lockHolder(work.db, work.org, holder)
+  if (!person) return
+  const packages = await packagesInForce(work.db, work.org, work.at)
+  await fallen(runtime, work, await heldBy(work, holder), person.active, holder, packages)
+  if (person.active)
+    for (const wanted of await missingFor(work.db, work.org, packages, holder)) await begun(runtime, work, holder, wanted, packages)
+  for (let taken = 0; taken < mostSteps; taken += 1) {
+    const held = await heldBy(work, holder)
+    const changes = await stateOfChanges(
+      work.db,
+      work.org,
+      held.flatMap(({ row }) => row.grant_change ?? []),
+    )
+    let again = false
+    for (const one of held) {
+      again = await step(runtime, work, one, held, changes)
+      if (again) break
+    }
+    if (!again) return
+  }
+}
