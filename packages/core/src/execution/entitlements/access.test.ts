@@ -5,7 +5,7 @@ import { accountOf, holdings, likeAccounts, logsIn, standingPackage } from '../.
 import { over, personOf, said } from '../../testing/lives.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
-import { approveAll, openRequests } from '../../testing/story.ts'
+import { approveAll, endTheContract, openRequests, sign } from '../../testing/story.ts'
 import { sweep } from '../jobs.ts'
 
 let server: TestDatabase
@@ -142,6 +142,37 @@ describe('it ends by itself', () => {
   })
 })
 
+describe('a contractor', () => {
+  test('has it while his contract is live, under his own party, and no word of his secret stands in the journal', async () => {
+    const { db } = it.fresh
+    await standingPackage(it, 'helpers', { for: { is: 'contractor', parties: ['leaving'], contracts: ['contract'] } })
+    await said(it, 'contractor', 'hugo', { name: 'Hugo', party: 'leaving', contract: 'contract', sponsor: 'ada' })
+    await settle()
+    const held = await accountOf(it, 'hugo')
+    expect([await holdings(it, 'hugo'), logsIn(it, held)]).toEqual([['acct-like held 1'], true])
+    const { identity_id } = await db
+      .selectFrom('credentials')
+      .select('identity_id')
+      .where('id', '=', held.credential)
+      .executeTakeFirstOrThrow()
+    expect(
+      await db.selectFrom('identities').select(['party_id', 'contract_id', 'holder_id']).where('id', '=', identity_id).execute(),
+    ).toEqual([{ party_id: 'leaving', contract_id: 'contract', holder_id: 'hugo' }])
+    const secret = it.house.references.get(held.place)!.expose()
+    const texts = [
+      ...(await db.selectFrom('journal').select('leaf as text').execute()),
+      ...(await db.selectFrom('documents').select('text').execute()),
+    ]
+    expect(texts.filter(({ text }) => text.includes(secret))).toEqual([])
+    await endTheContract(it.house, it.company)
+    for (let round = 0; round < 4; round += 1) {
+      await settle()
+      await approveAll(it.house, it.company)
+    }
+    expect([await holdings(it, 'hugo'), logsIn(it, held)]).toEqual([[], false])
+  })
+})
+
 describe('nothing is given', () => {
   test('to who is not active, nor while nobody answers for the access; when somebody does, it is', async () => {
     await standingPackage(it, 'core')
@@ -162,7 +193,6 @@ describe('nothing is given', () => {
     await joins('gus', 'core')
     await it.house.run(60)
     const [request] = await openRequests(it.house)
-    const { sign } = await import('../../testing/story.ts')
     await sign(it.house, it.company, request!.id, 'cleo', { verdict: 'refuse', reason: 'not now' })
     await settle()
     await settle()
