@@ -167,6 +167,17 @@ describe('a token is not taken', () => {
     expect(await leases()).toBe('1')
   })
 
+  it('twice, where it has no id and its signature is written in another way', async () => {
+    const token = await sign(claims({ jti: undefined }))
+    expect((await send(token)).status).toBe(202)
+    // 256 bytes leave four bits of the last character unused.
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+    const other = `${token.slice(0, -1)}${alphabet[alphabet.indexOf(token.at(-1)!) ^ 1]}`
+    expect(other).not.toBe(token)
+    expect(['lease.token_used', 'workload.token_refused']).toContain((await send(other)).body.code)
+    expect(await leases()).toBe('1')
+  })
+
   it('by another issuer, or by one that is not there; API keys open nothing here', async () => {
     const own = generateKeyPairSync('ed25519')
     await standingInstrument(

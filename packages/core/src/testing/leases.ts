@@ -5,7 +5,9 @@ import { askLease, fetchLease, type LeaseRequest, proveWorkload } from '../execu
 import { readLease } from '../registry/leases/index.ts'
 import { systemCaller } from '../registry/principals/index.ts'
 import { standingInstrument } from './instruments.ts'
-import type { Opened } from './open.ts'
+import type { Opened as Whole } from './open.ts'
+
+type Opened = Pick<Whole, 'house' | 'company'>
 
 export const subject = 'repo:acme/orders:environment:dev'
 
@@ -52,13 +54,11 @@ export const lending = async (
   await standingInstrument(it.house, 'issuance', 'orders', ruleOf(change.rule))
 }
 
-let tokens = 0
 export const verified = (it: Opened, claims: object = {}): Verified => {
-  tokens += 1
   return {
     issuer: 'pipelines',
-    claims: { sub: subject, repository_id: '42', jti: `t-${tokens}`, ...claims },
-    digest: `sha256:${createHash('sha256').update(String(tokens)).digest('hex')}`,
+    claims: { sub: subject, repository_id: '42', jti: it.house.runtime.ids.next('jti'), ...claims },
+    digest: `sha256:${createHash('sha256').update(it.house.runtime.ids.next('tok')).digest('hex')}`,
     expiresAt: new Date(it.house.clock.now().getTime() + 300_000),
   }
 }
