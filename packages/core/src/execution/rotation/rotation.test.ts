@@ -1,10 +1,12 @@
 // A rotation without a gap: each consumer gets its own, is seen with it, and only then the old one ends, with proof. Who is slow is named and not cut.
 import { bundleFromFiles, createPolicyEngine, defaultPackDir, loadBundle } from '@countersign/policy'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { dossierOf, judged, wrongIn } from '../../testing/dossier.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { login, logsIn, rotatable } from '../../testing/rotations.ts'
-import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
+import { startTestDatabase, type TestDatabase, type TestHouse } from '../../testing/runtime.ts'
 import { approveAll, codeOf, openRequests, standing } from '../../testing/story.ts'
+import { openWorld } from '../../testing/world.ts'
 import { sweep } from '../jobs.ts'
 import { cutRotation, startRotation } from './index.ts'
 import { rotationOf } from './standing.ts'
@@ -60,6 +62,37 @@ test('every consumer gets its own, is seen with it, and then the old one ends wi
   const revoke = (await standing(it.house, change))['credential.revoke db']
   expect(revoke).toBe('done/risk_complete')
   expect((await view()).consumers.map((one) => one.strength)).toEqual(['observed', 'observed', 'observed'])
+})
+
+test('a rotation that was planned again, with a slow consumer, is verified offline from its dossier', async () => {
+  const witnessed = await openWorld(server, async (house, company) => {
+    await rotatable({ company, db: house.runtime.db }, 'db', ['api', 'late'])
+    await startRotation(house.runtime, await company.caller('ada'), { credential: 'db', ...grounds })
+  })
+  try {
+    const { db } = witnessed.fresh
+    const life = (work: (house: TestHouse) => Promise<void>) => witnessed.live(() => false, work)
+    const through = (seconds: number) =>
+      life(async (house) => {
+        await approveAll(house, witnessed.company, ['ben', 'cleo'])
+        await house.run(seconds)
+        await sweep(house.runtime, 'acme')
+      })
+    await through(60)
+    logsIn(witnessed.founder, 'api')
+    await through(600)
+    await db.updateTable('workloads').set({ state: 'retired' }).where('id', '=', 'late').execute()
+    await through(60)
+    for (let round = 0; round < 3; round += 1) await through(600)
+    const change = await db.selectFrom('changes').selectAll().executeTakeFirstOrThrow()
+    expect(change).toMatchObject({ state: 'closed', revision: 2 })
+    await life(async (house) => {
+      const report = await judged(house, witnessed.witness.vkey, await dossierOf(house, witnessed.company, change.id, 'dan'))
+      expect(wrongIn(report)).toEqual([])
+    })
+  } finally {
+    await witnessed.end()
+  }
 })
 
 test('a consumer that does not move is named with its owner, and nothing is cut under it however long it takes', async () => {
