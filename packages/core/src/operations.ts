@@ -37,10 +37,12 @@ import { accountOperations } from './execution/reconciliation/operations.ts'
 import { reversalOperations } from './execution/reversal/operations.ts'
 import { rotationOperations } from './execution/rotation/operations.ts'
 import { runOperations } from './execution/runs/operations.ts'
+import { signalOperations } from './execution/signals/operations.ts'
 import { sourceOperations } from './execution/sources/operations.ts'
 import { accessOperations } from './execution/standing/operations.ts'
 import { suspensionOperations } from './execution/suspension/operations.ts'
 import { telemetryOperations } from './execution/telemetry/operations.ts'
+import { trustOperations } from './execution/trust/operations.ts'
 import { verificationOperations } from './execution/verification/operations.ts'
 import type { AnyOperation } from './platform/operation.ts'
 import { contractOperations } from './registry/contracts/operations.ts'
@@ -87,6 +89,8 @@ export const operations: readonly AnyOperation[] = [
   ...lifecycleOperations,
   ...accessOperations,
   ...entitlementOperations,
+  ...trustOperations,
+  ...signalOperations,
   ...accountOperations,
   ...consentOperations,
   ...consentEndingOperations,

@@ -32,6 +32,7 @@ const FIXED = [
   'consents.json',
   'hygiene.json',
   'lifecycle.json',
+  'trust.json',
 ]
 const POLICY_PATH = /^policies\/(operations|powers)\/[a-z][a-z0-9-]{0,62}\.cedar$/
 /** Beside a pack and not part of it: they describe the decisions and do not make them. */

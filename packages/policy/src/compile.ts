@@ -25,6 +25,8 @@ import type { Finding, RefusalCode } from './refusal.ts'
 import { refusePack } from './refusal.ts'
 import type { RiskModel } from './risk.ts'
 import { readRiskModel } from './risk.ts'
+import type { TrustModel } from './trust.ts'
+import { readTrustModel } from './trust.ts'
 
 export interface Defaults {
   approvalValidSeconds: number
@@ -60,6 +62,7 @@ export interface CompiledPack {
   consents: ConsentModel
   hygiene: HygieneModel
   lifecycle: LifecycleModel
+  trust: TrustModel
 }
 
 type Kind = 'operations' | 'powers'
@@ -78,6 +81,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
   const consents = readConsentModel(readJson(files, 'consents.json', data), data)
   const hygiene = readHygieneModel(readJson(files, 'hygiene.json', data), data)
   const lifecycle = readLifecycleModel(readJson(files, 'lifecycle.json', data), data)
+  const trust = readTrustModel(readJson(files, 'trust.json', data), data)
   stopAt('policy.invalid_data', data)
 
   const texts = readPolicies(files, schemaText)
@@ -145,6 +149,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
     consents,
     hygiene,
     lifecycle,
+    trust,
   }
 }
 

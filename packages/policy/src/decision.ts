@@ -13,6 +13,7 @@ export const TRIGGERS = [
   'departure',
   'lease',
   'birthright',
+  'distrust',
 ] as const
 export const ENVIRONMENTS = ['production', 'staging', 'development'] as const
 export const RISK_CLASSES = ['low', 'moderate', 'high', 'critical'] as const

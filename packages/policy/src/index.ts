@@ -57,5 +57,7 @@ export type { Party, PartyKind, PrincipalKind, PrincipalRef } from './principal.
 export { PARTY_KINDS, PRINCIPAL_KINDS } from './principal.ts'
 export type { Finding, RefusalCode } from './refusal.ts'
 export type { RotationRules } from './rotation.ts'
+export type { SignalEvent, TrustCondition, TrustEffect, TrustModel, TrustRule } from './trust.ts'
+export { SIGNAL_EVENTS, TRUST_CONDITIONS, TRUST_EFFECTS, trustModelFrom, trustModelOf } from './trust.ts'
 export type { Vocabulary } from './vocabulary.ts'
 export { evidenceContractOf, vocabularyOf } from './vocabulary.ts'

@@ -28,6 +28,7 @@ const RESERVED: readonly ActionName[] = [
   'review.sign',
   'consent.keep',
   'source.decide',
+  'trust.release',
 ]
 export const LAWFULLY_RESERVED: readonly string[] = RESERVED
 
@@ -41,6 +42,7 @@ const JUDGEMENT: readonly ActionName[] = [
   'review.sign',
   'consent.keep',
   'source.decide',
+  'trust.release',
 ]
 
 interface Law {

@@ -109,4 +109,47 @@ export const accessCommands = (program: Command, open: Opener): void => {
       .action(open(() => import('./holds.ts').then((room) => room.releaseHold))),
     ['countersign access release hld_01J… --reason "the team is dissolved"', 'it is right'],
   )
+  withExamples(
+    group
+      .command('trust [credential]')
+      .description(
+        'standing access of which something that it rests on has fallen or is not known, and what follows when; exit code 1 if there is any',
+      )
+      .option('--condition <condition>', 'only where this one has fallen, such as owner_answers')
+      .option('--state <state>', 'fallen or unknown')
+      .action(open(() => import('./list-trust.ts').then((room) => room.listTrust))),
+    ['countersign access trust', 'what stands without trust?'],
+  )
+  withExamples(
+    group
+      .command('evaluate')
+      .description('look at all standing access now, and begin what follows; or, with --preview, only say who would lose what')
+      .option('--preview', 'change nothing; exit code 1 where something would end')
+      .option('--policy <dir>', 'preview under the `trust.json` of this pack instead of the policy in force')
+      .option('--csv <file>', 'write all of the preview as CSV; `-` is stdout')
+      .option('--limit <n>', 'list at most so many', '50')
+      .action(open(() => import('./evaluate-access.ts').then((room) => room.evaluateAccess))),
+    ['countersign access evaluate --preview --policy ./pack', 'who would lose what under these rules?'],
+    ['countersign access evaluate --preview --csv losses.csv', 'all of it, under the policy in force'],
+  )
+  withExamples(
+    group
+      .command('release-fallen <credentials>')
+      .description('let go on what the brake holds: exactly so many credentials as the preview says are due')
+      .requiredOption('--reason <reason>', 'why so much may end at once')
+      .requiredOption('--ticket <ticket>', 'the record that it is bound to')
+      .action(open(() => import('./release-access.ts').then((room) => room.releaseAccess))),
+    ['countersign access release-fallen 130 --reason "the team was dissolved" --ticket CHG-77', 'in waves'],
+  )
+  withExamples(
+    group
+      .command('signal <event> <subject>')
+      .description('say that something about a subject is wrong, or right again; a subject is `kind:id`, such as workload:deployer')
+      .option('--good', 'it is right again; else it is wrong')
+      .requiredOption('--reason <reason>', 'what was seen')
+      .option('--id <id>', 'your own id of it: taken once; else a new one')
+      .option('--at <time>', 'when it happened; else now')
+      .action(open(() => import('./send-signal.ts').then((room) => room.sendSignal))),
+    ['countersign access signal credential-compromise credential:deploy-key --reason "found in a public repository"', 'end it'],
+  )
 }

@@ -2538,6 +2538,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/access/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Standing access of which a condition has fallen or is not known, since when, and what follows when
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["trust.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/trust/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What standing access would lose, by which condition, under the policy in force or under another `trust.json`; changes nothing
+         * @description Counts are of credentials: all, and by condition, system, party and owner the greatest. `held`: so much would end that nothing does until a person releases it.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        post: operations["trust.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/trust/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Looks at all standing access now, and begins what follows: in waves, and not beyond the brake
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `change.request`.
+         */
+        post: operations["trust.evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/trust/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets go on what the brake holds: exactly so many credentials as are due, in waves
+         * @description Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `trust.release`.
+         */
+        post: operations["trust.release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signals as they came, by sender; `counts`: the newest of its kind about its subject
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["signals.list"];
+        put?: never;
+        /**
+         * Says that something about a subject is wrong, or right again; who may is in `trust.json` of the policy
+         * @description Events are those of the OpenID Shared Signals Framework (CAEP, RISC), by the last part of their URI. The newest by `at` counts. A signal takes back only what the same sender said in the same event.
+         *
+         *     Scope of the API key: `execute`.
+         *
+         *     Power asked of the policy: `signal.send`.
+         */
+        post: operations["signals.send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts": {
         parameters: {
             query?: never;
@@ -10898,6 +11018,338 @@ export interface operations {
                     "application/json": {
                         falling: number;
                         holders: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trust.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                credential?: string;
+                condition?: "owner_answers" | "holder_here" | "contract_live" | "used" | "review_current" | "no_incident" | "not_expired" | "not_frozen" | "posture_good";
+                state?: "fallen" | "unknown";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            credential: string;
+                            identity: string;
+                            system: string;
+                            account: string;
+                            party: string;
+                            owner: string | null;
+                            /** @enum {unknown} */
+                            condition: "owner_answers" | "holder_here" | "contract_live" | "used" | "review_current" | "no_incident" | "not_expired" | "not_frozen" | "posture_good";
+                            /** @enum {unknown} */
+                            state: "fallen" | "unknown";
+                            because: string;
+                            /** @enum {unknown} */
+                            effect: "revoke" | "replace" | "finding";
+                            since: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            actsAt: string;
+                            change: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trust.preview": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    trust?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        standing: number;
+                        allowed: number;
+                        held: boolean;
+                        /** @description Due now by the policy in force and not released: what a release has to name */
+                        due: number;
+                        counts: {
+                            /** @enum {unknown} */
+                            by: "all" | "condition" | "system" | "party" | "owner";
+                            name: string;
+                            revoke: number;
+                            replace: number;
+                            finding: number;
+                            unknown: number;
+                        }[];
+                        items: {
+                            credential: string;
+                            identity: string;
+                            system: string;
+                            account: string;
+                            party: string;
+                            owner: string | null;
+                            /** @enum {unknown} */
+                            condition: "owner_answers" | "holder_here" | "contract_live" | "used" | "review_current" | "no_incident" | "not_expired" | "not_frozen" | "posture_good";
+                            /** @enum {unknown} */
+                            state: "fallen" | "unknown";
+                            because: string;
+                            /** @enum {unknown} */
+                            effect: "revoke" | "replace" | "finding";
+                            since: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            actsAt: string;
+                            change: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trust.evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        standing: number;
+                        fallen: number;
+                        unknown: number;
+                        due: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trust.release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    credentials: number;
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        release: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "signals.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            sender: string;
+                            id: string;
+                            event: string;
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "credential" | "identity" | "principal" | "workload" | "party";
+                                id: string;
+                            };
+                            /** @enum {unknown} */
+                            status: "bad" | "good";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            at: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            receivedAt: string;
+                            reason: string;
+                            counts: boolean;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "signals.send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The sender's own id of it (`jti`): taken once */
+                    id: string;
+                    /** @enum {unknown} */
+                    event: "credential-compromise" | "device-compliance-change" | "risk-level-change" | "assurance-level-change" | "account-disabled" | "account-enabled";
+                    subject: {
+                        /** @enum {unknown} */
+                        kind: "credential" | "identity" | "principal" | "workload" | "party";
+                        id: string;
+                    };
+                    /** @enum {unknown} */
+                    status: "bad" | "good";
+                    /**
+                     * @description RFC 3339 instant
+                     * @example 2026-11-22T12:00:00Z
+                     */
+                    at: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        taken: boolean;
+                        counts: boolean;
                     };
                 };
             };

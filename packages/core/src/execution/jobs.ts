@@ -26,6 +26,7 @@ import { followRotations } from './rotation/index.ts'
 import { askDueSystems, scanSystem } from './standing/index.ts'
 import { openMissingSuspensions } from './suspension/index.ts'
 import { followTelemetry } from './telemetry/index.ts'
+import { followTrust } from './trust/index.ts'
 
 export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Promise<void> => {
   const caller = systemCaller(runtime, enterprise, `job:${job.kind}:${job.id}`)
@@ -106,6 +107,7 @@ export const followers: readonly Follower[] = [
   { name: 'consents', follow: followConsentEndings },
   { name: 'estate', follow: tendEstates },
   { name: 'endings', follow: tellEndingsDaily },
+  { name: 'trust', follow: followTrust },
   { name: 'hygiene', follow: followHygiene },
   { name: 'rotations', follow: followRotations },
 ]

@@ -22,6 +22,8 @@ const triggers: Readonly<Record<string, Trigger>> = {
   // An access package in force gives it to everybody like him; what is asked for by name is a request.
   'access.grant': 'birthright',
   'access.request': 'request',
+  // What it rested on has fallen.
+  'access.distrust': 'distrust',
   drill: 'drill',
   rehearsal: 'drill',
   finding: 'finding',

@@ -20,6 +20,7 @@ const endings: ReadonlySet<Asked['kind']> = new Set([
   'rotation',
   'rotation.due',
   'rotation.cut',
+  'access.distrust',
 ])
 
 /** Operations that take away, whoever asks for them. */

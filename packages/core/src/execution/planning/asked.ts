@@ -4,7 +4,7 @@ import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { draftAccess } from './access-grant.ts'
 import { draftContractEnd } from './contract-end.ts'
-import { draftAccessLapse, draftIdentityEnd, draftPersonLeave, draftWorkloadRetire } from './departure.ts'
+import { draftAccessDistrust, draftAccessLapse, draftIdentityEnd, draftPersonLeave, draftWorkloadRetire } from './departure.ts'
 import type { Drafted } from './draft.ts'
 import { draftInstrument } from './instrument.ts'
 import { draftLease } from './lease.ts'
@@ -30,6 +30,14 @@ export type Asked =
       readonly purpose: string
       readonly entitlements: readonly string[]
       readonly justification?: string | undefined
+    }
+  /** What it rested on has fallen: `ref` names the identity; consumers of what is `replaced` get their own first. */
+  | {
+      readonly kind: 'access.distrust'
+      readonly ref: string
+      readonly purpose: string
+      readonly ended: readonly string[]
+      readonly replaced: readonly string[]
     }
   | { readonly kind: 'instrument'; readonly ref: string; readonly instrument: string; readonly name: string; readonly version: number }
   | {
@@ -57,6 +65,7 @@ export const changeKindOf: Readonly<Record<Asked['kind'], string>> = {
   'rotation.cut': 'rotation',
   'access.grant': 'grant',
   'access.request': 'request',
+  'access.distrust': 'distrust',
   instrument: 'authority',
   request: 'request',
   'runbook.run': 'runbook',
@@ -90,6 +99,8 @@ export const draftFor = (runtime: Runtime, db: Kysely<Tables>, org: string, aske
     case 'access.grant':
     case 'access.request':
       return draftAccess(runtime, db, org, asked)
+    case 'access.distrust':
+      return draftAccessDistrust(runtime, db, org, asked)
     case 'instrument':
       return draftInstrument(runtime, db, org, asked)
     default:

@@ -121,3 +121,25 @@ export const draftAccessLapse = async (
     stays: running,
     oursFirst: true,
   })
+
+/** What it rested on has fallen: ended for everybody, or replaced for whoever still runs; the identities go on. */
+export const draftAccessDistrust = async (
+  runtime: Runtime,
+  db: Kysely<Tables>,
+  org: string,
+  asked: { readonly purpose: string; readonly ended: readonly string[]; readonly replaced: readonly string[] },
+): Promise<Drafted> => {
+  const { purpose, ended, replaced } = asked
+  const going = { purpose, leaving: [], oursFirst: true }
+  const first = await credentialsNamed(db, org, ended)
+  const known = new Set(first.map(({ id }) => id))
+  const rest = (await credentialsNamed(db, org, replaced)).filter(({ id }) => !known.has(id))
+  const one = await draft(runtime, db, org, { ...going, found: first, stays: () => false })
+  const other = await draft(runtime, db, org, { ...going, found: rest, stays: running })
+  return {
+    ...one,
+    drafts: [...one.drafts, ...other.drafts],
+    credentials: [...one.credentials, ...other.credentials],
+    identities: [...new Set([...one.identities, ...other.identities])],
+  }
+}

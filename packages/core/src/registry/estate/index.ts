@@ -2,4 +2,4 @@
 // Laws: an edge is told by a row and by nothing else; both its ends are alive; no answer is older than its question; it changes nothing.
 export { type EstateNode, edgeKinds, nodeKinds, type Reach, type Reached, readNode, type View, views } from './model.ts'
 export { reachFrom, tendEstates, warmEstate } from './reach.ts'
-export { latestChange } from './store.ts'
+export { changedSince, latestChange } from './store.ts'

@@ -42,6 +42,17 @@ export const findingKinds = {
     "every account there is somebody's, as a whole reading shows",
     'NHI1:2025',
   ),
+  'access.untrusted': kind(
+    'what standing access rests on has fallen: who answers for it, its contract, its review, its posture',
+    'it holds again, or the access has ended',
+    'NHI1:2025',
+  ),
+  'access.trust_unknown': kind('for too long nobody knows whether something holds that access rests on', 'it is known'),
+  'access.untrusted_many': kind('so much access is without trust that only the worst has findings of its own', 'less is'),
+  'access.untrusted_held': kind(
+    'so much access would end at once for want of trust that nothing of it does',
+    'somebody releases it, or less would end',
+  ),
   'account.ghost': kind(
     'a credential is live in the inventory and its system, asked by name, does not know it',
     'it has ended in the inventory, or its system knows it',

@@ -1,0 +1,108 @@
+// Looking: which conditions have fallen or hold again. At what has changed, by the list of changes that the database keeps in each transaction; at what time
+// alone changes; and at everything, in pages, when policy has changed and once a day. What a look finds commits with how far it has come.
+import { trustModelOf } from '@countersign/policy'
+import { transact } from '../../evidence/journal/index.ts'
+import { changedSince } from '../../registry/estate/index.ts'
+import type { Caller, Runtime, Work } from '../../runtime.ts'
+import { rulesOf } from './model.ts'
+import {
+  beginWhole,
+  type Changed,
+  concerned,
+  concernedByTime,
+  forgetHealed,
+  lockTrust,
+  look,
+  lookedAt,
+  readState,
+  type State,
+  wholeCameTo,
+} from './store.ts'
+import { endOfPage, type Scope } from './verdict-store.ts'
+
+const pageSize = 20_000
+/** More changed nodes, or credentials that they concern, are a look at everything. */
+const mostChanged = 5_000
+const mostConcerned = 50_000
+const namesInEntry = 500
+const daySeconds = 86_400
+
+/** What differs, in the journal: by condition and what became of it. */
+const tell = (work: Work, changed: readonly Changed[]): void => {
+  for (const [key, some] of Map.groupBy(changed, ({ state, condition, effect }) => `${state} ${condition} ${effect}`)) {
+    const [state, condition, effect] = key.split(' ')
+    for (let at = 0; at < some.length; at += namesInEntry)
+      work.record({
+        kind: `trust.${state}`,
+        body: {
+          condition,
+          ...(state === 'healed' ? {} : { effect }),
+          credentials: some.slice(at, at + namesInEntry).map((one) => one.credential),
+        },
+      })
+  }
+}
+
+const lookAt = async (runtime: Runtime, work: Work, scope: Scope): Promise<readonly Changed[]> => {
+  const model = trustModelOf(runtime.policy.current().bundle)
+  const changed = await look(work.db, work.org, scope, { rules: rulesOf(model), settledSeconds: model.settledSeconds, at: work.at })
+  tell(work, changed)
+  return changed
+}
+
+/** One page of a look at everything; false after the last. */
+const nextPage = (runtime: Runtime, caller: Caller): Promise<boolean> =>
+  transact(runtime, caller, async (work) => {
+    await lockTrust(work.db, work.org)
+    const state = await readState(work.db, work.org)
+    if (state?.whole_after == null) return false
+    const last = await endOfPage(work.db, work.org, state.whole_after, pageSize)
+    // What lies after the last standing one has ended: its lapses go.
+    await lookAt(runtime, work, { after: state.whole_after, upTo: last })
+    await wholeCameTo(work.db, work.org, last ?? null)
+    return last !== undefined
+  })
+
+/** Goes on with a look at everything where it stopped, to its end. */
+export const finishWhole = async (runtime: Runtime, caller: Caller): Promise<void> => {
+  while (await nextPage(runtime, caller)) runtime.steps.reach('trust.page')
+}
+
+const isStale = (state: State | undefined, bundle: string, at: Date): boolean =>
+  state === undefined || state.bundle !== bundle || at.getTime() - state.whole_since.getTime() >= daySeconds * 1000
+
+/** Looks at everything, whatever has changed. */
+export const evaluateAll = async (runtime: Runtime, caller: Caller): Promise<void> => {
+  await transact(runtime, caller, async (work) => {
+    await lockTrust(work.db, work.org)
+    await beginWhole(work.db, work.org, runtime.policy.current().bundle.digest, work.at)
+  })
+  await finishWhole(runtime, caller)
+}
+
+/** At what has changed since the last look. True where everything has to be looked at instead. */
+const lookAtChanges = (runtime: Runtime, caller: Caller): Promise<boolean> =>
+  transact(runtime, caller, async (work) => {
+    await lockTrust(work.db, work.org)
+    const state = await readState(work.db, work.org)
+    if (!state) return true
+    const since = await changedSince(work.db, work.org, state.snapshot, mostChanged)
+    const byTime = await concernedByTime(work.db, work.org, state.looked_at, work.at)
+    const nodes = [...since.nodes, ...byTime]
+    if (since.isEverything || nodes.length > mostChanged) return true
+    const ids = nodes.length === 0 ? [] : await concerned(work.db, work.org, nodes, mostConcerned)
+    if (ids.length > mostConcerned) return true
+    if (ids.length > 0) await lookAt(runtime, work, { ids })
+    await lookedAt(work.db, work.org, since.snapshot, work.at)
+    const { settledSeconds } = trustModelOf(runtime.policy.current().bundle)
+    await forgetHealed(work.db, work.org, new Date(work.at.getTime() - settledSeconds * 1000))
+    return false
+  })
+
+/** By the sweep: whatever has to be looked at now. */
+export const evaluate = async (runtime: Runtime, caller: Caller): Promise<void> => {
+  const state = await readState(runtime.db, caller.org)
+  if (isStale(state, runtime.policy.current().bundle.digest, runtime.clock.now())) return evaluateAll(runtime, caller)
+  await finishWhole(runtime, caller)
+  if (await lookAtChanges(runtime, caller)) await evaluateAll(runtime, caller)
+}

@@ -1,0 +1,7 @@
+// Trust: access stands only while what it rests on holds. Laws: what has fallen ends or is somebody's, in the time that policy gives; what holds ends
+// nothing; what nobody knows is neither; every end is one change with proofs, and a mass of them waits for a person.
+export { release } from './act.ts'
+export { evaluateAll } from './evaluate.ts'
+export { followTrust } from './follow.ts'
+export { rulesOf } from './model.ts'
+export { readLapses } from './verdict-store.ts'

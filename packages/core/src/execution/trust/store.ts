@@ -1,0 +1,120 @@
+// SQL of the lapses as they are kept: what a look changes about them, what of them is due, and how far the looking has come.
+import type { TrustCondition, TrustEffect } from '@countersign/policy'
+import { type Kysely, sql } from 'kysely'
+import { anyOf } from '../../platform/records-store.ts'
+import type { EstateNode } from '../../registry/estate/index.ts'
+import type { Tables } from '../../tables.ts'
+import type { LapseState } from './model.ts'
+import { lapsesOf, type Scope, within } from './verdict-store.ts'
+
+type Db = Kysely<Tables>
+
+/** One look at trust at a time in an organisation. */
+export const lockTrust = async (db: Db, org: string): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`trust ${org}`}, 0))`.execute(db)
+}
+
+/** What a look found otherwise than it was. */
+export interface Changed {
+  readonly credential: string
+  readonly condition: TrustCondition
+  readonly state: LapseState | 'healed'
+  readonly effect: TrustEffect
+  readonly change: string | null
+}
+
+/**
+ * Makes the lapses of these credentials what they are by the facts now; gives what differs. What fell, was mended and fell again within
+ * `settledSeconds` counts since it first fell.
+ */
+export const look = async (
+  db: Db,
+  org: string,
+  scope: Scope,
+  { rules, settledSeconds, at }: { readonly rules: string; readonly settledSeconds: number; readonly at: Date },
+): Promise<readonly Changed[]> => {
+  const anew = sql`(l.state = 'healed' and l.healed_at < ${at}::timestamptz - make_interval(secs => ${sql.lit(settledSeconds)}))
+    or (l.state <> 'healed' and l.state <> excluded.state)`
+  // What holds again and what doesn't are different rows, so that one statement may write both.
+  const { rows } = await sql<Changed>`
+    with now as materialized (${lapsesOf(org, scope, rules, at)}),
+      healed as (update trust_lapses l set state = 'healed', healed_at = ${at}
+        where l.org_id = ${org} and l.state <> 'healed' and ${within(scope, sql`l.credential_id`)}
+          and not exists (select 1 from now n where n.id = l.credential_id and n.condition = l.condition)
+        returning l.credential_id, l.condition, l.effect, l.change_id),
+      fallen as (insert into trust_lapses as l (org_id, credential_id, condition, state, effect, since, acts_at, noticed_at)
+        select ${org}, n.id, n.condition, n.state, n.effect, ${at}::timestamptz, ${at}::timestamptz + make_interval(secs => n.delay), ${at}::timestamptz
+          from now n order by n.id, n.condition
+        on conflict (org_id, credential_id, condition) do update set state = excluded.state, effect = excluded.effect, healed_at = null,
+          since = case when ${anew} then excluded.since else l.since end,
+          acts_at = case when ${anew} then excluded.acts_at else l.since + (excluded.acts_at - excluded.since) end,
+          noticed_at = case when l.state <> excluded.state or l.effect <> excluded.effect then excluded.noticed_at else l.noticed_at end
+        where l.state <> excluded.state or l.effect <> excluded.effect or l.acts_at - l.since <> excluded.acts_at - excluded.since
+        returning l.credential_id, l.condition, l.state, l.effect)
+    select credential_id as credential, condition, state, effect, null as change from fallen
+    union all select credential_id, condition, 'healed', effect, change_id from healed`.execute(db)
+  return rows
+}
+
+export interface State {
+  readonly snapshot: string
+  readonly looked_at: Date
+  readonly bundle: string
+  readonly whole_since: Date
+  readonly whole_after: string | null
+}
+
+export const readState = async (db: Db, org: string): Promise<State | undefined> =>
+  (await sql<State>`select * from trust_state where org_id = ${org}`.execute(db)).rows[0]
+
+/** A look at everything begins. What is committed from here on will be looked at by itself. */
+export const beginWhole = async (db: Db, org: string, bundle: string, at: Date): Promise<void> => {
+  await sql`insert into trust_state (org_id, snapshot, looked_at, bundle, whole_since, whole_after)
+    values (${org}, pg_current_snapshot()::text, ${at}, ${bundle}, ${at}, '')
+    on conflict (org_id) do update set snapshot = excluded.snapshot, looked_at = excluded.looked_at, bundle = excluded.bundle,
+      whole_since = excluded.whole_since, whole_after = ''`.execute(db)
+}
+
+export const wholeCameTo = async (db: Db, org: string, after: string | null): Promise<void> => {
+  await sql`update trust_state set whole_after = ${after} where org_id = ${org}`.execute(db)
+}
+
+export const lookedAt = async (db: Db, org: string, snapshot: string, at: Date): Promise<void> => {
+  await sql`update trust_state set snapshot = ${snapshot}, looked_at = greatest(looked_at, ${at}) where org_id = ${org}`.execute(db)
+}
+
+/** Standing credentials that may stand otherwise since some nodes have changed; one more than `most` says that there are more. */
+export const concerned = async (db: Db, org: string, nodes: readonly EstateNode[], most: number): Promise<string[]> => {
+  const of = (kind: EstateNode['kind']) => anyOf(nodes.flatMap((node) => (node.kind === kind ? [node.id] : [])))
+  const { rows } = await sql<{ id: string }>`
+    select distinct c.id from (
+      select id from credentials where org_id = ${org} and id = ${of('credential')}
+      union select id from credentials where org_id = ${org} and system_id = ${of('system')}
+      union select credential_id from credential_uses where org_id = ${org} and workload_id = ${of('workload')}
+      union select c.id from identities i join credentials c on c.org_id = i.org_id and c.identity_id = i.id
+        where i.org_id = ${org} and i.id in (
+          select id from identities where org_id = ${org} and id = ${of('identity')}
+          union select id from identities where org_id = ${org} and party_id = ${of('party')}
+          union select id from identities where org_id = ${org} and contract_id = ${of('contract')}
+          union select id from identities where org_id = ${org} and holder_id = ${of('principal')}
+          union select id from identities where org_id = ${org} and state <> 'retired' and business_owner = ${of('principal')}
+          union select id from identities where org_id = ${org} and state <> 'retired' and technical_owner = ${of('principal')})
+    ) c order by 1 limit ${most + 1}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** What time alone has changed since: identities whose end has come, contracts that have begun. */
+export const concernedByTime = async (db: Db, org: string, since: Date, at: Date): Promise<EstateNode[]> => {
+  const { rows } = await sql<EstateNode>`
+    select 'identity' as kind, id from identities where org_id = ${org} and state = 'active' and expires_at > ${since} and expires_at <= ${at}
+    union all select 'contract', id from contracts where org_id = ${org}
+      and starts_on > ${since}::timestamptz at time zone 'UTC' and starts_on <= ${at}::timestamptz at time zone 'UTC'`.execute(db)
+  return rows
+}
+
+export const forgetHealed = async (db: Db, org: string, before: Date): Promise<void> => {
+  await sql`delete from trust_lapses where org_id = ${org} and state = 'healed' and healed_at < ${before} and change_id is null`.execute(db)
+}
+
+export const countStanding = async (db: Db, org: string): Promise<number> =>
+  (await sql<{ n: number }>`select count(*)::int as n from credentials where org_id = ${org} and state = 'active'`.execute(db)).rows[0]!.n

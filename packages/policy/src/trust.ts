@@ -1,0 +1,209 @@
+/**
+ * What standing access rests on, what follows where one of it falls, from how much at once a person has to say so, and whose signals count.
+ * Owned by the enterprise: `trust.json` of the pack.
+ */
+import type { Bundle } from './bundle.ts'
+import { checkedBundle } from './bundle.ts'
+import { durationSeconds } from './duration.ts'
+import type { Finding } from './refusal.ts'
+import { refusePack } from './refusal.ts'
+
+/** What has to be so while access stands. What each means is the evaluation's to know; here are their names. */
+export const TRUST_CONDITIONS = [
+  'owner_answers',
+  'holder_here',
+  'contract_live',
+  'used',
+  'review_current',
+  'no_incident',
+  'not_expired',
+  'not_frozen',
+  'posture_good',
+] as const
+export type TrustCondition = (typeof TRUST_CONDITIONS)[number]
+
+/** `revoke`: it ends for everybody; `replace`: running consumers get their own first; `finding`: somebody has to look until a time. */
+export const TRUST_EFFECTS = ['revoke', 'replace', 'finding'] as const
+export type TrustEffect = (typeof TRUST_EFFECTS)[number]
+
+/** Events of the OpenID Shared Signals Framework (CAEP and RISC, by the last part of their URI) that a posture is made of. */
+export const SIGNAL_EVENTS = [
+  'credential-compromise',
+  'device-compliance-change',
+  'risk-level-change',
+  'assurance-level-change',
+  'account-disabled',
+  'account-enabled',
+] as const
+export type SignalEvent = (typeof SIGNAL_EVENTS)[number]
+
+const ENVIRONMENTS = ['production', 'staging', 'development'] as const
+const CRITICALITIES = ['low', 'moderate', 'high', 'critical'] as const
+
+/** Absent: whichever. */
+export interface TrustScope {
+  readonly environments?: readonly string[]
+  readonly criticalities?: readonly string[]
+  readonly privileged?: boolean
+  /** Kinds of identities. */
+  readonly kinds?: readonly string[]
+}
+
+export interface TrustRule {
+  readonly condition: TrustCondition
+  readonly scope: TrustScope
+  readonly effect: TrustEffect
+  /** From the fall until the effect: for a finding, until it is due. */
+  readonly delaySeconds: number
+}
+
+export interface SignalSender {
+  /** A principal, by its id. */
+  readonly from: string
+  readonly events: readonly SignalEvent[]
+}
+
+export interface TrustModel {
+  /** Of a condition the first that fits a credential counts; where none does, the condition does not bind it. */
+  readonly rules: readonly TrustRule[]
+  /** So long nobody may not know whether a condition holds. */
+  readonly unknownSeconds: number
+  /** What falls again within so long was never mended: its time goes on. */
+  readonly settledSeconds: number
+  /** More than this share of all standing access, and at least so many, within an hour: a person decides. */
+  readonly brake: { readonly percent: number; readonly least: number }
+  /** So many changes are opened at a time. */
+  readonly wave: number
+  readonly signals: readonly SignalSender[]
+}
+
+export const trustModelOf = (bundle: Bundle): TrustModel => checkedBundle(bundle).pack.trust
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const textsOf = (value: unknown): readonly string[] | undefined =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((one) => typeof one === 'string' && one !== '') &&
+  new Set(value).size === value.length
+    ? (value as string[])
+    : undefined
+
+type Wrong = (problem: string) => void
+
+const onlyKeys = (given: Record<string, unknown>, keys: readonly string[], where: string, wrong: Wrong): void => {
+  for (const key of Object.keys(given)) if (!keys.includes(key)) wrong(`has the unknown key \`${where}${key}\``)
+}
+
+const readScope = (data: unknown, where: string, wrong: Wrong): TrustScope => {
+  if (data === undefined) return {}
+  if (!isRecord(data)) {
+    wrong(`needs \`${where}\` to be an object`)
+    return {}
+  }
+  onlyKeys(data, ['environments', 'criticalities', 'privileged', 'kinds'], `${where}.`, wrong)
+  const list = (key: string, known?: readonly string[]): readonly string[] | undefined => {
+    if (data[key] === undefined) return undefined
+    const texts = textsOf(data[key])
+    if (texts === undefined || (known && texts.some((one) => !known.includes(one))))
+      wrong(`needs \`${where}.${key}\`, a list${known ? ` of ${known.join(', ')}` : ''}, each once`)
+    return texts
+  }
+  const { privileged } = data
+  if (privileged !== undefined && typeof privileged !== 'boolean') wrong(`needs \`${where}.privileged\`, true or false`)
+  const environments = list('environments', ENVIRONMENTS)
+  const criticalities = list('criticalities', CRITICALITIES)
+  const kinds = list('kinds')
+  return {
+    ...(environments ? { environments } : {}),
+    ...(criticalities ? { criticalities } : {}),
+    ...(kinds ? { kinds } : {}),
+    ...(typeof privileged === 'boolean' ? { privileged } : {}),
+  }
+}
+
+const secondsOf = (value: unknown, name: string, wrong: Wrong): number => {
+  const seconds = typeof value === 'string' ? durationSeconds(value) : undefined
+  if (seconds === undefined) wrong(`needs \`${name}\`, a duration such as P7D`)
+  return seconds ?? 0
+}
+
+const readRule = (data: unknown, n: number, wrong: Wrong): TrustRule | undefined => {
+  const where = `rules[${n}]`
+  if (!isRecord(data)) {
+    wrong(`needs \`${where}\` to be an object`)
+    return undefined
+  }
+  onlyKeys(data, ['condition', 'if', 'effect', 'after', 'within'], `${where}.`, wrong)
+  const condition = TRUST_CONDITIONS.find((one) => one === data['condition'])
+  if (!condition) wrong(`needs \`${where}.condition\`, one of ${TRUST_CONDITIONS.join(', ')}`)
+  const effect = TRUST_EFFECTS.find((one) => one === data['effect'])
+  if (!effect) wrong(`needs \`${where}.effect\`, one of ${TRUST_EFFECTS.join(', ')}`)
+  const scope = readScope(data['if'], `${where}.if`, wrong)
+  const [own, other] = effect === 'finding' ? ['within', 'after'] : ['after', 'within']
+  if (data[other] !== undefined) wrong(`has \`${where}.${other}\`, which goes with ${other === 'within' ? 'a finding' : 'an end'}`)
+  const needed = effect === 'finding' || data['after'] !== undefined
+  const delaySeconds = needed ? secondsOf(data[own], `${where}.${own}`, wrong) : 0
+  return condition && effect ? { condition, scope, effect, delaySeconds } : undefined
+}
+
+const readSender = (data: unknown, n: number, wrong: Wrong): SignalSender | undefined => {
+  const where = `signals[${n}]`
+  const given = isRecord(data) ? data : {}
+  onlyKeys(given, ['from', 'events'], `${where}.`, wrong)
+  const from = given['from']
+  const events = textsOf(given['events'])?.filter((one): one is SignalEvent => SIGNAL_EVENTS.some((known) => known === one))
+  if (typeof from !== 'string' || from === '') wrong(`needs \`${where}.from\`, the id of a principal`)
+  if (!events || events.length !== (given['events'] as unknown[]).length)
+    wrong(`needs \`${where}.events\`, a list of ${SIGNAL_EVENTS.join(', ')}, each once`)
+  return typeof from === 'string' && events ? { from, events } : undefined
+}
+
+const whole = (value: unknown, least: number, most: number): number | undefined =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most ? value : undefined
+
+/** Reads `trust.json`; adds to `findings` whatever is wrong. */
+export function readTrustModel(data: unknown, findings: Finding[]): TrustModel {
+  const wrong: Wrong = (problem) => void findings.push({ where: 'trust.json', problem })
+  const given = isRecord(data) ? data : {}
+  onlyKeys(given, ['rules', 'unknownWithin', 'settled', 'brake', 'wave', 'signals'], '', wrong)
+  const listed = (key: string): readonly unknown[] => {
+    const value = given[key]
+    if (Array.isArray(value)) return value
+    wrong(`needs \`${key}\`, a list`)
+    return []
+  }
+  const rules = listed('rules').map((one, n) => readRule(one, n, wrong))
+  const signals = listed('signals').map((one, n) => readSender(one, n, wrong))
+  const senders = signals.flatMap((one) => one?.from ?? [])
+  if (new Set(senders).size < senders.length) wrong('names a sender of signals twice')
+  const all = new Set<TrustCondition>()
+  for (const [n, rule] of rules.entries()) {
+    if (!rule) continue
+    if (all.has(rule.condition)) wrong(`has \`rules[${n}]\` after a rule of the same condition that binds everything, so it never counts`)
+    if (Object.keys(rule.scope).length === 0) all.add(rule.condition)
+  }
+  const brake = isRecord(given['brake']) ? given['brake'] : {}
+  onlyKeys(brake, ['percent', 'least'], 'brake.', wrong)
+  const percent = whole(brake['percent'], 1, 100)
+  const least = whole(brake['least'], 1, 1_000_000)
+  const wave = whole(given['wave'], 1, 1000)
+  if (percent === undefined) wrong('needs `brake.percent`, a whole number from 1 to 100')
+  if (least === undefined) wrong('needs `brake.least`, a whole number above 0')
+  if (wave === undefined) wrong('needs `wave`, a whole number from 1 to 1000')
+  return {
+    rules: rules.filter((one) => one !== undefined),
+    unknownSeconds: secondsOf(given['unknownWithin'], 'unknownWithin', wrong),
+    settledSeconds: secondsOf(given['settled'], 'settled', wrong),
+    brake: { percent: percent ?? 1, least: least ?? 1 },
+    wave: wave ?? 1,
+    signals: signals.filter((one) => one !== undefined),
+  }
+}
+
+/** What a `trust.json` says, for a look at what it would come to. Errors: `policy.invalid_data`. */
+export function trustModelFrom(data: unknown): TrustModel {
+  const findings: Finding[] = []
+  const model = readTrustModel(data, findings)
+  if (findings.length > 0) refusePack('policy.invalid_data', findings)
+  return model
+}
