@@ -1,4 +1,5 @@
-// The sandbox company and the stories that are told on it: one contract ends (the main job), or work is delegated. The only door of this package.
+// The sandbox company and the stories that are told on it: one contract ends (the main job), work is delegated, or lives go their way. The only door
+// of this package.
 // It must never leave a process behind, and never call an ending true that the product did not prove.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
@@ -7,7 +8,6 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { registerCompany } from './company/register.ts'
 import { HomeInUse, openHome } from './home/home.ts'
-import { CAST } from './people/cast.ts'
 import { enrol } from './people/people.ts'
 import { ChildFailed } from './processes/child.ts'
 import { type House, openHouse } from './run/house.ts'
@@ -77,10 +77,10 @@ const run = async (story: Story, options: SandboxOptions, dir: string, terminal:
   let house: House | undefined
   try {
     terminal.heading(`${ORG_NAME}: set-up`)
-    house = await openHouse(home, (name) => terminal.line(`  ${seconds()}  ${name}`), signal)
+    house = await openHouse(home, story.whole, (name) => terminal.line(`  ${seconds()}  ${name}`), signal)
     const { world, url, admin, firstSecret, adminKeyFile, fell } = house
     await registerCompany(home, admin, world)
-    const people = await enrol(home, url, admin)
+    const people = await enrol(home, url, admin, story.cast)
     terminal.line(`  ${seconds()}  company registered: people, contracts, systems, workloads, credentials`)
     // A company that is gone at the end has nobody who could use it.
     if (firstSecret && !options.once) {
@@ -89,7 +89,7 @@ const run = async (story: Story, options: SandboxOptions, dir: string, terminal:
       terminal.line(`  ${terminal.colour.bold(firstSecret)}`)
     }
     terminal.line()
-    showPeople(terminal, CAST)
+    showPeople(terminal, story.cast)
     const out = resolve(options.out ?? home.path('out'))
     await mkdir(out, { recursive: true })
     const broken = fell.then((name) => {

@@ -19,3 +19,5 @@ export const delegationDocument = async (name: string): Promise<Record<string, u
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the blank as it stands in the file
   return parse((await textOf(`delegations/${name}`)).replaceAll('${delegation-end}', `${until.toISOString().slice(0, 10)}T00:00:00Z`))
 }
+
+export const sourceDocument = async (name: string): Promise<Record<string, unknown>> => parse(await textOf(`sources/${name}`))

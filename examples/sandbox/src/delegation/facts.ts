@@ -1,13 +1,11 @@
 // What the product and its journal say when the story is over. The endings are judged by this and by nothing that the story itself remembers.
-import { join } from 'node:path'
-import { everyItem } from '@countersign/client'
-import { writeDossier, writeKeys, writeReport } from '../papers/output.ts'
+import { writeReport } from '../papers/output.ts'
 import { DAVID, PRIYA } from '../people/cast.ts'
-import { COUNTERSIGN, runChild } from '../processes/child.ts'
+import { all, atCursor, everyChange, verifyDossiers, wholeJournal } from '../play/read.ts'
+import { as, type Scene } from '../play/scene.ts'
 import type { ChangeView } from '../story/change-view.ts'
-import { type Entry, readJournal } from '../story/watch.ts'
+import type { Entry } from '../story/watch.ts'
 import { askTheGate } from './acts/held-back.ts'
-import { as, changeOf, type Scene, say } from './scene.ts'
 
 export interface Run {
   readonly id: string
@@ -61,23 +59,6 @@ interface Spread {
   readonly lastSeconds: number | null
 }
 
-const PAGE = 200
-
-const wholeJournal = async (scene: Scene): Promise<Entry[]> => {
-  const entries: Entry[] = []
-  for (;;) {
-    const page = await readJournal(as(scene, DAVID), (entries.at(-1)?.index ?? -1) + 1)
-    entries.push(...page)
-    if (page.length < PAGE) return entries
-  }
-}
-
-const all = async <T>(page: Parameters<typeof everyItem<T>>[0]): Promise<T[]> => {
-  const items: T[] = []
-  for await (const one of everyItem(page)) items.push(one)
-  return items
-}
-
 const isOf = (kind: string, name: string) => (entry: Entry) => entry.body['instrument'] === kind && entry.body['name'] === name
 
 /** When a document of authority first came in force, and the change that brought it. */
@@ -88,35 +69,10 @@ export const enacted = (entries: readonly Entry[], kind: string, name: string): 
   return began && proposed ? { index: began.index, change: String(proposed.stream) } : undefined
 }
 
-/** Each dossier, and what a process says of it that has the file and the keys and nothing else. */
-const verifyAll = async (scene: Scene, dossiers: Readonly<Record<string, string>>): Promise<Record<string, number>> => {
-  const api = as(scene, DAVID)
-  const keys = await writeKeys(api, scene.out)
-  const codes: Record<string, number> = {}
-  for (const [name, change] of Object.entries(dossiers)) {
-    const file = await writeDossier(api, change, join(scene.out, name))
-    const { code } = await runChild({
-      name: `verify-${name}`,
-      args: [COUNTERSIGN, 'verify', file, '--keys', keys],
-      log: scene.home.path('logs', `verify-${name}.log`),
-    })
-    codes[name] = code
-    say(
-      scene,
-      code === 0 ? 'good' : 'refused',
-      `countersign verify ${file}: ${code === 0 ? 'integrity, completeness, truth' : `exit code ${code}`}`,
-    )
-  }
-  return codes
-}
-
 export const gather = async (scene: Scene): Promise<Facts> => {
   const api = as(scene, DAVID)
-  const query = (cursor: string | undefined) => ({ params: { query: cursor === undefined ? {} : { cursor } } })
-  const listed = await all((cursor) => api.get('/v1/changes', query(cursor)))
-  const changes: ChangeView[] = []
-  for (const { id } of listed) changes.push(await changeOf(scene, id))
-  const runs: Run[] = await all((cursor) => api.get('/v1/runbook-runs', query(cursor)))
+  const changes = await everyChange(scene)
+  const runs: Run[] = await all((cursor) => api.get('/v1/runbook-runs', atCursor(cursor)))
   const { items: runbooks } = await api.get('/v1/runbooks')
   const suspension = await api.get('/v1/providers/{provider}/suspension', { params: { path: { provider: 'meridian' } } })
   const { paths } = await api.get('/v1/authority/paths', { params: { query: {} } })
@@ -126,7 +82,7 @@ export const gather = async (scene: Scene): Promise<Facts> => {
   const entries = await wholeJournal(scene)
   const delegation = enacted(entries, 'delegation', 'meridian-operations')?.change
   const alone = runs.find((one) => one.kind === 'run' && one.inBounds && one.party === 'meridian')?.change
-  const verified = await verifyAll(scene, {
+  const verified = await verifyDossiers(scene, {
     delegation: String(delegation),
     run: String(alone),
     suspension: String(suspension.change),

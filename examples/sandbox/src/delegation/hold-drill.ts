@@ -1,6 +1,6 @@
 // How a drill is held: opened by the enterprise, answered by whoever must, and read when it is over.
 import { DAVID, PRIYA } from '../people/cast.ts'
-import { as, list, type Scene, say, until } from './scene.ts'
+import { as, list, type Scene, say, until } from '../play/scene.ts'
 
 type Exercise = 'revoke' | 'exception' | 'evidence'
 

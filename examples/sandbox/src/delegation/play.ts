@@ -1,6 +1,9 @@
 // Work is delegated, and authority is not: the second story of the sandbox company, act by act, and how it is judged.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { CAST } from '../people/cast.ts'
+import { playActs } from '../play/acts.ts'
+import type { Act } from '../play/scene.ts'
 import type { Story } from '../run/story.ts'
 import { atWork } from './acts/at-work.ts'
 import { backAgain } from './acts/back-again.ts'
@@ -16,7 +19,6 @@ import { runbooks } from './acts/runbooks.ts'
 import { whoAnswers } from './acts/who-answers.ts'
 import { judge } from './endings.ts'
 import { gather } from './facts.ts'
-import type { Act, Scene } from './scene.ts'
 import { showSummary } from './summary.ts'
 
 const ACTS: readonly Act[] = [
@@ -34,28 +36,13 @@ const ACTS: readonly Act[] = [
   backAgain,
 ]
 
-const DONE = 'acts.json'
-
-/** Acts that an earlier run has played are not played again. */
-const play = async (scene: Scene): Promise<void> => {
-  const done = new Set((await scene.home.read<string[]>(DONE)) ?? [])
-  for (const act of ACTS) {
-    scene.terminal.heading(act.title)
-    if (done.has(act.id)) {
-      scene.terminal.line('  played before; it stands as it was left')
-      continue
-    }
-    scene.signal.throwIfAborted()
-    await act.play(scene)
-    await scene.home.write(DONE, [...done.add(act.id)])
-  }
-}
-
 /** What a provider may do alone, what it may not, and how it is taken back. */
 export const delegation: Story = {
   home: 'sandbox-delegation',
+  cast: CAST,
+  whole: false,
   async tell(given) {
-    await play(given)
+    await playActs(given, ACTS)
     await mkdir(given.out, { recursive: true })
     given.terminal.heading('The dossiers, verified offline')
     const facts = await gather(given)

@@ -90,6 +90,14 @@ export const NORA: Part = {
 }
 export const NIGHTOWL: Part = { id: 'nightowl-agent', name: 'Nightowl, agent', roles: ['provider_agent'], scopes: ['read', 'execute'] }
 
+/** Programs of the enterprise that deliver what a source says; what they may say is in the source's document. */
+const client = (id: string, name: string): Part => ({ id, name, roles: [], scopes: ['read', 'execute'] })
+export const HR = client('hr-sync', 'Human resources, interface')
+export const CATALOG = client('catalog-sync', 'Software catalog, interface')
+export const REGISTRY = client('registry-sync', 'Register of technical identities, interface')
+export const VENDORS = client('vendor-sync', 'Vendor records, interface')
+export const CLIENTS: readonly Part[] = [HR, CATALOG, REGISTRY, VENDORS]
+
 export const CAST: readonly Part[] = [
   PRIYA,
   JONAS,

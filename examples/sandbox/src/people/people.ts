@@ -7,7 +7,7 @@ import { CountersignProblem, createClient } from '@countersign/client'
 import { generateKeyPair, keyId, privateKeyFromPem, privateKeyToPem, rawPublicKey } from '@countersign/ledger'
 import type { Home } from '../home/home.ts'
 import type { Api } from './api.ts'
-import { CAST, EXECUTORS, type Part } from './cast.ts'
+import { EXECUTORS, type Part } from './cast.ts'
 
 export interface Person {
   readonly part: Part
@@ -30,8 +30,8 @@ const keptKey = (file: string): KeyObject => {
   return privateKeyFromPem(readFileSync(file, 'utf8'))
 }
 
-/** Gives everybody of the cast what he is missing: role, key, API key. `admin` is the first administrator. */
-export const enrol = async (home: Home, url: string, admin: Api): Promise<People> => {
+/** Gives everybody of the cast what he is missing: key, API key. `admin` is the first administrator. */
+export const enrol = async (home: Home, url: string, admin: Api, cast: readonly Part[]): Promise<People> => {
   const people = new Map<string, Person>()
   const give = async (part: Part): Promise<void> => {
     const keyFile = home.path('people', `${part.id}.pem`)
@@ -68,7 +68,7 @@ export const enrol = async (home: Home, url: string, admin: Api): Promise<People
       api: createClient({ url, apiKey: readFileSync(apiKeyFile, 'utf8').trim() }),
     })
   }
-  await Promise.all(CAST.map(give))
+  await Promise.all(cast.map(give))
   return {
     of: (part) => {
       const person = people.get(part.id)

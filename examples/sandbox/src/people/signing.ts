@@ -9,6 +9,7 @@ const LABELS = {
   close: 'countersign/closure/v1',
   refuseException: 'countersign/exception-refusal/v1',
   signReview: 'countersign/provider-review/v1',
+  confirmContract: 'countersign/contract-confirmation/v1',
 } as const
 
 /** SHA-256 of a text as plans and acceptances name it. */

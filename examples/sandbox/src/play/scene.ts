@@ -1,5 +1,5 @@
-// What every act of the delegation story is handed, and the few things that all of them do: say a line, ask somebody's way to the product, wait
-// until a change stands where it must.
+// What every act of a story is handed, and the few things that all of them do: say a line, ask somebody's way to the product, wait until a change
+// stands where it must.
 import type { Api } from '../people/api.ts'
 import { DAVID, type Part } from '../people/cast.ts'
 import type { Given } from '../run/story.ts'

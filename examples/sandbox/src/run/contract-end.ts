@@ -8,7 +8,7 @@ import type { Home } from '../home/home.ts'
 import { writeDossier, writeKeys, writeProofs, writeReport } from '../papers/output.ts'
 import { makeReport, type Report } from '../papers/report.ts'
 import { approve } from '../people/approvers.ts'
-import { AGENT, CONTRACT, DAVID, HENRIK, LUCIA, OMAR, PRIYA, RUNBOOK } from '../people/cast.ts'
+import { AGENT, CAST, CONTRACT, DAVID, HENRIK, LUCIA, OMAR, PRIYA, RUNBOOK } from '../people/cast.ts'
 import type { People } from '../people/people.ts'
 import { COUNTERSIGN, runChild } from '../processes/child.ts'
 import { type Door, doorLine, entryLine, showProgress } from '../show/progress.ts'
@@ -233,6 +233,8 @@ const showPapers = (terminal: Terminal, papers: Papers, out: string): void => {
 /** One provider's contract ends, and everything that depended on it is proven dead. */
 export const contractEnd: Story = {
   home: 'sandbox',
+  cast: CAST,
+  whole: false,
   async tell(given) {
     const played = await play(given)
     const papers = await writePapers(given.home, given.people, played, given.out)

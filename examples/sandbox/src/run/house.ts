@@ -26,7 +26,7 @@ export interface House {
   stop(): Promise<void>
 }
 
-export const openHouse = async (home: Home, started: (name: string) => void, signal: AbortSignal): Promise<House> => {
+export const openHouse = async (home: Home, whole: boolean, started: (name: string) => void, signal: AbortSignal): Promise<House> => {
   const undo: (() => Promise<unknown>)[] = []
   let isStopped = false
   const excused = new Set<string>()
@@ -47,7 +47,7 @@ export const openHouse = async (home: Home, started: (name: string) => void, sig
     })
   }
   try {
-    const building = startWorld(home, started, signal)
+    const building = startWorld(home, whole, started, signal)
     building.catch(() => {})
     const [built, served] = await Promise.allSettled([building, startProduct(home, guard, started, signal)] as const)
     // ORDER: the world ends last: the product's connectors and the workloads still speak to it.

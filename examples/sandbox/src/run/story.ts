@@ -1,6 +1,7 @@
 // What a story is given, and what it leaves behind.
 import type { EndingFound } from '../endings.ts'
 import type { Home } from '../home/home.ts'
+import type { Part } from '../people/cast.ts'
 import type { People } from '../people/people.ts'
 import type { Terminal } from '../show/terminal.ts'
 import type { World } from '../world/world.ts'
@@ -32,6 +33,10 @@ export interface Told {
 export interface Story {
   /** Name of its folder. */
   readonly home: string
+  /** Who plays a part. */
+  readonly cast: readonly Part[]
+  /** Whether it is told of the whole company, or of its core alone. */
+  readonly whole: boolean
   /** Repeating it after an interruption goes on where it stands. */
   tell(given: Given): Promise<Told>
 }

@@ -46,6 +46,23 @@ export const users: Readonly<Record<string, string>> = {
   'canary.nightowl@nordhaven.example': 'canary-nightowl-user',
 }
 
+/** In the story of lives: who has an account at the freight database and in the directory before it begins. */
+export const exportLogin = 'svc_manifests'
+export const boardSecret = 'manifest-board.json'
+export const trackingLogin = 'svc_tracking'
+
+export const wholeFreight: Seed = {
+  groups: freight.groups,
+  logins: {
+    ...freight.logins,
+    clara_wolf: { secret: 'clara-freight', memberOf: ['shipments_reader'] },
+    [exportLogin]: { secret: 'manifests-db', memberOf: ['shipments_reader'] },
+    [trackingLogin]: { secret: 'tracking-db', memberOf: ['shipments_reader'] },
+  },
+}
+
+export const wholeUsers: Readonly<Record<string, string>> = { ...users, 'clara.wolf@nordhaven.example': 'clara-directory' }
+
 export const groups: Readonly<Record<string, readonly string[]>> = { 'Freight Operators': ['carla.voss@brightgate.example'] }
 
 export const bastionKeys: Readonly<Record<string, string>> = {

@@ -23,7 +23,9 @@ export const serveCommands = (program: Command, open: Opener): void => {
       .description(
         'a believable company on real servers on loopback: one contract ends (the main job), or work is delegated; everything is proven',
       )
-      .addOption(new Option('--story <name>', 'what is played').choices(['contract-end', 'delegation']).default('contract-end'))
+      .addOption(
+        new Option('--story <name>', 'what is played').choices(['contract-end', 'delegation', 'lifecycle']).default('contract-end'),
+      )
       .option('--once', 'run the story and end; exit code 0 only if every ending is the true one')
       .option('--out <folder>', 'write report.json, dossier, proofs/ and keys/ there')
       .option('--stay', 'stay up afterwards')

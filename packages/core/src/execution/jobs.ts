@@ -10,6 +10,7 @@ import { asUnavailable, transact } from '../evidence/journal/index.ts'
 import { evaluateDaily } from '../registry/contracts/index.ts'
 import { tendEstates } from '../registry/estate/index.ts'
 import { systemCaller } from '../registry/principals/index.ts'
+import { everySubject } from '../registry/sources/index.ts'
 import type { Caller, Job, Runtime } from '../runtime.ts'
 import { conclude, dueOperations, endOverdueContracts, unconcludedChanges } from './changes/index.ts'
 import { followConsentEndings, readConsents } from './consents/index.ts'
@@ -20,7 +21,7 @@ import { followDrill, followDrills, holdDueDrills } from './drills/index.ts'
 import { followEntitlements, settleEntitlement } from './entitlements/index.ts'
 import { followHygiene } from './hygiene/index.ts'
 import { followLease, followLeases } from './leases/index.ts'
-import { followLives, followSubject } from './lifecycle/index.ts'
+import { followEverySubject, followLives, followSubject } from './lifecycle/index.ts'
 import { followEvidenceDuties } from './my-work/index.ts'
 import { followRotations } from './rotation/index.ts'
 import { askDueSystems, scanSystem } from './standing/index.ts'
@@ -42,7 +43,7 @@ export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Pr
       await scanSystem(runtime, caller, job.id)
       return readConsents(runtime, caller, job.id)
     case 'lifecycle':
-      return followSubject(runtime, caller, job.id)
+      return job.id === everySubject ? followEverySubject(runtime, caller) : followSubject(runtime, caller, job.id)
     case 'expire':
       if (job.id.startsWith('drl_')) return followDrill(runtime, caller, job.id)
       if (job.id.startsWith('lse_')) return followLease(runtime, caller, job.id)

@@ -2,8 +2,8 @@
 import { refusalOf } from '../../people/api.ts'
 import { refuse } from '../../people/approvers.ts'
 import { AGENT, NIGHTOWL, OMAR, type Part } from '../../people/cast.ts'
-import { approveChange } from '../decide.ts'
-import { type Act, as, changeOf, list, type Scene, say, until, untilEnded } from '../scene.ts'
+import { approveChange } from '../../play/decide.ts'
+import { type Act, as, changeOf, list, type Scene, say, until, untilEnded } from '../../play/scene.ts'
 
 const run = (scene: Scene, part: Part, runbook: string, credential: string, ticket: string) =>
   as(scene, part).post('/v1/runbooks/{runbook}/runs', {

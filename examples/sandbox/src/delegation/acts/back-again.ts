@@ -1,8 +1,8 @@
 // Back again, by decision of two people. No credential comes back with it.
 import { refusalOf } from '../../people/api.ts'
 import { OMAR } from '../../people/cast.ts'
-import { decide } from '../decide.ts'
-import { type Act, as, say } from '../scene.ts'
+import { decide } from '../../play/decide.ts'
+import { type Act, as, say } from '../../play/scene.ts'
 
 export const backAgain: Act = {
   id: 'back-again',

@@ -5,8 +5,8 @@ import { everyItem } from '@countersign/client'
 import { canonicalJson, signEnvelope } from '@countersign/ledger'
 import { AGENT, DAVID, LUCIA, NIGHTOWL, OMAR, type Part } from '../../people/cast.ts'
 import { sign } from '../../people/signing.ts'
+import { type Act, as, list, type Scene, say, until } from '../../play/scene.ts'
 import { holdDrill, sayScore } from '../hold-drill.ts'
-import { type Act, as, list, type Scene, say, until } from '../scene.ts'
 
 const PAYLOAD_TYPE = 'application/vnd.countersign.demanded-evidence+json'
 const ASKED_DAYS = 30

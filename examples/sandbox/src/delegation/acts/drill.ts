@@ -1,6 +1,7 @@
 // Before Meridian's delegation can go live it is shown that its access can be taken back: a drill on its canary, without its help.
+
+import { type Act, list, say } from '../../play/scene.ts'
 import { holdDrill, sayScore } from '../hold-drill.ts'
-import { type Act, list, say } from '../scene.ts'
 
 const after = (seconds: number | undefined): string => (seconds ? `after ${seconds} s` : 'within a second')
 

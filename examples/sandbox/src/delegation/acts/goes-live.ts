@@ -1,8 +1,8 @@
 // Nothing is missing any more: Meridian's delegation comes in force by two people. Nightowl's stays where it is, and the gate says why.
 import { delegationDocument } from '../../company/authority.ts'
 import { DAVID } from '../../people/cast.ts'
-import { decide } from '../decide.ts'
-import { type Act, as, list, say } from '../scene.ts'
+import { decide } from '../../play/decide.ts'
+import { type Act, as, list, say } from '../../play/scene.ts'
 import { askTheGate } from './held-back.ts'
 
 export const goesLive: Act = {

@@ -2,7 +2,7 @@
 import { delegationDocument } from '../../company/authority.ts'
 import { refusalOf } from '../../people/api.ts'
 import { PRIYA } from '../../people/cast.ts'
-import { type Act, as, list, type Scene, say } from '../scene.ts'
+import { type Act, as, list, type Scene, say } from '../../play/scene.ts'
 
 /** What the gate finds missing, in its own words; undefined where it would let the delegation through. */
 export const askTheGate = async (scene: Scene, name: string): Promise<readonly string[] | undefined> => {

@@ -2,8 +2,8 @@
 // credentials are revoked by the enterprise's own connectors, and each is shown dead.
 import { refusalOf } from '../../people/api.ts'
 import { AGENT, NIGHTOWL, OMAR, PRIYA, RUNBOOK } from '../../people/cast.ts'
-import { approveChange } from '../decide.ts'
-import { type Act, as, changeOf, type Scene, say, until, untilEnded } from '../scene.ts'
+import { approveChange } from '../../play/decide.ts'
+import { type Act, as, changeOf, type Scene, say, until, untilEnded } from '../../play/scene.ts'
 
 const PROVIDER = 'meridian'
 const REASON = { reason: 'its tooling was broken into', ticket: 'INC-88' }

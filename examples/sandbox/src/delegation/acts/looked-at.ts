@@ -2,7 +2,7 @@
 // owner what it may do alone and what it did against policy.
 import { DAVID, JONAS, PRIYA } from '../../people/cast.ts'
 import { sign } from '../../people/signing.ts'
-import { type Act, as, list, type Scene, say, until } from '../scene.ts'
+import { type Act, as, list, type Scene, say, until } from '../../play/scene.ts'
 
 const SYSTEM = 'directory'
 

@@ -1,6 +1,6 @@
 // Can anybody outside come to decide? Searched whole, over parties, roles, keys, deputies, secrets, systems and policy.
 import { DAVID } from '../../people/cast.ts'
-import { type Act, as, list, say } from '../scene.ts'
+import { type Act, as, list, say } from '../../play/scene.ts'
 
 export const noPath: Act = {
   id: 'no-path',

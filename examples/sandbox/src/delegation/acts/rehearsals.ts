@@ -1,7 +1,7 @@
 // Each runbook is tried on its canary, there and back, on the real servers.
 import { RUNBOOKS } from '../../company/authority.ts'
 import { PRIYA } from '../../people/cast.ts'
-import { type Act, as, type Scene, say, untilEnded } from '../scene.ts'
+import { type Act, as, type Scene, say, untilEnded } from '../../play/scene.ts'
 
 const isRehearsed = async (scene: Scene, runbook: string): Promise<boolean> => {
   const { items } = await as(scene, PRIYA).get('/v1/runbooks')

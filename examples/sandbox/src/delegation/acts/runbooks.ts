@@ -2,8 +2,8 @@
 import { RUNBOOKS, runbookDocument } from '../../company/authority.ts'
 import { refusalOf } from '../../people/api.ts'
 import { OMAR } from '../../people/cast.ts'
-import { decide } from '../decide.ts'
-import { type Act, as, say } from '../scene.ts'
+import { decide } from '../../play/decide.ts'
+import { type Act, as, say } from '../../play/scene.ts'
 
 export const runbooks: Act = {
   id: 'runbooks',

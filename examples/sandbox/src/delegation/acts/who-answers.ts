@@ -1,8 +1,8 @@
 // The responsibility matrix comes in force. One that would let a provider answer is not even proposed.
 import { matrixText } from '../../company/authority.ts'
 import { PRIYA } from '../../people/cast.ts'
-import { decide } from '../decide.ts'
-import { type Act, as, list, say } from '../scene.ts'
+import { decide } from '../../play/decide.ts'
+import { type Act, as, list, say } from '../../play/scene.ts'
 
 export const whoAnswers: Act = {
   id: 'who-answers',

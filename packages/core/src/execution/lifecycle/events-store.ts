@@ -30,28 +30,35 @@ export const nextEvent = (db: Db, org: string, name: string, at: Date): Promise<
     .executeTakeFirst()
 }
 
-/** Those whose time has not come and that nobody has put to wait yet. */
-export const tooEarly = (db: Db, org: string, name: string, at: Date): Promise<EventRow[]> => {
+const early = (db: Db, org: string, name: string, at: Date) => {
   const { kind, subject } = ofName(name)
   return db
     .selectFrom('lifecycle_events')
-    .selectAll()
     .where('org_id', '=', org)
     .where('subject_kind', '=', kind)
     .where('subject', '=', subject)
     .where('state', '=', 'pending')
     .where('effective_at', '>', at)
-    .orderBy('n')
-    .forUpdate()
-    .execute()
 }
 
-/** Subjects with something to do now. */
-export const subjectsDue = async (db: Db, org: string, at: Date): Promise<string[]> => {
-  const { rows } = await sql<{ name: string }>`select subject_kind || ':' || subject as name from lifecycle_events
+/** Those whose time has not come and that nobody has put to wait yet; locked. */
+export const tooEarly = (db: Db, org: string, name: string, at: Date): Promise<EventRow[]> =>
+  early(db, org, name, at).selectAll().orderBy('n').forUpdate().execute()
+
+export const isAnyTooEarly = async (db: Db, org: string, name: string, at: Date): Promise<boolean> =>
+  (await early(db, org, name, at).select('id').limit(1).executeTakeFirst()) !== undefined
+
+/** Subjects with something to do now, by what was heard of them first; `after`: the `n` of the last one of the page before, '0' at first. */
+export const subjectsDue = async (
+  db: Db,
+  org: string,
+  at: Date,
+  after: string,
+): Promise<{ readonly name: string; readonly n: string }[]> => {
+  const { rows } = await sql<{ name: string; n: string }>`select subject_kind || ':' || subject as name, min(n) as n from lifecycle_events
     where org_id = ${org} and (state = 'pending' or (state = 'waiting' and effective_at <= ${at}))
-    group by subject_kind, subject order by min(n) limit 200`.execute(db)
-  return rows.map(({ name }) => name)
+    group by subject_kind, subject having min(n) > ${after}::bigint order by min(n) limit 200`.execute(db)
+  return rows
 }
 
 /** Locked, if it is still to be done: whoever was faster has done it. */

@@ -1,9 +1,10 @@
 // Takes the events of a subject, one after the other, as each is due. Called by a job for one subject and by the sweep for all that have something to do.
 import { transact } from '../../evidence/journal/index.ts'
+import { everySubject } from '../../registry/sources/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { LifecycleKind } from '../../tables.ts'
 import { settleHolder } from '../entitlements/index.ts'
-import { type EventRow, nextEvent, setEvent, subjectsDue, tooEarly } from './events-store.ts'
+import { type EventRow, isAnyTooEarly, nextEvent, setEvent, subjectsDue, tooEarly } from './events-store.ts'
 import { personIsHere } from './joiner.ts'
 import { endWhatCameLate } from './late.ts'
 import { personLeaves } from './leaver.ts'
@@ -34,13 +35,15 @@ const givesAccess: ReadonlySet<LifecycleKind> = new Set(['joiner', 'mover', 'lea
 const mostAtOnce = 100
 
 /** What is not due yet waits, with a job for its time. */
-const putToWait = (runtime: Runtime, caller: Caller, name: string): Promise<void> =>
-  transact(runtime, caller, async (work) => {
+const putToWait = async (runtime: Runtime, caller: Caller, name: string): Promise<void> => {
+  if (!(await isAnyTooEarly(runtime.db, caller.org, name, runtime.clock.now()))) return
+  await transact(runtime, caller, async (work) => {
     for (const event of await tooEarly(work.db, work.org, name, work.at)) {
       await setEvent(work.db, work.org, event.id, { state: 'waiting', note: `waits for ${event.effective_at.toISOString()}` })
       work.enqueue({ org: work.org, kind: 'lifecycle', id: name, startAfter: event.effective_at })
     }
   })
+}
 
 /** Does what is due of one subject. A failure leaves the event where it is, and those after it. */
 export const followSubject = async (runtime: Runtime, caller: Caller, name: string): Promise<void> => {
@@ -54,14 +57,43 @@ export const followSubject = async (runtime: Runtime, caller: Caller, name: stri
   }
 }
 
-/** All that have something to do, and what came too late for its change. One subject that can't go on keeps no other from its turn. */
+/** Side by side: each holds a connection or two, and the house has others to serve. */
+const sideBySide = 4
+/** By one job; who is left has the next one. */
+const mostSubjects = 1_000
+
+/** One subject that can't go on keeps no other from its turn. Gives whether others are left. */
+const followDue = async (runtime: Runtime, caller: Caller): Promise<{ readonly left: boolean }> => {
+  const follow = async (names: Iterable<string>): Promise<void> => {
+    for (const name of names)
+      try {
+        await followSubject(runtime, caller, name)
+      } catch (error) {
+        runtime.log.warn({ err: error, subject: name }, 'lifecycle: an event could not be followed and will be tried again')
+      }
+  }
+  let after = '0'
+  for (let tried = 0; tried < mostSubjects; ) {
+    const due = await subjectsDue(runtime.db, caller.org, runtime.clock.now(), after)
+    const last = due.at(-1)
+    if (!last) return { left: false }
+    after = last.n
+    tried += due.length
+    const names = due.map(({ name }) => name).values()
+    await Promise.all(Array.from({ length: sideBySide }, () => follow(names)))
+  }
+  return { left: true }
+}
+
+/** Whoever has something to do, so many at a time. */
+export const followEverySubject = async (runtime: Runtime, caller: Caller): Promise<void> => {
+  const { left } = await followDue(runtime, caller)
+  if (left) await transact(runtime, caller, async (work) => work.enqueue({ org: work.org, kind: 'lifecycle', id: everySubject }))
+}
+
+/** All that have something to do, and what came too late for its change. */
 export const followLives = async (runtime: Runtime, caller: Caller): Promise<void> => {
-  for (const name of await subjectsDue(runtime.db, caller.org, runtime.clock.now()))
-    try {
-      await followSubject(runtime, caller, name)
-    } catch (error) {
-      runtime.log.warn({ err: error, subject: name }, 'lifecycle: an event could not be followed and will be tried again')
-    }
+  await followDue(runtime, caller)
   await endWhatCameLate(runtime, caller)
   await followOwners(runtime, caller)
 }

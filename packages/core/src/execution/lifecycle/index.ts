@@ -3,6 +3,6 @@
 // subject in offboarding is issued nothing, and what comes to light meanwhile ends too; who comes back begins anew.
 
 export { confirmIdentity } from './confirm.ts'
-export { followLives, followSubject } from './follow.ts'
+export { followEverySubject, followLives, followSubject } from './follow.ts'
 export { letGo } from './leaver.ts'
 export { previewTransfer, proposeTransfer, type TransferAsked } from './transfer.ts'

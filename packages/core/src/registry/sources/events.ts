@@ -2,8 +2,11 @@
 import type { Runtime, Work } from '../../runtime.ts'
 import type { Attributes, LifecycleKind, RecordKind } from '../../tables.ts'
 import type { Source } from './declaration.ts'
-import { recordKinds } from './kinds.ts'
+import { recordKinds, statements } from './kinds.ts'
 import { insertEvents } from './store.ts'
+
+/** In place of a subject: whoever has something to do. */
+export const everySubject = '*'
 
 export interface Happened {
   /** Where it stood in what was delivered. */
@@ -18,6 +21,9 @@ export interface Happened {
   /** From when on it holds. */
   readonly at: Date
 }
+
+/** More subjects than this are followed by one job, so that a source's first reading doesn't fill the queue. */
+const mostJobs = 16
 
 /** Gives the events' ids by place. */
 export const noteEvents = async (
@@ -43,9 +49,11 @@ export const noteEvents = async (
       after: one.after,
       effective_at: one.at,
       noticed_at: work.at,
+      ...(statements.has(one.event) ? { state: 'done' as const, note: 'the inventory says so; nothing follows from it' } : {}),
     })),
   )
-  for (const subject of new Set(happened.map((one) => `${recordKinds[one.kind].subject}:${one.id}`)))
-    work.enqueue({ org: work.org, kind: 'lifecycle', id: subject })
+  const subjects = new Set(happened.filter((one) => !statements.has(one.event)).map((one) => `${recordKinds[one.kind].subject}:${one.id}`))
+  const jobs = subjects.size > mostJobs ? [everySubject] : subjects
+  for (const id of jobs) work.enqueue({ org: work.org, kind: 'lifecycle', id })
   return ids
 }

@@ -7,6 +7,7 @@
 export { type Conflict, readConflicts } from './conflicts.ts'
 export { type Brake, type Source, standardBrake, thingOf } from './declaration.ts'
 export { endRecord, endRecords } from './end.ts'
+export { everySubject } from './events.ts'
 export type { TakeProblem } from './judge.ts'
 export { attributeName, hasAttribute, isRecordKind, recordKindNames, recordKinds } from './kinds.ts'
 export {

@@ -120,3 +120,11 @@ export const hasAttribute = (kind: RecordKind, attribute: string): boolean => Ob
 
 /** How an attribute is named across kinds: `person.email`. */
 export const attributeName = (kind: RecordKind, attribute: string): string => `${kind}.${attribute}`
+
+/** Events from which nothing follows beyond what the inventory says. */
+export const statements: ReadonlySet<LifecycleKind> = new Set([
+  'workload_registered',
+  'workload_moved',
+  'identity_declared',
+  'identity_changed',
+])

@@ -1,0 +1,109 @@
+// How each part of the story of lives must end, judged by the journal and the product alone.
+import { type EndingFound, wrong } from '../endings.ts'
+import { exportLogin } from '../world/seeds.ts'
+import { SOURCES } from './acts/words.ts'
+import type { Facts } from './facts.ts'
+import { OWNED } from './inventory.ts'
+import { inAYear } from './vendors.ts'
+
+interface Ending {
+  readonly name: string
+  check(facts: Facts): readonly string[]
+}
+
+const ended = (facts: Facts, name: string) => facts.changes.find((one) => one.id === facts.changeOf[name])
+
+const rejected = (facts: Facts, name: string, credentials: readonly string[]) =>
+  credentials.map((credential) => {
+    const row = ended(facts, name)?.operations.find((one) => one.credential === credential && one.operation.startsWith('credential.'))
+    return [row?.verdict === 'rejected', `\`${credential}\` is ${row?.verdict ?? 'not in it'}`] as const
+  })
+
+export const ENDINGS: readonly Ending[] = [
+  {
+    name: 'four sources came in force, each by two people of the enterprise',
+    check: ({ entries }) =>
+      wrong(
+        ...SOURCES.map(
+          (name) =>
+            [
+              entries.some((one) => one.kind === 'instrument.enacted' && one.body['instrument'] === 'source' && one.body['name'] === name),
+              `\`${name}\` is not in force`,
+            ] as const,
+        ),
+      ),
+  },
+  {
+    name: 'forty systems were read to their end, with more than fifteen thousand accounts',
+    check: ({ systems, accounts }) =>
+      wrong([systems >= 39, `${systems} were read whole`], [accounts > 15_000, `they hold ${accounts} accounts`]),
+  },
+  {
+    name: 'who left is nobody, and each access of hers is proven dead',
+    check: (facts) =>
+      wrong(
+        [facts.people['hr:9003']?.active === false, 'she is active'],
+        [facts.people['hr:9003']?.left === 0, `${facts.people['hr:9003']?.left} of hers are not proven dead`],
+        [ended(facts, 'leaver')?.closure === 'risk_complete', `the change is ${ended(facts, 'leaver')?.closure ?? 'not there'}`],
+        ...rejected(facts, 'leaver', ['clara-freight', 'clara-directory']),
+      ),
+  },
+  {
+    name: 'the retired workload took its credential with it, and the one that shared it was never without one',
+    check: (facts) =>
+      wrong(
+        [ended(facts, 'retired')?.closure === 'risk_complete', `the change is ${ended(facts, 'retired')?.closure ?? 'not there'}`],
+        ...rejected(facts, 'retired', ['manifests-db']),
+        [(facts.board?.tries ?? 0) > 0 && facts.board?.gaps === 0, `it was without one ${facts.board?.gaps} times`],
+        [facts.board?.accounts.at(-1) !== exportLogin, 'it still uses the old one'],
+      ),
+  },
+  {
+    name: 'who answered for something is followed by a rule and asked, or what nobody answers for is frozen',
+    check: ({ open, entries }) => {
+      const of = (kind: string, prefix: string) => open.filter((one) => one.kind === kind && one.subject.startsWith(prefix))
+      const frozen = entries.filter((one) => one.kind === 'identity.frozen' && JSON.stringify(one.body).includes('rosa-job'))
+      return wrong(
+        [of('identity.to_confirm', 'emeka-job').length === OWNED, `${of('identity.to_confirm', 'emeka-job').length} are asked about`],
+        [of('identity.to_confirm', 'emeka-job').every((one) => one.owner === 'hr:1001'), 'somebody else is asked'],
+        [of('identity.owner_gone', 'rosa-job').length === OWNED, `${of('identity.owner_gone', 'rosa-job').length} are somebody's`],
+        [frozen.length > 0, 'nothing is frozen'],
+      )
+    },
+  },
+  {
+    name: 'the contract goes on by its owner’s signature, not by what vendor records say',
+    check: ({ contractEnds, entries }) => {
+      const signed = entries.find((one) => one.kind === 'contract.confirmed')
+      return wrong(
+        [signed?.actor === 'henrik.dahl', 'nobody signed'],
+        [contractEnds !== null && contractEnds >= inAYear().slice(0, 4), `it ends ${contractEnds}`],
+      )
+    },
+  },
+  {
+    name: 'an administrator that nobody asked for was found at the system, and closed by the fact that he is none any more',
+    check: ({ entries, open }) => {
+      const found = entries.filter((one) => one.kind === 'finding.opened' && one.body['kind'] === 'account.out_of_band')
+      return wrong(
+        [found.length > 0, 'nothing was found'],
+        [!open.some((one) => one.kind === 'account.out_of_band' && one.subject.includes('svc_tracking')), 'it is open still'],
+      )
+    },
+  },
+  {
+    name: 'a source that lied ended nobody',
+    check: ({ people, entries, open }) =>
+      wrong(
+        [people['hr:1001']?.active === true && people['hr:1500']?.active === true, 'somebody is gone'],
+        [entries.some((one) => one.kind === 'finding.opened' && one.body['kind'] === 'source.mass_change'), 'nobody was asked'],
+        [!open.some((one) => one.kind === 'source.mass_change'), 'it is asked still'],
+      ),
+  },
+  {
+    name: 'the dossiers are proven offline',
+    check: ({ verified }) => wrong(...Object.entries(verified).map(([name, code]) => [code === 0, `${name}: exit code ${code}`] as const)),
+  },
+]
+
+export const judge = (facts: Facts): EndingFound[] => ENDINGS.map(({ name, check }) => ({ name, problems: check(facts), notSeen: false }))

@@ -1,0 +1,78 @@
+// What the product and its journal say when the story of lives is over.
+import { writeReport } from '../papers/output.ts'
+import { DAVID } from '../people/cast.ts'
+import { all, everyChange, verifyDossiers, wholeJournal } from '../play/read.ts'
+import { as, type Scene } from '../play/scene.ts'
+import type { ChangeView } from '../story/change-view.ts'
+import type { Entry } from '../story/watch.ts'
+import type { Continuity } from '../workloads/tracking-portal.ts'
+import { HARBOURLIGHT } from './vendors.ts'
+
+const EVENTS = { leaver: ['person.leave', 'hr:9003'], retired: ['workload.retire', 'manifest-export'] } as const
+
+export interface Facts {
+  readonly entries: readonly Entry[]
+  readonly changes: readonly ChangeView[]
+  /** The change that followed from each event that ended something. */
+  readonly changeOf: Readonly<Record<string, string | undefined>>
+  readonly people: Readonly<Record<string, { active: boolean; left: number }>>
+  /** The day on which the contract ends now. */
+  readonly contractEnds: string | null
+  readonly board: Continuity | undefined
+  readonly open: readonly { readonly kind: string; readonly subject: string; readonly owner: string | null }[]
+  readonly systems: number
+  readonly accounts: number
+  /** By the name of the file: exit code of the offline verifier. */
+  readonly verified: Readonly<Record<string, number>>
+  readonly report: object
+}
+
+export const gather = async (scene: Scene): Promise<Facts> => {
+  const api = as(scene, DAVID)
+  const changes = await everyChange(scene)
+  const changeOf = Object.fromEntries(
+    Object.entries(EVENTS).map(([name, [kind, ref]]) => [
+      name,
+      changes.find(({ trigger }) => trigger.kind === kind && trigger.ref === ref)?.id,
+    ]),
+  )
+  const people: Record<string, { active: boolean; left: number }> = {}
+  for (const person of ['hr:1001', 'hr:1500', 'hr:9002', 'hr:9003', 'hr:9004', 'hr:9005']) {
+    const { active, left } = await api.get('/v1/lifecycle/people/{person}', { params: { path: { person } } })
+    people[person] = { active, left }
+  }
+  const { endsOn } = await api.get('/v1/contracts/{contract}', { params: { path: { contract: HARBOURLIGHT } } })
+  const open = []
+  for (const kind of ['identity.owner_gone', 'identity.to_confirm', 'source.mass_change', 'account.out_of_band'])
+    open.push(
+      ...(await all((cursor) =>
+        api.get('/v1/findings', { params: { query: { kind, state: 'open', ...(cursor === undefined ? {} : { cursor }) } } }),
+      )),
+    )
+  const scans = await all((cursor) => api.get('/v1/access/scans', { params: { query: cursor === undefined ? {} : { cursor } } }))
+  const verified = await verifyDossiers(
+    scene,
+    Object.fromEntries(Object.entries(changeOf).flatMap(([name, change]) => (change === undefined ? [] : [[name, change]]))),
+  )
+  const report = {
+    changes: changes.map(({ id, state, closure, trigger, ticket }) => ({ id, state, closure, trigger, ticket })),
+    people,
+    contract: { id: HARBOURLIGHT, endsOn },
+    findings: open.map(({ kind, subject, owner }) => ({ kind, subject, owner })),
+    verified,
+  }
+  await writeReport(report, scene.out)
+  return {
+    entries: await wholeJournal(scene),
+    changes,
+    changeOf,
+    people,
+    contractEnds: endsOn,
+    board: await scene.home.read<Continuity>('board.json'),
+    open,
+    systems: scans.filter((one) => one.outcome === 'complete').length,
+    accounts: scans.reduce((sum, one) => sum + one.seen, 0),
+    verified,
+    report,
+  }
+}

@@ -1,0 +1,141 @@
+// What the sources and the import of the whole company say: the generated crowd, and those few whose lives are told.
+import type { CrowdPerson } from '../company/crowd/crowd.ts'
+import { boardSecret, exportLogin, trackingLogin } from '../world/seeds.ts'
+import type { World } from '../world/world.ts'
+import { personSaid, type Said } from './deliver.ts'
+import { CLARA, EMEKA, inventoryId, ROSA, STAFF } from './staff.ts'
+
+const crowdOf = (world: World) => {
+  if (world.crowd === undefined) throw new Error('this story is told of the whole company')
+  return world.crowd
+}
+
+const ownerOf = (id: string): string => `hr:${id}`
+
+export const people = (world: World): Said[] => [...crowdOf(world).people, ...STAFF].map(personSaid)
+
+/** The workload that is retired, and the one that shares its credential and stays. */
+export const EXPORT = 'manifest-export'
+export const BOARD = 'manifest-board'
+export const TRACKING = 'harbourlight-tracking-feed'
+
+const workload = (externalId: string, name: string, team: string, environment = 'production'): Said => ({
+  kind: 'workload',
+  externalId,
+  attributes: { name, team, environment },
+})
+
+export const workloads = (world: World): Said[] => [
+  ...crowdOf(world).workloads.map(({ id, name, team, environment }) => workload(id, name, team, environment)),
+  workload(EXPORT, 'Manifest export', 'freight-hamburg'),
+  workload(BOARD, 'Manifest board', 'freight-hamburg'),
+]
+
+const machine = (externalId: string, attributes: Record<string, string>): Said => ({
+  kind: 'identity',
+  externalId,
+  attributes: { kind: 'service_account', environment: 'production', criticality: 'moderate', ...attributes },
+})
+
+/** So many identities lose their owner with each of the two who leave. */
+export const OWNED = 12
+
+const owned = (owner: CrowdPerson): Said[] =>
+  Array.from({ length: OWNED }, (_, index) =>
+    machine(`${owner.name.split(' ')[0]!.toLowerCase()}-job-${index + 1}`, {
+      name: `Job ${index + 1} of ${owner.team}`,
+      purpose: 'closes the month',
+      businessOwner: inventoryId(owner),
+      technicalOwner: inventoryId(owner),
+      expires: '2027-12-31T00:00:00Z',
+    }),
+  )
+
+export const technical = (world: World): Said[] => [
+  ...crowdOf(world).identities.map(({ id, kind, name, purpose, businessOwner, technicalOwner, environment, criticality, expires }) =>
+    machine(id, {
+      kind,
+      name,
+      purpose,
+      environment,
+      criticality,
+      expires,
+      ...(businessOwner === undefined ? {} : { businessOwner: ownerOf(businessOwner) }),
+      ...(technicalOwner === undefined ? {} : { technicalOwner: ownerOf(technicalOwner) }),
+    }),
+  ),
+  ...[EMEKA, ROSA].flatMap(owned),
+  machine('manifests', {
+    name: 'Manifests',
+    purpose: 'reads manifests',
+    businessOwner: 'henrik.dahl',
+    technicalOwner: 'sofia.rossi',
+    environment: 'staging',
+    expires: '2027-12-31T00:00:00Z',
+  }),
+  machine('tracking', {
+    name: 'Tracking',
+    purpose: 'reads where shipments are',
+    businessOwner: 'henrik.dahl',
+    technicalOwner: 'sofia.rossi',
+    environment: 'staging',
+    expires: '2027-12-31T00:00:00Z',
+  }),
+]
+
+interface Credential {
+  readonly id: string
+  readonly identity: string
+  readonly system: string
+  readonly kind: string
+  readonly account: string
+  readonly secret?: string
+}
+
+/** The applications, and every account that somebody has written down. */
+export const registered = (world: World) => {
+  const { accounts, applications } = crowdOf(world)
+  const credentials: Credential[] = []
+  const uses: { credential: string; workload: string; deliveredTo?: string }[] = []
+  for (const [index, one] of accounts.entries()) {
+    if (one.identity === undefined) continue
+    const id = `acc-${index}`
+    const identity = /^\d+$/.test(one.identity) ? ownerOf(one.identity) : one.identity
+    credentials.push({ id, identity, system: one.system, kind: 'scim.user', account: one.account })
+    for (const workload_ of one.uses) uses.push({ credential: id, workload: workload_ })
+  }
+  const secretOf = (name: string) => world.files.reference(name)
+  const login = (id: string, identity: string, account: string, secret: string): Credential => ({
+    id,
+    identity,
+    system: 'freight-db',
+    kind: 'postgresql.password',
+    account,
+    secret: secretOf(secret),
+  })
+  credentials.push(
+    login('clara-freight', inventoryId(CLARA), 'clara_wolf', 'clara-freight'),
+    login('manifests-db', 'manifests', exportLogin, 'manifests-db'),
+    login('tracking-db', 'tracking', trackingLogin, 'tracking-db'),
+    {
+      id: 'clara-directory',
+      identity: inventoryId(CLARA),
+      system: 'directory',
+      kind: 'scim.user',
+      account: 'clara.wolf@nordhaven.example',
+      secret: secretOf('clara-directory'),
+    },
+  )
+  uses.push(
+    { credential: 'manifests-db', workload: EXPORT },
+    { credential: 'manifests-db', workload: BOARD, deliveredTo: secretOf(boardSecret) },
+  )
+  return {
+    systems: applications.map(({ id, name, environment }) => {
+      const { connector, config, operatorSecrets, observerSecrets } = world.systems[id]!
+      return { id, name, connector, environment, config, operatorSecrets, observerSecrets }
+    }),
+    credentials,
+    uses,
+  }
+}

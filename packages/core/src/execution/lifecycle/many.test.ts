@@ -1,0 +1,65 @@
+// A source's first reading begins thousands of lives: one job follows them, a few at a time, and one that can't go on keeps no other from its turn.
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { transact } from '../../evidence/journal/index.ts'
+import { takeRecords } from '../../registry/sources/index.ts'
+import { lifeSource } from '../../testing/lives.ts'
+import { type Opened, openCompany } from '../../testing/open.ts'
+import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
+
+let server: TestDatabase
+let it: Opened
+beforeAll(async () => {
+  server = await startTestDatabase()
+})
+afterAll(() => server.stop())
+beforeEach(async () => {
+  it = await openCompany(server)
+  return () => it.end()
+})
+
+const many = 230
+
+const taken = async (kind: 'person' | 'identity', attributes: Record<string, string>): Promise<void> => {
+  const at = it.house.clock.now()
+  const deliveries = Array.from({ length: many }, (_, index) => ({ kind, externalId: `${kind}-${index}`, attributes, at }))
+  await transact(it.house.runtime, await it.company.caller('ada'), (work) => takeRecords(it.house.runtime, work, lifeSource, deliveries))
+}
+const states = async () =>
+  (
+    await it.fresh.db
+      .selectFrom('lifecycle_events')
+      .select(['state', ({ fn }) => fn.countAll<string>().as('count')])
+      .groupBy('state')
+      .orderBy('state')
+      .execute()
+  ).map(({ state, count }) => `${state} ${count}`)
+const waiting = () => it.house.jobs.waiting.filter(({ kind }) => kind === 'lifecycle')
+
+describe('hundreds that begin at once', () => {
+  test('are followed by one job, to the last of them', async () => {
+    await taken('person', { name: 'Ann', team: 'core' })
+    expect(waiting().map(({ id }) => id)).toEqual(['*'])
+    await it.house.run(1)
+    expect(await states()).toEqual([`done ${many}`])
+    expect(waiting()).toEqual([])
+  })
+
+  test('go on past those that can not', async () => {
+    await taken('person', { name: 'Ann', team: 'core' })
+    // The first two hundred, a whole page of them, can't be settled.
+    await sql`create function refuse_some() returns trigger language plpgsql as $$ begin
+      if new.state = 'done' and new.n <= (select min(n) + 199 from lifecycle_events) then raise exception 'not now'; end if; return new; end $$`.execute(
+      it.fresh.db,
+    )
+    await sql`create trigger refuse_some before update on lifecycle_events for each row execute function refuse_some()`.execute(it.fresh.db)
+    await it.house.run(1)
+    expect(await states()).toEqual([`done ${many - 200}`, 'pending 200'])
+  })
+
+  test('of which nothing follows need nobody: no job, and they are done', async () => {
+    await taken('identity', { kind: 'service_account', name: 'job', purpose: 'works', environment: 'staging', criticality: 'low' })
+    expect(waiting()).toEqual([])
+    expect(await states()).toEqual([`done ${many}`])
+  })
+})
