@@ -9,7 +9,7 @@ export const vendorContracts = (): Said[] => [
   {
     kind: 'contract',
     externalId: HARBOURLIGHT,
-    attributes: { name: 'Harbourlight tracking', party: 'harbourlight', owner: 'henrik.dahl', starts: '2024-01-01', ends: inDays(12) },
+    attributes: { name: 'Harbourlight tracking', party: 'harbourlight', owner: 'priya.nair', starts: '2024-01-01', ends: inDays(12) },
   },
 ]
 
