@@ -21,3 +21,8 @@ export const delegationDocument = async (name: string): Promise<Record<string, u
 }
 
 export const sourceDocument = async (name: string): Promise<Record<string, unknown>> => parse(await textOf(`sources/${name}`))
+
+/** `firstSecrets`: a reference to the folder in which a first secret is put. */
+export const packageDocument = async (name: string, firstSecrets: string): Promise<Record<string, unknown>> =>
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the blank as it stands in the file
+  parse((await textOf(`access/${name}`)).replaceAll('${first-secrets}', firstSecrets))

@@ -39,6 +39,27 @@ export const ENDINGS: readonly Ending[] = [
       wrong([systems >= 39, `${systems} were read whole`], [accounts > 15_000, `they hold ${accounts} accounts`]),
   },
   {
+    name: 'who joined was given what her team gives, and it let her in; who moved lost it, and who stayed kept it',
+    check: ({ entitlements, doors }) => {
+      const of = (holder: string) => entitlements.filter((one) => one.holder === holder).map(({ state }) => state)
+      return wrong(
+        [of('hr:9001').join() === 'held', `hers is ${of('hr:9001').join() || 'not there'}`],
+        [of('hr:9002').join() === 'ended', `his is ${of('hr:9002').join() || 'not there'}`],
+        [typeof doors?.moved === 'string', 'the database lets in who moved'],
+        [doors !== undefined && doors.stays === null, 'the database refuses who stayed'],
+      )
+    },
+  },
+  {
+    name: 'a rotation waited for its slow consumer, and cut nothing under it',
+    check: ({ slow, rotation }) =>
+      wrong(
+        [slow?.open === true, 'its session was cut'],
+        [slow?.slow === 'delivered' || slow?.slow === 'late', `it was ${slow?.slow}`],
+        [rotation.state === 'risk_complete', `the rotation is ${rotation.state}`],
+      ),
+  },
+  {
     name: 'who left is nobody, and each access of hers is proven dead',
     check: (facts) =>
       wrong(

@@ -6,6 +6,8 @@ import { as, type Scene } from '../play/scene.ts'
 import type { ChangeView } from '../story/change-view.ts'
 import type { Entry } from '../story/watch.ts'
 import type { Continuity } from '../workloads/tracking-portal.ts'
+import { heldBy } from './planners.ts'
+import { ADA, BO, inventoryId } from './staff.ts'
 import { HARBOURLIGHT } from './vendors.ts'
 
 const EVENTS = { leaver: ['person.leave', 'hr:9003'], retired: ['workload.retire', 'manifest-export'] } as const
@@ -19,6 +21,13 @@ export interface Facts {
   /** The day on which the contract ends now. */
   readonly contractEnds: string | null
   readonly board: Continuity | undefined
+  /** What the database said to who moved and to who stays; null: let in. */
+  readonly doors: { readonly moved: string | null; readonly stays: string | null } | undefined
+  /** How the slow consumer stood when the other one had moved. */
+  readonly slow: { readonly slow: string | null; readonly open: boolean } | undefined
+  /** Accounts that are given by what people are. */
+  readonly entitlements: readonly { readonly holder: string; readonly state: string }[]
+  readonly rotation: { readonly state: string; readonly change: string }
   readonly open: readonly { readonly kind: string; readonly subject: string; readonly owner: string | null }[]
   readonly systems: number
   readonly accounts: number
@@ -50,6 +59,7 @@ export const gather = async (scene: Scene): Promise<Facts> => {
       )),
     )
   const scans = await all((cursor) => api.get('/v1/access/scans', { params: { query: cursor === undefined ? {} : { cursor } } }))
+  const rotation = await api.get('/v1/rotations/{credential}', { params: { path: { credential: 'tracking-db' } } })
   const verified = await verifyDossiers(
     scene,
     Object.fromEntries(Object.entries(changeOf).flatMap(([name, change]) => (change === undefined ? [] : [[name, change]]))),
@@ -69,6 +79,10 @@ export const gather = async (scene: Scene): Promise<Facts> => {
     people,
     contractEnds: endsOn,
     board: await scene.home.read<Continuity>('board.json'),
+    doors: await scene.home.read('doors.json'),
+    slow: await scene.home.read('slow.json'),
+    entitlements: (await Promise.all([ADA, BO].map((one) => heldBy(scene, inventoryId(one))))).flat(),
+    rotation: { change: rotation.change, state: changes.find(({ id }) => id === rotation.change)?.closure ?? 'nowhere' },
     open,
     systems: scans.filter((one) => one.outcome === 'complete').length,
     accounts: scans.reduce((sum, one) => sum + one.seen, 0),

@@ -1,6 +1,6 @@
 // What the sources and the import of the whole company say: the generated crowd, and those few whose lives are told.
 import type { CrowdPerson } from '../company/crowd/crowd.ts'
-import { boardSecret, exportLogin, trackingLogin } from '../world/seeds.ts'
+import { consumers, exportLogin, planningLogin, trackingLogin } from '../world/seeds.ts'
 import type { World } from '../world/world.ts'
 import { personSaid, type Said } from './deliver.ts'
 import { CLARA, EMEKA, inventoryId, ROSA, STAFF } from './staff.ts'
@@ -17,7 +17,9 @@ export const people = (world: World): Said[] => [...crowdOf(world).people, ...ST
 /** The workload that is retired, and the one that shares its credential and stays. */
 export const EXPORT = 'manifest-export'
 export const BOARD = 'manifest-board'
-export const TRACKING = 'harbourlight-tracking-feed'
+/** Both use one account: the one takes up a new credential by itself, the other only when somebody starts it anew. */
+export const LIVE = 'tracking-live'
+export const ARCHIVE = 'tracking-archive'
 
 const workload = (externalId: string, name: string, team: string, environment = 'production'): Said => ({
   kind: 'workload',
@@ -29,6 +31,8 @@ export const workloads = (world: World): Said[] => [
   ...crowdOf(world).workloads.map(({ id, name, team, environment }) => workload(id, name, team, environment)),
   workload(EXPORT, 'Manifest export', 'freight-hamburg'),
   workload(BOARD, 'Manifest board', 'freight-hamburg'),
+  workload(LIVE, 'Tracking, live', 'freight-hamburg'),
+  workload(ARCHIVE, 'Tracking, archive', 'freight-hamburg'),
 ]
 
 const machine = (externalId: string, attributes: Record<string, string>): Said => ({
@@ -51,6 +55,12 @@ const owned = (owner: CrowdPerson): Said[] =>
     }),
   )
 
+const OURS = [
+  ['manifests', 'Manifests', 'reads manifests'],
+  ['tracking', 'Tracking', 'reads where shipments are'],
+  ['planning', 'Planning', 'shows what the account of a planner may do'],
+] as const
+
 export const technical = (world: World): Said[] => [
   ...crowdOf(world).identities.map(({ id, kind, name, purpose, businessOwner, technicalOwner, environment, criticality, expires }) =>
     machine(id, {
@@ -65,22 +75,16 @@ export const technical = (world: World): Said[] => [
     }),
   ),
   ...[EMEKA, ROSA].flatMap(owned),
-  machine('manifests', {
-    name: 'Manifests',
-    purpose: 'reads manifests',
-    businessOwner: 'henrik.dahl',
-    technicalOwner: 'sofia.rossi',
-    environment: 'staging',
-    expires: '2027-12-31T00:00:00Z',
-  }),
-  machine('tracking', {
-    name: 'Tracking',
-    purpose: 'reads where shipments are',
-    businessOwner: 'henrik.dahl',
-    technicalOwner: 'sofia.rossi',
-    environment: 'staging',
-    expires: '2027-12-31T00:00:00Z',
-  }),
+  ...OURS.map(([id, name, purpose]) =>
+    machine(id, {
+      name,
+      purpose,
+      businessOwner: 'henrik.dahl',
+      technicalOwner: 'sofia.rossi',
+      environment: 'staging',
+      expires: '2027-12-31T00:00:00Z',
+    }),
+  ),
 ]
 
 interface Credential {
@@ -117,6 +121,7 @@ export const registered = (world: World) => {
     login('clara-freight', inventoryId(CLARA), 'clara_wolf', 'clara-freight'),
     login('manifests-db', 'manifests', exportLogin, 'manifests-db'),
     login('tracking-db', 'tracking', trackingLogin, 'tracking-db'),
+    login('planning-db', 'planning', planningLogin, 'planning-db'),
     {
       id: 'clara-directory',
       identity: inventoryId(CLARA),
@@ -128,7 +133,9 @@ export const registered = (world: World) => {
   )
   uses.push(
     { credential: 'manifests-db', workload: EXPORT },
-    { credential: 'manifests-db', workload: BOARD, deliveredTo: secretOf(boardSecret) },
+    { credential: 'manifests-db', workload: BOARD, deliveredTo: secretOf(consumers.board.file) },
+    { credential: 'tracking-db', workload: LIVE, deliveredTo: secretOf(consumers.live.file) },
+    { credential: 'tracking-db', workload: ARCHIVE, deliveredTo: secretOf(consumers.archive.file) },
   )
   return {
     systems: applications.map(({ id, name, environment }) => {

@@ -6,10 +6,13 @@ import { playActs } from '../play/acts.ts'
 import type { Act } from '../play/scene.ts'
 import type { Story } from '../run/story.ts'
 import { contractRenewed } from './acts/contract-renewed.ts'
+import { joiner } from './acts/joiner.ts'
 import { leaver } from './acts/leaver.ts'
 import { lyingSource } from './acts/lying-source.ts'
+import { mover } from './acts/mover.ts'
 import { outOfBand } from './acts/out-of-band.ts'
 import { ownerGone } from './acts/owner-gone.ts'
+import { slowRotation } from './acts/slow-rotation.ts'
 import { wholeHouse } from './acts/whole-house.ts'
 import { words } from './acts/words.ts'
 import { workloadRetired } from './acts/workload-retired.ts'
@@ -17,7 +20,19 @@ import { judge } from './endings.ts'
 import { gather } from './facts.ts'
 import { showSummary } from './summary.ts'
 
-const ACTS: readonly Act[] = [words, wholeHouse, leaver, workloadRetired, ownerGone, contractRenewed, outOfBand, lyingSource]
+const ACTS: readonly Act[] = [
+  words,
+  wholeHouse,
+  joiner,
+  mover,
+  leaver,
+  workloadRetired,
+  ownerGone,
+  contractRenewed,
+  outOfBand,
+  slowRotation,
+  lyingSource,
+]
 
 /** Who joins, moves and leaves, what is retired, who answers, and what nobody asked for. */
 export const lifecycle: Story = {

@@ -46,10 +46,15 @@ export const users: Readonly<Record<string, string>> = {
   'canary.nightowl@nordhaven.example': 'canary-nightowl-user',
 }
 
-/** In the story of lives: who has an account at the freight database and in the directory before it begins. */
+/** In the story of lives: accounts of the freight database, and the files in which their consumers read what they log in with. */
 export const exportLogin = 'svc_manifests'
-export const boardSecret = 'manifest-board.json'
 export const trackingLogin = 'svc_tracking'
+export const planningLogin = 'svc_planning'
+export const consumers = {
+  board: { file: 'manifest-board.json', login: exportLogin },
+  live: { file: 'tracking-live.json', login: trackingLogin },
+  archive: { file: 'tracking-archive.json', login: trackingLogin },
+} as const
 
 export const wholeFreight: Seed = {
   groups: freight.groups,
@@ -58,6 +63,7 @@ export const wholeFreight: Seed = {
     clara_wolf: { secret: 'clara-freight', memberOf: ['shipments_reader'] },
     [exportLogin]: { secret: 'manifests-db', memberOf: ['shipments_reader'] },
     [trackingLogin]: { secret: 'tracking-db', memberOf: ['shipments_reader'] },
+    [planningLogin]: { secret: 'planning-db', memberOf: ['shipments_reader'] },
   },
 }
 

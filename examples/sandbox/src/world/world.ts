@@ -78,15 +78,11 @@ export const startWorld = async (home: Home, whole: boolean, started: (name: str
     if (isNew) {
       await seeds.furnish(freight)
       if (whole)
-        files.put(
-          seeds.boardSecret,
-          new Secret(
-            JSON.stringify({
-              account: seeds.exportLogin,
-              secret: files.get(seeds.wholeFreight.logins[seeds.exportLogin]!.secret).expose(),
-            }),
-          ),
-        )
+        for (const { file, login } of Object.values(seeds.consumers))
+          files.put(
+            file,
+            new Secret(JSON.stringify({ account: login, secret: files.get(seeds.wholeFreight.logins[login]!.secret).expose() })),
+          )
       files.put(seeds.tariffToken, await identity.token(seeds.tariffClient, files.get(seeds.identityClients[seeds.tariffClient]!)))
       files.put(
         seeds.portalSecret,

@@ -5,7 +5,10 @@ import { DAVID, HR, PRIYA } from '../../people/cast.ts'
 import { type Act, as, say } from '../../play/scene.ts'
 import { personSaid, readWhole, sayOf } from '../deliver.ts'
 import { people } from '../inventory.ts'
-import { BO, CLARA, EMEKA, ROSA } from '../staff.ts'
+import { ADA, BO, CLARA, EMEKA, ROSA } from '../staff.ts'
+
+/** Where he is by now. */
+const MOVED = { ...BO, team: 'billing-lyon' }
 
 /** Who has left in the story is not to come back by a whole reading. */
 const GONE = new Set([CLARA.id, EMEKA.id, ROSA.id])
@@ -14,7 +17,11 @@ export const lyingSource: Act = {
   id: 'lying-source',
   title: 'A source that lies',
   async play(scene) {
-    const still = people(scene.world).filter(({ externalId }) => !GONE.has(externalId))
+    const still = [
+      ...people(scene.world).filter(({ externalId }) => !GONE.has(externalId) && externalId !== BO.id),
+      personSaid(MOVED),
+      personSaid(ADA),
+    ]
     const shown = still.filter((_, index) => index % 10 < 6)
     const { state, held, reading } = await readWhole(scene, HR, 'hr', shown)
     say(
@@ -36,7 +43,7 @@ export const lyingSource: Act = {
     const after = await readWhole(scene, HR, 'hr', still)
     say(scene, 'good', `${PRIYA.name} says no; the next whole reading is ${after.state}, and ${after.ended} ended by it`)
     const [claim] = (
-      await sayOf(scene, HR, 'hr', [{ ...personSaid(BO), attributes: { ...personSaid(BO).attributes, roles: 'administrator' } }])
+      await sayOf(scene, HR, 'hr', [{ ...personSaid(MOVED), attributes: { ...personSaid(MOVED).attributes, roles: 'administrator' } }])
     ).refused
     const { principal } = {
       principal: await as(scene, DAVID).get('/v1/lifecycle/people/{person}', { params: { path: { person: `hr:${BO.id}` } } }),

@@ -3,7 +3,7 @@ import { CATALOG } from '../../people/cast.ts'
 import { type Act, list, say } from '../../play/scene.ts'
 import { eventOf, settle } from '../../play/settle.ts'
 import { startTrackingPortal } from '../../workloads/tracking-portal.ts'
-import { boardSecret } from '../../world/seeds.ts'
+import { consumers } from '../../world/seeds.ts'
 import { sayOf } from '../deliver.ts'
 import { BOARD, EXPORT } from '../inventory.ts'
 
@@ -11,7 +11,7 @@ export const workloadRetired: Act = {
   id: 'workload-retired',
   title: 'A workload is retired, and another one shared its credential',
   async play(scene) {
-    const board = await startTrackingPortal(scene.world.freight, scene.world.files.path(boardSecret))
+    const board = await startTrackingPortal(scene.world.freight, scene.world.files.path(consumers.board.file))
     try {
       await sayOf(scene, CATALOG, 'catalog', [], [{ kind: 'workload', externalId: EXPORT }])
       say(scene, 'note', `the catalog says that \`${EXPORT}\` runs no more; \`${BOARD}\` used the same account and stays`)

@@ -2,6 +2,7 @@
 // transaction as what was seen. INVARIANT: what was seen opens findings at once; only a whole reading closes any.
 import type { Observer } from '@countersign/connector-kit'
 import { CountersignError } from '@countersign/ledger'
+import { inLane } from '../../platform/lanes.ts'
 import { toSystemRecord } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { askForGhosts, unmatchedAhead } from '../reconciliation/index.ts'
@@ -67,8 +68,20 @@ const read = async (begun: Reading): Promise<void> => {
   }
 }
 
+/** Readings at once: each holds connections and memory, and the house has others to serve. */
+const sideBySide = 6
+
 /** Repeating it does nothing twice: who finds the system in hand, or nobody asking, leaves it. */
-export const scanSystem = async (runtime: Runtime, caller: Caller, id: string): Promise<void> => {
+export const scanSystem = (runtime: Runtime, caller: Caller, id: string): Promise<void> =>
+  inLane(
+    runtime,
+    'readings',
+    sideBySide,
+    () => runtime.clock.monotonic(),
+    () => scanNow(runtime, caller, id),
+  )
+
+const scanNow = async (runtime: Runtime, caller: Caller, id: string): Promise<void> => {
   const begun = await begin(runtime, caller, id)
   if (!begun) return
   try {
