@@ -178,3 +178,18 @@ describe('the story of a delegation', () => {
       expect(isProven(await verifyDossier(join(left, name, 'dossier'), trust)), name).toBe(true)
   })
 })
+
+describe('the story of lives, told of the whole company', () => {
+  test('ends with 0, because every life ended as it must, and leaves no process behind', { timeout: 10 * MINUTES }, async () => {
+    const left = join(folder, 'lifecycle')
+    const { ended, output } = start(['--story', 'lifecycle', '--once', '--out', left])
+    const code = await ended
+    expect(code, output().slice(-6_000)).toBe(0)
+    expect(output().slice(output().indexOf('Every ending'))).not.toContain('✘')
+    expect(await nobodyLeft(10_000)).toEqual([])
+    const told = JSON.parse(await readFile(join(left, 'report.json'), 'utf8')) as { people: Record<string, { left: number }> }
+    expect(Object.values(told.people).reduce((sum, one) => sum + one.left, 0)).toBe(0)
+    const trust = await loadTrust(join(left, 'keys'))
+    for (const name of ['leaver', 'retired']) expect(isProven(await verifyDossier(join(left, name, 'dossier'), trust)), name).toBe(true)
+  })
+})

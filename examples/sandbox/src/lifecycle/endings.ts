@@ -96,11 +96,13 @@ export const ENDINGS: readonly Ending[] = [
     name: 'the contract goes on by its owner’s signature, not by what vendor records say',
     check: ({ contractEnds, entries }) => {
       const signed = entries.find((one) => one.kind === 'contract.confirmed')
-      return wrong(
-        [signed?.actor === 'priya.nair', 'nobody signed'],
-        [contractEnds !== null && contractEnds >= inAYear().slice(0, 4), `it ends ${contractEnds}`],
-      )
+      return wrong([signed?.actor === 'priya.nair', 'nobody signed'], [contractEnds === inAYear(), `it is confirmed until ${contractEnds}`])
     },
+  },
+  {
+    name: 'everything that somebody answered for changed hands by one list that people signed',
+    check: ({ entries }) =>
+      wrong([entries.some((one) => one.kind === 'instrument.enacted' && one.body['instrument'] === 'transfer'), 'no list was carried out']),
   },
   {
     name: 'an administrator that nobody asked for was found at the system, and closed by the fact that he is none any more',

@@ -50,7 +50,7 @@ export const gather = async (scene: Scene): Promise<Facts> => {
     const { active, left } = await api.get('/v1/lifecycle/people/{person}', { params: { path: { person } } })
     people[person] = { active, left }
   }
-  const { endsOn } = await api.get('/v1/contracts/{contract}', { params: { path: { contract: HARBOURLIGHT } } })
+  const { confirmedUntil: endsOn } = await api.get('/v1/contracts/{contract}', { params: { path: { contract: HARBOURLIGHT } } })
   const open = []
   for (const kind of ['identity.owner_gone', 'identity.to_confirm', 'source.mass_change', 'account.out_of_band'])
     open.push(

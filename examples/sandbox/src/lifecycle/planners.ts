@@ -32,9 +32,9 @@ export const changeBehind = (scene: Scene, holder: string, which: 'grantChange' 
   )
 
 /** Undefined: let in; else the code with which the database refuses. */
-export const tryDoor = async (scene: Scene, { holder, account }: { holder: string; account: string }): Promise<string | undefined> => {
-  const file = scene.world.files.path(`${FIRST_SECRETS}/${holder}-freight-db-${account}`)
-  const { secret } = JSON.parse(await readFile(file, 'utf8')) as { secret: string }
+export const tryDoor = async (scene: Scene, { account }: { readonly account: string }): Promise<string | undefined> => {
+  const file = scene.world.files.path(`${FIRST_SECRETS}/${account}`)
+  const secret = (await readFile(file, 'utf8')).trim()
   const { host, port } = scene.world.freight
   const client = new pg.Client({ host, port, database: 'postgres', user: account, password: secret, connectionTimeoutMillis: 4_000 })
   client.on('error', () => {})

@@ -12,6 +12,7 @@ import { lyingSource } from './acts/lying-source.ts'
 import { mover } from './acts/mover.ts'
 import { outOfBand } from './acts/out-of-band.ts'
 import { ownerGone } from './acts/owner-gone.ts'
+import { reorganisation } from './acts/reorganisation.ts'
 import { slowRotation } from './acts/slow-rotation.ts'
 import { wholeHouse } from './acts/whole-house.ts'
 import { words } from './acts/words.ts'
@@ -31,6 +32,7 @@ const ACTS: readonly Act[] = [
   contractRenewed,
   outOfBand,
   slowRotation,
+  reorganisation,
   lyingSource,
 ]
 
