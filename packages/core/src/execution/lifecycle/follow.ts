@@ -1,5 +1,6 @@
 // Takes the events of a subject, one after the other, as each is due. Called by a job for one subject and by the sweep for all that have something to do.
 import { transact } from '../../evidence/journal/index.ts'
+import { inLane } from '../../platform/lanes.ts'
 import { everySubject } from '../../registry/sources/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { LifecycleKind } from '../../tables.ts'
@@ -45,8 +46,20 @@ const putToWait = async (runtime: Runtime, caller: Caller, name: string): Promis
   })
 }
 
+/** Lives at once, whatever asks for them: each holds a connection or two, and the house has others to serve. */
+const sideBySide = 4
+
 /** Does what is due of one subject. A failure leaves the event where it is, and those after it. */
-export const followSubject = async (runtime: Runtime, caller: Caller, name: string): Promise<void> => {
+export const followSubject = (runtime: Runtime, caller: Caller, name: string): Promise<void> =>
+  inLane(
+    runtime,
+    'lives',
+    sideBySide,
+    () => runtime.clock.monotonic(),
+    () => follow(runtime, caller, name),
+  )
+
+const follow = async (runtime: Runtime, caller: Caller, name: string): Promise<void> => {
   await putToWait(runtime, caller, name)
   for (let taken = 0; taken < mostAtOnce; taken += 1) {
     const event = await nextEvent(runtime.db, caller.org, name, runtime.clock.now())
@@ -57,14 +70,12 @@ export const followSubject = async (runtime: Runtime, caller: Caller, name: stri
   }
 }
 
-/** Side by side: each holds a connection or two, and the house has others to serve. */
-const sideBySide = 4
 /** By one job; who is left has the next one. */
 const mostSubjects = 1_000
 
 /** One subject that can't go on keeps no other from its turn. Gives whether others are left. */
 const followDue = async (runtime: Runtime, caller: Caller): Promise<{ readonly left: boolean }> => {
-  const follow = async (names: Iterable<string>): Promise<void> => {
+  const followEach = async (names: Iterable<string>): Promise<void> => {
     for (const name of names)
       try {
         await followSubject(runtime, caller, name)
@@ -80,7 +91,7 @@ const followDue = async (runtime: Runtime, caller: Caller): Promise<{ readonly l
     after = last.n
     tried += due.length
     const names = due.map(({ name }) => name).values()
-    await Promise.all(Array.from({ length: sideBySide }, () => follow(names)))
+    await Promise.all(Array.from({ length: sideBySide }, () => followEach(names)))
   }
   return { left: true }
 }

@@ -5,7 +5,7 @@ import { transact } from '../../evidence/journal/index.ts'
 import { takeRecords } from '../../registry/sources/index.ts'
 import { lifeSource } from '../../testing/lives.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
-import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
+import { openTestHouse, startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 
 let server: TestDatabase
 let it: Opened
@@ -20,10 +20,13 @@ beforeEach(async () => {
 
 const many = 230
 
+const delivered = async (deliveries: Parameters<typeof takeRecords>[3]): Promise<void> => {
+  await transact(it.house.runtime, await it.company.caller('ada'), (work) => takeRecords(it.house.runtime, work, lifeSource, deliveries))
+}
 const taken = async (kind: 'person' | 'identity', attributes: Record<string, string>): Promise<void> => {
   const at = it.house.clock.now()
   const deliveries = Array.from({ length: many }, (_, index) => ({ kind, externalId: `${kind}-${index}`, attributes, at }))
-  await transact(it.house.runtime, await it.company.caller('ada'), (work) => takeRecords(it.house.runtime, work, lifeSource, deliveries))
+  await delivered(deliveries)
 }
 const states = async () =>
   (
@@ -61,5 +64,26 @@ describe('hundreds that begin at once', () => {
     await taken('identity', { kind: 'service_account', name: 'job', purpose: 'works', environment: 'staging', criticality: 'low' })
     expect(waiting()).toEqual([])
     expect(await states()).toEqual([`done ${many}`])
+  })
+})
+
+describe('those that are said one by one', () => {
+  test('leave connections for the rest of the house, however many come at once', async () => {
+    const house = await openTestHouse(it.fresh.db, 'acme', { sideBySide: true, jobs: it.house.jobs })
+    await sql`create table busy (connections bigint)`.execute(it.fresh.db)
+    await sql`create function note_busy() returns trigger language plpgsql as $$ begin
+      insert into busy select count(*) from pg_stat_activity where datname = current_database() and state <> 'idle'; return new; end $$`.execute(
+      it.fresh.db,
+    )
+    await sql`create trigger note_busy before update on lifecycle_events for each row execute function note_busy()`.execute(it.fresh.db)
+    const at = it.house.clock.now()
+    for (let person = 0; person < 60; person += 1)
+      await delivered([{ kind: 'person', externalId: `person-${person}`, attributes: { name: 'Ann', team: 'core' }, at }])
+    expect(waiting().length).toBe(60)
+    await house.run(1)
+    expect(await states()).toEqual(['done 60'])
+    const { rows } = await sql<{ most: string }>`select max(connections) as most from busy`.execute(it.fresh.db)
+    // Of the eight that there are.
+    expect(Number(rows[0]?.most)).toBeLessThanOrEqual(6)
   })
 })
