@@ -30,6 +30,7 @@ const commonErrors = [
   'request.invalid',
   'request.too_many',
   'database.unavailable',
+  'database.too_slow',
   'internal.unexpected',
 ]
 

@@ -21,13 +21,25 @@ const isUnreachable = (error: unknown): boolean => {
   return unreachable.test(code ?? '') || /timeout|terminated|Connection/i.test(code === undefined ? (message ?? '') : '')
 }
 
-/** A database error that the caller can't mend becomes `database.unavailable` (503): refuse rather than act unlogged. */
-export const asUnavailable = (error: unknown): unknown =>
-  !(error instanceof CountersignError) && isUnreachable(error)
+/** A statement that was cut off because it took too long. */
+const tooSlow = '57014'
+
+/** A database error that the caller can't mend becomes `database.unavailable` or `database.too_slow` (503): refuse rather than act unlogged. */
+export const asUnavailable = (error: unknown): unknown => {
+  if (error instanceof CountersignError) return error
+  if ((error as { code?: string } | undefined)?.code === tooSlow)
+    return new CountersignError(
+      'database.too_slow',
+      'unavailable',
+      'the database took too long for this; nothing was changed, try again, or ask for less at a time',
+      { cause: error },
+    )
+  return isUnreachable(error)
     ? new CountersignError('database.unavailable', 'unavailable', "the database can't be reached; nothing was changed, try again", {
         cause: error,
       })
     : error
+}
 
 type Body<T> = (work: Work) => Promise<T>
 
