@@ -194,6 +194,7 @@ describe('cursors and limits', () => {
       const who = operation.scope === 'execute' ? 'agent' : 'ada'
       const change = (await api.fresh.db.selectFrom('changes').select('id').executeTakeFirstOrThrow()).id
       const path = pathOf(operation, change)
+      const ask = (query: string) => api.call(operation.method, `${path}?${query}`, { as: who, ...(operation.body ? { body: {} } : {}) })
       const foreign = (await api.call('GET', '/v1/principals?limit=1', { as: 'ada' })).body.next
       for (const cursor of [
         'x',
@@ -204,15 +205,15 @@ describe('cursors and limits', () => {
         encodeURIComponent("' or 1=1"),
         ...(operation.id === 'principals.list' ? [] : [foreign]),
       ]) {
-        const answer = await api.call('GET', `${path}?cursor=${cursor}`, { as: who })
+        const answer = await ask(`cursor=${cursor}`)
         expect([400], `${cursor}: ${answer.text}`).toContain(answer.status)
         expect(['request.bad_cursor', 'request.invalid', 'request.nul_character']).toContain(answer.body.code)
       }
       for (const limit of ['0', '-1', '201', '1e9', 'x', '1.5', '', 'NaN', '1&limit=2']) {
-        const answer = await api.call('GET', `${path}?limit=${limit}`, { as: who })
+        const answer = await ask(`limit=${limit}`)
         expect([answer.status, answer.body.code], limit).toEqual([400, 'request.invalid'])
       }
-      const surplus = await api.call('GET', `${path}?surplus=1`, { as: who })
+      const surplus = await ask('surplus=1')
       expect([surplus.status, surplus.body.code]).toEqual([400, 'request.invalid'])
     },
   )
