@@ -1,7 +1,7 @@
 // What the product and its journal say when the story of lives is over.
 import { writeReport } from '../papers/output.ts'
 import { DAVID } from '../people/cast.ts'
-import { all, everyChange, verifyDossiers, wholeJournal } from '../play/read.ts'
+import { all, atCursor, everyChange, verifyDossiers, wholeJournal } from '../play/read.ts'
 import { as, type Scene } from '../play/scene.ts'
 import type { ChangeView } from '../story/change-view.ts'
 import type { Entry } from '../story/watch.ts'
@@ -53,12 +53,8 @@ export const gather = async (scene: Scene): Promise<Facts> => {
   const { confirmedUntil: endsOn } = await api.get('/v1/contracts/{contract}', { params: { path: { contract: HARBOURLIGHT } } })
   const open = []
   for (const kind of ['identity.owner_gone', 'identity.to_confirm', 'source.mass_change', 'account.out_of_band'])
-    open.push(
-      ...(await all((cursor) =>
-        api.get('/v1/findings', { params: { query: { kind, state: 'open', ...(cursor === undefined ? {} : { cursor }) } } }),
-      )),
-    )
-  const scans = await all((cursor) => api.get('/v1/access/scans', { params: { query: cursor === undefined ? {} : { cursor } } }))
+    open.push(...(await all((cursor) => api.get('/v1/findings', atCursor(cursor, { kind, state: 'open' as const })))))
+  const scans = await all((cursor) => api.get('/v1/access/scans', atCursor(cursor)))
   const rotation = await api.get('/v1/rotations/{credential}', { params: { path: { credential: 'tracking-db' } } })
   const verified = await verifyDossiers(
     scene,

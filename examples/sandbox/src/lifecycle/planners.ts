@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import pg from 'pg'
 import { DAVID } from '../people/cast.ts'
-import { all } from '../play/read.ts'
+import { all, atCursor } from '../play/read.ts'
 import { as, type Scene, until } from '../play/scene.ts'
 
 export const PACKAGE = 'planners'
@@ -10,9 +10,7 @@ export const PACKAGE = 'planners'
 export const FIRST_SECRETS = 'first'
 
 export const heldBy = (scene: Scene, holder: string) =>
-  all((cursor) =>
-    as(scene, DAVID).get('/v1/access/entitlements', { params: { query: { holder, ...(cursor === undefined ? {} : { cursor }) } } }),
-  )
+  all((cursor) => as(scene, DAVID).get('/v1/access/entitlements', atCursor(cursor, { holder })))
 
 export const untilHeld = (scene: Scene, holder: string, state: 'held' | 'ended') =>
   until(

@@ -26,7 +26,10 @@ export const all = async <T>(page: Parameters<typeof everyItem<T>>[0]): Promise<
   return items
 }
 
-export const atCursor = (cursor: string | undefined) => ({ params: { query: cursor === undefined ? {} : { cursor } } })
+/** Parameters of a page of a list. */
+export const atCursor = <Q extends object = object>(cursor: string | undefined, query?: Q) => ({
+  params: { query: { ...(query ?? ({} as Q)), ...(cursor === undefined ? {} : { cursor }) } },
+})
 
 export const everyChange = async (scene: Scene): Promise<ChangeView[]> => {
   const listed = await all((cursor) => as(scene, DAVID).get('/v1/changes', atCursor(cursor)))

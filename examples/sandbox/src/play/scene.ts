@@ -49,6 +49,18 @@ export const until = async <T>(scene: Scene, what: string, look: () => Promise<T
 export const changeOf = async (scene: Scene, change: string): Promise<ChangeView> =>
   (await as(scene, DAVID).get('/v1/changes/{change}', { params: { path: { change } } })) as ChangeView
 
+/** Where a change stands that doesn't come to its end. */
+export const showUnfinished = async (scene: Scene, change: string): Promise<void> => {
+  const { state, operations } = await changeOf(scene, change)
+  say(scene, 'refused', `the change ${change} is ${state}:`)
+  list(
+    scene,
+    operations
+      .filter((one) => one.phase !== 'done' && one.phase !== 'skipped')
+      .map((one) => `${one.operation} ${one.credential} by ${one.executor.id}: ${one.phase}: ${one.reasons.join('; ')}`),
+  )
+}
+
 /** The change when it is over, whichever way. Errors: `NotReached`, which says where it stands. */
 export const untilEnded = async (scene: Scene, change: string): Promise<ChangeView> => {
   try {
@@ -58,14 +70,7 @@ export const untilEnded = async (scene: Scene, change: string): Promise<ChangeVi
     })
   } catch (error) {
     if (!(error instanceof NotReached)) throw error
-    const { state, operations } = await changeOf(scene, change)
-    say(scene, 'refused', `the change ${change} is ${state}:`)
-    list(
-      scene,
-      operations
-        .filter((one) => one.phase !== 'done' && one.phase !== 'skipped')
-        .map((one) => `${one.operation} ${one.credential} by ${one.executor.id}: ${one.phase}: ${one.reasons.join('; ')}`),
-    )
+    await showUnfinished(scene, change)
     throw error
   }
 }

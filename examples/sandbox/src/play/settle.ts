@@ -2,8 +2,8 @@
 import { approve } from '../people/approvers.ts'
 import { DAVID } from '../people/cast.ts'
 import type { ChangeView } from '../story/change-view.ts'
-import { all } from './read.ts'
-import { as, changeOf, list, type Scene, say, until } from './scene.ts'
+import { all, atCursor } from './read.ts'
+import { as, changeOf, type Scene, showUnfinished, until } from './scene.ts'
 
 const isOver = (view: ChangeView) => view.state === 'closed' || view.state === 'refused'
 
@@ -19,14 +19,7 @@ export const settle = async (scene: Scene, change: string, reason: string): Prom
   try {
     return { view: await until(scene, `the end of the change ${change}`, look, 120_000), signed: [...signed] }
   } catch (error) {
-    const { state, operations } = await changeOf(scene, change)
-    say(scene, 'refused', `the change ${change} is ${state}:`)
-    list(
-      scene,
-      operations
-        .filter((one) => one.phase !== 'done' && one.phase !== 'skipped')
-        .map((one) => `${one.operation} ${one.credential} by ${one.executor.id}: ${one.phase}: ${one.reasons.join('; ')}`),
-    )
+    await showUnfinished(scene, change)
     throw error
   }
 }
@@ -34,8 +27,6 @@ export const settle = async (scene: Scene, change: string, reason: string): Prom
 /** The event of a subject when it has been done. Errors: `NotReached`. */
 export const eventOf = (scene: Scene, subject: string, kind: string) =>
   until(scene, `what follows from ${kind} of ${subject}`, async () => {
-    const events = await all((cursor) =>
-      as(scene, DAVID).get('/v1/lifecycle/events', { params: { query: cursor === undefined ? { subject } : { subject, cursor } } }),
-    )
+    const events = await all((cursor) => as(scene, DAVID).get('/v1/lifecycle/events', atCursor(cursor, { subject })))
     return events.find((one) => one.kind === kind && one.state === 'done')
   })

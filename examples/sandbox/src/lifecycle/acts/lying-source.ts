@@ -45,13 +45,11 @@ export const lyingSource: Act = {
     const [claim] = (
       await sayOf(scene, HR, 'hr', [{ ...personSaid(MOVED), attributes: { ...personSaid(MOVED).attributes, roles: 'administrator' } }])
     ).refused
-    const { principal } = {
-      principal: await as(scene, DAVID).get('/v1/lifecycle/people/{person}', { params: { path: { person: `hr:${BO.id}` } } }),
-    }
+    const bo = await as(scene, DAVID).get('/v1/lifecycle/people/{person}', { params: { path: { person: `hr:${BO.id}` } } })
     say(
       scene,
       claim ? 'refused' : 'note',
-      `it says that ${BO.name} is an administrator: ${claim ? 'refused, there is no such word' : 'taken'}; he is ${principal.active ? 'here, with what he had' : 'gone'}`,
+      `it says that ${BO.name} is an administrator: ${claim ? 'refused, there is no such word' : 'taken'}; he is ${bo.active ? 'here, with what he had' : 'gone'}`,
     )
   },
 }

@@ -1,7 +1,7 @@
 // Two who answered for technical identities leave. For what the one had, a rule names who answers now, and he is asked. For the other's nobody is named:
 // it is frozen, and somebody has to say.
 import { DAVID, HR } from '../../people/cast.ts'
-import { all } from '../../play/read.ts'
+import { all, atCursor } from '../../play/read.ts'
 import { type Act, as, say, until } from '../../play/scene.ts'
 import { eventOf } from '../../play/settle.ts'
 import { sayOf } from '../deliver.ts'
@@ -23,9 +23,7 @@ export const ownerGone: Act = {
     for (const one of gone) await eventOf(scene, inventoryId(one), 'leaver')
     const open = (kind: string, prefix: string) =>
       until(scene, `${OWNED} questions about ${prefix}`, async () => {
-        const found = await all((cursor) =>
-          as(scene, DAVID).get('/v1/findings', { params: { query: { kind, state: 'open', ...(cursor === undefined ? {} : { cursor }) } } }),
-        )
+        const found = await all((cursor) => as(scene, DAVID).get('/v1/findings', atCursor(cursor, { kind, state: 'open' as const })))
         const own = found.filter((one) => one.subject.startsWith(prefix))
         return own.length === OWNED ? own : undefined
       })

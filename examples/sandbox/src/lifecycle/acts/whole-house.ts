@@ -2,7 +2,7 @@
 // it really holds.
 
 import { CATALOG, DAVID, HR, INES, PRIYA, REGISTRY, VENDORS } from '../../people/cast.ts'
-import { all } from '../../play/read.ts'
+import { all, atCursor } from '../../play/read.ts'
 import { type Act, as, list, type Scene, say, until } from '../../play/scene.ts'
 import { readWhole } from '../deliver.ts'
 import { people, registered, technical, workloads } from '../inventory.ts'
@@ -33,9 +33,7 @@ export const readEverySystem = async (scene: Scene): Promise<{ systems: number; 
     scene,
     'a reading of every system',
     async () => {
-      const scans = await all((cursor) =>
-        as(scene, DAVID).get('/v1/access/scans', { params: { query: cursor === undefined ? {} : { cursor } } }),
-      )
+      const scans = await all((cursor) => as(scene, DAVID).get('/v1/access/scans', atCursor(cursor)))
       const read = scans.filter((one) => one.state === 'idle' && one.endedAt !== null && one.endedAt >= askedAt)
       return read.length === scans.length ? { systems: read.length, accounts: read.reduce((sum, one) => sum + one.seen, 0) } : undefined
     },
