@@ -3,6 +3,7 @@
  * docs/reference/log-format.md. Pure: it knows no database, no product noun and no policy; it is handed bytes and keys.
  */
 export { decodeBase64 } from './base64.ts'
+export { AnswerTooLong, readBounded } from './bounded-answer.ts'
 export { canonicalJson, canonicalMember } from './canonical.ts'
 export type { Checkpoint, CheckpointBody, CompiledTrust, Trust, TrustedCheckpoint } from './checkpoint.ts'
 export { compileTrust, formatCheckpointBody, parseCheckpoint, parseCheckpointBody, verifyCheckpoint } from './checkpoint.ts'

@@ -26,6 +26,29 @@ interface Given {
   readonly secret: string
 }
 
+/** What was answered and what was sealed, together. Errors: `lease.incomplete`. */
+const givenFrom = (answered: Readonly<Record<string, unknown>>, sealed: string): Given => {
+  const all: Readonly<Record<string, unknown>> = { ...answered, ...Object(JSON.parse(sealed)) }
+  const part = (name: keyof Given): string => {
+    const value = all[name]
+    if (typeof value === 'string') return value
+    throw new CountersignError(
+      'lease.incomplete',
+      'internal',
+      `the server gave a lease without \`${name}\`; return it (\`countersign lease return ${plain(String(all['lease']))}\`) and ask its operator which version it runs`,
+    )
+  }
+  return {
+    lease: part('lease'),
+    expiresAt: part('expiresAt'),
+    until: part('until'),
+    system: part('system'),
+    kind: part('kind'),
+    account: part('account'),
+    secret: part('secret'),
+  }
+}
+
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** For `. file`: names that PostgreSQL's own tools read stand beside ours. */
@@ -82,7 +105,7 @@ const obtain = async (context: Context<GetOptions>, rule: string): Promise<Given
     }
   }
   const { plaintext } = await compactDecrypt(String(body['sealed']), own.privateKey)
-  return { ...body, ...(JSON.parse(new TextDecoder().decode(plaintext)) as object) } as unknown as Given
+  return givenFrom(body, new TextDecoder().decode(plaintext))
 }
 
 export const getLease = async (context: Context<GetOptions>, rule: string): Promise<ExitCode> => {

@@ -2,6 +2,7 @@
  * The log's side of tlog-witness: asks a witness to cosign, and adds what it gave to the checkpoint, after verifying it.
  * The witness may hang or lie: time and bytes are bounded, and a line counts only if it verifies with a key that the caller knows.
  */
+import { readBounded } from '../bounded-answer.ts'
 import { parseSize } from '../checkpoint.ts'
 import { CountersignError } from '../errors.ts'
 import { openNote, parseSignatureLines, splitNote } from '../note.ts'
@@ -21,17 +22,6 @@ export type AddCheckpointResult =
 
 const TIMEOUT_MS = 10_000
 const MAX_ANSWER_BYTES = 256 * 1024
-
-async function readAnswer(response: Response): Promise<string> {
-  const parts: Uint8Array[] = []
-  let bytes = 0
-  for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += part.length
-    if (bytes > MAX_ANSWER_BYTES) throw new Error('the answer is too long')
-    parts.push(part)
-  }
-  return Buffer.concat(parts).toString()
-}
 
 /** A stranger's text for a log line: short, and without control characters. */
 function printable(text: string): string {
@@ -66,7 +56,7 @@ export async function addCheckpoint(
     })
     status = response.status
     type = response.headers.get('content-type')
-    answer = await readAnswer(response)
+    answer = Buffer.from(await readBounded(response, MAX_ANSWER_BYTES)).toString()
   } catch (error) {
     return { status: 'unreachable', detail: reason(error) }
   }

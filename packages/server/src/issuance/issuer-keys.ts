@@ -2,7 +2,7 @@
 // SAFETY: unreachable is refused, never accepted; what was fetched longer ago than `keptMs` is used no more; an unknown key asks again once in a while,
 // so that nobody makes us call the issuer at will.
 import type { IssuerText } from '@countersign/core/authority/issuance/index'
-import { CountersignError, parseStrictBytes } from '@countersign/ledger'
+import { AnswerTooLong, CountersignError, parseStrictBytes, readBounded } from '@countersign/ledger'
 import type { JSONWebKeySet } from 'jose'
 
 export type Fetch = (url: string, options: { signal: AbortSignal; redirect: 'error'; headers: Record<string, string> }) => Promise<Response>
@@ -21,19 +21,6 @@ const unavailable = (why: string): CountersignError =>
     'unavailable',
     `the keys of the issuer can't be read (${why}), so its tokens prove nothing now; try again`,
   )
-
-/** No more than the bound is ever held, whatever the server says of its length. */
-const readBounded = async (answer: Response): Promise<Uint8Array> => {
-  const parts: Uint8Array[] = []
-  let size = 0
-  if (answer.body === null) throw unavailable('nothing came')
-  for await (const part of answer.body as unknown as AsyncIterable<Uint8Array>) {
-    size += part.length
-    if (size > mostBytes) throw unavailable('more came than a set of keys can be')
-    parts.push(part)
-  }
-  return Buffer.concat(parts)
-}
 
 const members: Readonly<Record<string, readonly string[]>> = { RSA: ['n', 'e'], EC: ['crv', 'x', 'y'], OKP: ['crv', 'x'] }
 
@@ -93,9 +80,10 @@ export class IssuerKeys {
     try {
       const answer = await this.#fetch(url, { signal, redirect: 'error', headers: { accept: 'application/json' } })
       if (answer.status !== 200) throw unavailable(`it answers ${answer.status}`)
-      bytes = await readBounded(answer)
+      bytes = await readBounded(answer, mostBytes)
     } catch (error) {
       if (error instanceof CountersignError) throw error
+      if (error instanceof AnswerTooLong) throw unavailable('more came than a set of keys can be')
       throw unavailable(signal.aborted ? 'no answer in time' : 'it is not reachable')
     }
     let parsed: unknown
