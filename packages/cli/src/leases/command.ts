@@ -4,16 +4,22 @@ import type { Command } from 'commander'
 import type { Opener } from '../program/context.ts'
 import { withExamples } from '../program/examples.ts'
 
-const documents = (program: Command, open: Opener, kind: string, word: string, what: string): void => {
-  const group = program.command(word).description(what)
-  group
-    .command('list')
-    .description('every one that there is, and whether it is in force')
-    .action(open(() => import('../instruments/list.ts').then((room) => room.listDocuments(kind))))
-  group
-    .command('show <name>')
-    .description('its versions and their text')
-    .action(open(() => import('../instruments/list.ts').then((room) => room.showDocument(kind))))
+const documents = (program: Command, open: Opener, kind: string, sample: string, what: string): void => {
+  const group = program.command(kind).description(what)
+  withExamples(
+    group
+      .command('list')
+      .description('every one that there is, and whether it is in force')
+      .action(open(() => import('../instruments/list.ts').then((room) => room.listDocuments(kind)))),
+    [`countersign ${kind} list`, 'which are in force?'],
+  )
+  withExamples(
+    group
+      .command('show <name>')
+      .description('its versions and their text')
+      .action(open(() => import('../instruments/list.ts').then((room) => room.showDocument(kind)))),
+    [`countersign ${kind} show ${sample}`, 'what does it say, and who approved it?'],
+  )
   withExamples(
     group
       .command('propose <name> <file>')
@@ -22,18 +28,24 @@ const documents = (program: Command, open: Opener, kind: string, word: string, w
       .option('--reason <text>', 'why, in a sentence')
       .option('--ticket <reference>', 'ticket or change record')
       .action(open(() => import('../instruments/propose.ts').then((room) => room.proposeFrom(kind)))),
-    [`countersign ${word} propose ${word === 'issuer' ? 'github github.yaml' : 'orders-ci orders-ci.yaml'} --check`, 'would it be taken?'],
+    [`countersign ${kind} propose ${sample} ${sample}.yaml --check`, 'would it be taken?'],
   )
-  group
-    .command('suspend <name>')
-    .description('put it on hold, at once; leases that rest on it end')
-    .requiredOption('--reason <text>', 'why')
-    .action(open(() => import('../instruments/list.ts').then((room) => room.takeAway(kind, 'suspend'))))
-  group
-    .command('withdraw <name>')
-    .description('take it away, at once; leases that rest on it end')
-    .requiredOption('--reason <text>', 'why')
-    .action(open(() => import('../instruments/list.ts').then((room) => room.takeAway(kind, 'withdraw'))))
+  withExamples(
+    group
+      .command('suspend <name>')
+      .description('put it on hold, at once; leases that rest on it end')
+      .requiredOption('--reason <text>', 'why')
+      .action(open(() => import('../instruments/list.ts').then((room) => room.takeAway(kind, 'suspend')))),
+    [`countersign ${kind} suspend ${sample} --reason "an audit"`, 'stop for now'],
+  )
+  withExamples(
+    group
+      .command('withdraw <name>')
+      .description('take it away, at once; leases that rest on it end')
+      .requiredOption('--reason <text>', 'why')
+      .action(open(() => import('../instruments/list.ts').then((room) => room.takeAway(kind, 'withdraw')))),
+    [`countersign ${kind} withdraw ${sample} --reason "not used any more"`, 'stop for good'],
+  )
 }
 
 const proof = (command: Command): Command =>
@@ -47,8 +59,8 @@ const proof = (command: Command): Command =>
     .option('--audience <audience>', 'with --key-file: the `audience` of the document', 'countersign')
 
 export const leaseCommands = (program: Command, open: Opener): void => {
-  documents(program, open, 'issuer', 'issuer', 'whose tokens and keys prove which workload')
-  documents(program, open, 'issuance', 'issuance', 'what a workload may be given, for how long, how many at once')
+  documents(program, open, 'issuer', 'github', 'whose tokens and keys prove which workload')
+  documents(program, open, 'issuance', 'orders-ci', 'what a workload may be given, for how long, how many at once')
   const lease = program.command('lease').description('credentials that live shortly, given to workloads that prove who they are')
   withExamples(
     lease
