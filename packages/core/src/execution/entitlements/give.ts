@@ -28,11 +28,7 @@ const answersNow = async (work: Pick<Work, 'db' | 'org' | 'at'>, id: string): Pr
 
 /** Who answers for a change that follows from what somebody is: who answers for him, else for the access, else for controls. He then can't approve it. */
 export const answersForAccess = async (runtime: Runtime, org: string, ids: readonly (string | null)[]): Promise<Caller['principal']> => {
-  for (const id of ids) {
-    const person = id === null ? undefined : await resolvePrincipal(runtime.db, org, id, runtime.clock.now())
-    if (person?.active && person.kind === 'person' && person.party.kind === 'enterprise') return person
-  }
-  const person = await answeringPerson(runtime, org)
+  const person = await answeringPerson(runtime, org, ids)
   if (!person)
     throw new CountersignError(
       'access.nobody_answers',

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { issuersInForce, ruleGives, ruleInForce } from '../../authority/issuance/index.ts'
 import { incidentsOpenOn } from '../../registry/incidents/index.ts'
 import { readContract, readCredential, readIdentity, readWorkload } from '../../registry/inventory/index.ts'
+import type { LeaseRow } from '../../registry/leases/index.ts'
 import { resolvePrincipal, suspendedAmong } from '../../registry/principals/index.ts'
 import type { Tables } from '../../tables.ts'
 
@@ -15,6 +16,15 @@ export interface RestsOn {
   /** Of the lease, once there is one. */
   readonly credential?: string
 }
+
+export const restsOf = (lease: LeaseRow): RestsOn => ({
+  rule: lease.rule,
+  issuer: lease.issuer,
+  workload: lease.workload_id,
+  task: lease.task,
+  like: lease.like_credential,
+  credential: lease.credential_id,
+})
 
 const ofWorkload = async (db: Kysely<Tables>, org: string, id: string, at: Date): Promise<string[]> => {
   const workload = await readWorkload(db, org, id)

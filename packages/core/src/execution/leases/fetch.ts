@@ -3,7 +3,6 @@ import type { Secret } from '@countersign/connector-kit'
 import { CountersignError } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
 import { transact } from '../../evidence/journal/index.ts'
-import { plusSeconds } from '../../platform/clock.ts'
 import { readCredential, readSystem } from '../../registry/inventory/index.ts'
 import { type LeaseRow, lockLease, readLease, updateLease } from '../../registry/leases/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
@@ -11,7 +10,8 @@ import type { Tables } from '../../tables.ts'
 import { type OperationRow, operationsOfPlan, readChange, updateOperation } from '../changes/index.ts'
 import { openSecret } from '../custody/index.ts'
 import type { Proven } from './ask.ts'
-import { fallenOf } from './conditions.ts'
+import { fallenOf, restsOf } from './conditions.ts'
+import { endOfTerm } from './term.ts'
 
 export interface Fetched {
   readonly lease: LeaseRow
@@ -59,19 +59,7 @@ export const fetchLease = (runtime: Runtime, caller: Caller, proven: Proven, id:
     const operations = await operationsOfLease(work.db, work.org, lease)
     if (operations.find(({ operation }) => operation === 'credential.issue')?.phase !== 'done')
       throw new CountersignError('lease.not_ready', 'conflict', 'it is not made yet, or waits for an approval; ask again')
-    const fallen = await fallenOf(
-      work.db,
-      work.org,
-      {
-        rule: lease.rule,
-        issuer: lease.issuer,
-        workload: lease.workload_id,
-        task: lease.task,
-        like: lease.like_credential,
-        credential: lease.credential_id,
-      },
-      work.at,
-    )
+    const fallen = await fallenOf(work.db, work.org, restsOf(lease), work.at)
     if (fallen.length > 0) throw new CountersignError('lease.not_given', 'forbidden', fallen.join('; '))
     const secret = await openSecret(runtime, work.db, work.org, lease.credential_id)
     const credential = await readCredential(work.db, work.org, lease.credential_id)
@@ -79,8 +67,7 @@ export const fetchLease = (runtime: Runtime, caller: Caller, proven: Proven, id:
     const ending = operations.find(({ operation }) => operation === 'credential.delete')
     if (!secret || !credential || !system || ending?.phase !== 'planned')
       throw new CountersignError('lease.over', 'conflict', `the lease \`${id}\` is over; ask for a new one`)
-    const end = plusSeconds(work.at, lease.term_seconds)
-    const expires = end < lease.until_at ? end : lease.until_at
+    const expires = endOfTerm(lease, work.at)
     await updateOperation(work.db, work.org, ending.id, { not_before: expires })
     await updateLease(work.db, work.org, id, { state: 'given', given_at: work.at, expires_at: expires })
     work.record({

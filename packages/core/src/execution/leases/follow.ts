@@ -7,7 +7,7 @@ import { type LeaseRow, leasesToFollow, lockLease, readLease, updateLease } from
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { answeringPerson, lockOperation, type OperationRow, openChange, readChange, withdrawChange } from '../changes/index.ts'
-import { fallenOf } from './conditions.ts'
+import { fallenOf, restsOf } from './conditions.ts'
 import { beginEnding } from './end.ts'
 import { operationsOfLease } from './fetch.ts'
 
@@ -19,31 +19,14 @@ const mostReplans = 5
 
 const reasonToEnd = async (runtime: Runtime, org: string, lease: LeaseRow, at: Date): Promise<string | undefined> => {
   if (lease.expires_at <= at) return lease.state === 'asked' ? 'nobody fetched it in time' : 'its time is over'
-  const fallen = await fallenOf(
-    runtime.db,
-    org,
-    {
-      rule: lease.rule,
-      issuer: lease.issuer,
-      workload: lease.workload_id,
-      task: lease.task,
-      like: lease.like_credential,
-      credential: lease.credential_id,
-    },
-    at,
-  )
-  return fallen[0]
+  return (await fallenOf(runtime.db, org, restsOf(lease), at))[0]
 }
 
 /** Who answers for the ending where whoever answered for the rule is gone. */
 const answersFor = async (runtime: Runtime, org: string, lease: LeaseRow, before: string): Promise<Caller['principal'] | undefined> => {
   const credential = await readCredential(runtime.db, org, lease.credential_id)
   const identity = credential && (await readIdentity(runtime.db, org, credential.identity_id))
-  for (const id of [before, identity?.business_owner, identity?.technical_owner]) {
-    const person = id == null ? undefined : await resolvePrincipal(runtime.db, org, id, runtime.clock.now())
-    if (person?.active && person.kind === 'person' && person.party.kind === 'enterprise') return person
-  }
-  return answeringPerson(runtime, org)
+  return answeringPerson(runtime, org, [before, identity?.business_owner, identity?.technical_owner])
 }
 
 /** Whether an attempt at making it may still be under way at its system: whoever began it acts no more after that instant. */

@@ -1,13 +1,13 @@
 // A lease goes on for another term: by the same proof again, while all that it rests on stands, and never beyond what its rule lets it live in all.
 import { CountersignError } from '@countersign/ledger'
 import { transact } from '../../evidence/journal/index.ts'
-import { plusSeconds } from '../../platform/clock.ts'
 import { type LeaseRow, lockLease, updateLease } from '../../registry/leases/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { lockOperation, updateOperation } from '../changes/index.ts'
 import type { Proven } from './ask.ts'
-import { fallenOf } from './conditions.ts'
+import { fallenOf, restsOf } from './conditions.ts'
 import { operationsOfLease, requireOwn } from './fetch.ts'
+import { endOfTerm } from './term.ts'
 
 /** Errors: `lease.unknown`, `lease.over`, `lease.not_given`, `lease.at_its_end`. */
 export const renewLease = (runtime: Runtime, caller: Caller, proven: Proven, id: string): Promise<LeaseRow> =>
@@ -15,15 +15,7 @@ export const renewLease = (runtime: Runtime, caller: Caller, proven: Proven, id:
     const lease = requireOwn(await lockLease(work.db, work.org, id), proven, id)
     const over = () => new CountersignError('lease.over', 'conflict', `the lease \`${id}\` is over or was never fetched; ask for a new one`)
     if (lease.state !== 'given' || lease.expires_at <= work.at) throw over()
-    const rests = {
-      rule: lease.rule,
-      issuer: lease.issuer,
-      workload: lease.workload_id,
-      task: lease.task,
-      like: lease.like_credential,
-      credential: lease.credential_id,
-    }
-    const fallen = await fallenOf(work.db, work.org, rests, work.at)
+    const fallen = await fallenOf(work.db, work.org, restsOf(lease), work.at)
     if (fallen.length > 0) throw new CountersignError('lease.not_given', 'forbidden', fallen.join('; '))
     if (lease.expires_at >= lease.until_at)
       throw new CountersignError(
@@ -35,8 +27,7 @@ export const renewLease = (runtime: Runtime, caller: Caller, proven: Proven, id:
     const locked = ending && (await lockOperation(work.db, work.org, ending.id))
     // Its ending has begun: what is on its way to be ended is not called back.
     if (locked?.phase !== 'planned' || locked.not_before === null || locked.not_before <= work.at) throw over()
-    const end = plusSeconds(work.at, lease.term_seconds)
-    const expires = end < lease.until_at ? end : lease.until_at
+    const expires = endOfTerm(lease, work.at)
     await updateOperation(work.db, work.org, locked.id, { not_before: expires })
     await updateLease(work.db, work.org, id, { expires_at: expires, renewals: lease.renewals + 1 })
     work.record({

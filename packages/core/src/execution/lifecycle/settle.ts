@@ -2,7 +2,6 @@
 // processes that have the same event in hand one does nothing.
 import { CountersignError } from '@countersign/ledger'
 import { transact } from '../../evidence/journal/index.ts'
-import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { LifecycleState } from '../../tables.ts'
 import { answeringPerson, type Opened, openChange } from '../changes/index.ts'
@@ -47,11 +46,7 @@ export const answersFor = async (
   org: string,
   people: readonly (string | null | undefined)[],
 ): Promise<Caller['principal']> => {
-  for (const id of people) {
-    const person = id == null ? undefined : await resolvePrincipal(runtime.db, org, id, runtime.clock.now())
-    if (person?.active && person.kind === 'person' && person.party.kind === 'enterprise') return person
-  }
-  const person = await answeringPerson(runtime, org)
+  const person = await answeringPerson(runtime, org, people)
   if (!person)
     throw new CountersignError(
       'lifecycle.nobody_answers',

@@ -6,7 +6,6 @@ import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { type NewFinding, openOfKinds, reconcileFindings } from '../../registry/findings/index.ts'
 import { readCredential, readIdentity, usesOf } from '../../registry/inventory/index.ts'
-import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { answeringPerson, type OperationRow, reviseChange } from '../changes/index.ts'
 import { wayOfRotation } from '../planning/index.ts'
@@ -20,15 +19,6 @@ const kinds = ['rotation.consumer_late', 'rotation.consumer_cut'] as const
 const startsAtOnce = 20
 
 const rulesOf = (runtime: Runtime): RotationRules => lifecycleModelOf(runtime.policy.current().bundle).rotation
-
-/** The first of these who is here, else who answers for controls. */
-const requesterFor = async (runtime: Runtime, org: string, people: readonly (string | null)[]) => {
-  for (const id of people) {
-    const person = id === null ? undefined : await resolvePrincipal(runtime.db, org, id, runtime.clock.now())
-    if (person?.active && person.kind === 'person' && person.party.kind === 'enterprise') return person
-  }
-  return answeringPerson(runtime, org)
-}
 
 /** All that was asked for it was given, and is over by now. SAFETY: what nobody answered, or somebody refused, is not asked again. */
 const wasApproved = async (runtime: Runtime, org: string, ending: OperationRow): Promise<boolean> => {
@@ -80,7 +70,7 @@ const tend = async (runtime: Runtime, caller: Caller, rotation: Rotation): Promi
   const credential = await readCredential(runtime.db, caller.org, rotation.credential)
   const identity = credential && (await readIdentity(runtime.db, caller.org, credential.identity_id))
   if (!identity || !cutIsDue(rotation, rulesOf(runtime), runtime.clock.now())) return
-  const requester = await requesterFor(runtime, caller.org, [identity.technical_owner, identity.business_owner])
+  const requester = await answeringPerson(runtime, caller.org, [identity.technical_owner, identity.business_owner])
   if (!requester) return
   await openRotation(
     runtime,
@@ -137,7 +127,7 @@ const beginDue = async (runtime: Runtime, caller: Caller): Promise<void> => {
   if (startsByItself.length === 0) return
   const lead = Object.fromEntries(startsByItself.map((name) => [name, moveWithinSeconds[name]]))
   for (const due of await dueForRotation(runtime.db, caller.org, lead, runtime.clock.now(), startsAtOnce)) {
-    const requester = await requesterFor(runtime, caller.org, due.owners)
+    const requester = await answeringPerson(runtime, caller.org, due.owners)
     if (!requester) continue
     try {
       const way = await wayOfRotation(runtime, runtime.db, caller.org, due.id)

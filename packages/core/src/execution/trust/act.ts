@@ -4,7 +4,6 @@ import { CountersignError } from '@countersign/ledger'
 import { trustModelOf } from '@countersign/policy'
 import { transact } from '../../evidence/journal/index.ts'
 import { closeFinding, openFinding } from '../../registry/findings/index.ts'
-import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { answeringPerson, openChange, withdrawChange } from '../changes/index.ts'
 import type { Asked } from '../planning/index.ts'
@@ -15,19 +14,10 @@ import { countStanding, lockTrust } from './store.ts'
 /** It was mended, or taken up by another process, meanwhile. Never leaves this file. */
 class NothingDue extends Error {}
 
-/** An active person of the enterprise who answers for the identity, else for controls. */
-const requesterFor = async (runtime: Runtime, org: string, identity: string): Promise<Caller['principal'] | undefined> => {
-  for (const owner of await ownersOf(runtime.db, org, identity)) {
-    const person = owner === null ? undefined : await resolvePrincipal(runtime.db, org, owner, runtime.clock.now())
-    if (person?.active && person.kind === 'person' && person.party.kind === 'enterprise') return person
-  }
-  return answeringPerson(runtime, org)
-}
-
 const endOne = async (runtime: Runtime, caller: Caller, identity: string): Promise<void> => {
   const at = runtime.clock.now()
   const before = await transact(runtime, caller, (work) => lockDue(work.db, work.org, identity, at))
-  const requester = await requesterFor(runtime, caller.org, identity)
+  const requester = await answeringPerson(runtime, caller.org, await ownersOf(runtime.db, caller.org, identity))
   if (before.length === 0 || !requester) return
   const words = [...new Set(before.map(({ condition }) => fallenWords[condition]))].join('; ')
   try {
