@@ -19,6 +19,7 @@ export const TRUST_CONDITIONS = [
   'not_expired',
   'not_frozen',
   'posture_good',
+  'justified',
 ] as const
 export type TrustCondition = (typeof TRUST_CONDITIONS)[number]
 

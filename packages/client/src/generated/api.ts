@@ -11039,7 +11039,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 credential?: string;
-                condition?: "owner_answers" | "holder_here" | "contract_live" | "used" | "review_current" | "no_incident" | "not_expired" | "not_frozen" | "posture_good";
+                condition?: "owner_answers" | "holder_here" | "contract_live" | "used" | "review_current" | "no_incident" | "not_expired" | "not_frozen" | "posture_good" | "justified";
                 state?: "fallen" | "unknown";
             };
             header?: never;
@@ -11063,7 +11063,7 @@ export interface operations {
                             party: string;
                             owner: string | null;
                             /** @enum {unknown} */
-                            condition: "owner_answers" | "holder_here" | "contract_live" | "used" | "review_current" | "no_incident" | "not_expired" | "not_frozen" | "posture_good";
+                            condition: "owner_answers" | "holder_here" | "contract_live" | "used" | "review_current" | "no_incident" | "not_expired" | "not_frozen" | "posture_good" | "justified";
                             /** @enum {unknown} */
                             state: "fallen" | "unknown";
                             because: string;
@@ -11143,7 +11143,7 @@ export interface operations {
                             party: string;
                             owner: string | null;
                             /** @enum {unknown} */
-                            condition: "owner_answers" | "holder_here" | "contract_live" | "used" | "review_current" | "no_incident" | "not_expired" | "not_frozen" | "posture_good";
+                            condition: "owner_answers" | "holder_here" | "contract_live" | "used" | "review_current" | "no_incident" | "not_expired" | "not_frozen" | "posture_good" | "justified";
                             /** @enum {unknown} */
                             state: "fallen" | "unknown";
                             because: string;

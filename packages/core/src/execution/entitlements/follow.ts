@@ -7,6 +7,7 @@ import type { Caller, Runtime } from '../../runtime.ts'
 import { heldPackages } from './brake.ts'
 import { give } from './give.ts'
 import { holdersAstray } from './matches-store.ts'
+import { tellRefusedEnds } from './refused-ends.ts'
 import { holdersUnsettled } from './store.ts'
 import { take } from './take.ts'
 import { weigh } from './weigh.ts'
@@ -42,4 +43,5 @@ export const followEntitlements = async (runtime: Runtime, caller: Caller): Prom
     } catch (error) {
       runtime.log.warn({ err: error, holder }, 'access: what somebody holds could not be made what is justified and will be tried again')
     }
+  await tellRefusedEnds(runtime, caller)
 }

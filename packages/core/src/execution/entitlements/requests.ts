@@ -7,6 +7,7 @@ import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import {
   accountStands,
+  type EntitlementRow,
   entitlementsOf,
   fall,
   justificationsOf,
@@ -17,10 +18,10 @@ import {
   readEntitlement,
 } from '../../registry/entitlements/index.ts'
 import { readPrincipal } from '../../registry/principals/index.ts'
-import type { Caller, Runtime } from '../../runtime.ts'
+import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { type Opened, openChange, requireGrounds } from '../changes/index.ts'
 import { prepare } from './give.ts'
-import { keptBack } from './store.ts'
+import { isBegun, keptBack, stateOfChanges } from './store.ts'
 import { entitlementFrom } from './weigh.ts'
 
 export interface AccessRequest {
@@ -143,6 +144,14 @@ export interface Confirmation {
   readonly reason: string
 }
 
+/** It stands, and something justifies it; or people have refused to end it, and nobody has begun to. */
+const mayBeConfirmed = async (work: Work, row: EntitlementRow | undefined): Promise<boolean> => {
+  if (row?.state === 'held') return live(await justificationsOf(work.db, work.org, [row.id])).some((one) => one.until > work.at)
+  if (row?.state !== 'ending' || row.end_change === null) return false
+  const state = (await stateOfChanges(work.db, work.org, [row.end_change])).get(row.end_change) ?? ''
+  return ['refused', 'denied'].includes(state) && !(await isBegun(work.db, work.org, row.end_change))
+}
+
 /**
  * Who answers for somebody, or for the access, says that he still needs what he holds. It brings nothing back.
  * Errors: `access.entitlement_unknown`, `authority.refused`, `access.own`, `access.too_long`, `access.not_now`.
@@ -170,7 +179,7 @@ export const confirmAccess = async (
     await lockHolder(work.db, work.org, row.holder_id)
     const now = await readEntitlement(work.db, work.org, row.id)
     const reasons = await justificationsOf(work.db, work.org, [row.id])
-    if (now?.state !== 'held' || !live(reasons).some((one) => one.until > work.at))
+    if (!(await mayBeConfirmed(work, now)))
       throw notNow(`it is \`${now?.state ?? 'gone'}\`, and a confirmation brings nothing back; let it be asked for`)
     const before = live(reasons).find((one) => one.because === 'confirmation' && one.ref === caller.principal.id)
     if (before) await fall(work, before, 'given_up', 'the same person confirms it anew')

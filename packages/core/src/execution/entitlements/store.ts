@@ -15,6 +15,8 @@ export const holdersUnsettled = async (db: Db, org: string, at: Date, limit: num
       e.state = 'due'
       or (e.state = 'issuing' and g.state in ('refused', 'denied'))
       or (e.state = 'ending' and (c.state = 'retired' or e.end_change is null))
+      or (e.state = 'ending' and exists (select 1 from justifications j where j.org_id = e.org_id and j.entitlement_id = e.id and j.state = 'live')
+        and exists (select 1 from changes x where x.org_id = e.org_id and x.id = e.end_change and x.state in ('refused', 'denied')))
       or (e.state in ('held', 'issuing') and c.state = 'retired')
       or exists (select 1 from justifications j where j.org_id = e.org_id and j.entitlement_id = e.id and j.state <> 'ended' and j.until <= ${at})
       or exists (select 1 from justifications j join changes h on h.org_id = j.org_id and h.id = j.ref
@@ -43,6 +45,44 @@ export const begunOf = async (
     .where((eb) => eb.or([eb('attempts', '>', 0), eb('executed_at', 'is not', null)]))
     .execute()
   return new Set(rows.map(({ credential_id }) => credential_id))
+}
+
+/** Whether somebody has begun to act on a change. */
+export const isBegun = async (db: Db, org: string, change: string): Promise<boolean> =>
+  (await db
+    .selectFrom('operations')
+    .select('id')
+    .where('org_id', '=', org)
+    .where('change_id', '=', change)
+    .where((eb) => eb.or([eb('attempts', '>', 0), eb('executed_at', 'is not', null)]))
+    .executeTakeFirst()) !== undefined
+
+export interface RefusedEnd {
+  readonly entitlement: string
+  readonly holder: string
+  readonly system: string
+  readonly account: string
+  readonly credential: string
+  readonly package: string
+  readonly change: string
+  readonly privileged: boolean
+  readonly owner: string | null
+}
+
+/** Accounts that nothing justifies and that people have refused to end; one more than `most` says that there are more. */
+export const refusedEnds = async (db: Db, org: string, at: Date, most: number): Promise<readonly RefusedEnd[]> => {
+  const { rows } =
+    await sql<RefusedEnd>`select e.id as entitlement, e.holder_id as holder, e.system_id as system, e.account, e.credential_id as credential,
+      e.package, e.end_change as change, i.privileged, case when p.active then p.id end as owner
+    from entitlements e
+      join changes x on x.org_id = e.org_id and x.id = e.end_change and x.state in ('refused', 'denied')
+      join credentials c on c.org_id = e.org_id and c.id = e.credential_id and c.state <> 'retired'
+      join identities i on i.org_id = e.org_id and i.id = e.identity_id and i.state = 'active'
+      left join principals p on p.org_id = e.org_id and p.id = e.business_owner
+    where e.org_id = ${org} and e.state = 'ending' and e.end_change is not null
+      and not exists (select 1 from justifications j where j.org_id = e.org_id and j.entitlement_id = e.id and j.state = 'live' and j.until > ${at})
+    order by i.privileged desc, e.id limit ${most + 1}`.execute(db)
+  return rows
 }
 
 export const stateOfChanges = async (db: Db, org: string, ids: readonly string[]): Promise<Map<string, string>> => {

@@ -15,13 +15,14 @@ import {
   lockHolder,
   newEntitlement,
   setEntitlement,
+  standsAgain,
 } from '../../registry/entitlements/index.ts'
 import { readCredential, setCredentialState } from '../../registry/inventory/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { withdrawChange } from '../changes/index.ts'
 import { isHeld } from './brake.ts'
 import { fallingBy, missingFor, type Wanted } from './matches-store.ts'
-import { begunOf, stateOfChanges } from './store.ts'
+import { begunOf, isBegun, stateOfChanges } from './store.ts'
 
 const daySeconds = 86_400
 
@@ -220,7 +221,13 @@ const step = async (
       else await ending(work, row)
       return true
     case 'ending':
-      if (!gone) return false
+      if (!gone) {
+        // People have refused to end it before anything was begun, and it is justified anew: it stands.
+        const refused = ['refused', 'denied'].includes(changes.get(row.end_change ?? '') ?? '')
+        if (!live || !refused || (await isBegun(work.db, work.org, row.end_change!))) return false
+        await standsAgain(work, row)
+        return true
+      }
       if (live) await due(runtime, work, row)
       else await giveUp(work, row, 'nothing justified it any more, and its account is proven gone')
       return true
@@ -244,7 +251,7 @@ export const weigh = async (runtime: Runtime, work: Work, holder: string): Promi
     const changes = await stateOfChanges(
       work.db,
       work.org,
-      held.flatMap(({ row }) => row.grant_change ?? []),
+      held.flatMap(({ row }) => [row.grant_change, row.end_change].filter((id) => id !== null)),
     )
     let again = false
     for (const one of held) {

@@ -118,7 +118,11 @@ export interface Untrusted {
 export const untrusted = async (db: Db, org: string, at: Date, most: number): Promise<{ rows: readonly Untrusted[]; count: number }> => {
   const { rows } = await sql<Untrusted & { all: number }>`
     with g as (select credential_id, state, array_agg(condition order by condition) as conditions, array_agg(distinct effect) as effects, min(acts_at) as until
-      from trust_lapses where org_id = ${org} and (state = 'fallen' or (state = 'unknown' and acts_at <= ${at})) group by credential_id, state)
+      from trust_lapses t where org_id = ${org} and (state = 'fallen' or (state = 'unknown' and acts_at <= ${at}))
+        -- That people refused to end it has a finding of its own.
+        and not (condition = 'justified' and exists (select 1 from findings f where f.org_id = t.org_id and f.kind = 'access.end_refused'
+          and f.subject = t.credential_id and f.state = 'open'))
+      group by credential_id, state)
     select c.id as credential, c.identity_id as identity, c.system_id as system, c.account, i.criticality, g.conditions, g.state, g.effects, g.until,
       (select p.id from principals p where p.org_id = i.org_id and p.active and p.party_kind = 'enterprise'
         and p.id in (i.business_owner, i.technical_owner) order by (p.id = i.business_owner) desc nulls last limit 1) as owner,

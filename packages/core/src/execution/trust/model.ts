@@ -15,12 +15,14 @@ export const fallenWords: Readonly<Record<TrustCondition, string>> = {
   not_expired: 'its identity is past its end',
   not_frozen: 'its identity is frozen',
   posture_good: 'an authorised client says that something about it is wrong',
+  justified: 'it was given because of justifications, and none of them lives any more',
 }
 
 export const unknownWords: Partial<Readonly<Record<TrustCondition, string>>> = {
   owner_answers: 'nobody is named who answers for it',
   contract_live: 'nobody knows under which contract it is held, or whether the contract reaches its system',
   used: 'nobody knows who uses it',
+  justified: 'it was given because of justifications and had ended, and it stands again: nobody has said why',
 }
 
 export const wordsFor = (condition: TrustCondition, state: LapseState): string =>

@@ -103,12 +103,16 @@ export const concerned = async (db: Db, org: string, nodes: readonly EstateNode[
   return rows.map(({ id }) => id)
 }
 
-/** What time alone has changed since: identities whose end has come, contracts that have begun. */
+/** What time alone has changed since: identities whose end has come, contracts that have begun, justifications that are over. */
 export const concernedByTime = async (db: Db, org: string, since: Date, at: Date): Promise<EstateNode[]> => {
   const { rows } = await sql<EstateNode>`
     select 'identity' as kind, id from identities where org_id = ${org} and state = 'active' and expires_at > ${since} and expires_at <= ${at}
     union all select 'contract', id from contracts where org_id = ${org}
-      and starts_on > ${since}::timestamptz at time zone 'UTC' and starts_on <= ${at}::timestamptz at time zone 'UTC'`.execute(db)
+      and starts_on > ${since}::timestamptz at time zone 'UTC' and starts_on <= ${at}::timestamptz at time zone 'UTC'
+    union all select distinct 'credential', e.credential_id from justifications j join entitlements e on e.org_id = j.org_id and e.id = j.entitlement_id
+      where j.org_id = ${org} and j.state <> 'ended' and j.until > ${since} and j.until <= ${at} and e.credential_id is not null`.execute(
+    db,
+  )
   return rows
 }
 

@@ -1,6 +1,8 @@
 // Trust: what has fallen ends, once, in its time and with proof; what holds ends nothing; what nobody knows is neither; a mass waits for a person.
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
 import { systemCaller } from '../../registry/principals/index.ts'
+import { accountOf, likeAccounts, standingPackage } from '../../testing/access.ts'
 import { heldBy, personOf, uses } from '../../testing/lives.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
@@ -152,4 +154,47 @@ test('a mass of it waits until a person lets exactly that go on', async () => {
   await follow()
   expect(await changes()).toHaveLength(30)
   expect(await findings()).not.toContain('access.untrusted_held standing access')
+})
+
+describe('what was given because of justifications', () => {
+  const lapsesOf = async (credential: string): Promise<string[]> =>
+    (
+      await sql<{ lapse: string }>`select condition || ' ' || state || ' ' || effect as lapse from trust_lapses
+        where credential_id = ${credential} order by 1`.execute(db())
+    ).rows.map(({ lapse }) => lapse)
+  const gives = async (): Promise<string> => {
+    await likeAccounts(it_, 'like')
+    await standingPackage(it_, 'core', { days: 2 })
+    await personOf(it_, 'gus', { team: 'core' })
+    for (const _ of [1, 2, 3]) await turn(600)
+    return (await accountOf(it_, 'gus')).credential
+  }
+
+  it('has fallen by the next look after its last justification fell, and not while one lives', async () => {
+    const credential = await gives()
+    expect(await lapsesOf(credential)).toEqual([])
+    await sql`update justifications set state = 'ended', ended_at = ${it_.house.clock.now()}, end_code = 'given_up', end_reason = 'test'`.execute(
+      db(),
+    )
+    await follow()
+    expect(await lapsesOf(credential)).toEqual(['justified fallen finding'])
+  })
+
+  it('falls at the moment when time alone ends its last justification', async () => {
+    const credential = await gives()
+    it_.house.clock.advance(2 * 86_400)
+    await follow()
+    expect(await lapsesOf(credential)).toContain('justified fallen finding')
+  })
+
+  it('has fallen of no account that was not given so, and nobody knows of one that stands after its end', async () => {
+    await own('plain')
+    const credential = await gives()
+    await sql`update justifications set state = 'ended', ended_at = ${it_.house.clock.now()}, end_code = 'given_up', end_reason = 'test'`.execute(
+      db(),
+    )
+    await sql`update entitlements set state = 'ended', ended_at = ${it_.house.clock.now()}`.execute(db())
+    await follow()
+    expect([await lapsesOf('plain'), await lapsesOf(credential)]).toEqual([[], ['justified unknown finding']])
+  })
 })

@@ -50,7 +50,9 @@ export const lapsesOf = (org: string, scope: Scope, rules: string, at: Date): Ra
       case when i.expires_at <= ${at} then 'fallen' end as not_expired,
       case when i.frozen_at is not null then 'fallen' end as not_frozen,
       case when c.id in ${bad(org, 'credential')} or i.id in ${bad(org, 'identity')} or i.party_id in ${bad(org, 'party')}
-        or i.holder_id in ${bad(org, 'principal')} or u.bad then 'fallen' end as posture_good
+        or i.holder_id in ${bad(org, 'principal')} or u.bad then 'fallen' end as posture_good,
+      case when e.state = 'ended' then 'unknown' when e.state in ('held', 'ending', 'withheld') and not exists (select 1 from justifications j
+        where j.org_id = e.org_id and j.entitlement_id = e.id and j.state = 'live' and j.until > ${at}) then 'fallen' end as justified
     from credentials c
       join identities i on i.org_id = c.org_id and i.id = c.identity_id and i.kind <> 'canary'
       join systems s on s.org_id = c.org_id and s.id = c.system_id
@@ -59,6 +61,7 @@ export const lapsesOf = (org: string, scope: Scope, rules: string, at: Date): Ra
       left join principals b on b.org_id = i.org_id and b.id = i.business_owner
       left join principals t on t.org_id = i.org_id and t.id = i.technical_owner
       left join principals h on h.org_id = i.org_id and h.id = i.holder_id
+      left join entitlements e on e.org_id = c.org_id and e.credential_id = c.id
       left join (select y.credential_id, bool_or(w.state = 'running') as running,
           bool_or(w.state = 'running' and w.id in ${bad(org, 'workload')}) as bad
         from credential_uses y join workloads w on w.org_id = y.org_id and w.id = y.workload_id
@@ -67,7 +70,7 @@ export const lapsesOf = (org: string, scope: Scope, rules: string, at: Date): Ra
   ) f
   cross join lateral (values ('owner_answers', f.owner_answers), ('holder_here', f.holder_here), ('contract_live', f.contract_live), ('used', f.used),
     ('review_current', f.review_current), ('no_incident', f.no_incident), ('not_expired', f.not_expired), ('not_frozen', f.not_frozen),
-    ('posture_good', f.posture_good)) v (condition, state)
+    ('posture_good', f.posture_good), ('justified', f.justified)) v (condition, state)
   join lateral (select r.effect, r.delay from jsonb_to_recordset(${rules}::jsonb -> 'rules') as r (n int, condition text, environments jsonb,
       criticalities jsonb, privileged boolean, kinds jsonb, effect text, delay int)
     where r.condition = v.condition
@@ -78,7 +81,8 @@ export const lapsesOf = (org: string, scope: Scope, rules: string, at: Date): Ra
     order by r.n limit 1) r on true
   where v.state is not null
     and (f.owner_answers is not null or f.holder_here is not null or f.contract_live is not null or f.used is not null or f.review_current is not null
-      or f.no_incident is not null or f.not_expired is not null or f.not_frozen is not null or f.posture_good is not null)`
+      or f.no_incident is not null or f.not_expired is not null or f.not_frozen is not null or f.posture_good is not null
+      or f.justified is not null)`
 
 /** What doesn't hold of some credentials, by any rules; changes nothing. */
 export const readLapses = async (db: Db, org: string, scope: Scope, rules: string, at: Date): Promise<readonly Lapse[]> => {

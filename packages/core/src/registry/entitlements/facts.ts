@@ -128,6 +128,16 @@ export const accountStands = async (work: Work, credential: string, justificatio
   work.enqueue({ org: work.org, kind: 'expire', id: row.id })
 }
 
+/** What was to end goes on: its end was refused, and something justifies it. */
+export const standsAgain = async (work: Work, row: EntitlementRow): Promise<void> => {
+  await setEntitlement(work.db, work.org, row.id, { state: 'held', end_change: null, note: null })
+  work.record({
+    kind: 'entitlement.stands',
+    body: { entitlement: row.id, holder: row.holder_id, credential: row.credential_id, refused: row.end_change },
+  })
+  await extend(work, { ...row, state: 'held' })
+}
+
 const end = async (work: Work, row: EntitlementRow, note: string): Promise<void> => {
   await setEntitlement(work.db, work.org, row.id, { state: 'ended', ended_at: work.at, note })
   work.record({ kind: 'entitlement.ended', body: { entitlement: row.id, holder: row.holder_id, credential: row.credential_id, note } })

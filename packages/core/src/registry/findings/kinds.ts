@@ -31,6 +31,11 @@ export const findingKinds = {
     'a mass of people would lose access by one access package within a day, so nothing of it ends',
     'somebody of the enterprise releases it, or fewer would lose it',
   ),
+  'access.end_refused': kind(
+    'people have refused to end an account that nothing justifies any more',
+    'something justifies it again, or it has ended',
+    'NHI1:2025',
+  ),
   'access.not_readable': kind('a system could not be read to the end, so what it holds is unknown', 'a whole reading'),
   'access.standing': kind(
     'somebody outside holds an account that no open mandate and no running workload of an active contract explains',
