@@ -1,5 +1,6 @@
 // What a connector is: one downstream system's kind, its configuration, and the two sides that are opened with different credentials.
 import type { Static, TSchema } from 'typebox'
+import type { Lending } from './lending.ts'
 import type { Observer } from './observer.ts'
 import type { Operator } from './operator.ts'
 import type { Secret } from './secret.ts'
@@ -21,6 +22,8 @@ export interface CredentialKind {
    * unless the observer knows better for its system (`Observer.derivedLifetimeSeconds`).
    */
   readonly derivedLifetimeSeconds: number
+  /** How one is lent, where it is not as an account of its own. */
+  readonly lending?: Lending
 }
 
 /** Secrets by the name of their slot: `{operator: …}`; slots are declared by the connector. */

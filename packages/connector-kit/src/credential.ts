@@ -27,10 +27,17 @@ export interface CredentialSpec {
   /** Instant, RFC 3339. */
   readonly expiresAt?: string
   readonly secret?: Secret
+  /** Its holder's own public key, in the form of the kind's `lending`; what is made is for whoever has the other half. */
+  readonly publicKey?: string
+  /** What the kind's `lending` lets be narrowed. */
+  readonly narrow?: Readonly<Record<string, unknown>>
 }
 
 export interface Issued {
   readonly handle: Handle
+  /** What proofs show. Its holder's too, unless `forHolder` is there. */
   readonly secret: Secret
+  /** What its holder gets where that is something else: a certificate for his own key. */
+  readonly forHolder?: Secret
   readonly expiresAt?: string
 }

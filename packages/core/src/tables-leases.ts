@@ -17,6 +17,8 @@ export interface LeaseTables {
     task: Nullable<string>
     proof_digest: string
     like_credential: string
+    /** What the workload brought, where it keeps its secret to itself. */
+    public_key: Nullable<string>
     credential_id: string
     change_id: string
     state: Generated<LeaseState>

@@ -91,7 +91,8 @@ export const leaseCommands = (program: Command, open: Opener): void => {
     proof(lease.command('get <rule>'))
       .description('as a workload: prove who you are, and get a credential into a file that only you can read')
       .requiredOption('--out <file>', 'where to write it, mode 0600; a file that is there is not written over')
-      .option('--format <format>', '`json`, or `env`: lines for a shell to read', 'json')
+      .option('--format <format>', '`json`; `env`: lines for a shell to read; `plain`: the secret or the certificate alone', 'json')
+      .option('--public-key-file <file>', 'the public half of a key of your own, where a certificate is given')
       .option('--task <name>', 'what it is for, where the rule names tasks')
       .option('--seconds <n>', 'how long, where less than the rule gives is enough')
       .option('--renewable', 'it will be renewed')
@@ -100,6 +101,10 @@ export const leaseCommands = (program: Command, open: Opener): void => {
     [
       'countersign lease get orders-ci --issuer runners --key-file runner.pem --as runner-7 --out db.env --format env',
       'by an enrolled key',
+    ],
+    [
+      'countersign lease get deploy --issuer github --token-file token.jwt --public-key-file id_ed25519.pub --out id_ed25519-cert.pub --format plain',
+      'an SSH certificate, where `ssh -i id_ed25519` finds it',
     ],
   )
   withExamples(

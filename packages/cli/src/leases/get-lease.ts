@@ -1,6 +1,6 @@
 // As a workload: a lease into a file of its own. The secret is sealed to a key that lives in this process alone, and written to nothing but that file.
 import { generateKeyPairSync } from 'node:crypto'
-import { open, unlink } from 'node:fs/promises'
+import { open, readFile, unlink } from 'node:fs/promises'
 import { CountersignError } from '@countersign/ledger'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
@@ -14,6 +14,7 @@ interface GetOptions extends ProofOptions {
   readonly task?: string
   readonly seconds?: string
   readonly renewable?: boolean
+  readonly publicKeyFile?: string
 }
 
 interface Given {
@@ -23,13 +24,16 @@ interface Given {
   readonly system: string
   readonly kind: string
   readonly account: string
-  readonly secret: string
+  /** What was given: a secret, or a certificate for the key that was brought. */
+  readonly form: 'secret' | 'certificate'
+  readonly value: string
 }
 
 /** What was answered and what was sealed, together. Errors: `lease.incomplete`. */
 const givenFrom = (answered: Readonly<Record<string, unknown>>, sealed: string): Given => {
   const all: Readonly<Record<string, unknown>> = { ...answered, ...Object(JSON.parse(sealed)) }
-  const part = (name: keyof Given): string => {
+  const form = all['certificate'] === undefined ? 'secret' : 'certificate'
+  const part = (name: string): string => {
     const value = all[name]
     if (typeof value === 'string') return value
     throw new CountersignError(
@@ -45,7 +49,8 @@ const givenFrom = (answered: Readonly<Record<string, unknown>>, sealed: string):
     system: part('system'),
     kind: part('kind'),
     account: part('account'),
-    secret: part('secret'),
+    form,
+    value: part(form),
   }
 }
 
@@ -58,18 +63,35 @@ const asEnv = (given: Given): string =>
     ['COUNTERSIGN_LEASE_EXPIRES_AT', given.expiresAt],
     ['COUNTERSIGN_LEASE_SYSTEM', given.system],
     ['COUNTERSIGN_LEASE_ACCOUNT', given.account],
-    ['COUNTERSIGN_LEASE_SECRET', given.secret],
+    [given.form === 'secret' ? 'COUNTERSIGN_LEASE_SECRET' : 'COUNTERSIGN_LEASE_CERTIFICATE', given.value],
     ...(given.kind.startsWith('postgresql.')
       ? [
           ['PGUSER', given.account],
-          ['PGPASSWORD', given.secret],
+          ['PGPASSWORD', given.value],
         ]
       : []),
   ]
     .map(([name, value]) => `export ${name}=${quoted(value!)}\n`)
     .join('')
 
+const written: Readonly<Record<string, (given: Given) => string>> = {
+  json: ({ lease, expiresAt, until, system, kind, account, form, value }) =>
+    `${JSON.stringify({ lease, expiresAt, until, system, kind, account, [form]: value }, null, 2)}\n`,
+  env: asEnv,
+  plain: ({ value }) => (value.endsWith('\n') ? value : `${value}\n`),
+}
+
 const waitSeconds = 3
+
+/** SAFETY: only the public half leaves this machine, and a private key that was named by mistake is not sent. */
+const publicKeyIn = async (file: string): Promise<string> => {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new CountersignError('lease.public_key', 'invalid', `\`${file}\` can't be read`, { cause })
+  })
+  if (text.length > 6000 || /PRIVATE KEY/.test(text))
+    throw new CountersignError('lease.public_key', 'invalid', `\`${file}\` holds no public key; name the file that ends in \`.pub\``)
+  return text.trim()
+}
 
 /** Asked for, and fetched when it is made: at once, or when somebody has approved it. */
 const obtain = async (context: Context<GetOptions>, rule: string): Promise<Given> => {
@@ -84,6 +106,7 @@ const obtain = async (context: Context<GetOptions>, rule: string): Promise<Given
     ...(options.task === undefined ? {} : { task: options.task }),
     ...(options.seconds === undefined ? {} : { seconds: wholeNumber('--seconds', options.seconds, 30, 86_400) }),
     ...(options.renewable === true ? { renewable: true } : {}),
+    ...(options.publicKeyFile === undefined ? {} : { publicKey: await publicKeyIn(options.publicKeyFile) }),
   })
   let { status, body } = first
   const before = Date.parse(String(body['fetchBefore'] ?? ''))
@@ -110,8 +133,8 @@ const obtain = async (context: Context<GetOptions>, rule: string): Promise<Given
 
 export const getLease = async (context: Context<GetOptions>, rule: string): Promise<ExitCode> => {
   const { options, output } = context
-  if (options.format !== 'json' && options.format !== 'env')
-    throw new CountersignError('lease.format', 'invalid', '`--format` is `json` or `env`')
+  const form = Object.hasOwn(written, options.format) ? written[options.format] : undefined
+  if (form === undefined) throw new CountersignError('lease.format', 'invalid', '`--format` is `json`, `env` or `plain`')
   let file: Awaited<ReturnType<typeof open>>
   try {
     // ORDER: the file is there, and ours alone, before anything is asked for: a lease that can't be kept is not made.
@@ -121,10 +144,8 @@ export const getLease = async (context: Context<GetOptions>, rule: string): Prom
   }
   try {
     const given = await obtain(context, rule)
-    const { lease, expiresAt, until, system, kind, account, secret } = given
-    await file.writeFile(
-      options.format === 'env' ? asEnv(given) : `${JSON.stringify({ lease, expiresAt, until, system, kind, account, secret }, null, 2)}\n`,
-    )
+    const { lease, expiresAt, until, system, kind, account } = given
+    await file.writeFile(form(given))
     await file.sync()
     output.result(
       { lease, expiresAt, until, system, kind, account, file: options.out },

@@ -3,8 +3,9 @@ import { type CredentialSpec, done, type Handle, type Issued, type Outcome, refu
 import { type Certificate, issueCertificate } from './certificate.ts'
 import { joinSecret } from './certificate-secret.ts'
 import { certificateHandle, certificateNamed, namesOf, revocationOf } from './handle.ts'
+import { lendCertificate } from './lent-certificate.ts'
 import { Refusal } from './outcomes.ts'
-import { generatePrivateKey, signerFrom } from './private-key.ts'
+import { generatePrivateKey, type Signer, signerFrom } from './private-key.ts'
 import type { Register } from './register.ts'
 import { type RevocationStore, revokedEverywhere } from './revocation-store.ts'
 
@@ -30,6 +31,7 @@ export class CertificateOperator {
   async create(spec: CredentialSpec, tag: string, signal: AbortSignal): Promise<Outcome<Issued>> {
     if (spec.likeAccount !== undefined && spec.scope !== undefined)
       return refused('ssh.unclear_scope', 'give a scope or an account to copy it from, not both')
+    if (spec.publicKey !== undefined) return this.#lend({ ...spec, publicKey: spec.publicKey }, tag, signal)
     return this.#issue(spec.handle.account, spec.secret, tag, signal, spec.scope ?? this.#ca.extensions, spec.expiresAt)
   }
 
@@ -67,6 +69,44 @@ export class CertificateOperator {
     return done(undefined)
   }
 
+  /** For a key that its holder keeps, under a serial number that was chosen before. */
+  async #lend(spec: CredentialSpec & { readonly publicKey: string }, tag: string, signal: AbortSignal): Promise<Outcome<Issued>> {
+    const { handle } = spec
+    const named = revocationOf(handle, this.#ca.authority)
+    if (named.by !== 'serial') throw new Refusal('ssh.bad_handle', 'a certificate that is lent is named by its serial number: `serial:N`')
+    // ORDER: what could never be ended is not made.
+    if (this.#ca.revocations === undefined)
+      throw new Refusal('ssh.no_revocation_list', 'the configuration names no revocation list; a certificate cannot be ended without one')
+    if (revokedEverywhere(await this.#lists(signal), named)) throw new Refusal('ssh.revoked', 'this serial number has ended already')
+    const { validAfter, validBefore } = this.#times(spec.expiresAt)
+    const lent = lendCertificate(
+      spec,
+      { serial: named.serial, principals: [handle.account], validAfter, validBefore, keyId: `countersign:${tag}` },
+      this.#ca.extensions,
+      this.#authority(),
+    )
+    // ORDER: entered before it is handed out, as below; its stand-in goes by the same serial number.
+    await this.#ca.register?.enter(lent.certificate, signal)
+    return done({ handle, secret: lent.standIn, forHolder: lent.forHolder, expiresAt: validBefore.toISOString() })
+  }
+
+  #authority(): Signer {
+    if (this.#ca.authorityKey === undefined)
+      throw new Refusal('ssh.no_authority_key', 'the operator was given no key of the certificate authority')
+    const authority = signerFrom(this.#ca.authorityKey)
+    if (!authority.publicKey.blob.equals(this.#ca.authority))
+      throw new Refusal('ssh.other_authority', 'the authority key is not the one whose public key the configuration names')
+    return authority
+  }
+
+  #times(expiresAt: string | undefined): { readonly validAfter: Date; readonly validBefore: Date } {
+    const now = Date.now()
+    const validBefore = expiresAt === undefined ? new Date(now + this.#ca.lifetimeSeconds * 1000) : new Date(expiresAt)
+    if (Number.isNaN(validBefore.getTime()) || validBefore.getTime() <= now)
+      throw new Refusal('ssh.bad_expiry', 'the expiry is not an instant to come')
+    return { validAfter: new Date(now - SKEW_MS), validBefore }
+  }
+
   async #issue(
     account: string,
     given: Secret | undefined,
@@ -75,16 +115,9 @@ export class CertificateOperator {
     extensions: readonly string[],
     expiresAt: string | undefined,
   ): Promise<Outcome<Issued>> {
-    if (this.#ca.authorityKey === undefined)
-      throw new Refusal('ssh.no_authority_key', 'the operator was given no key of the certificate authority')
-    const authority = signerFrom(this.#ca.authorityKey)
-    if (!authority.publicKey.blob.equals(this.#ca.authority))
-      throw new Refusal('ssh.other_authority', 'the authority key is not the one whose public key the configuration names')
+    const authority = this.#authority()
     const secret = given ?? generatePrivateKey(`countersign:${tag}`)
-    const now = Date.now()
-    const validBefore = expiresAt === undefined ? new Date(now + this.#ca.lifetimeSeconds * 1000) : new Date(expiresAt)
-    if (Number.isNaN(validBefore.getTime()) || validBefore.getTime() <= now)
-      throw new Refusal('ssh.bad_expiry', 'the expiry is not an instant to come')
+    const { validAfter, validBefore } = this.#times(expiresAt)
     // INVARIANT: the serial follows from the call, so that whatever a repeated call issues dies by the same line of the revocation list.
     const serial = serialOf(tag)
     const certificate = issueCertificate(
@@ -93,7 +126,7 @@ export class CertificateOperator {
         serial,
         keyId: `countersign:${tag}`,
         principals: [account],
-        validAfter: new Date(now - SKEW_MS),
+        validAfter,
         validBefore,
         extensions,
       },

@@ -35,6 +35,8 @@ export interface CertificateRequest {
   readonly validBefore: Date
   /** `permit-pty`, `permit-port-forwarding`, …; nothing is permitted that is not asked for. */
   readonly extensions: readonly string[]
+  /** `force-command`, `source-address`: a host that doesn't know one refuses the certificate. */
+  readonly criticalOptions?: Readonly<Record<string, string>>
 }
 
 export function issueCertificate(request: CertificateRequest, authority: Signer): Certificate {
@@ -52,7 +54,14 @@ export function issueCertificate(request: CertificateRequest, authority: Signer)
     string(Buffer.concat(request.principals.map(string))),
     u64(seconds(request.validAfter)),
     u64(seconds(request.validBefore)),
-    string(''),
+    // ORDER: as below; a value is a string within a string.
+    string(
+      Buffer.concat(
+        Object.entries(request.criticalOptions ?? {})
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .flatMap(([name, value]) => [string(name), string(string(value))]),
+      ),
+    ),
     // ORDER: OpenSSH wants extension names in lexical order, each with an empty value.
     string(Buffer.concat([...request.extensions].sort().flatMap((name) => [string(name), string('')]))),
     string(''),

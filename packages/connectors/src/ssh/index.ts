@@ -3,6 +3,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConnector } from '@countersign/connector-kit'
 import { SshConfig } from './config.ts'
+import { certificateLending } from './lending.ts'
 import { openObserver } from './observer.ts'
 import { openOperator } from './operator.ts'
 
@@ -33,6 +34,7 @@ export const ssh = defineConnector({
       strongest: 'presented',
       hasSessions: true,
       derivedLifetimeSeconds: 0,
+      lending: certificateLending,
     },
   },
   openOperator,

@@ -45,6 +45,7 @@ const Asked = closed({
   task: Type.Optional(Type.String({ minLength: 1, maxLength: 63 })),
   seconds: Type.Optional(Type.Integer({ minimum: 30, maximum: 86_400 })),
   renewable: Type.Optional(Type.Boolean()),
+  publicKey: Type.Optional(Type.String({ minLength: 1, maxLength: 6000 })),
   sealTo: Type.Optional(SealTo),
 })
 const Fetching = closed({ sealTo: Type.Optional(SealTo) })
@@ -115,9 +116,9 @@ const handOver = async (
 ): Promise<object> => {
   // ORDER: a key that can't be sealed to is refused before the only hand-over.
   if (sealTo !== undefined) await sealAnswer({}, sealTo)
-  const { lease, system, kind, account, secret } = await fetchLease(runtime, caller, proven, id)
+  const { lease, system, kind, account, form, secret } = await fetchLease(runtime, caller, proven, id)
   const shown = { lease: lease.id, state: lease.state, expiresAt: lease.expires_at.toISOString(), until: lease.until_at.toISOString() }
-  const what = { system, kind, account, secret: secret.expose() }
+  const what = { system, kind, account, [form]: secret.expose() }
   return sealTo === undefined ? { ...shown, ...what } : { ...shown, sealed: await sealAnswer(what, sealTo) }
 }
 
@@ -163,7 +164,7 @@ const routes = (scope: FastifyInstance, door: WorkloadDoor): void => {
     const { sealTo, ...asked } = bodyOf(
       Asked,
       request,
-      'request for a lease: `rule`, and `task`, `seconds`, `renewable`, `sealTo` where wanted',
+      'request for a lease: `rule`, and `task`, `seconds`, `renewable`, `publicKey`, `sealTo` where wanted',
     )
     if (sealTo !== undefined) await sealAnswer({}, sealTo)
     const answer = await watch.whileReachable(async () => {

@@ -1,6 +1,6 @@
 // Issuers and rules in force at this moment, and whether a lease stays within its rule. Read afresh every time: what was withdrawn a second ago lets
 // nothing be given any more.
-import { CountersignError } from '@countersign/ledger'
+import { CountersignError, canonicalJson } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
 import { type LeaseRow, readLease } from '../../registry/leases/index.ts'
 import type { Tables } from '../../tables.ts'
@@ -69,7 +69,9 @@ export const isWithinRule = async (
   if (lease?.state !== 'asked' || lease.credential_id !== planned.credential) return false
   if (planned.parameters?.['workload'] !== lease.workload_id || planned.parameters['expiresAt'] !== lease.until_at.toISOString())
     return false
+  if ((planned.parameters['publicKey'] ?? null) !== lease.public_key) return false
   const rule = await ruleInForce(db, org, lease.rule, at)
   if (!rule?.text.alone) return false
+  if (canonicalJson(planned.parameters['narrow'] ?? null) !== canonicalJson(rule.text.narrow ?? null)) return false
   return ruleGives(rule.text, { workload: lease.workload_id, like: lease.like_credential, task: lease.task }) && bounded(lease, rule.text)
 }

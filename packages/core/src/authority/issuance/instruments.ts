@@ -1,5 +1,8 @@
 // Issuers and rules as documents of authority: two people decide whose word proves a workload, and what a workload may be given.
+import type { Lending } from '@countersign/connector-kit'
+import { canonicalJson } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
+import { Check, Errors } from 'typebox/value'
 import { readCredential, readIdentity, readSystem, readWorkload } from '../../registry/inventory/index.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -73,9 +76,22 @@ const ruleLines = (rule: RuleText): string[] => [
   `like the credential ${rule.like}`,
   `for ${rule.termSeconds} s, with renewals ${rule.totalSeconds} s at most`,
   `${rule.concurrent} at once and ${rule.perHour} an hour for each workload`,
+  ...(rule.narrow === undefined ? [] : [`which may: ${canonicalJson(rule.narrow)}`]),
   rule.alone ? 'each within it without asking, as far as policy lets it' : 'each asked of a person',
   `${rule.owner} answers for it`,
 ]
+
+/** SAFETY: by the schema of the kind that is lent; a kind without one lets nothing be said. */
+const narrowProblems = (lending: Lending | undefined, narrow: RuleText['narrow']): Problem[] => {
+  if (narrow === undefined) return []
+  if (lending?.narrow === undefined) return [{ where: 'narrow', problem: 'nothing can be narrowed in what is like this credential' }]
+  if (!Check(lending.narrow, narrow))
+    return Errors(lending.narrow, narrow)
+      .slice(0, 10)
+      .map((error) => ({ where: `narrow${error.instancePath.replaceAll('/', '.')}`, problem: error.message }))
+  const problem = lending.narrowProblem?.(narrow)
+  return problem === undefined ? [] : [{ where: 'narrow', problem }]
+}
 
 const ruleProblems = async (runtime: Runtime, db: Kysely<Tables>, org: string, rule: RuleText, at: Date): Promise<Problem[]> => {
   const problems = await workloadProblems(
@@ -90,9 +106,10 @@ const ruleProblems = async (runtime: Runtime, db: Kysely<Tables>, org: string, r
   if (like?.state !== 'active') return [...problems, { where: 'like', problem: `no active credential \`${rule.like}\`` }]
   const [identity, system] = [await readIdentity(db, org, like.identity_id), await readSystem(db, org, like.system_id)]
   if (identity?.state !== 'active') problems.push({ where: 'like', problem: `its identity \`${like.identity_id}\` is not active` })
-  if (like.key !== null || like.derived_from !== null)
-    problems.push({ where: 'like', problem: 'it is known by a key of its own or was derived: take one that its system knows by account' })
   const kind = system && runtime.connectors.definition(system.connector)?.credentialKinds[like.kind]
+  if (like.derived_from !== null || (like.key !== null && kind?.lending?.nameOf === undefined))
+    problems.push({ where: 'like', problem: 'it is known by a key of its own or was derived: take one that its system knows by account' })
+  problems.push(...narrowProblems(kind?.lending, rule.narrow))
   if (!kind?.actions.includes('create'))
     problems.push({ where: 'like', problem: `no connector creates credentials of the kind \`${like.kind}\`` })
   for (const [n, id] of rule.workloads.entries()) {
@@ -110,6 +127,7 @@ const ruleProblems = async (runtime: Runtime, db: Kysely<Tables>, org: string, r
 const isWider = (rule: RuleText, before: RuleText | undefined): boolean =>
   before === undefined ||
   rule.like !== before.like ||
+  canonicalJson(rule.narrow ?? {}) !== canonicalJson(before.narrow ?? {}) ||
   rule.workloads.some((one) => !before.workloads.includes(one)) ||
   (before.tasks !== undefined && (rule.tasks ?? ['']).some((one) => !before.tasks?.includes(one))) ||
   rule.termSeconds > before.termSeconds ||

@@ -30,6 +30,8 @@ const RuleDocument = Closed({
   perHour: Type.Integer({ minimum: 1, maximum: 3600 }),
   /** Whether a lease within the rule is given without asking anybody, as far as policy lets it. */
   alone: Type.Boolean(),
+  /** What the kind of credential lets be narrowed: what isn't said here isn't given. Its connector knows the words. */
+  narrow: Type.Optional(Type.Record(Type.String({ pattern: '^[a-zA-Z]{1,40}$' }), Type.Unknown(), { maxProperties: 20 })),
 })
 
 export interface RuleText {
@@ -43,6 +45,7 @@ export interface RuleText {
   readonly concurrent: number
   readonly perHour: number
   readonly alone: boolean
+  readonly narrow?: Readonly<Record<string, unknown>>
 }
 
 /** Its form: what is wrong, or the rule. */

@@ -15,6 +15,9 @@ const nameOf = (org: string, credential: string): string => `${org}/${credential
  */
 export const nextSecretOf = (planned: { readonly credential: string; readonly id: string }): string => `${planned.credential}#${planned.id}`
 
+/** Where what its holder gets waits for him, where that is something else than what proofs show. */
+export const holdersPartOf = (credential: string): string => `${credential}#holder`
+
 export const sealSecret = async (runtime: Runtime, work: Work, credential: string, secret: Secret): Promise<void> => {
   const sealed = runtime.sealer.seal(nameOf(work.org, credential), secret)
   await upsertSealed(work.db, {

@@ -3,6 +3,7 @@ export {
   deleteForgotten,
   deliveredForm,
   forgetSecret,
+  holdersPartOf,
   nextSecretOf,
   openSecret,
   sealSecret,

@@ -10,7 +10,7 @@ import { withDeadline } from '../../platform/deadline.ts'
 import { readCredential, readSystem, toSystemRecord, usesOf } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { WorkOrder } from '../changes/index.ts'
-import { deliveredForm, nextSecretOf, openSecret, sealSecret } from '../custody/index.ts'
+import { deliveredForm, holdersPartOf, nextSecretOf, openSecret, sealSecret } from '../custody/index.ts'
 
 /** What of an outcome is kept: no secret, and nothing that the system said beyond its code and a line. */
 export interface CallResult {
@@ -105,22 +105,29 @@ const revoke = async (
 
 const issue = async (runtime: Runtime, caller: Caller, { planned }: WorkOrder, operator: Operator, call: Call): Promise<CallResult> => {
   if (!operator.create) return result(refused('connector.cannot', 'this system has no way to create a credential'))
-  // ORDER: the secret is in custody before the system knows it, so that a crash in between sets the same one again.
-  const held = await openSecret(runtime, runtime.db, caller.org, planned.credential)
-  const secret = held ?? new Secret(runtime.ids.random(32).toString('base64url'))
-  if (!held) await transact(runtime, caller, (work) => sealSecret(runtime, work, planned.credential, secret))
+  const { publicKey, narrow, expiresAt } = planned.parameters
+  const brought = typeof publicKey === 'string' ? publicKey : undefined
+  // Whoever brings his public key keeps the secret to himself; what there is for proofs, the connector makes.
+  const secret = brought === undefined ? await secretToSet(runtime, caller, planned.credential) : undefined
   const outcome: Outcome<Issued> = await operator.create(
     {
       handle: planned.handle,
       purpose: String(planned.parameters['purpose'] ?? ''),
       likeAccount: String(planned.parameters['likeAccount'] ?? ''),
-      ...(typeof planned.parameters['expiresAt'] === 'string' ? { expiresAt: planned.parameters['expiresAt'] } : {}),
-      secret,
+      ...(typeof expiresAt === 'string' ? { expiresAt } : {}),
+      ...(brought === undefined ? {} : { publicKey: brought }),
+      ...(typeof narrow === 'object' && narrow !== null ? { narrow: { ...narrow } } : {}),
+      ...(secret === undefined ? {} : { secret }),
     },
     call,
   )
-  if (outcome.status === 'done' && outcome.value.secret.expose() !== secret.expose()) {
-    await transact(runtime, caller, (work) => sealSecret(runtime, work, planned.credential, outcome.value.secret))
+  if (outcome.status === 'done') {
+    const { secret: made, forHolder } = outcome.value
+    if (forHolder !== undefined || made.expose() !== secret?.expose())
+      await transact(runtime, caller, async (work) => {
+        await sealSecret(runtime, work, planned.credential, made)
+        if (forHolder !== undefined) await sealSecret(runtime, work, holdersPartOf(planned.credential), forHolder)
+      })
   }
   const to = planned.parameters['deliverTo']
   // ORDER: what its holder reads is what the system knows. A delivery that fails is tried again with the same secret.
@@ -128,13 +135,18 @@ const issue = async (runtime: Runtime, caller: Caller, { planned }: WorkOrder, o
   return result(outcome, { newCredentialId: planned.credential })
 }
 
+/** ORDER: the secret is in custody before the system knows it, so that a crash in between sets the same one again. */
+const secretToSet = async (runtime: Runtime, caller: Caller, name: string): Promise<Secret> => {
+  const held = await openSecret(runtime, runtime.db, caller.org, name)
+  const secret = held ?? new Secret(runtime.ids.random(32).toString('base64url'))
+  if (!held) await transact(runtime, caller, (work) => sealSecret(runtime, work, name, secret))
+  return secret
+}
+
 const rotate = async (runtime: Runtime, caller: Caller, { planned }: WorkOrder, operator: Operator, call: Call): Promise<CallResult> => {
   if (!operator.rotate) return result(refused('connector.cannot', 'this system has no way to rotate the credential'))
   const name = nextSecretOf(planned)
-  // ORDER: the secret is in custody before the system knows it, so that a crash in between sets the same one again.
-  const held = await openSecret(runtime, runtime.db, caller.org, name)
-  const next = held ?? new Secret(runtime.ids.random(32).toString('base64url'))
-  if (!held) await transact(runtime, caller, (work) => sealSecret(runtime, work, name, next))
+  const next = await secretToSet(runtime, caller, name)
   const outcome = await operator.rotate(planned.handle, next, call)
   if (outcome.status !== 'done') return result(outcome)
   const secret = outcome.value.secret

@@ -1,11 +1,11 @@
 // A lease is asked for: who asks has been proven, the rule and all that the lease rests on are asked, and its change, with the making and the ending in one
 // plan, is opened in the same transaction as the lease. What is refused is in the journal.
-import { createHash } from 'node:crypto'
+import type { Lending } from '@countersign/connector-kit'
 import { CountersignError, digestOf } from '@countersign/ledger'
 import { fetchWithinSeconds, issuerInForce, ruleInForce, type StandingRule, workloadOf } from '../../authority/issuance/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
-import { insertCredential, insertUse, readCredential } from '../../registry/inventory/index.ts'
+import { insertCredential, insertUse, readCredential, readSystem } from '../../registry/inventory/index.ts'
 import {
   countLeases,
   forgetPresented,
@@ -20,6 +20,7 @@ import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { openChange, operationsOfPlan, updateOperation } from '../changes/index.ts'
 import type { Asked } from '../planning/index.ts'
 import { fallenOf } from './conditions.ts'
+import { keyProblem, lendingOf, nameOf } from './lending.ts'
 
 /** A token whose signature, issuer, audience and times were verified by the process that took it. */
 export interface Verified {
@@ -49,6 +50,8 @@ export interface LeaseRequest {
   readonly seconds?: number | undefined
   /** Whether it will be renewed: its system is told the end of all terms then, else the end of one. */
   readonly renewable?: boolean | undefined
+  /** The public half of a key of the workload, where the rule gives something that is made for one. */
+  readonly publicKey?: string | undefined
 }
 
 /** So many a workload may be refused before nothing more is written of it: what comes from outside must not fill the journal. */
@@ -85,22 +88,15 @@ class Refused extends Error {
   }
 }
 
-const refused = (code: string, kind: 'forbidden' | 'too_many' | 'conflict', reason: string): Refused =>
+const refused = (code: string, kind: 'forbidden' | 'too_many' | 'conflict' | 'invalid', reason: string): Refused =>
   new Refused(new CountersignError(code, kind, reason))
-
-/** A name at the system that says whose it is and is never given twice. */
-const accountOf = (workload: string, id: string): string =>
-  `${workload
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^_+|_+$/g, '')
-    .slice(0, 24)}_${createHash('sha256').update(id).digest('hex').slice(0, 16)}`.replace(/^(?![a-z])/, 'w')
 
 interface Making {
   readonly id: string
   readonly proven: Proven
   readonly request: LeaseRequest
   readonly rule: StandingRule
+  readonly lending: Lending | undefined
 }
 
 const requireRoom = async (work: Work, { proven, rule }: Making): Promise<void> => {
@@ -122,7 +118,7 @@ const requireRoom = async (work: Work, { proven, rule }: Making): Promise<void> 
 
 /** The lease and its credential, known before anything is made anywhere. */
 const insert = async (work: Work, change: string, making: Making): Promise<void> => {
-  const { id, proven, request, rule } = making
+  const { id, proven, request, rule, lending } = making
   const like = (await readCredential(work.db, work.org, rule.text.like))!
   const term = Math.min(request.seconds ?? rule.text.termSeconds, rule.text.termSeconds)
   const total = request.renewable === true ? Math.max(rule.text.totalSeconds, term) : term
@@ -134,7 +130,7 @@ const insert = async (work: Work, change: string, making: Making): Promise<void>
     identity_id: like.identity_id,
     system_id: like.system_id,
     kind: like.kind,
-    account: accountOf(proven.workload, id),
+    ...nameOf(lending, like, { workload: proven.workload, id }),
     created_by: change,
     state: 'active',
     expires_at: until,
@@ -156,6 +152,7 @@ const insert = async (work: Work, change: string, making: Making): Promise<void>
     task: request.task ?? null,
     proof_digest: proven.digest,
     like_credential: like.id,
+    public_key: request.publicKey === undefined ? null : (lending?.bringsKey?.read(request.publicKey) ?? null),
     credential_id: id,
     change_id: change,
     term_seconds: term,
@@ -200,15 +197,24 @@ const ruleFor = async (runtime: Runtime, caller: Caller, proven: Proven, request
   return rule
 }
 
+const lendingFor = async (runtime: Runtime, caller: Caller, rule: StandingRule): Promise<Lending | undefined> => {
+  const like = await readCredential(runtime.db, caller.org, rule.text.like)
+  const system = like && (await readSystem(runtime.db, caller.org, like.system_id))
+  return system && lendingOf(runtime, system.connector, like.kind)
+}
+
 /**
- * Errors: `lease.no_rule`, `lease.not_given`, `lease.too_many`, `lease.too_often`, `lease.token_used`, `lease.denied`. Each refusal is durable before
+ * Errors: `lease.no_rule`, `lease.not_given`, `lease.public_key`, `lease.too_many`, `lease.too_often`, `lease.token_used`, `lease.denied`. Each refusal is durable before
  * the caller hears of it.
  */
 export const askLease = async (runtime: Runtime, caller: Caller, proven: Proven, request: LeaseRequest): Promise<LeaseRow> => {
   const id = runtime.ids.next('lse')
   try {
     const rule = await ruleFor(runtime, caller, proven, request)
-    const making: Making = { id, proven, request, rule }
+    const lending = await lendingFor(runtime, caller, rule)
+    const problem = keyProblem(lending, request.publicKey)
+    if (problem !== undefined) throw refused('lease.public_key', 'invalid', problem)
+    const making: Making = { id, proven, request, rule, lending }
     const requester = await resolvePrincipal(runtime.db, caller.org, rule.text.owner, runtime.clock.now())
     const rests = {
       rule: rule.name,

@@ -8,7 +8,7 @@ import { type LeaseRow, lockLease, readLease, updateLease } from '../../registry
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { type OperationRow, operationsOfPlan, readChange, updateOperation } from '../changes/index.ts'
-import { openSecret } from '../custody/index.ts'
+import { forgetSecret, holdersPartOf, openSecret } from '../custody/index.ts'
 import type { Proven } from './ask.ts'
 import { fallenOf, restsOf } from './conditions.ts'
 import { endOfTerm } from './term.ts'
@@ -18,6 +18,8 @@ export interface Fetched {
   readonly system: string
   readonly kind: string
   readonly account: string
+  /** What its holder gets: a secret, or a certificate for the key that he brought. */
+  readonly form: 'secret' | 'certificate'
   readonly secret: Secret
 }
 
@@ -61,7 +63,9 @@ export const fetchLease = (runtime: Runtime, caller: Caller, proven: Proven, id:
       throw new CountersignError('lease.not_ready', 'conflict', 'it is not made yet, or waits for an approval; ask again')
     const fallen = await fallenOf(work.db, work.org, restsOf(lease), work.at)
     if (fallen.length > 0) throw new CountersignError('lease.not_given', 'forbidden', fallen.join('; '))
-    const secret = await openSecret(runtime, work.db, work.org, lease.credential_id)
+    // SAFETY: what proofs show in the place of what the holder has is never handed to him.
+    const part = lease.public_key === null ? lease.credential_id : holdersPartOf(lease.credential_id)
+    const secret = await openSecret(runtime, work.db, work.org, part)
     const credential = await readCredential(work.db, work.org, lease.credential_id)
     const system = credential && (await readSystem(work.db, work.org, credential.system_id))
     const ending = operations.find(({ operation }) => operation === 'credential.delete')
@@ -69,6 +73,7 @@ export const fetchLease = (runtime: Runtime, caller: Caller, proven: Proven, id:
       throw new CountersignError('lease.over', 'conflict', `the lease \`${id}\` is over; ask for a new one`)
     const expires = endOfTerm(lease, work.at)
     await updateOperation(work.db, work.org, ending.id, { not_before: expires })
+    if (part !== lease.credential_id) await forgetSecret(work, part, work.at)
     await updateLease(work.db, work.org, id, { state: 'given', given_at: work.at, expires_at: expires })
     work.record({
       kind: 'lease.given',
@@ -81,6 +86,7 @@ export const fetchLease = (runtime: Runtime, caller: Caller, proven: Proven, id:
       system: system.id,
       kind: credential.kind,
       account: credential.account,
+      form: lease.public_key === null ? ('secret' as const) : ('certificate' as const),
       secret,
     }
   })

@@ -7,6 +7,7 @@ import { type LeaseRow, leasesToFollow, lockLease, readLease, updateLease } from
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { answeringPerson, lockOperation, type OperationRow, openChange, readChange, withdrawChange } from '../changes/index.ts'
+import { forgetSecret, holdersPartOf } from '../custody/index.ts'
 import { fallenOf, restsOf } from './conditions.ts'
 import { beginEnding } from './end.ts'
 import { operationsOfLease } from './fetch.ts'
@@ -73,6 +74,7 @@ const finish = (runtime: Runtime, caller: Caller, id: string, unmade?: Operation
       await withdrawChange(work, lease.change_id, 'the lease ended before anything was made')
       await setCredentialState(work.db, work.org, lease.credential_id, 'retired')
     }
+    if (lease.public_key !== null) await forgetSecret(work, holdersPartOf(lease.credential_id), work.at)
     await updateLease(work.db, work.org, id, { state: 'ended', ended_at: work.at })
     work.record({
       kind: 'lease.ended',

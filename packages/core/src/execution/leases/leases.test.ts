@@ -1,10 +1,15 @@
 // Leases: what is given, that it ends and is proven dead whatever happens in between, and what is never given.
+import { type CredentialSpec, type Lending, type Operator, Secret } from '@countersign/connector-kit'
+import { FAKE_KIND } from '@countersign/connector-kit/fake'
+import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { ask, leaseNow, lend, lending, provenNow, workloadCaller, writeWorkload } from '../../testing/leases.ts'
+import { standingInstrument } from '../../testing/instruments.ts'
+import { ask, leaseNow, lend, lending, provenNow, ruleOf, workloadCaller, writeWorkload } from '../../testing/leases.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { codeOf, journalKinds } from '../../testing/story.ts'
 import { followers, sweep } from '../jobs.ts'
+import { proofMediaType } from '../verification/index.ts'
 import { askLease, endLease, endOwnLease, fetchLease, followLeases, renewLease } from './index.ts'
 
 let server: TestDatabase
@@ -258,6 +263,88 @@ describe('nothing is given', () => {
     await lending(it, { credential: { criticality: 'critical' } })
     const { id } = await ask(it)
     expect(await changeOf(id)).toMatchObject({ state: 'awaiting_approval' })
+  })
+})
+
+describe('what a workload brings', () => {
+  const form = 'a line that begins with `key:`'
+  /** The fake system, lent as a kind whose holder keeps his own key. */
+  const withKeys = async () => {
+    const { runtime } = it.house
+    const definition = runtime.connectors.definition('fake')!
+    const kind = definition.credentialKinds[FAKE_KIND]!
+    const lending: Lending = {
+      narrow: Type.Object({ command: Type.String() }, { additionalProperties: false }),
+      bringsKey: { form, read: (text) => (text.startsWith('key:') ? text.trim() : undefined) },
+      nameOf: (model, seed) => ({ ...model, account: `lent_${seed.toString('hex').slice(0, 8)}`, key: 'serial:1' }),
+      shownInstead: 'a stand-in',
+    }
+    const connector = { ...definition, credentialKinds: { [FAKE_KIND]: { ...kind, lending } } }
+    await lending_(it)
+    const { connectors } = runtime
+    asked.length = 0
+    const operator = async (...args: Parameters<typeof runtime.connectors.operator>): Promise<Operator> => {
+      const real = await connectors.operator(...args)
+      const create: Operator['create'] = async (spec, call) => {
+        asked.push(spec)
+        const made = await real.create!(spec, call)
+        return made.status === 'done'
+          ? { ...made, value: { ...made.value, forHolder: new Secret(`certificate of ${spec.publicKey}`) } }
+          : made
+      }
+      return { ...real, create }
+    }
+    Object.assign(runtime, { connectors: { ...connectors, definition: () => connector, operator } })
+  }
+  const asked: CredentialSpec[] = []
+  const lending_ = (opened: Opened) => lending(opened, { rule: { narrow: { command: 'deploy' } } })
+
+  test('is certified as it is: no secret is made for it, its holder gets the certificate once, and never what proofs show', async () => {
+    await withKeys()
+    const { id } = await ask(it, { publicKey: 'key:mine\n' })
+    await it.house.run(5)
+    expect(asked.at(-1)).toMatchObject({ publicKey: 'key:mine', narrow: { command: 'deploy' }, handle: { key: 'serial:1' } })
+    expect(asked.at(-1)!.secret).toBeUndefined()
+    const given = await fetch(id)
+    expect([given.form, given.secret.expose()]).toEqual(['certificate', 'certificate of key:mine'])
+    const proofs = await it.house.runtime.db.selectFrom('documents').select('text').where('media_type', '=', proofMediaType).execute()
+    const shown = proofs.map(({ text }) => JSON.parse(Buffer.from(JSON.parse(text).payload, 'base64').toString()))
+    expect(shown.filter(({ purpose }) => purpose === 'acceptance').map(({ reasons }) => reasons)).toEqual([['a stand-in']])
+    await pass(700)
+    expect((await leaseNow(it, id)).state).toBe('ended')
+    await it.house.run(10)
+    expect(
+      await it.house.runtime.db.selectFrom('sealed_secrets').select('credential_id').where('delete_after', 'is', null).execute(),
+    ).toEqual([])
+  })
+
+  test('has to be there and to be one, and only where it is asked for; each refusal is journalled', async () => {
+    await withKeys()
+    expect(await codeOf(() => ask(it))).toBe('lease.public_key')
+    expect(await codeOf(() => ask(it, { publicKey: 'no key' }))).toBe('lease.public_key')
+    expect(await journalKinds(it.house, 'lease.refused')).toHaveLength(2)
+    expect(asked).toEqual([])
+  })
+
+  test('is refused where what the rule gives has a secret of its own', async () => {
+    await lending(it)
+    expect(await codeOf(() => ask(it, { publicKey: 'key:mine' }))).toBe('lease.public_key')
+  })
+
+  test('a rule that was narrowed since it was asked for is asked again', async () => {
+    await withKeys()
+    const { id } = await ask(it, { publicKey: 'key:mine' })
+    const { db } = it.house.runtime
+    const at = it.house.clock.now()
+    await db
+      .updateTable('instruments')
+      .set({ state: 'withdrawn', ended_at: at, end_reason: 'next' })
+      .where('kind', '=', 'issuance')
+      .execute()
+    await standingInstrument(it.house, 'issuance', 'orders', ruleOf({ narrow: { command: 'less' } }), { version: 2 })
+    await it.house.run(5)
+    expect(asked).toEqual([])
+    expect(await codeOf(() => fetch(id))).toBe('lease.not_ready')
   })
 })
 

@@ -2,6 +2,7 @@
 // has come to its end already, only the ending is left.
 import { CountersignError } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
+import { ruleInForce } from '../../authority/issuance/index.ts'
 import { type CredentialRow, readCredential, usesOf } from '../../registry/inventory/index.ts'
 import { readLease } from '../../registry/leases/index.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -41,6 +42,7 @@ export const draftLease = async (runtime: Runtime, db: Kysely<Tables>, org: stri
     leaving: [],
   }
   if (lease.state !== 'asked') return { ...drafted, purpose: `end what was lent to ${lease.workload_id}`, drafts: endings }
+  const rule = await ruleInForce(db, org, lease.rule, runtime.clock.now())
   const issue: Draft = {
     key: `issue:${credential.id}`,
     operation: 'credential.issue',
@@ -56,6 +58,8 @@ export const draftLease = async (runtime: Runtime, db: Kysely<Tables>, org: stri
       expiresAt: lease.until_at.toISOString(),
       rule: `${lease.rule} ${lease.rule_version}`,
       ...(lease.task === null ? {} : { task: lease.task }),
+      ...(lease.public_key === null ? {} : { publicKey: lease.public_key }),
+      ...(rule?.text.narrow === undefined ? {} : { narrow: rule.text.narrow }),
     },
     after: [],
     when: 'always',

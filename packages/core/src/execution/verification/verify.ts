@@ -12,6 +12,7 @@ import { accountGone, accountStands } from '../../registry/entitlements/index.ts
 import { closeFinding } from '../../registry/findings/index.ts'
 import { closeIncidents, openIncident } from '../../registry/incidents/index.ts'
 import { moveUse, readIdentity, readSystem, setCredentialState, toSystemRecord } from '../../registry/inventory/index.ts'
+import { readLease } from '../../registry/leases/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { WorkOrder } from '../changes/index.ts'
 import { atSystem, lockOperation, markStuck, type OperationRow, spread, updateOperation, wakeSuccessors } from '../changes/index.ts'
@@ -84,7 +85,13 @@ const lookAt = async (
       runtime.clock,
     ),
   )
+  const lease =
+    kind?.lending?.shownInstead === undefined || round.doors.length === 0
+      ? undefined
+      : await readLease(runtime.db, caller.org, planned.credential)
   const problems = [
+    // Who reads the proof is told what was shown.
+    ...(lease?.public_key == null ? [] : [kind?.lending?.shownInstead ?? '']),
     ...(held.problem === undefined ? [] : [held.problem]),
     ...(affordable ? [] : ['its doors are more than its lock-out budget allows tries; nothing was shown']),
   ]

@@ -1,0 +1,25 @@
+// How a kind of credential is lent: how one is named before it is made, what its holder brings, and what a rule may narrow. One for each kind, beside its
+// connector; a kind without one is lent as an account of its own whose secret is handed over. Pure: it asks no system and makes nothing.
+import type { TSchema } from 'typebox'
+import type { Handle } from './credential.ts'
+
+export interface Lending {
+  /** What an issuance rule may say under `narrow`, as a closed schema. INVARIANT: what the rule leaves out is not given. */
+  readonly narrow?: TSchema
+  /** What is wrong with it beyond its schema, in words. */
+  readonly narrowProblem?: (narrow: Readonly<Record<string, unknown>>) => string | undefined
+  /** Its holder makes his secret himself and brings the public half; absent: he brings nothing. */
+  readonly bringsKey?: {
+    /** What it looks like, for whoever has to bring one: `one line as in id_ed25519.pub`. */
+    readonly form: string
+    /** In one normal form. Undefined: it is none. SAFETY: hostile text; a private key is none. */
+    read(text: string): string | undefined
+  }
+  /**
+   * Its name at the system, where it is not an account of its own: known before it is made, so that what was made and never answered for is found
+   * and ended. `seed`: 32 bytes that no other lease has.
+   */
+  readonly nameOf?: (model: Handle, seed: Buffer) => Handle
+  /** What proofs show in its place, where only its holder can show it: words that stand in each proof. */
+  readonly shownInstead?: string
+}
