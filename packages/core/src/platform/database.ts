@@ -1,7 +1,7 @@
 // The pool and the migrations. Knows PostgreSQL and no domain word.
 import { readdir, readFile } from 'node:fs/promises'
 import { CountersignError } from '@countersign/ledger'
-import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, type PostgresPool, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Tables } from '../tables.ts'
 import { Client } from './client.ts'
@@ -21,7 +21,7 @@ export interface DatabaseOptions {
   readonly onError: (error: Error) => void
 }
 
-export const openDatabase = (options: DatabaseOptions): Database => {
+export const openPool = (options: DatabaseOptions): pg.Pool => {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.maxConnections ?? 16,
@@ -37,8 +37,13 @@ export const openDatabase = (options: DatabaseOptions): Database => {
   pool.on('error', options.onError)
   // Nor one that breaks while it is lent out between two queries of a transaction.
   pool.on('connect', (client) => client.on('error', options.onError))
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return pool
 }
+
+/** On a pool, or on what stands before one. */
+export const databaseOn = (pool: PostgresPool): Database => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+
+export const openDatabase = (options: DatabaseOptions): Database => databaseOn(openPool(options))
 
 const migrationsFolder = new URL('../../migrations/', import.meta.url)
 

@@ -24,6 +24,7 @@ const ended = () => new Error('the transaction has ended')
 class Turn {
   readonly #db: Db
   #waiting = new Map<Statement<never, never>, Map<string, Asked[]>>()
+  readonly #works = new Set<Statement<never, never>>()
   readonly #shared = new Map<string, Promise<unknown>>()
   #due = false
   #ended = false
@@ -32,11 +33,13 @@ class Turn {
     this.#db = db
   }
 
-  ask<Ask, Answer>(statement: Statement<Ask, Answer>, org: string, ask: Ask): Promise<Answer> {
+  /** `work`: it takes turns itself, so that none may wait for it. */
+  ask<Ask, Answer>(statement: Statement<Ask, Answer>, org: string, ask: Ask, work = false): Promise<Answer> {
     if (this.#ended) return Promise.reject(ended())
     return new Promise((resolve, reject) => {
       // As a key only: what it asks and answers is of no matter to the map.
       const key = statement as unknown as Statement<never, never>
+      if (work) this.#works.add(key)
       const byOrg = this.#waiting.get(key) ?? new Map<string, Asked[]>()
       const asked = byOrg.get(org) ?? []
       asked.push({ ask, resolve, reject })
@@ -74,9 +77,14 @@ class Turn {
   }
 
   async #send(): Promise<void> {
-    const waiting = this.#waiting
-    this.#waiting = new Map()
-    const sent = [...waiting].flatMap(([statement, byOrg]) => [...byOrg].flatMap(([org, asked]) => this.#pieces(statement, org, asked)))
+    // Whole works begin when nothing is left that could still lead somebody to one: that is how most of them come together.
+    const statements = [...this.#waiting].filter(([statement]) => !this.#works.has(statement))
+    const now = statements.length > 0 ? statements : [...this.#waiting]
+    for (const [statement] of now) this.#waiting.delete(statement)
+    const sent = now.flatMap(([statement, byOrg]) => {
+      const pieces = [...byOrg].flatMap(([org, asked]) => this.#pieces(statement, org, asked))
+      return this.#works.has(statement) ? [] : pieces
+    })
     // A transaction has one connection: who is answered first waits for the others, so that they ask together again. On a pool nobody waits.
     if (this.#db.isTransaction) await Promise.all(sent)
     this.#due = false
@@ -117,6 +125,12 @@ export const together =
   <Ask, Answer>(statement: Statement<Ask, Answer>) =>
   (db: Db, org: string, ask: Ask): Promise<Answer> =>
     turnOf(db).ask(statement, org, ask)
+
+/** As `together`, for a work of many statements, which may itself ask together. Works begin when nobody is left who could still join. */
+export const workTogether =
+  <Ask, Answer>(work: Statement<Ask, Answer>) =>
+  (db: Db, org: string, ask: Ask): Promise<Answer> =>
+    turnOf(db).ask(work, org, ask, true)
 
 /** The row of each key, where there is one. Keys come sorted and once each, so that rows that are locked are locked in one order everywhere. */
 export const rowsTogether = <Row extends object>(

@@ -8,8 +8,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type LocalPostgres, startPostgres } from '@countersign/local-postgres'
-import { Client } from 'pg'
-import { type Database, migrate, openDatabase } from '../platform/database.ts'
+import pg from 'pg'
+import { type Database, databaseOn, migrate, openDatabase, openPool } from '../platform/database.ts'
+import { lent, look, type Untouched, wash } from './washing.ts'
 
 export interface FreshDatabase {
   readonly db: Database
@@ -69,31 +70,79 @@ export const startTemplateServer = async (version: 'embedded' | 'system' = 'embe
   return { postgres, end }
 }
 
-const databasesOf = (url: string, query: LocalPostgres['query']): TestDatabase['fresh'] => {
+interface Lendable {
+  readonly name: string
+  readonly url: string
+  readonly pool: pg.Pool
+}
+
+const databasesOf = (server: string, query: LocalPostgres['query']): Pick<TestDatabase, 'fresh'> & { dropAll(): Promise<void> } => {
   const mark = randomBytes(6).toString('hex')
+  const clean: Lendable[] = []
+  const pools = new Map<string, pg.Pool>()
+  let untouched: Promise<Untouched> | undefined
   let count = 0
-  return async (from = TEMPLATE) => {
+  const make = async (from: string): Promise<Lendable> => {
     count += 1
     const name = `core_${mark}_${count}`
-    await query(`create database ${name} template ${from}`)
-    const own = within(url, name)
-    const db = openDatabase({ url: own, onError: () => {}, maxConnections: 8, connectTimeoutMs: patientConnectMs })
-    return {
-      db,
-      name,
-      url: own,
-      drop: async () => {
-        await db.destroy()
-        await query(`drop database if exists ${name} with (force)`)
-      },
+    await query(`create database ${name} template ${from} strategy file_copy`)
+    const url = within(server, name)
+    const pool = openPool({ url, onError: () => {}, maxConnections: 8, connectTimeoutMs: patientConnectMs })
+    pools.set(name, pool)
+    return { name, url, pool }
+  }
+  const unmake = async ({ name, pool }: Lendable): Promise<void> => {
+    if (pools.delete(name)) await pool.end()
+    await query(`drop database if exists ${name} with (force)`)
+  }
+  const firstLook = async (pool: pg.Pool): Promise<Untouched> => {
+    const client = await pool.connect()
+    try {
+      return await look(client)
+    } finally {
+      client.release()
     }
+  }
+  return {
+    fresh: async (from = TEMPLATE) => {
+      const reusable = from === TEMPLATE
+      const copied = pools.get(from)
+      // Nobody may be connected to what is copied.
+      if (copied && pools.delete(from)) await copied.end()
+      const one = (reusable ? clean.pop() : undefined) ?? (await make(from))
+      if (reusable) untouched ??= firstLook(one.pool)
+      const asNew = await untouched
+      const loan = lent(one.pool)
+      const db = databaseOn(loan)
+      return {
+        db,
+        name: one.name,
+        url: one.url,
+        drop: async () => {
+          await db.destroy()
+          // Whoever never asked anything may not begin to.
+          await loan.end()
+          if (reusable && asNew && pools.has(one.name) && (await wash(one.pool, asNew))) clean.push(one)
+          else await unmake(one)
+        },
+      }
+    },
+    dropAll: async () => {
+      for (const one of clean.splice(0)) await unmake(one)
+      for (const pool of pools.values()) await pool.end()
+    },
   }
 }
 
 /** For a file that does to its server what no other file could bear. */
 export const startOwnDatabase = async (version: 'embedded' | 'system' = 'embedded'): Promise<TestDatabase<LocalPostgres>> => {
   const { postgres, end } = await startTemplateServer(version)
-  return { postgres, fresh: databasesOf(postgres.url, postgres.query), stop: end }
+  const { fresh, dropAll } = databasesOf(postgres.url, postgres.query)
+  const stop = async (): Promise<void> => {
+    await dropAll().catch(() => {})
+    await end()
+  }
+  return { postgres, fresh, stop }
 }
 
 /** Databases on the run's server. */
@@ -104,9 +153,14 @@ export const startTestDatabase = async (): Promise<TestDatabase> => {
   await once(connection, 'connect')
   const url = await text(connection)
   if (url === '') throw new Error('the server of this run could not be started; its words are at the beginning of the run')
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: patientConnectMs })
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: patientConnectMs })
   client.on('error', () => {})
   await client.connect()
   const query: LocalPostgres['query'] = async (statement, values) => (await client.query(statement, values as unknown[])).rows
-  return { postgres: { query }, fresh: databasesOf(url, query), stop: () => client.end() }
+  const { fresh, dropAll } = databasesOf(url, query)
+  const stop = async (): Promise<void> => {
+    await dropAll()
+    await client.end()
+  }
+  return { postgres: { query }, fresh, stop }
 }

@@ -1,6 +1,7 @@
 // Steps that share a transaction: each keeps what it is promised when it is alone.
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { together as statementTogether, workTogether } from '../../platform/together.ts'
 import { beginOffboarding, readIdentity } from '../../registry/inventory/index.ts'
 import type { Caller, Work } from '../../runtime.ts'
 import type { TestCompany } from '../../testing/company.ts'
@@ -83,6 +84,38 @@ test('two steps of one subject are never in one transaction: the second sees wha
       return 'done'
     })
   expect((await Promise.all([take(), take(), take()])).sort()).toEqual(['done', 'nothing to do', 'nothing to do'])
+})
+
+test('bodies about one subject share a transaction when both say that they do nothing to each other, and overtake nobody who does', async () => {
+  const ids = await Promise.all(
+    ['members', 'members', undefined, 'members', 'names'].map((peaceful) =>
+      transactTogether(house.runtime, caller, { kind: 'test', subject: 'x', peaceful }, transactionOf),
+    ),
+  )
+  expect(ids[0]).toBe(ids[1])
+  expect(new Set(ids).size).toBe(4)
+  expect(ids.map(Number)).toEqual([...ids].map(Number).sort((a, b) => a - b))
+})
+
+test('a whole work is done once for all who come to it, however many statements each made before', async () => {
+  const met: string[][] = []
+  const ask = statementTogether(async (_db, _org, asks: readonly string[]) => asks.map(() => 'answer'))
+  const work = workTogether(async (db, org, asks: readonly string[]) => {
+    met.push([...asks])
+    // It asks together itself, and waits for nobody who waits for it.
+    await ask(db, org, 'within')
+    return asks.map((each) => each.toUpperCase())
+  })
+  const answers = await transact(house.runtime, caller, (w) =>
+    Promise.all(
+      ['a', 'b', 'c'].map(async (name, steps) => {
+        for (let step = 0; step < steps; step += 1) await ask(w.db, w.org, name)
+        return work(w.db, w.org, name)
+      }),
+    ),
+  )
+  expect(answers).toEqual(['A', 'B', 'C'])
+  expect(met).toEqual([['a', 'b', 'c']])
 })
 
 test('what is asked at the same time is one statement, and what changes afterwards is seen by the next one', async () => {

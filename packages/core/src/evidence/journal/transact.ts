@@ -141,8 +141,14 @@ export const transact = async <T>(runtime: Runtime, caller: Caller, body: Body<T
   return committed.values[0]!
 }
 
-interface Member {
+export interface About {
+  readonly kind: string
   readonly subject: string
+  /** Bodies about one subject that say the same word here do nothing to each other, and may share a transaction. */
+  readonly peaceful?: string | undefined
+}
+
+interface Member extends Omit<About, 'kind'> {
   readonly caller: Caller
   readonly body: Body<unknown>
   readonly resolve: (value: never) => void
@@ -175,18 +181,23 @@ class Crowd {
   }
 
   /**
-   * INVARIANT: no subject twice in a transaction. A row's lock keeps two transactions apart and not two bodies of one: each would believe that
-   * it alone takes the step.
+   * INVARIANT: no subject twice in a transaction, but for bodies that are peaceful. A row's lock keeps two transactions apart and not two bodies
+   * of one: each would believe that it alone takes the step.
    */
   #next(): Member[] {
-    const taken = new Map<string, Member>()
+    const taken: Member[] = []
     const left: Member[] = []
+    const subjects = new Map<string, string | undefined>()
     for (const member of this.#waiting) {
-      if (taken.size < mostTogether && !taken.has(member.subject)) taken.set(member.subject, member)
+      const { subject, peaceful } = member
+      const alone = !subjects.has(subject)
+      if (taken.length < mostTogether && (alone || (peaceful !== undefined && subjects.get(subject) === peaceful))) taken.push(member)
       else left.push(member)
+      // ORDER: nobody overtakes one about the same subject who has to wait.
+      subjects.set(subject, taken.at(-1) === member ? peaceful : undefined)
     }
     this.#waiting = left
-    return [...taken.values()]
+    return taken
   }
 
   /** What one of them breaks is the others' no longer than it takes to find out: each half is tried by itself. */
@@ -236,14 +247,9 @@ const crowdOf = (runtime: Runtime, caller: Caller, kind: string): Crowd => {
  * nothing of the others. ORDER: a body is never of one kind with a body that it waits for: what that one changes would not be seen, and not waited for.
  * Errors: as `transact`.
  */
-export const transactTogether = <T>(
-  runtime: Runtime,
-  caller: Caller,
-  about: { readonly kind: string; readonly subject: string },
-  body: Body<T>,
-): Promise<T> =>
+export const transactTogether = <T>(runtime: Runtime, caller: Caller, { kind, ...about }: About, body: Body<T>): Promise<T> =>
   new Promise((resolve, reject) => {
-    crowdOf(runtime, caller, about.kind).join({ subject: about.subject, caller, body, resolve, reject })
+    crowdOf(runtime, caller, kind).join({ ...about, caller, body, resolve, reject })
   })
 
 const writeEntries = async (

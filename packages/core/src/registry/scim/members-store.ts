@@ -1,6 +1,7 @@
 // All SQL about who is in which group. INVARIANT: a statement touches the members that it is about, never all of a group to change one.
 import { type Kysely, sql } from 'kysely'
-import { anyOf } from '../../platform/records-store.ts'
+import { anyOf, asRecords } from '../../platform/records-store.ts'
+import { together } from '../../platform/together.ts'
 import type { ScimResourceName, Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -8,28 +9,43 @@ type Db = Kysely<Tables>
 /** As many ids go into one statement: it takes about as long in a group, and a directory, of any size. */
 export const idsAtOnce = 5000
 
-/** Those of the ids that are live resources of this source. Looked up one by one, whatever the planner knows of the table. */
-export const liveAmong = async (db: Db, org: string, source: string, ids: readonly string[]): Promise<string[]> => {
-  const { rows } = await sql<{ id: string }>`select wanted.id from unnest(${[...ids]}::text[]) wanted(id) cross join lateral (
-      select deleted_at from scim_resources where org_id = ${org} and source = ${source} and id = wanted.id offset 0
-    ) r where r.deleted_at is null`.execute(db)
-  return rows.map((row) => row.id)
+interface Named {
+  readonly source: string
+  readonly ids: readonly string[]
 }
 
-/** Puts them in; gives those who were not in it. */
-export const addMembers = async (
-  db: Db,
-  org: string,
-  source: string,
-  group: string,
-  ids: readonly string[],
-  at: Date,
-): Promise<string[]> => {
-  const { rows } = await sql<{ member_id: string }>`insert into scim_members (org_id, source, group_id, member_id, added_at)
-    select ${org}, ${source}, ${group}, wanted.id, ${at} from unnest(${[...ids]}::text[]) wanted(id)
-    on conflict do nothing returning member_id`.execute(db)
-  return rows.map((row) => row.member_id)
+interface Put extends Named {
+  readonly group: string
+  readonly at: Date
 }
+
+/** What each of several asks names, one row for each name. */
+const namesOf = (asks: readonly Named[]): string => asRecords(asks.flatMap(({ ids, ...ask }, n) => ids.map((id) => ({ ...ask, n, id }))))
+
+/** Those of the ids that are live resources of this source. Looked up one by one, whatever the planner knows of the table. */
+export const liveAmong = together(async (db, org, asks: readonly Named[]): Promise<string[][]> => {
+  const { rows } = await sql<{ n: number; id: string }>`select wanted.n, wanted.id
+    from jsonb_to_recordset(${namesOf(asks)}::jsonb) wanted(n int, source text, id text) cross join lateral (
+      select deleted_at from scim_resources where org_id = ${org} and source = wanted.source and id = wanted.id offset 0
+    ) r where r.deleted_at is null`.execute(db)
+  const byAsk = Map.groupBy(rows, ({ n }) => n)
+  return asks.map((_, n) => (byAsk.get(n) ?? []).map(({ id }) => id))
+})
+
+/** Puts them in; gives those who were not in it. Of two who put the same one in, the first did. */
+export const addMembers = together(async (db, org, asks: readonly Put[]): Promise<string[][]> => {
+  const { rows } = await sql<{
+    source: string
+    group: string
+    id: string
+  }>`insert into scim_members (org_id, source, group_id, member_id, added_at)
+    select ${org}, wanted.source, wanted."group", wanted.id, wanted.at
+    from jsonb_to_recordset(${namesOf(asks)}::jsonb) wanted(n int, source text, "group" text, id text, at timestamptz)
+    order by wanted.source, wanted."group", wanted.id
+    on conflict do nothing returning source, group_id as "group", member_id as id`.execute(db)
+  const fresh = new Set(rows.map(({ source, group, id }) => JSON.stringify([source, group, id])))
+  return asks.map(({ source, group, ids }) => ids.filter((id) => fresh.delete(JSON.stringify([source, group, id]))))
+})
 
 /** Ids of members after the one that was read last. */
 export const idsOfMembers = async (db: Db, org: string, source: string, group: string, after: string, most: number): Promise<string[]> => {

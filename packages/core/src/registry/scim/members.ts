@@ -62,11 +62,11 @@ const put = (client: ScimClient, work: Work, group: string, ids: readonly string
   if (ids.includes(group)) throw scimError('invalidValue', 'a group can not be a member of itself')
   const source = client.source.name
   return inParts(ids, async (some) => {
-    const live = new Set(await liveAmong(work.db, work.org, source, some))
+    const live = new Set(await liveAmong(work.db, work.org, { source, ids: some }))
     const unknown = some.filter((id) => !live.has(id)).slice(0, 5)
     if (unknown.length > 0)
       throw scimError('invalidValue', `no resource ${unknown.map(quoted).join(', ')} of the source \`${source}\`; members are named by id`)
-    return addMembers(work.db, work.org, source, group, some, work.at)
+    return addMembers(work.db, work.org, { source, group, ids: some, at: work.at })
   })
 }
 

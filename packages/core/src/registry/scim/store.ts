@@ -85,15 +85,25 @@ export const holdersOf = together(
 )
 
 /** Users among these ids: what their source calls them. */
-export const usersAmong = (db: Db, org: string, source: string, ids: readonly string[]) =>
-  db
-    .selectFrom('scim_resources')
-    .select(['id', 'record_key'])
-    .where('org_id', '=', org)
-    .where('source', '=', source)
-    .where('type', '=', 'User')
-    .where('id', '=', anyOf(ids))
-    .execute()
+export const usersAmong = together(
+  async (db, org, asks: readonly { readonly source: string; readonly ids: readonly string[] }[]): Promise<UserKey[][]> => {
+    const rows = await db
+      .selectFrom('scim_resources')
+      .select(['source', 'id', 'record_key'])
+      .where('org_id', '=', org)
+      .where('type', '=', 'User')
+      .where('source', '=', anyOf([...new Set(asks.map(({ source }) => source))]))
+      .where('id', '=', anyOf([...new Set(asks.flatMap(({ ids }) => ids))]))
+      .execute()
+    const bySource = Map.groupBy(rows, ({ source }) => source)
+    return asks.map(({ source, ids }) => (bySource.get(source) ?? []).filter(({ id }) => ids.includes(id)))
+  },
+)
+
+interface UserKey {
+  readonly id: string
+  readonly record_key: string | null
+}
 
 export interface WrittenResource {
   readonly org_id: string
@@ -133,11 +143,20 @@ export const markDeleted = (db: Db, org: string, source: string, id: string, at:
     .where('id', '=', id)
     .execute()
 
-export const raiseVersion = (db: Db, org: string, source: string, id: string, at: Date) =>
-  db
-    .updateTable('scim_resources')
-    .set((set) => ({ changed_at: at, version: set('version', '+', 1) }))
-    .where('org_id', '=', org)
-    .where('source', '=', source)
-    .where('id', '=', id)
-    .execute()
+/** Each is raised by as many as ask for it; gives to each the version that it made. */
+export const raiseVersion = together(
+  async (db, org, asks: readonly { readonly source: string; readonly id: string; readonly at: Date }[]) => {
+    const { rows } = await sql<{ source: string; id: string; before: number }>`update scim_resources r
+    set version = r.version + w.raises, changed_at = w.at
+    from (select source, id, count(*)::int as raises, max(at) as at
+      from jsonb_to_recordset(${asRecords(asks)}::jsonb) a(source text, id text, at timestamptz) group by source, id) w
+    where r.org_id = ${org} and r.source = w.source and r.id = w.id returning r.source, r.id, r.version - w.raises as before`.execute(db)
+    const versions = new Map(rows.map(({ source, id, before }) => [JSON.stringify([source, id]), before]))
+    return asks.map(({ source, id }) => {
+      const key = JSON.stringify([source, id])
+      const version = (versions.get(key) ?? 0) + 1
+      versions.set(key, version)
+      return version
+    })
+  },
+)

@@ -2,9 +2,10 @@
 // its client's requests were carried out here. INVARIANT: it never goes back, so that what was done later is never taken for stale.
 import { CountersignError, type Kind } from '@countersign/ledger'
 import type { Values } from '@countersign/scim'
-import type { Work } from '../../runtime.ts'
+import { workTogether } from '../../platform/together.ts'
+import type { Runtime, Work } from '../../runtime.ts'
 import type { ScimRecordKind, ScimResourceName } from '../../tables.ts'
-import { endRecord, type Taken, takeRecord, thingOf } from '../sources/index.ts'
+import { type Delivery, type Ending, endRecords, type Source, type Taken, takeRecords, thingOf } from '../sources/index.ts'
 import type { ScimClient, Stored } from './model.ts'
 import { isActive, type People, peopleNamed, recordOf } from './record.ts'
 import { usersAmong } from './store.ts'
@@ -31,18 +32,48 @@ const requireTaken = (taken: Taken): void => {
 const peopleOf = async (client: ScimClient, work: Work, type: ScimResourceName, content: Values): Promise<People> => {
   const named = peopleNamed(type, content)
   if (named.length === 0) return new Map()
-  const rows = await usersAmong(work.db, work.org, client.source.name, named)
+  const rows = await usersAmong(work.db, work.org, { source: client.source.name, ids: named })
   return new Map(
     rows.flatMap(({ id, record_key: key }) => (key === null ? [] : [[id, { externalId: key, id: thingOf(client.source, key) }] as const])),
   )
 }
+
+interface Word<Said> {
+  readonly client: ScimClient
+  readonly work: Work
+  readonly said: Said
+}
+
+/**
+ * What many say in one transaction is taken at once; the first one's hand writes the entries of all. Where one of them is refused the transaction is
+ * given up, and each comes again without him.
+ */
+const saidTogether = <Said>(say: (runtime: Runtime, work: Work, source: Source, said: readonly Said[]) => Promise<readonly Taken[]>) =>
+  workTogether(async (_db, _org, words: readonly Word<Said>[]): Promise<Taken[]> => {
+    const taken = new Map<Word<Said>, Taken>()
+    // A document that came in force a moment ago speaks for whoever came after it.
+    for (const same of Map.groupBy(words, ({ client }) => client.source.digest).values()) {
+      const { client, work } = same[0]!
+      const outcomes = await say(
+        client.runtime,
+        work,
+        client.source,
+        same.map(({ said }) => said),
+      )
+      for (const [n, word] of same.entries()) taken.set(word, outcomes[n]!)
+    }
+    return words.map((word) => taken.get(word)!)
+  })
+
+const takeTogether = saidTogether<Delivery>(takeRecords)
+const endTogether = saidTogether<Ending>(endRecords)
 
 /** Ends the record where it is told to be there. */
 export const tellEnd = async (client: ScimClient, work: Work, known: Known, reason: string): Promise<Told> => {
   const { record_kind: kind, record_key: externalId, recorded } = known
   if (!recorded || kind === null || externalId === null) return { record_kind: kind, recorded: false, told_at: known.told_at }
   const at = after(known.told_at, work.at)
-  requireTaken(await endRecord(client.runtime, work, client.source, { kind, externalId, at, reason }))
+  requireTaken(await endTogether(work.db, work.org, { client, work, said: { kind, externalId, at, reason } }))
   return { record_kind: kind, recorded: false, told_at: at }
 }
 
@@ -65,6 +96,6 @@ export const tellState = async (
   const changedKind = before.recorded && before.record_kind !== kind
   const settled = changedKind ? await tellEnd(client, work, before, `is a ${kind} now`) : before
   const at = after(settled.told_at, work.at)
-  requireTaken(await takeRecord(client.runtime, work, client.source, { kind, externalId, attributes, at }))
+  requireTaken(await takeTogether(work.db, work.org, { client, work, said: { kind, externalId, attributes, at } }))
   return { record_kind: kind, recorded: true, told_at: at }
 }

@@ -98,8 +98,8 @@ const write = async (
   return next
 }
 
-const within = <T>(client: ScimClient, subject: string, body: (work: Work) => Promise<T>): Promise<T> =>
-  transactTogether(client.runtime, client.caller, { kind: `scim ${client.source.name}`, subject }, body)
+const within = <T>(client: ScimClient, subject: string, body: (work: Work) => Promise<T>, peaceful?: string): Promise<T> =>
+  transactTogether(client.runtime, client.caller, { kind: `scim ${client.source.name}`, subject, peaceful }, body)
 
 const lock = async (client: ScimClient, work: Work, type: ScimResourceName, id: string, ifMatch: string | undefined): Promise<Stored> => {
   const stored = await lockStored(work.db, work.org, { source: client.source.name, type, id })
@@ -153,16 +153,22 @@ export const patchResource = async (
   ifMatch?: string,
 ): Promise<Stored> => {
   const { members, others } = sorted(type, readPatch(RESOURCE_TYPES[type], input))
-  return within(client, id, async (work) => {
+  // Who comes into a group and who goes are no matter to each other.
+  const peaceful = others.length === 0 && ifMatch === undefined && members.every(({ is }) => is === 'add' || is === 'remove')
+  const change = async (work: Work): Promise<Stored> => {
     const known = await lock(client, work, type, id, ifMatch)
     const content = applyChanges(RESOURCE_TYPES[type], known.content, others)
     const same = canonicalJson(content) === canonicalJson(known.content)
     const stored = same ? known : await write(client, work, 'patched', known, { id, type, content })
     const moved = await changeMembers(client, work, id, members)
     if (!moved || !same) return stored
-    await raiseVersion(work.db, work.org, client.source.name, id, work.at)
-    return { ...stored, version: stored.version + 1, changed_at: work.at }
-  })
+    return {
+      ...stored,
+      version: await raiseVersion(work.db, work.org, { source: client.source.name, id, at: work.at }),
+      changed_at: work.at,
+    }
+  }
+  return within(client, id, change, peaceful ? 'members' : undefined)
 }
 
 /** DELETE: the resource isn't there any more, and the record is over. What was stays. Errors: `scim.*`, `source.*`. */
