@@ -30,7 +30,7 @@ export interface CredentialKind {
 export type Secrets = Readonly<Record<string, Secret>>
 
 export interface Connector<C extends TSchema = TSchema> {
-  /** `postgresql`, `oauth`, `scim`, `ssh`, `ldap`, `redis`. */
+  /** `postgresql`, `oauth`, `scim`, `ssh`, `ldap`, `redis`, `mariadb`. */
   readonly kind: string
   readonly title: string
   /** Non-secret configuration; validated before `open*` is called. */

@@ -1,6 +1,7 @@
 // The registry: every kind of downstream system there is a connector for, by its name. One line per kind.
 import type { Connector } from '@countersign/connector-kit'
 import { ldap } from './ldap/index.ts'
+import { mariadb } from './mariadb/index.ts'
 import { oauth } from './oauth/index.ts'
 import { postgresql } from './postgresql/index.ts'
 import { redis } from './redis/index.ts'
@@ -10,6 +11,7 @@ import { x509 } from './x509/index.ts'
 
 export const connectors: Readonly<Record<string, Connector>> = {
   ldap,
+  mariadb,
   oauth,
   postgresql,
   redis,

@@ -1,0 +1,46 @@
+// MariaDB (10.5 and later): accounts, each of their passwords, their connections, and each server as a door.
+// The operator is an account with CREATE USER, PROCESS, CONNECTION ADMIN and SELECT on `mysql`, and the roles it may hand out WITH ADMIN OPTION; the observer
+// one with PROCESS and SELECT on `mysql`; the canary may log in, no more.
+import { defineConnector } from '@countersign/connector-kit'
+import { ACCOUNT_KIND, EVERYWHERE, nameOf, PASSWORD_KIND, parseName } from './account.ts'
+import { MariadbConfig } from './config.ts'
+import { openObserver } from './observer.ts'
+import { openOperator } from './operator.ts'
+
+export { ACCOUNT_KIND, PASSWORD_KIND } from './account.ts'
+export { MariadbConfig } from './config.ts'
+
+export const mariadb = defineConnector({
+  kind: 'mariadb',
+  title: 'MariaDB',
+  config: MariadbConfig,
+  operatorSecrets: { operator: 'password of the account that manages accounts' },
+  observerSecrets: { observer: 'password of the account that reads', canary: "password of the observer's own working account" },
+  credentialKinds: {
+    [ACCOUNT_KIND]: {
+      title: 'account',
+      nature: 'credential',
+      actions: ['create', 'rotate', 'disable', 'delete', 'end_sessions'],
+      strongest: 'presented',
+      hasSessions: true,
+      derivedLifetimeSeconds: 0,
+      // From where the model may come, and from nowhere else.
+      lending: {
+        nameOf: ({ kind, account }, seed) => ({
+          kind,
+          account: nameOf({ user: `lease_${seed.toString('hex').slice(0, 24)}`, host: parseName(account)?.host ?? EVERYWHERE }),
+        }),
+      },
+    },
+    [PASSWORD_KIND]: {
+      title: 'one password of an account',
+      nature: 'credential',
+      actions: ['create', 'delete'],
+      strongest: 'presented',
+      hasSessions: false,
+      derivedLifetimeSeconds: 0,
+    },
+  },
+  openOperator,
+  openObserver,
+})
