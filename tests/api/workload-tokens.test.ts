@@ -80,7 +80,7 @@ describe('a workload with a good token', () => {
       account: expect.stringMatching(/^ci_/),
       secret: expect.any(String),
     })
-    expect((await send(token, { path: `/leases/${first.body.lease}/fetch`, body: {} })).body.code).toBe('lease.fetched')
+    expect((await send(token, { path: `/leases/${first.body.lease}/fetch`, body: {} })).body.code).toBe('lease.repeated')
     expect((await send(await sign(claims()), { path: `/leases/${first.body.lease}/renew`, body: {} })).status).toBe(200)
     expect((await send(await sign(claims()), { path: `/leases/${first.body.lease}/end`, body: {} })).body.state).toBe('ending')
     await house.house.run(60)

@@ -36,5 +36,6 @@ export interface LeaseTables {
     checked_at: Instant
     replans: Generated<number>
   }
-  presented_tokens: { org_id: string; issuer: string; token_digest: string; expires_at: Instant }
+  /** Tokens and requests that were presented: what counts once. `lease_id`: the one that a token is for. */
+  presented_tokens: { org_id: string; issuer: string; token_digest: string; lease_id: Nullable<string>; expires_at: Instant }
 }

@@ -40,7 +40,10 @@ const pollMs = 100
 
 const closed = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties, { additionalProperties: false })
 const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[a-z0-9][a-z0-9._-]*$' })
+/** A name of one request: needed where the same token is shown for another one of its sort. */
+const ofRequest = { request: Type.Optional(Type.String({ minLength: 8, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' })) }
 const Asked = closed({
+  ...ofRequest,
   rule: Name,
   task: Type.Optional(Type.String({ minLength: 1, maxLength: 63 })),
   seconds: Type.Optional(Type.Integer({ minimum: 30, maximum: 86_400 })),
@@ -48,8 +51,8 @@ const Asked = closed({
   publicKey: Type.Optional(Type.String({ minLength: 1, maxLength: 6000 })),
   sealTo: Type.Optional(SealTo),
 })
-const Fetching = closed({ sealTo: Type.Optional(SealTo) })
-const Nothing = closed({})
+const Fetching = closed({ ...ofRequest, sealTo: Type.Optional(SealTo) })
+const Naming = closed(ofRequest)
 
 const bodyOf = <S extends TSchema>(schema: S, request: FastifyRequest, shape: string): Static<S> => {
   const body = request.body ?? {}
@@ -113,10 +116,11 @@ const handOver = async (
   proven: Proven,
   id: string,
   sealTo: Static<typeof SealTo> | undefined,
+  named?: string,
 ): Promise<object> => {
   // ORDER: a key that can't be sealed to is refused before the only hand-over.
   if (sealTo !== undefined) await sealAnswer({}, sealTo)
-  const { lease, system, kind, account, form, secret } = await fetchLease(runtime, caller, proven, id)
+  const { lease, system, kind, account, form, secret } = await fetchLease(runtime, caller, proven, id, named)
   const shown = { lease: lease.id, state: lease.state, expiresAt: lease.expires_at.toISOString(), until: lease.until_at.toISOString() }
   const what = { system, kind, account, [form]: secret.expose() }
   return sealTo === undefined ? { ...shown, ...what } : { ...shown, sealed: await sealAnswer(what, sealTo) }
@@ -164,13 +168,13 @@ const routes = (scope: FastifyInstance, door: WorkloadDoor): void => {
     const { sealTo, ...asked } = bodyOf(
       Asked,
       request,
-      'request for a lease: `rule`, and `task`, `seconds`, `renewable`, `publicKey`, `sealTo` where wanted',
+      'request for a lease: `rule`, and `task`, `seconds`, `renewable`, `publicKey`, `sealTo`, `request` where wanted',
     )
     if (sealTo !== undefined) await sealAnswer({}, sealTo)
     const answer = await watch.whileReachable(async () => {
       const { id, expires_at } = await askLease(runtime, caller, proven, asked)
       const standing = await untilMade(door, caller, id)
-      if (standing === 'ready') return { status: 201, body: await handOver(door, caller, proven, id, sealTo) }
+      if (standing === 'ready') return { status: 201, body: await handOver(door, caller, proven, id, sealTo, asked.request) }
       return { status: 202, body: { lease: id, state: standing, fetchBefore: expires_at.toISOString() } }
     })
     return reply.code(answer.status).send(answer.body)
@@ -178,21 +182,21 @@ const routes = (scope: FastifyInstance, door: WorkloadDoor): void => {
 
   scope.post('/leases/:lease/fetch', options, async (request) => {
     const { proven, caller } = who(request)
-    const { sealTo } = bodyOf(Fetching, request, 'request to fetch: `sealTo` where wanted')
-    return watch.whileReachable(() => handOver(door, caller, proven, leaseOf(request), sealTo))
+    const { sealTo, request: named } = bodyOf(Fetching, request, 'request to fetch: `sealTo` and `request` where wanted')
+    return watch.whileReachable(() => handOver(door, caller, proven, leaseOf(request), sealTo, named))
   })
 
   scope.post('/leases/:lease/renew', options, async (request) => {
     const { proven, caller } = who(request)
-    bodyOf(Nothing, request, 'empty object')
-    const lease = await watch.whileReachable(() => renewLease(runtime, caller, proven, leaseOf(request)))
+    const { request: named } = bodyOf(Naming, request, 'object with nothing but `request` where wanted')
+    const lease = await watch.whileReachable(() => renewLease(runtime, caller, proven, leaseOf(request), named))
     return { lease: lease.id, state: lease.state, expiresAt: lease.expires_at.toISOString(), until: lease.until_at.toISOString() }
   })
 
   scope.post('/leases/:lease/end', options, async (request) => {
     const { proven, caller } = who(request)
-    bodyOf(Nothing, request, 'empty object')
-    const lease = await watch.whileReachable(() => endOwnLease(runtime, caller, proven, leaseOf(request)))
+    const { request: named } = bodyOf(Naming, request, 'object with nothing but `request` where wanted')
+    const lease = await watch.whileReachable(() => endOwnLease(runtime, caller, proven, leaseOf(request), named))
     return { lease: lease.id, state: lease.state }
   })
 }

@@ -6,20 +6,13 @@ import { fetchWithinSeconds, issuerInForce, ruleInForce, type StandingRule, work
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { insertCredential, insertUse, readCredential, readSystem } from '../../registry/inventory/index.ts'
-import {
-  countLeases,
-  forgetPresented,
-  insertLease,
-  type LeaseRow,
-  lockWorkload,
-  presentOnce,
-  readLease,
-} from '../../registry/leases/index.ts'
+import { countLeases, insertLease, type LeaseRow, lockWorkload, readLease } from '../../registry/leases/index.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { openChange, operationsOfPlan, updateOperation } from '../changes/index.ts'
 import type { Asked } from '../planning/index.ts'
 import { fallenOf } from './conditions.ts'
+import { requireFirst } from './guard.ts'
 import { keyProblem, lendingOf, nameOf } from './lending.ts'
 
 /** A token whose signature, issuer, audience and times were verified by the process that took it. */
@@ -52,6 +45,8 @@ export interface LeaseRequest {
   readonly renewable?: boolean | undefined
   /** The public half of a key of the workload, where the rule gives something that is made for one. */
   readonly publicKey?: string | undefined
+  /** A name of this one request, where the token is shown for others too. */
+  readonly request?: string | undefined
 }
 
 /** So many a workload may be refused before nothing more is written of it: what comes from outside must not fill the journal. */
@@ -105,15 +100,6 @@ const requireRoom = async (work: Work, { proven, rule }: Making): Promise<void> 
   if (living >= rule.text.concurrent)
     throw refused('lease.too_many', 'too_many', `${living} leases of \`${rule.name}\` live already; end one, or wait until one has ended`)
   if (asked >= rule.text.perHour) throw refused('lease.too_often', 'too_many', `${asked} leases were asked for within an hour`)
-  await forgetPresented(work.db, work.org, plusSeconds(work.at, -86_400))
-  if (!proven.oneTime) return
-  const first = await presentOnce(work.db, {
-    org_id: work.org,
-    issuer: proven.issuer,
-    token_digest: proven.token,
-    expires_at: proven.expiresAt,
-  })
-  if (!first) throw refused('lease.token_used', 'forbidden', 'this token was presented before; ask its issuer for a new one')
 }
 
 /** The lease and its credential, known before anything is made anywhere. */
@@ -204,11 +190,12 @@ const lendingFor = async (runtime: Runtime, caller: Caller, rule: StandingRule):
 }
 
 /**
- * Errors: `lease.no_rule`, `lease.not_given`, `lease.public_key`, `lease.too_many`, `lease.too_often`, `lease.token_used`, `lease.denied`. Each refusal is durable before
+ * Errors: `lease.no_rule`, `lease.not_given`, `lease.public_key`, `lease.too_many`, `lease.too_often`, `lease.token_used`, `lease.repeated`, `lease.denied`. Each refusal is durable before
  * the caller hears of it.
  */
 export const askLease = async (runtime: Runtime, caller: Caller, proven: Proven, request: LeaseRequest): Promise<LeaseRow> => {
   const id = runtime.ids.next('lse')
+  await requireFirst(runtime, caller, proven, { act: 'ask', lease: id, request: request.request })
   try {
     const rule = await ruleFor(runtime, caller, proven, request)
     const lending = await lendingFor(runtime, caller, rule)

@@ -6,6 +6,7 @@ import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { updateOperation } from '../changes/index.ts'
 import type { Proven } from './ask.ts'
 import { operationsOfLease, requireOwn } from './fetch.ts'
+import { requireFirst } from './guard.ts'
 
 /** The caller holds the lock on the lease. Repeating it does nothing. */
 export const beginEnding = async (work: Work, lease: LeaseRow, reason: string): Promise<void> => {
@@ -29,10 +30,12 @@ export const endLease = (runtime: Runtime, caller: Caller, id: string, reason: s
     return (await lockLease(work.db, work.org, id))!
   })
 
-/** By the workload itself: its task is done. Errors: `lease.unknown`. */
-export const endOwnLease = (runtime: Runtime, caller: Caller, proven: Proven, id: string): Promise<LeaseRow> =>
-  transact(runtime, caller, async (work) => {
+/** By the workload itself: its task is done. Errors: `lease.unknown`, `lease.token_used`, `lease.repeated`. */
+export const endOwnLease = async (runtime: Runtime, caller: Caller, proven: Proven, id: string, request?: string): Promise<LeaseRow> => {
+  await requireFirst(runtime, caller, proven, { act: 'end', lease: id, request })
+  return transact(runtime, caller, async (work) => {
     const lease = requireOwn(await lockLease(work.db, work.org, id), proven, id)
     await beginEnding(work, lease, 'the workload has done with it')
     return (await lockLease(work.db, work.org, id))!
   })
+}

@@ -11,6 +11,7 @@ import { type OperationRow, operationsOfPlan, readChange, updateOperation } from
 import { forgetSecret, holdersPartOf, openSecret } from '../custody/index.ts'
 import type { Proven } from './ask.ts'
 import { fallenOf, restsOf } from './conditions.ts'
+import { requireFirst } from './guard.ts'
 import { endOfTerm } from './term.ts'
 
 export interface Fetched {
@@ -46,8 +47,13 @@ export const standingOf = async (runtime: Runtime, caller: Caller, id: string): 
   return issue === undefined || issue.phase === 'stuck' || issue.phase === 'void' ? 'stuck' : 'waiting'
 }
 
-/** Errors: `lease.unknown`, `lease.fetched`, `lease.over`, `lease.not_ready`, `lease.not_given`. */
-export const fetchLease = (runtime: Runtime, caller: Caller, proven: Proven, id: string): Promise<Fetched> =>
+/** Errors: `lease.unknown`, `lease.fetched`, `lease.over`, `lease.not_ready`, `lease.not_given`, `lease.token_used`, `lease.repeated`. */
+export const fetchLease = async (runtime: Runtime, caller: Caller, proven: Proven, id: string, request?: string): Promise<Fetched> => {
+  await requireFirst(runtime, caller, proven, { act: 'fetch', lease: id, request })
+  return handOver(runtime, caller, proven, id)
+}
+
+const handOver = (runtime: Runtime, caller: Caller, proven: Proven, id: string): Promise<Fetched> =>
   transact(runtime, caller, async (work) => {
     const lease = requireOwn(await lockLease(work.db, work.org, id), proven, id)
     if (lease.state === 'given')

@@ -7,10 +7,16 @@ import { lockOperation, updateOperation } from '../changes/index.ts'
 import type { Proven } from './ask.ts'
 import { fallenOf, restsOf } from './conditions.ts'
 import { operationsOfLease, requireOwn } from './fetch.ts'
+import { requireFirst } from './guard.ts'
 import { endOfTerm } from './term.ts'
 
-/** Errors: `lease.unknown`, `lease.over`, `lease.not_given`, `lease.at_its_end`. */
-export const renewLease = (runtime: Runtime, caller: Caller, proven: Proven, id: string): Promise<LeaseRow> =>
+/** Errors: `lease.unknown`, `lease.over`, `lease.not_given`, `lease.at_its_end`, `lease.token_used`, `lease.repeated`. */
+export const renewLease = async (runtime: Runtime, caller: Caller, proven: Proven, id: string, request?: string): Promise<LeaseRow> => {
+  await requireFirst(runtime, caller, proven, { act: 'renew', lease: id, request })
+  return anotherTerm(runtime, caller, proven, id)
+}
+
+const anotherTerm = (runtime: Runtime, caller: Caller, proven: Proven, id: string): Promise<LeaseRow> =>
   transact(runtime, caller, async (work) => {
     const lease = requireOwn(await lockLease(work.db, work.org, id), proven, id)
     const over = () => new CountersignError('lease.over', 'conflict', `the lease \`${id}\` is over or was never fetched; ask for a new one`)

@@ -72,11 +72,10 @@ export const pageOfLeases = (db: Db, org: string, filter: LeaseFilter, after: st
   return select.orderBy('id').limit(limit).execute()
 }
 
+export type PresentedRow = Insertable<Tables['presented_tokens']>
+
 /** False where it was presented before. */
-export const presentOnce = async (
-  db: Db,
-  row: { readonly org_id: string; readonly issuer: string; readonly token_digest: string; readonly expires_at: Date },
-): Promise<boolean> => {
+export const presentOnce = async (db: Db, row: PresentedRow): Promise<boolean> => {
   const written = await db
     .insertInto('presented_tokens')
     .values(row)
@@ -84,6 +83,18 @@ export const presentOnce = async (
     .executeTakeFirst()
   return (written.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
+
+/** The lease that a presented token is for. */
+export const presentedFor = async (db: Db, org: string, issuer: string, token: string): Promise<string | null | undefined> =>
+  (
+    await db
+      .selectFrom('presented_tokens')
+      .select('lease_id')
+      .where('org_id', '=', org)
+      .where('issuer', '=', issuer)
+      .where('token_digest', '=', token)
+      .executeTakeFirst()
+  )?.lease_id
 
 export const forgetPresented = (db: Db, org: string, before: Date) =>
   db.deleteFrom('presented_tokens').where('org_id', '=', org).where('expires_at', '<', before).execute()
