@@ -1,6 +1,6 @@
 // All SQL about who exists: parties, principals, the roles they hold, and the keys they sign with.
 import { type Kysely, sql } from 'kysely'
-import { anyOf } from '../../platform/records-store.ts'
+import { anyOf, asRecords } from '../../platform/records-store.ts'
 import { rowsTogether, sharedTurn, together } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 import { isSuspended } from './suspension-store.ts'
@@ -66,21 +66,19 @@ export const executionKeysOf = async (db: Db, org: string, party: string): Promi
 /** A principal and the roles that it holds at the instant, as of one moment. */
 export const readPrincipalWithRoles = async (db: Db, org: string, id: string, at: Date) => principalsWithRoles(db, org, { id, at })
 
+/** Each as of the moment at which it was asked for. */
 const principalsWithRoles = together(async (db, org, asks: readonly { id: string; at: Date }[]) => {
-  // Who asks at one moment is answered as of that moment.
-  const moments = Map.groupBy(asks, ({ at }) => at.getTime())
-  const found = new Map<number, Map<string, Awaited<ReturnType<typeof principalsAt>>[number]>>()
-  for (const [moment, of] of moments) {
-    const rows = await principalsAt(db, org, [...new Set(of.map(({ id }) => id))], of[0]!.at)
-    found.set(moment, new Map(rows.map((row) => [row.id, row])))
-  }
-  return asks.map(({ id, at }) => found.get(at.getTime())?.get(id))
-})
-
-const principalsAt = (db: Db, org: string, ids: readonly string[], at: Date) =>
-  db
-    .selectFrom('principals as p')
+  const asked = sql<{
+    n: number
+    id: string
+    at: Date
+  }>`(select * from jsonb_to_recordset(${asRecords(asks.map((ask, n) => ({ n, ...ask })))}::jsonb)
+    t(n int, id text, at timestamptz))`
+  const rows = await db
+    .selectFrom(asked.as('a'))
+    .innerJoin('principals as p', 'p.id', 'a.id')
     .selectAll('p')
+    .select('a.n')
     .select((eb) => eb.and([eb('p.party_kind', '<>', 'enterprise'), isSuspended(org, eb.ref('p.party_id'))]).as('suspended'))
     .select((eb) =>
       sql<string[]>`array(${eb
@@ -88,13 +86,15 @@ const principalsAt = (db: Db, org: string, ids: readonly string[], at: Date) =>
         .select('h.role')
         .whereRef('h.org_id', '=', 'p.org_id')
         .whereRef('h.principal_id', '=', 'p.id')
-        .where('h.since', '<=', at)
-        .where((or) => or.or([or('h.until', 'is', null), or('h.until', '>', at)]))
+        .whereRef('h.since', '<=', 'a.at')
+        .where((or) => or.or([or('h.until', 'is', null), or('h.until', '>', or.ref('a.at'))]))
         .orderBy('h.role')})`.as('roles'),
     )
     .where('p.org_id', '=', org)
-    .where('p.id', '=', anyOf(ids))
     .execute()
+  const byAsk = new Map(rows.map(({ n, ...row }) => [n, row] as const))
+  return asks.map((_, n) => byAsk.get(n))
+})
 
 /** Active enterprise people who hold one of the roles at the instant. */
 export const holdersOf = async (db: Db, org: string, roles: readonly string[], at: Date) =>
@@ -207,7 +207,18 @@ export const insertApiKey = (
   },
 ) => db.insertInto('api_keys').values(row).execute()
 
-export const findApiKey = (db: Db, hash: Buffer) => db.selectFrom('api_keys').selectAll().where('secret_hash', '=', hash).executeTakeFirst()
+/** Of any organisation: whose it is, it says itself. */
+export const findApiKey = (db: Db, hash: Buffer) => apiKeyOf(db, '', hash.toString('hex'))
+
+const apiKeyOf = rowsTogether(
+  (db, _org, hashes) =>
+    db
+      .selectFrom('api_keys')
+      .selectAll()
+      .where('secret_hash', '=', sql<Buffer>`any(${hashes.map((hash) => Buffer.from(hash, 'hex'))}::bytea[])`)
+      .execute(),
+  (row) => row.secret_hash.toString('hex'),
+)
 
 export const revokeApiKey = (db: Db, org: string, id: string, at: Date) =>
   db

@@ -121,9 +121,12 @@ export interface GroupRow {
 }
 
 /** The groups of each of these resources. */
-export const groupsOf = async (db: Db, org: string, source: string, ids: readonly string[]): Promise<GroupRow[]> => {
-  const { rows } = await sql<GroupRow>`select m.member_id as member, g.id, g.content->>'displayName' as display
-    from scim_members m join scim_resources g on g.org_id = m.org_id and g.source = m.source and g.id = m.group_id
-    where m.org_id = ${org} and m.source = ${source} and m.member_id = ${anyOf(ids)} order by m.member_id, g.id`.execute(db)
-  return rows
-}
+export const groupsOf = together(async (db, org, asks: readonly Named[]): Promise<GroupRow[][]> => {
+  const { rows } = await sql<GroupRow & { n: number }>`select wanted.n, m.member_id as member, g.id, g.content->>'displayName' as display
+    from jsonb_to_recordset(${namesOf(asks)}::jsonb) wanted(n int, source text, id text)
+    join scim_members m on m.org_id = ${org} and m.source = wanted.source and m.member_id = wanted.id
+    join scim_resources g on g.org_id = m.org_id and g.source = m.source and g.id = m.group_id
+    order by m.member_id, g.id`.execute(db)
+  const byAsk = Map.groupBy(rows, ({ n }) => n)
+  return asks.map((_, n) => byAsk.get(n) ?? [])
+})

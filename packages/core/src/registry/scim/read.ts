@@ -17,6 +17,6 @@ export const groupsByMember = async (
   { runtime, caller, source }: ScimClient,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, readonly GroupRow[]>> => {
-  const rows = ids.length === 0 ? [] : await groupsOf(runtime.db, caller.org, source.name, ids)
+  const rows = ids.length === 0 ? [] : await groupsOf(runtime.db, caller.org, { source: source.name, ids })
   return Map.groupBy(rows, (row) => row.member)
 }
