@@ -29,6 +29,7 @@ import { entitlementOperations } from './execution/entitlements/operations.ts'
 import { intakeOperations } from './execution/intake/operations.ts'
 import { leaseOperations } from './execution/leases/operations.ts'
 import { lifecycleOperations } from './execution/lifecycle/operations.ts'
+import { mergerOperations } from './execution/mergers/operations.ts'
 import { workOperations } from './execution/my-work/operations.ts'
 import { oversightOperations } from './execution/oversight/operations.ts'
 import { proposalOperations } from './execution/proposals/operations.ts'
@@ -87,6 +88,7 @@ export const operations: readonly AnyOperation[] = [
   ...suspensionOperations,
   ...leaseOperations,
   ...lifecycleOperations,
+  ...mergerOperations,
   ...accessOperations,
   ...entitlementOperations,
   ...trustOperations,

@@ -44,6 +44,9 @@ export interface InventoryTables {
     holder_id: Nullable<string>
     frozen_at: InstantOrNull
     frozen_why: Nullable<string>
+    /** The merger in whose quarantine it stands. */
+    quarantined_in: Nullable<string>
+    quarantined_at: InstantOrNull
   }
   credentials: {
     org_id: string

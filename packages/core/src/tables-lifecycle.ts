@@ -8,9 +8,9 @@ export interface LifecycleTables {
     org_id: string
     n: ColumnType<string, never, never>
     at: Instant
-    kind: 'identity' | 'contract' | 'team'
+    kind: 'identity' | 'contract' | 'team' | 'person'
     subject: string
-    role: 'business_owner' | 'technical_owner' | 'owner' | 'lead'
+    role: 'business_owner' | 'technical_owner' | 'owner' | 'lead' | 'manager'
     from_owner: Nullable<string>
     to_owner: Nullable<string>
     rule: string

@@ -13,6 +13,7 @@ import type { InventoryTables } from './tables-inventory.ts'
 import type { JournalTables } from './tables-journal.ts'
 import type { LeaseState, LeaseTables } from './tables-leases.ts'
 import type { LifecycleTables } from './tables-lifecycle.ts'
+import type { MergerItemKind, MergerItemState, MergerTables } from './tables-mergers.ts'
 import type { OversightTables } from './tables-oversight.ts'
 import type { RetentionTables } from './tables-retention.ts'
 import type { ReviewTables } from './tables-reviews.ts'
@@ -41,6 +42,8 @@ export type {
   LifecycleKind,
   LifecycleState,
   LifecycleSubject,
+  MergerItemKind,
+  MergerItemState,
   PartyKind,
   ReadingState,
   RecordKind,
@@ -70,6 +73,7 @@ export interface Tables
     JournalTables,
     LeaseTables,
     LifecycleTables,
+    MergerTables,
     OversightTables,
     RetentionTables,
     ReviewTables,
@@ -88,6 +92,8 @@ export interface Tables
     active: Generated<boolean>
     deactivated_at: InstantOrNull
     manager_id: Nullable<string>
+    quarantined_in: Nullable<string>
+    quarantined_at: InstantOrNull
   }
   role_holdings: { org_id: string; principal_id: string; party_kind: PartyKind; role: string; since: Instant; until: InstantOrNull }
   principal_keys: {

@@ -14,6 +14,7 @@ export const TRIGGERS = [
   'lease',
   'birthright',
   'distrust',
+  'quarantine',
 ] as const
 export const ENVIRONMENTS = ['production', 'staging', 'development'] as const
 export const RISK_CLASSES = ['low', 'moderate', 'high', 'critical'] as const

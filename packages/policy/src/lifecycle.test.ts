@@ -18,6 +18,7 @@ test('the delivered pack asks the lead of the workload first, and its owner is t
     ownerLeft: ['workload_lead', 'team_lead', 'manager'],
     ownerMoved: 'confirm',
     answerSeconds: 7 * 86_400,
+    quarantine: { longestSeconds: 90 * 86_400, atEnd: 'propose' },
     rotation: {
       startsByItself: [],
       moveWithinSeconds: { low: 14 * 86_400, moderate: 7 * 86_400, high: 3 * 86_400, critical: 86_400 },
@@ -33,6 +34,9 @@ test.each([
   ['another word for who moved', { ownerMoved: 'maybe' }, /needs `ownerMoved`/],
   ['no time', { answerWithin: 'soon' }, /needs `answerWithin`/],
   ['an unknown key', { ownerleft: [] }, /unknown key `ownerleft`/],
+  ['a quarantine without an end', { quarantine: { atEnd: 'ask' } }, /needs `quarantine.longest`/],
+  ['a quarantine that nobody is asked about', { quarantine: { longest: 'P1D', atEnd: 'forget' } }, /needs `quarantine.atEnd`/],
+  ['an unknown word of quarantine', { quarantine: { longest: 'P1D', atEnd: 'ask', least: 'P1D' } }, /unknown key `quarantine.least`/],
   ['a rotation of nothing known', { rotation: rotation({ startsByItself: ['every'] }) }, /needs `rotation.startsByItself`/],
   ['a move without a time', { rotation: rotation({ moveWithin: { low: 'P1D', moderate: 'P1D', high: 'P1D' } }) }, /moveWithin.critical/],
   ['a cut that is neither a time nor never', { rotation: rotation({ cutAfter: cut('soon') }) }, /cutAfter.high/],

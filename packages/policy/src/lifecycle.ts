@@ -1,5 +1,5 @@
 /**
- * Who answers for what nobody answers for any more, how soon somebody has to say so, and how credentials are rotated. Owned by the enterprise: `lifecycle.json` of the pack.
+ * Who answers for what nobody answers for any more, how soon somebody has to say so, how long a merger may stay in quarantine, and how credentials are rotated. Owned by the enterprise: `lifecycle.json` of the pack.
  */
 import type { Bundle } from './bundle.ts'
 import { checkedBundle } from './bundle.ts'
@@ -15,11 +15,21 @@ export type OwnerRule = (typeof OWNER_RULES)[number]
 export const MOVED_RULES = ['keep', 'confirm', 'reassign'] as const
 export type MovedRule = (typeof MOVED_RULES)[number]
 
+/** When the quarantine of a merger is over: whoever is asked about it is asked again; or the end of what is left is proposed in his name. */
+export const QUARANTINE_ENDS = ['ask', 'propose'] as const
+export type QuarantineEnd = (typeof QUARANTINE_ENDS)[number]
+
+export interface QuarantineRules {
+  readonly longestSeconds: number
+  readonly atEnd: QuarantineEnd
+}
+
 export interface LifecycleModel {
   /** Asked in this order; where none names anybody, it is frozen. */
   ownerLeft: readonly OwnerRule[]
   ownerMoved: MovedRule
   answerSeconds: number
+  quarantine: QuarantineRules
   rotation: RotationRules
 }
 
@@ -27,12 +37,22 @@ export const lifecycleModelOf = (bundle: Bundle): LifecycleModel => checkedBundl
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
+const readQuarantineRules = (data: unknown, wrong: (problem: string) => void): QuarantineRules => {
+  const given = isRecord(data) ? data : {}
+  for (const key of Object.keys(given)) if (key !== 'longest' && key !== 'atEnd') wrong(`has the unknown key \`quarantine.${key}\``)
+  const longest = typeof given['longest'] === 'string' ? durationSeconds(given['longest']) : undefined
+  if (longest === undefined) wrong('needs `quarantine.longest`, a duration such as P90D')
+  const atEnd = QUARANTINE_ENDS.find((one) => one === given['atEnd'])
+  if (atEnd === undefined) wrong(`needs \`quarantine.atEnd\`, one of ${QUARANTINE_ENDS.join(', ')}`)
+  return { longestSeconds: longest ?? 1, atEnd: atEnd ?? 'ask' }
+}
+
 /** Reads `lifecycle.json`; adds to `findings` whatever is wrong. */
 export function readLifecycleModel(data: unknown, findings: Finding[]): LifecycleModel {
   const wrong = (problem: string): void => void findings.push({ where: 'lifecycle.json', problem })
   const given = isRecord(data) ? data : {}
   for (const key of Object.keys(given))
-    if (!['ownerLeft', 'ownerMoved', 'answerWithin', 'rotation'].includes(key)) wrong(`has the unknown key \`${key}\``)
+    if (!['ownerLeft', 'ownerMoved', 'answerWithin', 'quarantine', 'rotation'].includes(key)) wrong(`has the unknown key \`${key}\``)
   const said = Array.isArray(given['ownerLeft']) ? given['ownerLeft'] : undefined
   const ownerLeft = (said ?? []).filter((one): one is OwnerRule => OWNER_RULES.some((rule) => rule === one))
   if (said === undefined || ownerLeft.length !== said.length || new Set(ownerLeft).size !== ownerLeft.length)
@@ -46,6 +66,7 @@ export function readLifecycleModel(data: unknown, findings: Finding[]): Lifecycl
     ownerLeft,
     ownerMoved: ownerMoved ?? 'reassign',
     answerSeconds: answerSeconds ?? 1,
+    quarantine: readQuarantineRules(given['quarantine'], wrong),
     rotation: readRotationRules(given['rotation'], wrong),
   }
 }

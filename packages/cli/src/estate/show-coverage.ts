@@ -54,7 +54,7 @@ export const showCoverage = async ({ connect, output }: Context): Promise<ExitCo
           ]),
       '',
       `of ${unknown.credentials} credentials nobody knows: the scope of ${unknown.withoutScope}, the age of ${unknown.withoutAge}, the last use of ${unknown.withoutLastUse}, a consumer of ${unknown.withoutUsers}`,
-      `of ${unknown.identities} identities ${unknown.withoutOwner} lack an owner, ${unknown.withoutEnd} an end`,
+      `of ${unknown.identities} identities ${unknown.withoutOwner} lack an owner, ${unknown.withoutEnd} an end, ${unknown.quarantined} are in quarantine`,
     ].join('\n'),
   )
   return blind.length === 0 ? EXIT.ok : EXIT.refused

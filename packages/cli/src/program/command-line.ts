@@ -19,6 +19,7 @@ import { inventoryCommands } from '../inventory/command.ts'
 import { keyCommands } from '../keys/command.ts'
 import { leaseCommands } from '../leases/command.ts'
 import { lifecycleCommands } from '../lifecycle/command.ts'
+import { mergerCommands } from '../mergers/command.ts'
 import { workCommands } from '../my-work/command.ts'
 import { oversightCommands } from '../oversight/command.ts'
 import { policyCommands } from '../policy/command.ts'
@@ -66,6 +67,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
       sourceCommands,
       leaseCommands,
       lifecycleCommands,
+      mergerCommands,
       rotationCommands,
       providerCommands,
       principalCommands,

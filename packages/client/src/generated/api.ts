@@ -2312,6 +2312,252 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/mergers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mergers: what each brings, how it stands, and how much of it is in quarantine until when
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["mergers.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mergers/{merger}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One merger: what would come and what came, what is refused or unclear, and what is in quarantine
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["mergers.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mergers/{merger}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a merger brings, one by one: how each stands and why, and which of ours it may be
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["mergers.items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mergers/{merger}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins to deliver what another company brings, or goes on with it; what people have signed stays as it is
+         * @description Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `inventory.import`.
+         */
+        post: operations["mergers.begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mergers/{merger}/delivery/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Some of what a merger brings; the same page again is the same page
+         * @description Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `inventory.import`.
+         */
+        post: operations["mergers.page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mergers/{merger}/delivery/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that all of it was delivered: it is judged beside what there is, and can be signed
+         * @description Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `inventory.import`.
+         */
+        post: operations["mergers.complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mergers/{merger}/items/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A person says what something unclear is: new, the same as somebody of ours, or left out
+         * @description Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `inventory.import`.
+         */
+        post: operations["mergers.settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mergers/{merger}/take-over-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the caller would answer for, line by line; no effect at all
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `authority.propose`.
+         */
+        post: operations["mergers.previewTakeOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mergers/{merger}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The caller asks to answer for what is in quarantine: one list that others sign, all of it or nothing
+         * @description The list is a document of authority of the kind `transfer`. Somebody’s own accounts and he himself leave quarantine together.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `authority.propose`.
+         */
+        post: operations["mergers.takeOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mergers/{merger}/end-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would end if all that nobody has taken over ended now: plan, needs, and what can not be proven; no effect at all
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `contract.end`.
+         */
+        post: operations["mergers.previewEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mergers/{merger}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends all that nobody has taken over, with proof, in one change
+         * @description Repeating it gives the change that is open.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `contract.end`.
+         */
+        post: operations["mergers.end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/access/scan": {
         parameters: {
             query?: never;
@@ -5218,6 +5464,7 @@ export interface operations {
                             expiresAt: string | null;
                             /** @enum {unknown} */
                             state: "active" | "offboarding" | "retired";
+                            quarantinedIn: string | null;
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
@@ -5518,6 +5765,7 @@ export interface operations {
                             identities: number;
                             withoutOwner: number;
                             withoutEnd: number;
+                            quarantined: number;
                         };
                     };
                 };
@@ -10474,6 +10722,869 @@ export interface operations {
                         identity: string;
                         /** @constant */
                         confirmed: true;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mergers.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            /**
+                             * @description `in`: all that was signed is in quarantine, or says why not
+                             * @enum {unknown}
+                             */
+                            state: "open" | "delivered" | "coming" | "in";
+                            begunBy: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            begunAt: string;
+                            deliveredAt: string | null;
+                            brings: {
+                                people: number;
+                                identities: number;
+                                credentials: number;
+                                /** @description `sha256:` and 64 hex digits */
+                                digest: string;
+                            } | null;
+                            answers: string | null;
+                            until: string | null;
+                            overdue: boolean;
+                            items: {
+                                person: {
+                                    delivered: number;
+                                    refused: number;
+                                    unclear: number;
+                                    waiting: number;
+                                    left_out: number;
+                                    same: number;
+                                    quarantined: number;
+                                    taken_over: number;
+                                    ended: number;
+                                };
+                                identity: {
+                                    delivered: number;
+                                    refused: number;
+                                    unclear: number;
+                                    waiting: number;
+                                    left_out: number;
+                                    same: number;
+                                    quarantined: number;
+                                    taken_over: number;
+                                    ended: number;
+                                };
+                                credential: {
+                                    delivered: number;
+                                    refused: number;
+                                    unclear: number;
+                                    waiting: number;
+                                    left_out: number;
+                                    same: number;
+                                    quarantined: number;
+                                    taken_over: number;
+                                    ended: number;
+                                };
+                            };
+                            inQuarantine: {
+                                people: number;
+                                identities: number;
+                                credentials: number;
+                            };
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mergers.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /**
+                         * @description `in`: all that was signed is in quarantine, or says why not
+                         * @enum {unknown}
+                         */
+                        state: "open" | "delivered" | "coming" | "in";
+                        begunBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        begunAt: string;
+                        deliveredAt: string | null;
+                        brings: {
+                            people: number;
+                            identities: number;
+                            credentials: number;
+                            /** @description `sha256:` and 64 hex digits */
+                            digest: string;
+                        } | null;
+                        answers: string | null;
+                        until: string | null;
+                        overdue: boolean;
+                        items: {
+                            person: {
+                                delivered: number;
+                                refused: number;
+                                unclear: number;
+                                waiting: number;
+                                left_out: number;
+                                same: number;
+                                quarantined: number;
+                                taken_over: number;
+                                ended: number;
+                            };
+                            identity: {
+                                delivered: number;
+                                refused: number;
+                                unclear: number;
+                                waiting: number;
+                                left_out: number;
+                                same: number;
+                                quarantined: number;
+                                taken_over: number;
+                                ended: number;
+                            };
+                            credential: {
+                                delivered: number;
+                                refused: number;
+                                unclear: number;
+                                waiting: number;
+                                left_out: number;
+                                same: number;
+                                quarantined: number;
+                                taken_over: number;
+                                ended: number;
+                            };
+                        };
+                        inQuarantine: {
+                            people: number;
+                            identities: number;
+                            credentials: number;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mergers.items": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                kind?: "person" | "identity" | "credential";
+                state?: "delivered" | "refused" | "unclear" | "waiting" | "left_out" | "same" | "quarantined" | "taken_over" | "ended";
+            };
+            header?: never;
+            path: {
+                merger: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {unknown} */
+                            kind: "person" | "identity" | "credential";
+                            externalId: string;
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "delivered" | "refused" | "unclear" | "waiting" | "left_out" | "same" | "quarantined" | "taken_over" | "ended";
+                            why: string | null;
+                            candidates: string[];
+                            same: string | null;
+                            settledBy: string | null;
+                            attributes: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mergers.begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Forget what was delivered and not signed */
+                    afresh?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /**
+                         * @description `in`: all that was signed is in quarantine, or says why not
+                         * @enum {unknown}
+                         */
+                        state: "open" | "delivered" | "coming" | "in";
+                        begunBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        begunAt: string;
+                        deliveredAt: string | null;
+                        brings: {
+                            people: number;
+                            identities: number;
+                            credentials: number;
+                            /** @description `sha256:` and 64 hex digits */
+                            digest: string;
+                        } | null;
+                        answers: string | null;
+                        until: string | null;
+                        overdue: boolean;
+                        items: {
+                            person: {
+                                delivered: number;
+                                refused: number;
+                                unclear: number;
+                                waiting: number;
+                                left_out: number;
+                                same: number;
+                                quarantined: number;
+                                taken_over: number;
+                                ended: number;
+                            };
+                            identity: {
+                                delivered: number;
+                                refused: number;
+                                unclear: number;
+                                waiting: number;
+                                left_out: number;
+                                same: number;
+                                quarantined: number;
+                                taken_over: number;
+                                ended: number;
+                            };
+                            credential: {
+                                delivered: number;
+                                refused: number;
+                                unclear: number;
+                                waiting: number;
+                                left_out: number;
+                                same: number;
+                                quarantined: number;
+                                taken_over: number;
+                                ended: number;
+                            };
+                        };
+                        inQuarantine: {
+                            people: number;
+                            identities: number;
+                            credentials: number;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mergers.page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    records: ({
+                        /** @constant */
+                        kind: "person";
+                        externalId: string;
+                        attributes: {
+                            name: string;
+                            email?: string;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "identity";
+                        externalId: string;
+                        attributes: {
+                            /** @description `person`, `service_account` … */
+                            type: string;
+                            name: string;
+                            purpose?: string;
+                            holder?: string;
+                            /** @enum {unknown} */
+                            environment: "production" | "staging" | "development";
+                            /** @enum {unknown} */
+                            criticality?: "low" | "moderate" | "high" | "critical";
+                            privileged?: boolean;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            expires?: string;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "credential";
+                        externalId: string;
+                        attributes: {
+                            identity: string;
+                            system: string;
+                            /** @description a kind that the connector knows, as `postgresql.password` */
+                            type: string;
+                            account: string;
+                            key?: string;
+                            /** @description a reference to its value, never the value */
+                            secret?: string;
+                            purpose?: string;
+                            scope?: string[];
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            created?: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            lastUsed?: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            expires?: string;
+                        };
+                    })[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        same: number;
+                        kept: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mergers.complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description How many were delivered */
+                    records: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /**
+                         * @description `in`: all that was signed is in quarantine, or says why not
+                         * @enum {unknown}
+                         */
+                        state: "open" | "delivered" | "coming" | "in";
+                        begunBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        begunAt: string;
+                        deliveredAt: string | null;
+                        brings: {
+                            people: number;
+                            identities: number;
+                            credentials: number;
+                            /** @description `sha256:` and 64 hex digits */
+                            digest: string;
+                        } | null;
+                        answers: string | null;
+                        until: string | null;
+                        overdue: boolean;
+                        items: {
+                            person: {
+                                delivered: number;
+                                refused: number;
+                                unclear: number;
+                                waiting: number;
+                                left_out: number;
+                                same: number;
+                                quarantined: number;
+                                taken_over: number;
+                                ended: number;
+                            };
+                            identity: {
+                                delivered: number;
+                                refused: number;
+                                unclear: number;
+                                waiting: number;
+                                left_out: number;
+                                same: number;
+                                quarantined: number;
+                                taken_over: number;
+                                ended: number;
+                            };
+                            credential: {
+                                delivered: number;
+                                refused: number;
+                                unclear: number;
+                                waiting: number;
+                                left_out: number;
+                                same: number;
+                                quarantined: number;
+                                taken_over: number;
+                                ended: number;
+                            };
+                        };
+                        inQuarantine: {
+                            people: number;
+                            identities: number;
+                            credentials: number;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mergers.settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    kind: "person" | "identity" | "credential";
+                    externalId: string;
+                    /** @enum {unknown} */
+                    as: "new" | "same" | "left_out";
+                    same?: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /**
+                         * @description `in`: all that was signed is in quarantine, or says why not
+                         * @enum {unknown}
+                         */
+                        state: "open" | "delivered" | "coming" | "in";
+                        begunBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        begunAt: string;
+                        deliveredAt: string | null;
+                        brings: {
+                            people: number;
+                            identities: number;
+                            credentials: number;
+                            /** @description `sha256:` and 64 hex digits */
+                            digest: string;
+                        } | null;
+                        answers: string | null;
+                        until: string | null;
+                        overdue: boolean;
+                        items: {
+                            person: {
+                                delivered: number;
+                                refused: number;
+                                unclear: number;
+                                waiting: number;
+                                left_out: number;
+                                same: number;
+                                quarantined: number;
+                                taken_over: number;
+                                ended: number;
+                            };
+                            identity: {
+                                delivered: number;
+                                refused: number;
+                                unclear: number;
+                                waiting: number;
+                                left_out: number;
+                                same: number;
+                                quarantined: number;
+                                taken_over: number;
+                                ended: number;
+                            };
+                            credential: {
+                                delivered: number;
+                                refused: number;
+                                unclear: number;
+                                waiting: number;
+                                left_out: number;
+                                same: number;
+                                quarantined: number;
+                                taken_over: number;
+                                ended: number;
+                            };
+                        };
+                        inQuarantine: {
+                            people: number;
+                            identities: number;
+                            credentials: number;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mergers.previewTakeOver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Names of the inventory; absent: all that is in quarantine */
+                    ids?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        changes: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mergers.takeOver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Names of the inventory; absent: all that is in quarantine */
+                    ids?: string[];
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        count: number;
+                        change: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mergers.previewEnd": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        planDocument: {
+                            [key: string]: unknown;
+                        };
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                        massChange: boolean;
+                        decisions: {
+                            operation: string;
+                            /** @enum {unknown} */
+                            outcome: "autonomous" | "approval" | "escalate" | "deny";
+                            reasons: string[];
+                            policies: {
+                                [key: string]: unknown;
+                            }[];
+                        }[];
+                        needs: {
+                            operations: string[];
+                            roles: string[];
+                            quorum: number;
+                            stepUp: boolean;
+                            validSeconds: number;
+                        }[];
+                        unprovable: {
+                            credential: string;
+                            reason: string;
+                        }[];
+                        parties: string[];
+                        identities: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mergers.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        merger: string;
+                        change: string;
+                        plan: string | null;
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
                     };
                 };
             };

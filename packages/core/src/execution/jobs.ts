@@ -22,6 +22,7 @@ import { followEntitlements, settleEntitlement } from './entitlements/index.ts'
 import { followHygiene } from './hygiene/index.ts'
 import { followLease, followLeases } from './leases/index.ts'
 import { followEverySubject, followLives, followSubject } from './lifecycle/index.ts'
+import { followMerger, followMergers, mergerJob } from './mergers/index.ts'
 import { followEvidenceDuties } from './my-work/index.ts'
 import { followRotations } from './rotation/index.ts'
 import { askDueSystems, scanSystem } from './standing/index.ts'
@@ -43,6 +44,7 @@ export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Pr
       await scanSystem(runtime, caller, job.id)
       return readConsents(runtime, caller, job.id)
     case 'lifecycle':
+      if (job.id.startsWith(mergerJob)) return followMerger(runtime, caller, job.id.slice(mergerJob.length))
       return job.id === everySubject ? followEverySubject(runtime, caller) : followSubject(runtime, caller, job.id)
     case 'expire':
       if (job.id.startsWith('drl_')) return followDrill(runtime, caller, job.id)
@@ -93,6 +95,7 @@ export const followers: readonly Follower[] = [
   { name: 'custody', follow: (runtime, caller) => transact(runtime, caller, deleteForgotten) },
   { name: 'suspensions', follow: openMissingSuspensions },
   { name: 'lives', follow: followLives },
+  { name: 'mergers', follow: followMergers },
   { name: 'leases', follow: followLeases },
   { name: 'access', follow: followEntitlements },
   { name: 'contracts', follow: evaluateDaily },

@@ -60,7 +60,10 @@ const answers = async (db: Kysely<Tables>, org: string, owner: string | null | u
  * consumer's, and no issuance to the subject that leaves.
  */
 const isFrozen = (identity: IdentityRow | undefined, intent: OperationIntent, gives: boolean): boolean => {
-  if (identity === undefined || (intent.operation === 'credential.issue' && intent.replaces !== undefined)) return false
+  if (identity === undefined) return false
+  // What is in quarantine is given nothing, not even what would take the place of something of its own.
+  if (identity.quarantined_in !== null) return true
+  if (intent.operation === 'credential.issue' && intent.replaces !== undefined) return false
   return identity.state !== 'active' || (identity.frozen_at !== null && gives)
 }
 

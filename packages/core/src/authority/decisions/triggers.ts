@@ -11,6 +11,8 @@ const triggers: Readonly<Record<string, Trigger>> = {
   'person.leave': 'departure',
   'workload.retire': 'expiry',
   'identity.end': 'expiry',
+  // Nobody has taken over what another company brought.
+  'quarantine.end': 'quarantine',
   // A workload has proven who it is and asks for something that lives shortly.
   lease: 'lease',
   // A planned renewal that is due; one that somebody asks for; the old one ended under those who have not moved, because of an incident.
@@ -32,7 +34,7 @@ const triggers: Readonly<Record<string, Trigger>> = {
 }
 
 /** Changes in which something ends because whom or what it was for is gone: every consumer that is still there stays. */
-const departures: ReadonlySet<string> = new Set(['person.leave', 'workload.retire', 'identity.end', 'access.lapse'])
+const departures: ReadonlySet<string> = new Set(['person.leave', 'workload.retire', 'identity.end', 'access.lapse', 'quarantine.end'])
 
 export const isDeparture = (kind: string): boolean => departures.has(kind)
 

@@ -10,15 +10,16 @@ const transferType = 'countersign/transfer/v1'
 /** So many change hands in one transaction. */
 export const mostItems = 5000
 
-const roles = { identity: ['business_owner', 'technical_owner'], contract: ['owner'], team: ['lead'] } as const
+/** A person is handed over out of the quarantine of a merger, to who answers for him. */
+const roles = { identity: ['business_owner', 'technical_owner'], contract: ['owner'], team: ['lead'], person: ['manager'] } as const
 
 const TransferSchema = Closed({
   type: Type.Literal(transferType),
   items: Type.Array(
     Closed({
-      kind: Type.Enum(['identity', 'contract', 'team']),
+      kind: Type.Enum(['identity', 'contract', 'team', 'person']),
       id: Id,
-      role: Type.Enum(['business_owner', 'technical_owner', 'owner', 'lead']),
+      role: Type.Enum(['business_owner', 'technical_owner', 'owner', 'lead', 'manager']),
       from: Nullable(Id),
       to: Id,
     }),
@@ -27,9 +28,9 @@ const TransferSchema = Closed({
 })
 
 export interface TransferItem {
-  readonly kind: 'identity' | 'contract' | 'team'
+  readonly kind: 'identity' | 'contract' | 'team' | 'person'
   readonly id: string
-  readonly role: 'business_owner' | 'technical_owner' | 'owner' | 'lead'
+  readonly role: 'business_owner' | 'technical_owner' | 'owner' | 'lead' | 'manager'
   readonly from: string | null
   readonly to: string
 }
@@ -71,6 +72,7 @@ const words: Readonly<Record<TransferItem['role'], string>> = {
   technical_owner: 'technical owner',
   owner: 'owner',
   lead: 'lead',
+  manager: 'manager',
 }
 
 /** One line each, for people. */

@@ -2,9 +2,11 @@
 // proposed, before it comes in force, and a last time with the rows locked.
 import { CountersignError } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
+import { release } from '../../registry/mergers/index.ts'
 import type { Tables } from '../../tables.ts'
 import type { InstrumentDefinition, Problem } from '../instruments/index.ts'
 import { listedFor, readTransfer, type Transfer, transferIn, transferKind } from './document.ts'
+import { quarantineProblems, takenOver } from './quarantine.ts'
 import { answerable, ownerKey, ownersNow, setOwner } from './store.ts'
 
 const namedProblems = 5
@@ -19,7 +21,7 @@ const whyNot = async (db: Kysely<Tables>, org: string, { items }: Transfer, lock
       return [{ where, problem: `${item.kind} \`${item.id}\` is with ${owner ?? 'nobody'} now; make the list again` }]
     return here.has(item.to) ? [] : [{ where, problem: `\`${item.to}\` is no active person of the enterprise` }]
   })
-  return problems.slice(0, namedProblems)
+  return [...problems, ...(await quarantineProblems(db, org, items))].slice(0, namedProblems)
 }
 
 export const transferInstrument: InstrumentDefinition = {
@@ -42,7 +44,15 @@ export const transferInstrument: InstrumentDefinition = {
         'conflict',
         `it is no longer as it was signed: ${problems.map((one) => `${one.where}: ${one.problem}`).join('; ')}`,
       )
+    const { identities, people } = await takenOver(work.db, work.org, transfer.items, row.proposed_by)
     await setOwner(work, transfer.items, 'decided', row.change_id)
+    // ORDER: somebody answers before anything leaves quarantine.
+    await release(work.db, work.org, { identities, people })
+    for (const [kind, ids] of [
+      ['identity', identities],
+      ['person', people],
+    ] as const)
+      for (const id of ids) work.record({ kind: 'quarantine.left', body: { of: kind, id, to: row.proposed_by, change: row.change_id } })
     runtime.steps.reach('ownership.transferred')
   },
 }

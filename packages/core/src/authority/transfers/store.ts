@@ -38,6 +38,11 @@ export const ownersNow = async (db: Db, org: string, items: readonly Owned[], lo
   const teams = await sql<{ id: string; lead_id: string | null }>`select id, lead_id from teams
     where org_id = ${org} and id = ${anyOf(ids('team'))} order by id ${held}`.execute(db)
   for (const row of teams.rows) found.set(ownerKey({ kind: 'team', id: row.id, role: 'lead' }), row.lead_id)
+  const people = await sql<{ id: string; manager_id: string | null }>`select id, manager_id from principals
+    where org_id = ${org} and id = ${anyOf(ids('person'))} and quarantined_in is not null and deactivated_at is null order by id ${held}`.execute(
+    db,
+  )
+  for (const row of people.rows) found.set(ownerKey({ kind: 'person', id: row.id, role: 'manager' }), row.manager_id)
   return found
 }
 
@@ -57,8 +62,14 @@ export const answerable = async (db: Db, org: string, people: readonly string[])
   return new Set(rows.map(({ id }) => id))
 }
 
-const columns = { business_owner: 'business_owner', technical_owner: 'technical_owner', owner: 'owner_id', lead: 'lead_id' } as const
-const tables = { identity: 'identities', contract: 'contracts', team: 'teams' } as const
+const columns = {
+  business_owner: 'business_owner',
+  technical_owner: 'technical_owner',
+  owner: 'owner_id',
+  lead: 'lead_id',
+  manager: 'manager_id',
+} as const
+const tables = { identity: 'identities', contract: 'contracts', team: 'teams', person: 'principals' } as const
 
 /** Each to whom it goes, with a row and an entry that say so. `rule`: by which; `cause`: the event or the change. */
 export const setOwner = async (work: Work, items: readonly TransferItem[], rule: string, cause: string): Promise<void> => {

@@ -23,11 +23,21 @@ const isUnreachable = (error: unknown): boolean => {
 
 /** A statement that was cut off because it took too long. */
 const tooSlow = '57014'
+/** What the tables themselves forbid about what is in quarantine. */
+const quarantined = 'CS004'
 
-/** A database error that the caller can't mend becomes `database.unavailable` or `database.too_slow` (503): refuse rather than act unlogged. */
+/**
+ * A database error that the caller can't mend becomes `database.unavailable` or `database.too_slow` (503): refuse rather than act unlogged. What the
+ * tables forbid about quarantine becomes `quarantine.refused`, whoever asked for it.
+ */
 export const asUnavailable = (error: unknown): unknown => {
   if (error instanceof CountersignError) return error
-  if ((error as { code?: string } | undefined)?.code === tooSlow)
+  const { code, message } = (error ?? {}) as { code?: string; message?: string }
+  if (code === quarantined)
+    return new CountersignError('quarantine.refused', 'conflict', `${message}; \`countersign merger list\` shows what is in quarantine`, {
+      cause: error,
+    })
+  if (code === tooSlow)
     return new CountersignError(
       'database.too_slow',
       'unavailable',

@@ -4,6 +4,7 @@ import { dropProposals } from '../../authority/instruments/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { evaluateContracts } from '../../registry/contracts/index.ts'
 import { identitiesHeldBy, readCredential, retireEmpty, setContractState } from '../../registry/inventory/index.ts'
+import { identitiesToEnd } from '../../registry/mergers/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { Closure, Phase } from '../../tables.ts'
 import { type ChangeRow, lockChange, type OperationRow, operationsOfPlan, readChange, standingsOfPlan, updateChange } from './store.ts'
@@ -49,7 +50,8 @@ const identitiesLeaving = async (work: Work, change: ChangeRow, operations: read
   const touched = credentials.flatMap((credential) => credential?.identity_id ?? [])
   const held = change.trigger_kind === 'person.leave' ? await identitiesHeldBy(work.db, work.org, change.trigger_ref) : []
   const named = change.trigger_kind === 'identity.end' ? [change.trigger_ref] : []
-  return [...new Set([...touched, ...held.map(({ id }) => id), ...named])]
+  const left = change.trigger_kind === 'quarantine.end' ? await identitiesToEnd(work.db, work.org, change.trigger_ref) : []
+  return [...new Set([...touched, ...held.map(({ id }) => id), ...named, ...left])]
 }
 
 export const conclude = async (runtime: Runtime, caller: Caller, id: string): Promise<void> => {

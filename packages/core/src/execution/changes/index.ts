@@ -17,6 +17,7 @@ export {
   dueOperations,
   finishAttempt,
   insertAttempt,
+  lastChangeFor as lastChangeOf,
   listChanges,
   liveChangeFor as liveChangeOf,
   lockOperation,

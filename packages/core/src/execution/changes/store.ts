@@ -40,6 +40,19 @@ export const closedChangeFor = (db: Db, org: string, triggerKind: string, trigge
     .orderBy('id')
     .executeTakeFirst()
 
+/** The newest one of a kind and a ref, however it stands. */
+export const lastChangeFor = (db: Db, org: string, triggerKind: string, triggerRef: string) =>
+  db
+    .selectFrom('changes')
+    .selectAll()
+    .where('org_id', '=', org)
+    .where('trigger_kind', '=', triggerKind)
+    .where('trigger_ref', '=', triggerRef)
+    .orderBy('opened_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+
 export const updateChange = (db: Db, org: string, id: string, change: Updateable<Tables['changes']>) =>
   db.updateTable('changes').set(change).where('org_id', '=', org).where('id', '=', id).execute()
 

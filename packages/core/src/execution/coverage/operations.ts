@@ -48,6 +48,7 @@ const read = operation({
       identities: Count,
       withoutOwner: Count,
       withoutEnd: Count,
+      quarantined: Count,
     }),
   }),
   handle: async (runtime, caller, { query }) => {

@@ -43,6 +43,7 @@ export interface UnknownCounts {
   readonly identities: number
   readonly withoutOwner: number
   readonly withoutEnd: number
+  readonly quarantined: number
 }
 
 export const unknownCounts = async (db: Db, org: string): Promise<UnknownCounts> => {
@@ -55,7 +56,8 @@ export const unknownCounts = async (db: Db, org: string): Promise<UnknownCounts>
         (count(*) filter (where not exists (select 1 from credential_uses u where u.org_id = k.org_id and u.credential_id = k.id)))::int as "withoutUsers"
         from credentials k where k.org_id = ${org} and k.state = 'active' and k.derived_from is null) c,
       (select count(*)::int as identities, (count(*) filter (where business_owner is null or technical_owner is null))::int as "withoutOwner",
-        (count(*) filter (where expires_at is null))::int as "withoutEnd" from identities where org_id = ${org} and state = 'active') i`.execute(
+        (count(*) filter (where expires_at is null))::int as "withoutEnd",
+        (count(*) filter (where quarantined_in is not null))::int as quarantined from identities where org_id = ${org} and state = 'active') i`.execute(
     db,
   )
   return rows[0]!

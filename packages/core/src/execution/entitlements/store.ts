@@ -101,11 +101,12 @@ export const contractOf = async (db: Db, org: string, person: string): Promise<s
 export const keptBack = async (db: Db, org: string, person: string): Promise<string | undefined> => {
   const own = await db
     .selectFrom('identities')
-    .select(['state', 'frozen_at', 'frozen_why'])
+    .select(['state', 'frozen_at', 'frozen_why', 'quarantined_in'])
     .where('org_id', '=', org)
     .where('id', '=', person)
     .executeTakeFirst()
   if (own?.state === 'offboarding') return 'he is leaving'
+  if (own != null && own.quarantined_in !== null) return `he is in the quarantine of the merger ${own.quarantined_in}`
   return own?.frozen_at == null ? undefined : `nobody answers for him: ${own.frozen_why ?? ''}`
 }
 

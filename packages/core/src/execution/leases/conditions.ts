@@ -43,6 +43,8 @@ const ofModel = async (db: Kysely<Tables>, org: string, { like, credential }: Re
   const identity = await readIdentity(db, org, model.identity_id)
   const fallen: string[] = []
   if (identity?.state !== 'active') fallen.push(`the identity \`${model.identity_id}\` is leaving or has left`)
+  else if (identity.quarantined_in !== null)
+    fallen.push(`the identity \`${identity.id}\` is in the quarantine of the merger \`${identity.quarantined_in}\``)
   else if (identity.frozen_at !== null) fallen.push(`the identity \`${identity.id}\` is frozen: nobody answers for it`)
   if (await incidentsOpenOn(db, org, [like, ...(credential === undefined ? [] : [credential])])) fallen.push('an incident is open on it')
   return fallen

@@ -4,7 +4,14 @@ import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { draftAccess } from './access-grant.ts'
 import { draftContractEnd } from './contract-end.ts'
-import { draftAccessDistrust, draftAccessLapse, draftIdentityEnd, draftPersonLeave, draftWorkloadRetire } from './departure.ts'
+import {
+  draftAccessDistrust,
+  draftAccessLapse,
+  draftIdentityEnd,
+  draftPersonLeave,
+  draftQuarantineEnd,
+  draftWorkloadRetire,
+} from './departure.ts'
 import type { Drafted } from './draft.ts'
 import { draftInstrument } from './instrument.ts'
 import { draftLease } from './lease.ts'
@@ -18,6 +25,8 @@ export type Asked =
   | { readonly kind: 'provider.suspend'; readonly ref: string }
   /** Whom or what it was for is gone: `ref` names the person, the workload or the identity. */
   | { readonly kind: 'person.leave' | 'workload.retire' | 'identity.end'; readonly ref: string }
+  /** Nobody has taken over what is left of a merger: `ref` names it. */
+  | { readonly kind: 'quarantine.end'; readonly ref: string }
   /** Nothing justifies it any more: `ref` names whose it was. */
   | { readonly kind: 'access.lapse'; readonly ref: string; readonly purpose: string; readonly credentials: readonly string[] }
   /** Something that lives shortly, for a workload that has proven who it is: `ref` names the lease. */
@@ -58,6 +67,7 @@ export const changeKindOf: Readonly<Record<Asked['kind'], string>> = {
   'person.leave': 'departure',
   'workload.retire': 'retirement',
   'identity.end': 'retirement',
+  'quarantine.end': 'quarantine',
   'access.lapse': 'lapse',
   lease: 'lease',
   rotation: 'rotation',
@@ -88,6 +98,8 @@ export const draftFor = (runtime: Runtime, db: Kysely<Tables>, org: string, aske
       return draftWorkloadRetire(runtime, db, org, asked.ref)
     case 'identity.end':
       return draftIdentityEnd(runtime, db, org, asked.ref)
+    case 'quarantine.end':
+      return draftQuarantineEnd(runtime, db, org, asked.ref)
     case 'access.lapse':
       return draftAccessLapse(runtime, db, org, asked)
     case 'lease':

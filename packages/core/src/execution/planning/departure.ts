@@ -15,6 +15,7 @@ import {
   usesOf,
   type WorkloadRow,
 } from '../../registry/inventory/index.ts'
+import { identitiesToEnd, quarantinedOf, readMerger } from '../../registry/mergers/index.ts'
 import { readPrincipal } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
@@ -104,6 +105,21 @@ export const draftIdentityEnd = async (runtime: Runtime, db: Kysely<Tables>, org
     leaving: [identity],
     stays: running,
     oursFirst: false,
+  })
+}
+
+/** Everything of a merger that nobody has taken over. Errors: `merger.unknown`, `merger.nothing_left`. */
+export const draftQuarantineEnd = async (runtime: Runtime, db: Kysely<Tables>, org: string, merger: string): Promise<Drafted> => {
+  if (!(await readMerger(db, org, merger))) throw new CountersignError('merger.unknown', 'not_found', `no merger \`${merger}\``)
+  const left = await identitiesToEnd(db, org, merger)
+  if (left.length === 0 && (await quarantinedOf(db, org, merger)).length === 0)
+    throw new CountersignError('merger.nothing_left', 'conflict', `nothing of \`${merger}\` is in quarantine`)
+  return draft(runtime, db, org, {
+    purpose: `end every access of what came with ${merger} and nobody has taken over`,
+    found: await credentialsOfIdentities(db, org, left),
+    leaving: left,
+    stays: running,
+    oursFirst: true,
   })
 }
 

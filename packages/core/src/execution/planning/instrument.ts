@@ -10,6 +10,7 @@ import { connectorHost, type Drafted } from './draft.ts'
 /** A version that was in force before is adopted anew, as a new version; where there was none, taking it away needs no plan. */
 const wayBackOf = (operation: string, before: number | undefined, name: string): WayBack => {
   if (operation === 'ownership.transfer') return { kind: 'by_hand', words: `countersign lifecycle transfer --reverse ${name}` }
+  if (operation === 'merger.adopt') return { kind: 'by_hand', words: `countersign merger end ${name}` }
   const atBest = wayBackAtBest(operation)
   if (atBest.kind === 'none') return atBest
   return before === undefined

@@ -133,7 +133,7 @@ export const dueForRotation = async (
           and o.operation in ('credential.rotate', 'credential.issue'))) as born
       from credentials c join identities i on i.org_id = c.org_id and i.id = c.identity_id join lead on lead.criticality = i.criticality
       where c.org_id = ${org} and c.rotate_every_days is not null and c.state = 'active' and c.derived_from is null and i.state = 'active'
-        and i.frozen_at is null and i.kind <> 'canary')
+        and i.frozen_at is null and i.quarantined_in is null and i.kind <> 'canary')
     select a.id, a.criticality, a.owners from aged a
     where (a.born is null or a.born + make_interval(days => a.rotate_every_days)
         - make_interval(secs => least(a.seconds, a.rotate_every_days * 43200.0)) <= ${at})

@@ -32,17 +32,18 @@ export const lapsesOf = (org: string, scope: Scope, rules: string, at: Date): Ra
     case v.state when 'unknown' then (${rules}::jsonb ->> 'unknown')::int else r.delay end as delay
   from (
     select c.id, i.kind, i.criticality, i.privileged, case when s.environment = 'production' then s.environment else i.environment end as environment,
-      case when i.business_owner is null and i.technical_owner is null then 'unknown'
+      -- Of what is in quarantine it is known that nobody answers yet; who does by when is asked there.
+      case when i.quarantined_in is not null then null when i.business_owner is null and i.technical_owner is null then 'unknown'
         when (i.business_owner is not null and (not b.active or b.party_kind <> 'enterprise'))
           or (i.technical_owner is not null and (not t.active or t.party_kind <> 'enterprise')) then 'fallen' end as owner_answers,
-      case when not h.active then 'fallen' end as holder_here,
+      case when i.quarantined_in is null and not h.active then 'fallen' end as holder_here,
       case when i.contract_id is null then case when p.kind <> 'enterprise' then 'unknown' end
         when k.state = 'ended' or k.starts_on > ${at}::timestamptz at time zone 'UTC' then 'fallen'
         when cardinality(k.systems) > 0 and c.system_id <> all (k.systems) then 'fallen'
         when cardinality(k.tenants) > 0 and s.tenant <> all (k.tenants) then 'fallen'
         when cardinality(k.regions) > 0 and s.region <> all (k.regions) then 'fallen'
         when (cardinality(k.tenants) > 0 and s.tenant is null) or (cardinality(k.regions) > 0 and s.region is null) then 'unknown' end as contract_live,
-      case when u.credential_id is null then case when i.holder_id is null then 'unknown' end when not u.running then 'fallen' end as used,
+      case when u.credential_id is null then case when i.holder_id is null and i.quarantined_in is null then 'unknown' end when not u.running then 'fallen' end as used,
       case when i.party_id in (select party_id from provider_reviews where org_id = ${org} and state = 'open' and overdue_at is not null)
         then 'fallen' end as review_current,
       case when c.id in (select credential_id from incidents where org_id = ${org} and state = 'open' and credential_id is not null)

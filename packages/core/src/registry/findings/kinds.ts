@@ -174,6 +174,20 @@ export const findingKinds = {
   'identity.unowned': kind('an identity lacks an owner, a purpose or an end', 'it has them'),
   'mandate.not_started': kind('evidence came under a mandate that was not being used', kept),
   'mandate.unused': kind('an executor let a mandate pass without using it', kept),
+  'merger.overdue': kind(
+    'the quarantine of a merger is over and somebody has still to answer for what is in it, or let it end',
+    'all of it is taken over, or has ended',
+    'NHI1:2025',
+  ),
+  'merger.quarantined': kind(
+    'something that came with a merger is in quarantine: nobody answers for it',
+    'all of it is taken over, or has ended',
+    'NHI1:2025',
+  ),
+  'merger.unclear': kind(
+    'something that was delivered for a merger may be one of ours, and waits for a person',
+    'somebody has said of each what it is',
+  ),
   'matrix.missing': kind('there is no responsibility matrix in force', 'one is in force'),
   'operation.denied': kind('policy denied an operation of a plan', kept),
   'operation.escalated': kind('policy withdrew at the last moment what it had allowed, and somebody has to look', kept),

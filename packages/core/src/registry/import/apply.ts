@@ -3,7 +3,6 @@
 import { CountersignError, canonicalJson } from '@countersign/ledger'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { evaluateContracts } from '../contracts/index.ts'
-import { closeFinding, openFinding } from '../findings/index.ts'
 import { assignRole } from '../principals/index.ts'
 import { applyAgreed } from './apply-agreed.ts'
 import { applyConsents } from './apply-consents.ts'
@@ -11,6 +10,7 @@ import type { CheckedRecord } from './check-fields.ts'
 import { type SectionName, sectionNames } from './document.ts'
 import type { Known } from './known.ts'
 import { insertRows, leadsOf, putTeam, rolesHeld, updateRow, updateUse, usesThere } from './store.ts'
+import { unowned } from './unowned.ts'
 
 export interface Counts {
   created: number
@@ -210,6 +210,17 @@ const aboveIn: Partial<Record<SectionName, 'parent' | 'under' | 'derivedFrom'>> 
   credentials: 'derivedFrom',
 }
 
+/** What is new comes into the quarantine of a merger, where nobody answers for it yet. */
+export interface Into {
+  readonly quarantine: string
+}
+
+const quarantineOf = (table: Table, at: Date, into: Into | undefined): object => {
+  if (!into || (table !== 'principals' && table !== 'identities')) return {}
+  const since = { quarantined_in: into.quarantine, quarantined_at: at }
+  return table === 'principals' ? { ...since, active: false } : since
+}
+
 /** Sections whose change may open a gap in a contract, or close one. */
 const bearsOnContracts: ReadonlySet<SectionName> = new Set(['parties', 'duties', 'contracts', 'clauses', 'uptime', 'requirements'])
 
@@ -220,6 +231,7 @@ export const apply = async (
   known: Known,
   records: readonly CheckedRecord[],
   dryRun: boolean,
+  into?: Into,
 ): Promise<Applied> => {
   const counts: Partial<Record<SectionName, Counts>> = {}
   const differences: Difference[] = []
@@ -249,7 +261,7 @@ export const apply = async (
       const before = known[table].get(id) as Record<string, unknown> | undefined
       if (!before) {
         note(section, id, 'created', Object.keys(columns))
-        fresh.push({ org_id: work.org, id, ...written(columns) })
+        fresh.push({ org_id: work.org, id, ...written(columns), ...quarantineOf(table, work.at, into) })
         continue
       }
       const changed = Object.fromEntries(Object.entries(columns).filter(([name, value]) => !sameValue(before[name], value)))
@@ -267,7 +279,7 @@ export const apply = async (
   await applyConsents(runtime, work, known, records, note, dryRun)
   const looksAgain = !dryRun && differences.some(({ section }) => bearsOnContracts.has(section))
   const gaps = looksAgain ? await evaluateContracts(runtime, work) : 0
-  const findings = await unowned(runtime, work, records, dryRun)
+  const findings = into ? 0 : await unowned(runtime, work, records, dryRun)
   return { counts, differences, findings, gaps }
 }
 
@@ -379,21 +391,4 @@ const applyRoles = async (
     note('roles', name, before ? 'updated' : 'created', ['until'])
     if (!dryRun) await assignRole(work, { principal, role, ...(until === null ? {} : { until }) })
   }
-}
-
-/** An identity that nobody answers for is let in, and is somebody's to mend. */
-const unowned = async (runtime: Runtime, work: Work, records: readonly CheckedRecord[], dryRun: boolean): Promise<number> => {
-  let count = 0
-  const looks: Promise<unknown>[] = []
-  for (const record of records) {
-    if (record.section !== 'identities') continue
-    const id = text(record, 'id')!
-    const missing = ['businessOwner', 'technicalOwner'].filter((field) => text(record, field) === null)
-    if (missing.length > 0) count += 1
-    if (dryRun) continue
-    const finding = { kind: 'identity.unowned', subject: id, severity: 'moderate', detail: { missing } } as const
-    looks.push(missing.length === 0 ? closeFinding(work, finding.kind, id) : openFinding(runtime, work, finding))
-  }
-  await Promise.all(looks)
-  return count
 }

@@ -16,6 +16,18 @@ export interface RawRecord extends Place {
 
 export type ImportProblem = YamlProblem
 
+/** A record that no text holds: what it says stands all in one place. Null and undefined say nothing. */
+export const rawRecord = (section: SectionName, place: number, fields: Readonly<Record<string, unknown>>): RawRecord => ({
+  section,
+  line: place,
+  column: 1,
+  cells: new Map(
+    Object.entries(fields)
+      .filter(([, value]) => value !== null && value !== undefined)
+      .map(([name, value]) => [name, { value, line: place, column: 1 }]),
+  ),
+})
+
 type Target = 'teams' | 'parties' | 'principals' | 'people' | 'contracts' | 'systems' | 'workloads' | 'identities' | 'credentials'
 
 export type FieldType =

@@ -2,6 +2,6 @@
 // power that the importer could not give by hand.
 export type { Difference } from './apply.ts'
 export { type BroughtIn, bringIn } from './bring-in.ts'
-export type { ImportProblem, RawRecord, SectionName } from './document.ts'
+export { type ImportProblem, type RawRecord, rawRecord, type SectionName } from './document.ts'
 export { type Imported, type ImportInput, importInventory } from './import.ts'
 export { enterpriseOf, rowsById } from './store.ts'

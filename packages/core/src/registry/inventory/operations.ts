@@ -195,6 +195,7 @@ const identities = operation({
       privileged: Type.Boolean(),
       expiresAt: Nullable(Instant),
       state: Type.Enum(['active', 'offboarding', 'retired']),
+      quarantinedIn: Nullable(Id),
     }),
   ),
   handle: async (runtime, caller, { query }) => {
@@ -219,6 +220,7 @@ const identities = operation({
         privileged: row.privileged,
         expiresAt: row.expires_at?.toISOString() ?? null,
         state: row.state,
+        quarantinedIn: row.quarantined_in,
       }),
     )
   },

@@ -20,6 +20,7 @@ export {
   type RecordFilter,
 } from './listing-store.ts'
 export type { Delivery, Ending } from './model.ts'
+export { externalIdProblem, thingName } from './names.ts'
 export { beginReading, type Completed, completeReading, decideHeld, failReading, type ReadRecord, takePage } from './readings.ts'
 export { pageOfReadings, type ReadingRow, readReading } from './readings-store.ts'
 export type { RecordRow } from './store.ts'

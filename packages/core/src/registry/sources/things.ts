@@ -3,7 +3,7 @@
 import type { Selectable } from 'kysely'
 import type { Attributes, RecordKind, Tables } from '../../tables.ts'
 import { ownEnd } from '../contracts/index.ts'
-import type { RawRecord, SectionName } from '../import/index.ts'
+import { type RawRecord, rawRecord } from '../import/index.ts'
 import { counting, ownsOf, type Source, thingOf } from './declaration.ts'
 import { teamName } from './names.ts'
 
@@ -24,19 +24,6 @@ export interface ToWrite {
   /** It was over, since then, and is back. */
   readonly goneSince: Date | undefined
 }
-
-type Fields = Readonly<Record<string, unknown>>
-
-const rawOf = (section: SectionName, place: number, fields: Fields): RawRecord => ({
-  section,
-  line: place,
-  column: 1,
-  cells: new Map(
-    Object.entries(fields)
-      .filter(([, value]) => value !== null && value !== undefined)
-      .map(([name, value]) => [name, { value, line: place, column: 1 }]),
-  ),
-})
 
 /** The first moment at which a last day is over. */
 const over = (day: unknown): unknown =>
@@ -103,8 +90,8 @@ const someone = (source: Source, record: ToWrite, rows: ThingRows, place: number
   const answering = answeringFor(source, word.of(answers, null), answers, contractId, rows)
   const keeps = own !== undefined && !word.says(answers)
   return [
-    ...(typeof team === 'string' ? [rawOf('teams', place, { id: team })] : []),
-    rawOf('people', place, {
+    ...(typeof team === 'string' ? [rawRecord('teams', place, { id: team })] : []),
+    rawRecord('people', place, {
       id,
       name: word.of('name', row?.name),
       party,
@@ -116,7 +103,7 @@ const someone = (source: Source, record: ToWrite, rows: ThingRows, place: number
     ...(own === undefined && row !== undefined && !source.creates.has(kind)
       ? []
       : [
-          rawOf('identities', place, {
+          rawRecord('identities', place, {
             id,
             kind: own?.kind ?? 'person',
             name: word.of('name', own?.name ?? row?.name),
@@ -154,7 +141,7 @@ const contract = (source: Source, record: ToWrite, rows: ThingRows, place: numbe
   const row = rows.contracts.get(record.id)
   const word = new Word(source, record, row !== undefined)
   const ends = word.of('ends', row?.ends_on)
-  return rawOf('contracts', place, {
+  return rawRecord('contracts', place, {
     id: record.id,
     name: word.of('name', row?.name),
     party: partyIn(source, word, row?.party_id),
@@ -186,8 +173,8 @@ const workload = (source: Source, record: ToWrite, rows: ThingRows, place: numbe
   const said = word.of('team', row?.team)
   const team = typeof said === 'string' && said !== row?.team ? teamName(said) : said
   return [
-    ...(typeof team === 'string' ? [rawOf('teams', place, { id: team })] : []),
-    rawOf('workloads', place, {
+    ...(typeof team === 'string' ? [rawRecord('teams', place, { id: team })] : []),
+    rawRecord('workloads', place, {
       id: record.id,
       name: word.of('name', row?.name),
       team,
@@ -203,7 +190,7 @@ const workload = (source: Source, record: ToWrite, rows: ThingRows, place: numbe
 const identity = (source: Source, record: ToWrite, rows: ThingRows, place: number): RawRecord => {
   const row = rows.identities.get(record.id)
   const word = new Word(source, record, row !== undefined)
-  return rawOf('identities', place, {
+  return rawRecord('identities', place, {
     id: record.id,
     kind: word.of('kind', row?.kind),
     name: word.of('name', row?.name),
