@@ -52,7 +52,7 @@ export const deliver = async ({ options, connect, output }: Context<Options>, me
   }
   const api = await connect()
   const path = { merger }
-  await api.post('/v1/mergers/{merger}/delivery', { params: { path }, body: options.afresh ? { afresh: true } : {} })
+  await api.post('/v1/mergers', { body: { merger, ...(options.afresh ? { afresh: true } : {}) } })
   const count = await handOver(api, merger, records)
   const done = await api.post('/v1/mergers/{merger}/delivery/complete', { params: { path }, body: { records: count } })
   output.result(done, () =>

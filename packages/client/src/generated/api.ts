@@ -2327,7 +2327,13 @@ export interface paths {
          */
         get: operations["mergers.list"];
         put?: never;
-        post?: never;
+        /**
+         * Begins to deliver what another company brings, or goes on with it; what people have signed stays as it is
+         * @description Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `inventory.import`.
+         */
+        post: operations["mergers.begin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2372,28 +2378,6 @@ export interface paths {
         get: operations["mergers.items"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/mergers/{merger}/delivery": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Begins to deliver what another company brings, or goes on with it; what people have signed stays as it is
-         * @description Scope of the API key: `administer`.
-         *
-         *     Power asked of the policy: `inventory.import`.
-         */
-        post: operations["mergers.begin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10837,6 +10821,107 @@ export interface operations {
             };
         };
     };
+    "mergers.begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    merger: string;
+                    /** @description Forget what was delivered and not signed */
+                    afresh?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /**
+                         * @description `in`: all that was signed is in quarantine, or says why not
+                         * @enum {unknown}
+                         */
+                        state: "open" | "delivered" | "coming" | "in";
+                        begunBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        begunAt: string;
+                        deliveredAt: string | null;
+                        brings: {
+                            people: number;
+                            identities: number;
+                            credentials: number;
+                            /** @description `sha256:` and 64 hex digits */
+                            digest: string;
+                        } | null;
+                        answers: string | null;
+                        until: string | null;
+                        overdue: boolean;
+                        items: {
+                            person: {
+                                delivered: number;
+                                refused: number;
+                                unclear: number;
+                                waiting: number;
+                                left_out: number;
+                                same: number;
+                                quarantined: number;
+                                taken_over: number;
+                                ended: number;
+                            };
+                            identity: {
+                                delivered: number;
+                                refused: number;
+                                unclear: number;
+                                waiting: number;
+                                left_out: number;
+                                same: number;
+                                quarantined: number;
+                                taken_over: number;
+                                ended: number;
+                            };
+                            credential: {
+                                delivered: number;
+                                refused: number;
+                                unclear: number;
+                                waiting: number;
+                                left_out: number;
+                                same: number;
+                                quarantined: number;
+                                taken_over: number;
+                                ended: number;
+                            };
+                        };
+                        inQuarantine: {
+                            people: number;
+                            identities: number;
+                            credentials: number;
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "mergers.read": {
         parameters: {
             query?: never;
@@ -10973,108 +11058,6 @@ export interface operations {
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
-                    };
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "mergers.begin": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                merger: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description Forget what was delivered and not signed */
-                    afresh?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        name: string;
-                        /**
-                         * @description `in`: all that was signed is in quarantine, or says why not
-                         * @enum {unknown}
-                         */
-                        state: "open" | "delivered" | "coming" | "in";
-                        begunBy: string;
-                        /**
-                         * @description RFC 3339 instant
-                         * @example 2026-11-22T12:00:00Z
-                         */
-                        begunAt: string;
-                        deliveredAt: string | null;
-                        brings: {
-                            people: number;
-                            identities: number;
-                            credentials: number;
-                            /** @description `sha256:` and 64 hex digits */
-                            digest: string;
-                        } | null;
-                        answers: string | null;
-                        until: string | null;
-                        overdue: boolean;
-                        items: {
-                            person: {
-                                delivered: number;
-                                refused: number;
-                                unclear: number;
-                                waiting: number;
-                                left_out: number;
-                                same: number;
-                                quarantined: number;
-                                taken_over: number;
-                                ended: number;
-                            };
-                            identity: {
-                                delivered: number;
-                                refused: number;
-                                unclear: number;
-                                waiting: number;
-                                left_out: number;
-                                same: number;
-                                quarantined: number;
-                                taken_over: number;
-                                ended: number;
-                            };
-                            credential: {
-                                delivered: number;
-                                refused: number;
-                                unclear: number;
-                                waiting: number;
-                                left_out: number;
-                                same: number;
-                                quarantined: number;
-                                taken_over: number;
-                                ended: number;
-                            };
-                        };
-                        inQuarantine: {
-                            people: number;
-                            identities: number;
-                            credentials: number;
-                        };
                     };
                 };
             };

@@ -95,19 +95,18 @@ const items = operation({
 const beginning = operation({
   id: 'mergers.begin',
   method: 'POST',
-  path: '/v1/mergers/{merger}/delivery',
+  path: '/v1/mergers',
   summary: 'Begins to deliver what another company brings, or goes on with it; what people have signed stays as it is',
   scope: 'administer',
   power: 'inventory.import',
   asksItself: true,
-  params: Named,
-  body: Closed({ afresh: Type.Optional(Type.Boolean({ description: 'Forget what was delivered and not signed' })) }),
+  body: Closed({ merger: Id, afresh: Type.Optional(Type.Boolean({ description: 'Forget what was delivered and not signed' })) }),
   response: MergerShown,
   status: 201,
   errors: ['merger.name'],
-  handle: async (runtime, caller, { params, body }) => {
-    await begin(runtime, caller, params.merger, body.afresh ?? false)
-    return showOne(runtime, caller, params.merger)
+  handle: async (runtime, caller, { body }) => {
+    await begin(runtime, caller, body.merger, body.afresh ?? false)
+    return showOne(runtime, caller, body.merger)
   },
 })
 
