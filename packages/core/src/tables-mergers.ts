@@ -1,4 +1,4 @@
-// The shape of the tables of mergers, for the compiler. Types only: the truth is in migrations/0036_quarantine.sql.
+// The shape of the tables of mergers, for the compiler. Types only: the truth is in migrations/0037_quarantine.sql.
 import type { ColumnType, Generated } from 'kysely'
 import type { Instant, InstantOrNull, Json, Nullable } from './tables.ts'
 
