@@ -3,6 +3,7 @@ import type { Static, TSchema } from 'typebox'
 import type { Lending } from './lending.ts'
 import type { Observer } from './observer.ts'
 import type { Operator } from './operator.ts'
+import type { Attributes } from './rights.ts'
 import type { Secret } from './secret.ts'
 
 export type Action = 'create' | 'rotate' | 'disable' | 'delete' | 'end_sessions'
@@ -24,6 +25,13 @@ export interface CredentialKind {
   readonly derivedLifetimeSeconds: number
   /** How one is lent, where it is not as an account of its own. */
   readonly lending?: Lending
+  /**
+   * What an account may do, by the names that people approve (roles, groups, scopes, marks), out of what the system shows of it. Undefined: it shows too
+   * much to be kept. Absent: it shows nothing of it.
+   */
+  readonly rights?: (attributes: Attributes) => readonly string[] | undefined
+  /** Ways to prove itself that are weak whatever the secret is, in words. Absent: the system shows nothing of it. */
+  readonly weaknesses?: (attributes: Attributes) => readonly string[]
 }
 
 /** Secrets by the name of their slot: `{operator: …}`; slots are declared by the connector. */

@@ -1,6 +1,7 @@
 // The connector of one fake system.
 import { type TObject, type TString, Type } from 'typebox'
 import { type Connector, defineConnector } from '../connector.ts'
+import { rightsIn } from '../rights.ts'
 import { openFakeObserver } from './observer.ts'
 import { openFakeOperator } from './operator.ts'
 import { FAKE_KIND, type FakeSystem } from './system.ts'
@@ -23,6 +24,8 @@ export const fakeConnector = (system: FakeSystem): Connector<FakeConfig> =>
         strongest: 'presented',
         hasSessions: true,
         derivedLifetimeSeconds: system.derivedLifetimeSeconds,
+        rights: rightsIn(['scope']),
+        weaknesses: ({ scope }) => (Array.isArray(scope) && scope.includes('no password') ? ['nobody has to know the password'] : []),
       },
     },
     openOperator: (_config, secrets) => openFakeOperator(system, secrets.operator),

@@ -37,7 +37,7 @@ interface Account {
   readonly name: string
   readonly createdAt: number
   readonly expiresAt: number | undefined
-  readonly scope: readonly string[]
+  scope: readonly string[]
   state: 'enabled' | 'disabled' | 'deleted'
   grants: Grant[]
   failures: number
@@ -125,6 +125,12 @@ export class FakeSystem {
     const grant: Grant = { secret, from: this.now(), ends: new Map(), revivesAt: Number.POSITIVE_INFINITY }
     this.#accounts.set(name, { name, createdAt: this.now(), expiresAt, scope, state: 'enabled', grants: [grant], failures: 0 })
     return { account: name, secret }
+  }
+
+  /** Whoever administers it lets an account do this and no more, around any connector. */
+  setScope(name: string, scope: readonly string[]): void {
+    const account = this.#accounts.get(name)
+    if (account) account.scope = scope
   }
 
   account(name: string): Readonly<Omit<Account, 'grants'>> | undefined {

@@ -27,6 +27,17 @@ export const TICKET_LIFETIME_SECONDS = 36_000
 export const LOCKED_FOR_GOOD = '000001010000Z'
 export const ACCOUNT_DISABLED = 2
 
+/** Bits of userAccountControl that weaken how an account proves itself ([MS-ADTS] 2.2.16). A mark is shown only where it is set. */
+const WEAK_FLAGS = [
+  ['passwordNotRequired', 0x20, 'it may have no password'],
+  ['passwordKeptReversibly', 0x80, 'its password is kept so that it can be read'],
+  ['desOnly', 0x200000, 'its Kerberos keys are DES (RFC 6649)'],
+  ['noPreauthentication', 0x400000, 'Kerberos asks it for nothing before it hands out what can be guessed at'],
+] as const
+
+export const weakFlags = (attributes: Readonly<Record<string, unknown>>): readonly string[] =>
+  WEAK_FLAGS.flatMap(([name, , words]) => (attributes[name] === true ? [words] : []))
+
 export const ATTRIBUTES: Readonly<Record<LdapConfig['flavour'], readonly string[]>> = {
   openldap: [
     'uid',
@@ -124,7 +135,12 @@ export function accountFrom(entry: Entry, config: LdapConfig): Account {
       ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
       ...(changedAt === undefined ? {} : { changedAt }),
       ...(changedBy === undefined ? {} : { changedBy }),
-      attributes: { description, groups: texts(entry, 'memberOf'), ...(lockedOut ? { lockedOut } : {}) },
+      attributes: {
+        description,
+        groups: texts(entry, 'memberOf'),
+        ...(lockedOut ? { lockedOut } : {}),
+        ...Object.fromEntries(WEAK_FLAGS.flatMap(([name, bit]) => (isAd && (userAccountControl & bit) !== 0 ? [[name, true]] : []))),
+      },
     },
   }
 }

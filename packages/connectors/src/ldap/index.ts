@@ -1,6 +1,6 @@
 // The LDAP connector: accounts and their passwords in OpenLDAP and in Active Directory, proven by a bind at each door (and a ticket at each KDC).
-import { defineConnector } from '@countersign/connector-kit'
-import { TICKET_LIFETIME_SECONDS } from './account.ts'
+import { defineConnector, rightsIn } from '@countersign/connector-kit'
+import { TICKET_LIFETIME_SECONDS, weakFlags } from './account.ts'
 import { LdapConfig } from './config.ts'
 import { openObserver } from './observer.ts'
 import { openOperator } from './operator.ts'
@@ -21,6 +21,7 @@ export const ldap = defineConnector({
       strongest: 'presented',
       hasSessions: false,
       derivedLifetimeSeconds: 0,
+      rights: rightsIn(['groups']),
     },
     'ldap.account': {
       title: 'Active Directory account: its password opens LDAP and Kerberos',
@@ -28,6 +29,8 @@ export const ldap = defineConnector({
       strongest: 'presented',
       hasSessions: false,
       derivedLifetimeSeconds: TICKET_LIFETIME_SECONDS,
+      rights: rightsIn(['groups']),
+      weaknesses: weakFlags,
     },
   },
   openOperator,

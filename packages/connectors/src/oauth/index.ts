@@ -1,8 +1,9 @@
 // OAuth 2.0 authorization servers: machine clients and their secrets, and the tokens derived from them. RFC 6749, 6750, 7009, 7592, 7662.
 // Deleting or disabling a client does not end its tokens at most servers: they are listed as its sessions and ended, or waited out, by themselves.
-import { defineConnector } from '@countersign/connector-kit'
+import { defineConnector, rightsIn } from '@countersign/connector-kit'
 import { OAuthConfig, TOKEN_LIFETIME_SECONDS } from './config.ts'
 import { ACCESS_TOKEN, CLIENT_SECRET, GRANT, REFRESH_TOKEN } from './handle.ts'
+import { weakGrants } from './management.ts'
 import { openObserver } from './observer.ts'
 import { openOperator } from './operator.ts'
 
@@ -27,6 +28,8 @@ export const oauth = defineConnector({
       strongest: 'presented',
       hasSessions: true,
       derivedLifetimeSeconds: TOKEN_LIFETIME_SECONDS,
+      rights: rightsIn(['scopes']),
+      weaknesses: weakGrants,
     },
     [ACCESS_TOKEN]: {
       title: 'Access token',

@@ -124,3 +124,12 @@ export type Management = ReturnType<typeof managementOf>
 
 export const member = (collection: string, id: string, ...rest: string[]): string =>
   [collection.replace(/\/$/, ''), encodeURIComponent(id), ...rest].join('/')
+
+/** OAuth 2.0 Security Best Current Practice (RFC 9700) §2.1.2 and §2.4. */
+const WEAK_GRANTS: Readonly<Record<string, string>> = {
+  implicit: 'tokens are handed out in the address of a browser (the `implicit` grant)',
+  password: 'the passwords of people go through it (the `password` grant)',
+}
+
+export const weakGrants = ({ grantTypes }: Readonly<Record<string, unknown>>): readonly string[] =>
+  texts(grantTypes).flatMap((grant) => (Object.hasOwn(WEAK_GRANTS, grant) ? [WEAK_GRANTS[grant]!] : []))

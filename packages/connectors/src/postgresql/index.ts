@@ -1,6 +1,6 @@
 // PostgreSQL: login roles and their passwords, their sessions, and each way in as a door.
 // The operator is an account with CREATEROLE and `pg_signal_backend`; the observer one with `pg_read_all_stats`; the canary may log in, no more.
-import { defineConnector } from '@countersign/connector-kit'
+import { defineConnector, rightsIn } from '@countersign/connector-kit'
 import { PASSWORD_KIND } from './account.ts'
 import { PostgresqlConfig } from './config.ts'
 import { openObserver } from './observer.ts'
@@ -23,6 +23,7 @@ export const postgresql = defineConnector({
       strongest: 'presented',
       hasSessions: true,
       derivedLifetimeSeconds: 0,
+      rights: rightsIn(['memberOf'], ['superuser', 'createRole', 'createDatabase', 'replication', 'bypassRowSecurity']),
     },
   },
   openOperator,

@@ -57,3 +57,11 @@ export const strings = (reply: Reply | undefined): string[] => {
 /** SAFETY: only what widens or narrows reach. `nopass`, `>password`, `on`, `reset` and their kin would change who can log in. */
 export const isScopeRule = (rule: string): boolean =>
   /^(?:[~%&+-][^\s\0]+|\([^\0()]*\)|allkeys|resetkeys|allchannels|resetchannels|allcommands|nocommands)$/.test(rule)
+
+/** What its rules allow; what they take away again is no right of its own. */
+export const allowedBy = ({ rules }: Readonly<Record<string, unknown>>): readonly string[] | undefined =>
+  Array.isArray(rules)
+    ? [
+        ...new Set(rules.filter((rule): rule is string => typeof rule === 'string' && !rule.startsWith('-') && !rule.startsWith('reset'))),
+      ].sort()
+    : undefined

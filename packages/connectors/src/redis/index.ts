@@ -3,6 +3,7 @@
 // `+acl|list +acl|getuser +client|list +info`; the canary may log in, no more.
 import { defineConnector } from '@countersign/connector-kit'
 import { PASSWORD_KIND, USER_KIND } from './account.ts'
+import { allowedBy } from './acl.ts'
 import { RedisConfig } from './config.ts'
 import { openObserver } from './observer.ts'
 import { openOperator } from './operator.ts'
@@ -24,6 +25,8 @@ export const redis = defineConnector({
       strongest: 'presented',
       hasSessions: true,
       derivedLifetimeSeconds: 0,
+      rights: allowedBy,
+      weaknesses: ({ anyPasswordLogsIn }) => (anyPasswordLogsIn === true ? ['any password lets it in (`nopass`)'] : []),
     },
     [PASSWORD_KIND]: {
       title: 'one password of a user',

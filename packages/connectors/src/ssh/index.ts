@@ -1,11 +1,12 @@
 // The SSH connector: public keys in authorized_keys files and certificates of an authority, ended by removal or by a key revocation list,
 // proven by one authentication attempt at each host. It never opens a session with a credential under proof and never runs a command with it.
 import { fileURLToPath } from 'node:url'
-import { defineConnector } from '@countersign/connector-kit'
+import { defineConnector, rightsIn } from '@countersign/connector-kit'
 import { SshConfig } from './config.ts'
 import { certificateLending } from './lending.ts'
 import { openObserver } from './observer.ts'
 import { openOperator } from './operator.ts'
+import { weakKey } from './public-key.ts'
 
 export const ssh = defineConnector({
   kind: 'ssh',
@@ -27,6 +28,7 @@ export const ssh = defineConnector({
       strongest: 'presented',
       hasSessions: true,
       derivedLifetimeSeconds: 0,
+      weaknesses: weakKey,
     },
     'ssh.certificate': {
       title: 'SSH certificate',
@@ -35,6 +37,7 @@ export const ssh = defineConnector({
       hasSessions: true,
       derivedLifetimeSeconds: 0,
       lending: certificateLending,
+      rights: rightsIn(['principals']),
     },
   },
   openOperator,

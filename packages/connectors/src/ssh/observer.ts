@@ -24,10 +24,15 @@ import { Links } from './links.ts'
 import { asOutcome } from './outcomes.ts'
 import { present } from './present.ts'
 import { generatePrivateKey, signerFrom } from './private-key.ts'
-import { fingerprintOf, publicKeyFromLine } from './public-key.ts'
+import { fingerprintOf, type PublicKey, publicKeyFromLine, rsaBits } from './public-key.ts'
 import { Register } from './register.ts'
 import { RevocationStore, revokedEverywhere } from './revocation-store.ts'
 import { Sessions } from './sessions.ts'
+
+const shown = (key: PublicKey, options: string, comment: string): InventoryItem['attributes'] => {
+  const bits = rsaBits(key)
+  return { type: key.type, ...(bits === undefined ? {} : { bits }), options, comment }
+}
 
 export function openObserver(config: SshConfig, secrets: Secrets): Observer {
   const links = new Links('observer', secrets['observer_key'])
@@ -52,7 +57,7 @@ export function openObserver(config: SshConfig, secrets: Secrets): Observer {
         items.set(id, {
           handle: publicKeyHandle(account, fingerprint),
           state: enabled ? 'enabled' : 'disabled',
-          attributes: { type: publicKey.type, options, comment },
+          attributes: shown(publicKey, options, comment),
         })
       }
     return [...items.values()]
@@ -84,7 +89,7 @@ export function openObserver(config: SshConfig, secrets: Secrets): Observer {
       const [first] = lines
       if (first === undefined) return done({ present: false })
       const state = lines.some(({ enabled }) => enabled) ? 'enabled' : 'disabled'
-      return done({ present: true, handle, state, attributes: { type: first.key.type, options: first.options, comment: first.comment } })
+      return done({ present: true, handle, state, attributes: shown(first.key, first.options, first.comment) })
     }
     if (authority === undefined) return unknown('ssh.not_configured', 'the configuration names no certificate authority')
     const revocation = revocationOf(handle, authority)

@@ -68,3 +68,18 @@ export function digestOf(fingerprint: string): Buffer {
 
 /** SAFETY: what came from a file or a server is shortened and stripped of control characters before it enters a message. */
 export const printable = (text: string): string => text.slice(0, 80).replace(/[^\x20-\x7e]/g, '?')
+
+/** Bits of the modulus of an RSA key; undefined for other types. */
+export const rsaBits = ({ type, blob }: PublicKey): number | undefined => {
+  if (type !== 'ssh-rsa') return undefined
+  const reader = new WireReader(blob)
+  reader.text()
+  reader.string()
+  return BigInt(`0x0${reader.string().toString('hex')}`).toString(2).length
+}
+
+/** NIST SP 800-131A: DSA is disallowed, and so is RSA below 2048 bits. */
+export const weakKey = ({ type, bits }: Readonly<Record<string, unknown>>): readonly string[] => {
+  if (type === 'ssh-dss') return ['it is a DSA key']
+  return typeof bits === 'number' && bits < 2048 ? [`it is an RSA key of ${bits} bits`] : []
+}

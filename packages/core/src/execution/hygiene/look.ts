@@ -1,11 +1,13 @@
-// Looks at all live credentials and at what identities reach, and makes the open findings what is wrong now. Once a day, and minutes after something of
-// the inventory has changed. It ends nothing and changes no credential: what is to be done is its owner's, or policy's.
+// Looks at all live credentials, at what their systems show of them and at what identities reach, and makes the open findings what is wrong now. Once a day, and minutes after something of
+// the inventory has changed or a system was read. It ends nothing and changes no credential: what is to be done is its owner's, or policy's.
 import { hygieneModelOf } from '@countersign/policy'
 import { transact } from '../../evidence/journal/index.ts'
 import { latestChange } from '../../registry/estate/index.ts'
 import { type FindingKind, type NewFinding, reconcileFindings } from '../../registry/findings/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
+import { lookAtAccounts } from './accounts.ts'
 import { wrongWith } from './model.ts'
+import { lastReading } from './privilege-store.ts'
 import { acrossEnvironments, credentialFacts, unmarked } from './store.ts'
 
 const ofCredentials = [
@@ -16,7 +18,14 @@ const ofCredentials = [
   'credential.across_environments',
   'credential.unused',
 ] as const satisfies readonly FindingKind[]
-const kinds = [...ofCredentials, 'credential.duplicated', 'identity.impact_unmarked', 'credential.too_many'] as const
+const kinds = [
+  ...ofCredentials,
+  'credential.over_privileged',
+  'credential.weak_authentication',
+  'credential.duplicated',
+  'identity.impact_unmarked',
+  'credential.too_many',
+] as const
 
 /** Findings of one kind; more are counted in one that says so. */
 const mostByName = 1_000
@@ -88,6 +97,7 @@ export const lookAtHygiene = async (runtime: Runtime, caller: Caller): Promise<n
     if (page.length < atOnce) break
     after = page.at(-1)!.id
   }
+  await lookAtAccounts(runtime, caller.org, (finding) => worst.add(finding))
   for (const { subject, what, credentials, environments } of await acrossEnvironments(db, caller.org, mostByName))
     worst.add({
       kind: 'credential.duplicated',
@@ -126,7 +136,7 @@ export const followHygiene = async (runtime: Runtime, caller: Caller): Promise<v
   const now = runtime.clock.now().getTime()
   const day = new Date(now).toISOString().slice(0, 10)
   const before = looked.get(runtime)
-  const change = await latestChange(runtime.db, caller.org)
+  const change = `${await latestChange(runtime.db, caller.org)} ${await lastReading(runtime.db, caller.org)}`
   if (before?.day === day && (before.change === change || Math.abs(now - before.at) < pauseMs)) return
   await lookAtHygiene(runtime, caller)
   looked.set(runtime, { day, change, at: now })

@@ -124,10 +124,20 @@ export const findingKinds = {
     'it has an end or is renewed soon enough',
     'NHI7:2025',
   ),
+  'credential.over_privileged': kind(
+    'an account may do more at its system than anybody approved: its scope, what it was made like, or what somebody agreed to by name',
+    'its system shows that it may do no more, or the approved scope says so',
+    'NHI5:2025',
+  ),
   'credential.reused': kind('several workloads use one credential', 'each has its own', 'NHI9:2025'),
   'credential.rotation_overdue': kind('a credential was not renewed in its time', 'it is renewed', 'NHI7:2025'),
   'credential.too_many': kind('so many credentials are wrong in one way that only the worst have findings of their own', 'fewer are'),
   'credential.unused': kind('nobody has used a credential for long', 'it is used, or has ended', 'NHI1:2025'),
+  'credential.weak_authentication': kind(
+    'an account proves itself in a way that is weak whatever its secret is, as its system shows it',
+    'its system shows another way, or it has ended',
+    'NHI4:2025',
+  ),
   'demand.foreign': kind('evidence that was demanded came from somebody else', kept),
   'demand.forged': kind("evidence that was demanded came with a signature that is not the provider's", kept),
   'drill.failed': kind(

@@ -1,0 +1,60 @@
+// What each connector says an account may do and what it says is weak, out of what it shows: nothing is made up, and what is too much to be kept is unknown.
+import { generateKeyPairSync } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { ldap } from './ldap/index.ts'
+import { oauth } from './oauth/index.ts'
+import { postgresql } from './postgresql/index.ts'
+import { redis } from './redis/index.ts'
+import { ssh } from './ssh/index.ts'
+import { rsaBits } from './ssh/public-key.ts'
+
+const connectors = [ldap, oauth, postgresql, redis, ssh]
+const kindOf = (name: string) =>
+  connectors.flatMap(({ credentialKinds }) => (Object.hasOwn(credentialKinds, name) ? [credentialKinds[name]!] : []))[0]!
+
+test.each<[string, Record<string, unknown>, readonly string[] | undefined]>([
+  ['postgresql.password', { memberOf: ['b', 'a'], superuser: true, createRole: false, login: true, oid: '1' }, ['a', 'b', 'superuser']],
+  ['postgresql.password', { memberOf: { members: 3000, digest: 'sha256:x' } }, undefined],
+  ['postgresql.password', { tooLargeToKeep: 'sha256:x' }, undefined],
+  ['postgresql.password', { memberOf: 'admins', superuser: 'true' }, []],
+  ['oauth.client_secret', { scopes: ['read', 'read', ''], grantTypes: ['password'] }, ['read']],
+  ['ldap.password', { groups: ['cn=ops,dc=example'], description: 'admin' }, ['cn=ops,dc=example']],
+  ['redis.user', { rules: ['~*', '+@all', '-@dangerous', 'resetchannels'], nodes: ['a'] }, ['+@all', '~*']],
+  ['redis.user', { rules: { members: 3000, digest: 'sha256:x' } }, undefined],
+  ['ssh.certificate', { principals: ['deploy'], keyId: 'x' }, ['deploy']],
+])('%s with %j may do what it shows', (kind, attributes, expected) => {
+  expect(kindOf(kind).rights?.(attributes)).toEqual(expected)
+})
+
+test.each<[string, Record<string, unknown>, number]>([
+  ['oauth.client_secret', { grantTypes: ['client_credentials'] }, 0],
+  ['oauth.client_secret', { grantTypes: ['implicit', 'password', 'constructor'] }, 2],
+  ['oauth.client_secret', { grantTypes: 'implicit' }, 0],
+  ['redis.user', { anyPasswordLogsIn: true }, 1],
+  ['redis.user', { anyPasswordLogsIn: 'yes' }, 0],
+  ['ssh.public_key', { type: 'ssh-dss' }, 1],
+  ['ssh.public_key', { type: 'ssh-rsa', bits: 1024 }, 1],
+  ['ssh.public_key', { type: 'ssh-rsa', bits: 2048 }, 0],
+  ['ssh.public_key', { type: 'ssh-ed25519' }, 0],
+  ['ldap.account', { passwordNotRequired: true, desOnly: true, groups: [] }, 2],
+])('%s with %j is weak in so many ways', (kind, attributes, ways) => {
+  expect(kindOf(kind).weaknesses?.(attributes)).toHaveLength(ways)
+})
+
+test('the length of an RSA key is read from its modulus, and no other key has one', () => {
+  const field = (bytes: Buffer): Buffer => {
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(bytes.length)
+    return Buffer.concat([length, bytes])
+  }
+  const bits = (modulusLength: number): number | undefined => {
+    const { n, e } = generateKeyPairSync('rsa', { modulusLength }).publicKey.export({ format: 'jwk' })
+    const modulus = Buffer.concat([Buffer.from([0]), Buffer.from(n!, 'base64url')])
+    return rsaBits({
+      type: 'ssh-rsa',
+      blob: Buffer.concat([field(Buffer.from('ssh-rsa')), field(Buffer.from(e!, 'base64url')), field(modulus)]),
+    })
+  }
+  expect([bits(1024), bits(2048)]).toEqual([1024, 2048])
+  expect(rsaBits({ type: 'ssh-ed25519', blob: Buffer.alloc(0) })).toBeUndefined()
+})
