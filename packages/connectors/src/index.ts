@@ -4,6 +4,7 @@ import { ldap } from './ldap/index.ts'
 import { mariadb } from './mariadb/index.ts'
 import { oauth } from './oauth/index.ts'
 import { postgresql } from './postgresql/index.ts'
+import { rabbitmq } from './rabbitmq/index.ts'
 import { redis } from './redis/index.ts'
 import { scim } from './scim/index.ts'
 import { ssh } from './ssh/index.ts'
@@ -14,6 +15,7 @@ export const connectors: Readonly<Record<string, Connector>> = {
   mariadb,
   oauth,
   postgresql,
+  rabbitmq,
   redis,
   scim,
   ssh,
