@@ -104,13 +104,16 @@ const tell = async (
 /** Each world dies at every `worlds`-th step, each from another one on: together at every step there is. */
 const worlds = 8
 
-/** Operations that begin together reach the same step together: who died every so many steps would die of the same ones for ever. */
+/**
+ * Operations that begin together reach the same step together: who died every so many steps would die of the same ones for ever. The pauses grow by a
+ * share of themselves, so that a life that must take many steps before it has achieved anything lasting comes after tens of deaths and not hundreds.
+ */
 const moreAndMoreSeldom = (first: number): ((n: number) => boolean) => {
   let next = first
   let pause = first
   return (n) => {
     if (n < next) return false
-    pause += 1
+    pause += Math.ceil(pause / 10)
     next = n + pause
     return true
   }
