@@ -47,6 +47,8 @@ export interface Connector<C extends TSchema = TSchema> {
   readonly operatorSecrets: Readonly<Record<string, string>>
   readonly observerSecrets: Readonly<Record<string, string>>
   readonly credentialKinds: Readonly<Record<string, CredentialKind>>
+  /** It looks at declared endpoints: what `Observer.endpoints` lists. */
+  readonly looksAtEndpoints?: boolean
   openOperator(config: Static<C>, secrets: Secrets): Operator
   openObserver(config: Static<C>, secrets: Secrets): Observer
 }

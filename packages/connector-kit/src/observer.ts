@@ -1,6 +1,7 @@
 // The side that looks. An observer holds read and canary credentials of its own, never the operator's, and changes nothing.
 // INVARIANT: "gone" is said only after a complete, authenticated read; anything less is `unknown`.
 import type { Handle, Presentable } from './credential.ts'
+import type { EndpointPage } from './endpoint.ts'
 import type { Outcome } from './outcome.ts'
 import type { Secret } from './secret.ts'
 
@@ -84,6 +85,8 @@ export interface Observer {
   inventory(cursor: string | undefined, signal: AbortSignal): Promise<Outcome<InventoryPage>>
   /** The consents that the system holds. Absent: it can't list them. */
   consents?(cursor: string | undefined, signal: AbortSignal): Promise<Outcome<ConsentPage>>
+  /** What the declared endpoints serve, each looked at now. Absent: it looks at none. */
+  endpoints?(cursor: string | undefined, signal: AbortSignal): Promise<Outcome<EndpointPage>>
   observe(handle: Handle, signal: AbortSignal): Promise<Outcome<Observed>>
   /** The doors at which a credential of this kind can be tried; empty where there is no way to present it. */
   doors(handle: Handle): readonly Door[]

@@ -8,6 +8,7 @@ import { rabbitmq } from './rabbitmq/index.ts'
 import { redis } from './redis/index.ts'
 import { scim } from './scim/index.ts'
 import { ssh } from './ssh/index.ts'
+import { tls } from './tls/index.ts'
 import { x509 } from './x509/index.ts'
 
 export const connectors: Readonly<Record<string, Connector>> = {
@@ -19,5 +20,6 @@ export const connectors: Readonly<Record<string, Connector>> = {
   redis,
   scim,
   ssh,
+  tls,
   x509,
 }

@@ -25,6 +25,7 @@ import { deletionOperations } from './execution/deletions/operations.ts'
 import { deliveryOperations } from './execution/delivery/operations.ts'
 import { dispatchOperations } from './execution/dispatch/operations.ts'
 import { drillOperations } from './execution/drills/operations.ts'
+import { endpointOperations } from './execution/endpoints/operations.ts'
 import { entitlementOperations } from './execution/entitlements/operations.ts'
 import { intakeOperations } from './execution/intake/operations.ts'
 import { leaseOperations } from './execution/leases/operations.ts'
@@ -64,6 +65,7 @@ export const operations: readonly AnyOperation[] = [
   ...estateOperations,
   ...dayAfterOperations,
   ...coverageOperations,
+  ...endpointOperations,
   ...importOperations,
   ...sourceOperations,
   ...changeOperations,

@@ -6,6 +6,7 @@ import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
 import type { ConsentEvent, ConsentTables } from './tables-consents.ts'
 import type { DrillTables } from './tables-drills.ts'
 import type { DutyTables } from './tables-duty.ts'
+import type { EndpointTables } from './tables-endpoints.ts'
 import type { EntitlementTables } from './tables-entitlements.ts'
 import type { EstateTables } from './tables-estate.ts'
 import type { InstrumentTables } from './tables-instruments.ts'
@@ -66,6 +67,7 @@ export interface Tables
     ConsentTables,
     DrillTables,
     DutyTables,
+    EndpointTables,
     EntitlementTables,
     EstateTables,
     InstrumentTables,

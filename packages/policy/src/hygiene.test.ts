@@ -7,6 +7,7 @@ const given = {
   longestLife: { low: 'P730D', moderate: 'P365D', high: 'P180D', critical: 'P90D' },
   unusedAfter: 'P90D',
   highImpactCredentials: 25,
+  certificateEndsWithin: ['P30D', 'P7D'],
 }
 const problems = (data: unknown): string[] => {
   const findings: Finding[] = []
@@ -27,6 +28,8 @@ it.each([
   ['a class left out', { ...given, longestLife: { low: 'P1D' } }, 'needs `longestLife.critical`'],
   ['more time for more at stake', { ...given, longestLife: { ...given.longestLife, critical: 'P400D' } }, 'lets credentials live longer'],
   ['half a credential', { ...given, highImpactCredentials: 0.5 }, 'needs `highImpactCredentials`'],
+  ['no time before the end of a certificate', { ...given, certificateEndsWithin: [] }, 'needs `certificateEndsWithin`'],
+  ['times in another order', { ...given, certificateEndsWithin: ['P7D', 'P30D'] }, 'needs `certificateEndsWithin`'],
   ['a key that nobody knows', { ...given, rotate: true }, 'has the unknown key `rotate`'],
   ['a class that nobody knows', { ...given, longestLife: { ...given.longestLife, huge: 'P1D' } }, 'has the unknown key `longestLife.huge`'],
 ])('refuses %s', (_name, data, problem) => {

@@ -16,6 +16,8 @@ export interface HygieneModel {
   readonly unusedAfterSeconds: number
   /** Reaching so many credentials of others, an identity is of high impact. */
   readonly highImpactCredentials: number
+  /** So long before a certificate that a server shows ends, somebody is told; the longest first. */
+  readonly certificateEndsWithinSeconds: readonly number[]
 }
 
 export const hygieneModelOf = (bundle: Bundle): HygieneModel => checkedBundle(bundle).pack.hygiene
@@ -28,7 +30,8 @@ export function readHygieneModel(data: unknown, findings: Finding[]): HygieneMod
   const given = isRecord(data) ? data : {}
   const lives = isRecord(given['longestLife']) ? given['longestLife'] : {}
   for (const key of Object.keys(given))
-    if (!['longestLife', 'unusedAfter', 'highImpactCredentials'].includes(key)) wrong(`has the unknown key \`${key}\``)
+    if (!['longestLife', 'unusedAfter', 'highImpactCredentials', 'certificateEndsWithin'].includes(key))
+      wrong(`has the unknown key \`${key}\``)
   for (const key of Object.keys(lives)) if (!CLASSES.some((one) => one === key)) wrong(`has the unknown key \`longestLife.${key}\``)
   const duration = (value: unknown, name: string): number => {
     const seconds = typeof value === 'string' ? durationSeconds(value) : undefined
@@ -42,9 +45,14 @@ export function readHygieneModel(data: unknown, findings: Finding[]): HygieneMod
   const many = given['highImpactCredentials']
   const isCount = typeof many === 'number' && Number.isSafeInteger(many) && many > 0
   if (!isCount) wrong('needs `highImpactCredentials`, a whole number above 0')
+  const within = given['certificateEndsWithin']
+  const stages = Array.isArray(within) ? within.map((value) => duration(value, 'certificateEndsWithin')) : []
+  const isOrdered = stages.every((seconds, n) => n === 0 || seconds < stages[n - 1]!)
+  if (stages.length === 0 || stages.length > 10 || !isOrdered) wrong('needs `certificateEndsWithin`, durations, the longest first')
   return {
     longestLifeSeconds,
     unusedAfterSeconds: duration(given['unusedAfter'], 'unusedAfter'),
     highImpactCredentials: isCount ? many : 1,
+    certificateEndsWithinSeconds: stages,
   }
 }

@@ -29,7 +29,7 @@ export const showCoverage = async ({ connect, output }: Context): Promise<ExitCo
       items.length === 0
         ? 'no system is registered'
         : table(
-            ['system', 'sight', 'read to the end', 'accounts', 'somebody’s', 'credentials', 'never seen', 'why'],
+            ['system', 'sight', 'read to the end', 'accounts', 'somebody’s', 'credentials', 'never seen', 'endpoints', 'why'],
             items.map((one) => [
               one.system,
               one.sight.replace('_', ' '),
@@ -38,6 +38,7 @@ export const showCoverage = async ({ connect, output }: Context): Promise<ExitCo
               percent(one.share),
               one.credentials,
               one.unseen,
+              one.endpoints === 0 ? '-' : one.unreached === 0 ? one.endpoints : `${one.endpoints}, ${one.unreached} unreached`,
               one.code ?? '-',
             ]),
           ),

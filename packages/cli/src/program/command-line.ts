@@ -11,6 +11,7 @@ import { connectionCommands } from '../connection/command.ts'
 import { consentCommands } from '../consents/command.ts'
 import { drillCommands } from '../drills/command.ts'
 import { dutyCommands } from '../duty/command.ts'
+import { endpointCommands } from '../endpoints/command.ts'
 import { estateCommands } from '../estate/command.ts'
 import { evidenceCommands } from '../evidence/command.ts'
 import { exceptionCommands } from '../exceptions/command.ts'
@@ -89,6 +90,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
       runbookCommands,
       drillCommands,
       consentCommands,
+      endpointCommands,
       reviewCommands,
       oversightCommands,
       retentionCommands,

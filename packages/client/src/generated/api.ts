@@ -572,6 +572,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Declared endpoints: the certificate that each was last seen to show, what was wrong with it, and which credential of the inventory it is
+         * @description `code` says why the last look did not come through; the certificate is then the one that was seen before. Systems are looked at with `POST /v1/access/scan`.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["endpoints.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inventory/import": {
         parameters: {
             query?: never;
@@ -5731,6 +5755,8 @@ export interface operations {
                             share: number | null;
                             credentials: number;
                             unseen: number;
+                            endpoints: number;
+                            unreached: number;
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
@@ -5751,6 +5777,98 @@ export interface operations {
                             withoutEnd: number;
                             quarantined: number;
                         };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "endpoints.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                system?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            system: string;
+                            name: string;
+                            address: string;
+                            workload: string | null;
+                            workloadKnown: boolean;
+                            code: string | null;
+                            detail: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            lookedAt: string;
+                            servedAt: string | null;
+                            changedAt: string | null;
+                            certificate: {
+                                subject: string;
+                                issuer: string;
+                                names: string[];
+                                serial: string;
+                                /** @description SHA-256, hexadecimal */
+                                fingerprint: string;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                notBefore?: string;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                notAfter?: string;
+                                key: string;
+                                signature: string;
+                                keyUsage: string[];
+                                /** @description Subjects of what was served above it */
+                                above: string[];
+                                protocol: string;
+                                /**
+                                 * @description The OCSP answer that the server carried
+                                 * @enum {unknown}
+                                 */
+                                stapled: "none" | "good" | "revoked" | "unusable";
+                                problems: {
+                                    /** @enum {unknown} */
+                                    code: "expired" | "not_yet_valid" | "self_signed" | "chain_incomplete" | "untrusted" | "name_mismatch" | "weak" | "odd" | "revoked";
+                                    detail: string;
+                                }[];
+                            } | null;
+                            credential: string | null;
+                            identity: string | null;
+                            /** @description The inventory knows it as revoked or ended */
+                            revoked: boolean;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
                     };
                 };
             };

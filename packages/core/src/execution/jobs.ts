@@ -18,6 +18,7 @@ import { deleteForgotten } from './custody/index.ts'
 import { tellEndingsDaily } from './day-after/index.ts'
 import { advance } from './dispatch/index.ts'
 import { followDrill, followDrills, holdDueDrills } from './drills/index.ts'
+import { followEndpoints, readEndpoints } from './endpoints/index.ts'
 import { followEntitlements, settleEntitlement } from './entitlements/index.ts'
 import { followHygiene } from './hygiene/index.ts'
 import { followLease, followLeases } from './leases/index.ts'
@@ -42,7 +43,8 @@ export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Pr
       return climb(runtime, caller, job.id)
     case 'scan':
       await scanSystem(runtime, caller, job.id)
-      return readConsents(runtime, caller, job.id)
+      await readConsents(runtime, caller, job.id)
+      return readEndpoints(runtime, caller, job.id)
     case 'lifecycle':
       if (job.id.startsWith(mergerJob)) return followMerger(runtime, caller, job.id.slice(mergerJob.length))
       return job.id === everySubject ? followEverySubject(runtime, caller) : followSubject(runtime, caller, job.id)
@@ -113,6 +115,7 @@ export const followers: readonly Follower[] = [
   { name: 'endings', follow: tellEndingsDaily },
   { name: 'trust', follow: followTrust },
   { name: 'hygiene', follow: followHygiene },
+  { name: 'endpoints', follow: followEndpoints },
   { name: 'rotations', follow: followRotations },
 ]
 

@@ -35,6 +35,8 @@ const read = operation({
         share: Share,
         credentials: Count,
         unseen: Count,
+        endpoints: Count,
+        unreached: Count,
       }),
     ),
     next: Type.Optional(Type.String({ description: 'Cursor of the next page; absent on the last' })),

@@ -15,13 +15,16 @@ export interface SystemCoverage {
   readonly correlated: number
   readonly credentials: number
   readonly unseen: number
+  /** Declared endpoints that were looked at, and how many of them the last look did not get through to. */
+  readonly endpoints: number
+  readonly unreached: number
 }
 
 /** `correlated`: accounts that are a live credential's. `unseen`: live credentials that the system has never shown. */
 export const systemCoverage = async (db: Db, org: string, after: string, limit: number): Promise<readonly SystemCoverage[]> => {
   const { rows } = await sql<SystemCoverage>`
     select s.id as system, s.connector, s.environment, n.complete_at as "completeAt", n.outcome, n.code,
-      a.accounts, a.correlated, c.credentials, c.unseen
+      a.accounts, a.correlated, c.credentials, c.unseen, t.endpoints, t.unreached
     from systems s
       left join access_scans n on n.org_id = s.org_id and n.system_id = s.id
       cross join lateral (select count(*)::int as accounts, (count(*) filter (where exists (select 1 from credentials k
@@ -30,6 +33,8 @@ export const systemCoverage = async (db: Db, org: string, after: string, limit: 
       cross join lateral (select count(*)::int as credentials, (count(*) filter (where not exists (select 1 from accounts b
           where b.org_id = k.org_id and b.system_id = k.system_id and b.account = k.account and b.present)))::int as unseen
         from credentials k where k.org_id = s.org_id and k.system_id = s.id and k.state = 'active' and k.derived_from is null) c
+      cross join lateral (select count(*)::int as endpoints, (count(*) filter (where e.code <> ''))::int as unreached
+        from endpoints e where e.org_id = s.org_id and e.system_id = s.id) t
     where s.org_id = ${org} and s.id > ${after} order by s.id limit ${limit}`.execute(db)
   return rows
 }

@@ -14,6 +14,7 @@ const model = {
   longestLifeSeconds: { low: 730 * 86_400, moderate: 365 * 86_400, high: 180 * 86_400, critical: 90 * 86_400 },
   unusedAfterSeconds: 90 * 86_400,
   highImpactCredentials: 3,
+  certificateEndsWithinSeconds: [],
 }
 const facts = (more: Partial<CredentialFacts> = {}): CredentialFacts => ({
   id: 'c',
