@@ -45,11 +45,17 @@ export const mergerCommands = (program: Command, open: Opener): void => {
   withExamples(
     group
       .command('deliver <merger> <file>')
-      .description('hand over what another company brings: YAML; nothing comes in yet')
+      .description(
+        'hand over what another company brings: YAML, or a finished sync file of a ConductorOne connector (.c1z); nothing comes in yet',
+      )
+      .option('--system <system>', 'for a .c1z: the system of the inventory at which its users are accounts')
+      .option('--type <kind>', 'for a .c1z: what kind of credential a user of it has there, as `scim.account`')
+      .addOption(new Option('--environment <environment>', 'for a .c1z: where it stands').choices(['production', 'staging', 'development']))
       .option('--afresh', 'forget what was delivered and not signed')
       .option('--preview', 'read the file and say what is in it; hand nothing over')
       .action(open(() => import('./deliver.ts').then((room) => room.deliver))),
     ['countersign merger deliver brightside people.yaml', 'broken off? the same again goes on'],
+    ['countersign merger deliver brightside sync.c1z --system crm --type scim.account --environment production', 'from an open connector'],
   )
   withExamples(
     group

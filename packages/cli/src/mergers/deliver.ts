@@ -1,5 +1,7 @@
 // Hands over what another company brings, page by page. Broken off it is begun again with the same file: what is there already is the same.
 import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { CountersignError } from '@countersign/ledger'
 import type { Api } from '../connection/api.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
@@ -8,11 +10,40 @@ import { type Brought, broughtIn } from './brought-file.ts'
 import { wordsOf } from './words.ts'
 
 interface Options {
+  readonly system?: string
+  readonly type?: string
+  readonly environment?: 'production' | 'staging' | 'development'
   readonly afresh?: true
   readonly preview?: true
 }
 
 const pageRecords = 500
+
+const startOf = async (file: string): Promise<Buffer> => {
+  const handle = await open(file).catch((cause: unknown) => {
+    throw new CountersignError('cli.no_file', 'not_found', `\`${file}\` can't be read`, { cause })
+  })
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(5), 0, 5, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** By what stands at its beginning, not by its name. */
+const recordsOf = async (file: string, options: Options): Promise<AsyncIterable<Brought>> => {
+  const { isSyncFile, recordsOfSync } = await import('./sync-records.ts')
+  if (!isSyncFile(await startOf(file))) return broughtIn(createReadStream(file))
+  const { system, type, environment } = options
+  if (system === undefined || type === undefined || environment === undefined)
+    throw new CountersignError(
+      'cli.merger_c1z',
+      'invalid',
+      'a sync file does not say where its accounts are: give --system, --type and --environment',
+    )
+  return recordsOfSync(file, { system, type, environment })
+}
 
 const handOver = async (api: Api, merger: string, records: AsyncIterable<Brought>): Promise<number> => {
   let count = 0
@@ -32,7 +63,7 @@ const handOver = async (api: Api, merger: string, records: AsyncIterable<Brought
 }
 
 export const deliver = async ({ options, connect, output }: Context<Options>, merger: string, file: string): Promise<ExitCode> => {
-  const records = broughtIn(createReadStream(file))
+  const records = await recordsOf(file, options)
   if (options.preview) {
     const counts = { person: 0, identity: 0, credential: 0 }
     const first: string[] = []

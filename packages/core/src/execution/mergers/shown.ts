@@ -41,7 +41,7 @@ export const BroughtRecord = Type.Union([
       key: Type.Optional(Line),
       secret: Type.Optional(Type.String({ minLength: 1, maxLength: 1000, description: 'a reference to its value, never the value' })),
       purpose: Type.Optional(Line),
-      scope: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 1000 })),
+      scope: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { minItems: 1, maxItems: 500 })),
       created: Type.Optional(Instant),
       lastUsed: Type.Optional(Instant),
       expires: Type.Optional(Instant),
