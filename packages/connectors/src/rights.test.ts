@@ -2,13 +2,15 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { ldap } from './ldap/index.ts'
+import { mariadb } from './mariadb/index.ts'
 import { oauth } from './oauth/index.ts'
 import { postgresql } from './postgresql/index.ts'
+import { rabbitmq } from './rabbitmq/index.ts'
 import { redis } from './redis/index.ts'
 import { ssh } from './ssh/index.ts'
 import { rsaBits } from './ssh/public-key.ts'
 
-const connectors = [ldap, oauth, postgresql, redis, ssh]
+const connectors = [ldap, mariadb, oauth, postgresql, rabbitmq, redis, ssh]
 const kindOf = (name: string) =>
   connectors.flatMap(({ credentialKinds }) => (Object.hasOwn(credentialKinds, name) ? [credentialKinds[name]!] : []))[0]!
 
@@ -21,6 +23,16 @@ test.each<[string, Record<string, unknown>, readonly string[] | undefined]>([
   ['ldap.password', { groups: ['cn=ops,dc=example'], description: 'admin' }, ['cn=ops,dc=example']],
   ['redis.user', { rules: ['~*', '+@all', '-@dangerous', 'resetchannels'], nodes: ['a'] }, ['+@all', '~*']],
   ['redis.user', { rules: { members: 3000, digest: 'sha256:x' } }, undefined],
+  ['mariadb.account', { privileges: ['SUPER'], memberOf: ['ops'], schemas: ['ledger'], otherGrants: 0 }, ['SUPER', 'on ledger', 'ops']],
+  ['mariadb.account', { privileges: [], memberOf: [], schemas: [], otherGrants: 2 }, ['on single tables or routines']],
+  ['mariadb.account', { privileges: [], memberOf: [], schemas: { members: 3000, digest: 'sha256:x' } }, undefined],
+  [
+    'rabbitmq.user',
+    { tags: ['administrator'], permissions: [{ vhost: '/', configure: '^$', write: '', read: '.*' }] },
+    ['administrator', 'read .* in /'],
+  ],
+  ['rabbitmq.user', { tags: [], permissions: { members: 3000, digest: 'sha256:x' } }, undefined],
+  ['rabbitmq.user', { tags: [], permissions: [null, 'x', {}] }, []],
   ['ssh.certificate', { principals: ['deploy'], keyId: 'x' }, ['deploy']],
 ])('%s with %j may do what it shows', (kind, attributes, expected) => {
   expect(kindOf(kind).rights?.(attributes)).toEqual(expected)
@@ -31,6 +43,8 @@ test.each<[string, Record<string, unknown>, number]>([
   ['oauth.client_secret', { grantTypes: ['implicit', 'password', 'constructor'] }, 2],
   ['oauth.client_secret', { grantTypes: 'implicit' }, 0],
   ['redis.user', { anyPasswordLogsIn: true }, 1],
+  ['mariadb.account', { anybodyLogsIn: true }, 1],
+  ['mariadb.account', { anybodyLogsIn: 1 }, 0],
   ['redis.user', { anyPasswordLogsIn: 'yes' }, 0],
   ['ssh.public_key', { type: 'ssh-dss' }, 1],
   ['ssh.public_key', { type: 'ssh-rsa', bits: 1024 }, 1],

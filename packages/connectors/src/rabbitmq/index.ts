@@ -4,6 +4,7 @@ import { defineConnector } from '@countersign/connector-kit'
 import { RabbitmqConfig } from './config.ts'
 import { openObserver } from './observer.ts'
 import { openOperator } from './operator.ts'
+import { allowedBy } from './rights.ts'
 import { USER_KIND } from './user.ts'
 
 export { RabbitmqConfig } from './config.ts'
@@ -26,6 +27,7 @@ export const rabbitmq = defineConnector({
       strongest: 'presented',
       hasSessions: true,
       derivedLifetimeSeconds: 0,
+      rights: allowedBy,
     },
   },
   openOperator,

@@ -15,7 +15,18 @@ import {
 } from '@countersign/connector-kit'
 import { openHttp } from '../http/index.ts'
 import { doorsOf, type RabbitmqConfig, timeoutMs } from './config.ts'
-import { type Api, apiAt, listConnections, listPermissions, listTopicPermissions, listUsers, readUser, type User } from './management.ts'
+import {
+  type Api,
+  apiAt,
+  listConnections,
+  listPermissions,
+  listTopicPermissions,
+  listUsers,
+  type Permission,
+  readUser,
+  type TopicPermission,
+  type User,
+} from './management.ts'
 import { NO_PASSWORD } from './password-hash.ts'
 import { presentAt } from './present.ts'
 import { canNameUser, foreign, USER_KIND } from './user.ts'
@@ -48,19 +59,7 @@ export const openObserver = (config: RabbitmqConfig, secrets: Secrets): Observer
       if (topics.status !== 'done') return topics
       const sorted = users.value.filter(({ name }) => name > after).sort((a, b) => (a.name < b.name ? -1 : 1))
       const page = sorted.slice(0, config.pageSize ?? DEFAULT_PAGE)
-      const items = page.map((user) => ({
-        ...itemOf(user),
-        attributes: {
-          tags: user.tags,
-          permissions: permissions.value
-            .filter((each) => each.user === user.name)
-            .map(({ vhost, configure, write, read }) => ({ vhost, configure, write, read })),
-          topicPermissions: topics.value
-            .filter((each) => each.user === user.name)
-            .map(({ vhost, exchange, write, read }) => ({ vhost, exchange, write, read })),
-          limits: user.limits,
-        },
-      }))
+      const items = page.map((user) => itemOf(user, permissions.value, topics.value))
       const last = page.at(-1)
       return done(page.length < sorted.length && last ? { items, next: cursorAfter(last.name) } : { items })
     },
@@ -71,7 +70,14 @@ export const openObserver = (config: RabbitmqConfig, secrets: Secrets): Observer
       if (!api) return noSecret
       const user = await readUser(api, handle.account, signal)
       if (user.status !== 'done') return user
-      return done(user.value ? { present: true, ...itemOf(user.value) } : { present: false })
+      if (!user.value) return done({ present: false })
+      const [permissions, topics] = await Promise.all([
+        listPermissions(api, signal, handle.account),
+        listTopicPermissions(api, signal, handle.account),
+      ])
+      if (permissions.status !== 'done') return permissions
+      if (topics.status !== 'done') return topics
+      return done({ present: true, ...itemOf(user.value, permissions.value, topics.value) })
     },
 
     doors: (handle) =>
@@ -112,11 +118,22 @@ export const openObserver = (config: RabbitmqConfig, secrets: Secrets): Observer
   }
 }
 
-const itemOf = (user: User): InventoryItem => ({
+type Of<T> = T & { readonly user: string }
+
+const itemOf = (user: User, permissions: readonly Of<Permission>[], topics: readonly Of<TopicPermission>[]): InventoryItem => ({
   handle: { kind: USER_KIND, account: user.name },
   // Without a password nobody logs in by one; a certificate or another back end is not ours to judge.
   state: user.hash === NO_PASSWORD ? 'disabled' : 'enabled',
-  attributes: { tags: user.tags, limits: user.limits },
+  attributes: {
+    tags: user.tags,
+    permissions: permissions
+      .filter((each) => each.user === user.name)
+      .map(({ vhost, configure, write, read }) => ({ vhost, configure, write, read })),
+    topicPermissions: topics
+      .filter((each) => each.user === user.name)
+      .map(({ vhost, exchange, write, read }) => ({ vhost, exchange, write, read })),
+    limits: user.limits,
+  },
 })
 
 const cursorAfter = (name: string): string => `after.${Buffer.from(name).toString('base64url')}`
