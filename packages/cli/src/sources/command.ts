@@ -41,6 +41,17 @@ export const sourceCommands = (program: Command, open: Opener): void => {
   )
   withExamples(
     source
+      .command('watch <source> <folder>')
+      .description('hand over each file that is dropped into a folder, once its manifest `FILE.sha256` names its bytes')
+      .option('--incremental', 'the files hold only what is new or has changed: nothing ends by them')
+      .option('--once', 'take what is there, and end')
+      .option('--poll <seconds>', 'how often to look', '5')
+      .action(open(() => import('./watch-folder.ts').then((room) => room.watchFolder))),
+    ['countersign source watch hr /srv/drop/hr', 'take files as they come; copies stay in /srv/drop/hr.taken'],
+    ['countersign source watch hr /srv/drop/hr --once', 'from a job'],
+  )
+  withExamples(
+    source
       .command('readings <source>')
       .description('its readings, and what came of them')
       .action(open(() => import('./list-readings.ts').then((room) => room.listReadings))),
