@@ -9,6 +9,7 @@ import { lookAtAccounts } from './accounts.ts'
 import { wrongWith } from './model.ts'
 import { lastReading } from './privilege-store.ts'
 import { acrossEnvironments, credentialFacts, unmarked } from './store.ts'
+import { lookAtTechnical } from './technical.ts'
 
 const ofCredentials = [
   'credential.long_lived',
@@ -22,6 +23,10 @@ const kinds = [
   ...ofCredentials,
   'credential.over_privileged',
   'credential.weak_authentication',
+  'credential.human_use',
+  'credential.leaked',
+  'credential.static_where_lent',
+  'issuer.trusts_too_much',
   'credential.duplicated',
   'identity.impact_unmarked',
   'credential.too_many',
@@ -98,6 +103,7 @@ export const lookAtHygiene = async (runtime: Runtime, caller: Caller): Promise<n
     after = page.at(-1)!.id
   }
   await lookAtAccounts(runtime, caller.org, (finding) => worst.add(finding))
+  for (const finding of await lookAtTechnical(runtime, caller.org, at, mostByName)) worst.add(finding)
   for (const { subject, what, credentials, environments } of await acrossEnvironments(db, caller.org, mostByName))
     worst.add({
       kind: 'credential.duplicated',

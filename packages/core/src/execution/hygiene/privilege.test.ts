@@ -7,7 +7,7 @@ import { said } from '../../testing/lives.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { sweep } from '../jobs.ts'
-import { agreeTo } from '../reconciliation/agree.ts'
+import { agreeTo } from '../reconciliation/index.ts'
 import { askSystems, scanSystem } from '../standing/index.ts'
 import { lookAtHygiene } from './index.ts'
 

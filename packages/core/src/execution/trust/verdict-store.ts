@@ -28,8 +28,11 @@ const bad = (org: string, kind: string) =>
 
 /** Columns `id, condition, state, effect, delay`, one row for each lapse. Canaries are there for drills, and stand on nothing. */
 export const lapsesOf = (org: string, scope: Scope, rules: string, at: Date): RawBuilder<unknown> => sql`
+  with given as materialized (select (${rules}::jsonb ->> 'unknown')::int as unknown, r.*
+    from jsonb_to_recordset(${rules}::jsonb -> 'rules') as r (n int, condition text, environments jsonb, criticalities jsonb, privileged boolean,
+      kinds jsonb, effect text, delay int))
   select f.id, v.condition, v.state, case v.state when 'unknown' then 'finding' else r.effect end as effect,
-    case v.state when 'unknown' then (${rules}::jsonb ->> 'unknown')::int else r.delay end as delay
+    case v.state when 'unknown' then r.unknown else r.delay end as delay
   from (
     select c.id, i.kind, i.criticality, i.privileged, case when s.environment = 'production' then s.environment else i.environment end as environment,
       -- Of what is in quarantine it is known that nobody answers yet; who does by when is asked there.
@@ -63,17 +66,17 @@ export const lapsesOf = (org: string, scope: Scope, rules: string, at: Date): Ra
       left join principals t on t.org_id = i.org_id and t.id = i.technical_owner
       left join principals h on h.org_id = i.org_id and h.id = i.holder_id
       left join entitlements e on e.org_id = c.org_id and e.credential_id = c.id
-      left join (select y.credential_id, bool_or(w.state = 'running') as running,
-          bool_or(w.state = 'running' and w.id in ${bad(org, 'workload')}) as bad
-        from credential_uses y join workloads w on w.org_id = y.org_id and w.id = y.workload_id
+      -- Most workloads run: those that don't are looked for, and not those that do.
+      left join (select y.credential_id, bool_or(w.id is null) as running,
+          bool_or(w.id is null and y.workload_id in ${bad(org, 'workload')}) as bad
+        from credential_uses y left join workloads w on w.org_id = y.org_id and w.id = y.workload_id and w.state = 'retired'
         where y.org_id = ${org} and ${within(scope, sql`y.credential_id`)} group by y.credential_id) u on u.credential_id = c.id
     where c.org_id = ${org} and c.state = 'active' and ${within(scope, sql`c.id`)}
   ) f
   cross join lateral (values ('owner_answers', f.owner_answers), ('holder_here', f.holder_here), ('contract_live', f.contract_live), ('used', f.used),
     ('review_current', f.review_current), ('no_incident', f.no_incident), ('not_expired', f.not_expired), ('not_frozen', f.not_frozen),
     ('posture_good', f.posture_good), ('justified', f.justified)) v (condition, state)
-  join lateral (select r.effect, r.delay from jsonb_to_recordset(${rules}::jsonb -> 'rules') as r (n int, condition text, environments jsonb,
-      criticalities jsonb, privileged boolean, kinds jsonb, effect text, delay int)
+  join lateral (select r.effect, r.delay, r.unknown from given r
     where r.condition = v.condition
       and (r.environments = 'null'::jsonb or r.environments is null or r.environments ? f.environment)
       and (r.criticalities = 'null'::jsonb or r.criticalities is null or r.criticalities ? f.criticality)

@@ -129,6 +129,16 @@ export const findingKinds = {
     'NHI8:2025',
   ),
   'credential.duplicated': kind('one secret, or one name, stands for credentials in several environments', 'they differ', 'NHI8:2025'),
+  'credential.human_use': kind(
+    'one credential is used by a person and by workloads, or a person uses a technical one, so that nobody can tell who acted',
+    "the person has one of his own: the credential is nobody's account, or no workload uses it, or no such use is reported for 30 days",
+    'NHI10:2025',
+  ),
+  'credential.leaked': kind(
+    'an authorised client says that a credential is in the wrong hands',
+    'it was renewed after that, or has ended, or who said it takes it back',
+    'NHI2:2025',
+  ),
   'credential.legacy_incomplete': kind(
     'a legacy credential lacks a condition under which one may live long',
     'it has all of them',
@@ -146,6 +156,11 @@ export const findingKinds = {
   ),
   'credential.reused': kind('several workloads use one credential', 'each has its own', 'NHI9:2025'),
   'credential.rotation_overdue': kind('a credential was not renewed in its time', 'it is renewed', 'NHI7:2025'),
+  'credential.static_where_lent': kind(
+    'a workload holds a standing secret at a system where a rule in force would lend it one for minutes',
+    'it uses no standing secret there any more, or no rule lends it one',
+    'NHI6:2025',
+  ),
   'credential.too_many': kind('so many credentials are wrong in one way that only the worst have findings of their own', 'fewer are'),
   'credential.unused': kind('nobody has used a credential for long', 'it is used, or has ended', 'NHI1:2025'),
   'credential.weak_authentication': kind(
@@ -198,6 +213,11 @@ export const findingKinds = {
     'NHI1:2025',
   ),
   'identity.unowned': kind('an identity lacks an owner, a purpose or an end', 'it has them'),
+  'issuer.trusts_too_much': kind(
+    'the tokens of an issuer are believed further than the pipelines that are meant: a subject that others can have, an audience that is not ours',
+    'its document in force says exactly whose tokens, or it is withdrawn',
+    'NHI6:2025',
+  ),
   'mandate.not_started': kind('evidence came under a mandate that was not being used', kept),
   'mandate.unused': kind('an executor let a mandate pass without using it', kept),
   'merger.overdue': kind(
@@ -278,6 +298,16 @@ export type FindingKind = keyof typeof findingKinds
 /** Kinds that are cases of an entry. */
 export const kindsOfRisk = (risk: NhiRisk): readonly FindingKind[] =>
   (Object.entries(findingKinds) as [FindingKind, KindOfFinding][]).flatMap(([name, { nhi }]) => (nhi === risk ? [name] : []))
+
+/** What of an entry nothing here can know, and why: that none is found of it says nothing. */
+export const notLookedFor: Readonly<Partial<Record<NhiRisk, string>>> = {
+  'NHI2:2025':
+    'secrets in code, logs, chats and images: nothing here reads them, and no secret is kept to be compared with; whoever scans them sends a signal',
+  'NHI4:2025':
+    'how a server lets people in at all (`trust`, `md5` of PostgreSQL, unsigned binds of LDAP): what observers may read does not tell it',
+  'NHI6:2025': 'policies and keys inside cloud accounts and pipelines: no connector reads them',
+  'NHI10:2025': 'a person who uses a technical secret where no provider reports sessions: the use looks like the workload’s',
+}
 
 /** Undefined: one that an earlier version opened and this one doesn't know. */
 export const kindOf = (name: string): KindOfFinding | undefined =>

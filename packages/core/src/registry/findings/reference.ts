@@ -1,5 +1,5 @@
 // The page of the reference that lists the kinds of findings. Pure; written by packages/core/scripts/write-findings.ts.
-import { findingKinds, kindOf, kindsOfRisk, type NhiRisk, nhiRisks } from './kinds.ts'
+import { findingKinds, kindOf, kindsOfRisk, type NhiRisk, nhiRisks, notLookedFor } from './kinds.ts'
 
 const row = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 
@@ -35,5 +35,11 @@ export const reference = (): string =>
           .join(', ') || 'not looked for',
       ]),
     ),
+    '',
+    'What of an entry is not looked for, although other cases of it are:',
+    '',
+    row(['entry', 'not looked for, and why']),
+    '|---|---|',
+    ...Object.entries(notLookedFor).map(([risk, why]) => row([risk, why])),
     '',
   ].join('\n')
