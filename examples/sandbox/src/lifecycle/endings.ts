@@ -105,6 +105,23 @@ export const ENDINGS: readonly Ending[] = [
       wrong([entries.some((one) => one.kind === 'instrument.enacted' && one.body['instrument'] === 'transfer'), 'no list was carried out']),
   },
   {
+    name: 'a company that was bought came into quarantine, where nobody is given anything: one was taken over by a signed list, the rest is proven dead',
+    check: (facts) => {
+      const { items, left, refused } = facts.merger
+      const enacted = facts.entries.some((one) => one.kind === 'instrument.enacted' && one.body['instrument'] === 'merger')
+      const taken = facts.entries.filter((one) => one.kind === 'quarantine.left').map((one) => String(one.body['id']))
+      return wrong(
+        [enacted, 'nobody signed for it'],
+        [refused, 'nobody was refused'],
+        [taken.length === 2 && taken.every((id) => id === 'skagen:karen'), `${taken.join(', ') || 'nobody'} was taken over`],
+        [items['identity']?.['ended'] === 2 && items['person']?.['ended'] === 1, `${JSON.stringify(items)} is not how it had to end`],
+        [left === 0, `${left} are in quarantine still`],
+        [ended(facts, 'merged')?.closure === 'risk_complete', `the change is ${ended(facts, 'merged')?.closure ?? 'not there'}`],
+        ...rejected(facts, 'merged', ['skagen:skagen_ole', 'skagen:skagen_batch']),
+      )
+    },
+  },
+  {
     name: 'an administrator that nobody asked for was found at the system, and closed by the fact that he is none any more',
     check: ({ entries, open }) => {
       const found = entries.filter((one) => one.kind === 'finding.opened' && one.body['kind'] === 'account.out_of_band')

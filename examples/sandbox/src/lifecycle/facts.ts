@@ -6,11 +6,16 @@ import { as, type Scene } from '../play/scene.ts'
 import type { ChangeView } from '../story/change-view.ts'
 import type { Entry } from '../story/watch.ts'
 import type { Continuity } from '../workloads/tracking-portal.ts'
+import { SKAGEN } from './acts/merger.ts'
 import { heldBy } from './planners.ts'
 import { ADA, BO, inventoryId } from './staff.ts'
 import { HARBOURLIGHT } from './vendors.ts'
 
-const EVENTS = { leaver: ['person.leave', 'hr:9003'], retired: ['workload.retire', 'manifest-export'] } as const
+const EVENTS = {
+  leaver: ['person.leave', 'hr:9003'],
+  retired: ['workload.retire', 'manifest-export'],
+  merged: ['quarantine.end', SKAGEN],
+} as const
 
 export interface Facts {
   readonly entries: readonly Entry[]
@@ -29,6 +34,12 @@ export interface Facts {
   readonly entitlements: readonly { readonly holder: string; readonly state: string }[]
   readonly rotation: { readonly state: string; readonly change: string }
   readonly open: readonly { readonly kind: string; readonly subject: string; readonly owner: string | null }[]
+  /** What became of those that came with the merger, by kind and state; and whether a key for one of them was refused. */
+  readonly merger: {
+    readonly items: Readonly<Record<string, Readonly<Record<string, number>>>>
+    readonly left: number
+    readonly refused: boolean
+  }
   readonly systems: number
   readonly accounts: number
   /** By the name of the file: exit code of the offline verifier. */
@@ -55,6 +66,12 @@ export const gather = async (scene: Scene): Promise<Facts> => {
   for (const kind of ['identity.owner_gone', 'identity.to_confirm', 'source.mass_change', 'account.out_of_band'])
     open.push(...(await all((cursor) => api.get('/v1/findings', atCursor(cursor, { kind, state: 'open' as const })))))
   const scans = await all((cursor) => api.get('/v1/access/scans', atCursor(cursor)))
+  const { items, inQuarantine } = await api.get('/v1/mergers/{merger}', { params: { path: { merger: SKAGEN } } })
+  const merger = {
+    items,
+    left: inQuarantine.people + inQuarantine.identities,
+    refused: (await scene.home.read<{ refused: boolean }>('merger-refused.json'))?.refused === true,
+  }
   const rotation = await api.get('/v1/rotations/{credential}', { params: { path: { credential: 'tracking-db' } } })
   const verified = await verifyDossiers(
     scene,
@@ -80,6 +97,7 @@ export const gather = async (scene: Scene): Promise<Facts> => {
     entitlements: (await Promise.all([ADA, BO].map((one) => heldBy(scene, inventoryId(one))))).flat(),
     rotation: { change: rotation.change, state: changes.find(({ id }) => id === rotation.change)?.closure ?? 'nowhere' },
     open,
+    merger,
     systems: scans.filter((one) => one.outcome === 'complete').length,
     accounts: scans.reduce((sum, one) => sum + one.seen, 0),
     verified,

@@ -9,6 +9,7 @@ import { contractRenewed } from './acts/contract-renewed.ts'
 import { joiner } from './acts/joiner.ts'
 import { leaver } from './acts/leaver.ts'
 import { lyingSource } from './acts/lying-source.ts'
+import { merger } from './acts/merger.ts'
 import { mover } from './acts/mover.ts'
 import { outOfBand } from './acts/out-of-band.ts'
 import { ownerGone } from './acts/owner-gone.ts'
@@ -33,6 +34,7 @@ const ACTS: readonly Act[] = [
   outOfBand,
   slowRotation,
   reorganisation,
+  merger,
   lyingSource,
 ]
 

@@ -47,6 +47,8 @@ export const users: Readonly<Record<string, string>> = {
 }
 
 /** In the story of lives: accounts of the freight database, and the files in which their consumers read what they log in with. */
+/** What a company that is bought in the story has in the freight database. */
+export const mergerLogins = ['skagen_karen', 'skagen_ole', 'skagen_batch'] as const
 export const exportLogin = 'svc_manifests'
 export const trackingLogin = 'svc_tracking'
 export const planningLogin = 'svc_planning'
@@ -61,6 +63,7 @@ export const wholeFreight: Seed = {
   logins: {
     ...freight.logins,
     clara_wolf: { secret: 'clara-freight', memberOf: ['shipments_reader'] },
+    ...Object.fromEntries(mergerLogins.map((login) => [login, { secret: login.replaceAll('_', '-'), memberOf: ['shipments_reader'] }])),
     [exportLogin]: { secret: 'manifests-db', memberOf: ['shipments_reader'] },
     [trackingLogin]: { secret: 'tracking-db', memberOf: ['shipments_reader'] },
     [planningLogin]: { secret: 'planning-db', memberOf: ['shipments_reader'] },
