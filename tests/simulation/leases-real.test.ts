@@ -15,6 +15,7 @@ import { available } from '@countersign/downstreams/availability'
 import { startPostgresqlSystem } from '@countersign/downstreams/postgresql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openLogin } from '../../packages/connectors/src/postgresql/log-in.testing.ts'
+import { oauthLending } from './oauth-lending.testing.ts'
 import { sshLending } from './ssh-lending.testing.ts'
 
 /** A system on which leases are given, and what a workload does with one. */
@@ -172,4 +173,5 @@ const onPostgresql = async (folder: string): Promise<Lender> => {
 }
 
 lendsOn('PostgreSQL', onPostgresql)
+lendsOn('an OAuth 2.0 access token', oauthLending)
 describe.runIf(available('sshd'))('on OpenSSH', () => lendsOn('a certificate', sshLending))

@@ -98,6 +98,11 @@ connectorConformance('oauth access tokens', async () => {
       const value = await token(client)
       return { handle: { kind: 'oauth.access_token', account: client.id, key: tokenId(value) }, secret: new Secret(value) }
     },
+    newSpec: () => ({
+      handle: { kind: 'oauth.access_token', account: `lent-${randomUUID()}` },
+      purpose: 'conformance',
+      narrow: { scopes: ['orders:read'] },
+    }),
   }
 })
 

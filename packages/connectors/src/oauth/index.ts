@@ -3,6 +3,7 @@
 import { defineConnector, rightsIn } from '@countersign/connector-kit'
 import { OAuthConfig, TOKEN_LIFETIME_SECONDS } from './config.ts'
 import { ACCESS_TOKEN, CLIENT_SECRET, GRANT, REFRESH_TOKEN } from './handle.ts'
+import { tokenLending } from './lending.ts'
 import { weakGrants } from './management.ts'
 import { openObserver } from './observer.ts'
 import { openOperator } from './operator.ts'
@@ -34,10 +35,11 @@ export const oauth = defineConnector({
     [ACCESS_TOKEN]: {
       title: 'Access token',
       nature: 'token',
-      actions: ['delete'],
+      actions: ['create', 'delete'],
       strongest: 'presented',
       hasSessions: false,
       derivedLifetimeSeconds: 0,
+      lending: tokenLending,
     },
     [REFRESH_TOKEN]: {
       title: 'Refresh token',

@@ -18,7 +18,8 @@ import { oauthError } from './answers.ts'
 import { type OAuthConfig, originsOf } from './config.ts'
 import { endpointsOf } from './endpoints.ts'
 import { endConsents } from './grants.ts'
-import { CLIENT_SECRET, GRANT, handleFault, isClientSecret, isToken, REFRESH_TOKEN } from './handle.ts'
+import { ACCESS_TOKEN, CLIENT_SECRET, GRANT, handleFault, isClientSecret, isToken, REFRESH_TOKEN } from './handle.ts'
+import { endLent, lendToken } from './lent-token.ts'
 import { failed, type Management, managementOf, member } from './management.ts'
 import { type Protocol, protocolOf } from './protocol.ts'
 
@@ -191,11 +192,24 @@ export const openOperator = (config: OAuthConfig, secrets: Secrets): Operator =>
   const management = managementOf(http, secrets.operator_token)
   const side: Side = { config, http, endpoints, management, protocol: protocolOf(config, http, endpoints), secrets }
   const { clientCollection, tokenCollection } = config
+  const lent =
+    clientCollection === undefined
+      ? undefined
+      : {
+          management,
+          protocol: side.protocol,
+          clientCollection,
+          tokenCollection,
+          createClient: (spec: CredentialSpec, call: Call) => create(side, clientCollection, spec, call),
+        }
   return {
     ...(clientCollection === undefined
       ? {}
       : {
-          create: (spec: CredentialSpec, call: Call) => create(side, clientCollection, spec, call),
+          async create(spec: CredentialSpec, call: Call) {
+            if (spec.handle.kind !== ACCESS_TOKEN || lent === undefined) return create(side, clientCollection, spec, call)
+            return faultOf(spec.handle, 'any') ?? lendToken(lent, spec, call)
+          },
           async rotate(handle: Handle, next: Secret | undefined, call: Call) {
             return faultOf(handle, 'client') ?? newSecret(side, clientCollection, handle, next, call)
           },
@@ -212,6 +226,8 @@ export const openOperator = (config: OAuthConfig, secrets: Secrets): Operator =>
       if (fault !== undefined) return fault
       if (handle.kind === GRANT) return endConsents(config, management, handle, call.signal)
       if (!isToken(handle)) return deleteClient(side, handle, secret, call)
+      const ended = handle.kind === ACCESS_TOKEN && lent !== undefined ? await endLent(lent, handle, call) : undefined
+      if (ended !== undefined && (ended.status !== 'done' || config.operatorClientId === undefined)) return ended
       if (secret !== undefined) return revokeToken(side, handle, secret, call)
       if (tokenCollection !== undefined && handle.key !== undefined) return endListedToken(side, tokenCollection, handle, handle.key, call)
       return refused('secret_required', 'revoking asks for the token itself (RFC 7009)')

@@ -1,42 +1,23 @@
 // The door of workloads, below `/workload/v1`: asking for a lease, fetching its secret, renewing and ending it. Who calls proves it with a token of an issuer that
 // a document names; there are no API keys here. Protocol only: what is given, and to whom, is `execution/leases`'.
 // SAFETY: the token is never logged or kept; the secret is in one answer, which no cache may keep; a stranger's body is read after its token was verified.
-import { issuerInForce } from '@countersign/core/authority/issuance/index'
-import {
-  askLease,
-  endOwnLease,
-  fetchLease,
-  type Proven,
-  proveWorkload,
-  renewLease,
-  standingOf,
-} from '@countersign/core/execution/leases/index'
+import { askLease, endOwnLease, fetchLease, type Proven, renewLease } from '@countersign/core/execution/leases/index'
 import { systemCaller } from '@countersign/core/registry/principals/index'
-import type { Caller, Runtime } from '@countersign/core/runtime'
+import type { Caller } from '@countersign/core/runtime'
 import { CountersignError } from '@countersign/ledger'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Check } from 'typebox/value'
-import type { DatabaseWatch } from '../http/database-watch.ts'
-import type { IssuerKeys } from './issuer-keys.ts'
+import { proofOf, untilMade, type WorkloadDoor } from './proving.ts'
 import { SealTo, sealAnswer } from './seal-answer.ts'
-import { TokenRefused, verifyToken } from './verify-token.ts'
+import { exchangeTokens } from './token-exchange.ts'
+
+export type { WorkloadDoor } from './proving.ts'
 
 export const WORKLOAD_BASE = '/workload/v1'
 
-export interface WorkloadDoor {
-  readonly runtime: Runtime
-  readonly watch: DatabaseWatch
-  readonly keys: IssuerKeys
-  readonly stopping: AbortSignal
-  readonly limits: { readonly failedSignInsPerMinute: number; readonly requestsPerMinute: number }
-  /** How long an answer waits for what was asked for to be made. Default 20 s. */
-  readonly waitMs?: number
-}
-
 const bodyLimit = 8 << 10
 const minute = 60_000
-const pollMs = 100
 
 const closed = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties, { additionalProperties: false })
 const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[a-z0-9][a-z0-9._-]*$' })
@@ -73,8 +54,8 @@ const leaseOf = (request: FastifyRequest): string => {
 const tooMany = (seconds: number) =>
   new CountersignError('request.too_many', 'too_many', `too many requests; wait ${seconds} s`, { details: { retryAfterSeconds: seconds } })
 
-/** Who calls, by his token. Errors: `workload.token_refused`, `workload.token_missing`, `issuer.not_in_force`, `issuer.keys_unavailable`, `lease.unknown_workload`. */
-const prover = ({ runtime, keys }: WorkloadDoor) => {
+/** Who calls, by the token in its header. Errors: also `workload.token_missing`. */
+const prover = (door: WorkloadDoor) => {
   return async (request: FastifyRequest, caller: Caller): Promise<Proven> => {
     const token = bearer.exec(request.headers.authorization ?? '')?.[1]
     const named = request.headers['x-issuer']
@@ -84,28 +65,7 @@ const prover = ({ runtime, keys }: WorkloadDoor) => {
         'unauthenticated',
         'send the token as `authorization: Bearer …`, and the name of its issuer’s document as `x-issuer`',
       )
-    const at = runtime.clock.now()
-    const issuer = await issuerInForce(runtime.db, caller.org, named, at)
-    try {
-      return await proveWorkload(runtime, caller, await verifyToken(token, issuer, keys, at))
-    } catch (error) {
-      if (error instanceof TokenRefused)
-        runtime.log.warn({ issuer: issuer.name, why: error.why, requestId: request.id }, 'workload: a token was refused')
-      throw error
-    }
-  }
-}
-
-const untilMade = async (
-  { runtime, stopping, waitMs = 20_000 }: WorkloadDoor,
-  caller: Caller,
-  lease: string,
-): Promise<'ready' | 'waiting' | 'stuck' | 'over'> => {
-  const until = performance.now() + waitMs
-  for (;;) {
-    const standing = await standingOf(runtime, caller, lease)
-    if (standing !== 'waiting' || performance.now() >= until || stopping.aborted) return standing
-    await new Promise((resolve) => setTimeout(resolve, pollMs))
+    return proofOf(door, request, caller, token, named)
   }
 }
 
@@ -143,6 +103,7 @@ const routes = (scope: FastifyInstance, door: WorkloadDoor): void => {
     timeWindow: minute,
     keyGenerator: (request) => `workload:${provenBy.get(request)?.proven.workload ?? request.ip}`,
   })
+  exchangeTokens(scope, door, byAddress)
   const provenBy = new WeakMap<FastifyRequest, { readonly proven: Proven; readonly caller: Caller }>()
 
   // ORDER: a stranger's body is not even read.

@@ -7,7 +7,7 @@ import type { MandateRow } from '../../authority/mandates/index.ts'
 import { isKept } from '../../authority/plans/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { withDeadline } from '../../platform/deadline.ts'
-import { readCredential, readSystem, toSystemRecord, usesOf } from '../../registry/inventory/index.ts'
+import { readCredential, readSystem, shortenCredential, toSystemRecord, usesOf } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { WorkOrder } from '../changes/index.ts'
 import { deliveredForm, holdersPartOf, nextSecretOf, openSecret, sealSecret } from '../custody/index.ts'
@@ -127,6 +127,8 @@ const issue = async (runtime: Runtime, caller: Caller, { planned }: WorkOrder, o
       await transact(runtime, caller, async (work) => {
         await sealSecret(runtime, work, planned.credential, made)
         if (forHolder !== undefined) await sealSecret(runtime, work, holdersPartOf(planned.credential), forHolder)
+        if (outcome.value.expiresAt !== undefined)
+          await shortenCredential(work.db, work.org, planned.credential, new Date(outcome.value.expiresAt))
       })
   }
   const to = planned.parameters['deliverTo']

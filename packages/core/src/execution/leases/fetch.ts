@@ -77,10 +77,13 @@ const handOver = (runtime: Runtime, caller: Caller, proven: Proven, id: string):
     const ending = operations.find(({ operation }) => operation === 'credential.delete')
     if (!secret || !credential || !system || ending?.phase !== 'planned')
       throw new CountersignError('lease.over', 'conflict', `the lease \`${id}\` is over; ask for a new one`)
-    const expires = endOfTerm(lease, work.at)
+    // Its system may end it sooner than was asked for: then nothing is renewed beyond that.
+    const until = credential.expires_at !== null && credential.expires_at < lease.until_at ? credential.expires_at : lease.until_at
+    if (until <= work.at) throw new CountersignError('lease.over', 'conflict', `the lease \`${id}\` is over; ask for a new one`)
+    const expires = endOfTerm({ ...lease, until_at: until }, work.at)
     await updateOperation(work.db, work.org, ending.id, { not_before: expires })
     if (part !== lease.credential_id) await forgetSecret(work, part, work.at)
-    await updateLease(work.db, work.org, id, { state: 'given', given_at: work.at, expires_at: expires })
+    await updateLease(work.db, work.org, id, { state: 'given', given_at: work.at, expires_at: expires, until_at: until })
     work.record({
       kind: 'lease.given',
       stream: lease.change_id,
@@ -88,7 +91,7 @@ const handOver = (runtime: Runtime, caller: Caller, proven: Proven, id: string):
     })
     work.enqueue({ org: work.org, kind: 'expire', id, startAfter: expires })
     return {
-      lease: { ...lease, state: 'given' as const, given_at: work.at, expires_at: expires },
+      lease: { ...lease, state: 'given' as const, given_at: work.at, expires_at: expires, until_at: until },
       system: system.id,
       kind: credential.kind,
       account: credential.account,

@@ -195,6 +195,16 @@ export const insertCredential = (db: Db, row: Insertable<Tables['credentials']>)
     .onConflict((oc) => oc.columns(['org_id', 'id']).doNothing())
     .execute()
 
+/** Its system ends it sooner than was asked for. */
+export const shortenCredential = (db: Db, org: string, id: string, until: Date) =>
+  db
+    .updateTable('credentials')
+    .set({ expires_at: until })
+    .where('org_id', '=', org)
+    .where('id', '=', id)
+    .where('expires_at', '>', until)
+    .execute()
+
 type CredentialState = 'active' | 'retired' | 'risk_accepted'
 
 const setCredentialStates = doneTogether((db, org, asks: readonly { id: string; state: CredentialState }[]) =>
