@@ -18,9 +18,9 @@ export const BORDERS: Readonly<Record<string, Border>> = {
   connectors: { uses: ['connector-kit', 'x509'], testsUse: ['downstreams', 'local-postgres'] },
   policy: { uses: ['ledger'] },
   scim: { uses: ['ledger'] },
-  core: { uses: ['connector-kit', 'ledger', 'policy', 'scim'], testsUse: ['downstreams', 'local-postgres', 'verifier'] },
+  core: { uses: ['connector-kit', 'ledger', 'policy', 'scim', 'x509'], testsUse: ['downstreams', 'local-postgres', 'verifier'] },
   server: {
-    uses: ['core', 'connector-kit', 'connectors', 'ledger', 'policy', 'scim', 'verifier', 'local-postgres'],
+    uses: ['core', 'connector-kit', 'connectors', 'ledger', 'policy', 'scim', 'verifier', 'local-postgres', 'x509'],
     testsUse: ['client', 'downstreams'],
   },
   client: { uses: [], testsUse: ['server'] },

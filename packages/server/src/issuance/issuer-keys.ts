@@ -60,6 +60,7 @@ export class IssuerKeys {
   /** `fresh`: the ones at hand don't hold the key that is looked for. Errors: `issuer.keys_unavailable`. */
   async of(issuer: IssuerText, fresh = false): Promise<JSONWebKeySet> {
     if ('inline' in issuer.keys) return publicKeys({ keys: issuer.keys.inline })
+    if ('bundle' in issuer.keys) throw unavailable('it has a bundle of authorities, and no set of keys')
     const { url } = issuer.keys
     const kept = this.#kept.get(url)
     const age = kept === undefined ? Number.POSITIVE_INFINITY : this.#now() - kept.at

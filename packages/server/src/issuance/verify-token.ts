@@ -2,12 +2,14 @@
 // it claims, and nothing of what that gives. SAFETY: every refusal of a token answers alike; why, is for whoever reads the log.
 import type { StandingIssuer } from '@countersign/core/authority/issuance/index'
 import { CountersignError, sha256Hex } from '@countersign/ledger'
-import { createLocalJWKSet, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose'
+import { createLocalJWKSet, decodeProtectedHeader, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose'
 import type { IssuerKeys } from './issuer-keys.ts'
+import { svidOf } from './svid.ts'
 
 /** How far the issuer's clock may be from ours, seconds. */
 const skewSeconds = 30
-const compact = /^[A-Za-z0-9_-]{2,4000}\.[A-Za-z0-9_-]{2,12000}\.[A-Za-z0-9_-]{2,2000}$/
+/** The first part may hold an SVID and what is above it. */
+const compact = /^[A-Za-z0-9_-]{2,10000}\.[A-Za-z0-9_-]{2,12000}\.[A-Za-z0-9_-]{2,2000}$/
 /** What else an issuer signs with the same keys (log-out tokens, security events) is no proof of a workload. */
 const types: readonly unknown[] = [undefined, 'JWT', 'JOSE', 'at+jwt']
 
@@ -43,14 +45,20 @@ const checkTimes = (issued: number | undefined, expires: number, longest: number
 
 const verify = async (token: string, issuer: StandingIssuer, keys: IssuerKeys, now: Date, fresh: boolean): Promise<JWTPayload> => {
   const { text } = issuer
-  const { payload } = await jwtVerify(token, createLocalJWKSet(await keys.of(text, fresh)), {
+  const svid = 'bundle' in text.keys ? svidOf(decodeProtectedHeader(token).x5c, text, text.keys.bundle, now) : undefined
+  if (typeof svid === 'string') return refuse(`its SVID: ${svid}`)
+  const options: JWTVerifyOptions = {
     algorithms: [...text.algorithms],
     audience: text.audience,
     ...(text.issuer === undefined ? {} : { issuer: text.issuer }),
     clockTolerance: skewSeconds,
     currentDate: now,
     requiredClaims: ['sub', 'exp', 'aud'],
-  })
+  }
+  if (svid === undefined) return (await jwtVerify(token, createLocalJWKSet(await keys.of(text, fresh)), options)).payload
+  const { payload } = await jwtVerify(token, svid.key, options)
+  // INVARIANT: who signs is who the SVID says; what the token says of itself decides nothing.
+  if (payload.sub !== svid.id) refuse('its subject is not that of its SVID')
   return payload
 }
 

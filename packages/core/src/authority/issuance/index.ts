@@ -13,6 +13,6 @@ export {
   type StandingRule,
 } from './in-force.ts'
 export { issuanceInstrument, issuerInstrument } from './instruments.ts'
-export { type IssuerText, issuerIn, issuerKind, type WorkloadMapping } from './issuer-document.ts'
+export { authoritiesIn, type IssuerText, issuerIn, issuerKind, type WorkloadMapping } from './issuer-document.ts'
 export { type StandingIssuer, workloadOf } from './mapping.ts'
 export { issuanceKind, type RuleText, ruleIn } from './rule-document.ts'

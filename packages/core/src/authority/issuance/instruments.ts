@@ -8,7 +8,7 @@ import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import type { Document, InstrumentDefinition, Problem } from '../instruments/index.ts'
-import { type IssuerText, issuerIn, issuerKind, readIssuer } from './issuer-document.ts'
+import { authoritiesIn, type IssuerText, issuerIn, issuerKind, readIssuer } from './issuer-document.ts'
 import { issuanceKind, type RuleText, readRule, ruleIn } from './rule-document.ts'
 
 const workloadProblems = async (
@@ -38,7 +38,11 @@ const issuerLines = (issuer: IssuerText): string[] => [
   `tokens of ${issuer.issuer ?? `the trust domain ${issuer.trustDomain}`} for \`${issuer.audience}\`, signed with ${issuer.algorithms.join(', ')}, living at most ${issuer.longestSeconds} s, ${issuer.oneTime ? 'taken once' : 'taken as often as they are shown'}`,
   'url' in issuer.keys
     ? `keys at ${issuer.keys.url}`
-    : `keys in the document: ${issuer.keys.inline.map((key) => `${key.kty} ${key.kid ?? 'without kid'} ${String(key['x'] ?? key['n']).slice(0, 16)}…`).join(', ')}`,
+    : 'bundle' in issuer.keys
+      ? `keys of X.509-SVIDs under ${authoritiesIn(issuer.keys.bundle)
+          .map(({ subject, fingerprint }) => `${subject} (SHA-256 ${fingerprint})`)
+          .join(', ')}`
+      : `keys in the document: ${issuer.keys.inline.map((key) => `${key.kty} ${key.kid ?? 'without kid'} ${String(key['x'] ?? key['n']).slice(0, 16)}…`).join(', ')}`,
   ...issuer.workloads.map(
     ({ workload, claims }) =>
       `is ${workload}: ${Object.entries(claims)

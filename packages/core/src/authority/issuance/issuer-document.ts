@@ -1,5 +1,6 @@
 // An issuer as a document: who signs tokens, with which keys, for whom, and which claims make a token that of a workload of the inventory. Pure.
 // SAFETY: a claim's value is printable ASCII and compared whole. There are no wildcards: `repo:acme/*` has let strangers' repositories in elsewhere.
+import { type Certificate, findPath, pemBlocks, readCertificate } from '@countersign/x509'
 import { Type } from 'typebox'
 import { Check, Errors } from 'typebox/value'
 import { Closed, Id } from '../../platform/schemas.ts'
@@ -40,6 +41,8 @@ const IssuerDocument = Closed({
   keys: Type.Union([
     Closed({ url: Type.String({ maxLength: 500, pattern: '^https://[^\\s#@\\\\]+$' }) }),
     Closed({ inline: Type.Array(Jwk, { minItems: 1, maxItems: 20 }) }),
+    /** SPIFFE: authorities of X.509-SVIDs, PEM; a workload signs its token with its SVID's key. */
+    Closed({ bundle: Type.String({ minLength: 1, maxLength: 100_000 }) }),
   ]),
   algorithms: Type.Array(Type.Enum([...algorithms]), { minItems: 1, uniqueItems: true }),
   /** A token that lives longer from `iat` to `exp` is not taken. */
@@ -70,7 +73,7 @@ export interface IssuerText {
   readonly issuer?: string
   readonly trustDomain?: string
   readonly audience: string
-  readonly keys: { readonly url: string } | { readonly inline: readonly PublicJwk[] }
+  readonly keys: { readonly url: string } | { readonly inline: readonly PublicJwk[] } | { readonly bundle: string }
   readonly algorithms: readonly (typeof algorithms)[number][]
   readonly longestSeconds: number
   readonly oneTime: boolean
@@ -126,6 +129,35 @@ const mappingProblems = (issuer: IssuerText): Problem[] => {
   })
 }
 
+/** The authorities of a bundle. Throws where it can't be read. */
+export const authoritiesIn = (bundle: string): readonly Certificate[] => pemBlocks(bundle, 'CERTIFICATE', 20).map(readCertificate)
+
+/** Their time is asked when a token comes: a bundle holds the next authority before the one in use ends. */
+const bundleProblems = ({ type, keys }: IssuerText): Problem[] => {
+  if (!('bundle' in keys)) return []
+  const where = 'keys.bundle'
+  if (type !== 'spiffe') return [{ where, problem: 'only SPIFFE issuers have a bundle of authorities' }]
+  try {
+    const authorities = authoritiesIn(keys.bundle)
+    if (authorities.length === 0) return [{ where, problem: 'it holds no certificate in PEM' }]
+    return authorities.flatMap((one, n): Problem[] => {
+      const judged = one.notBefore === undefined ? undefined : findPath(one, [], [one], one.notBefore)
+      if (!one.isAuthority)
+        return [{ where, problem: `certificate ${n} (${one.subject}) is no authority: a leaf in its place would vouch for nobody else` }]
+      return judged?.ok
+        ? []
+        : [
+            {
+              where,
+              problem: `certificate ${n} (${one.subject}) can not be trusted: ${judged?.fault.replaceAll('_', ' ') ?? 'no validity'}`,
+            },
+          ]
+    })
+  } catch {
+    return [{ where, problem: 'it can not be read as certificates in PEM' }]
+  }
+}
+
 /** Its form: what is wrong, or the issuer. */
 export const readIssuer = (input: unknown): { readonly document: IssuerText } | { readonly problems: readonly Problem[] } => {
   if (!Check(IssuerDocument, input))
@@ -144,7 +176,7 @@ export const readIssuer = (input: unknown): { readonly document: IssuerText } | 
     )
   if (issuer.type === 'key' && !('inline' in issuer.keys))
     problems.push({ where: 'keys', problem: 'enrolled keys stand in the document: write them under `keys.inline`' })
-  problems.push(...mappingProblems(issuer))
+  problems.push(...bundleProblems(issuer), ...mappingProblems(issuer))
   return problems.length > 0 ? { problems: problems.slice(0, 20) } : { document: issuer }
 }
 
