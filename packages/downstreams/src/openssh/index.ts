@@ -86,6 +86,8 @@ export async function startOpenSsh(options: OpenSshOptions): Promise<OpenSsh> {
     UseDNS: 'no',
     LogLevel: 'VERBOSE',
     MaxStartups: '200',
+    // bash takes a session for the first shell of somebody at work and runs his start-up files, whatever is in them on this machine; to a second shell it doesn't.
+    SetEnv: 'SHLVL=1',
     Subsystem: 'sftp /usr/lib/openssh/sftp-server',
   }
   await writeFile(

@@ -103,7 +103,7 @@ export const idOfRecord = async (db: Db, org: string, source: string, kind: Reco
       .executeTakeFirst()
   )?.id
 
-/** Whose present records of the same source name this one as their manager, and who have another one or none. */
+/** Whose present records of the same source name this one as their manager, and who have another one or none; found by the index of managers. */
 export const namedAsManager = async (
   db: Db,
   org: string,
@@ -111,7 +111,7 @@ export const namedAsManager = async (
 ): Promise<string[]> => {
   const { rows } = await sql<{ id: string }>`select p.id from source_records r join principals p on p.org_id = r.org_id and p.id = r.id
     where r.org_id = ${org} and r.source = ${event.source} and r.kind = 'person' and r.state = 'present'
-      and r.attributes ->> 'manager' = ${event.external_id} and p.id <> ${event.subject}
+      and r.attributes ? 'manager' and r.attributes ->> 'manager' = ${event.external_id} and p.id <> ${event.subject}
       and p.manager_id is distinct from ${event.subject} order by p.id`.execute(db)
   return rows.map(({ id }) => id)
 }
