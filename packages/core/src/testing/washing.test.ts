@@ -45,6 +45,23 @@ test('whoever comes after a test finds its database empty, with the same connect
   await second.drop()
 })
 
+test('rows lie in the order in which they were written, as in a new database', async () => {
+  const written = async (one: FreshDatabase): Promise<string[]> => {
+    for (let n = 0; n < 600; n += 1)
+      await sql`insert into documents (org_id, digest, media_type, text) values ('acme', ${`d${n}`}, 'text/plain', ${'x'.repeat(n)})`.execute(
+        one.db,
+      )
+    return (await sql<{ digest: string }>`select digest from documents`.execute(one.db)).rows.map(({ digest }) => digest)
+  }
+  const first = await server.fresh()
+  const before = await written(first)
+  await first.drop()
+  const second = await server.fresh()
+  expect(second.name).toBe(first.name)
+  expect(await written(second)).toEqual(before)
+  await second.drop()
+})
+
 test('whoever asks after its end is refused, though the connections live on', async () => {
   const first = await server.fresh()
   await first.drop()

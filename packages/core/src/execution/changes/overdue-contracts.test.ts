@@ -72,7 +72,12 @@ describe('a contract that nobody confirms', () => {
     await at('2026-04-01')
     expect(await changes()).toEqual(['main eve awaiting_approval', 'sub finn closed'])
     expect(await contractFindings(opened)).toContain('contract.overdue main → eve')
-    const opening = await opened.fresh.db.selectFrom('journal').select('leaf').where('kind', '=', 'change.opened').execute()
+    const opening = await opened.fresh.db
+      .selectFrom('journal')
+      .select('leaf')
+      .where('kind', '=', 'change.opened')
+      .orderBy('ordinal')
+      .execute()
     expect(opening.map(({ leaf }) => JSON.parse(leaf)).map(({ actor, body }) => [actor.id, body.requester, body.trigger.ref])).toEqual([
       ['control-plane', 'eve', 'main'],
       ['control-plane', 'finn', 'sub'],
