@@ -21,7 +21,7 @@ export const readSpiffeId = (text: string): { readonly trustDomain: string; read
   if (text.length > 2048) return undefined
   const match = /^spiffe:\/\/([a-z0-9._-]{1,255})((?:\/[a-zA-Z0-9._-]+)*)$/.exec(text)
   if (!match) return undefined
-  const [, trustDomain, path] = match as unknown as [string, string, string]
+  const [, trustDomain = '', path = ''] = match
   return path.split('/').some((segment) => segment === '.' || segment === '..') ? undefined : { trustDomain, path }
 }
 

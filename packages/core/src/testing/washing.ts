@@ -27,8 +27,8 @@ interface Table {
 const WRITTEN = `select oid::regclass::text as name, pg_relation_size(oid) as bytes from pg_class
   where relkind = 'r' and relnamespace = 'public'::regnamespace and pg_relation_size(oid) > 0 order by 1`
 
-const COUNTERS = `select oid::regclass::text as name, (pg_get_sequence_data(oid)).* from pg_class
-  where relkind = 'S' and relnamespace = 'public'::regnamespace order by 1`
+const COUNTERS = `select sequencename as name, coalesce(last_value, start_value)::text as value, last_value is not null as called
+  from pg_sequences where schemaname = 'public' order by 1`
 
 const rowsOf = async <Row>(client: pg.ClientBase, statement: string): Promise<Row[]> => (await client.query(statement)).rows as Row[]
 
@@ -76,8 +76,8 @@ const empty = async (client: pg.ClientBase, untouched: Untouched): Promise<boole
   // Rows lie in the order in which they are written, as in a new database: a page that is left half free would be filled first.
   const spread = written.filter(({ name, bytes }) => Number(bytes) > PAGE && !(name in untouched.filled))
   if (spread.length > 0) await client.query(`vacuum (analyze false) ${spread.map(({ name }) => name).join(', ')}`)
-  const counters = JSON.parse(untouched.counters) as { name: string; last_value: string; is_called: boolean }[]
-  await client.query(counters.map(({ name, last_value, is_called }) => `select setval('${name}', ${last_value}, ${is_called})`).join(';'))
+  const counters = JSON.parse(untouched.counters) as { name: string; value: string; called: boolean }[]
+  await client.query(counters.map(({ name, value, called }) => `select setval('${name}', ${value}, ${called})`).join(';'))
   for (const [name, content] of Object.entries(untouched.filled)) if ((await contentOf(client, name)) !== content) return false
   return (await definitionsOf(client)) === untouched.definitions && (await countersOf(client)) === untouched.counters
 }
