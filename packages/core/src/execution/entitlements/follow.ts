@@ -14,9 +14,8 @@ import { weigh } from './weigh.ts'
 
 /** ORDER: what falls is durable before anything is given or taken; a crash in between leaves it to the next look. */
 export const settleHolder = async (runtime: Runtime, caller: Caller, holder: string): Promise<void> => {
-  const left = await transact(runtime, caller, (work) => weigh(runtime, work, holder))
+  await transact(runtime, caller, (work) => weigh(runtime, work, holder))
   runtime.steps.reach('access.weighed')
-  if (!left) return
   await take(runtime, caller, holder)
   await give(runtime, caller, holder)
 }

@@ -239,14 +239,11 @@ const step = async (
 /** Steps that one entitlement can take after another, at most. */
 const mostSteps = 50
 
-/** Whether there is anything left that a step may follow from. */
-export const weigh = async (runtime: Runtime, work: Work, holder: string): Promise<boolean> => {
+export const weigh = async (runtime: Runtime, work: Work, holder: string): Promise<void> => {
   const person = await lockHolder(work.db, work.org, holder)
-  if (!person) return false
+  if (!person) return
   const packages = await packagesInForce(work.db, work.org, work.at)
-  const before = await heldBy(work, holder)
-  if (before.length === 0 && packages.length === 0) return false
-  await fallen(runtime, work, before, person.active, holder, packages)
+  await fallen(runtime, work, await heldBy(work, holder), person.active, holder, packages)
   if (person.active)
     for (const wanted of await missingFor(work.db, work.org, packages, holder)) await begun(runtime, work, holder, wanted, packages)
   for (let taken = 0; taken < mostSteps; taken += 1) {
@@ -261,7 +258,6 @@ export const weigh = async (runtime: Runtime, work: Work, holder: string): Promi
       again = await step(runtime, work, one, held, changes)
       if (again) break
     }
-    if (!again) return held.length > 0
+    if (!again) return
   }
-  return true
 }

@@ -1,6 +1,5 @@
 // Takes the events of a subject, one after the other, as each is due. Called by a job for one subject and by the sweep for all that have something to do.
 import { transact } from '../../evidence/journal/index.ts'
-import { joined } from '../../platform/joined.ts'
 import { inLane } from '../../platform/lanes.ts'
 import { everySubject } from '../../registry/sources/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
@@ -52,14 +51,12 @@ const sideBySide = 4
 
 /** Does what is due of one subject. A failure leaves the event where it is, and those after it. */
 export const followSubject = (runtime: Runtime, caller: Caller, name: string): Promise<void> =>
-  joined(runtime, `life ${name}`, () =>
-    inLane(
-      runtime,
-      'lives',
-      sideBySide,
-      () => runtime.clock.monotonic(),
-      () => follow(runtime, caller, name),
-    ),
+  inLane(
+    runtime,
+    'lives',
+    sideBySide,
+    () => runtime.clock.monotonic(),
+    () => follow(runtime, caller, name),
   )
 
 const follow = async (runtime: Runtime, caller: Caller, name: string): Promise<void> => {
@@ -100,15 +97,14 @@ const followDue = async (runtime: Runtime, caller: Caller): Promise<{ readonly l
 }
 
 /** Whoever has something to do, so many at a time. */
-export const followEverySubject = (runtime: Runtime, caller: Caller): Promise<void> =>
-  joined(runtime, 'every life', async () => {
-    const { left } = await followDue(runtime, caller)
-    if (left) await transact(runtime, caller, async (work) => work.enqueue({ org: work.org, kind: 'lifecycle', id: everySubject }))
-  })
+export const followEverySubject = async (runtime: Runtime, caller: Caller): Promise<void> => {
+  const { left } = await followDue(runtime, caller)
+  if (left) await transact(runtime, caller, async (work) => work.enqueue({ org: work.org, kind: 'lifecycle', id: everySubject }))
+}
 
 /** All that have something to do, and what came too late for its change. */
 export const followLives = async (runtime: Runtime, caller: Caller): Promise<void> => {
-  await joined(runtime, 'every life', async () => void (await followDue(runtime, caller)))
+  await followDue(runtime, caller)
   await endWhatCameLate(runtime, caller)
   await followOwners(runtime, caller)
 }

@@ -68,16 +68,14 @@ export const lockEntitlements = (db: Db, org: string, by: 'grant_change' | 'end_
     .execute()
 
 /** All of these, ended ones too. */
-export const justificationsOf = async (db: Db, org: string, entitlements: readonly string[]): Promise<JustificationRow[]> =>
-  entitlements.length === 0
-    ? []
-    : db
-        .selectFrom('justifications')
-        .selectAll()
-        .where('org_id', '=', org)
-        .where('entitlement_id', '=', anyOf(entitlements))
-        .orderBy('id')
-        .execute()
+export const justificationsOf = (db: Db, org: string, entitlements: readonly string[]): Promise<JustificationRow[]> =>
+  db
+    .selectFrom('justifications')
+    .selectAll()
+    .where('org_id', '=', org)
+    .where('entitlement_id', '=', anyOf(entitlements))
+    .orderBy('id')
+    .execute()
 
 export const setEntitlement = (db: Db, org: string, id: string, change: Updateable<Tables['entitlements']>) =>
   db.updateTable('entitlements').set(change).where('org_id', '=', org).where('id', '=', id).execute()
