@@ -384,28 +384,3 @@ describe('bulk', () => {
     expect(changed.body.Operations.map(({ status }: { status: string }) => status)).toEqual(['200', '412', '204'])
   })
 })
-
-it('people who come into one group at the same time: each is told a version of his own, and who is named twice came once', async () => {
-  const people = await Promise.all(
-    ['one', 'two', 'three', 'four'].map(
-      async (name) => (await hr.send('POST', '/Users', { schemas: [USER], userName: `${name}@peace.example` })).body.id as string,
-    ),
-  )
-  const group = (await hr.send('POST', '/Groups', { schemas: [GROUP], displayName: 'Peaceful' })).body.id as string
-  const put = (id: string) =>
-    hr.patch(`/Groups/${group}?excludedAttributes=members`, { op: 'add', path: 'members', value: [{ value: id }] })
-  const answers = await Promise.all([...people, people[0]!].map(put))
-  const versions = answers.map(({ headers }) => headers.get('etag'))
-  expect(new Set(versions.slice(1, 4)).size).toBe(3)
-  expect([...new Set(versions)].sort().at(-1)).toBe('W/"5"')
-  const now = await hr.send('GET', `/Groups/${group}`)
-  expect(now.body.members).toHaveLength(4)
-  expect(now.body.meta.version).toBe('W/"5"')
-  const told = await house.fresh.db
-    .selectFrom('journal')
-    .select('leaf')
-    .where('kind', '=', 'scim.members_changed')
-    .where('leaf', 'like', `%${group}%`)
-    .execute()
-  expect(told).toHaveLength(4)
-})

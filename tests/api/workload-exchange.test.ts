@@ -48,6 +48,14 @@ const good = async (): Promise<[string, string][]> => [
 ]
 const post = (body: string, type = 'application/x-www-form-urlencoded') =>
   fetch(`${house.url}/workload/v1/token`, { method: 'POST', headers: { 'content-type': type }, body })
+/** RFC 8693 §2.2: the one half of it where the token was given, the other where it was not. */
+interface TokenAnswer {
+  readonly access_token: string
+  readonly expires_in: number
+  readonly error: string
+  readonly error_description: string
+}
+
 const exchange = async (form: [string, string][]) => {
   const sent = post(new URLSearchParams(form).toString())
   let over = false
@@ -59,8 +67,7 @@ const exchange = async (form: [string, string][]) => {
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   const answer = await sent
-  // biome-ignore lint/suspicious/noExplicitAny: what a test looks into
-  return { status: answer.status, headers: answer.headers, body: (await answer.json()) as any }
+  return { status: answer.status, headers: answer.headers, body: (await answer.json()) as TokenAnswer }
 }
 const leases = async () => (await house.runtime.db.selectFrom('credential_leases').select('id').execute()).length
 

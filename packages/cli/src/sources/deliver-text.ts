@@ -142,14 +142,17 @@ const ending = (
 
 const types = ['records', 'csv', 'yaml', 'backstage', 'kubernetes', 'spire']
 
-/** Checked by the server when it came in force; here only that it is one that this program knows. */
-const formatOf = (format: Readonly<Record<string, unknown>>): FileFormat | { readonly type: 'records' } => {
-  if (!types.includes(String(format['type'])))
-    throw new CountersignError(
-      'cli.source_format',
-      'invalid',
-      `this program knows no format \`${String(format['type'])}\`; use that of the server's version`,
-    )
-  // The shape is the declaration's own (`FormatDocument`), of which the API says no more than that it is an object.
-  return format as unknown as FileFormat
+type Format = FileFormat | { readonly type: 'records' }
+
+/** The server has checked it when it came in force, against the form of which the API says no more than that it is an object; here only that it is one that this program knows. */
+const isKnown = (format: object): format is Format => 'type' in format && types.includes(String(format.type))
+
+const formatOf = (format: Readonly<Record<string, unknown>>): Format => {
+  const given: object = format
+  if (isKnown(given)) return given
+  throw new CountersignError(
+    'cli.source_format',
+    'invalid',
+    `this program knows no format \`${String(format['type'])}\`; use that of the server's version`,
+  )
 }

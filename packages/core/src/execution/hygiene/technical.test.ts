@@ -104,8 +104,8 @@ describe('an issuer', () => {
     tooTrusting(issuerOf(change) as IssuerText, new Set(production)).length
   test.each<[string, object, readonly string[], number]>([
     ['of the type that asks for its subjects is left alone', { issuer: 'https://token.actions.githubusercontent.com' }, [], 0],
-    ['that signs for everybody, taken as any other', { issuer: 'https://token.actions.githubusercontent.com', type: 'oidc' }, [], 1],
-    ['of our own, taken as any other, is left alone', { type: 'oidc' }, [], 0],
+    ['that signs for everybody, read like every other', { issuer: 'https://token.actions.githubusercontent.com', type: 'oidc' }, [], 1],
+    ['of our own, read like every other, is left alone', { type: 'oidc' }, [], 0],
     ['for an audience of a cloud', { audience: 'sts.amazonaws.com' }, [], 1],
     ['for the audience that is the issuer itself', { audience: 'https://tokens.example' }, [], 1],
     ['whose long tokens are taken again and again', { oneTime: false, longestSeconds: 7200 }, [], 1],
