@@ -209,7 +209,7 @@ it('what changed is in the journal, once', async () => {
 
 test.each([
   ['no object', 'x'],
-  ['a line break in its address', { ...{ id: 'a', address: 'a\nb', looked: { code: 'x', detail: '' } } }],
+  ['a line break in its address', { id: 'a', address: 'a\nb', looked: { code: 'x', detail: '' } }],
   ['no code', { id: 'a', address: 'b', looked: { code: '', detail: '' } }],
   ['a certificate that is none', { id: 'a', address: 'b', looked: { code: 'served', certificate: { subject: 1 } } }],
   [

@@ -1,6 +1,7 @@
 // All SQL of endpoints, and of which certificate of the inventory one shows.
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { insertRecords } from '../../platform/records-store.ts'
+import { activeOwner } from '../../registry/principals/index.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -13,7 +14,7 @@ export const endpointsOf = (db: Db, org: string, system: string) =>
 export const lockSystem = (db: Db, org: string, system: string) =>
   db.selectFrom('systems').select('id').where('org_id', '=', org).where('id', '=', system).forNoKeyUpdate().executeTakeFirst()
 
-export const putEndpoints = (db: Db, rows: readonly Omit<EndpointRow, never>[]) =>
+export const putEndpoints = (db: Db, rows: readonly EndpointRow[]) =>
   insertRecords(
     db,
     'endpoints',
@@ -60,8 +61,7 @@ export const correlatedEndpoints = async (
     from endpoints e
       left join lateral (
         select c.id as credential, c.identity_id as identity,
-          (select p.id from principals p where p.org_id = c.org_id and p.active and p.id in (i.technical_owner, i.business_owner)
-            order by (p.id = i.technical_owner) desc nulls last limit 1) as owner,
+          ${activeOwner('i')} as owner,
           coalesce((a.description->'attributes'->>'revoked')::boolean, false) or coalesce(c.state = 'retired', false) as revoked
         from accounts a
           left join credentials c on c.org_id = a.org_id and c.system_id = a.system_id and c.kind = a.kind and c.account = a.account

@@ -1,6 +1,7 @@
 // SQL of what accounts of live credentials may do, as their systems last showed it, and of what was approved for them. Read in pages.
 import { type Kysely, sql } from 'kysely'
 import { anyOf } from '../../platform/records-store.ts'
+import { activeOwner } from '../../registry/principals/index.ts'
 import type { Description, Environment, Tables } from '../../tables.ts'
 import type { Noticed, Shown } from './privilege.ts'
 
@@ -53,8 +54,7 @@ export const privilegesOf = async (db: Db, org: string, after: string, limit: nu
       where c.org_id = ${org} and c.id > ${after} and c.state = 'active' and c.derived_from is null order by c.id limit ${limit})
     select c.id, c.identity_id as identity, c.party_id as party, c.holder_id as holder, c.system_id as system, c.connector, c.at_environment as environment,
       c.kind, c.account, c.scope, c.like_account as "likeAccount", x.shown, y.like,
-      (select p.id from principals p where p.org_id = c.org_id and p.active and p.id in (c.technical_owner, c.business_owner)
-        order by (p.id = c.technical_owner) desc nulls last limit 1) as owner
+      ${activeOwner('c')} as owner
     from page c
       left join lateral (select json_agg(json_build_object('id', a.id, 'account', a.id, 'kind', a.kind, 'key', a.key, 'description', a.description,
           'drifted', a.drift is not null, 'agreed', a.agreed, 'firstSeen', a.first_seen_at) order by a.id) as shown

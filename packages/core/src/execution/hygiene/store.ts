@@ -1,5 +1,6 @@
 // SQL of what is known of live credentials, and of the reach of identities. Read in pages: nothing here holds all of it.
 import { type Kysely, sql } from 'kysely'
+import { activeOwner } from '../../registry/principals/index.ts'
 import type { Tables } from '../../tables.ts'
 import type { CredentialFacts } from './model.ts'
 
@@ -16,8 +17,7 @@ export const credentialFacts = async (db: Db, org: string, after: string, limit:
     select c.id, c.identity_id as identity, c.system_id as system, c.account, i.criticality, c.legacy, c.expires_at as "expiresAt",
       c.created_at as "createdAt", c.last_used_at as "lastUsedAt", c.rotate_every_days as "rotateEveryDays", c.scope,
       c.secret_ref is not null as "isStored", c.compensating_controls as "compensatingControls",
-      (select p.id from principals p where p.org_id = c.org_id and p.active and p.id in (i.technical_owner, i.business_owner)
-        order by (p.id = i.technical_owner) desc nulls last limit 1) as owner,
+      ${activeOwner('i')} as owner,
       (select max(o.executed_at) from operations o where o.org_id = c.org_id and o.credential_id = c.id
         and o.operation in ('credential.rotate', 'credential.issue')) as "renewedAt",
       u.users, array_remove(array[s.environment, i.environment] || coalesce(u.environments, '{}'), null) as environments

@@ -1,5 +1,6 @@
 // SQL of how technical identities are used: by people, in the wrong hands, or by a standing secret where one could be lent.
 import { type Kysely, sql } from 'kysely'
+import { activeOwner } from '../../registry/principals/index.ts'
 import type { Criticality, Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -14,8 +15,7 @@ interface About {
 }
 
 const about = sql`c.id as credential, c.identity_id as identity, c.system_id as system, c.account, i.criticality,
-  (select p.id from principals p where p.org_id = c.org_id and p.active and p.id in (i.technical_owner, i.business_owner)
-    order by (p.id = i.technical_owner) desc nulls last limit 1) as owner`
+  ${activeOwner('i')} as owner`
 const standing = sql`credentials c join identities i on i.org_id = c.org_id and i.id = c.identity_id and i.kind <> 'canary' and i.state = 'active'`
 
 export interface HumanUse extends About {
