@@ -112,7 +112,7 @@ export const measureEvaluate = async ({ count, rounds }: EvaluateOptions): Promi
         'the preview (who would lose what, by condition, system, party and owner), accesses/s': rate(previews),
         'evaluated again with nothing to write, accesses/s': rate(again),
         rounds,
-        'p50 and p99': 'of a page of 20,000',
+        'p50 and p99': 'of a page of 50,000',
       },
     }
   } finally {

@@ -18,9 +18,15 @@ import {
   type State,
   wholeCameTo,
 } from './store.ts'
+import { suspectsOf } from './suspects-store.ts'
 import { endOfPage, type Scope } from './verdict-store.ts'
 
-const pageSize = 20_000
+/** So many standing credentials are looked at in one transaction, and so many of them judged at most: what a page finds is held here. */
+export interface PageSize {
+  readonly standing: number
+  readonly judged: number
+}
+const wholePage: PageSize = { standing: 50_000, judged: 20_000 }
 /** More changed nodes, or credentials that they concern, are a look at everything. */
 const mostChanged = 5_000
 const mostConcerned = 50_000
@@ -43,41 +49,45 @@ const tell = (work: Work, changed: readonly Changed[]): void => {
   }
 }
 
-const lookAt = async (runtime: Runtime, work: Work, scope: Scope): Promise<readonly Changed[]> => {
+const lookAt = async (runtime: Runtime, work: Work, scope: Scope, suspects?: readonly string[]): Promise<void> => {
   const model = trustModelOf(runtime.policy.current().bundle)
-  const changed = await look(work.db, work.org, scope, { rules: rulesOf(model), settledSeconds: model.settledSeconds, at: work.at })
-  tell(work, changed)
-  return changed
+  const { settledSeconds } = model
+  const rest = suspects === undefined ? {} : { suspects }
+  tell(work, await look(work.db, work.org, scope, { rules: rulesOf(model), settledSeconds, at: work.at, ...rest }))
 }
 
 /** One page of a look at everything; false after the last. */
-const nextPage = (runtime: Runtime, caller: Caller): Promise<boolean> =>
+const nextPage = (runtime: Runtime, caller: Caller, { standing, judged }: PageSize): Promise<boolean> =>
   transact(runtime, caller, async (work) => {
     await lockTrust(work.db, work.org)
     const state = await readState(work.db, work.org)
     if (state?.whole_after == null) return false
-    const last = await endOfPage(work.db, work.org, state.whole_after, pageSize)
-    // What lies after the last standing one has ended: its lapses go.
-    await lookAt(runtime, work, { after: state.whole_after, upTo: last })
-    await wholeCameTo(work.db, work.org, last ?? null)
-    return last !== undefined
+    const after = state.whole_after
+    const last = await endOfPage(work.db, work.org, after, standing)
+    const rules = rulesOf(trustModelOf(runtime.policy.current().bundle))
+    const suspects = await suspectsOf(work.db, work.org, { after, upTo: last }, rules, work.at, judged)
+    // Where there are more, the page ends with the last of these. What lies after the last standing one has ended: its lapses go.
+    const upTo = suspects.length < judged ? last : suspects.at(-1)
+    await lookAt(runtime, work, { after, upTo }, suspects)
+    await wholeCameTo(work.db, work.org, upTo ?? null)
+    return upTo !== undefined
   })
 
 /** Goes on with a look at everything where it stopped, to its end. */
-export const finishWhole = async (runtime: Runtime, caller: Caller): Promise<void> => {
-  while (await nextPage(runtime, caller)) runtime.steps.reach('trust.page')
+export const finishWhole = async (runtime: Runtime, caller: Caller, size = wholePage): Promise<void> => {
+  while (await nextPage(runtime, caller, size)) runtime.steps.reach('trust.page')
 }
 
 const isStale = (state: State | undefined, bundle: string, at: Date): boolean =>
   state === undefined || state.bundle !== bundle || at.getTime() - state.whole_since.getTime() >= daySeconds * 1000
 
 /** Looks at everything, whatever has changed. */
-export const evaluateAll = async (runtime: Runtime, caller: Caller): Promise<void> => {
+export const evaluateAll = async (runtime: Runtime, caller: Caller, size = wholePage): Promise<void> => {
   await transact(runtime, caller, async (work) => {
     await lockTrust(work.db, work.org)
     await beginWhole(work.db, work.org, runtime.policy.current().bundle.digest, work.at)
   })
-  await finishWhole(runtime, caller)
+  await finishWhole(runtime, caller, size)
 }
 
 /** At what has changed since the last look. True where everything has to be looked at instead. */

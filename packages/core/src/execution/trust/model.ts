@@ -37,9 +37,16 @@ export interface Lapse {
   readonly delaySeconds: number
 }
 
-/** The rules as one parameter of a statement. What nobody knows ends nothing: it becomes a finding. */
-export const rulesOf = ({ rules, unknownSeconds }: TrustModel): string =>
-  JSON.stringify({
+export interface Rules {
+  /** One parameter of a statement. */
+  readonly text: string
+  /** Those that any rule names: of no other one anything follows. */
+  readonly conditions: ReadonlySet<TrustCondition>
+}
+
+/** What nobody knows ends nothing: it becomes a finding. */
+export const rulesOf = ({ rules, unknownSeconds }: TrustModel): Rules => ({
+  text: JSON.stringify({
     unknown: unknownSeconds,
     rules: rules.map(({ condition, scope, effect, delaySeconds }, n) => ({
       n,
@@ -51,7 +58,9 @@ export const rulesOf = ({ rules, unknownSeconds }: TrustModel): string =>
       effect,
       delay: delaySeconds,
     })),
-  })
+  }),
+  conditions: new Set(rules.map(({ condition }) => condition)),
+})
 
 /** So many may end within an hour before a person has to say so. */
 export const brakeAt = ({ brake }: TrustModel, standing: number): number =>

@@ -7,15 +7,14 @@ import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf, positionOf } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Instant, Nullable, Text } from '../../platform/schemas.ts'
 import { requireWholeReach } from '../../registry/principals/index.ts'
-import type { Runtime } from '../../runtime.ts'
 import { act, release } from './act.ts'
 import { countDue } from './act-store.ts'
 import { evaluateAll } from './evaluate.ts'
 import { brakeAt, rulesOf, states, wordsFor } from './model.ts'
 import { tellUntrusted } from './notice.ts'
-import { countLapses, type LapseShownRow, listLapses, placeOf, previewLapses } from './preview-store.ts'
-import { countStanding } from './store.ts'
-import { endOfPage } from './verdict-store.ts'
+import { countLapses, nextLapses } from './preview.ts'
+import { type LapseShownRow, listLapses, placeOf } from './preview-store.ts'
+import { countLapsed, countStanding } from './store.ts'
 
 const Count = Type.Integer({ minimum: 0 })
 const LapseShown = Closed({
@@ -71,31 +70,7 @@ const list = operation({
   },
 })
 
-/** So many standing credentials are looked at in one statement. */
-const atOnce = 20_000
 const mostOfEach = 50
-
-/** The next lapses by given rules: in pieces of the standing access, until there are enough. */
-const nextLapses = async (
-  runtime: Runtime,
-  org: string,
-  rules: string,
-  at: Date,
-  after: string,
-  limit: number,
-): Promise<LapseShownRow[]> => {
-  const found: LapseShownRow[] = []
-  const place = after.lastIndexOf(' ')
-  // The piece begins with the credential of the last one shown, which may have more.
-  if (place !== -1) found.push(...(await previewLapses(runtime.db, org, { ids: [after.slice(0, place)] }, rules, at, after, limit)))
-  for (let from = place === -1 ? '' : after.slice(0, place); found.length < limit; ) {
-    const upTo = await endOfPage(runtime.db, org, from, atOnce)
-    if (upTo === undefined) break
-    found.push(...(await previewLapses(runtime.db, org, { after: from, upTo }, rules, at, '', limit - found.length)))
-    from = upTo
-  }
-  return found
-}
 
 const preview = operation({
   id: 'trust.preview',
@@ -133,7 +108,7 @@ const preview = operation({
     const at = runtime.clock.now()
     const model = body.trust === undefined ? trustModelOf(runtime.policy.current().bundle) : trustModelFrom(body.trust)
     const rules = rulesOf(model)
-    const name = listName('trust-preview', { rules })
+    const name = listName('trust-preview', { rules: rules.text })
     positionOf(name, query.cursor)
     const standing = await countStanding(runtime.db, caller.org)
     // Counted once, for the first page.
@@ -141,7 +116,13 @@ const preview = operation({
     const all = counts.find(({ by }) => by === 'all')
     const { unreleased } = await countDue(runtime.db, caller.org, at)
     const allowed = brakeAt(model, standing)
-    const page = await pageOf(name, query, (after, limit) => nextLapses(runtime, caller.org, rules, at, after, limit), placeOf, showLapse)
+    const page = await pageOf(
+      name,
+      query,
+      (after, limit) => nextLapses(runtime.db, caller.org, rules, at, after, limit),
+      placeOf,
+      showLapse,
+    )
     return {
       standing,
       allowed,
@@ -166,13 +147,12 @@ const run = operation({
     await evaluateAll(runtime, caller)
     await act(runtime, caller)
     await tellUntrusted(runtime, caller)
-    const counts = await countLapses(runtime.db, caller.org, rulesOf(trustModelOf(runtime.policy.current().bundle)), runtime.clock.now(), 1)
-    const all = counts.find(({ by }) => by === 'all')
+    const { fallen, unknown } = await countLapsed(runtime.db, caller.org)
     const { due } = await countDue(runtime.db, caller.org, runtime.clock.now())
     return {
       standing: await countStanding(runtime.db, caller.org),
-      fallen: (all?.revoke ?? 0) + (all?.replace ?? 0) + (all?.finding ?? 0),
-      unknown: all?.unknown ?? 0,
+      fallen,
+      unknown,
       due,
     }
   },

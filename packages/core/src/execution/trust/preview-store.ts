@@ -1,37 +1,36 @@
-// SQL of a preview: what a set of rules would come to, counted in the database and never held here; and the lapses as they stand.
+// SQL of a preview: what a set of rules would come to, a page at a time; and the lapses as they stand.
 import type { TrustCondition, TrustEffect } from '@countersign/policy'
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../../tables.ts'
-import type { LapseState } from './model.ts'
-import { lapsesOf, type Scope } from './verdict-store.ts'
+import type { LapseState, Rules } from './model.ts'
+import { lapsesOf } from './verdict-store.ts'
 
 type Db = Kysely<Tables>
 
-export interface Count {
-  readonly by: 'all' | 'condition' | 'system' | 'party' | 'owner'
-  readonly name: string
-  /** What follows, the strictest of each credential first: it ends, it is replaced, it becomes a finding; or nobody knows. */
+/** So many by what follows, the strictest of each credential: it ends, it is replaced, it becomes a finding; or nobody knows. */
+export interface Came {
   readonly revoke: number
   readonly replace: number
   readonly finding: number
   readonly unknown: number
 }
 
-/** Of all standing access. By system, party and owner the greatest only. */
-export const countLapses = async (db: Db, org: string, rules: string, at: Date, most: number): Promise<readonly Count[]> => {
-  const all: Scope = { after: '', upTo: undefined }
-  const counts = sql`count(distinct id) filter (where state = 'fallen' and effect = 'revoke')::int as revoke,
-    count(distinct id) filter (where state = 'fallen' and effect = 'replace')::int as replace,
-    count(distinct id) filter (where state = 'fallen' and effect = 'finding')::int as finding,
-    count(distinct id) filter (where state = 'unknown')::int as unknown`
-  const top = (by: string, name: ReturnType<typeof sql>) =>
-    sql`(select ${sql.lit(by)} as by, ${name} as name, ${counts} from l group by 2 order by 3 desc, 4 desc, 5 desc, 6 desc, 2 limit ${most})`
-  const { rows } = await sql<Count>`
-    with l as materialized (select v.id, v.condition, v.state, v.effect, c.system_id, i.party_id, coalesce(i.business_owner, i.technical_owner, '-') as owner
-      from (${lapsesOf(org, all, rules, at)}) v join credentials c on c.org_id = ${org} and c.id = v.id
-        join identities i on i.org_id = c.org_id and i.id = c.identity_id)
-    (select 'all' as by, '' as name, ${counts} from l) union all ${top('condition', sql`condition`)} union all ${top('system', sql`system_id`)}
-    union all ${top('party', sql`party_id`)} union all ${top('owner', sql`owner`)}`.execute(db)
+export interface CountRow extends Came {
+  readonly by: 'all' | 'condition' | 'system' | 'party' | 'owner'
+  readonly name: string
+}
+
+/** Of these credentials, counted by the database: all, and by each condition, system, party and owner. */
+export const countLapsesOf = async (db: Db, org: string, ids: readonly string[], rules: Rules, at: Date): Promise<readonly CountRow[]> => {
+  const { rows } = await sql<CountRow>`
+    with l as materialized (select v.id, v.condition, case v.state when 'unknown' then 3 when 'fallen' then
+        case v.effect when 'revoke' then 0 when 'replace' then 1 else 2 end end as rank from (${lapsesOf(org, { ids }, rules, at)}) v),
+      c as materialized (select l.id, min(l.rank) as rank, c.system_id, i.party_id, coalesce(i.business_owner, i.technical_owner, '-') as owner
+        from l join credentials c on c.org_id = ${org} and c.id = l.id join identities i on i.org_id = c.org_id and i.id = c.identity_id group by 1, 3, 4, 5),
+      n as (select 'condition' as by, condition as name, rank from l union all select 'all', '', rank from c
+        union all select 'system', system_id, rank from c union all select 'party', party_id, rank from c union all select 'owner', owner, rank from c)
+    select by, name, count(*) filter (where rank = 0)::int as revoke, count(*) filter (where rank = 1)::int as replace,
+      count(*) filter (where rank = 2)::int as finding, count(*) filter (where rank = 3)::int as unknown from n group by 1, 2`.execute(db)
   return rows
 }
 
@@ -61,10 +60,10 @@ const shown = (lapses: ReturnType<typeof sql>, org: string, after: string, limit
     where (v.id, v.condition) > (${credential}, ${condition}) order by v.id, v.condition limit ${limit}`
 }
 
-/** By given rules, within a scope that begins with the credential of `after`. */
-export const previewLapses = async (db: Db, org: string, scope: Scope, rules: string, at: Date, after: string, limit: number) => {
+/** Of these credentials by given rules, after a place. */
+export const previewLapses = async (db: Db, org: string, ids: readonly string[], rules: Rules, at: Date, after: string, limit: number) => {
   const lapses = sql`select l.id, l.condition, l.state, l.effect, null::timestamptz as since,
-    ${at}::timestamptz + make_interval(secs => l.delay) as acts_at, null::text as change_id from (${lapsesOf(org, scope, rules, at)}) l`
+    ${at}::timestamptz + make_interval(secs => l.delay) as acts_at, null::text as change_id from (${lapsesOf(org, { ids }, rules, at)}) l`
   return (await shown(lapses, org, after, limit).execute(db)).rows
 }
 

@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely'
 import { anyOf } from '../../platform/records-store.ts'
 import type { EstateNode } from '../../registry/estate/index.ts'
 import type { Tables } from '../../tables.ts'
-import type { LapseState } from './model.ts'
+import type { LapseState, Rules } from './model.ts'
 import { lapsesOf, type Scope, within } from './verdict-store.ts'
 
 type Db = Kysely<Tables>
@@ -25,19 +25,24 @@ export interface Changed {
 
 /**
  * Makes the lapses of these credentials what they are by the facts now; gives what differs. What fell, was mended and fell again within
- * `settledSeconds` counts since it first fell.
+ * `settledSeconds` counts since it first fell. `suspects`: of the scope the only ones that can have a lapse.
  */
 export const look = async (
   db: Db,
   org: string,
   scope: Scope,
-  { rules, settledSeconds, at }: { readonly rules: string; readonly settledSeconds: number; readonly at: Date },
+  {
+    rules,
+    settledSeconds,
+    at,
+    suspects,
+  }: { readonly rules: Rules; readonly settledSeconds: number; readonly at: Date; readonly suspects?: readonly string[] },
 ): Promise<readonly Changed[]> => {
   const anew = sql`(l.state = 'healed' and l.healed_at < ${at}::timestamptz - make_interval(secs => ${sql.lit(settledSeconds)}))
     or (l.state <> 'healed' and l.state <> excluded.state)`
   // What holds again and what doesn't are different rows, so that one statement may write both.
   const { rows } = await sql<Changed>`
-    with now as materialized (${lapsesOf(org, scope, rules, at)}),
+    with now as materialized (${lapsesOf(org, suspects ? { ids: suspects } : scope, rules, at)}),
       healed as (update trust_lapses l set state = 'healed', healed_at = ${at}
         where l.org_id = ${org} and l.state <> 'healed' and ${within(scope, sql`l.credential_id`)}
           and not exists (select 1 from now n where n.id = l.credential_id and n.condition = l.condition)
@@ -122,3 +127,15 @@ export const forgetHealed = async (db: Db, org: string, before: Date): Promise<v
 
 export const countStanding = async (db: Db, org: string): Promise<number> =>
   (await sql<{ n: number }>`select count(*)::int as n from credentials where org_id = ${org} and state = 'active'`.execute(db)).rows[0]!.n
+
+/** Credentials with something fallen, and those of which nothing has fallen that anybody knows, as they were last looked at. */
+export const countLapsed = async (db: Db, org: string): Promise<{ fallen: number; unknown: number }> => {
+  const { rows } = await sql<{
+    fallen: number
+    unknown: number
+  }>`select count(*) filter (where fell)::int as fallen, count(*) filter (where not fell)::int as unknown
+    from (select bool_or(state = 'fallen') as fell from trust_lapses where org_id = ${org} and state <> 'healed' group by credential_id) l`.execute(
+    db,
+  )
+  return rows[0]!
+}

@@ -2,12 +2,18 @@
 // A fact that nobody knows is `unknown`: it never counts as held, and never as fallen.
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Tables } from '../../tables.ts'
-import type { Lapse } from './model.ts'
+import type { Lapse, Rules } from './model.ts'
 
 type Db = Kysely<Tables>
 
-/** Which credentials: named ones, or all after one up to another by their ids; up to the last where none is named. */
-export type Scope = { readonly ids: readonly string[] } | { readonly after: string; readonly upTo: string | undefined }
+/** All after one up to another by their ids; up to the last where none is named. */
+export interface Range {
+  readonly after: string
+  readonly upTo: string | undefined
+}
+
+/** Which credentials: named ones, or a range of them. */
+export type Scope = { readonly ids: readonly string[] } | Range
 
 export const within = (scope: Scope, column: RawBuilder<unknown>): RawBuilder<boolean> =>
   'ids' in scope
@@ -23,11 +29,15 @@ export const endOfPage = async (db: Db, org: string, after: string, most: number
   return rows[0]?.last ?? undefined
 }
 
-const bad = (org: string, kind: string) =>
+/** Of whom an authorised client says that something is wrong. */
+export const bad = (org: string, kind: string) =>
   sql`(select subject_id from trust_postures where org_id = ${org} and subject_kind = ${sql.lit(kind)} and bad)`
 
-/** Columns `id, condition, state, effect, delay`, one row for each lapse. Canaries are there for drills, and stand on nothing. */
-export const lapsesOf = (org: string, scope: Scope, rules: string, at: Date): RawBuilder<unknown> => sql`
+/**
+ * The judge: what each condition means is defined here and nowhere else. Columns `id, condition, state, effect, delay`, one row for each lapse. Canaries are there for
+ * drills, and stand on nothing.
+ */
+export const lapsesOf = (org: string, scope: Scope, { text: rules }: Rules, at: Date): RawBuilder<unknown> => sql`
   with given as materialized (select (${rules}::jsonb ->> 'unknown')::int as unknown, r.*
     from jsonb_to_recordset(${rules}::jsonb -> 'rules') as r (n int, condition text, environments jsonb, criticalities jsonb, privileged boolean,
       kinds jsonb, effect text, delay int))
@@ -89,7 +99,7 @@ export const lapsesOf = (org: string, scope: Scope, rules: string, at: Date): Ra
       or f.justified is not null)`
 
 /** What doesn't hold of some credentials, by any rules; changes nothing. */
-export const readLapses = async (db: Db, org: string, scope: Scope, rules: string, at: Date): Promise<readonly Lapse[]> => {
+export const readLapses = async (db: Db, org: string, scope: Scope, rules: Rules, at: Date): Promise<readonly Lapse[]> => {
   const { rows } = await sql<Lapse>`select l.id as credential, l.condition, l.state, l.effect, l.delay as "delaySeconds"
     from (${lapsesOf(org, scope, rules, at)}) l order by l.id, l.condition`.execute(db)
   return rows
