@@ -1,4 +1,4 @@
-// The shape of the tables of authoritative sources, for the compiler. Types only: the truth is in migrations/0024_sources.sql.
+// The shape of the tables of authoritative sources, for the compiler. Types only: the truth is in migrations/0024_sources.sql and migrations/0040_signed_webhooks.sql.
 import type { ColumnType, Generated } from 'kysely'
 import type { Instant, InstantOrNull, Json, Nullable } from './tables.ts'
 
@@ -67,7 +67,53 @@ export interface SourceTables {
     decided_at: InstantOrNull
     reason: Nullable<string>
   }
-  source_deliveries: { org_id: string; source: string; id: string; signed_at: Instant; received_at: Instant; digest: string }
+  source_deliveries: {
+    org_id: string
+    source: string
+    id: string
+    signed_at: Instant
+    received_at: Instant
+    digest: string
+    key_id: Nullable<string>
+    event_at: InstantOrNull
+    sequence: ColumnType<string | null, number | null | undefined, never>
+    /** How many of its records came to what. */
+    outcome: ColumnType<Record<string, unknown>, string | undefined, never>
+  }
+  source_keys: {
+    org_id: string
+    id: string
+    source: string
+    kind: 'hmac' | 'ed25519'
+    wrapped_key: Nullable<Buffer>
+    nonce: Nullable<Buffer>
+    ciphertext: Nullable<Buffer>
+    public_key: Nullable<Buffer>
+    made_by: string
+    made_at: Instant
+    ends_at: InstantOrNull
+    revoked_at: InstantOrNull
+    revoked_by: Nullable<string>
+  }
+  source_marks: {
+    org_id: string
+    source: string
+    kind: RecordKind
+    external_id: string
+    at: Instant
+    over: boolean
+    sequence: ColumnType<string | null, number | null, number | null>
+    event_id: string
+  }
+  source_sequences: {
+    org_id: string
+    source: string
+    first: ColumnType<string | null, number | null, number | null>
+    highest: ColumnType<string | null, number | null, number | null>
+    missing: ColumnType<(readonly [number, number])[], string, string>
+    noticed_at: InstantOrNull
+    whole_at: InstantOrNull
+  }
   lifecycle_events: {
     org_id: string
     id: string

@@ -48,6 +48,15 @@ export interface Target {
   readonly apiKey: Secret
 }
 
+/** The server alone, for what needs no API key. Errors: `cli.no_server`, `cli.bad_url`, `cli.plain_http`. */
+export const serverUrl = async (io: Pick<Io, 'env'>, globals: Globals): Promise<string> => {
+  const given = globals.url ?? io.env.COUNTERSIGN_URL
+  const url = given ?? (await readProfile(io.env, globals.profile ?? io.env.COUNTERSIGN_PROFILE ?? 'default'))?.url
+  if (url === undefined)
+    throw invalid('cli.no_server', 'no server is named; run `countersign login`, set `COUNTERSIGN_URL` or give `--url`')
+  return checkUrl(url)
+}
+
 /** Errors: `cli.no_server`, `cli.no_api_key`, `cli.key_for_other_server`, and those of reading a file. */
 export const resolveTarget = async (io: Pick<Io, 'env'>, globals: Globals): Promise<Target> => {
   const name = globals.profile ?? io.env.COUNTERSIGN_PROFILE ?? 'default'

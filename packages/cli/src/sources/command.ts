@@ -3,6 +3,36 @@ import type { Command } from 'commander'
 import type { Opener } from '../program/context.ts'
 import { withExamples } from '../program/examples.ts'
 
+const keyGroup = (source: Command, open: Opener): void => {
+  const key = source.command('key').description('keys by which the events of a signed webhook are signed')
+  withExamples(
+    key
+      .command('new <source>')
+      .description('a new key; the one before counts beside it for a while')
+      .option('--out <file>', 'make a shared secret; it goes to this new file (mode 0600) and is shown nowhere')
+      .option('--secret-file <file>', 'or take the secret `whsec_…` that the sender made')
+      .option('--public-key <key>', 'or the public key `whpk_…` of a sender that signs with Ed25519')
+      .option('--overlap <hours>', 'how long the key before goes on counting, at most 720', '24')
+      .action(open(() => import('./keys.ts').then((room) => room.newSourceKey))),
+    ['countersign source key new hr --out hr.whsec', 'a secret for the sender'],
+    ['countersign source key new hr --secret-file workday.whsec --overlap 2', 'rotate to the one that the sender made'],
+  )
+  withExamples(
+    key
+      .command('list <source>')
+      .description('its keys, when each was last used, and until when it counts')
+      .action(open(() => import('./keys.ts').then((room) => room.listSourceKeys))),
+    ['countersign source key list hr', 'does the sender sign with the new one?'],
+  )
+  withExamples(
+    key
+      .command('revoke <source> <key>')
+      .description('revoke a key, at once; its secret is erased')
+      .action(open(() => import('./keys.ts').then((room) => room.revokeSourceKey))),
+    ['countersign source key revoke hr whk_01J…', 'it has leaked'],
+  )
+}
+
 export const sourceCommands = (program: Command, open: Opener): void => {
   const source = program.command('source').description('authoritative sources: whose word counts for what, and what they say')
   withExamples(
@@ -49,6 +79,18 @@ export const sourceCommands = (program: Command, open: Opener): void => {
       .action(open(() => import('./watch-folder.ts').then((room) => room.watchFolder))),
     ['countersign source watch hr /srv/drop/hr', 'take files as they come; copies stay in /srv/drop/hr.taken'],
     ['countersign source watch hr /srv/drop/hr --once', 'from a job'],
+  )
+  keyGroup(source, open)
+  withExamples(
+    source
+      .command('send <source> [file]')
+      .description('send one event as the source would: signed, to the webhook; without a file, one that only tries the wiring')
+      .option('--secret-file <file>', 'the shared secret `whsec_…`')
+      .option('--key <file>', 'or the Ed25519 key (PEM, mode 0600)')
+      .option('--id <id>', "the event's id; the same one again changes nothing")
+      .action(open(() => import('./send-event.ts').then((room) => room.sendEvent))),
+    ['countersign source send hr --secret-file hr.whsec', 'is everything set up?'],
+    ['countersign source send hr event.json --secret-file hr.whsec', 'one event'],
   )
   withExamples(
     source

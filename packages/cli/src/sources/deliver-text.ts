@@ -140,16 +140,18 @@ const ending = (
   ].join('\n')
 }
 
-const types = ['records', 'csv', 'yaml', 'backstage', 'kubernetes', 'spire']
+const types = ['records', 'csv', 'yaml', 'backstage', 'kubernetes', 'spire', 'webhook']
 
 type Format = FileFormat | { readonly type: 'records' }
+type Declared = Format | { readonly type: 'webhook' }
 
 /** The server has checked it when it came in force, against the form of which the API says no more than that it is an object; here only that it is one that this program knows. */
-const isKnown = (format: object): format is Format => 'type' in format && types.includes(String(format.type))
+const isKnown = (format: object): format is Declared => 'type' in format && types.includes(String(format.type))
 
 const formatOf = (format: Readonly<Record<string, unknown>>): Format => {
   const given: object = format
-  if (isKnown(given)) return given
+  // What is pushed event by event is read as a whole in the plain form.
+  if (isKnown(given)) return given.type === 'webhook' ? { type: 'yaml' } : given
   throw new CountersignError(
     'cli.source_format',
     'invalid',

@@ -29,15 +29,22 @@ export const listSources = async ({ connect, output }: Context): Promise<undefin
   return undefined
 }
 
+const eventsInWords = ({ taken, lastAt, missing, missingNumbers }: NonNullable<Answer<'sources.read'>['events']>): string =>
+  [
+    taken === 0 ? 'no event has come' : `${taken} events taken, the last ${minute(lastAt)}`,
+    ...(missing > 0 ? [`${missing} missing: ${missingNumbers}`] : []),
+  ].join('; ')
+
 export const showSource = async ({ connect, output }: Context, name: string): Promise<undefined> => {
   const api = await connect()
   const found = await api.get('/v1/sources/{source}', { params: { path: { source: name } } })
-  const { source, format } = found
+  const { source, format, events } = found
   output.result(found, () =>
     [
       `${plain(source.name)}: ${plain(source.title)} (${source.what}), version ${source.version}`,
       `speaks of ${plain(source.party)}, delivered by ${plain(source.client)} as ${plain(JSON.stringify(format))}`,
       `stops and asks at ${source.brake.percent} % and ${source.brake.atLeast} of a kind within ${source.brake.withinHours} hours`,
+      ...(events === null ? [] : [eventsInWords(events)]),
       '',
       table(['source', 'speaks of', 'begins', 'its to say', 'there', 'gone', 'held', 'last whole reading'], rows(source)),
     ].join('\n'),

@@ -830,6 +830,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sources/{source}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The keys of a source that is a signed webhook, the newest first; no secret
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["sources.keys"];
+        put?: never;
+        /**
+         * A new key for the signed webhook of a source; the one before counts for a stated time beside it
+         * @description Without `secret` and `publicKey` a shared secret is made, shown in this answer and nowhere else. With `secret` it is the one that the sender made, with `publicKey` the sender signs with Ed25519.
+         *
+         *     Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `apikey.issue`.
+         *
+         *     The answer holds a secret: it is given once and kept nowhere.
+         */
+        post: operations["sources.makeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{source}/keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revokes a key of a source, at once; its secret is erased
+         * @description Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `apikey.issue`.
+         */
+        delete: operations["sources.revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contracts/{contract}/end-preview": {
         parameters: {
             query?: never;
@@ -6186,6 +6240,14 @@ export interface operations {
                         format: {
                             [key: string]: unknown;
                         };
+                        events: {
+                            taken: number;
+                            lastAt: string | null;
+                            /** @description Numbers that were left out */
+                            missing: number;
+                            /** @description The first of them, as `3, 7–9` */
+                            missingNumbers: string;
+                        } | null;
                     };
                 };
             };
@@ -6689,6 +6751,146 @@ export interface operations {
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sources.keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keys: {
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "hmac" | "ed25519";
+                            /** @enum {unknown} */
+                            state: "counts" | "ending" | "ended" | "revoked";
+                            publicKey: string | null;
+                            madeBy: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            madeAt: string;
+                            endsAt: string | null;
+                            revokedAt: string | null;
+                            lastUsedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sources.makeKey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description `whsec_` and the base64 of 24 to 64 bytes */
+                    secret?: string;
+                    /** @description `whpk_` and the base64 of 32 bytes */
+                    publicKey?: string;
+                    /** @description How long the key before goes on counting */
+                    overlapHours: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        key: string;
+                        /** @enum {unknown} */
+                        kind: "hmac" | "ed25519";
+                        secret: string | null;
+                        before: {
+                            key: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            endsAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sources.revokeKey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        key: string;
+                        /** @constant */
+                        revoked: true;
                     };
                 };
             };

@@ -15,6 +15,13 @@ const refuseNul = (value: unknown): void => {
   }
 }
 
+/** A body as JSON. Errors: those of the strict reader; `request.nul_character`. */
+export const strictJson = (body: Buffer, maxNodes?: number): unknown => {
+  const value = parseStrictBytes(body, { maxBytes: Number.MAX_SAFE_INTEGER, ...(maxNodes === undefined ? {} : { maxNodes }) })
+  refuseNul(value)
+  return value
+}
+
 export interface JsonBodies {
   /** Media types that are read; default `application/json`. */
   readonly types?: readonly string[]
@@ -25,9 +32,6 @@ export interface JsonBodies {
 export const readJsonBodies = (app: FastifyInstance, { types = ['application/json'], maxNodes }: JsonBodies = {}): void => {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser([...types], { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => {
-    if (body.length === 0) return undefined
-    const value = parseStrictBytes(body, { maxBytes: Number.MAX_SAFE_INTEGER, ...(maxNodes === undefined ? {} : { maxNodes }) })
-    refuseNul(value)
-    return value
+    return body.length === 0 ? undefined : strictJson(body, maxNodes)
   })
 }

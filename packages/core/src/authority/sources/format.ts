@@ -34,6 +34,12 @@ export const FormatDocument = Type.Union([
   }),
   Closed({ type: Type.Literal('kubernetes'), cluster: Type.String({ pattern: '^[a-z0-9][a-z0-9.-]{0,62}$' }), environment: Environment }),
   Closed({ type: Type.Literal('spire'), environment: Environment }),
+  Closed({
+    /** Signed events that the source pushes; what is read of it as a whole is YAML. */
+    type: Type.Literal('webhook'),
+    /** Whether its events are numbered, one after the other: a number that is left out is a finding. Absent: no. */
+    sequence: Type.Optional(Type.Boolean()),
+  }),
 ])
 
 export type SourceFormat =
@@ -54,6 +60,7 @@ export type SourceFormat =
     }
   | { readonly type: 'kubernetes'; readonly cluster: string; readonly environment: 'production' | 'staging' | 'development' }
   | { readonly type: 'spire'; readonly environment: 'production' | 'staging' | 'development' }
+  | { readonly type: 'webhook'; readonly sequence?: boolean }
 
 /** What the format would deliver has to be something that the source speaks of. */
 export const formatProblems = ({ format, speaks }: SourceText): Problem[] => {

@@ -15,6 +15,8 @@ const formatInWords = ({ format }: SourceText): string => {
       return `Backstage catalog (${(format.kinds ?? ['Component']).join(', ')}), ${format.environment}`
     case 'spire':
       return `SPIRE entries, ${format.environment}`
+    case 'webhook':
+      return `signed webhook, ${format.sequence ? 'its events numbered' : 'its events without numbers'}`
     default:
       return format.type
   }

@@ -18,6 +18,7 @@ import {
   takePage,
   takeRecords,
 } from '../../registry/sources/index.ts'
+import { settleNumbers } from '../../registry/webhooks/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 
 const resourceOf = ({ text, source }: StandingSource) => ({
@@ -70,7 +71,13 @@ export const complete = (
   name: string,
   reading: string,
   told: { readonly records: number; readonly unread: number },
-): Promise<Completed> => within(runtime, caller, name, (work, { source }) => completeReading(runtime, work, source, reading, told))
+): Promise<Completed> =>
+  within(runtime, caller, name, async (work, { source }) => {
+    const done = await completeReading(runtime, work, source, reading, told)
+    const row = await readReading(work.db, work.org, reading)
+    if (row?.mode === 'full' && done.state !== 'failed') await settleNumbers(work, source.name, row.begun_at)
+    return done
+  })
 
 export const fail = (runtime: Runtime, caller: Caller, name: string, reading: string, why: string): Promise<void> =>
   within(runtime, caller, name, (work, { source }) => failReading(runtime, work, source, reading, why))

@@ -14,15 +14,19 @@ import {
   placeOf,
   readConflicts,
 } from '../../registry/sources/index.ts'
+import { readEvents } from '../../registry/webhooks/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { begin, complete, decide, fail, page, say } from './deliver.ts'
+import { sourceKeyOperations } from './key-operations.ts'
 import {
   ConflictShown,
+  EventsShown,
   Kind,
   ReadingShown,
   RecordShown,
   SourceShown,
   showConflict,
+  showEvents,
   showReading,
   showRecord,
   showSource,
@@ -87,13 +91,17 @@ const read = operation({
   power: 'read.inventory',
   asksItself: true,
   params: Named,
-  response: Closed({ source: SourceShown, format: Facts }),
+  response: Closed({ source: SourceShown, format: Facts, events: Nullable(EventsShown) }),
   errors: ['source.not_in_force'],
   handle: async (runtime, caller, { params }) => {
     requireReader(runtime, caller)
     const standing = await sourceInForce(runtime.db, caller.org, params.source, runtime.clock.now())
     const [counts, readings] = [await countRecords(runtime.db, caller.org), await lastReadings(runtime.db, caller.org)]
-    return { source: showSource(standing, counts, readings), format: { ...standing.text.format } }
+    return {
+      source: showSource(standing, counts, readings),
+      format: { ...standing.text.format },
+      events: standing.text.format.type === 'webhook' ? showEvents(await readEvents(runtime.db, caller.org, params.source)) : null,
+    }
   },
 })
 
@@ -309,4 +317,17 @@ const conflicts = operation({
   },
 })
 
-export const sourceOperations = [list, read, beginning, paging, completing, failing, saying, deciding, readings, records, conflicts]
+export const sourceOperations = [
+  list,
+  read,
+  beginning,
+  paging,
+  completing,
+  failing,
+  saying,
+  deciding,
+  readings,
+  records,
+  conflicts,
+  ...sourceKeyOperations,
+]

@@ -10,6 +10,7 @@ import {
   recordKindNames,
   type Taken,
 } from '../../registry/sources/index.ts'
+import type { EventsOf } from '../../registry/webhooks/index.ts'
 
 export const Kind = Type.Enum([...recordKindNames])
 
@@ -98,6 +99,18 @@ export const showSource = ({ text, source }: StandingSource, counts: readonly Re
     lastReading: last ? showReading(last) : null,
   }
 }
+
+export const EventsShown = Closed(
+  {
+    taken: Type.Integer(),
+    lastAt: Nullable(Instant),
+    missing: Type.Integer({ description: 'Numbers that were left out' }),
+    missingNumbers: Type.String({ description: 'The first of them, as `3, 7–9`' }),
+  },
+  { description: 'Of a signed webhook; null for any other source' },
+)
+
+export const showEvents = (events: EventsOf) => ({ ...events, lastAt: events.lastAt?.toISOString() ?? null })
 
 export const RecordShown = Closed({
   kind: Kind,

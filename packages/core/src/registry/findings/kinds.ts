@@ -269,6 +269,11 @@ export const findingKinds = {
     'a source says that a contract runs longer than was agreed',
     'somebody confirms it, or the source says otherwise',
   ),
+  'source.event_refused': kind(
+    "an event of a source is signed and can't be taken: what it says is missing here",
+    'the same event comes in a form that can be taken, or a whole reading',
+  ),
+  'source.gap': kind('events of a source are missing: a number was left out', 'they have come, or a whole reading'),
   'source.mass_change': kind(
     'a source suddenly lacks so many of its records that it was not believed',
     'somebody releases or refuses the reading',

@@ -1,0 +1,81 @@
+// The door of sources that push: signed events by Standard Webhooks 1.0.0, below `/webhooks/v1`. Protocol only: bytes, headers, limits. What a signature is worth
+// and what an event comes to is core's. It is no declared operation of the API: there is no API key here, the signature over the bytes is who calls.
+// SAFETY: the body is taken as bytes of whatever media type, and read as JSON only after its signature held.
+import { admitWebhook, readEventBody, showTaken, takeWebhook, unreadableEvent } from '@countersign/core/execution/sources/index'
+import type { Runtime } from '@countersign/core/runtime'
+import { CountersignError } from '@countersign/ledger'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { DatabaseWatch } from '../http/database-watch.ts'
+import { strictJson } from '../http/json-body.ts'
+
+export const WEBHOOK_BASE = '/webhooks/v1'
+
+const bodyLimit = 1 << 20
+const minute = 60_000
+
+export interface WebhookDoor {
+  readonly runtime: Runtime
+  readonly watch: DatabaseWatch
+  readonly limits: { readonly failedSignInsPerMinute: number; readonly provisioningRequestsPerMinute: number }
+}
+
+const tooMany = (seconds: number) =>
+  new CountersignError('request.too_many', 'too_many', `too many requests; wait ${seconds} s`, { details: { retryAfterSeconds: seconds } })
+
+const header = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.headers[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+export const serveWebhooks = async (app: FastifyInstance, door: WebhookDoor): Promise<void> => {
+  await app.register(async (scope) => routes(scope, door), { prefix: WEBHOOK_BASE })
+}
+
+const routes = (scope: FastifyInstance, { runtime, watch, limits }: WebhookDoor): void => {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  const refused = scope.createRateLimit({
+    max: limits.failedSignInsPerMinute,
+    timeWindow: minute,
+    keyGenerator: (request) => `address:${request.ip}`,
+  })
+  const taken = scope.createRateLimit({
+    max: limits.provisioningRequestsPerMinute,
+    timeWindow: minute,
+    keyGenerator: (request) => `source:${(request.params as { source: string }).source}`,
+  })
+
+  const onRequest = async (request: FastifyRequest): Promise<void> => {
+    const standing = await refused(request, { increment: false })
+    if (!standing.isAllowed && standing.isExceeded) throw tooMany(standing.ttlInSeconds)
+  }
+
+  scope.post('/:source', { onRequest, bodyLimit }, async (request, reply) => {
+    const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+    const headers = {
+      id: header(request, 'webhook-id'),
+      timestamp: header(request, 'webhook-timestamp'),
+      signature: header(request, 'webhook-signature'),
+    }
+    const { source } = request.params as { source: string }
+    const admitted = await watch
+      .whileReachable(() => admitWebhook(runtime, runtime.org, request.id, { source, headers, body: bytes }))
+      .catch(async (error: unknown) => {
+        if (error instanceof CountersignError && error.kind === 'unauthenticated') await refused(request)
+        throw error
+      })
+    const use = await taken(request)
+    if (!use.isAllowed && use.isExceeded) throw tooMany(use.ttlInSeconds)
+    try {
+      const event = readEventBody(strictJson(bytes))
+      const done = await watch.whileReachable(() => takeWebhook(runtime, admitted, event))
+      const { refused: notTaken } = showTaken(done.taken)
+      return reply
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify({ event: done.id, duplicate: done.duplicate, counts: done.counts, refused: notTaken }))
+    } catch (error) {
+      await watch.whileReachable(() => unreadableEvent(runtime, admitted, error))
+      throw error
+    }
+  })
+}
