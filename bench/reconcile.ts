@@ -3,16 +3,11 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { askSystems, scanSystem } from '@countersign/core/execution/standing/index'
-import { systemClock } from '@countersign/core/platform/clock'
-import type { Database } from '@countersign/core/platform/database'
-import type { Runtime } from '@countersign/core/runtime'
-import { writeCompany } from '@countersign/core/testing/company'
-import { openTestHouse } from '@countersign/core/testing/runtime'
 import type { Measured } from './measure/figure.ts'
 import { versionsOf } from './measure/machine.ts'
 import { type DurableServer, startDurableServer } from './measure/server.ts'
-import { bigObserver, ours, outside, registerEstate, systemId, type Turn } from './reconcile/estate.ts'
+import { withEstate } from './reconcile/company.ts'
+import { ours, outside, type Turn } from './reconcile/estate.ts'
 import { copyInventory, prepareJudged, prepareRaw, rawJudged, rawReconcile, writeListing } from './reconcile/raw.ts'
 
 export interface ReconcileOptions {
@@ -21,7 +16,6 @@ export interface ReconcileOptions {
 
 export const reconcileDefaults: ReconcileOptions = { count: 1_000_000 }
 
-const org = 'acme'
 const hundredth: Turn = { oneIn: 100 }
 
 const residentMb = (): number => Math.round(process.memoryUsage.rss() / 2 ** 20)
@@ -36,52 +30,6 @@ const peakOf = (figure: () => number): (() => number) => {
   return () => {
     clearInterval(timer)
     return Math.max(most, figure())
-  }
-}
-
-type Reader = (turn: Turn | undefined) => Promise<number>
-
-/** A company with an estate of so many accounts, and a way to read it. */
-const withEstate = async <T>(
-  server: DurableServer,
-  name: string,
-  count: number,
-  measure: (read: Reader, db: Database) => Promise<T>,
-): Promise<T> => {
-  const { db } = await server.database(name, 12)
-  const open = await writeCompany(db, org)
-  const house = await openTestHouse(db, org, {
-    org,
-    clock: { ...systemClock, advance: () => {} },
-    headFolder: await mkdtemp(join(server.folder, name)),
-  })
-  try {
-    const company = await open(house)
-    await registerEstate(db, org, count)
-    const { runtime } = house
-    const base = await runtime.connectors.observer({} as Parameters<Runtime['connectors']['observer']>[0])
-    const ada = await company.caller('ada')
-    const read: Reader = async (turn) => {
-      const observed: Runtime = {
-        ...runtime,
-        connectors: {
-          ...runtime.connectors,
-          definition: runtime.connectors.definition.bind(runtime.connectors),
-          observer: async () => bigObserver(base, count, turn),
-        },
-      }
-      await askSystems(observed, ada, [systemId])
-      const from = performance.now()
-      await scanSystem(observed, ada, systemId)
-      const seconds = (performance.now() - from) / 1000
-      const scan = await db.selectFrom('access_scans').selectAll().where('system_id', '=', systemId).executeTakeFirstOrThrow()
-      if (scan.outcome !== 'complete' || scan.seen !== count)
-        throw new Error(`the run does not count: ${scan.outcome}, ${scan.seen} of ${count}: ${scan.code} ${scan.detail}`)
-      return seconds
-    }
-    return await measure(read, db)
-  } finally {
-    await house.stop()
   }
 }
 

@@ -33,7 +33,7 @@ export interface Noticing {
   readonly since: Date | null
   readonly seen: SeenNumbers
   readonly memory: Memory
-  /** How many of them were never seen before. */
+  /** How many of them were not there before, since this process has the reading in hand. */
   fresh: number
 }
 
@@ -151,6 +151,8 @@ export interface Noted {
   readonly numbers: ReadonlyMap<string, number>
   /** Of those that were known, and differed. */
   readonly written: readonly number[]
+  /** How many of them were not there before. */
+  readonly fresh: number
   /** Those that have to be looked at again although nothing about them may differ: what they are waiting for comes from elsewhere. */
   readonly unsettled: ReadonlySet<string>
 }
@@ -176,10 +178,10 @@ const learn = async (work: Work, noticing: Noticing, all: readonly Sighting[]): 
     all.map(({ named, now }) => ({ ...named, ...now })),
     work.at,
   )
-  noticing.fresh += numbers.size
+  const fresh = numbers.size
   const added = numbers.size === all.length ? all : all.filter(({ named }) => numbers.has(named.id))
   if (added.length > 0) recordFirst(work, system, added)
-  if (added.length === all.length) return { numbers, written: [], unsettled: new Set() }
+  if (added.length === all.length) return { numbers, written: [], fresh, unsettled: new Set() }
   const others = all.filter(({ named }) => !numbers.has(named.id))
   const known = await accountsById(work.db, work.org, idsOf(others))
   for (const { id, n } of known.values()) numbers.set(id, Number(n))
@@ -188,7 +190,8 @@ const learn = async (work: Work, noticing: Noticing, all: readonly Sighting[]): 
     work.db,
     differing.map(({ named, now }) => rowOf(work, system, named, known.get(named.id), now)),
   )
-  return { numbers, written: differing.map(({ named }) => numbers.get(named.id)!), unsettled: new Set() }
+  const back = differing.filter(({ named }) => known.get(named.id)?.present === false).length
+  return { numbers, written: differing.map(({ named }) => numbers.get(named.id)!), fresh: fresh + back, unsettled: new Set() }
 }
 
 const idsOf = (seen: readonly Sighting[]): string[] => seen.map(({ named }) => named.id)
@@ -220,24 +223,41 @@ const compare = async (runtime: Runtime, work: Work, noticing: Noticing, since: 
   ]
   const numbers = new Map([...glances].map(([id, { n }]) => [id, Number(n)]))
   const added = cases.filter(({ before }) => !before).map(({ named }) => named.id)
-  noticing.fresh += added.length
   for (const [id, { n }] of await glancesOf(work.db, work.org, added)) numbers.set(id, Number(n))
-  return { numbers, written: cases.map(({ named }) => numbers.get(named.id)!), unsettled: new Set(appeared) }
+  const fresh = cases.filter(({ what }) => what === 'appeared').length
+  return { numbers, written: cases.map(({ named }) => numbers.get(named.id)!), fresh, unsettled: new Set(appeared) }
 }
 
 /** What a part of a reading shows, each account once, of what isn't remembered so. */
 export const noteSeen = async (runtime: Runtime, work: Work, noticing: Noticing, all: readonly Sighting[]): Promise<Noted> => {
-  if (all.length === 0) return { numbers: new Map(), written: [], unsettled: new Set() }
+  if (all.length === 0) return { numbers: new Map(), written: [], fresh: 0, unsettled: new Set() }
   return noticing.since === null ? learn(work, noticing, all) : compare(runtime, work, noticing, noticing.since, all)
 }
 
 const atOnce = 1_000
 
-/** Accounts that are known and that this reading has not come across. */
-export async function* absentees(runtime: Runtime, org: string, { system, seen, fresh }: Noticing): AsyncGenerator<Named & { n: number }> {
+/** After very many have come at once: whoever asks about them next is told by the planner how many there are. */
+export const learnAccounts = async (runtime: Runtime, { fresh }: Noticing): Promise<void> => {
   if (fresh >= atOnce) await largeQuestion(runtime.db, learnSizes)
-  // Counting is cheap where nobody is missing, which is the rule.
-  if ((await largeQuestion(runtime.db, (db) => countPresent(db, org, system))) === seen.size) return
+}
+
+/** How many accounts are known at a system to be there. */
+export const knownToBeThere = (runtime: Runtime, org: string, system: string): Promise<number> =>
+  largeQuestion(runtime.db, (db) => countPresent(db, org, system))
+
+/**
+ * Accounts that are known and that this reading has not come across. `before`: how many were known when this process took the reading in hand, or a
+ * little later; none is missing where those and what has come since are as many as were seen. INVARIANT: whatever is counted twice makes it look for
+ * them; only what comes is added, and nothing goes until they have been looked for.
+ */
+export async function* absentees(
+  runtime: Runtime,
+  org: string,
+  { system, seen, fresh }: Noticing,
+  before: number | undefined,
+): AsyncGenerator<Named & { n: number }> {
+  if (before !== undefined && before + fresh === seen.size) return
+  if ((await knownToBeThere(runtime, org, system)) === seen.size) return
   let after = '0'
   for (;;) {
     const rows = await pageOfPresent(runtime.db, org, system, after, atOnce)

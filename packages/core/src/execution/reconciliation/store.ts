@@ -108,7 +108,8 @@ export interface FirstSeen {
 }
 
 /** After very many came at once: what is asked next joins them with the inventory, and the planner has to know how many there are. */
-export const learnSizes = (db: Db) => sql`analyze accounts (org_id, system_id, account, kind, key, n, present, drift)`.execute(db)
+export const learnSizes = (db: Db) =>
+  sql`analyze accounts (org_id, id, system_id, account, kind, key, n, present, drift), access_entries`.execute(db)
 
 export const countPresent = async (db: Db, org: string, system: string): Promise<number> => {
   const { n } = await db

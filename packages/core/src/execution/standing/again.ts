@@ -24,9 +24,11 @@ const ask = async ({ runtime, caller, system }: Reading, at: Date, after: string
   return largeQuestion(db, (own) => judgedOtherwise(own, org, system.id, words, at, after, most))
 }
 
-/** While the listing is read: the accounts that will have to be judged again whatever it shows. Undefined: it has to be asked afterwards. */
+/**
+ * The accounts that will have to be judged again whatever else is shown; asked while the listing is read, or right after a first one. Undefined: there
+ * are too many to be held in mind.
+ */
 export const askAhead = async (reading: Reading): Promise<readonly string[] | undefined> => {
-  if (reading.noticing.since === null) return undefined
   const names = await ask(reading, reading.runtime.clock.now(), '')
   return names.length < most ? names : undefined
 }
@@ -48,23 +50,27 @@ const judgeNamed = async (reading: Reading, names: readonly string[]): Promise<v
   }
 }
 
-export const judgeAgain = async (reading: Reading, ahead: readonly string[] | undefined): Promise<void> => {
+/** What a first reading has shown and nobody knows. */
+export const judgeUnknown = async (reading: Reading): Promise<void> => {
   const { system, noticing, number, runtime, caller } = reading
+  if (noticing.since !== null) return
+  for (let after = '0'; ; ) {
+    const last = await lastOfNext(runtime.db, caller.org, system.id, after, unknownAtOnce)
+    if (last === undefined) return
+    await inReading(reading, (work) =>
+      addUnknown(
+        work.db,
+        work.org,
+        { system: system.id, after, last },
+        { reading: number, reason: unknownReason, facts: noFacts, at: work.at },
+      ),
+    )
+    after = last
+  }
+}
+
+export const judgeAgain = async (reading: Reading, ahead: readonly string[] | undefined): Promise<void> => {
   if (ahead) return judgeNamed(reading, ahead)
-  if (noticing.since === null)
-    for (let after = '0'; ; ) {
-      const last = await lastOfNext(runtime.db, caller.org, system.id, after, unknownAtOnce)
-      if (last === undefined) break
-      await inReading(reading, (work) =>
-        addUnknown(
-          work.db,
-          work.org,
-          { system: system.id, after, last },
-          { reading: number, reason: unknownReason, facts: noFacts, at: work.at },
-        ),
-      )
-      after = last
-    }
   for (let after = ''; ; ) {
     const names = await ask(reading, reading.runtime.clock.now(), after)
     await judgeNamed(reading, names)

@@ -2,6 +2,7 @@
 import type { Observer } from '@countersign/connector-kit'
 import { largeQuestion } from '../../platform/large-question-store.ts'
 import { absentees, addPart, bytesOf, noteGone } from '../reconciliation/index.ts'
+import type { Ahead } from './ahead.ts'
 import { notSeen } from './facts-store.ts'
 import { type Doubt, doubt, isDoubt, observed } from './listing.ts'
 import { entryId, type Name, type Seen, seenOf } from './model.ts'
@@ -18,16 +19,25 @@ export const longestMs = 1_800_000
 const renewedMs = 60_000
 
 /** What this reading has not come across, though the inventory or an earlier reading knows it. `missing` gathers the numbers of accounts. */
-async function* leftOut({ runtime, caller, system, first, noticing }: Reading, missing: number[]): AsyncGenerator<Name> {
-  for await (const { n, ...name } of absentees(runtime, caller.org, noticing)) {
+async function* leftOut({ runtime, caller, system, first, noticing }: Reading, ahead: Ahead): AsyncGenerator<Name> {
+  const missing: number[] = []
+  const accounts: string[] = []
+  for await (const { n, ...name } of absentees(runtime, caller.org, noticing, ahead.known)) {
     missing.push(n)
+    accounts.push(name.id)
     yield name
   }
-  for (const read of [
-    (after: string) => largeQuestion(runtime.db, (db) => notSeen(db, caller.org, { system: system.id, first, missing }, after, atOnce)),
-    (after: string) =>
-      largeQuestion(runtime.db, (db) => entriesNotSeen(db, caller.org, { system: system.id, first, missing }, after, atOnce)),
-  ]) {
+  const unseen = { system: system.id, first, missing }
+  const over = ahead.over && [...ahead.over, ...accounts]
+  const isNothing = (among: readonly string[] | undefined) => among?.length === 0 && missing.length === 0
+  for (const [among, read] of [
+    [
+      ahead.unseen,
+      (after: string) => largeQuestion(runtime.db, (db) => notSeen(db, caller.org, { ...unseen, among: ahead.unseen }, after, atOnce)),
+    ],
+    [over, (after: string) => largeQuestion(runtime.db, (db) => entriesNotSeen(db, caller.org, { ...unseen, among: over }, after, atOnce))],
+  ] as const) {
+    if (isNothing(among)) continue
     let after = ''
     for (;;) {
       const rows = await read(after)
@@ -47,7 +57,7 @@ export interface Asked {
   readonly place: Place
 }
 
-export const askByName = async (reading: Reading, observer: Observer, from: Place, late: () => boolean): Promise<Asked> => {
+export const askByName = async (reading: Reading, ahead: Ahead, observer: Observer, from: Place, late: () => boolean): Promise<Asked> => {
   const { runtime, system } = reading
   const kinds = runtime.connectors.definition(system.connector)?.credentialKinds ?? {}
   let doubted: Doubt | undefined
@@ -60,7 +70,7 @@ export const askByName = async (reading: Reading, observer: Observer, from: Plac
     place = { ...place, part: place.part + 1 }
   }
   let renewed = runtime.clock.monotonic()
-  for await (const name of leftOut(reading, [])) {
+  for await (const name of leftOut(reading, ahead)) {
     const id = entryId(system.id, name)
     if (asked.has(id)) continue
     if (asked.size >= mostByName || late()) {

@@ -1,6 +1,7 @@
 // SQL of what bears on why an account may be held: the inventory's credentials, who is named like it, and open mandates at the system.
 import { sha256Hex } from '@countersign/ledger'
 import { type Kysely, sql } from 'kysely'
+import { preparedAs } from '../../platform/client.ts'
 import { anyOf } from '../../platform/records-store.ts'
 import type { Tables } from '../../tables.ts'
 import type { Known, Name } from './model.ts'
@@ -54,7 +55,8 @@ export const knownAt = async (
   accounts: readonly string[],
   at: Date,
 ): Promise<Map<string, Recorded[]>> => {
-  const { rows } = await sql<KnownRow>`select c.id as credential, c.kind, c.account, c.key, c.state, c.expires_at, i.id as identity,
+  const { rows } =
+    await sql<KnownRow>`${preparedAs('known_at')} select c.id as credential, c.kind, c.account, c.key, c.state, c.expires_at, i.id as identity,
       i.state as identity_state, i.expires_at as identity_expires_at, i.privileged, i.kind as identity_kind, i.contract_id,
       ${holder} as holder, v.used, ${fact(at)} as fact
     from credentials c ${withHolder}
@@ -80,25 +82,35 @@ const toKnown = (row: KnownRow): Recorded => ({
   fact: row.fact,
 })
 
-/** Identities with which somebody outside has to do: they belong to one, or stand under a contract. */
-const outside = (org: string) => sql`(select id from identities
-    where org_id = ${org} and party_id in (select id from parties where org_id = ${org} and kind <> 'enterprise')
-  union select id from identities where org_id = ${org} and contract_id is not null)`
-
 /**
- * Names of live credentials that somebody outside holds at a system and that this reading has not come across, in order. `missing`: numbers of
- * accounts that it hasn't come across.
+ * Identities with which somebody outside has to do: they belong to one, or stand under a contract. Whoever is outside is named one by one, so that the
+ * planner knows how few of all they are.
  */
-export const notSeen = async (
-  db: Db,
-  org: string,
-  { system, first, missing }: { readonly system: string; readonly first: number; readonly missing: readonly number[] },
-  after: string,
-  limit: number,
-) => {
+const outside = async (db: Db, org: string) => {
+  const parties = await db.selectFrom('parties').select('id').where('org_id', '=', org).where('kind', '<>', 'enterprise').execute()
+  return sql`(select id from identities where org_id = ${org} and party_id = ${anyOf(parties.map(({ id }) => id))}
+  union select id from identities where org_id = ${org} and contract_id is not null)`
+}
+
+/** What a reading may not have come across. `missing`: numbers of accounts that it hasn't. `among`: these alone, and those of the missing ones. */
+export interface Unseen {
+  readonly system: string
+  readonly first: number
+  readonly missing: readonly number[]
+  readonly among?: readonly string[] | undefined
+}
+
+/** Names of live credentials that somebody outside holds at a system and that this reading has not come across, in order. */
+export const notSeen = async (db: Db, org: string, { system, first, missing, among }: Unseen, after: string, limit: number) => {
+  const these =
+    among === undefined
+      ? sql``
+      : sql`and c.id in (select unnest(${[...among]}::text[]) union select e.credential_id from accounts a
+          join access_entries e on e.org_id = a.org_id and e.id = a.id
+          where a.org_id = ${org} and a.system_id = ${system} and a.n = any(${[...missing]}::bigint[]))`
   const { rows } = await sql<Name & { credential: string }>`select c.id as credential, c.kind, c.account, c.key
-    from ${outside(org)} o join credentials c on c.org_id = ${org} and c.identity_id = o.id ${withHolder}
-    where c.system_id = ${system} and c.state <> 'retired' and c.id > ${after} and ${holder} is not null
+    from ${await outside(db, org)} o join credentials c on c.org_id = ${org} and c.identity_id = o.id ${withHolder}
+    where c.system_id = ${system} and c.state <> 'retired' and c.id > ${after} and ${holder} is not null ${these}
       and not exists (select 1 from access_entries e where e.org_id = c.org_id and e.credential_id = c.id and (e.reading >= ${first}
         or exists (select 1 from accounts a where a.org_id = e.org_id and a.id = e.id and a.present and a.n <> all(${[...missing]}::bigint[]))))
     order by c.id limit ${limit}`.execute(db)
@@ -115,7 +127,7 @@ export const accountsOutside = async (
   system: string,
 ): Promise<{ accounts: Set<string>; names: Set<string>; entries: Set<string> } | undefined> => {
   const accounts = await sql<{ word: string }>`select c.account as word from credentials c
-    where c.org_id = ${org} and c.system_id = ${system} and c.identity_id in ${outside(org)} limit ${mostOutside}`.execute(db)
+    where c.org_id = ${org} and c.system_id = ${system} and c.identity_id in ${await outside(db, org)} limit ${mostOutside}`.execute(db)
   const names = await sql<{ word: string }>`select n.name as word from ${principalNames(org)} limit ${mostOutside}`.execute(db)
   const entries = await sql<{ word: string }>`select id as word from access_entries where org_id = ${org} and system_id = ${system}
     limit ${mostOutside}`.execute(db)
@@ -128,7 +140,7 @@ export const accountsOutside = async (
 export const holdersOf = async (db: Db, org: string): Promise<{ holder: string; contract: string | null }[]> => {
   const { rows } = await sql<{ holder: string; contract: string | null }>`
     select distinct case when p.kind <> 'enterprise' then p.id else k.party_id end as holder, i.contract_id as contract
-    from ${outside(org)} o join identities i on i.org_id = ${org} and i.id = o.id join parties p on p.org_id = i.org_id and p.id = i.party_id
+    from ${await outside(db, org)} o join identities i on i.org_id = ${org} and i.id = o.id join parties p on p.org_id = i.org_id and p.id = i.party_id
       left join contracts k on k.org_id = i.org_id and k.id = i.contract_id
     where p.kind <> 'enterprise' or k.party_id is not null`.execute(db)
   return rows
@@ -169,10 +181,11 @@ export const judgedOtherwise = async (
     entries as (select account, min(facts) as facts,
         bool_or(facts is null) or min(facts) <> max(facts) or bool_or(verdict = 'unknown' and (octet_length(account) <> char_length(account)
           or lower(account) in (select name from names) or lower(key) in (select name from names)
-          or lower(substring(account from '(?i)^(?:uid|cn|samaccountname)=([^,=+\\\\]{1,200}),')) in (select name from names))) as open
+          or case when strpos(account, '=') > 0
+            then lower(substring(account from '(?i)^(?:uid|cn|samaccountname)=([^,=+\\\\]{1,200}),')) in (select name from names) else false end)) as open
       from access_entries where org_id = ${org} and system_id = ${system} group by account),
     about as (select account from entries union
-      select c.account from ${outside(org)} o join credentials c on c.org_id = ${org} and c.identity_id = o.id where c.system_id = ${system}),
+      select c.account from ${await outside(db, org)} o join credentials c on c.org_id = ${org} and c.identity_id = o.id where c.system_id = ${system}),
     now as (select c.account, encode(sha256(convert_to(string_agg(${fact(at)} || coalesce('|' || g.words, ''), chr(10) order by c.id), 'UTF8')), 'hex') as facts
       from about b join credentials c on c.org_id = ${org} and c.system_id = ${system} and c.account = b.account ${withHolder}
         left join ground g on g.holder = ${holder} and g.contract is not distinct from i.contract_id
@@ -193,7 +206,7 @@ const principalNames = (org: string) => sql`(select distinct v.name, p.party_id 
 
 /** Parties outside whose people and agents have one of these names, gone or not. */
 export const namedLike = async (db: Db, org: string, names: readonly string[]): Promise<Map<string, string>> => {
-  const { rows } = await sql<{ name: string; party_id: string }>`select n.name, min(n.party_id) as party_id
+  const { rows } = await sql<{ name: string; party_id: string }>`${preparedAs('named_like')} select n.name, min(n.party_id) as party_id
     from ${principalNames(org)} where n.name = ${anyOf([...new Set(names)])} group by n.name`.execute(db)
   return new Map(rows.map(({ name, party_id }) => [name, party_id]))
 }

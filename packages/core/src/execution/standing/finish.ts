@@ -9,12 +9,13 @@ import { countEntries, deleteEntries, entriesNotSeen, lockScan, updateScan } fro
 
 const atOnce = 1_000
 
-/** INVARIANT: only a whole reading takes anything back. */
-const closeWhatIsOver = async (reading: Reading): Promise<void> => {
+/** INVARIANT: only a whole reading takes anything back. `among`: nothing else can be over. */
+const closeWhatIsOver = async (reading: Reading, among: readonly string[] | undefined): Promise<void> => {
   const { runtime, system, first, caller } = reading
+  if (among?.length === 0) return
   for (;;) {
     const rows = await largeQuestion(runtime.db, (db) =>
-      entriesNotSeen(db, caller.org, { system: system.id, first, missing: [] }, '', atOnce),
+      entriesNotSeen(db, caller.org, { system: system.id, first, missing: [], among }, '', atOnce),
     )
     if (rows.length === 0) return
     await inReading(reading, async (work) => {
@@ -28,9 +29,16 @@ const closeWhatIsOver = async (reading: Reading): Promise<void> => {
   }
 }
 
-export const finish = async (reading: Reading, seen: number, doubted: Doubt | undefined, ghosts?: Ghosts): Promise<void> => {
+/** What a whole reading has found out beside what it has shown. */
+export interface Whole {
+  readonly ghosts: Ghosts
+  /** Entries of which some may be over, and no others; undefined: any may be. */
+  readonly over: readonly string[] | undefined
+}
+
+export const finish = async (reading: Reading, seen: number, doubted: Doubt | undefined, whole?: Whole): Promise<void> => {
   const { runtime, system, first, remembered } = reading
-  if (!doubted) await closeWhatIsOver(reading)
+  if (!doubted) await closeWhatIsOver(reading, whole?.over)
   await inReading(reading, async (work) => {
     const counts = await countEntries(work.db, work.org, system.id)
     const unknown = counts['unknown'] ?? 0
@@ -50,7 +58,7 @@ export const finish = async (reading: Reading, seen: number, doubted: Doubt | un
         detail: { system: system.id, code: doubted.code, reason: doubted.detail },
       })
     else await closeFinding(work, 'access.not_readable', system.id)
-    await settleFindings(runtime, work, system, ghosts)
+    await settleFindings(runtime, work, system, whole?.ghosts)
     const forget = (await lockScan(work.db, work.org, system.id))?.forget === true
     if (doubted) await dropUnfinished(work.db, work.org, system.id, remembered)
     else await keepReading(work.db, work.org, system.id, first, forget)

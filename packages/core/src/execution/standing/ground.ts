@@ -16,8 +16,12 @@ const against = (book: ContractBook, id: string, system: string, line: readonly 
   return reach === null || reach.includes(system) ? undefined : 'its contract does not reach this system'
 }
 
+/** INVARIANT: nobody was asked about, so nothing is a ground for anybody. */
+const groundOfNobody: Ground = { suspended: () => true, mandate: () => undefined, against: () => 'its contract is not known' }
+
 /** `parties`: everybody outside about whom it may be asked. */
 export const groundAt = async (db: Kysely<Tables>, org: string, system: string, parties: readonly string[], at: Date): Promise<Ground> => {
+  if (parties.length === 0) return groundOfNobody
   const book = await readContractBook(db, org)
   const mandates = await mandatesAt(db, org, system, at)
   const lines = new Map<string, readonly string[]>()

@@ -5,8 +5,9 @@ import { CountersignError } from '@countersign/ledger'
 import { inLane } from '../../platform/lanes.ts'
 import { toSystemRecord } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
-import { askForGhosts, unmatchedAhead } from '../reconciliation/index.ts'
-import { askAhead, judgeAgain } from './again.ts'
+import { askForGhosts, learnAccounts } from '../reconciliation/index.ts'
+import { judgeAgain, judgeUnknown } from './again.ts'
+import { askAfterFirst, askWhileListing } from './ahead.ts'
 import { askByName, longestMs, noteAbsent } from './by-name.ts'
 import { finish } from './finish.ts'
 import { type Listed, readListing } from './gathering.ts'
@@ -31,40 +32,37 @@ const listed = async (reading: Reading, observer: Observer): Promise<{ reading: 
   return { reading: anew, listed: await readListing(anew, observer) }
 }
 
-/** Asked while the listing is read. What goes wrong with it is asked again afterwards. */
-const askWhileListing = (reading: Reading) => {
-  const { runtime, caller, system, noticing } = reading
-  const quiet = <T>(asked: Promise<T>): Promise<T | undefined> => asked.catch(() => undefined)
-  if (noticing.since === null) return { again: Promise.resolve(undefined), unmatched: Promise.resolve(undefined) }
-  return { again: quiet(askAhead(reading)), unmatched: quiet(unmatchedAhead(runtime, caller.org, system)) }
-}
-
 const read = async (begun: Reading): Promise<void> => {
   const { runtime, caller } = begun
   const opened = await openObserver(runtime, toSystemRecord(begun.system))
   if (isDoubt(opened)) return finish(begun, 0, opened)
   const { observer } = opened
-  const ahead = askWhileListing(begun)
+  let asking = askWhileListing(begun)
   try {
     const { reading, listed: shown } = await listed({ ...begun, canaries: canariesOf(runtime, begun.system.connector, observer) }, observer)
     const { seen } = shown.place
+    await learnAccounts(runtime, reading.noticing)
     if (shown.doubted) {
-      await judgeAgain(reading, await ahead.again)
+      await judgeUnknown(reading)
+      await judgeAgain(reading, (await asking).again)
       return await finish(reading, seen, shown.doubted)
     }
+    const ahead = await asking
+    asking = askAfterFirst(reading, ahead)
     const began = runtime.clock.monotonic()
     const late = () => runtime.clock.monotonic() - began > longestMs
-    const asked = await askByName(reading, observer, shown.place, late)
+    const asked = await askByName(reading, ahead, observer, shown.place, late)
     await noteAbsent(reading, asked.absent, asked.place)
-    await judgeAgain(reading, await ahead.again)
+    await judgeUnknown(reading)
+    const { again, unmatched } = await asking
+    await judgeAgain(reading, again)
     if (asked.doubted) return await finish(reading, seen, asked.doubted)
-    const unmatched = await ahead.unmatched
     const among = unmatched && { credentials: unmatched, gone: asked.absent }
     const ghosts = await askForGhosts(runtime, caller.org, reading.system, among, (name) => isThere(reading, observer, name), late)
-    await finish(reading, seen, undefined, ghosts)
+    await finish(reading, seen, undefined, { ghosts, over: ahead.over && [...ahead.over, ...asked.absent] })
   } finally {
     // ORDER: nothing of a reading is under way after it.
-    await Promise.all([ahead.again, ahead.unmatched])
+    await asking
   }
 }
 

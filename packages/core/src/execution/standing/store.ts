@@ -2,6 +2,7 @@
 import { type Kysely, type Selectable, sql, type Updateable } from 'kysely'
 import { anyOf, insertRecords } from '../../platform/records-store.ts'
 import type { Tables } from '../../tables.ts'
+import type { Unseen } from './facts-store.ts'
 
 type Db = Kysely<Tables>
 export type ScanRow = Selectable<Tables['access_scans']>
@@ -78,13 +79,7 @@ export const putEntries = (db: Db, rows: readonly EntryRow[]) =>
  * Entries of a system that a reading has not come across, in order. Of an account that is kept its number tells, `missing` being those that it hasn't
  * come across; of anything else when it was judged.
  */
-export const entriesNotSeen = (
-  db: Db,
-  org: string,
-  { system, first, missing }: { readonly system: string; readonly first: number; readonly missing: readonly number[] },
-  after: string,
-  limit: number,
-) =>
+export const entriesNotSeen = (db: Db, org: string, { system, first, missing, among }: Unseen, after: string, limit: number) =>
   db
     .selectFrom('access_entries as e')
     .leftJoin('accounts as a', (join) => join.onRef('a.org_id', '=', 'e.org_id').onRef('a.id', '=', 'e.id'))
@@ -93,6 +88,7 @@ export const entriesNotSeen = (
     .where('e.system_id', '=', system)
     .where(sql<boolean>`case when a.id is null then e.reading < ${first} else not a.present or a.n = any(${[...missing]}::bigint[]) end`)
     .where('e.id', '>', after)
+    .$if(among !== undefined, (query) => query.where('e.id', '=', anyOf(among ?? [])))
     .orderBy('e.id')
     .limit(limit)
     .execute()

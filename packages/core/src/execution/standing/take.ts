@@ -167,7 +167,7 @@ export const take = async (reading: Reading, { shown, same }: Taking, place: Pla
   const { system, first, noticing, runtime } = reading
   // Of what is told twice the last counts.
   const once = [...new Map(shown.map((one) => [one.id, one] as const)).values()]
-  const { numbers, written } = await inReading(reading, async (work) => {
+  const { numbers, written, fresh } = await inReading(reading, async (work) => {
     await judgeAll(reading, work, once)
     const noted = await noteSeen(
       runtime,
@@ -206,4 +206,6 @@ export const take = async (reading: Reading, { shown, same }: Taking, place: Pla
   for (const [n] of same) noticing.seen.add(n)
   for (const n of numbers.values()) noticing.seen.add(n)
   noticing.memory.wrote(written)
+  // ORDER: after the commit, for a transaction that is run again would count them again.
+  noticing.fresh += fresh
 }
