@@ -1,7 +1,7 @@
 // Makes what people hold what their justifications say: for one person when something of his has changed, and by the sweep for everybody with whom it is
 // not so, whatever made it so: an event, an import, a package, a clock, a job that was lost.
 import { packagesInForce } from '../../authority/access-packages/index.ts'
-import { transact } from '../../evidence/journal/index.ts'
+import { transact, transactTogether } from '../../evidence/journal/index.ts'
 import { readEntitlement } from '../../registry/entitlements/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { heldPackages } from './brake.ts'
@@ -14,8 +14,9 @@ import { weigh } from './weigh.ts'
 
 /** ORDER: what falls is durable before anything is given or taken; a crash in between leaves it to the next look. */
 export const settleHolder = async (runtime: Runtime, caller: Caller, holder: string): Promise<void> => {
-  await transact(runtime, caller, (work) => weigh(runtime, work, holder))
+  const left = await transactTogether(runtime, caller, { kind: 'access', subject: holder }, (work) => weigh(runtime, work, holder))
   runtime.steps.reach('access.weighed')
+  if (!left) return
   await take(runtime, caller, holder)
   await give(runtime, caller, holder)
 }

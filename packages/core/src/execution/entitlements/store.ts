@@ -86,6 +86,7 @@ export const refusedEnds = async (db: Db, org: string, at: Date, most: number): 
 }
 
 export const stateOfChanges = async (db: Db, org: string, ids: readonly string[]): Promise<Map<string, string>> => {
+  if (ids.length === 0) return new Map()
   const rows = await db.selectFrom('changes').select(['id', 'state']).where('org_id', '=', org).where('id', '=', anyOf(ids)).execute()
   return new Map(rows.map(({ id, state }) => [id, state]))
 }

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { packagesInForce, type StandingPackage } from '../../authority/access-packages/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
+import { sharedTurn } from '../../platform/together.ts'
 import {
   carryOver,
   type EntitlementRow,
@@ -88,8 +89,10 @@ const fallen = async (
   const here = new Set(left.map(({ id }) => id))
   const falling = (await fallingBy(work.db, work.org, packages, holder)).filter(({ id }) => here.has(id))
   for (const named of new Set(falling.map((one) => one.package))) {
-    const everybody = await fallingBy(work.db, work.org, packages)
-    const held = await isHeld(runtime, work, named, everybody)
+    // One answer for all of a transaction who ask at once: the hold is opened by one of them.
+    const held = await sharedTurn(work.db, `held ${work.org} ${named}`, async () =>
+      isHeld(runtime, work, named, await fallingBy(work.db, work.org, packages)),
+    )
     const stands = packages.some(({ name }) => name === named)
     for (const one of falling.filter((each) => each.package === named && (!held || each.released_by !== null)))
       await fall(
@@ -239,13 +242,16 @@ const step = async (
 /** Steps that one entitlement can take after another, at most. */
 const mostSteps = 50
 
-export const weigh = async (runtime: Runtime, work: Work, holder: string): Promise<void> => {
+/** Gives whether anything is left that may have to be given or taken. */
+export const weigh = async (runtime: Runtime, work: Work, holder: string): Promise<boolean> => {
   const person = await lockHolder(work.db, work.org, holder)
-  if (!person) return
-  const packages = await packagesInForce(work.db, work.org, work.at)
-  await fallen(runtime, work, await heldBy(work, holder), person.active, holder, packages)
-  if (person.active)
-    for (const wanted of await missingFor(work.db, work.org, packages, holder)) await begun(runtime, work, holder, wanted, packages)
+  if (!person) return false
+  const packages = await sharedTurn(work.db, `packages ${work.org} ${work.at.getTime()}`, () => packagesInForce(work.db, work.org, work.at))
+  const standing = await heldBy(work, holder)
+  await fallen(runtime, work, standing, person.active, holder, packages)
+  const missing = person.active ? await missingFor(work.db, work.org, packages, holder) : []
+  if (standing.length + missing.length === 0) return false
+  for (const wanted of missing) await begun(runtime, work, holder, wanted, packages)
   for (let taken = 0; taken < mostSteps; taken += 1) {
     const held = await heldBy(work, holder)
     const changes = await stateOfChanges(
@@ -258,6 +264,7 @@ export const weigh = async (runtime: Runtime, work: Work, holder: string): Promi
       again = await step(runtime, work, one, held, changes)
       if (again) break
     }
-    if (!again) return
+    if (!again) return held.length > 0
   }
+  return true
 }

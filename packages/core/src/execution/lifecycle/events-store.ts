@@ -1,6 +1,8 @@
 // SQL of the events of a life, as this slice takes them: the next one of a subject, and what became of it.
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Ids } from '../../platform/ids.ts'
+import { anyOf, asRecords } from '../../platform/records-store.ts'
+import { doneTogether, listsTogether, rowsTogether, together } from '../../platform/together.ts'
 import type { LifecycleState, LifecycleSubject, RecordKind, Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -14,8 +16,30 @@ const ofName = (name: string): { kind: LifecycleSubject; subject: string } => {
   return { kind: name.slice(0, at) as LifecycleSubject, subject: name.slice(at + 1) }
 }
 
+interface Asked {
+  readonly name: string
+  readonly at: Date
+}
+
+/** The subjects that are asked about, each with its place among those who ask and the moment at which it is asked. */
+const subjects = (asked: readonly Asked[]) =>
+  sql`jsonb_to_recordset(${asRecords(
+    asked.map(({ name, at }, place) => ({ place, at, ...ofName(name) })),
+  )}::jsonb) as s(place int, at timestamptz, kind text, subject text)`
+
 /** The first one that is due. INVARIANT: what was noticed first is done first, as far as its time has come. */
-export const nextEvent = (db: Db, org: string, name: string, at: Date): Promise<EventRow | undefined> => {
+const nextEvents = together(async (db: Db, org: string, asked: readonly Asked[]) => {
+  const { rows } = await sql<EventRow & { place: number }>`select s.place, e.* from ${subjects(asked)} cross join lateral (
+      select * from lifecycle_events l where l.org_id = ${org} and l.subject_kind = s.kind and l.subject = s.subject
+        and l.state in ('pending', 'waiting') and l.effective_at <= s.at order by l.n limit 1) e`.execute(db)
+  const found = new Map(rows.map(({ place, ...event }) => [place, event]))
+  return asked.map((_, place): EventRow | undefined => found.get(place))
+})
+
+export const nextEvent = (db: Db, org: string, name: string, at: Date): Promise<EventRow | undefined> => nextEvents(db, org, { name, at })
+
+/** Those whose time has not come and that nobody has put to wait yet; locked. */
+export const tooEarly = (db: Db, org: string, name: string, at: Date): Promise<EventRow[]> => {
   const { kind, subject } = ofName(name)
   return db
     .selectFrom('lifecycle_events')
@@ -23,30 +47,22 @@ export const nextEvent = (db: Db, org: string, name: string, at: Date): Promise<
     .where('org_id', '=', org)
     .where('subject_kind', '=', kind)
     .where('subject', '=', subject)
-    .where('state', 'in', ['pending', 'waiting'])
-    .where('effective_at', '<=', at)
-    .orderBy('n')
-    .limit(1)
-    .executeTakeFirst()
-}
-
-const early = (db: Db, org: string, name: string, at: Date) => {
-  const { kind, subject } = ofName(name)
-  return db
-    .selectFrom('lifecycle_events')
-    .where('org_id', '=', org)
-    .where('subject_kind', '=', kind)
-    .where('subject', '=', subject)
     .where('state', '=', 'pending')
     .where('effective_at', '>', at)
+    .orderBy('n')
+    .forUpdate()
+    .execute()
 }
 
-/** Those whose time has not come and that nobody has put to wait yet; locked. */
-export const tooEarly = (db: Db, org: string, name: string, at: Date): Promise<EventRow[]> =>
-  early(db, org, name, at).selectAll().orderBy('n').forUpdate().execute()
+const anyTooEarly = together(async (db: Db, org: string, asked: readonly Asked[]) => {
+  const { rows } = await sql<{ place: number }>`select s.place from ${subjects(asked)} where exists (
+      select 1 from lifecycle_events l where l.org_id = ${org} and l.subject_kind = s.kind and l.subject = s.subject
+        and l.state = 'pending' and l.effective_at > s.at)`.execute(db)
+  const early = new Set(rows.map(({ place }) => place))
+  return asked.map((_, place) => early.has(place))
+})
 
-export const isAnyTooEarly = async (db: Db, org: string, name: string, at: Date): Promise<boolean> =>
-  (await early(db, org, name, at).select('id').limit(1).executeTakeFirst()) !== undefined
+export const isAnyTooEarly = (db: Db, org: string, name: string, at: Date): Promise<boolean> => anyTooEarly(db, org, { name, at })
 
 /** Subjects with something to do now, by what was heard of them first; `after`: the `n` of the last one of the page before, '0' at first. */
 export const subjectsDue = async (
@@ -62,22 +78,36 @@ export const subjectsDue = async (
 }
 
 /** Locked, if it is still to be done: whoever was faster has done it. */
-export const lockOpenEvent = (db: Db, org: string, id: string) =>
-  db
-    .selectFrom('lifecycle_events')
-    .selectAll()
-    .where('org_id', '=', org)
-    .where('id', '=', id)
-    .where('state', 'in', ['pending', 'waiting'])
-    .forUpdate()
-    .executeTakeFirst()
+export const lockOpenEvent = rowsTogether<EventRow>(
+  (db, org, ids) =>
+    db
+      .selectFrom('lifecycle_events')
+      .selectAll()
+      .where('org_id', '=', org)
+      .where('id', '=', anyOf(ids))
+      .where('state', 'in', ['pending', 'waiting'])
+      .orderBy('id')
+      .forUpdate()
+      .execute(),
+  ({ id }) => id,
+)
 
-export const setEvent = (
-  db: Db,
-  org: string,
-  id: string,
-  set: { state: LifecycleState; change_id?: string | null; note?: string | null },
-) => db.updateTable('lifecycle_events').set(set).where('org_id', '=', org).where('id', '=', id).execute()
+interface Outcome {
+  readonly state: LifecycleState
+  readonly change_id?: string | null
+  readonly note?: string | null
+}
+
+const setEvents = doneTogether((db: Db, org: string, outcomes: readonly (Outcome & { readonly id: string })[]) =>
+  sql`update lifecycle_events l set state = s.state,
+      change_id = case when s.said ? 'change_id' then s.said ->> 'change_id' else l.change_id end,
+      note = case when s.said ? 'note' then s.said ->> 'note' else l.note end
+    from (select r.value ->> 'id' as id, r.value ->> 'state' as state, r.value as said from jsonb_array_elements(${asRecords(outcomes)}::jsonb) r) s
+    where l.org_id = ${org} and l.id = s.id`.execute(db),
+)
+
+/** What is left out stays as it is. */
+export const setEvent = (db: Db, org: string, id: string, set: Outcome): Promise<void> => setEvents(db, org, { id, ...set })
 
 /** What its source says of it now. */
 export const recordOf = (db: Db, org: string, event: Pick<EventRow, 'source' | 'record_kind' | 'external_id'>) =>
@@ -90,59 +120,85 @@ export const recordOf = (db: Db, org: string, event: Pick<EventRow, 'source' | '
     .where('external_id', '=', event.external_id)
     .executeTakeFirst()
 
-/** The inventory's name for another record of the same source. */
-export const idOfRecord = async (db: Db, org: string, source: string, kind: RecordKind, externalId: string): Promise<string | undefined> =>
-  (
-    await db
-      .selectFrom('source_records')
-      .select('id')
-      .where('org_id', '=', org)
-      .where('source', '=', source)
-      .where('kind', '=', kind)
-      .where('external_id', '=', externalId)
-      .executeTakeFirst()
-  )?.id
-
-/** Whose present records of the same source name this one as their manager, and who have another one or none; found by the index of managers. */
-export const namedAsManager = async (
-  db: Db,
-  org: string,
-  event: Pick<EventRow, 'source' | 'external_id' | 'subject'>,
-): Promise<string[]> => {
-  const { rows } = await sql<{ id: string }>`select p.id from source_records r join principals p on p.org_id = r.org_id and p.id = r.id
-    where r.org_id = ${org} and r.source = ${event.source} and r.kind = 'person' and r.state = 'present'
-      and r.attributes ? 'manager' and r.attributes ->> 'manager' = ${event.external_id} and p.id <> ${event.subject}
-      and p.manager_id is distinct from ${event.subject} order by p.id`.execute(db)
-  return rows.map(({ id }) => id)
+interface RecordName {
+  readonly source: string
+  readonly kind: RecordKind
+  readonly externalId: string
 }
 
+const idsOfRecords = together(async (db: Db, org: string, asked: readonly RecordName[]) => {
+  const { rows } = await sql<{ place: number; id: string }>`select s.place, r.id
+    from jsonb_to_recordset(${asRecords(asked.map((one, place) => ({ ...one, place })))}::jsonb) as s(place int, source text, kind text, "externalId" text)
+    join source_records r on r.org_id = ${org} and r.source = s.source and r.kind = s.kind and r.external_id = s."externalId"`.execute(db)
+  const found = new Map(rows.map(({ place, id }) => [place, id]))
+  return asked.map((_, place) => found.get(place))
+})
+
+/** The inventory's name for another record of the same source. */
+export const idOfRecord = (db: Db, org: string, source: string, kind: RecordKind, externalId: string): Promise<string | undefined> =>
+  idsOfRecords(db, org, { source, kind, externalId })
+
+type Manager = Pick<EventRow, 'source' | 'external_id' | 'subject'>
+
+const namedAsManagers = together(async (db: Db, org: string, asked: readonly Manager[]) => {
+  const named = asRecords(asked.map(({ source, external_id, subject }, place) => ({ place, source, external_id, subject })))
+  const { rows } = await sql<{ place: number; id: string }>`select s.place, p.id
+    from jsonb_to_recordset(${named}::jsonb) as s(place int, source text, external_id text, subject text)
+    cross join lateral (select r.id from source_records r where r.org_id = ${org} and r.source = s.source and r.kind = 'person' and r.state = 'present'
+      and r.attributes ? 'manager' and r.attributes ->> 'manager' = s.external_id) r
+    join principals p on p.org_id = ${org} and p.id = r.id and p.id <> s.subject and p.manager_id is distinct from s.subject
+    order by p.id`.execute(db)
+  const lists = Map.groupBy(rows, ({ place }) => place)
+  return asked.map((_, place) => (lists.get(place) ?? []).map(({ id }) => id))
+})
+
+/** Whose present records of the same source name this one as their manager, and who have another one or none; found by the index of managers. */
+export const namedAsManager = (db: Db, org: string, event: Manager): Promise<string[]> => namedAsManagers(db, org, event)
+
+const beginnings = listsTogether<Pick<Selectable<Tables['source_records']>, 'id' | 'source' | 'kind' | 'external_id' | 'attributes'>>(
+  (db, org, people) =>
+    db
+      .selectFrom('source_records')
+      .select(['id', 'source', 'kind', 'external_id', 'attributes'])
+      .where('org_id', '=', org)
+      .where('kind', 'in', ['person', 'contractor'])
+      .where('id', '=', anyOf(people))
+      .where('state', '=', 'present')
+      .where('begins', '=', true)
+      .orderBy('source')
+      .orderBy('external_id')
+      .execute(),
+  ({ id }) => id,
+)
+
 /** Other records that say that the same person is here, of sources that begin people: a directory that still lists him keeps nobody here. */
-export const presentElsewhere = (db: Db, org: string, event: Pick<EventRow, 'source' | 'record_kind' | 'external_id' | 'subject'>) =>
-  db
-    .selectFrom('source_records')
-    .select(['source', 'kind', 'external_id', 'attributes'])
-    .where('org_id', '=', org)
-    .where('kind', 'in', ['person', 'contractor'])
-    .where('id', '=', event.subject)
-    .where('state', '=', 'present')
-    .where('begins', '=', true)
-    .where((eb) =>
-      eb.not(eb.and([eb('source', '=', event.source), eb('kind', '=', event.record_kind), eb('external_id', '=', event.external_id)])),
-    )
-    .execute()
+export const presentElsewhere = async (
+  db: Db,
+  org: string,
+  event: Pick<EventRow, 'source' | 'record_kind' | 'external_id' | 'subject'>,
+): Promise<{ readonly source: string; readonly kind: RecordKind; readonly external_id: string }[]> =>
+  (await beginnings(db, org, event.subject)).filter(
+    ({ source, kind, external_id }) => source !== event.source || kind !== event.record_kind || external_id !== event.external_id,
+  )
+
+const departures = listsTogether<{ subject: string }>(
+  (db, org, people) =>
+    db
+      .selectFrom('lifecycle_events')
+      .select('subject')
+      .distinct()
+      .where('org_id', '=', org)
+      .where('subject_kind', '=', 'principal')
+      .where('subject', '=', anyOf(people))
+      .where('kind', '=', 'leaver')
+      .where('state', '=', 'done')
+      .execute(),
+  ({ subject }) => subject,
+)
 
 /** Whether he has left before, by the word of a source. */
 export const hasLeftBefore = async (db: Db, org: string, subject: string): Promise<boolean> =>
-  (await db
-    .selectFrom('lifecycle_events')
-    .select('id')
-    .where('org_id', '=', org)
-    .where('subject_kind', '=', 'principal')
-    .where('subject', '=', subject)
-    .where('kind', '=', 'leaver')
-    .where('state', '=', 'done')
-    .limit(1)
-    .executeTakeFirst()) !== undefined
+  (await departures(db, org, subject)).length > 0
 
 const announced = 'ann'
 

@@ -46,25 +46,27 @@ const putToWait = async (runtime: Runtime, caller: Caller, name: string): Promis
   })
 }
 
-/** Lives at once, whatever asks for them: each holds a connection or two, and the house has others to serve. */
+/** Lives at once that open changes, whatever asks for them: each holds a connection or two, and the house has others to serve. */
 const sideBySide = 4
 
-/** Does what is due of one subject. A failure leaves the event where it is, and those after it. */
-export const followSubject = (runtime: Runtime, caller: Caller, name: string): Promise<void> =>
-  inLane(
-    runtime,
-    'lives',
-    sideBySide,
-    () => runtime.clock.monotonic(),
-    () => follow(runtime, caller, name),
-  )
+/**
+ * After these nothing has to be planned: those of many subjects share their transactions, so that none has to wait for its turn. Their own failures
+ * are theirs alone (`transactTogether`).
+ */
+const takenTogether: ReadonlySet<LifecycleKind> = new Set(['joiner', 'mover', 'workload_registered', 'workload_moved'])
 
-const follow = async (runtime: Runtime, caller: Caller, name: string): Promise<void> => {
+const handle = (runtime: Runtime, caller: Caller, event: EventRow): Promise<void> => {
+  const work = () => handlers[event.kind](runtime, caller, event)
+  return takenTogether.has(event.kind) ? work() : inLane(runtime, 'lives', sideBySide, () => runtime.clock.monotonic(), work)
+}
+
+/** Does what is due of one subject. A failure leaves the event where it is, and those after it. */
+export const followSubject = async (runtime: Runtime, caller: Caller, name: string): Promise<void> => {
   await putToWait(runtime, caller, name)
   for (let taken = 0; taken < mostAtOnce; taken += 1) {
     const event = await nextEvent(runtime.db, caller.org, name, runtime.clock.now())
     if (!event) return
-    await handlers[event.kind](runtime, caller, event)
+    await handle(runtime, caller, event)
     if (givesAccess.has(event.kind)) await settleHolder(runtime, caller, event.subject)
     runtime.steps.reach('event.done')
   }
@@ -75,14 +77,10 @@ const mostSubjects = 1_000
 
 /** One subject that can't go on keeps no other from its turn. Gives whether others are left. */
 const followDue = async (runtime: Runtime, caller: Caller): Promise<{ readonly left: boolean }> => {
-  const followEach = async (names: Iterable<string>): Promise<void> => {
-    for (const name of names)
-      try {
-        await followSubject(runtime, caller, name)
-      } catch (error) {
-        runtime.log.warn({ err: error, subject: name }, 'lifecycle: an event could not be followed and will be tried again')
-      }
-  }
+  const followOne = ({ name }: { readonly name: string }): Promise<void> =>
+    followSubject(runtime, caller, name).catch((error: unknown) => {
+      runtime.log.warn({ err: error, subject: name }, 'lifecycle: an event could not be followed and will be tried again')
+    })
   let after = '0'
   for (let tried = 0; tried < mostSubjects; ) {
     const due = await subjectsDue(runtime.db, caller.org, runtime.clock.now(), after)
@@ -90,15 +88,28 @@ const followDue = async (runtime: Runtime, caller: Caller): Promise<{ readonly l
     if (!last) return { left: false }
     after = last.n
     tried += due.length
-    const names = due.map(({ name }) => name).values()
-    await Promise.all(Array.from({ length: sideBySide }, () => followEach(names)))
+    await Promise.all(due.map(followOne))
   }
   return { left: true }
 }
 
-/** Whoever has something to do, so many at a time. */
+/** Where somebody follows all of them already, he is told to look once more: two who do it side by side would have the same events in hand. */
+const onceMore = new WeakMap<Runtime, Map<string, boolean>>()
+
+/** Whoever has something to do, so many at a time. A job that finds another at it has done its work by saying so. */
 export const followEverySubject = async (runtime: Runtime, caller: Caller): Promise<void> => {
-  const { left } = await followDue(runtime, caller)
+  const asked = onceMore.get(runtime) ?? new Map<string, boolean>()
+  onceMore.set(runtime, asked)
+  if (asked.has(caller.org)) return void asked.set(caller.org, true)
+  let left = false
+  try {
+    do {
+      asked.set(caller.org, false)
+      left = (await followDue(runtime, caller)).left
+    } while (!left && asked.get(caller.org))
+  } finally {
+    asked.delete(caller.org)
+  }
   if (left) await transact(runtime, caller, async (work) => work.enqueue({ org: work.org, kind: 'lifecycle', id: everySubject }))
 }
 

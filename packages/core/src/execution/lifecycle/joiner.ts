@@ -21,8 +21,8 @@ const managerOf = async (work: Work, event: EventRow): Promise<string | undefine
 /** Those whose records name him and came before him. */
 const manages = async (work: Work, event: EventRow): Promise<void> => {
   for (const principal of await namedAsManager(work.db, work.org, event)) {
-    await setManager(work.db, work.org, principal, event.subject)
-    work.record({ kind: 'principal.managed', body: { principal, manager: event.subject } })
+    if (await setManager(work.db, work.org, principal, event.subject))
+      work.record({ kind: 'principal.managed', body: { principal, manager: event.subject } })
   }
 }
 
@@ -46,10 +46,8 @@ export const personIsHere = async (runtime: Runtime, caller: Caller, event: Even
     const notes: string[] = []
     if (row) {
       const manager = await managerOf(work, locked)
-      if (manager !== undefined && manager !== row.manager_id) {
-        await setManager(work.db, work.org, person, manager)
+      if (manager !== undefined && (await setManager(work.db, work.org, person, manager)))
         work.record({ kind: 'principal.managed', body: { principal: person, manager } })
-      }
       if (locked.kind === 'joiner' && locked.record_kind === 'person') await manages(work, locked)
       // Only whom a source has let go does a source bring back: whom somebody has deactivated by hand stays so.
       if (!row.active && locked.kind === 'joiner' && (await hasLeftBefore(work.db, work.org, person))) {

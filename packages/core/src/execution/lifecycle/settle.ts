@@ -1,7 +1,7 @@
 // What became of an event, and opening the change that follows from one. Everything here is asked under the lock of the event's row, so that of two
 // processes that have the same event in hand one does nothing.
 import { CountersignError } from '@countersign/ledger'
-import { transact } from '../../evidence/journal/index.ts'
+import { transactTogether } from '../../evidence/journal/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { LifecycleState } from '../../tables.ts'
 import { answeringPerson, type Opened, openChange } from '../changes/index.ts'
@@ -18,7 +18,7 @@ export const ifOpen = <T>(
   event: EventRow,
   body: (work: Work, event: EventRow) => Promise<T>,
 ): Promise<T | undefined> =>
-  transact(runtime, caller, async (work) => {
+  transactTogether(runtime, caller, { kind: 'lives', subject: subjectName(event) }, async (work) => {
     const locked = await lockOpenEvent(work.db, work.org, event.id)
     return locked && body(work, locked)
   })

@@ -1,6 +1,7 @@
 // All SQL about entitlements and their justifications as facts.
 import { type Insertable, type Kysely, type Selectable, sql, type Updateable } from 'kysely'
 import { anyOf } from '../../platform/records-store.ts'
+import { listsTogether, rowsTogether } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -24,8 +25,11 @@ export const likeCredential = (
     .executeTakeFirst()
 
 /** ORDER: whatever is decided about what somebody holds is decided under the lock of his row, one after the other. */
-export const lockHolder = (db: Db, org: string, holder: string) =>
-  db.selectFrom('principals').selectAll().where('org_id', '=', org).where('id', '=', holder).forUpdate().executeTakeFirst()
+export const lockHolder = rowsTogether(
+  (db, org, holders) =>
+    db.selectFrom('principals').selectAll().where('org_id', '=', org).where('id', '=', anyOf(holders)).orderBy('id').forUpdate().execute(),
+  ({ id }) => id,
+)
 
 export const insertEntitlement = (db: Db, row: Insertable<Tables['entitlements']>) => db.insertInto('entitlements').values(row).execute()
 
@@ -45,15 +49,18 @@ export const entitlementsNamed = (db: Db, org: string, ids: readonly string[]): 
   db.selectFrom('entitlements').selectAll().where('org_id', '=', org).where('id', '=', anyOf(ids)).orderBy('id').execute()
 
 /** What somebody holds or is to get; what has ended is history. */
-export const entitlementsOf = (db: Db, org: string, holder: string): Promise<EntitlementRow[]> =>
-  db
-    .selectFrom('entitlements')
-    .selectAll()
-    .where('org_id', '=', org)
-    .where('holder_id', '=', holder)
-    .where('state', '<>', 'ended')
-    .orderBy('id')
-    .execute()
+export const entitlementsOf = listsTogether<EntitlementRow>(
+  (db, org, holders) =>
+    db
+      .selectFrom('entitlements')
+      .selectAll()
+      .where('org_id', '=', org)
+      .where('holder_id', '=', anyOf(holders))
+      .where('state', '<>', 'ended')
+      .orderBy('id')
+      .execute(),
+  (row) => row.holder_id,
+)
 
 /** Those that belong to one change, locked. */
 export const lockEntitlements = (db: Db, org: string, by: 'grant_change' | 'end_change', change: string): Promise<EntitlementRow[]> =>
@@ -68,14 +75,16 @@ export const lockEntitlements = (db: Db, org: string, by: 'grant_change' | 'end_
     .execute()
 
 /** All of these, ended ones too. */
-export const justificationsOf = (db: Db, org: string, entitlements: readonly string[]): Promise<JustificationRow[]> =>
-  db
-    .selectFrom('justifications')
-    .selectAll()
-    .where('org_id', '=', org)
-    .where('entitlement_id', '=', anyOf(entitlements))
-    .orderBy('id')
-    .execute()
+export const justificationsOf = async (db: Db, org: string, entitlements: readonly string[]): Promise<JustificationRow[]> =>
+  entitlements.length === 0
+    ? []
+    : db
+        .selectFrom('justifications')
+        .selectAll()
+        .where('org_id', '=', org)
+        .where('entitlement_id', '=', anyOf(entitlements))
+        .orderBy('id')
+        .execute()
 
 export const setEntitlement = (db: Db, org: string, id: string, change: Updateable<Tables['entitlements']>) =>
   db.updateTable('entitlements').set(change).where('org_id', '=', org).where('id', '=', id).execute()

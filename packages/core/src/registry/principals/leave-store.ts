@@ -1,11 +1,16 @@
 // SQL of leaving and coming back.
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import { anyOf, asRecords } from '../../platform/records-store.ts'
+import { rowsTogether, together } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
 
-export const lockPrincipal = (db: Db, org: string, id: string) =>
-  db.selectFrom('principals').selectAll().where('org_id', '=', org).where('id', '=', id).forUpdate().executeTakeFirst()
+export const lockPrincipal = rowsTogether(
+  (db, org, ids) =>
+    db.selectFrom('principals').selectAll().where('org_id', '=', org).where('id', '=', anyOf(ids)).orderBy('id').forUpdate().execute(),
+  ({ id }) => id,
+)
 
 /** `left`: when he left; null: he is here. */
 export const setActive = (db: Db, org: string, id: string, left: Date | null) =>
@@ -16,36 +21,52 @@ export const setActive = (db: Db, org: string, id: string, left: Date | null) =>
     .where('id', '=', id)
     .execute()
 
-export const takeRoles = (db: Db, org: string, principal: string, at: Date) =>
-  db
-    .updateTable('role_holdings')
-    .set({ until: at })
-    .where('org_id', '=', org)
-    .where('principal_id', '=', principal)
-    .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', at)]))
-    .returning('role')
-    .execute()
+interface Leaver {
+  readonly principal: string
+  readonly at: Date
+}
 
-/** His own, and those of others that are in his hands. */
-export const takeApiKeys = (db: Db, org: string, principal: string, at: Date) =>
-  db
-    .updateTable('api_keys')
-    .set({ revoked_at: at })
-    .where('org_id', '=', org)
-    .where((eb) => eb.or([eb('principal_id', '=', principal), eb('held_by', '=', principal)]))
-    .where('revoked_at', 'is', null)
-    .returning('id')
-    .execute()
+const leavers = (asked: readonly Leaver[]) =>
+  sql`jsonb_to_recordset(${asRecords(asked.map((one, place) => ({ ...one, place })))}::jsonb) as s(place int, principal text, at timestamptz)`
 
-export const takeKeys = (db: Db, org: string, principal: string, at: Date) =>
-  db
-    .updateTable('principal_keys')
-    .set({ revoked_at: at })
-    .where('org_id', '=', org)
-    .where('principal_id', '=', principal)
-    .where('revoked_at', 'is', null)
-    .returning('key_id')
-    .execute()
+/** What is taken from each of them, by what it is called. */
+const takenFrom = (statement: (org: string, asked: readonly Leaver[]) => ReturnType<typeof sql<{ place: number; name: string }>>) => {
+  const all = together(async (db: Db, org: string, asked: readonly Leaver[]) => {
+    const { rows } = await statement(org, asked).execute(db)
+    const lists = Map.groupBy(rows, ({ place }) => place)
+    return asked.map((_, place) => (lists.get(place) ?? []).map(({ name }) => name).sort())
+  })
+  return (db: Db, org: string, principal: string, at: Date): Promise<string[]> => all(db, org, { principal, at })
+}
 
-export const setManager = (db: Db, org: string, id: string, manager: string | null) =>
-  db.updateTable('principals').set({ manager_id: manager }).where('org_id', '=', org).where('id', '=', id).execute()
+/** Gives the roles. */
+export const takeRoles = takenFrom(
+  (org, asked) => sql`update role_holdings h set until = s.at from ${leavers(asked)}
+    where h.org_id = ${org} and h.principal_id = s.principal and (h.until is null or h.until > s.at) returning s.place, h.role as name`,
+)
+
+/** His own, and those of others that are in his hands. Gives their ids. */
+export const takeApiKeys = takenFrom(
+  (org, asked) => sql`update api_keys k set revoked_at = s.at from ${leavers(asked)}
+    where k.org_id = ${org} and (k.principal_id = s.principal or k.held_by = s.principal) and k.revoked_at is null returning s.place, k.id as name`,
+)
+
+/** Gives their ids. */
+export const takeKeys = takenFrom(
+  (org, asked) => sql`update principal_keys k set revoked_at = s.at from ${leavers(asked)}
+    where k.org_id = ${org} and k.principal_id = s.principal and k.revoked_at is null returning s.place, k.key_id as name`,
+)
+
+const managersSet = together(async (db: Db, org: string, asked: readonly { readonly id: string; readonly manager: string | null }[]) => {
+  const last = new Map(asked.map(({ id, manager }) => [id, manager]))
+  const { rows } = await sql<{ id: string }>`update principals p set manager_id = s.manager
+    from jsonb_to_recordset(${asRecords([...last].map(([id, manager]) => ({ id, manager })))}::jsonb) as s(id text, manager text)
+    where p.org_id = ${org} and p.id = s.id and p.manager_id is distinct from s.manager returning p.id`.execute(db)
+  const changed = new Set(rows.map(({ id }) => id))
+  // Who asked for what is there now is told so, one of them.
+  return asked.map(({ id, manager }) => last.get(id) === manager && changed.delete(id))
+})
+
+/** Whether it was another one before. */
+export const setManager = (db: Db, org: string, id: string, manager: string | null): Promise<boolean> =>
+  managersSet(db, org, { id, manager })

@@ -11,11 +11,11 @@ export const leave = async (work: Work, id: string): Promise<boolean> => {
     work.record({ kind: 'principal.deactivated', body: { principal: id } })
   }
   const roles = await takeRoles(work.db, work.org, id, work.at)
-  for (const { role } of roles) work.record({ kind: 'role.ended', body: { principal: id, role } })
+  for (const role of roles) work.record({ kind: 'role.ended', body: { principal: id, role } })
   const apiKeys = await takeApiKeys(work.db, work.org, id, work.at)
-  for (const { id: key } of apiKeys) work.record({ kind: 'apikey.revoked', body: { key } })
+  for (const key of apiKeys) work.record({ kind: 'apikey.revoked', body: { key } })
   const keys = await takeKeys(work.db, work.org, id, work.at)
-  for (const { key_id } of keys) work.record({ kind: 'key.revoked', body: { keyId: key_id } })
+  for (const keyId of keys) work.record({ kind: 'key.revoked', body: { keyId } })
   return row.active || roles.length + apiKeys.length + keys.length > 0
 }
 

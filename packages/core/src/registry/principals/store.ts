@@ -8,8 +8,10 @@ import { isSuspended } from './suspension-store.ts'
 type Db = Kysely<Tables>
 export type PrincipalRow = Awaited<ReturnType<typeof readPrincipal>> & object
 
-export const readPrincipal = (db: Db, org: string, id: string) =>
-  db.selectFrom('principals').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+export const readPrincipal = rowsTogether(
+  (db, org, ids) => db.selectFrom('principals').selectAll().where('org_id', '=', org).where('id', '=', anyOf(ids)).execute(),
+  ({ id }) => id,
+)
 
 export const readParty = (db: Db, org: string, id: string) =>
   db.selectFrom('parties').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
