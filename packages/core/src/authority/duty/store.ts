@@ -1,5 +1,7 @@
 // All SQL about duty: versions of schedule and ladders, deputyships, and what was asked of whom.
-import type { Insertable, Kysely, Selectable } from 'kysely'
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
+import { asRecords } from '../../platform/records-store.ts'
+import { together } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -38,16 +40,25 @@ export const endDeputyship = (db: Db, org: string, id: string, by: string, at: D
     .executeTakeFirst()
 
 /** All that a person gave or was given. */
-export const endDeputyshipsOf = (db: Db, org: string, person: string, by: string, at: Date) =>
-  db
-    .updateTable('deputyships')
-    .set({ withdrawn_by: by, withdrawn_at: at })
-    .where('org_id', '=', org)
-    .where((eb) => eb.or([eb('principal_id', '=', person), eb('deputy_id', '=', person)]))
-    .where('withdrawn_at', 'is', null)
-    .where('until_at', '>', at)
-    .returning(['id', 'principal_id', 'deputy_id'])
-    .execute()
+type Ended = Pick<DeputyshipRow, 'id' | 'principal_id' | 'deputy_id'>
+
+interface Leaver {
+  readonly person: string
+  readonly by: string
+  readonly at: Date
+}
+
+const deputyshipsEnded = together(async (db: Db, org: string, asked: readonly Leaver[]) => {
+  const { rows } = await sql<Ended & { place: number }>`update deputyships d set withdrawn_by = s.by, withdrawn_at = s.at
+    from jsonb_to_recordset(${asRecords(asked.map((one, place) => ({ ...one, place })))}::jsonb) as s(place int, person text, by text, at timestamptz)
+    where d.org_id = ${org} and s.person in (d.principal_id, d.deputy_id) and d.withdrawn_at is null and d.until_at > s.at
+    returning s.place, d.id, d.principal_id, d.deputy_id`.execute(db)
+  const lists = Map.groupBy(rows, ({ place }) => place)
+  return asked.map((_, place): Ended[] => lists.get(place) ?? [])
+})
+
+export const endDeputyshipsOf = (db: Db, org: string, person: string, by: string, at: Date): Promise<Ended[]> =>
+  deputyshipsEnded(db, org, { person, by, at })
 
 const inForce = (db: Db, org: string, at: Date) =>
   db

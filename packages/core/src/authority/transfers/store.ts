@@ -1,6 +1,7 @@
 // SQL of who answers for what: reading it, and handing it over with its trace.
 import { type Kysely, sql } from 'kysely'
 import { anyOf, asRecords } from '../../platform/records-store.ts'
+import { listsTogether } from '../../platform/together.ts'
 import type { Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import type { TransferItem } from './document.ts'
@@ -9,16 +10,20 @@ type Db = Kysely<Tables>
 export type Owned = Omit<TransferItem, 'to'>
 
 /** Everything that somebody answers for and that is not over. */
-export const ownedBy = async (db: Db, org: string, person: string): Promise<Owned[]> => {
-  const { rows } = await sql<Owned>`select 'identity' as kind, id, 'business_owner' as role, business_owner as "from" from identities
-      where org_id = ${org} and business_owner = ${person} and state <> 'retired'
-    union all select 'identity', id, 'technical_owner', technical_owner from identities
-      where org_id = ${org} and technical_owner = ${person} and state <> 'retired'
-    union all select 'contract', id, 'owner', owner_id from contracts where org_id = ${org} and owner_id = ${person} and state <> 'ended'
-    union all select 'team', id, 'lead', lead_id from teams where org_id = ${org} and lead_id = ${person}
-    order by 1, 2, 3`.execute(db)
-  return rows
-}
+export const ownedBy = listsTogether<Owned & { readonly from: string }>(
+  async (db, org, people) =>
+    (
+      await sql<Owned & { from: string }>`with asked as materialized (select unnest(${[...people]}::text[]) as person)
+      select 'identity' as kind, i.id, 'business_owner' as role, person as "from" from asked
+        join identities i on i.org_id = ${org} and i.business_owner = person and i.state <> 'retired'
+      union all select 'identity', i.id, 'technical_owner', person from asked
+        join identities i on i.org_id = ${org} and i.technical_owner = person and i.state <> 'retired'
+      union all select 'contract', c.id, 'owner', person from asked join contracts c on c.org_id = ${org} and c.owner_id = person and c.state <> 'ended'
+      union all select 'team', t.id, 'lead', person from asked join teams t on t.org_id = ${org} and t.lead_id = person
+      order by 1, 2, 3`.execute(db)
+    ).rows,
+  ({ from }) => from,
+)
 
 /** Who answers now for each of these, locked; absent where there is no such thing or it is over. */
 export const ownersNow = async (db: Db, org: string, items: readonly Owned[], lock: boolean): Promise<Map<string, string | null>> => {

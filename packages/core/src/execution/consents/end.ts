@@ -67,10 +67,11 @@ const rightOf = async (runtime: Runtime, work: Work, row: ConsentRow, kind: stri
 
 /**
  * The rights of all consents that hold for a person's own account, made where there are none: so that they end with the rest of what was his. One that no
- * connector ends is somebody's to end by hand.
+ * connector ends is somebody's to end by hand. Gives how many consents there are.
  */
-export const rightsOfPerson = async (runtime: Runtime, work: Work, person: string): Promise<void> => {
-  for (const row of await consentsFor(work.db, work.org, person)) {
+export const rightsOfPerson = async (runtime: Runtime, work: Work, person: string): Promise<number> => {
+  const all = await consentsFor(work.db, work.org, person)
+  for (const row of all) {
     if (row.credential_id !== null) continue
     const kind = await kindAt(runtime, work.org, row.system_id).catch((error: unknown) => {
       if (hasCode(error, 'consent.no_connector')) return undefined
@@ -85,6 +86,7 @@ export const rightsOfPerson = async (runtime: Runtime, work: Work, person: strin
         detail: { person, system: row.system_id, client: row.client, next: 'end it at its system, and bring in that it has `ended`' },
       })
   }
+  return all.length
 }
 
 interface Grounds {

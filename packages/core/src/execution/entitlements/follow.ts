@@ -2,6 +2,7 @@
 // not so, whatever made it so: an event, an import, a package, a clock, a job that was lost.
 import { packagesInForce } from '../../authority/access-packages/index.ts'
 import { transact, transactTogether } from '../../evidence/journal/index.ts'
+import { inLane } from '../../platform/lanes.ts'
 import { readEntitlement } from '../../registry/entitlements/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { heldPackages } from './brake.ts'
@@ -12,13 +13,24 @@ import { holdersUnsettled } from './store.ts'
 import { take } from './take.ts'
 import { weigh } from './weigh.ts'
 
+/** People at once for whom changes are opened: each holds a connection or two. */
+const sideBySide = 4
+
 /** ORDER: what falls is durable before anything is given or taken; a crash in between leaves it to the next look. */
 export const settleHolder = async (runtime: Runtime, caller: Caller, holder: string): Promise<void> => {
   const left = await transactTogether(runtime, caller, { kind: 'access', subject: holder }, (work) => weigh(runtime, work, holder))
   runtime.steps.reach('access.weighed')
   if (!left) return
-  await take(runtime, caller, holder)
-  await give(runtime, caller, holder)
+  await inLane(
+    runtime,
+    'access',
+    sideBySide,
+    () => runtime.clock.monotonic(),
+    async () => {
+      await take(runtime, caller, holder)
+      await give(runtime, caller, holder)
+    },
+  )
 }
 
 /** The job that waits for an entitlement's end. */

@@ -1,6 +1,5 @@
 // Takes the events of a subject, one after the other, as each is due. Called by a job for one subject and by the sweep for all that have something to do.
 import { transact } from '../../evidence/journal/index.ts'
-import { inLane } from '../../platform/lanes.ts'
 import { everySubject } from '../../registry/sources/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { LifecycleKind } from '../../tables.ts'
@@ -46,27 +45,13 @@ const putToWait = async (runtime: Runtime, caller: Caller, name: string): Promis
   })
 }
 
-/** Lives at once that open changes, whatever asks for them: each holds a connection or two, and the house has others to serve. */
-const sideBySide = 4
-
-/**
- * After these nothing has to be planned: those of many subjects share their transactions, so that none has to wait for its turn. Their own failures
- * are theirs alone (`transactTogether`).
- */
-const takenTogether: ReadonlySet<LifecycleKind> = new Set(['joiner', 'mover', 'workload_registered', 'workload_moved'])
-
-const handle = (runtime: Runtime, caller: Caller, event: EventRow): Promise<void> => {
-  const work = () => handlers[event.kind](runtime, caller, event)
-  return takenTogether.has(event.kind) ? work() : inLane(runtime, 'lives', sideBySide, () => runtime.clock.monotonic(), work)
-}
-
 /** Does what is due of one subject. A failure leaves the event where it is, and those after it. */
 export const followSubject = async (runtime: Runtime, caller: Caller, name: string): Promise<void> => {
   await putToWait(runtime, caller, name)
   for (let taken = 0; taken < mostAtOnce; taken += 1) {
     const event = await nextEvent(runtime.db, caller.org, name, runtime.clock.now())
     if (!event) return
-    await handle(runtime, caller, event)
+    await handlers[event.kind](runtime, caller, event)
     if (givesAccess.has(event.kind)) await settleHolder(runtime, caller, event.subject)
     runtime.steps.reach('event.done')
   }

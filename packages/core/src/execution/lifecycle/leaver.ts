@@ -3,18 +3,20 @@
 import { requirePower } from '../../authority/access/index.ts'
 import { endDeputyshipsOfLeaver } from '../../authority/duty/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
-import { beginOffboarding, identitiesHeldBy } from '../../registry/inventory/index.ts'
+import { beginOffboarding, identitiesHeldBy, retireEmpty } from '../../registry/inventory/index.ts'
 import { leave, readPrincipal, requirePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { type Opened, openChange, type Planned, previewChange, requireGrounds } from '../changes/index.ts'
 import { rightsOfPerson } from '../consents/index.ts'
 import { draftFor } from '../planning/index.ts'
 import { type EventRow, isAnnounced, presentElsewhere, recordOf } from './events-store.ts'
+import { inLaneOfLives } from './lane.ts'
 import { lastDay, overAt } from './last-day.ts'
 import { handOver } from './owners.ts'
-import { passFindingsOn } from './owners-store.ts'
+import { passFindingsOn, plannedBefore } from './owners-store.ts'
 import { planAgain } from './plan-again.ts'
 import { replaceRequests } from './requests.ts'
+import { liveRequestsOf } from './requests-store.ts'
 import { answersFor, ifOpen, openFor, settle, settleNow } from './settle.ts'
 
 /** Why he has not left after all, by what is said now; undefined where he has. */
@@ -29,21 +31,30 @@ const stillHere = async (work: Work, event: EventRow): Promise<string | undefine
   return elsewhere && `he is still here by the word of \`${elsewhere.source}\` (${elsewhere.kind} ${elsewhere.external_id})`
 }
 
-/** Everything that takes effect at once. Repeating it takes nothing twice. */
-const takeEverything = async (runtime: Runtime, work: Work, person: string, cause: string, why: string): Promise<void> => {
+/**
+ * Everything that takes effect at once. Repeating it takes nothing twice. Gives whether anything of his may still open something: what never opened
+ * anything is over with the fact.
+ */
+const takeEverything = async (runtime: Runtime, work: Work, person: string, cause: string, why: string): Promise<boolean> => {
   await leave(work, person)
   await endDeputyshipsOfLeaver(work, person, why)
   const held = await identitiesHeldBy(work.db, work.org, person)
-  const begun = await beginOffboarding(
-    work.db,
-    work.org,
-    held.map(({ id }) => id),
-  )
-  for (const identity of begun) work.record({ kind: 'identity.offboarding', body: { identity, holder: person, reason: why } })
-  await rightsOfPerson(runtime, work, person)
+  const ids = held.flatMap(({ id, state }) => (state === 'retired' ? [] : [id]))
+  for (const identity of await beginOffboarding(work.db, work.org, ids))
+    work.record({ kind: 'identity.offboarding', body: { identity, holder: person, reason: why } })
+  const consents = await rightsOfPerson(runtime, work, person)
+  const retired = await retireEmpty(work.db, work.org, ids)
+  for (const identity of retired) work.record({ kind: 'identity.retired', body: { identity, holder: person, reason: why } })
   await handOver(runtime, work, person, cause, why)
   await passFindingsOn(work.db, work.org, person, work.at)
+  return retired.length < ids.length || consents > 0
 }
+
+/** Whether somebody else has to go on with what he asked for, or a plan has to name who answers now. */
+const leavesWork = async (work: Work, person: string, cause: string): Promise<boolean> =>
+  (await liveRequestsOf(work.db, work.org, person)).length > 0 || (await plannedBefore(work.db, work.org, cause)).length > 0
+
+const nothingToEnd = { state: 'done', note: 'nothing of his opened anything' } as const
 
 /** What is his own, and the change that ends it; undefined where there is nothing. */
 const whatEnds = async (runtime: Runtime, caller: Caller, person: string) => {
@@ -65,16 +76,20 @@ export const personLeaves = async (runtime: Runtime, caller: Caller, event: Even
       await settle(work, locked, { state: 'superseded', note: otherwise })
       return false
     }
-    await takeEverything(runtime, work, person, event.id, why)
-    return true
+    if (await takeEverything(runtime, work, person, event.id, why)) return true
+    if (await leavesWork(work, person, event.id)) return true
+    await settle(work, locked, nothingToEnd)
+    return false
   })
   if (goes !== true) return
   runtime.steps.reach('person.left')
-  await replaceRequests(runtime, caller, person, why)
-  await planAgain(runtime, caller, event.id)
+  await inLaneOfLives(runtime, async () => {
+    await replaceRequests(runtime, caller, person, why)
+    await planAgain(runtime, caller, event.id)
+  })
   const ends = await whatEnds(runtime, caller, person)
   if (!ends) {
-    await settleNow(runtime, caller, event, { state: 'done', note: 'nothing in the inventory was his own' })
+    await settleNow(runtime, caller, event, nothingToEnd)
     return
   }
   const row = await readPrincipal(runtime.db, caller.org, person)

@@ -1,6 +1,7 @@
 // SQL of owners: whom the rules name, what is frozen because nobody answers, and changes that were planned with another owner.
 import { type Kysely, sql } from 'kysely'
-import { anyOf } from '../../platform/records-store.ts'
+import { anyOf, asRecords } from '../../platform/records-store.ts'
+import { doneTogether, listsTogether } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -105,20 +106,29 @@ export const partiesOf = async (
 }
 
 /** Live changes with something still to do on identities that have changed hands because of this since they were planned. */
-export const plannedBefore = async (db: Db, org: string, cause: string): Promise<string[]> => {
-  const { rows } = await sql<{ id: string }>`select distinct h.id from owner_changes x
-    join credentials c on c.org_id = x.org_id and c.identity_id = x.subject
-    join operations o on o.org_id = c.org_id and o.credential_id = c.id and o.phase not in ('done', 'skipped', 'void')
-    join changes h on h.org_id = o.org_id and h.id = o.change_id and h.plan_digest = o.plan_digest and h.state not in ('closed', 'refused', 'denied')
-    join plans p on p.org_id = h.org_id and p.digest = h.plan_digest
-    where x.org_id = ${org} and x.cause = ${cause} and x.kind = 'identity' and p.frozen_at <= x.at order by h.id`.execute(db)
-  return rows.map(({ id }) => id)
-}
+export const plannedBefore = async (db: Db, org: string, cause: string): Promise<string[]> =>
+  (await plannedBeforeEach(db, org, cause)).map(({ id }) => id)
+
+const plannedBeforeEach = listsTogether<{ id: string; cause: string }>(
+  async (db, org, causes) =>
+    (
+      await sql<{ id: string; cause: string }>`select distinct h.id, x.cause from owner_changes x
+      join credentials c on c.org_id = x.org_id and c.identity_id = x.subject
+      join operations o on o.org_id = c.org_id and o.credential_id = c.id and o.phase not in ('done', 'skipped', 'void')
+      join changes h on h.org_id = o.org_id and h.id = o.change_id and h.plan_digest = o.plan_digest and h.state not in ('closed', 'refused', 'denied')
+      join plans p on p.org_id = h.org_id and p.digest = h.plan_digest
+      where x.org_id = ${org} and x.cause = ${anyOf(causes)} and x.kind = 'identity' and p.frozen_at <= x.at order by h.id`.execute(db)
+    ).rows,
+  ({ cause }) => cause,
+)
+
+const findingsPassed = doneTogether((db: Db, org: string, asked: readonly { readonly person: string; readonly at: Date }[]) =>
+  sql`update findings f set owner_id = (
+      select h.principal_id from role_holdings h join principals p on p.org_id = h.org_id and p.id = h.principal_id
+      where h.org_id = f.org_id and h.role = 'security_lead' and p.active and (h.until is null or h.until > s.at) order by h.principal_id limit 1)
+    from jsonb_to_recordset(${asRecords(asked)}::jsonb) as s(person text, at timestamptz)
+    where f.org_id = ${org} and f.owner_id = s.person and f.state = 'open'`.execute(db),
+)
 
 /** Open findings of somebody who has left go to the first security lead; to nobody where there is none. */
-export const passFindingsOn = async (db: Db, org: string, person: string, at: Date): Promise<void> => {
-  await sql`update findings f set owner_id = (
-      select h.principal_id from role_holdings h join principals p on p.org_id = h.org_id and p.id = h.principal_id
-      where h.org_id = f.org_id and h.role = 'security_lead' and p.active and (h.until is null or h.until > ${at}) order by h.principal_id limit 1)
-    where f.org_id = ${org} and f.owner_id = ${person} and f.state = 'open'`.execute(db)
-}
+export const passFindingsOn = (db: Db, org: string, person: string, at: Date): Promise<void> => findingsPassed(db, org, { person, at })

@@ -1,5 +1,7 @@
 // SQL of what somebody has asked for and that goes on.
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
+import { anyOf } from '../../platform/records-store.ts'
+import { listsTogether } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 import type { Asked } from '../planning/index.ts'
 
@@ -10,15 +12,19 @@ export interface LiveRequest {
   readonly ticket: string
 }
 
-export const liveRequestsOf = async (db: Kysely<Tables>, org: string, person: string): Promise<LiveRequest[]> => {
-  const rows = await db
-    .selectFrom('changes')
-    .select(['id', 'asked', 'reason', 'ticket'])
-    .where('org_id', '=', org)
-    .where('requester_id', '=', person)
-    .where('state', 'not in', ['closed', 'refused', 'denied'])
-    .orderBy('id')
-    .execute()
-  // What was asked is written by this code alone, in the transaction that opened the change.
-  return rows.map(({ asked, ...row }) => ({ ...row, asked: asked as unknown as Asked }))
-}
+const requested = listsTogether<Pick<Selectable<Tables['changes']>, 'id' | 'asked' | 'reason' | 'ticket' | 'requester_id'>>(
+  (db, org, people) =>
+    db
+      .selectFrom('changes')
+      .select(['id', 'asked', 'reason', 'ticket', 'requester_id'])
+      .where('org_id', '=', org)
+      .where('requester_id', '=', anyOf(people))
+      .where('state', 'not in', ['closed', 'refused', 'denied'])
+      .orderBy('id')
+      .execute(),
+  ({ requester_id }) => requester_id,
+)
+
+// What was asked is written by this code alone, in the transaction that opened the change.
+export const liveRequestsOf = async (db: Kysely<Tables>, org: string, person: string): Promise<LiveRequest[]> =>
+  (await requested(db, org, person)).map(({ id, asked, reason, ticket }) => ({ id, reason, ticket, asked: asked as unknown as Asked }))

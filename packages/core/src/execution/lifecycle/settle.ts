@@ -7,6 +7,7 @@ import type { LifecycleState } from '../../tables.ts'
 import { answeringPerson, type Opened, openChange } from '../changes/index.ts'
 import { type Asked, draftFor } from '../planning/index.ts'
 import { type EventRow, lockOpenEvent, setEvent, subjectName } from './events-store.ts'
+import { inLaneOfLives } from './lane.ts'
 
 /** Another process has settled it meanwhile. Never leaves this slice. */
 export class Settled extends Error {}
@@ -56,13 +57,18 @@ export const answersFor = async (
   return person
 }
 
+interface Follows {
+  readonly asked: Asked
+  readonly requester: Caller['principal']
+  readonly reason: string
+  readonly note: string
+}
+
 /** Opens the change of an event and settles the event in the same transaction; where the change was open already, after it. */
-export const openFor = async (
-  runtime: Runtime,
-  caller: Caller,
-  event: EventRow,
-  what: { readonly asked: Asked; readonly requester: Caller['principal']; readonly reason: string; readonly note: string },
-): Promise<Opened | undefined> => {
+export const openFor = (runtime: Runtime, caller: Caller, event: EventRow, what: Follows): Promise<Opened | undefined> =>
+  inLaneOfLives(runtime, () => open(runtime, caller, event, what))
+
+const open = async (runtime: Runtime, caller: Caller, event: EventRow, what: Follows): Promise<Opened | undefined> => {
   const { asked, requester, reason, note } = what
   const { credentials } = await draftFor(runtime, runtime.db, caller.org, asked)
   try {

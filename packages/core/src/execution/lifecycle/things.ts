@@ -4,6 +4,7 @@ import { evaluateContracts } from '../../registry/contracts/index.ts'
 import { readContract, readIdentity, readWorkload } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { EventRow } from './events-store.ts'
+import { inLaneOfLives } from './lane.ts'
 import { answersFor, openFor, settleNow } from './settle.ts'
 
 const saidBy = (event: EventRow, what: string): string => `${what}, by the word of \`${event.source}\``
@@ -22,7 +23,7 @@ export const contractEnds = async (runtime: Runtime, caller: Caller, event: Even
 
 /** Its gaps, its owner's questions and its end by paper follow from the facts. */
 export const contractChanges = async (runtime: Runtime, caller: Caller, event: EventRow): Promise<void> => {
-  await transact(runtime, caller, (work) => evaluateContracts(runtime, work))
+  await inLaneOfLives(runtime, () => transact(runtime, caller, (work) => evaluateContracts(runtime, work)))
   await settleNow(runtime, caller, event, { state: 'done', note: 'looked at anew' })
 }
 

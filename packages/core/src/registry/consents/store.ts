@@ -1,6 +1,7 @@
 // All SQL of consents, their history, the decisions about them, and how far each system's could be read.
 import { type Insertable, type Kysely, type Selectable, sql, type Updateable } from 'kysely'
 import { anyOf } from '../../platform/records-store.ts'
+import { listsTogether } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -77,20 +78,18 @@ export const liveConsents = (db: Db, org: string) =>
  * Live consents that hold for one person's own account: one of his in the inventory, or one that is called as he is. SAFETY: no guess by a part of an
  * address; what is for everybody is nobody's own, and is decided anew because who gave it has left.
  */
-export const consentsFor = (db: Db, org: string, person: string) =>
-  db
-    .selectFrom('consents')
-    .selectAll()
-    .where('org_id', '=', org)
-    .where('state', '=', 'live')
-    .where(
-      sql<boolean>`(exists (select 1 from principals p where p.org_id = consents.org_id and p.id = ${person}
-          and lower(consents.subject) in (lower(p.id), lower(p.email)))
-        or exists (select 1 from credentials c join identities i on i.org_id = c.org_id and i.id = c.identity_id
-          where c.org_id = consents.org_id and i.holder_id = ${person} and c.system_id = consents.system_id and c.account = consents.subject))`,
-    )
-    .orderBy('id')
-    .execute()
+export const consentsFor = listsTogether<ConsentRow & { readonly person: string }>(
+  async (db, org, people) =>
+    (
+      await sql<ConsentRow & { person: string }>`select q.person, n.* from unnest(${[...people]}::text[]) as q(person)
+        join consents n on n.org_id = ${org} and n.state = 'live' and (
+          exists (select 1 from principals p where p.org_id = n.org_id and p.id = q.person and lower(n.subject) in (lower(p.id), lower(p.email)))
+          or exists (select 1 from credentials c join identities i on i.org_id = c.org_id and i.id = c.identity_id
+            where c.org_id = n.org_id and i.holder_id = q.person and c.system_id = n.system_id and c.account = n.subject))
+        order by n.id`.execute(db)
+    ).rows,
+  ({ person }) => person,
+)
 
 /** The rights that stand for them in the inventory, where there is one. */
 export const rightsOfConsentsFor = async (db: Db, org: string, person: string): Promise<string[]> =>

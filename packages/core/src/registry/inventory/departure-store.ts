@@ -1,14 +1,27 @@
 // SQL of what goes with a person, a workload or an identity, and of what is frozen.
 import { type Kysely, sql } from 'kysely'
 import { anyOf } from '../../platform/records-store.ts'
+import { listsTogether, together } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 import type { CredentialRow, IdentityRow } from './store.ts'
 
 type Db = Kysely<Tables>
 
 /** The identities that are a person's own. */
-export const identitiesHeldBy = (db: Db, org: string, holder: string): Promise<IdentityRow[]> =>
-  db.selectFrom('identities').selectAll().where('org_id', '=', org).where('holder_id', '=', holder).orderBy('id').execute()
+export const identitiesHeldBy = listsTogether<IdentityRow>(
+  (db, org, holders) =>
+    db.selectFrom('identities').selectAll().where('org_id', '=', org).where('holder_id', '=', anyOf(holders)).orderBy('id').execute(),
+  (row) => row.holder_id!,
+)
+
+/** Done to the identities of all who ask at once; each is told which of its own it was done to. */
+const ofEach = (change: (db: Db, org: string, ids: readonly string[]) => Promise<readonly string[]>) => {
+  const all = together(async (db: Db, org: string, asked: readonly (readonly string[])[]) => {
+    const changed = new Set(await change(db, org, [...new Set(asked.flat())].sort()))
+    return asked.map((ids) => ids.filter((id) => changed.has(id)).sort())
+  })
+  return async (db: Db, org: string, ids: readonly string[]): Promise<string[]> => (ids.length === 0 ? [] : all(db, org, ids))
+}
 
 /** Live credentials among these and whatever was derived from them, to any depth, whosever it is. */
 const withDerived = (db: Db, org: string, ids: readonly string[]): Promise<CredentialRow[]> =>
@@ -91,7 +104,7 @@ export const identitiesWithOthers = async (
 }
 
 /** Begins the offboarding of those that are active. Gives which they were. */
-export const beginOffboarding = async (db: Db, org: string, ids: readonly string[]): Promise<string[]> => {
+export const beginOffboarding = ofEach(async (db, org, ids) => {
   const rows = await db
     .updateTable('identities')
     .set({ state: 'offboarding' })
@@ -100,17 +113,17 @@ export const beginOffboarding = async (db: Db, org: string, ids: readonly string
     .where('state', '=', 'active')
     .returning('id')
     .execute()
-  return rows.map(({ id }) => id).sort()
-}
+  return rows.map(({ id }) => id)
+})
 
 /** Of these, those in offboarding that have no live credential (left) are retired. Gives which. */
-export const retireEmpty = async (db: Db, org: string, ids: readonly string[]): Promise<string[]> => {
+export const retireEmpty = ofEach(async (db, org, ids) => {
   const { rows } = await sql<{ id: string }>`update identities i set state = 'retired'
     where i.org_id = ${org} and i.id = ${anyOf(ids)} and i.state = 'offboarding'
       and not exists (select 1 from credentials c where c.org_id = i.org_id and c.identity_id = i.id and c.state <> 'retired')
     returning i.id`.execute(db)
-  return rows.map(({ id }) => id).sort()
-}
+  return rows.map(({ id }) => id)
+})
 
 /** An identity for a consumer that stays, like the one that leaves but nobody's own. There already: left as it is. */
 export const insertSuccessor = async (db: Db, org: string, id: string, like: IdentityRow, workload: { id: string; party: string }) =>
