@@ -9,7 +9,7 @@ import { applyConsents } from './apply-consents.ts'
 import type { CheckedRecord } from './check-fields.ts'
 import { type SectionName, sectionNames } from './document.ts'
 import type { Known } from './known.ts'
-import { insertRows, leadsOf, putTeam, rolesHeld, updateRow, updateUse, usesThere } from './store.ts'
+import { insertRows, leadsOf, putTeam, rolesHeld, updateRows, updateUse, usesThere } from './store.ts'
 import { unowned } from './unowned.ts'
 
 export interface Counts {
@@ -255,6 +255,7 @@ export const apply = async (
     const above = aboveIn[section]
     const ordered = above === undefined ? own : inOrder(own, above)
     const fresh: object[] = []
+    const differing = new Map<string, object>()
     for (const record of ordered) {
       const id = text(record, 'id')!
       const columns = columnsOf(record, known, partyKind)
@@ -267,9 +268,11 @@ export const apply = async (
       const changed = Object.fromEntries(Object.entries(columns).filter(([name, value]) => !sameValue(before[name], value)))
       const fields = Object.keys(changed)
       note(section, id, fields.length === 0 ? 'unchanged' : 'updated', fields)
-      if (fields.length > 0 && !dryRun) await updateRow(work.db, table, work.org, id, written(changed))
+      if (fields.length > 0) differing.set(id, changed)
     }
-    if (!dryRun) await insertRows(work.db, table, fresh as never)
+    if (dryRun) continue
+    await updateRows(work.db, table, work.org, differing)
+    await insertRows(work.db, table, fresh as never)
   }
   if (differences.some(({ section }) => section === 'systems')) requireFor(runtime, caller, 'system.register', { kind: 'system', id: '*' })
   await applyUses(work, known, records, note, dryRun)

@@ -1,5 +1,6 @@
 // All SQL of the import: what is there of what a document names, and writing what differs.
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
+import { asRecords } from '../../platform/records-store.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -125,13 +126,16 @@ export const insertRows = async <T extends Named | 'credential_uses'>(
       .execute()
 }
 
-export const updateRow = async <T extends Named>(db: Db, table: T, org: string, id: string, values: object): Promise<void> => {
-  await db
-    .updateTable(table as 'parties')
-    .set(values as never)
-    .where('org_id', '=', org)
-    .where('id', '=', id)
-    .execute()
+/** What differs of each row by its id, by the columns' names; those in which the same columns differ are written by one statement. */
+export const updateRows = async (db: Db, table: Named, org: string, rows: ReadonlyMap<string, object>): Promise<void> => {
+  for (const [, same] of Map.groupBy(rows, ([, values]) => JSON.stringify(Object.keys(values).sort()))) {
+    const columns = Object.keys(same[0]![1]).map((column) => sql`${sql.ref(column)} = r.${sql.ref(column)}`)
+    for (let from = 0; from < same.length; from += chunk) {
+      const records = asRecords(same.slice(from, from + chunk).map(([id, values]) => ({ id, ...values })))
+      await sql`update ${sql.table(table)} t set ${sql.join(columns)} from jsonb_populate_recordset(null::${sql.table(table)}, ${records}::jsonb) r
+        where t.org_id = ${org} and t.id = r.id`.execute(db)
+    }
+  }
 }
 
 export const updateUse = (
