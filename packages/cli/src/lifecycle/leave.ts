@@ -23,7 +23,7 @@ export const leave = async ({ options, connect, output }: Context<Options>, pers
     [
       `${plain(person)} is nobody here any more: roles, keys and API keys are taken`,
       left.change === null
-        ? 'nothing in the inventory was his own'
+        ? 'nothing of his opened anything: no change is needed'
         : `change ${plain(left.change)} ends every access of his: ${left.outcome}`,
       '',
       left.change === null ? `  countersign lifecycle show ${plain(person)}` : `  countersign change watch ${plain(left.change)}`,

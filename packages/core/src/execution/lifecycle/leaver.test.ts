@@ -59,6 +59,31 @@ describe('who leaves', () => {
     expect(await eventsOf(it)).toEqual(['joiner done: is here', 'leaver done: every access of his ends'])
   })
 
+  test('with nothing that opened anything has left with the fact: no change follows, and what was only a name is retired', async () => {
+    await heldBy(it, 'gus', 'laptop')
+    await it.fresh.db.updateTable('credentials').set({ state: 'retired' }).where('id', '=', 'laptop').execute()
+    await leaves()
+    await it.house.run(20)
+    expect(await changesOf('person.leave')).toEqual([])
+    expect(await statesOf(it)).toMatchObject({ 'idn-laptop': 'retired' })
+    expect(await eventsOf(it)).toEqual(['joiner done: is here', 'leaver done: nothing of his opened anything'])
+    expect(await journalKinds(it.house)).toEqual(expect.arrayContaining(['identity.offboarding', 'identity.retired']))
+  })
+
+  test('with one name that opens something and one that does not loses the one by a change, and the other at once', async () => {
+    await heldBy(it, 'gus', 'laptop')
+    await heldBy(it, 'gus', 'old')
+    await it.fresh.db.updateTable('credentials').set({ state: 'retired' }).where('id', '=', 'old').execute()
+    await leaves()
+    expect(await statesOf(it)).toMatchObject({ 'idn-laptop': 'active', 'idn-old': 'active' })
+    await it.house.run(600)
+    const operations = Object.keys(await standing(it.house, (await theChange()).id))
+    expect(operations).toContain('credential.revoke laptop')
+    expect(operations.filter((one) => one.endsWith(' old'))).toEqual([])
+    expect(opens('laptop')).toBe(false)
+    expect(await statesOf(it)).toMatchObject({ 'idn-old': 'retired' })
+  })
+
   test('is nobody from the first moment on: no API key, no approval key, no role, no deputyship, whether or not the rest can go on', async () => {
     const { db } = it.fresh
     const key = await transact(it.house.runtime, await it.company.caller('ada'), (work) =>

@@ -6,6 +6,7 @@ import { takeRecords } from '../../registry/sources/index.ts'
 import { lifeSource } from '../../testing/lives.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { openTestHouse, startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
+import { runJob } from '../jobs.ts'
 
 let server: TestDatabase
 let it: Opened
@@ -23,9 +24,9 @@ const many = 230
 const delivered = async (deliveries: Parameters<typeof takeRecords>[3]): Promise<void> => {
   await transact(it.house.runtime, await it.company.caller('ada'), (work) => takeRecords(it.house.runtime, work, lifeSource, deliveries))
 }
-const taken = async (kind: 'person' | 'identity', attributes: Record<string, string>): Promise<void> => {
+const taken = async (kind: 'person' | 'identity', attributes: Record<string, string>, mark = ''): Promise<void> => {
   const at = it.house.clock.now()
-  const deliveries = Array.from({ length: many }, (_, index) => ({ kind, externalId: `${kind}-${index}`, attributes, at }))
+  const deliveries = Array.from({ length: many }, (_, index) => ({ kind, externalId: `${kind}-${mark}${index}`, attributes, at }))
   await delivered(deliveries)
 }
 const states = async () =>
@@ -46,6 +47,41 @@ describe('hundreds that begin at once', () => {
     await it.house.run(1)
     expect(await states()).toEqual([`done ${many}`])
     expect(waiting()).toEqual([])
+  })
+
+  test('are followed in as few transactions as there are pages of them, not in one each', async () => {
+    await taken('person', { name: 'Ann', team: 'core' })
+    await sql`create table settled_in (transaction text)`.execute(it.fresh.db)
+    await sql`create function note_settled() returns trigger language plpgsql as $$ begin
+      insert into settled_in values (pg_current_xact_id()::text); return new; end $$`.execute(it.fresh.db)
+    await sql`create trigger note_settled before update on lifecycle_events for each row execute function note_settled()`.execute(
+      it.fresh.db,
+    )
+    await it.house.run(1)
+    const { rows } = await sql<{
+      events: string
+      transactions: string
+    }>`select count(*) as events, count(distinct transaction) as transactions
+      from settled_in`.execute(it.fresh.db)
+    expect(Number(rows[0]?.events)).toBe(many)
+    expect(Number(rows[0]?.transactions)).toBeLessThanOrEqual(4)
+  })
+
+  test('that come while others are followed are followed by the same job: the one that comes for them ends at once', async () => {
+    await taken('person', { name: 'Ann', team: 'core' })
+    const ended: string[] = []
+    const job = (name: string) =>
+      runJob(it.house.runtime, 'acme', { org: 'acme', kind: 'lifecycle', id: '*' }).then(() => void ended.push(name))
+    let first: Promise<void> | undefined
+    await it.fresh.db.transaction().execute(async (held) => {
+      await held.selectFrom('lifecycle_events').select('id').limit(1).forUpdate().execute()
+      first = job('first')
+      await taken('person', { name: 'Bob', team: 'core' }, 'late')
+      await job('second')
+    })
+    await first
+    expect(ended).toEqual(['second', 'first'])
+    expect(await states()).toEqual([`done ${2 * many}`])
   })
 
   test('go on past those that can not', async () => {
