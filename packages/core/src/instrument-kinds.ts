@@ -3,6 +3,7 @@ import { accessPackageInstrument } from './authority/access-packages/index.ts'
 import { delegationInstrument } from './authority/delegations/index.ts'
 import type { InstrumentDefinition } from './authority/instruments/index.ts'
 import { issuanceInstrument, issuerInstrument } from './authority/issuance/index.ts'
+import { legacyInstrument } from './authority/legacy/index.ts'
 import { mergerInstrument } from './authority/mergers/index.ts'
 import { matrixDefinition } from './authority/responsibility/index.ts'
 import { resumptionInstrument } from './authority/resumption/index.ts'
@@ -17,6 +18,7 @@ const definitions: readonly InstrumentDefinition[] = [
   deletionInstrument,
   issuanceInstrument,
   issuerInstrument,
+  legacyInstrument,
   matrixDefinition,
   mergerInstrument,
   resumptionInstrument,

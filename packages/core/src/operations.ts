@@ -29,6 +29,7 @@ import { endpointOperations } from './execution/endpoints/operations.ts'
 import { entitlementOperations } from './execution/entitlements/operations.ts'
 import { intakeOperations } from './execution/intake/operations.ts'
 import { leaseOperations } from './execution/leases/operations.ts'
+import { legacyOperations } from './execution/legacy/operations.ts'
 import { lifecycleOperations } from './execution/lifecycle/operations.ts'
 import { mergerOperations } from './execution/mergers/operations.ts'
 import { workOperations } from './execution/my-work/operations.ts'
@@ -89,6 +90,7 @@ export const operations: readonly AnyOperation[] = [
   ...proposalOperations,
   ...suspensionOperations,
   ...leaseOperations,
+  ...legacyOperations,
   ...lifecycleOperations,
   ...mergerOperations,
   ...accessOperations,

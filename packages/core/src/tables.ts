@@ -13,6 +13,7 @@ import type { InstrumentTables } from './tables-instruments.ts'
 import type { InventoryTables } from './tables-inventory.ts'
 import type { JournalTables } from './tables-journal.ts'
 import type { LeaseState, LeaseTables } from './tables-leases.ts'
+import type { LegacyTables } from './tables-legacy.ts'
 import type { LifecycleTables } from './tables-lifecycle.ts'
 import type { MergerItemKind, MergerItemState, MergerTables } from './tables-mergers.ts'
 import type { OversightTables } from './tables-oversight.ts'
@@ -74,6 +75,7 @@ export interface Tables
     InventoryTables,
     JournalTables,
     LeaseTables,
+    LegacyTables,
     LifecycleTables,
     MergerTables,
     OversightTables,

@@ -9,10 +9,13 @@ import type { Finding } from './refusal.ts'
 
 const CLASSES = ['low', 'moderate', 'high', 'critical'] as const
 type RiskName = (typeof CLASSES)[number]
+const KIND = /^[a-z0-9_]{1,40}\.[a-z0-9_]{1,40}$/
 
 export interface HygieneModel {
   /** From when it was made, or last renewed, until it should have ended or been renewed; by the criticality of its identity. */
   readonly longestLifeSeconds: Readonly<Record<RiskName, number>>
+  /** Kinds that may live less long than that, whatever is at stake: `ssh.certificate`. */
+  readonly longestLifeSecondsOfKind: ReadonlyMap<string, number>
   readonly unusedAfterSeconds: number
   /** Reaching so many credentials of others, an identity is of high impact. */
   readonly highImpactCredentials: number
@@ -30,7 +33,7 @@ export function readHygieneModel(data: unknown, findings: Finding[]): HygieneMod
   const given = isRecord(data) ? data : {}
   const lives = isRecord(given['longestLife']) ? given['longestLife'] : {}
   for (const key of Object.keys(given))
-    if (!['longestLife', 'unusedAfter', 'highImpactCredentials', 'certificateEndsWithin'].includes(key))
+    if (!['longestLife', 'longestLifeOfKind', 'unusedAfter', 'highImpactCredentials', 'certificateEndsWithin'].includes(key))
       wrong(`has the unknown key \`${key}\``)
   for (const key of Object.keys(lives)) if (!CLASSES.some((one) => one === key)) wrong(`has the unknown key \`longestLife.${key}\``)
   const duration = (value: unknown, name: string): number => {
@@ -42,6 +45,10 @@ export function readHygieneModel(data: unknown, findings: Finding[]): HygieneMod
   const longestLifeSeconds = { low: life('low'), moderate: life('moderate'), high: life('high'), critical: life('critical') }
   const ordered = CLASSES.map((name) => longestLifeSeconds[name])
   if (ordered.some((seconds, n) => n > 0 && seconds > ordered[n - 1]!)) wrong('lets credentials live longer the more is at stake')
+  const kinds = given['longestLifeOfKind']
+  if (!isRecord(kinds)) wrong('needs `longestLifeOfKind`, a duration for each kind that may live less long; `{}` for none')
+  const ofKind = isRecord(kinds) ? Object.entries(kinds) : []
+  for (const [kind] of ofKind) if (!KIND.test(kind)) wrong(`has \`longestLifeOfKind.${kind}\`, which is no kind such as ssh.certificate`)
   const many = given['highImpactCredentials']
   const isCount = typeof many === 'number' && Number.isSafeInteger(many) && many > 0
   if (!isCount) wrong('needs `highImpactCredentials`, a whole number above 0')
@@ -51,6 +58,7 @@ export function readHygieneModel(data: unknown, findings: Finding[]): HygieneMod
   if (stages.length === 0 || stages.length > 10 || !isOrdered) wrong('needs `certificateEndsWithin`, durations, the longest first')
   return {
     longestLifeSeconds,
+    longestLifeSecondsOfKind: new Map(ofKind.map(([kind, value]) => [kind, duration(value, `longestLifeOfKind.${kind}`)])),
     unusedAfterSeconds: duration(given['unusedAfter'], 'unusedAfter'),
     highImpactCredentials: isCount ? many : 1,
     certificateEndsWithinSeconds: stages,

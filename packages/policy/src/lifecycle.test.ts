@@ -11,6 +11,7 @@ const problems = (change: Record<string, unknown>): string[] => {
 }
 
 const rotation = (change: Record<string, unknown>) => ({ ...(data['rotation'] as object), ...change })
+const legacy = (change: Record<string, unknown>) => ({ ...(data['legacy'] as object), ...change })
 const cut = (high: string) => ({ low: 'never', moderate: 'never', high, critical: 'P1D' })
 
 test('the delivered pack asks the lead of the workload first, and its owner is to answer within a week', () => {
@@ -19,6 +20,13 @@ test('the delivered pack asks the lead of the workload first, and its owner is t
     ownerMoved: 'confirm',
     answerSeconds: 7 * 86_400,
     quarantine: { longestSeconds: 90 * 86_400, atEnd: 'propose' },
+    legacy: {
+      longestSeconds: 180 * 86_400,
+      stores: ['exec'],
+      rotateWithinSeconds: 90 * 86_400,
+      decideAgainSeconds: 30 * 86_400,
+      atEnd: 'propose',
+    },
     rotation: {
       startsByItself: [],
       moveWithinSeconds: { low: 14 * 86_400, moderate: 7 * 86_400, high: 3 * 86_400, critical: 86_400 },
@@ -37,6 +45,13 @@ test.each([
   ['a quarantine without an end', { quarantine: { atEnd: 'ask' } }, /needs `quarantine.longest`/],
   ['a quarantine that nobody is asked about', { quarantine: { longest: 'P1D', atEnd: 'forget' } }, /needs `quarantine.atEnd`/],
   ['an unknown word of quarantine', { quarantine: { longest: 'P1D', atEnd: 'ask', least: 'P1D' } }, /unknown key `quarantine.least`/],
+  ['no track of legacy credentials', { legacy: undefined }, /needs `legacy`/],
+  ['one without an end', { legacy: legacy({ longest: 'for ever' }) }, /needs `legacy.longest`/],
+  ['one that lies nowhere', { legacy: legacy({ stores: [] }) }, /needs `legacy.stores`/],
+  ['one in a store that is not known', { legacy: legacy({ stores: ['exec', 'pocket'] }) }, /needs `legacy.stores`/],
+  ['one that asks before it begins', { legacy: legacy({ decideAgain: 'P400D' }) }, /asks with `legacy.decideAgain`/],
+  ['one that ends in silence', { legacy: legacy({ atEnd: 'nothing' }) }, /needs `legacy.atEnd`/],
+  ['an unknown word of it', { legacy: legacy({ least: 'P1D' }) }, /unknown key `legacy.least`/],
   ['a rotation of nothing known', { rotation: rotation({ startsByItself: ['every'] }) }, /needs `rotation.startsByItself`/],
   ['a move without a time', { rotation: rotation({ moveWithin: { low: 'P1D', moderate: 'P1D', high: 'P1D' } }) }, /moveWithin.critical/],
   ['a cut that is neither a time nor never', { rotation: rotation({ cutAfter: cut('soon') }) }, /cutAfter.high/],

@@ -1,9 +1,10 @@
 /**
- * Who answers for what nobody answers for any more, how soon somebody has to say so, how long a merger may stay in quarantine, and how credentials are rotated. Owned by the enterprise: `lifecycle.json` of the pack.
+ * Who answers for what nobody answers for any more, how soon somebody has to say so, how long a merger may stay in quarantine, when a credential may live longer than others, and how credentials are rotated. Owned by the enterprise: `lifecycle.json` of the pack.
  */
 import type { Bundle } from './bundle.ts'
 import { checkedBundle } from './bundle.ts'
 import { durationSeconds } from './duration.ts'
+import { type LegacyRules, readLegacyRules } from './legacy.ts'
 import type { Finding } from './refusal.ts'
 import { type RotationRules, readRotationRules } from './rotation.ts'
 
@@ -30,6 +31,7 @@ export interface LifecycleModel {
   ownerMoved: MovedRule
   answerSeconds: number
   quarantine: QuarantineRules
+  legacy: LegacyRules
   rotation: RotationRules
 }
 
@@ -52,7 +54,8 @@ export function readLifecycleModel(data: unknown, findings: Finding[]): Lifecycl
   const wrong = (problem: string): void => void findings.push({ where: 'lifecycle.json', problem })
   const given = isRecord(data) ? data : {}
   for (const key of Object.keys(given))
-    if (!['ownerLeft', 'ownerMoved', 'answerWithin', 'quarantine', 'rotation'].includes(key)) wrong(`has the unknown key \`${key}\``)
+    if (!['ownerLeft', 'ownerMoved', 'answerWithin', 'quarantine', 'legacy', 'rotation'].includes(key))
+      wrong(`has the unknown key \`${key}\``)
   const said = Array.isArray(given['ownerLeft']) ? given['ownerLeft'] : undefined
   const ownerLeft = (said ?? []).filter((one): one is OwnerRule => OWNER_RULES.some((rule) => rule === one))
   if (said === undefined || ownerLeft.length !== said.length || new Set(ownerLeft).size !== ownerLeft.length)
@@ -67,6 +70,7 @@ export function readLifecycleModel(data: unknown, findings: Finding[]): Lifecycl
     ownerMoved: ownerMoved ?? 'reassign',
     answerSeconds: answerSeconds ?? 1,
     quarantine: readQuarantineRules(given['quarantine'], wrong),
+    legacy: readLegacyRules(given['legacy'], wrong),
     rotation: readRotationRules(given['rotation'], wrong),
   }
 }

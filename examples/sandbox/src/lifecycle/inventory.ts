@@ -94,6 +94,7 @@ interface Credential {
   readonly kind: string
   readonly account: string
   readonly secret?: string
+  readonly rotateEveryDays?: number
 }
 
 /** The applications, and every account that somebody has written down. */
@@ -120,7 +121,7 @@ export const registered = (world: World) => {
   credentials.push(
     login('clara-freight', inventoryId(CLARA), 'clara_wolf', 'clara-freight'),
     login('manifests-db', 'manifests', exportLogin, 'manifests-db'),
-    login('tracking-db', 'tracking', trackingLogin, 'tracking-db'),
+    { ...login('tracking-db', 'tracking', trackingLogin, 'tracking-db'), rotateEveryDays: 90 },
     login('planning-db', 'planning', planningLogin, 'planning-db'),
     {
       id: 'clara-directory',

@@ -19,6 +19,7 @@ import { identityCommands } from '../identities/command.ts'
 import { inventoryCommands } from '../inventory/command.ts'
 import { keyCommands } from '../keys/command.ts'
 import { leaseCommands } from '../leases/command.ts'
+import { legacyCommands } from '../legacy/command.ts'
 import { lifecycleCommands } from '../lifecycle/command.ts'
 import { mergerCommands } from '../mergers/command.ts'
 import { workCommands } from '../my-work/command.ts'
@@ -67,6 +68,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
       estateCommands,
       sourceCommands,
       leaseCommands,
+      legacyCommands,
       lifecycleCommands,
       mergerCommands,
       rotationCommands,

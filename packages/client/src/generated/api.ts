@@ -2064,7 +2064,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes a runbook, a delegation, a source, an access package, an issuer or an issuance rule away, at once
+         * Takes a runbook, a delegation, a source, an access package, an issuer, an issuance rule or the record of a long-lived credential away, at once
          * @description Scope of the API key: `request`.
          *
          *     Power asked of the policy: `runbook.retire`.
@@ -2086,7 +2086,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Puts a runbook, a delegation, a source, an issuer or an issuance rule on hold, at once; it goes on only when a new version is decided
+         * Puts a runbook, a delegation, a source, an issuer, an issuance rule or the record of a long-lived credential on hold, at once; it goes on only when a new version is decided
          * @description Scope of the API key: `request`.
          *
          *     Power asked of the policy: `delegation.suspend`.
@@ -2226,6 +2226,50 @@ export interface paths {
          *     Power asked of the policy: `lease.end`.
          */
         post: operations["leases.end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/legacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Long-lived credentials: which there are, what lets each live, and until when
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["legacy.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/legacy/{credential}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a credential lives longer than policy allows, what lets it, and what a record of it has to say
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["legacy.read"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -10659,6 +10703,142 @@ export interface operations {
                         endingAt: string | null;
                         endReason: string | null;
                         endedAt: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "legacy.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            credential: string;
+                            identity: string;
+                            system: string;
+                            kind: string;
+                            account: string;
+                            record: {
+                                name: string;
+                                version: number;
+                                /** @description the credential that the document names; another one where this credential took its place */
+                                about: string;
+                                /** @description `sha256:` and 64 hex digits */
+                                document: string;
+                                change: string;
+                                owner: string;
+                                scope: string[];
+                                stored: string;
+                                rotateEveryDays: number;
+                                compensatingControls: string[];
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                from: string;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                until: string;
+                                /** @enum {unknown} */
+                                standing: "in_force" | "over";
+                            } | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "legacy.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credential: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        credential: string;
+                        /** @description as legacy, in the inventory */
+                        marked: boolean;
+                        beyond: {
+                            reason: string;
+                            allowedDays: number;
+                        } | null;
+                        record: {
+                            name: string;
+                            version: number;
+                            /** @description the credential that the document names; another one where this credential took its place */
+                            about: string;
+                            /** @description `sha256:` and 64 hex digits */
+                            document: string;
+                            change: string;
+                            owner: string;
+                            scope: string[];
+                            stored: string;
+                            rotateEveryDays: number;
+                            compensatingControls: string[];
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            from: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            until: string;
+                            /** @enum {unknown} */
+                            standing: "in_force" | "over";
+                        } | null;
+                        /** @description what a record that lets it live has to say */
+                        needs: string[];
                     };
                 };
             };

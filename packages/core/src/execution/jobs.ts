@@ -22,6 +22,7 @@ import { followEndpoints, readEndpoints } from './endpoints/index.ts'
 import { followEntitlements, settleEntitlement } from './entitlements/index.ts'
 import { followHygiene } from './hygiene/index.ts'
 import { followLease, followLeases } from './leases/index.ts'
+import { followLegacy } from './legacy/index.ts'
 import { followEverySubject, followLives, followSubject } from './lifecycle/index.ts'
 import { followMerger, followMergers, mergerJob } from './mergers/index.ts'
 import { followEvidenceDuties } from './my-work/index.ts'
@@ -115,6 +116,7 @@ export const followers: readonly Follower[] = [
   { name: 'endings', follow: tellEndingsDaily },
   { name: 'trust', follow: followTrust },
   { name: 'hygiene', follow: followHygiene },
+  { name: 'legacy', follow: followLegacy },
   { name: 'endpoints', follow: followEndpoints },
   { name: 'rotations', follow: followRotations },
 ]

@@ -187,6 +187,9 @@ const writeCredential = async (db: Database, org: string, house: TestHouse, id: 
       irrevocable_until: options.irrevocableUntil ?? null,
       legacy: options.legacy ?? false,
       executor_id: options.executor ?? null,
+      // It is renewed as policy asks, so that what a test does with it is what the test is about.
+      created_at: house.clock.now(),
+      rotate_every_days: 90,
     })
     .execute()
   if (options.staying) {

@@ -158,7 +158,7 @@ export const openTestHouse = async (db: Database, enterprise: string, options: T
       },
     },
     secrets: {
-      check: (reference) => (reference.startsWith('ref:') ? undefined : 'must start with ref:'),
+      check: (reference) => (/^(?:ref|exec|file|env):/.test(reference) ? undefined : 'must start with ref:'),
       resolve: async (reference) => {
         const secret = references.get(reference)
         if (!secret) throw new CountersignError('secret.unresolvable', 'not_found', `nothing is at \`${reference}\``)

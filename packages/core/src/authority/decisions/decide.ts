@@ -10,6 +10,7 @@ import {
   stays,
   usesOf,
 } from '../../registry/inventory/index.ts'
+import { legacyRecordOf } from '../../registry/legacy/index.ts'
 import { controlPlane, isControlPlane, partyTree, resolvePrincipal, suspensionsOf } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
@@ -84,6 +85,10 @@ const askedBy = async (db: Kysely<Tables>, org: string, { origin, requester }: D
   return pulled && isControlPlane(pulled.suspended_by) ? controlPlane(requester.party.id) : requester
 }
 
+/** People have said of a long-lived credential how it is guarded, renewed and ended: then it ends as every other, and no more by a named person's risk alone. */
+const isAnsweredFor = async (db: Kysely<Tables>, org: string, credential: string): Promise<boolean> =>
+  (await legacyRecordOf(db, org, credential)) !== undefined
+
 /** The policy's answer for one operation of a plan. A target that isn't in the inventory is decided as the riskiest there is. */
 export const decideOperation = async (
   runtime: Runtime,
@@ -140,7 +145,7 @@ export const decideOperation = async (
       environment,
       criticality: identity?.criticality ?? 'critical',
       shared: others === undefined ? uses.length > 1 : others > 0,
-      legacy: credential?.legacy ?? true,
+      legacy: credential === undefined || (credential.legacy && !(await isAnsweredFor(db, org, credential.id))),
       privileged: identity?.privileged ?? true,
       revocable: credential !== undefined && (credential.irrevocable_until === null || credential.irrevocable_until <= at),
       hasBusinessOwner,

@@ -94,13 +94,14 @@ const read = operation({
   },
 })
 
-/** Taking away is of four powers: a runbook is retired, a delegation, a source or an access package suspended or ended, leases end with their issuer or rule. Other documents are only replaced. */
+/** Taking away is of four powers: a runbook is retired, a delegation, a source or an access package suspended or ended, leases end with their issuer or rule, and what lets a credential live long with its record. Other documents are only replaced. */
 const powerToWithdraw = {
   runbook: 'runbook.retire',
   delegation: 'delegation.suspend',
   source: 'source.suspend',
   issuer: 'lease.end',
   issuance: 'lease.end',
+  legacy: 'lease.end',
   'access-package': 'source.suspend',
 } as const
 
@@ -120,7 +121,8 @@ const withdraw = operation({
   id: 'instruments.withdraw',
   method: 'POST',
   path: '/v1/instruments/{kind}/{name}/withdraw',
-  summary: 'Takes a runbook, a delegation, a source, an access package, an issuer or an issuance rule away, at once',
+  summary:
+    'Takes a runbook, a delegation, a source, an access package, an issuer, an issuance rule or the record of a long-lived credential away, at once',
   scope: 'request',
   power: 'runbook.retire',
   asksItself: true,
@@ -140,7 +142,7 @@ const suspend = operation({
   method: 'POST',
   path: '/v1/instruments/{kind}/{name}/suspend',
   summary:
-    'Puts a runbook, a delegation, a source, an issuer or an issuance rule on hold, at once; it goes on only when a new version is decided',
+    'Puts a runbook, a delegation, a source, an issuer, an issuance rule or the record of a long-lived credential on hold, at once; it goes on only when a new version is decided',
   scope: 'request',
   power: 'delegation.suspend',
   asksItself: true,

@@ -4,6 +4,7 @@ import { CountersignError } from '@countersign/ledger'
 import type { Decision, PrincipalRef } from '@countersign/policy'
 import { requestApproval } from '../../authority/approvals/index.ts'
 import { readDecision, recordDecision } from '../../authority/decisions/index.ts'
+import { requireLetLive } from '../../authority/legacy/index.ts'
 import { freezePlan, type PlannedOperation } from '../../authority/plans/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
@@ -39,9 +40,17 @@ export interface Opened {
   readonly outcome: Decision['outcome']
 }
 
+/** What people ask to have made anew by name. What ends something, comes of an incident or is due is no such thing. */
+const livingOn = (asked: Asked): readonly string[] => {
+  if (asked.kind === 'rotation') return [asked.ref]
+  if (asked.kind !== 'request') return []
+  return asked.operations.flatMap(({ operation, credential }) => (operation === 'credential.rotate' ? [credential] : []))
+}
+
 /** The plan that would be frozen, what would be asked of whom, and what can't be proven. No effect at all. The caller has asked for the power. */
 export const previewChange = async (runtime: Runtime, caller: Caller, input: Request): Promise<Planned> => {
   requireGrounds(input)
+  for (const id of livingOn(input.asked)) await requireLetLive(runtime, runtime.db, caller.org, id)
   return makePlan(runtime, runtime.db, caller, { id: 'chg_preview', revision: 1 }, caller.principal, input)
 }
 
@@ -65,7 +74,7 @@ export interface Opening {
 
 /**
  * Opens a change: plan, decision and what it asks for, in one transaction. The caller has asked for the power.
- * Errors: `change.reason_missing`, `change.ticket_missing`, and those of the trigger.
+ * Errors: `change.reason_missing`, `change.ticket_missing`, `legacy.record_missing`, `legacy.record_over`, and those of the trigger.
  */
 export const openChange = async (runtime: Runtime, caller: Caller, opening: Opening): Promise<Opened> => {
   requireGrounds(opening)
@@ -101,6 +110,7 @@ export const openChange = async (runtime: Runtime, caller: Caller, opening: Open
       body: { change: id, trigger, reason, ticket, requester: requester.id },
     })
     const settled = typeof asked === 'function' ? await asked(work, id) : asked
+    for (const one of livingOn(settled)) await requireLetLive(runtime, work.db, work.org, one)
     await setAsked(work.db, work.org, id, settled)
     const opened = await freeze(runtime, work, caller, { id, revision: 1 }, requester, { asked: settled, reason, ticket }, secrets)
     await opening.opened?.(work, opened)
@@ -197,6 +207,9 @@ const freeze = async (
       scope: replaced.scope,
       created_at: work.at,
       rotate_every_days: replaced.rotate_every_days,
+      // INVARIANT: whoever takes its place is not let live longer, and is guarded by no less.
+      legacy: replaced.legacy,
+      compensating_controls: replaced.compensating_controls,
     })
   }
   const deadline = plusSeconds(work.at, runtime.settings.deadlineSeconds)

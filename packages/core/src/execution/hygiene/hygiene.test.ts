@@ -12,6 +12,7 @@ const at = new Date('2026-06-01T00:00:00Z')
 const ago = (days: number): Date => new Date(at.getTime() - days * 86_400_000)
 const model = {
   longestLifeSeconds: { low: 730 * 86_400, moderate: 365 * 86_400, high: 180 * 86_400, critical: 90 * 86_400 },
+  longestLifeSecondsOfKind: new Map([['ssh.certificate', 86_400]]),
   unusedAfterSeconds: 90 * 86_400,
   highImpactCredentials: 3,
   certificateEndsWithinSeconds: [],
@@ -21,6 +22,7 @@ const facts = (more: Partial<CredentialFacts> = {}): CredentialFacts => ({
   identity: 'i',
   system: 's',
   account: 'a',
+  kind: 'fake.password',
   criticality: 'high',
   owner: null,
   legacy: false,
@@ -30,12 +32,15 @@ const facts = (more: Partial<CredentialFacts> = {}): CredentialFacts => ({
   lastUsedAt: null,
   rotateEveryDays: 90,
   scope: null,
-  isStored: true,
+  stored: 'exec:/vault c',
   compensatingControls: null,
   users: ['w'],
   environments: ['production', 'production'],
+  record: null,
   ...more,
 })
+const onTrack: Partial<CredentialFacts> = { legacy: true, scope: ['read'], compensatingControls: ['network'] }
+const record = { about: 'c', scope: ['read'], stored: 'exec:/vault c', rotateEveryDays: 90, standing: 'in_force' as const }
 const wrong = (more: Partial<CredentialFacts>): string[] =>
   wrongWith(facts(more), model, at).map(({ kind, severity }) => `${kind} ${severity}`)
 
@@ -66,9 +71,22 @@ describe('a credential', () => {
     ['of which nobody knows whether it is used is not called unused', { lastUsedAt: null }, []],
     ['by legacy is asked for all conditions', { legacy: true, rotateEveryDays: null }, ['credential.legacy_incomplete moderate']],
     [
-      'by legacy with all conditions is left alone',
+      'by legacy with all conditions that nobody has let live lacks just that',
       { legacy: true, scope: ['read'], compensatingControls: ['network'], expiresAt: new Date('2029-01-01T00:00:00Z') },
-      [],
+      ['credential.legacy_incomplete moderate'],
+    ],
+    ['that people let live, as they let it, is left alone', { ...onTrack, record }, []],
+    ['that they let live is, whether or not it is marked', { ...onTrack, legacy: false, record, rotateEveryDays: 30 }, []],
+    ['that is renewed more seldom than they said', { ...onTrack, record, rotateEveryDays: 91 }, ['credential.legacy_incomplete moderate']],
+    ['that reaches more than they said', { ...onTrack, record, scope: ['read', 'write'] }, ['credential.legacy_incomplete moderate']],
+    ['that lies elsewhere', { ...onTrack, record, stored: 'exec:/vault other' }, ['credential.legacy_incomplete moderate']],
+    ['that took its place lies where its consumer reads it', { ...onTrack, id: 'd', record, stored: 'exec:/vault d' }, []],
+    ['that took its place lies open', { ...onTrack, id: 'd', record, stored: 'env:D' }, ['credential.legacy_incomplete moderate']],
+    ['whose time is over is told as that elsewhere', { ...onTrack, record: { ...record, standing: 'over' } }, []],
+    [
+      'of a kind that lives a day at most',
+      { kind: 'ssh.certificate', rotateEveryDays: 2, createdAt: ago(1) },
+      ['credential.long_lived moderate'],
     ],
   ])('%s', (_name, more, expected) => {
     expect(wrong(more)).toEqual(expected)
@@ -108,6 +126,7 @@ describe('an inventory', () => {
 
   it('finds what is wrong once, and lets it go when it is put right', async () => {
     await opened.company.credential('one', { staying: ['w1', 'w2'] })
+    await set('one', { rotate_every_days: null })
     const found = await look()
     expect(found).toEqual(['credential.long_lived one', 'credential.reused one'])
     expect(await look()).toEqual(found)
@@ -159,6 +178,7 @@ describe('an inventory', () => {
     const { runtime, clock } = opened.house
     await followHygiene(runtime, caller())
     await opened.company.credential('one')
+    await set('one', { rotate_every_days: null })
     await followHygiene(runtime, caller())
     expect(await open()).toEqual([])
     clock.advance(61)

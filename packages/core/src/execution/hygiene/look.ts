@@ -4,6 +4,7 @@ import { hygieneModelOf } from '@countersign/policy'
 import { transact } from '../../evidence/journal/index.ts'
 import { latestChange } from '../../registry/estate/index.ts'
 import { type FindingKind, type NewFinding, reconcileFindings } from '../../registry/findings/index.ts'
+import { recordsOfLiving, standingOfRecord } from '../../registry/legacy/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { lookAtAccounts } from './accounts.ts'
 import { wrongWith } from './model.ts'
@@ -72,6 +73,12 @@ class Worst {
   }
 }
 
+const nextOf = (kind: FindingKind, credential: string): string => {
+  if (kind === 'credential.rotation_overdue') return `countersign rotation start ${credential}`
+  if (kind === 'credential.long_lived' || kind === 'credential.legacy_incomplete') return `countersign legacy show ${credential}`
+  return `countersign estate blast-radius credential:${credential}`
+}
+
 const owned = (owner: string | null) => (owner === null ? {} : { ownerId: owner })
 
 export const lookAtHygiene = async (runtime: Runtime, caller: Caller): Promise<number> => {
@@ -79,9 +86,13 @@ export const lookAtHygiene = async (runtime: Runtime, caller: Caller): Promise<n
   const at = runtime.clock.now()
   const model = hygieneModelOf(runtime.policy.current().bundle)
   const worst = new Worst()
+  const records = new Map(
+    (await recordsOfLiving(db, caller.org)).map((record) => [record.credential, { ...record, standing: standingOfRecord(record, at) }]),
+  )
   for (let after = ''; ; ) {
     const page = await credentialFacts(db, caller.org, after, atOnce)
-    for (const one of page)
+    for (const known of page) {
+      const one = { ...known, record: records.get(known.id) ?? null }
       for (const { kind, severity, detail } of wrongWith(one, model, at))
         worst.add({
           kind,
@@ -93,12 +104,10 @@ export const lookAtHygiene = async (runtime: Runtime, caller: Caller): Promise<n
             system: one.system,
             account: one.account,
             ...detail,
-            next:
-              kind === 'credential.rotation_overdue'
-                ? `countersign rotation start ${one.id}`
-                : `countersign estate blast-radius credential:${one.id}`,
+            next: nextOf(kind, one.id),
           },
         })
+    }
     if (page.length < atOnce) break
     after = page.at(-1)!.id
   }

@@ -1,6 +1,8 @@
 // What is wrong with a credential by the facts alone: too old, overdue, used by too many, in two worlds, unused, a legacy one without its conditions. Pure.
 import type { HygieneModel } from '@countersign/policy'
+import { beyondItsLife, bornAt } from '../../authority/legacy/index.ts'
 import type { FindingKind, Severity } from '../../registry/findings/index.ts'
+import type { LegacyRecord, LegacyStanding } from '../../registry/legacy/index.ts'
 import type { Criticality, Environment } from '../../tables.ts'
 
 export interface CredentialFacts {
@@ -8,6 +10,7 @@ export interface CredentialFacts {
   readonly identity: string
   readonly system: string
   readonly account: string
+  readonly kind: string
   readonly criticality: Criticality
   readonly owner: string | null
   readonly legacy: boolean
@@ -18,13 +21,18 @@ export interface CredentialFacts {
   readonly lastUsedAt: Date | null
   readonly rotateEveryDays: number | null
   readonly scope: readonly string[] | null
-  readonly isStored: boolean
+  /** Where its secret is found. */
+  readonly stored: string | null
   readonly compensatingControls: readonly string[] | null
   /** Running workloads that use it. */
   readonly users: readonly string[]
   /** Of the system, the identity and those workloads. */
   readonly environments: readonly Environment[]
+  /** What people decided of it by itself, where they did. */
+  readonly record: LegacyConditions | null
 }
+
+export type LegacyConditions = Pick<LegacyRecord, 'about' | 'scope' | 'stored' | 'rotateEveryDays'> & { readonly standing: LegacyStanding }
 
 export interface Wrong {
   readonly kind: FindingKind
@@ -37,23 +45,9 @@ const days = (ms: number): number => Math.floor(ms / dayMs)
 
 const severityOf: Readonly<Record<Criticality, Severity>> = { low: 'low', moderate: 'low', high: 'moderate', critical: 'high' }
 
-/** When it was made or last renewed, as far as anybody knows. */
-const bornAt = ({ createdAt, renewedAt }: CredentialFacts): Date | null =>
-  createdAt === null || (renewedAt !== null && renewedAt > createdAt) ? renewedAt : createdAt
-
 const longLived = (one: CredentialFacts, model: HygieneModel): Wrong | undefined => {
-  const longest = model.longestLifeSeconds[one.criticality] * 1000
-  const scheduled = one.rotateEveryDays === null ? Number.POSITIVE_INFINITY : one.rotateEveryDays * dayMs
-  const born = bornAt(one)
-  const own = one.expiresAt === null || born === null ? Number.POSITIVE_INFINITY : one.expiresAt.getTime() - born.getTime()
-  if (Math.min(scheduled, own) <= longest) return undefined
-  // One that is known to end, though not since when it lives, is not told to be endless.
-  if (one.expiresAt !== null && born === null && one.rotateEveryDays === null) return undefined
-  const reason =
-    Number.isFinite(scheduled) || Number.isFinite(own)
-      ? `it lives ${days(Math.min(scheduled, own))} days, and policy allows ${days(longest)}`
-      : 'it has no end and is never renewed'
-  return { kind: 'credential.long_lived', severity: severityOf[one.criticality], detail: { reason, allowedDays: days(longest) } }
+  const detail = beyondItsLife(one, model)
+  return detail && { kind: 'credential.long_lived', severity: severityOf[one.criticality], detail }
 }
 
 const overdue = (one: CredentialFacts, at: Date): Wrong | undefined => {
@@ -69,15 +63,35 @@ const overdue = (one: CredentialFacts, at: Date): Wrong | undefined => {
   }
 }
 
-/** A long-lived one by exception: narrow, stored, renewed, guarded, and with an end. */
+const schemeOf = (reference: string): string => reference.slice(0, reference.indexOf(':'))
+
+/** The one that was decided about lies where people said; what took its place, in a store of the same kind. */
+const isStoredAsLet = (one: CredentialFacts, record: LegacyConditions): boolean =>
+  one.id === record.about ? one.stored === record.stored : one.stored !== null && schemeOf(one.stored) === schemeOf(record.stored)
+
+/** Whether it is as people let it be: they said how far it reaches, where it lies and how often it is renewed. What is over is told as that, elsewhere. */
+const unlikeItsRecord = (one: CredentialFacts, record: LegacyConditions): string[] => {
+  const beyond = (one.scope ?? []).filter((each) => !record.scope.includes(each))
+  return [
+    ...(beyond.length === 0 ? [] : [`scope (beyond its record: ${beyond.slice(0, 10).join(', ')})`]),
+    ...(isStoredAsLet(one, record) ? [] : ['secret (it is not where its record says)']),
+    ...(one.rotateEveryDays !== null && one.rotateEveryDays <= record.rotateEveryDays
+      ? []
+      : [`rotateEveryDays (${record.rotateEveryDays} by its record)`]),
+  ]
+}
+
+/** A long-lived one by exception: decided by people, narrow, stored, renewed, guarded, and with an end. */
 const legacy = (one: CredentialFacts): Wrong | undefined => {
-  if (!one.legacy) return undefined
+  const { record } = one
+  if (record?.standing === 'over') return undefined
   const missing = [
+    ...(record === null ? ['record (people who let it live, for a time)'] : unlikeItsRecord(one, record)),
     ...((one.scope?.length ?? 0) > 0 ? [] : ['scope']),
-    ...(one.isStored ? [] : ['secret (where it is stored)']),
+    ...(one.stored === null ? ['secret (where it is stored)'] : []),
     ...(one.rotateEveryDays === null ? ['rotateEveryDays'] : []),
     ...((one.compensatingControls?.length ?? 0) > 0 ? [] : ['compensatingControls']),
-    ...(one.expiresAt === null ? ['expires'] : []),
+    ...(one.expiresAt === null && record === null ? ['expires'] : []),
   ]
   return missing.length === 0 ? undefined : { kind: 'credential.legacy_incomplete', severity: 'moderate', detail: { missing } }
 }
@@ -106,8 +120,12 @@ const unused = (one: CredentialFacts, model: HygieneModel, at: Date): Wrong | un
   return { kind: 'credential.unused', severity: severityOf[one.criticality], detail: { lastUsed: one.lastUsedAt.toISOString() } }
 }
 
-/** A legacy one is looked at as that, and not told again that it is long-lived. */
+/** A legacy one is looked at as that, and not told again that it is long-lived: its exception says so, or lacks. */
 export const wrongWith = (one: CredentialFacts, model: HygieneModel, at: Date): readonly Wrong[] =>
-  [one.legacy ? legacy(one) : longLived(one, model), overdue(one, at), reused(one), acrossEnvironments(one), unused(one, model, at)].filter(
-    (wrong) => wrong !== undefined,
-  )
+  [
+    one.legacy || one.record !== null ? legacy(one) : longLived(one, model),
+    overdue(one, at),
+    reused(one),
+    acrossEnvironments(one),
+    unused(one, model, at),
+  ].filter((wrong) => wrong !== undefined)

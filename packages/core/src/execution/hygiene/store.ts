@@ -6,17 +6,22 @@ import type { CredentialFacts } from './model.ts'
 
 type Db = Kysely<Tables>
 
-interface Row extends Omit<CredentialFacts, 'users' | 'environments'> {
+interface Row extends Omit<CredentialFacts, 'users' | 'environments' | 'record'> {
   readonly users: string[] | null
   readonly environments: CredentialFacts['environments']
 }
 
 /** Credentials with a secret of their own, by id; what was derived from one lives with it, and canaries are there for drills. */
-export const credentialFacts = async (db: Db, org: string, after: string, limit: number): Promise<readonly CredentialFacts[]> => {
+export const credentialFacts = async (
+  db: Db,
+  org: string,
+  after: string,
+  limit: number,
+): Promise<readonly Omit<CredentialFacts, 'record'>[]> => {
   const { rows } = await sql<Row>`
-    select c.id, c.identity_id as identity, c.system_id as system, c.account, i.criticality, c.legacy, c.expires_at as "expiresAt",
+    select c.id, c.identity_id as identity, c.system_id as system, c.account, c.kind, i.criticality, c.legacy, c.expires_at as "expiresAt",
       c.created_at as "createdAt", c.last_used_at as "lastUsedAt", c.rotate_every_days as "rotateEveryDays", c.scope,
-      c.secret_ref is not null as "isStored", c.compensating_controls as "compensatingControls",
+      c.secret_ref as stored, c.compensating_controls as "compensatingControls",
       ${activeOwner('i')} as owner,
       (select max(o.executed_at) from operations o where o.org_id = c.org_id and o.credential_id = c.id
         and o.operation in ('credential.rotate', 'credential.issue')) as "renewedAt",

@@ -139,9 +139,19 @@ export const findingKinds = {
     'it was renewed after that, or has ended, or who said it takes it back',
     'NHI2:2025',
   ),
+  'credential.legacy_due': kind(
+    'the time until which people let a long-lived credential live ends soon, and somebody has to decide again',
+    'it is decided again, or has ended',
+    'NHI7:2025',
+  ),
   'credential.legacy_incomplete': kind(
-    'a legacy credential lacks a condition under which one may live long',
+    'a legacy credential lacks a condition under which one may live long, people who let it live among them',
     'it has all of them',
+    'NHI7:2025',
+  ),
+  'credential.legacy_over': kind(
+    'nothing lets a long-lived credential live any more, and it lives',
+    'people let it live again, or it has ended',
     'NHI7:2025',
   ),
   'credential.long_lived': kind(

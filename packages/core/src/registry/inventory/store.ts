@@ -205,6 +205,26 @@ export const shortenCredential = (db: Db, org: string, id: string, until: Date) 
     .where('expires_at', '>', until)
     .execute()
 
+/** What people have decided of a long-lived credential, as facts of it. Where it is stored is only said where nobody knew. */
+export const putOnTrack = (
+  db: Db,
+  org: string,
+  id: string,
+  said: { readonly scope: string[]; readonly stored: string; readonly rotateEveryDays: number; readonly controls: string[] },
+) =>
+  db
+    .updateTable('credentials')
+    .set((eb) => ({
+      legacy: true,
+      scope: said.scope,
+      secret_ref: eb.fn.coalesce('secret_ref', eb.val(said.stored)),
+      rotate_every_days: said.rotateEveryDays,
+      compensating_controls: said.controls,
+    }))
+    .where('org_id', '=', org)
+    .where('id', '=', id)
+    .execute()
+
 type CredentialState = 'active' | 'retired' | 'risk_accepted'
 
 const setCredentialStates = doneTogether((db, org, asks: readonly { id: string; state: CredentialState }[]) =>
