@@ -93,6 +93,15 @@ const publicKeyIn = async (file: string): Promise<string> => {
   return text.trim()
 }
 
+const notMade = (lease: string, stuck: boolean): CountersignError =>
+  new CountersignError(
+    'lease.not_made',
+    'conflict',
+    stuck
+      ? `the lease \`${lease}\` can't be made; a person sees why with \`countersign lease show ${lease}\`. What was begun of it ends by itself`
+      : `the lease \`${lease}\` was not made in time, and ends; ask anew`,
+  )
+
 /** Asked for, and fetched when it is made: at once, or when somebody has approved it. */
 const obtain = async (context: Context<GetOptions>, rule: string): Promise<Given> => {
   const { options, output } = context
@@ -112,12 +121,7 @@ const obtain = async (context: Context<GetOptions>, rule: string): Promise<Given
   const before = Date.parse(String(body['fetchBefore'] ?? ''))
   if (status === 202) output.note(`${plain(String(body['lease']))} waits: it is being made, or somebody has to approve it`)
   while (status === 202) {
-    if (body['state'] === 'stuck' || Date.now() > before)
-      throw new CountersignError(
-        'lease.not_made',
-        'conflict',
-        `the lease \`${String(body['lease'])}\` could not be made in time; it has ended`,
-      )
+    if (body['state'] === 'stuck' || Date.now() > before) throw notMade(String(body['lease']), body['state'] === 'stuck')
     await new Promise((resolve) => setTimeout(resolve, waitSeconds * 1000))
     try {
       const again = await atDoor(context, await proofOf(context), `/leases/${String(first.body['lease'])}/fetch`, { sealTo })

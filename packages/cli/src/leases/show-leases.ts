@@ -27,7 +27,8 @@ const lines = (lease: Lease): string[] => [
   `${plain(lease.id)}: ${lease.state}${lease.endReason === null ? '' : `, ${plain(lease.endReason)}`}`,
   `to ${plain(lease.workload)} under the rule ${plain(lease.rule)}${lease.task === null ? '' : ` for ${plain(lease.task)}`}, like ${plain(lease.like)}`,
   `proven by ${plain(lease.issuer)} as ${plain(lease.subject)}, token ${plain(lease.proof)}`,
-  `asked for ${minute(lease.askedAt)}, ${lease.givenAt === null ? 'never fetched' : `given ${minute(lease.givenAt)}`}, until ${minute(lease.expiresAt)}, renewed ${lease.renewals} times, never beyond ${minute(lease.until)}`,
+  `asked for ${minute(lease.askedAt)}, ${lease.givenAt === null ? 'never fetched' : `given ${minute(lease.givenAt)}`}, until ${minute(lease.expiresAt)}, renewed ${lease.renewals === 1 ? 'once' : `${lease.renewals} times`}, never beyond ${minute(lease.until)}`,
+  ...(lease.state === 'asked' ? [`not made yet; why: countersign change show ${plain(lease.change)}`] : []),
   `credential ${plain(lease.credential)}, change ${plain(lease.change)}${lease.endedAt === null ? '' : `, proven dead ${minute(lease.endedAt)}`}`,
 ]
 

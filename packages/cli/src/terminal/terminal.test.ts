@@ -27,6 +27,18 @@ describe('a table', () => {
     )
   })
 
+  it('cuts words before it cuts moments and numbers', () => {
+    const words = 'x'.repeat(60)
+    const [, line] = table(
+      ['lease', 'why', 'until', 'how', 'count'],
+      [['lse_1', words, '2026-11-29 16:13Z', words, 12345678901]],
+      80,
+    ).split('\n')
+    expect(line).toContain('2026-11-29 16:13Z')
+    expect(line).toContain('12345678901')
+    expect(line!.length).toBeLessThanOrEqual(80)
+  })
+
   it('marks what it cut', () => {
     expect(table(['a', 'b'], [['x', 'y'.repeat(200)]], 40)).toContain('…')
   })
