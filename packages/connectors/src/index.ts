@@ -1,5 +1,6 @@
 // The registry: every kind of downstream system there is a connector for, by its name. One line per kind.
 import type { Connector } from '@countersign/connector-kit'
+import { c1z } from './c1z/index.ts'
 import { ldap } from './ldap/index.ts'
 import { mariadb } from './mariadb/index.ts'
 import { oauth } from './oauth/index.ts'
@@ -12,6 +13,7 @@ import { tls } from './tls/index.ts'
 import { x509 } from './x509/index.ts'
 
 export const connectors: Readonly<Record<string, Connector>> = {
+  c1z,
   ldap,
   mariadb,
   oauth,

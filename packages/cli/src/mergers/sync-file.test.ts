@@ -2,12 +2,12 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { withSync } from '@countersign/connectors/c1z'
+import { packed, type SyncWritten, syncDatabase, writeSync } from '@countersign/connectors/c1z/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Brought } from './brought-file.ts'
-import { withSync } from './sync-file.ts'
 import { isSyncFile, recordsOfSync } from './sync-records.ts'
-import { packed, type SyncWritten, syncDatabase, writeSync } from './testing/sync-file.ts'
 
 let folder: string
 let file: string

@@ -1,8 +1,5 @@
 // From a sync file of a connector to what a merger brings: each user of it is an account at the system, with what it is granted there; who it is a person's, or
 // a program's. Groups, roles and other resources are no accounts.
-import { CountersignError } from '@countersign/ledger'
-import type { Brought } from './brought-file.ts'
-import { type SyncTables, withSync } from './sync-file.ts'
 import {
   ACCOUNT_SERVICE,
   ACCOUNT_SYSTEM,
@@ -10,10 +7,15 @@ import {
   readResource,
   readResourceType,
   STATUS_DELETED,
+  SyncFault,
+  type SyncTables,
   TRAIT_USER,
-} from './sync-messages.ts'
+  withSync,
+} from '@countersign/connectors/c1z'
+import { CountersignError } from '@countersign/ledger'
+import type { Brought } from './brought-file.ts'
 
-export { isSyncFile } from './sync-file.ts'
+export { isSyncFile } from '@countersign/connectors/c1z'
 
 export interface Standing {
   readonly system: string
@@ -99,8 +101,19 @@ const usersOf = (tables: SyncTables): Resource[] => {
   return users
 }
 
+const asCoded = (file: string, error: unknown): unknown => {
+  if (!(error instanceof SyncFault)) return error
+  return error.code === 'unfinished'
+    ? new CountersignError('cli.c1z_unfinished', 'invalid', `\`${file}\`: ${error.message}`)
+    : new CountersignError('cli.c1z', 'invalid', `\`${file}\`: ${error.message}`, { cause: error })
+}
+
 /** Errors: `cli.c1z`, `cli.c1z_unfinished`. */
 export async function* recordsOfSync(file: string, at: Standing): AsyncGenerator<Brought> {
-  const { users, granted } = await withSync(file, (tables) => ({ users: usersOf(tables), granted: grantsOf(tables) }))
+  const { users, granted } = await withSync(file, (tables) => ({ users: usersOf(tables), granted: grantsOf(tables) })).catch(
+    (error: unknown) => {
+      throw asCoded(file, error)
+    },
+  )
   for (const user of users) yield* recordsFor(user, granted.get(`${user.type}/${user.id}`) ?? [], at)
 }

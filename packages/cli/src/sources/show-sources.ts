@@ -35,6 +35,12 @@ const eventsInWords = ({ taken, lastAt, missing, missingNumbers }: NonNullable<A
     ...(missing > 0 ? [`${missing} missing: ${missingNumbers}`] : []),
   ].join('; ')
 
+/** `csv (kind person, id employee)`: what the document says of it. */
+const formatInWords = ({ type, ...rest }: Readonly<Record<string, unknown>>): string => {
+  const said = Object.entries(rest).map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+  return said.length === 0 ? String(type) : `${type} (${said.join(', ')})`
+}
+
 export const showSource = async ({ connect, output }: Context, name: string): Promise<undefined> => {
   const api = await connect()
   const found = await api.get('/v1/sources/{source}', { params: { path: { source: name } } })
@@ -42,7 +48,7 @@ export const showSource = async ({ connect, output }: Context, name: string): Pr
   output.result(found, () =>
     [
       `${plain(source.name)}: ${plain(source.title)} (${source.what}), version ${source.version}`,
-      `speaks of ${plain(source.party)}, delivered by ${plain(source.client)} as ${plain(JSON.stringify(format))}`,
+      `speaks of ${plain(source.party)}, delivered by ${plain(source.client)} as ${plain(formatInWords(format))}`,
       `stops and asks at ${source.brake.percent} % and ${source.brake.atLeast} of a kind within ${source.brake.withinHours} hours`,
       ...(events === null ? [] : [eventsInWords(events)]),
       '',

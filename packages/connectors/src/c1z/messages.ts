@@ -49,10 +49,14 @@ export interface UserTrait {
   readonly login: string
   /** Seconds since 1970. */
   readonly lastLogin: number | undefined
+  readonly createdAt: number | undefined
+  /** Undefined: the system doesn't tell. */
+  readonly mfa: boolean | undefined
 }
 
 export const ACCOUNT_SERVICE = 2
 export const ACCOUNT_SYSTEM = 3
+export const STATUS_DISABLED = 2
 export const STATUS_DELETED = 3
 
 const secondsOf = (bytes: Uint8Array): number | undefined => {
@@ -68,7 +72,8 @@ const secondsOf = (bytes: Uint8Array): number | undefined => {
 const readUserTrait = (bytes: Uint8Array): UserTrait => {
   const emails: { address: string; primary: boolean }[] = []
   let [accountType, status, login] = [0, 0, '']
-  let lastLogin: number | undefined
+  let [lastLogin, createdAt]: (number | undefined)[] = []
+  let mfa: boolean | undefined
   read(bytes, {
     1: (reader) => {
       const email = { address: '', primary: false }
@@ -94,11 +99,22 @@ const readUserTrait = (bytes: Uint8Array): UserTrait => {
     6: (reader) => {
       login = reader.string()
     },
+    8: (reader) => {
+      createdAt = secondsOf(reader.bytes())
+    },
     9: (reader) => {
       lastLogin = secondsOf(reader.bytes())
     },
+    10: (reader) => {
+      mfa = false
+      read(reader.bytes(), {
+        1: (inner) => {
+          mfa = inner.bool()
+        },
+      })
+    },
   })
-  return { emails, accountType, status, login, lastLogin }
+  return { emails, accountType, status, login, lastLogin, createdAt, mfa }
 }
 
 export interface Resource {

@@ -6,10 +6,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { Transform } from 'node:stream'
+import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { constants, createZstdDecompress } from 'node:zlib'
-import { CountersignError } from '@countersign/ledger'
 
 const magic = Buffer.from('C1ZF\0', 'latin1')
 const otherFormats = /^C1Z[23]\0$/
@@ -21,8 +20,16 @@ const mostRows = 1_000_000
 
 export const isSyncFile = (start: Buffer): boolean => start.subarray(0, 5).equals(magic) || otherFormats.test(start.toString('latin1'))
 
-const wrong = (message: string, cause?: unknown): CountersignError =>
-  new CountersignError('cli.c1z', 'invalid', message, cause === undefined ? {} : { cause })
+/** What is wrong with a sync file: `unfinished`, where there is nothing wrong with it but that no whole sync in it has ended. */
+export class SyncFault extends Error {
+  readonly code: 'unreadable' | 'unfinished'
+  constructor(code: 'unreadable' | 'unfinished', message: string, cause?: unknown) {
+    super(message, cause === undefined ? {} : { cause })
+    this.code = code
+  }
+}
+
+const wrong = (message: string, cause?: unknown): SyncFault => new SyncFault('unreadable', message, cause)
 
 /** As much as it may be, and not a byte more. */
 const bounded = (most: number): Transform => {
@@ -36,30 +43,66 @@ const bounded = (most: number): Transform => {
   })
 }
 
-const unpack = async (file: string, to: string, most: number): Promise<void> => {
-  const start: Buffer[] = []
-  for await (const piece of createReadStream(file, { end: 4 })) start.push(piece as Buffer)
-  const head = Buffer.concat(start)
-  if (!head.equals(magic))
-    throw wrong(
-      otherFormats.test(head.toString('latin1'))
-        ? `\`${file}\` is of a newer form that is not read here; let the connector write the SQLite form`
-        : `\`${file}\` is no sync file`,
-    )
+/** Takes the five letters off, and sees that they are those. */
+const headed = (): Transform => {
+  let head: Buffer | undefined = Buffer.alloc(0)
+  const judge = (letters: Buffer): SyncFault | undefined =>
+    letters.equals(magic)
+      ? undefined
+      : wrong(
+          otherFormats.test(letters.toString('latin1'))
+            ? 'it is of a newer form that is not read here; let the connector write the SQLite form'
+            : 'it is no sync file',
+        )
+  return new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      if (head === undefined) return done(null, piece)
+      head = Buffer.concat([head, piece])
+      if (head.length < magic.length) return done()
+      const [fault, rest] = [judge(head.subarray(0, magic.length)), head.subarray(magic.length)]
+      head = undefined
+      if (fault) done(fault)
+      else done(null, rest)
+    },
+    flush(done) {
+      done(head === undefined ? null : judge(head))
+    },
+  })
+}
+
+/** Writes the database of a sync file to a new file. `hashed`: sees every byte as it came. Errors: `SyncFault`. */
+export const unpack = async (from: Readable, to: string, hashed?: Transform, most = mostBytes): Promise<void> => {
   try {
-    await pipeline(
-      createReadStream(file, { start: 5 }),
-      createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: windowLog } }),
-      bounded(most),
-      createWriteStream(to, { mode: 0o600 }),
-    )
+    const unzipped = createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: windowLog } })
+    const written = createWriteStream(to, { mode: 0o600, flags: 'wx' })
+    await (hashed
+      ? pipeline(from, hashed, headed(), unzipped, bounded(most), written)
+      : pipeline(from, headed(), unzipped, bounded(most), written))
   } catch (error) {
-    if (error instanceof CountersignError) throw error
-    throw wrong(`\`${file}\` is cut off or damaged`, error)
+    if (error instanceof SyncFault) throw error
+    throw wrong('it is cut off or damaged', error)
+  }
+}
+
+/** Runs `body` over the tables of the newest finished sync of an unpacked database. Errors: `SyncFault`, and whatever `body` throws. */
+export const withDatabase = <T>(path: string, body: (tables: SyncTables) => T): T => {
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(path, { readOnly: true, allowExtension: false })
+    database.exec('pragma trusted_schema = off; pragma cell_size_check = on; pragma mmap_size = 0')
+    requirePlain(database)
+    return body(tablesOf(database, finishedSync(database)))
+  } catch (error) {
+    if (error instanceof SyncFault) throw error
+    throw wrong('it holds no database that can be read', error)
+  } finally {
+    database?.close()
   }
 }
 
 export interface SyncTables {
+  /** As the connector wrote it. */
+  readonly endedAt: string
   /** Rows of one table of the finished sync. */
   messages(table: 'v1_resource_types' | 'v1_resources'): Iterable<Uint8Array>
   grants(): Iterable<{ readonly principal: string; readonly entitlement: string }>
@@ -88,20 +131,19 @@ const requirePlain = (database: DatabaseSync): void => {
 }
 
 /** The newest that has ended and was of everything. */
-const finishedSync = (database: DatabaseSync): string => {
+const finishedSync = (database: DatabaseSync): { readonly id: string; readonly endedAt: string } => {
   const hasType = database.prepare("select 1 from pragma_table_xinfo('v1_sync_runs') where name = 'sync_type'").get() !== undefined
   const run = database
     .prepare(
-      `select sync_id from v1_sync_runs where ended_at is not null ${hasType ? "and sync_type = 'full'" : ''} order by ended_at desc, sync_id desc limit 1`,
+      `select sync_id, ended_at from v1_sync_runs where ended_at is not null ${hasType ? "and sync_type = 'full'" : ''} order by ended_at desc, sync_id desc limit 1`,
     )
     .get()
   if (typeof run?.['sync_id'] !== 'string')
-    throw new CountersignError(
-      'cli.c1z_unfinished',
-      'invalid',
+    throw new SyncFault(
+      'unfinished',
       'no whole sync in it has ended: what is not in it may be there all the same; let the connector finish one',
     )
-  return run['sync_id']
+  return { id: run['sync_id'], endedAt: String(run['ended_at']).slice(0, 64) }
 }
 
 function* rowsOf(database: DatabaseSync, sql: string, sync: string): Generator<Record<string, unknown>> {
@@ -113,7 +155,8 @@ function* rowsOf(database: DatabaseSync, sql: string, sync: string): Generator<R
   }
 }
 
-const tablesOf = (database: DatabaseSync, sync: string): SyncTables => ({
+const tablesOf = (database: DatabaseSync, { id: sync, endedAt }: ReturnType<typeof finishedSync>): SyncTables => ({
+  endedAt,
   *messages(table) {
     // ORDER: its length is asked before it is read.
     const sql = `select case when typeof(data) = 'blob' and length(data) <= ${longestMessage} then data end as data from ${table} where sync_id = ? order by id`
@@ -130,24 +173,13 @@ const tablesOf = (database: DatabaseSync, sync: string): SyncTables => ({
   },
 })
 
-/** Runs `body` over the tables of the newest finished sync. Errors: `cli.c1z`, `cli.c1z_unfinished`, and whatever `body` throws. */
+/** Runs `body` over the tables of the newest finished sync of a file. Errors: `SyncFault`, and whatever `body` throws. */
 export const withSync = async <T>(file: string, body: (tables: SyncTables) => T, most = mostBytes): Promise<T> => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-c1z-'))
   try {
     const unpacked = join(folder, 'sync.db')
-    await unpack(file, unpacked, most)
-    let database: DatabaseSync | undefined
-    try {
-      database = new DatabaseSync(unpacked, { readOnly: true, allowExtension: false })
-      database.exec('pragma trusted_schema = off; pragma cell_size_check = on; pragma mmap_size = 0')
-      requirePlain(database)
-      return body(tablesOf(database, finishedSync(database)))
-    } catch (error) {
-      if (error instanceof CountersignError) throw error
-      throw wrong(`\`${file}\` holds no database that can be read`, error)
-    } finally {
-      database?.close()
-    }
+    await unpack(createReadStream(file), unpacked, undefined, most)
+    return withDatabase(unpacked, body)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
