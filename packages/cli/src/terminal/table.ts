@@ -5,35 +5,42 @@ export const WIDTH = 100
 
 const shorten = (text: string, width: number): string => (text.length > width ? `${text.slice(0, Math.max(1, width - 1))}…` : text)
 
-/** What is of no use when it is cut: an identifier that somebody copies, a moment. */
-const whole = /^([a-z]{2,5}_[0-9a-z]{26}|\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?Z)?)$/
+/** Words are cut to these widths, the second only where moments and numbers would have to be cut otherwise. */
+const narrow = 8
+const narrowest = 6
 
-/** Columns are as wide as they need; where that is too wide, the widest give way, never below what they have to be. The first names the row: it stays whole. */
-const fit = (needed: readonly number[], least: readonly number[], total: number): number[] => {
-  const [first = 0, ...rest] = needed
-  const used = () => rest.reduce((sum, width) => sum + width + 2, first)
-  while (used() > total) {
-    const spare = rest.map((width, n) => (width > least[n + 1]! ? width : 0))
-    const widest = spare.indexOf(Math.max(...spare))
-    if (widest < 0 || spare[widest] === 0) break
-    rest[widest]! -= 1
+/** Half a moment or half a number says something else than the whole, or nothing; half an identifier can't be copied. */
+const worthWhole = /^(-|[a-z]{2,5}_[0-9a-z]{26}|[0-9][0-9.,%]*|\d{4}-\d\d-\d\d(T| )?[0-9:.]*Z?)$/
+
+/**
+ * Columns are as wide as they need; where that is too wide, the widest give way, never below 6, and those of moments, numbers and identifiers after all others. The
+ * first names the row: it stays whole.
+ */
+const fit = (needed: readonly number[], whole: readonly boolean[], total: number): number[] => {
+  const widths = [...needed]
+  const used = () => widths.reduce((sum, width) => sum + width + 2, -2)
+  const giveWay = (columns: readonly number[], least: number): void => {
+    while (used() > total) {
+      const widest = columns.reduce((most, column) => (widths[column]! > widths[most]! ? column : most), columns[0] ?? 0)
+      if (columns.length === 0 || widths[widest]! <= least) return
+      widths[widest]! -= 1
+    }
   }
-  return [first, ...rest]
+  const columns = needed.map((_, column) => column).slice(1)
+  const words = columns.filter((column) => !whole[column])
+  giveWay(words, narrow)
+  giveWay(words, narrowest)
+  giveWay(columns, narrow)
+  return widths
 }
 
-/** The head in capitals is told apart without colour. Nothing is lost silently: a cut cell ends in `…`, and rather than an identifier or a moment the line is longer. */
+/** The head in capitals is told apart without colour. Nothing is lost silently: a cut cell ends in `…`. */
 export const table = (head: readonly string[], rows: readonly (readonly unknown[])[], total = WIDTH): string => {
-  const cells = [head.map((title) => title.toUpperCase()), ...rows.map((row) => row.map(plain))]
-  const widest = (column: number, of: (cell: string) => boolean): number =>
-    Math.max(0, ...cells.map((row) => row[column] ?? '').map((cell) => (of(cell) ? cell.length : 0)))
+  const body = rows.map((row) => row.map(plain))
+  const cells = [head.map((title) => title.toUpperCase()), ...body]
   const widths = fit(
-    head.map((_, column) => widest(column, () => true)),
-    head.map((_, column) =>
-      Math.max(
-        8,
-        widest(column, (cell) => whole.test(cell)),
-      ),
-    ),
+    head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))),
+    head.map((_, column) => body.every((row) => worthWhole.test(row[column] ?? '-'))),
     total,
   )
   return cells
