@@ -4,6 +4,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { generateKeyPair } from '@countersign/connectors/ssh'
 import { followLeases } from '@countersign/core/execution/leases/index'
 import { testClock } from '@countersign/core/testing/clock'
 import { standingInstrument } from '@countersign/core/testing/instruments'
@@ -118,7 +119,11 @@ describe('a workload', () => {
     }
     await refused('lease.not_written', 'orders', '--out', file('there'))
     await refused('lease.format', 'orders', '--out', file('other'), '--format', 'xml')
-    await refused('lease.public_key', 'orders', '--out', file('other'), '--public-key-file', file('runner.pem'))
+    await writeFile(file('open'), 'x', { mode: 0o644 })
+    await refused('lease.own_key', 'orders', '--out', file('other'), '--own-key-file', file('open'))
+    await refused('lease.own_key', 'orders', '--out', file('other'), '--own-key-file', file('runner.pem'))
+    await writeFile(file('own'), generateKeyPair().privateKey.expose(), { mode: 0o600 })
+    await refused('lease.public_key', 'orders', '--out', file('other'), '--own-key-file', file('own'))
     await refused('lease.no_rule', 'nothing', '--out', file('other'))
     expect(await readFile(file('there'), 'utf8')).toBe('mine')
     await expect(stat(file('other'))).rejects.toThrow(/ENOENT/)

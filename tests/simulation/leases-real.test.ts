@@ -17,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openLogin } from '../../packages/connectors/src/postgresql/log-in.testing.ts'
 import { oauthLending } from './oauth-lending.testing.ts'
 import { sshLending } from './ssh-lending.testing.ts'
+import { x509Lending } from './x509-lending.testing.ts'
 
 /** A system on which leases are given, and what a workload does with one. */
 export interface Lender {
@@ -28,8 +29,8 @@ export interface Lender {
   /** The credential that the rule names: what its system calls it. */
   readonly model: { readonly account: string; readonly key?: string }
   readonly narrow?: object
-  /** What the workload brings. */
-  readonly publicKey?: string
+  /** What the workload brings: a key that it shows to be its own by signing the statement. */
+  readonly bring?: (statement: Buffer) => { readonly publicKey: string; readonly proof?: string }
   /** Uses what it was given, at the system itself. `hold`: and stays logged in. */
   use(account: string, given: Secret): Promise<{ alive(): Promise<boolean>; close(): Promise<void> }>
   stop(): Promise<void>
@@ -71,7 +72,10 @@ const pass = async (it: Opened, seconds: number) => {
 }
 
 const lend = async (it: Opened, lender: Lender, renewable = false) => {
-  const { id } = await ask(it, { renewable, ...(lender.publicKey === undefined ? {} : { publicKey: lender.publicKey }) })
+  const { id } = await ask(it, {
+    renewable,
+    bring: lender.bring,
+  })
   await it.house.run(10)
   return fetchLease(it.house.runtime, workloadCaller(it), await provenNow(it), id)
 }
@@ -174,4 +178,5 @@ const onPostgresql = async (folder: string): Promise<Lender> => {
 
 lendsOn('PostgreSQL', onPostgresql)
 lendsOn('an OAuth 2.0 access token', oauthLending)
+lendsOn('an X.509 certificate', x509Lending)
 describe.runIf(available('sshd'))('on OpenSSH', () => lendsOn('a certificate', sshLending))

@@ -2,12 +2,13 @@
 import { randomBytes } from 'node:crypto'
 import { appendFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
-import { Secret } from '@countersign/connector-kit'
+import { possessionNamespace, Secret } from '@countersign/connector-kit'
 import { generateKeyPair, hostSessionsScript, ssh } from '@countersign/connectors/ssh'
 import { startOpenSsh } from '@countersign/downstreams/openssh'
 import { certificateLine, issueCertificate } from '../../packages/connectors/src/ssh/certificate.ts'
 import { joinSecret } from '../../packages/connectors/src/ssh/certificate-secret.ts'
 import { generatePrivateKey, signerFrom } from '../../packages/connectors/src/ssh/private-key.ts'
+import { signedFile } from '../../packages/connectors/src/ssh/signature.ts'
 import { openCertificateSession } from '../../packages/connectors/src/ssh/testing.ts'
 import type { Lender } from './leases-real.test.ts'
 
@@ -53,7 +54,10 @@ export const sshLending = async (): Promise<Lender> => {
     },
     model: { account },
     narrow: { sourceAddresses: ['127.0.0.0/8'] },
-    publicKey: own.publicLine,
+    bring: (statement) => ({
+      publicKey: own.publicLine,
+      proof: signedFile(signerFrom(own.privateKey), possessionNamespace, statement),
+    }),
     use: async (who, given) => {
       const both = new Secret(`${own.privateKey.expose().trimEnd()}\n${given.expose()}`)
       const session = await openCertificateSession(server, who, both)

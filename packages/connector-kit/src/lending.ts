@@ -14,12 +14,16 @@ export interface Lending {
     readonly form: string
     /** In one normal form. Undefined: it is none. SAFETY: hostile text; a private key is none. */
     read(text: string): string | undefined
+    /** How its holder shows that he has the other half, in words for whoever has to: what he sends as `proof`. */
+    readonly shownBy: string
+    /** Whether he has. `key`: as it was read; `statement`: what a signature of his has to be over. SAFETY: hostile text; what can't be verified is none. */
+    isHeld(key: string, proof: string | undefined, statement: Buffer): boolean
   }
   /**
    * Its name at the system, where it is not an account of its own: known before it is made, so that what was made and never answered for is found
-   * and ended. `seed`: 32 bytes that no other lease has.
+   * and ended. `seed`: 32 bytes that no other lease has; `key`: what its holder has brought, as it was read.
    */
-  readonly nameOf?: (model: Handle, seed: Buffer) => Handle
+  readonly nameOf?: (model: Handle, seed: Buffer, key?: string) => Handle
   /** What proofs show in its place, where only its holder can show it: words that stand in each proof. */
   readonly shownInstead?: string
 }

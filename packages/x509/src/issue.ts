@@ -133,14 +133,39 @@ export const makeCertificate = (wanted: NewCertificate): Buffer => {
 /** PKCS #9 extensionRequest. */
 const EXTENSION_REQUEST = '1.2.840.113549.1.9.14'
 
+/** PKCS #9 challengePassword (RFC 2985 §5.4.1): what binds a request to one occasion, as in RFC 7030 §3.5. */
+const CHALLENGE = '1.2.840.113549.1.9.7'
+const PRINTABLE_STRING = 0x13
+const UTF8_STRING = 0x0c
+const LONGEST_CHALLENGE = 127
+
+const challengeAttribute = (challenge: string): asn.Attribute => {
+  const text = Buffer.from(challenge, 'ascii')
+  if (text.length > LONGEST_CHALLENGE || !/^[A-Za-z0-9]+$/.test(challenge))
+    throw new X509Error('bad_request', 'no such challenge can be written')
+  return new asn.Attribute({
+    type: CHALLENGE,
+    values: [arrayBuffer(Buffer.concat([Buffer.from([PRINTABLE_STRING, text.length]), text]))],
+  })
+}
+
+/** Undefined: there is none, or one that is written in no plain way. */
+const challengeIn = (value: ArrayBuffer | undefined): string | undefined => {
+  const [tag, length, ...text] = value === undefined ? [] : Buffer.from(value)
+  if ((tag !== PRINTABLE_STRING && tag !== UTF8_STRING) || length === undefined || length > LONGEST_CHALLENGE || text.length !== length)
+    return undefined
+  return Buffer.from(text).toString('latin1')
+}
+
 /** DER of a PKCS #10 request (RFC 2986), signed with the key that it is for. */
-export const makeRequest = (subject: string, names: readonly AltName[], key: KeyObject): Buffer => {
+export const makeRequest = (subject: string, names: readonly AltName[], key: KeyObject, challenge?: string): Buffer => {
   const info = new CertificationRequestInfo({
     version: 0,
     subject: subject === '' ? new asn.Name([]) : commonName(subject),
     subjectPKInfo: AsnConvert.parse(arrayBuffer(spkiOf(key)), asn.SubjectPublicKeyInfo),
-    attributes: new Attributes(
-      names.length === 0
+    attributes: new Attributes([
+      ...(challenge === undefined ? [] : [challengeAttribute(challenge)]),
+      ...(names.length === 0
         ? []
         : [
             new asn.Attribute({
@@ -151,8 +176,8 @@ export const makeRequest = (subject: string, names: readonly AltName[], key: Key
                 ),
               ],
             }),
-          ],
-    ),
+          ]),
+    ]),
   })
   const request = new CertificationRequest({
     certificationRequestInfo: info,
@@ -167,6 +192,8 @@ export interface Request {
   readonly commonName: string | undefined
   readonly names: readonly AltName[]
   readonly spki: Buffer
+  /** Its challengePassword. */
+  readonly challenge: string | undefined
 }
 
 const LARGEST_REQUEST = 16 * 1024
@@ -191,6 +218,7 @@ export const readRequest = (der: Buffer, keyOf: (spki: Buffer) => KeyObject): Re
       commonName: commonNameOf(info.subject),
       names: names.map(({ type, value }) => ({ type, value })),
       spki,
+      challenge: challengeIn(info.attributes.find(({ type }) => type === CHALLENGE)?.values[0]),
     }
   } catch (cause) {
     if (cause instanceof X509Error) throw cause

@@ -92,7 +92,11 @@ export const leaseCommands = (program: Command, open: Opener): void => {
       .description('as a workload: prove who you are, and get a credential into a file that only you can read')
       .requiredOption('--out <file>', 'where to write it, mode 0600; a file that is there is not written over')
       .option('--format <format>', '`json`; `env`: lines for a shell to read; `plain`: the secret or the certificate alone', 'json')
-      .option('--public-key-file <file>', 'the public half of a key of your own, where a certificate is given')
+      .option(
+        '--own-key-file <file>',
+        'a private key of your own (0600), where a certificate is given for one; it is shown to be yours and never sent',
+      )
+      .option('--name <name...>', 'for an X.509 certificate: the account that the rule is like, then the names that it gives')
       .option('--task <name>', 'what it is for, where the rule names tasks')
       .option('--seconds <n>', 'how long, where less than the rule gives is enough')
       .option('--renewable', 'it will be renewed')
@@ -103,8 +107,12 @@ export const leaseCommands = (program: Command, open: Opener): void => {
       'by an enrolled key',
     ],
     [
-      'countersign lease get deploy --issuer github --token-file token.jwt --public-key-file id_ed25519.pub --out id_ed25519-cert.pub --format plain',
+      'countersign lease get deploy --issuer github --token-file token.jwt --own-key-file id_ed25519 --out id_ed25519-cert.pub --format plain',
       'an SSH certificate, where `ssh -i id_ed25519` finds it',
+    ],
+    [
+      'countersign lease get orders-tls --issuer github --token-file token.jwt --own-key-file key.pem --name orders.internal --out cert.pem --format plain',
+      'an X.509 certificate with those above it, for `curl --key key.pem --cert cert.pem`',
     ],
   )
   withExamples(

@@ -1,11 +1,13 @@
 // As a workload: a lease into a file of its own. The secret is sealed to a key that lives in this process alone, and written to nothing but that file.
-import { generateKeyPairSync } from 'node:crypto'
-import { open, readFile, unlink } from 'node:fs/promises'
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { open, unlink } from 'node:fs/promises'
+import { digestOfToken, possessionStatement } from '@countersign/connector-kit'
 import { CountersignError } from '@countersign/ledger'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
 import { wholeNumber } from '../program/whole-number.ts'
 import { plain } from '../terminal/plain.ts'
+import { bringKey } from './own-key.ts'
 import { atDoor, type ProofOptions, proofOf } from './workload-door.ts'
 
 interface GetOptions extends ProofOptions {
@@ -14,7 +16,8 @@ interface GetOptions extends ProofOptions {
   readonly task?: string
   readonly seconds?: string
   readonly renewable?: boolean
-  readonly publicKeyFile?: string
+  readonly ownKeyFile?: string
+  readonly name?: string[]
 }
 
 interface Given {
@@ -83,16 +86,6 @@ const written: Readonly<Record<string, (given: Given) => string>> = {
 
 const waitSeconds = 3
 
-/** SAFETY: only the public half leaves this machine, and a private key that was named by mistake is not sent. */
-const publicKeyIn = async (file: string): Promise<string> => {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new CountersignError('lease.public_key', 'invalid', `\`${file}\` can't be read`, { cause })
-  })
-  if (text.length > 6000 || /PRIVATE KEY/.test(text))
-    throw new CountersignError('lease.public_key', 'invalid', `\`${file}\` holds no public key; name the file that ends in \`.pub\``)
-  return text.trim()
-}
-
 const notMade = (lease: string, stuck: boolean): CountersignError =>
   new CountersignError(
     'lease.not_made',
@@ -109,14 +102,17 @@ const obtain = async (context: Context<GetOptions>, rule: string): Promise<Given
   const own = generateKeyPairSync('x25519')
   const { kty, crv, x } = await exportJWK(own.publicKey)
   const sealTo = { kty, crv, x }
-  const first = await atDoor(context, await proofOf(context), '/leases', {
+  const [token, request] = [await proofOf(context), randomUUID()]
+  const statement = possessionStatement({ rule, token: digestOfToken(token), request })
+  const asked = {
     rule,
     sealTo,
     ...(options.task === undefined ? {} : { task: options.task }),
     ...(options.seconds === undefined ? {} : { seconds: wholeNumber('--seconds', options.seconds, 30, 86_400) }),
     ...(options.renewable === true ? { renewable: true } : {}),
-    ...(options.publicKeyFile === undefined ? {} : { publicKey: await publicKeyIn(options.publicKeyFile) }),
-  })
+    ...(options.ownKeyFile === undefined ? {} : await bringKey(options.ownKeyFile, options.name ?? [], statement)),
+  }
+  const first = await atDoor(context, token, '/leases', asked, request)
   let { status, body } = first
   const before = Date.parse(String(body['fetchBefore'] ?? ''))
   if (status === 202) output.note(`${plain(String(body['lease']))} waits: it is being made, or somebody has to approve it`)

@@ -68,6 +68,8 @@ export const atDoor = async (
   token: string,
   path: string,
   body: object,
+  // A name of its own for each request, so that one token may be shown for several and none of them counts twice.
+  request: string = randomUUID(),
 ): Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> }> => {
   const url = `${await serverOf(context)}/workload/v1${path}`
   let answer: Response
@@ -77,8 +79,7 @@ export const atDoor = async (
       method: 'POST',
       redirect: 'error',
       headers: { authorization: `Bearer ${token}`, 'x-issuer': context.options.issuer, 'content-type': 'application/json' },
-      // A name of its own for each request, so that one token may be shown for several and none of them counts twice.
-      body: JSON.stringify({ ...body, request: randomUUID() }),
+      body: JSON.stringify({ ...body, request }),
       signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), context.io.interrupt.signal]),
     })
     text = await answer.text()

@@ -46,6 +46,8 @@ export const ssh = defineConnector({
 
 export type { SshConfig } from './config.ts'
 
-export { generateKeyPair } from './private-key.ts'
+export { generateKeyPair, type Signer, signerFrom } from './private-key.ts'
+export { lineOf as publicLineOf } from './public-key.ts'
+export { signedFile } from './signature.ts'
 /** The script that a Linux host offers as its session command: `host-sessions.sh PIDFILE PORT LOG`. */
 export const hostSessionsScript: string = fileURLToPath(new URL('./host-sessions.sh', import.meta.url))

@@ -1,8 +1,9 @@
 // How a certificate is lent: its holder brings his public key, its serial number is known before it is made, and the rule says what it may do.
-import type { Handle, Lending } from '@countersign/connector-kit'
+import { type Handle, type Lending, possessionNamespace } from '@countersign/connector-kit'
 import Type, { type Static } from 'typebox'
 import { SshError } from './errors.ts'
 import { lineOf, publicKeyFromLine } from './public-key.ts'
+import { isSignedWith } from './signature.ts'
 import { isSourceAddress } from './source-address.ts'
 
 /** What sshd knows to permit; nothing is permitted that isn't named. */
@@ -21,8 +22,8 @@ export const Narrow = Type.Object(
 )
 export type Narrow = Static<typeof Narrow>
 
-/** Keys of 1024 bits and DSA are no keys any more. */
-const weak = new Set(['ssh-dss'])
+/** Keys of 1024 bits and DSA are no keys any more; keys of a token that somebody has to touch are no workload's. */
+const weak = new Set(['ssh-dss', 'sk-ssh-ed25519@openssh.com', 'sk-ecdsa-sha2-nistp256@openssh.com'])
 const leastRsaBlobBytes = 270
 
 const readKey = (text: string): string | undefined => {
@@ -46,7 +47,12 @@ export const certificateLending: Lending = {
     const bad = ((narrow as Narrow).sourceAddresses ?? []).find((each) => !isSourceAddress(each))
     return bad === undefined ? undefined : `\`${bad}\` is no address and no range with nothing set beyond its prefix`
   },
-  bringsKey: { form: 'one line as in `id_ed25519.pub`; RSA with 2048 bits or more', read: readKey },
+  bringsKey: {
+    form: 'one line as in `id_ed25519.pub`; Ed25519, ECDSA, or RSA with 2048 bits or more',
+    read: readKey,
+    shownBy: `an SSH signature of the statement by that key (\`ssh-keygen -Y sign -n ${possessionNamespace}\`)`,
+    isHeld: (key, proof, statement) => proof !== undefined && isSignedWith(proof, publicKeyFromLine(key), possessionNamespace, statement),
+  },
   nameOf: (model: Handle, seed: Buffer): Handle => ({ kind: model.kind, account: model.account, key: `serial:${serialFrom(seed)}` }),
   shownInstead:
     "shown was a stand-in: a certificate of the same authority, serial number, account and time for a key of the prober, which may run nothing; the holder's own differs in its key and in what it may do",

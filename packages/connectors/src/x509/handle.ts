@@ -1,8 +1,21 @@
-// How certificates are named: `x509.certificate`, the account its common name (without one, its first alternative name), the key `serial:` and the serial in hexadecimal.
+// How certificates are named: `x509.certificate`, the account its common name (without one, its first alternative name), the key `serial:` and the serial in hexadecimal. One that was lent has no key.
+import { createHash } from 'node:crypto'
 import { type Handle, type Refused, refused } from '@countersign/connector-kit'
 import { type AltName, type Certificate, isHostile } from '@countersign/x509'
 
 export const CERTIFICATE = 'x509.certificate'
+
+/** Of one that was lent: by whose key it is, so that the name is known before it is made, and is never another one's. */
+const LENT = /^[0-9a-f]{20}\.(.+)$/
+
+export const lentAccount = (spki: Buffer, like: string): string =>
+  `${createHash('sha256').update(spki).digest('hex').slice(0, 20)}.${like.toLowerCase()}`
+
+/** What was lent is named by its account alone: whatever was issued in that name belongs to the one lease. */
+export const isLent = ({ kind, account, key }: Handle): boolean => kind === CERTIFICATE && key === undefined && LENT.test(account)
+
+/** The account that a lent one is like. */
+export const likeIn = (account: string): string => LENT.exec(account)?.[1] ?? ''
 
 const KEY = /^serial:([1-9a-f][0-9a-f]{0,39})$/
 
@@ -17,13 +30,13 @@ export const handleOf = (certificate: Certificate): Handle => ({
 export const serialIn = (handle: Handle): string | undefined => KEY.exec(handle.key ?? '')?.[1]
 
 export const isNamed = (handle: Handle, certificate: Certificate): boolean =>
-  serialIn(handle) === certificate.serial && handle.account === accountOf(certificate)
+  handle.account === accountOf(certificate) && (isLent(handle) || serialIn(handle) === certificate.serial)
 
 /** A refusal where the handle can't name one certificate of this authority; undefined where it can. */
 export const foreign = (handle: Handle): Refused | undefined => {
   if (handle.kind !== CERTIFICATE) return refused('x509.foreign_kind', 'this authority holds no such kind')
   if (handle.account === '' || isHostile(handle.account)) return refused('x509.invalid_account', 'no certificate has such a name')
-  if (serialIn(handle) === undefined)
+  if (!isLent(handle) && serialIn(handle) === undefined)
     return refused('x509.invalid_handle', 'a certificate is named by `serial:` and its serial in hexadecimal')
   return undefined
 }

@@ -3,6 +3,7 @@
 import { defineConnector } from '@countersign/connector-kit'
 import { X509Config } from './config.ts'
 import { CERTIFICATE } from './handle.ts'
+import { certificateLending } from './lending.ts'
 import { openObserver } from './observer.ts'
 import { openOperator } from './operator.ts'
 
@@ -25,6 +26,7 @@ export const x509 = defineConnector({
       strongest: 'presented',
       hasSessions: false,
       derivedLifetimeSeconds: 0,
+      lending: certificateLending,
     },
   },
   openOperator,
@@ -32,3 +34,4 @@ export const x509 = defineConnector({
 })
 
 export type { X509Config } from './config.ts'
+export { requestFor } from './lending.ts'

@@ -27,7 +27,7 @@ import {
 import { openHttp } from '../http/index.ts'
 import { joinSecret, readSecret } from './certified-key.ts'
 import { originsOf, type X509Config } from './config.ts'
-import { CERTIFICATE, foreign, handleOf, isNamed } from './handle.ts'
+import { CERTIFICATE, foreign, handleOf, isLent, isNamed } from './handle.ts'
 import { newKey } from './new-key.ts'
 import { asOutcome } from './outcomes.ts'
 import { present } from './present.ts'
@@ -84,10 +84,30 @@ export const openObserver = (config: X509Config, secrets: Secrets): Observer => 
       const fault = foreign(handle)
       if (fault) return fault
       const { issuer, status } = open()
+      if (isLent(handle)) {
+        const [list, all] = [await status.list(signal), await register.ofAccount(handle.account, signal)]
+        const items = all.map((one) => itemOf(one, issuer, list))
+        // INVARIANT: one of them that lives keeps the lease alive.
+        const item = items.find(({ state }) => state === 'enabled') ?? items[0]
+        return done(item === undefined ? { present: false } : { present: true, ...item, handle })
+      }
       const certificate = await register.find(handle, signal)
       if (!certificate || !isNamed(handle, certificate)) return done({ present: false })
       return done({ present: true, ...itemOf(certificate, issuer, await status.list(signal)) })
     })
+
+  /** Whether everything that was made in the name of a lease has ended, by the list and, where there is a responder, by its answer. */
+  const lentIsDead = async (handle: Handle, signal: AbortSignal): Promise<boolean> => {
+    const { status } = open()
+    const all = await register.ofAccount(handle.account, signal)
+    const { revoked } = await status.list(signal)
+    for (const { serial, notAfter } of all) {
+      if (notAfter !== undefined && notAfter.getTime() <= Date.now()) continue
+      if (!revoked.has(serial)) return false
+      if (config.ocsp !== undefined && (await status.answer(serial, signal)) !== 'revoked') return false
+    }
+    return true
+  }
 
   return {
     inventory: (cursor, signal) =>
@@ -112,7 +132,17 @@ export const openObserver = (config: X509Config, secrets: Secrets): Observer => 
       const known = doors.get(door.id)
       if (!known || credential.handle.kind !== CERTIFICATE)
         return beginPresentation()('cannot_present', 'x509.no_such_door', 'there is no such door for it')
-      return present(known, credential, timeoutMs, signal)
+      const shown = await present(known, credential, timeoutMs, signal)
+      if (shown.answer !== 'refused' || !isLent(credential.handle)) return shown
+      // SAFETY: the door has refused the stand-in; of the holder's own that says something only where the authority says that it has ended too.
+      const dead = await asOutcome(async () => done(await lentIsDead(credential.handle, signal)))
+      if (dead.status === 'done' && dead.value) return shown
+      return {
+        ...shown,
+        answer: 'unreachable',
+        code: dead.status === 'done' ? 'x509.holders_lives' : dead.code,
+        detail: "the server refused the stand-in, and the authority does not say that the holder's own has ended",
+      }
     },
     canary: (door) => {
       const secret = secrets['canary_certificate']
@@ -126,6 +156,7 @@ export const openObserver = (config: X509Config, secrets: Secrets): Observer => 
     random: (_door: Door) => random(),
     introspect: (handle, _secret, signal) =>
       asOutcome(async (): Promise<Outcome<'active' | 'inactive'>> => {
+        if (isLent(handle)) return done((await lentIsDead(handle, signal)) ? 'inactive' : 'active', 'all that was issued in its name')
         const observed = await observe(handle, signal)
         if (observed.status !== 'done') return observed
         if (!observed.value.present) return done('inactive')

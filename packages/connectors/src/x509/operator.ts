@@ -17,7 +17,8 @@ import { openHttp } from '../http/index.ts'
 import { AcmeClient } from './acme.ts'
 import { joinSecret } from './certified-key.ts'
 import { originsOf, type X509Config } from './config.ts'
-import { accountOf, foreign, handleOf, identifierOf, isNamed } from './handle.ts'
+import { accountOf, foreign, handleOf, identifierOf, isLent, isNamed } from './handle.ts'
+import { lend } from './lend.ts'
 import { newKey } from './new-key.ts'
 import { asOutcome, stop } from './outcomes.ts'
 import { Register } from './register.ts'
@@ -96,6 +97,11 @@ export const openOperator = (config: X509Config, secrets: Secrets): Operator => 
     create: (spec: CredentialSpec, call: Call) =>
       asOutcome(async () => {
         if (spec.handle.kind !== 'x509.certificate') return refused('x509.foreign_kind', 'this authority holds no such kind')
+        if (spec.publicKey !== undefined) {
+          const { operator_key: operatorKey } = secrets
+          if (operatorKey === undefined) return refused('x509.no_acme', 'the operator was given no account key')
+          return lend({ ...open(), register, operatorKey }, { ...spec, publicKey: spec.publicKey }, call.signal)
+        }
         const { account } = spec.handle
         const names = [account, ...(spec.scope ?? [])].map(identifierOf)
         if (names.length > 100 || !names.every((one) => one !== undefined))
@@ -106,6 +112,7 @@ export const openOperator = (config: X509Config, secrets: Secrets): Operator => 
       asOutcome(async () => {
         const fault = foreign(handle)
         if (fault) return fault
+        if (isLent(handle)) return refused('x509.lent', 'what was lent is not renewed in place; its holder asks for another one')
         const old = await register.find(handle, call.signal)
         if (!old || !isNamed(handle, old)) return refused('x509.no_such_certificate', 'the authority has issued no such certificate')
         const names = old.names.filter(({ type }) => type === 'dns' || type === 'ip')
@@ -128,6 +135,11 @@ export const openOperator = (config: X509Config, secrets: Secrets): Operator => 
       asOutcome(async () => {
         const fault = foreign(handle)
         if (fault) return fault
+        if (isLent(handle)) {
+          // All that was made in its name, also by an attempt that was never answered.
+          for (const each of await register.ofAccount(handle.account, signal)) await open().acme.revoke(each, signal)
+          return done(undefined)
+        }
         const certificate = await register.find(handle, signal)
         if (!certificate) return done(undefined, 'the authority has issued no such certificate')
         // SAFETY: revoking goes by the certificate, so a handle with another account's serial must not get through.

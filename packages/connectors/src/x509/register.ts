@@ -1,12 +1,12 @@
 // The listing of what the authority has issued. No published protocol has one; this is its shape, which a vendor's own needs an adapter for:
-//   GET <certificates>?limit=&after=&serial=&key=   Authorization: Bearer …   → {"certificates": ["<DER, base64>", …], "next": "…"}
-// `serial` in hexadecimal, `key` the SHA-256 of the SubjectPublicKeyInfo. INVARIANT: one entry that can't be read makes the listing unknown, never shorter.
+//   GET <certificates>?limit=&after=&serial=&key=&name=   Authorization: Bearer …   → {"certificates": ["<DER, base64>", …], "next": "…"}
+// `serial` in hexadecimal, `key` the SHA-256 of the SubjectPublicKeyInfo, `name` the common name. INVARIANT: one entry that can't be read makes the listing unknown, never shorter.
 import { createHash } from 'node:crypto'
 import { type Handle, type Secret, unknown } from '@countersign/connector-kit'
 import { type Certificate, readCertificate } from '@countersign/x509'
 import { type HttpClient, isRecord } from '../http/index.ts'
 import type { X509Config } from './config.ts'
-import { serialIn } from './handle.ts'
+import { accountOf, serialIn } from './handle.ts'
 import { declined, silent, stop } from './outcomes.ts'
 
 const CURSOR = /^p:([A-Za-z0-9_.=-]{1,200})$/
@@ -51,6 +51,16 @@ export class Register {
   async ofKey(spki: Buffer, signal: AbortSignal): Promise<Certificate | undefined> {
     const key = createHash('sha256').update(spki).digest('hex')
     return (await this.#ask({ limit: '100', key }, signal)).items.filter((one) => one.spki.equals(spki)).at(-1)
+  }
+
+  /**
+   * Every certificate of this account. INVARIANT: none is left out: a listing that does not know the question, or gives only a part of the answer, makes it unknown.
+   */
+  async ofAccount(account: string, signal: AbortSignal): Promise<readonly Certificate[]> {
+    const { items, next } = await this.#ask({ limit: '100', name: account }, signal)
+    if (next !== undefined || items.some((one) => accountOf(one) !== account))
+      return stop(unknown('x509.no_names', 'the listing can not be asked for one `name`; what was lent could not be found again'))
+    return items
   }
 
   async #ask(

@@ -1,5 +1,6 @@
 // An issuer, a rule and a workload for tests, standing as their chain would leave them, and a token that was verified.
 import { createHash } from 'node:crypto'
+import { possessionStatement } from '@countersign/connector-kit'
 import type { Verified } from '../execution/leases/ask.ts'
 import { askLease, fetchLease, type LeaseRequest, proveWorkload } from '../execution/leases/index.ts'
 import { readLease } from '../registry/leases/index.ts'
@@ -66,11 +67,18 @@ export const verified = (it: Opened, claims: object = {}): Verified => {
 export const workloadCaller = (it: Opened) => systemCaller(it.house.runtime, 'acme', 'req-lease')
 export const provenNow = (it: Opened, claims: object = {}) => proveWorkload(it.house.runtime, workloadCaller(it), verified(it, claims))
 
-export const ask = async (it: Opened, request: Partial<LeaseRequest> = {}) =>
-  askLease(it.house.runtime, workloadCaller(it), await provenNow(it), { rule: 'orders', ...request })
+/** `bring`: the key that the workload brings, shown to be its own by signing the statement for this token. */
+export type Asking = Partial<LeaseRequest> & { readonly bring?: ((statement: Buffer) => Partial<LeaseRequest>) | undefined }
+
+export const ask = async (it: Opened, { bring, ...request }: Asking = {}) => {
+  const proven = await provenNow(it)
+  const asked = { rule: 'orders', ...request }
+  const brought = bring?.(possessionStatement({ rule: asked.rule, token: proven.digest, request: asked.request }))
+  return askLease(it.house.runtime, workloadCaller(it), proven, { ...asked, ...brought })
+}
 
 /** Asked for, made and fetched. */
-export const lend = async (it: Opened, request: Partial<LeaseRequest> = {}) => {
+export const lend = async (it: Opened, request: Asking = {}) => {
   const { id } = await ask(it, request)
   await it.house.run(5)
   return fetchLease(it.house.runtime, workloadCaller(it), await provenNow(it), id)

@@ -41,6 +41,8 @@ export interface CertificateAuthority {
     name: string,
     options?: { owner?: string; notBefore?: Date; notAfter?: Date },
   ): { readonly serial: string; readonly secret: Secret; readonly der: Buffer }
+  /** What was issued in this name. */
+  entriesOf(name: string): readonly { readonly serial: string; readonly revoked: boolean }[]
   /** Revokes around ACME. */
   revoke(serial: string): void
   /** While true, revocations are answered as done and take no effect. */
@@ -108,8 +110,11 @@ export const startCertificateAuthority = async (options: CertificateAuthorityOpt
       return send(response, { status: 200, type: 'application/pkix-crl', body: (list ?? (() => authority.list()))() })
     if (url.pathname === '/ocsp')
       return send(response, { status: 200, type: 'application/ocsp-response', body: (ocsp ?? ((asked) => authority.answer(asked)))(body) })
-    if (url.pathname === '/certificates')
-      return send(response, listing(authority, request.headers.authorization, [secrets.operator, secrets.observer], url.searchParams))
+    const tokens = [secrets.operator, secrets.observer]
+    if (url.pathname === '/certificates') return send(response, listing(authority, request.headers.authorization, tokens, url.searchParams))
+    // One that knows no question: everything, whatever is asked.
+    if (url.pathname === '/certificates-all')
+      return send(response, listing(authority, request.headers.authorization, tokens, new URLSearchParams()))
     const answer = acme.handle(request.method ?? '', url.pathname, body.toString('utf8'))
     send(response, answer ?? { status: 404, type: 'text/plain', body: '' })
   }
@@ -126,6 +131,10 @@ export const startCertificateAuthority = async (options: CertificateAuthorityOpt
     observerToken: new Secret(secrets.observer),
     strangerKey: new Secret(pemOf(newKey())),
     service,
+    entriesOf: (name) =>
+      authority.entries.flatMap(({ certificate, revokedAt }) =>
+        certificate.commonName === name ? [{ serial: certificate.serial, revoked: revokedAt !== undefined }] : [],
+      ),
     issue(name, { owner = OPERATOR, notBefore, notAfter } = {}) {
       const key = newKey()
       const certificate = authority.issue({

@@ -16,7 +16,7 @@ export type { WorkloadDoor } from './proving.ts'
 
 export const WORKLOAD_BASE = '/workload/v1'
 
-const bodyLimit = 8 << 10
+const bodyLimit = 16 << 10
 const minute = 60_000
 
 const closed = <P extends Record<string, TSchema>>(properties: P) => Type.Object(properties, { additionalProperties: false })
@@ -30,6 +30,7 @@ const Asked = closed({
   seconds: Type.Optional(Type.Integer({ minimum: 30, maximum: 86_400 })),
   renewable: Type.Optional(Type.Boolean()),
   publicKey: Type.Optional(Type.String({ minLength: 1, maxLength: 6000 })),
+  proof: Type.Optional(Type.String({ minLength: 1, maxLength: 6000 })),
   sealTo: Type.Optional(SealTo),
 })
 const Fetching = closed({ ...ofRequest, sealTo: Type.Optional(SealTo) })
@@ -129,7 +130,7 @@ const routes = (scope: FastifyInstance, door: WorkloadDoor): void => {
     const { sealTo, ...asked } = bodyOf(
       Asked,
       request,
-      'request for a lease: `rule`, and `task`, `seconds`, `renewable`, `publicKey`, `sealTo`, `request` where wanted',
+      'request for a lease: `rule`, and `task`, `seconds`, `renewable`, `publicKey`, `proof`, `sealTo`, `request` where wanted',
     )
     if (sealTo !== undefined) await sealAnswer({}, sealTo)
     const answer = await watch.whileReachable(async () => {

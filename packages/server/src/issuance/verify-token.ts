@@ -1,7 +1,8 @@
 // A token is verified against one issuer's document: signature by one of its keys, issuer, audience, times, subject (RFC 7519, RFC 8725; JWT-SVID §4). Says what
 // it claims, and nothing of what that gives. SAFETY: every refusal of a token answers alike; why, is for whoever reads the log.
+import { digestOfToken } from '@countersign/connector-kit'
 import type { StandingIssuer } from '@countersign/core/authority/issuance/index'
-import { CountersignError, sha256Hex } from '@countersign/ledger'
+import { CountersignError } from '@countersign/ledger'
 import { createLocalJWKSet, decodeProtectedHeader, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose'
 import type { IssuerKeys } from './issuer-keys.ts'
 import { svidOf } from './svid.ts'
@@ -92,7 +93,7 @@ export const verifyToken = async (token: string, issuer: StandingIssuer, keys: I
     issuer: issuer.name,
     claims: payload,
     // SAFETY: of what is signed: a signature can be written in more than one way, and the token would seem another.
-    digest: `sha256:${sha256Hex(token.slice(0, token.lastIndexOf('.')))}`,
+    digest: digestOfToken(token),
     expiresAt: new Date((exp + skewSeconds) * 1000),
   }
 }

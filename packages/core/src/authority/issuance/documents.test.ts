@@ -20,8 +20,8 @@ const mapped = (type: string, sub: string, beside: object = {}, more: object = {
 test.each(['github', 'kubernetes', 'spiffe', 'runners'])('the example of %s is an issuer', (name) => {
   expect(problemsOf(readIssuer(example(name)))).toEqual([])
 })
-test('the example of a rule is one', () => {
-  expect(problemsOf(readRule(example('orders-ci')))).toEqual([])
+test.each(['orders-ci', 'deploy', 'orders-api', 'orders-tls'])('the example of the rule %s is one', (name) => {
+  expect(problemsOf(readRule(example(name)))).toEqual([])
 })
 
 describe('an issuer is refused', () => {

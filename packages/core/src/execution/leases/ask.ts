@@ -5,7 +5,7 @@ import { CountersignError, digestOf } from '@countersign/ledger'
 import { fetchWithinSeconds, issuerInForce, ruleInForce, type StandingRule, workloadOf } from '../../authority/issuance/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
-import { insertCredential, insertUse, readCredential, readSystem } from '../../registry/inventory/index.ts'
+import { insertCredential, insertUse, isNameTaken, readCredential, readSystem } from '../../registry/inventory/index.ts'
 import { countLeases, insertLease, type LeaseRow, lockWorkload, readLease } from '../../registry/leases/index.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
@@ -13,7 +13,7 @@ import { openChange, operationsOfPlan, updateOperation } from '../changes/index.
 import type { Asked } from '../planning/index.ts'
 import { fallenOf } from './conditions.ts'
 import { requireFirst } from './guard.ts'
-import { keyProblem, lendingOf, nameOf } from './lending.ts'
+import { broughtKey, keyProblem, lendingOf, nameOf, possessionProblem } from './lending.ts'
 
 /** A token whose signature, issuer, audience and times were verified by the process that took it. */
 export interface Verified {
@@ -45,6 +45,8 @@ export interface LeaseRequest {
   readonly renewable?: boolean | undefined
   /** The public half of a key of the workload, where the rule gives something that is made for one. */
   readonly publicKey?: string | undefined
+  /** What shows that the workload holds the other half: over the statement of `possessionStatement`. */
+  readonly proof?: string | undefined
   /** A name of this one request, where the token is shown for others too. */
   readonly request?: string | undefined
 }
@@ -110,13 +112,16 @@ const insert = async (work: Work, change: string, making: Making): Promise<void>
   const total = request.renewable === true ? Math.max(rule.text.totalSeconds, term) : term
   const fetchBy = plusSeconds(work.at, fetchWithinSeconds)
   const until = plusSeconds(work.at, total + fetchWithinSeconds)
+  const name = nameOf(lending, like, { workload: proven.workload, id, key: broughtKey(lending, request.publicKey) })
+  if (await isNameTaken(work.db, work.org, { system: like.system_id, kind: like.kind, ...name }))
+    throw refused('lease.key_used', 'conflict', 'something was lent for this key before; make a new key for each lease')
   await insertCredential(work.db, {
     org_id: work.org,
     id,
     identity_id: like.identity_id,
     system_id: like.system_id,
     kind: like.kind,
-    ...nameOf(lending, like, { workload: proven.workload, id }),
+    ...name,
     created_by: change,
     state: 'active',
     expires_at: until,
@@ -138,7 +143,7 @@ const insert = async (work: Work, change: string, making: Making): Promise<void>
     task: request.task ?? null,
     proof_digest: proven.digest,
     like_credential: like.id,
-    public_key: request.publicKey === undefined ? null : (lending?.bringsKey?.read(request.publicKey) ?? null),
+    public_key: broughtKey(lending, request.publicKey) ?? null,
     credential_id: id,
     change_id: change,
     term_seconds: term,
@@ -190,7 +195,7 @@ const lendingFor = async (runtime: Runtime, caller: Caller, rule: StandingRule):
 }
 
 /**
- * Errors: `lease.no_rule`, `lease.not_given`, `lease.public_key`, `lease.too_many`, `lease.too_often`, `lease.token_used`, `lease.repeated`, `lease.denied`. Each refusal is durable before
+ * Errors: `lease.no_rule`, `lease.not_given`, `lease.public_key`, `lease.key_not_held`, `lease.key_used`, `lease.too_many`, `lease.too_often`, `lease.token_used`, `lease.repeated`, `lease.denied`. Each refusal is durable before
  * the caller hears of it.
  */
 export const askLease = async (runtime: Runtime, caller: Caller, proven: Proven, request: LeaseRequest): Promise<LeaseRow> => {
@@ -201,6 +206,9 @@ export const askLease = async (runtime: Runtime, caller: Caller, proven: Proven,
     const lending = await lendingFor(runtime, caller, rule)
     const problem = keyProblem(lending, request.publicKey)
     if (problem !== undefined) throw refused('lease.public_key', 'invalid', problem)
+    // SAFETY: by the token and the name of this very request, each of which counts once: what was signed for another one serves nobody.
+    const notHeld = possessionProblem(lending, request, { rule: request.rule, token: proven.digest, request: request.request })
+    if (notHeld !== undefined) throw refused('lease.key_not_held', 'forbidden', notHeld)
     const making: Making = { id, proven, request, rule, lending }
     const requester = await resolvePrincipal(runtime.db, caller.org, rule.text.owner, runtime.clock.now())
     const rests = {

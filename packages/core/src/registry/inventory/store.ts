@@ -205,6 +205,22 @@ export const shortenCredential = (db: Db, org: string, id: string, until: Date) 
     .where('expires_at', '>', until)
     .execute()
 
+/** Whether a credential of the inventory, also one that has ended, has this very name at its system. */
+export const isNameTaken = async (
+  db: Db,
+  org: string,
+  name: { readonly system: string; readonly kind: string; readonly account: string; readonly key: string | null },
+): Promise<boolean> =>
+  (await db
+    .selectFrom('credentials')
+    .select('id')
+    .where('org_id', '=', org)
+    .where('system_id', '=', name.system)
+    .where('account', '=', name.account)
+    .where('kind', '=', name.kind)
+    .where((eb) => (name.key === null ? eb('key', 'is', null) : eb('key', '=', name.key)))
+    .executeTakeFirst()) !== undefined
+
 /** What people have decided of a long-lived credential, as facts of it. Where it is stored is only said where nobody knew. */
 export const putOnTrack = (
   db: Db,
