@@ -18,6 +18,8 @@ export interface Lending {
     readonly shownBy: string
     /** Whether he has. `key`: as it was read; `statement`: what a signature of his has to be over. SAFETY: hostile text; what can't be verified is none. */
     isHeld(key: string, proof: string | undefined, statement: Buffer): boolean
+    /** What of it does not fit what the rule gives under this name, in words for its holder; absent: a key fits everything. */
+    misfit?(key: string, name: Handle, narrow: Readonly<Record<string, unknown>>): string | undefined
   }
   /**
    * Its name at the system, where it is not an account of its own: known before it is made, so that what was made and never answered for is found

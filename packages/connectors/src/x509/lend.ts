@@ -2,12 +2,12 @@
 // has, so whatever was made under it is found again and ended, whoever died in between.
 import { createHmac, type KeyObject } from 'node:crypto'
 import { type CredentialSpec, done, type Issued, type Outcome, refused, Secret, unknown } from '@countersign/connector-kit'
-import { type AltName, type Certificate, isSignedBy, makeRequest, pemBlock, spkiOf } from '@countersign/x509'
+import { type Certificate, isSignedBy, makeRequest, pemBlock, spkiOf } from '@countersign/x509'
 import Value from 'typebox/value'
 import type { AcmeClient } from './acme.ts'
 import { joinSecret } from './certified-key.ts'
 import { accountOf, isLent, lentAccount, likeIn } from './handle.ts'
-import { Narrow, namesOf, requestIn } from './lending.ts'
+import { isSameSet, misfit, Narrow, namesOf, requestIn } from './lending.ts'
 import { newKey } from './new-key.ts'
 import type { Register } from './register.ts'
 import type { StatusReader } from './status.ts'
@@ -20,10 +20,6 @@ export interface Lender {
   /** The stand-in's key follows from it, so that a repeated call asks for the same one. */
   readonly operatorKey: Secret
 }
-
-const written = ({ type, value }: AltName): string => `${type}:${value.toLowerCase()}`
-const isSameSet = (a: readonly AltName[], b: readonly AltName[]): boolean =>
-  JSON.stringify(a.map(written).sort()) === JSON.stringify(b.map(written).sort())
 
 const standInKey = (operatorKey: Secret, account: string): KeyObject =>
   newKey(new Secret(createHmac('sha256', operatorKey.expose()).update(`countersign/x509/stand-in/v1\n${account}`).digest('hex')))
@@ -41,9 +37,8 @@ export const lend = async (
   const names = Value.Check(Narrow, narrow) ? namesOf(handle.account, narrow) : undefined
   if (names === undefined)
     return refused('x509.invalid_name', 'the rule, or the account that it is like, has names that no certificate can be had for')
-  // SAFETY: the names are those of the rule; a request for others is not signed, and its other wishes are the authority's to leave out.
-  if (!isSameSet(read.request.names, names) || (read.request.commonName ?? handle.account) !== handle.account)
-    return refused('x509.other_names', `the request has to be for exactly: ${names.map(({ value }) => value).join(', ')}`)
+  const wrong = Value.Check(Narrow, narrow) ? misfit(read.request, handle, narrow) : undefined
+  if (wrong !== undefined) return refused('x509.other_names', wrong)
   const notAfter = new Date(spec.expiresAt ?? '')
   if (!(notAfter.getTime() > Date.now())) return refused('x509.bad_expiry', 'the expiry is not an instant to come')
   // ORDER: what could not be found and ended is not made.

@@ -45,6 +45,17 @@ describe('a request that is brought', () => {
       if (read !== undefined) expect([n, bringsKey!.isHeld(read, undefined, statement)]).toEqual([n, bent.equals(der)])
     }
   })
+  test('fits the names of its rule, all of them and no others; which they are is said', () => {
+    const key = newKey()
+    const name = { kind: 'x509.certificate', account: lentAccount(spkiOf(key), LIKE) }
+    const fits = (asked: readonly string[], given: readonly string[]) =>
+      bringsKey!.misfit!(bringsKey!.read(csr(key, asked))!, name, given.length > 0 ? { names: given } : {})
+    expect(fits([], [])).toBeUndefined()
+    expect(fits(['a.internal', 'b.internal'], ['b.internal', 'A.internal'])).toBeUndefined()
+    expect(fits([], ['a.internal'])).toContain(`${name.account}, a.internal`)
+    expect(fits(['a.internal'], [])).toContain('exactly')
+    expect(fits(['a.internal'], ['b.internal'])).toContain('exactly')
+  })
   test.each<[string, () => string]>([
     ['nothing', () => ''],
     ['a private key', () => newKey().export({ type: 'pkcs8', format: 'pem' }).toString()],

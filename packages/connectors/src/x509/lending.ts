@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import type { Handle, Lending } from '@countersign/connector-kit'
 import { type AltName, isHostile, makeRequest, pemBlock, pemBlocks, type Request, readRequest, spkiOf, X509Error } from '@countersign/x509'
 import Type, { type Static } from 'typebox'
+import { Check } from 'typebox/value'
 import { publicKeyOf } from './certified-key.ts'
 import { identifierOf, lentAccount } from './handle.ts'
 
@@ -52,6 +53,20 @@ export const namesOf = (account: string, narrow: Narrow): readonly AltName[] | u
   return names.every((one) => one !== undefined) ? [...new Map(names.map((one) => [`${one.type} ${one.value}`, one])).values()] : undefined
 }
 
+const written = ({ type, value }: AltName): string => `${type}:${value.toLowerCase()}`
+export const isSameSet = (a: readonly AltName[], b: readonly AltName[]): boolean =>
+  JSON.stringify(a.map(written).sort()) === JSON.stringify(b.map(written).sort())
+
+/** What keeps a request from being for this name under this rule. */
+export const misfit = (request: Request, { account }: Pick<Handle, 'account'>, narrow: Narrow): string | undefined => {
+  const names = namesOf(account, narrow)
+  if (names === undefined) return 'the rule, or the account that it is like, has names that no certificate can be had for'
+  // SAFETY: the names are those of the rule; its other wishes are the authority's to leave out.
+  return isSameSet(request.names, names) && (request.commonName ?? account) === account
+    ? undefined
+    : `the request has to be for exactly these names, the first of them its common name: ${names.map(({ value }) => value).join(', ')}`
+}
+
 export const certificateLending: Lending = {
   narrow: Narrow,
   narrowProblem: (narrow) => {
@@ -66,6 +81,12 @@ export const certificateLending: Lending = {
     },
     shownBy: 'no `proof`, but in the request itself a challengePassword (PKCS #9) that is the SHA-256 in hexadecimal',
     isHeld: (key, proof, statement) => proof === undefined && requestIn(key)?.request.challenge === challengeOf(statement),
+    misfit: (key, name, narrow) => {
+      const read = requestIn(key)
+      return read === undefined || !Check(Narrow, narrow)
+        ? 'it is no request, or the rule has no such form'
+        : misfit(read.request, name, narrow)
+    },
   },
   nameOf: ({ kind, account }: Handle, _seed: Buffer, key?: string): Handle => {
     const read = key === undefined ? undefined : requestIn(key)

@@ -13,7 +13,7 @@ import { openChange, operationsOfPlan, updateOperation } from '../changes/index.
 import type { Asked } from '../planning/index.ts'
 import { fallenOf } from './conditions.ts'
 import { requireFirst } from './guard.ts'
-import { broughtKey, keyProblem, lendingOf, nameOf, possessionProblem } from './lending.ts'
+import { broughtKey, keyProblem, lendingOf, misfitOf, nameOf, possessionProblem } from './lending.ts'
 
 /** A token whose signature, issuer, audience and times were verified by the process that took it. */
 export interface Verified {
@@ -113,6 +113,8 @@ const insert = async (work: Work, change: string, making: Making): Promise<void>
   const fetchBy = plusSeconds(work.at, fetchWithinSeconds)
   const until = plusSeconds(work.at, total + fetchWithinSeconds)
   const name = nameOf(lending, like, { workload: proven.workload, id, key: broughtKey(lending, request.publicKey) })
+  const misfit = misfitOf(lending, request.publicKey, { kind: like.kind, ...name }, rule.text.narrow)
+  if (misfit !== undefined) throw refused('lease.public_key', 'invalid', misfit)
   if (await isNameTaken(work.db, work.org, { system: like.system_id, kind: like.kind, ...name }))
     throw refused('lease.key_used', 'conflict', 'something was lent for this key before; make a new key for each lease')
   await insertCredential(work.db, {

@@ -12,7 +12,8 @@ export const lendingOf = (runtime: Runtime, connector: string, kind: string): Le
 export const keyProblem = (lending: Lending | undefined, publicKey: string | undefined): string | undefined => {
   if (lending?.bringsKey === undefined)
     return publicKey === undefined ? undefined : 'what the rule gives has a secret of its own; send no `publicKey`'
-  if (publicKey === undefined) return `send the public half of a key of your own as \`publicKey\`: ${lending.bringsKey.form}`
+  if (publicKey === undefined)
+    return `bring a key of your own, as \`publicKey\` (\`--own-key-file\` of the command line): ${lending.bringsKey.form}`
   return lending.bringsKey.read(publicKey) === undefined ? `\`publicKey\` is not ${lending.bringsKey.form}` : undefined
 }
 
@@ -32,6 +33,20 @@ export const possessionProblem = (
   return lending.bringsKey.isHeld(key, proof, possessionStatement(possession))
     ? undefined
     : `it is not shown that you hold the key; send ${lending.bringsKey.shownBy}, over exactly the statement for this request and this token`
+}
+
+/** What of the key does not fit what the rule gives under this name, in words. */
+export const misfitOf = (
+  lending: Lending | undefined,
+  publicKey: string | undefined,
+  name: { readonly kind: string; readonly account: string; readonly key: string | null },
+  narrow: Readonly<Record<string, unknown>> | undefined,
+): string | undefined => {
+  const key = broughtKey(lending, publicKey)
+  const { kind, account, key: named } = name
+  return key === undefined
+    ? undefined
+    : lending?.bringsKey?.misfit?.(key, { kind, account, ...(named === null ? {} : { key: named }) }, narrow ?? {})
 }
 
 const seedOf = (id: string): Buffer => createHash('sha256').update(id).digest()
