@@ -1,5 +1,6 @@
 // What a connector is: one downstream system's kind, its configuration, and the two sides that are opened with different credentials.
 import type { Static, TSchema } from 'typebox'
+import type { Handle } from './credential.ts'
 import type { Lending } from './lending.ts'
 import type { Observer } from './observer.ts'
 import type { Operator } from './operator.ts'
@@ -23,6 +24,11 @@ export interface CredentialKind {
    * unless the observer knows better for its system (`Observer.derivedLifetimeSeconds`).
    */
   readonly derivedLifetimeSeconds: number
+  /**
+   * How another one beside `model` is named, given a name of letters, digits and `_` that is used nowhere yet: where an account's name says where it
+   * stands. Absent: by that name alone. Undefined: the model's own name is none of this kind.
+   */
+  readonly beside?: (model: Handle, name: string) => Handle | undefined
   /** How one is lent, where it is not as an account of its own. */
   readonly lending?: Lending
   /**
@@ -38,7 +44,7 @@ export interface CredentialKind {
 export type Secrets = Readonly<Record<string, Secret>>
 
 export interface Connector<C extends TSchema = TSchema> {
-  /** `postgresql`, `oauth`, `scim`, `ssh`, `ldap`, `redis`, `mariadb`, `rabbitmq`. */
+  /** `postgresql`, `oauth`, `scim`, `ssh`, `ldap`, `redis`, `mariadb`, `rabbitmq`, `keystone`. */
   readonly kind: string
   readonly title: string
   /** Non-secret configuration; validated before `open*` is called. */

@@ -1,6 +1,7 @@
 // What each connector says an account may do and what it says is weak, out of what it shows: nothing is made up, and what is too much to be kept is unknown.
 import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { keystone } from './keystone/index.ts'
 import { ldap } from './ldap/index.ts'
 import { mariadb } from './mariadb/index.ts'
 import { oauth } from './oauth/index.ts'
@@ -10,7 +11,7 @@ import { redis } from './redis/index.ts'
 import { ssh } from './ssh/index.ts'
 import { rsaBits } from './ssh/public-key.ts'
 
-const connectors = [ldap, mariadb, oauth, postgresql, rabbitmq, redis, ssh]
+const connectors = [keystone, ldap, mariadb, oauth, postgresql, rabbitmq, redis, ssh]
 const kindOf = (name: string) =>
   connectors.flatMap(({ credentialKinds }) => (Object.hasOwn(credentialKinds, name) ? [credentialKinds[name]!] : []))[0]!
 
@@ -33,6 +34,13 @@ test.each<[string, Record<string, unknown>, readonly string[] | undefined]>([
   ],
   ['rabbitmq.user', { tags: [], permissions: { members: 3000, digest: 'sha256:x' } }, undefined],
   ['rabbitmq.user', { tags: [], permissions: [null, 'x', {}] }, []],
+  [
+    'keystone.application_credential',
+    { roles: ['member on project default/demo'], unrestricted: true, accessRules: ['compute GET /'] },
+    ['member on project default/demo', 'unrestricted'],
+  ],
+  ['keystone.application_credential', { roles: { members: 3000, digest: 'sha256:x' }, unrestricted: false }, undefined],
+  ['keystone.user', { roles: ['admin on system'], multiFactor: true }, ['admin on system']],
   ['ssh.certificate', { principals: ['deploy'], keyId: 'x' }, ['deploy']],
 ])('%s with %j may do what it shows', (kind, attributes, expected) => {
   expect(kindOf(kind).rights?.(attributes)).toEqual(expected)
@@ -50,6 +58,7 @@ test.each<[string, Record<string, unknown>, number]>([
   ['ssh.public_key', { type: 'ssh-rsa', bits: 1024 }, 1],
   ['ssh.public_key', { type: 'ssh-rsa', bits: 2048 }, 0],
   ['ssh.public_key', { type: 'ssh-ed25519' }, 0],
+  ['keystone.ec2_credential', {}, 1],
   ['ldap.account', { passwordNotRequired: true, desOnly: true, groups: [] }, 2],
 ])('%s with %j is weak in so many ways', (kind, attributes, ways) => {
   expect(kindOf(kind).weaknesses?.(attributes)).toHaveLength(ways)
@@ -71,4 +80,11 @@ test('the length of an RSA key is read from its modulus, and no other key has on
   }
   expect([bits(1024), bits(2048)]).toEqual([1024, 2048])
   expect(rsaBits({ type: 'ssh-ed25519', blob: Buffer.alloc(0) })).toBeUndefined()
+})
+
+test('what stands beside an application credential is its user’s, and beside a user in its domain', () => {
+  const beside = (kind: string, account: string) => kindOf(kind).beside?.({ kind, account }, 'orders_api_1f')
+  expect(beside('keystone.application_credential', 'default/svc%2Fx/ci')?.account).toBe('default/svc%2Fx/orders_api_1f')
+  expect(beside('keystone.user', 'services/svc')?.account).toBe('services/orders_api_1f')
+  expect(beside('keystone.application_credential', 'default/svc')).toBeUndefined()
 })

@@ -88,6 +88,7 @@ export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: st
     const moved: string[] = []
     const nameFor = ({ workload }: { workload: WorkloadRow }): string =>
       ending.replacement?.(credential, workload) ?? `${credential.id}-for-${slug(workload.id)}`
+    const account = ({ workload }: { workload: WorkloadRow }): string => replacementAccount(credential, workload)
     const issued = await issuedAmong(db, org, staying.map(nameFor))
     for (const use of staying) {
       const replacement = {
@@ -95,7 +96,7 @@ export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: st
         identity: ending.successor?.(credential, use.workload) ?? credential.identity_id,
         subject: nameFor(use),
         replaces: credential.id,
-        handle: { kind: credential.kind, account: replacementAccount(credential, use.workload) },
+        handle: kind?.beside?.(handleOf(credential), account(use)) ?? { kind: credential.kind, account: account(use) },
         executor: connectorHost,
         when: 'always' as const,
       }

@@ -1,4 +1,5 @@
 // A rotation without a gap: each consumer gets its own, is seen with it, and only then the old one ends, with proof. Who is slow is named and not cut.
+import type { Handle } from '@countersign/connector-kit'
 import { bundleFromFiles, createPolicyEngine, defaultPackDir, loadBundle } from '@countersign/policy'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { dossierOf, judged, wrongIn } from '../../testing/dossier.ts'
@@ -62,6 +63,16 @@ test('every consumer gets its own, is seen with it, and then the old one ends wi
   const revoke = (await standing(it.house, change))['credential.revoke db']
   expect(revoke).toBe('done/risk_complete')
   expect((await view()).consumers.map((one) => one.strength)).toEqual(['observed', 'observed', 'observed'])
+})
+
+test('where the place is part of a name, what a consumer gets is named in the place of the one that it stands beside', async () => {
+  const [kind] = Object.values(it.house.runtime.connectors.definition('fake')!.credentialKinds)
+  Object.assign(kind!, { beside: (model: Handle, name: string): Handle => ({ kind: model.kind, account: `${model.account}/${name}` }) })
+  await rotatable(here(), 'db', ['api'])
+  await start()
+  await goOn(600)
+  expect(await states()).toEqual({ api: 'delivered' })
+  expect(login(it.house, 'api').account).toMatch(/^acct-db\/acct_db_api_[0-9a-f]{6}$/)
 })
 
 test('a rotation that was planned again, with a slow consumer, is verified offline from its dossier', async () => {
