@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { c1z } from '@countersign/connectors/c1z'
 import { packed, type SyncWritten, syncDatabase } from '@countersign/connectors/c1z/testing'
+import { previewContractEnd } from '@countersign/core/execution/changes/index'
 import { askSystems, scanSystem } from '@countersign/core/execution/standing/index'
 import { type Opened, openCompany } from '@countersign/core/testing/open'
 import { startTestDatabase, type TestDatabase } from '@countersign/core/testing/runtime'
@@ -125,4 +126,11 @@ it('accounts appear, change and go by whole syncs; one that is not whole, or lac
   expect(await sync({ users: [canary, ed] })).toBe('complete')
   expect(await accounts()).toEqual(['canary there', 'ed there appeared', 'uma gone gone'])
   expect(await findings()).not.toContain('access.not_readable')
+})
+
+it('a plan says of what is only looked at that nobody here can end it, and does not promise a proof at doors', async () => {
+  const ada = await opened.company.caller('ada')
+  const { unprovable, plan } = await previewContractEnd(opened.house.runtime, ada, { contract: 'contract', reason: 'r', ticket: 't' })
+  expect(unprovable.find(({ credential }) => credential === 'uma')?.reason).toContain('no connector can end it')
+  expect(JSON.stringify(plan)).not.toContain('it is deleted')
 })

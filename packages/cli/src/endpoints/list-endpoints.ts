@@ -2,7 +2,7 @@ import { type Answer, given } from '../connection/api.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
 import { table } from '../terminal/table.ts'
-import { minute } from '../terminal/time.ts'
+import { instant } from '../terminal/time.ts'
 
 type Endpoint = Answer<'endpoints.list'>['items'][number]
 
@@ -32,19 +32,16 @@ export const listEndpoints = async ({ options, connect, output }: Context<{ read
       ? 'no endpoint has been looked at; declare them in a system with the connector `tls`, then `countersign endpoint scan`'
       : [
           table(
-            ['system', 'endpoint', 'address', 'shows', 'by', 'ends', 'key', 'stapled', 'credential', 'seen', 'wrong'],
+            // What is wrong needs the room; all else about each is in `--json`.
+            ['endpoint', 'wrong', 'ends', 'shows', 'by', 'key', 'seen'],
             items.map((one) => [
-              one.system,
-              one.name,
-              one.address,
+              `${one.system}/${one.name}`,
+              wrongOf(one, now).join(', ') || '-',
+              one.certificate?.notAfter === undefined ? '-' : instant(one.certificate.notAfter).slice(0, 10),
               one.certificate?.subject ?? '-',
               one.certificate?.issuer ?? '-',
-              one.certificate?.notAfter === undefined ? '-' : minute(one.certificate.notAfter),
               one.certificate?.key ?? '-',
-              one.certificate?.stapled ?? '-',
-              one.credential ?? '-',
-              one.servedAt === null ? 'never' : minute(one.servedAt),
-              wrongOf(one, now).join(', ') || '-',
+              one.servedAt === null ? 'never' : instant(one.servedAt).slice(0, 10),
             ]),
           ),
           '',

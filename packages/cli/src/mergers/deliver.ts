@@ -87,16 +87,7 @@ export const deliver = async ({ options, connect, output }: Context<Options>, me
   const count = await handOver(api, merger, records)
   const done = await api.post('/v1/mergers/{merger}/delivery/complete', { params: { path }, body: { records: count } })
   output.result(done, () =>
-    [
-      wordsOf(done),
-      '',
-      ...(done.state === 'delivered'
-        ? [
-            `  countersign merger items ${plain(merger)} --state unclear`,
-            `  countersign merger propose ${plain(merger)} --answers PERSON --until INSTANT --title TEXT`,
-          ]
-        : [`  countersign merger show ${plain(merger)}`]),
-    ].join('\n'),
+    [wordsOf(done), ...(done.state === 'delivered' ? [] : ['', `  countersign merger show ${plain(merger)}`])].join('\n'),
   )
   return EXIT.ok
 }

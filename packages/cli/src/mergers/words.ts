@@ -23,6 +23,19 @@ const states: Readonly<Record<string, string>> = {
 
 const columns = ['delivered', 'quarantined', 'taken_over', 'ended', 'same', 'unclear', 'waiting', 'refused', 'left_out']
 
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
+
+/** What is to be done next before it is in. */
+const nextSteps = ({ name, state, items }: MergerWords): string[] => {
+  if (state !== 'delivered') return []
+  const isUnclear = Object.values(items).some((counts) => (counts['unclear'] ?? 0) > 0)
+  return [
+    '',
+    ...(isUnclear ? [`  countersign merger items ${plain(name)} --state unclear`] : []),
+    `  countersign merger propose ${plain(name)} --title TEXT --answers PERSON --until INSTANT --reason TEXT --ticket REFERENCE`,
+  ]
+}
+
 export const wordsOf = (merger: MergerWords): string => {
   const shown = columns.filter((state) => Object.values(merger.items).some((counts) => (counts[state] ?? 0) > 0))
   const { people, identities, credentials } = merger.inQuarantine
@@ -38,7 +51,8 @@ export const wordsOf = (merger: MergerWords): string => {
       ? []
       : [
           '',
-          `${people} people and ${identities} identities with ${credentials} credentials are in quarantine; ${merger.answers ?? 'nobody'} is asked until ${merger.until === null ? '' : minute(merger.until)}${merger.overdue ? ', which is over' : ''}`,
+          `${counted(people, 'person', 'people')} and ${counted(identities, 'identity', 'identities')} with ${counted(credentials, 'credential', 'credentials')} are in quarantine; ${merger.answers ?? 'nobody'} is asked until ${merger.until === null ? '' : minute(merger.until)}${merger.overdue ? ', which is over' : ''}`,
         ]),
+    ...nextSteps(merger),
   ].join('\n')
 }

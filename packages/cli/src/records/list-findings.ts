@@ -1,7 +1,7 @@
 import { given, type Item } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { showList } from '../terminal/show-list.ts'
-import { minute } from '../terminal/time.ts'
+import { instant } from '../terminal/time.ts'
 
 type Finding = Item<'findings.list'>
 
@@ -27,10 +27,20 @@ export const listFindings = async ({ options, connect, output }: Context<Options
     subject,
     due: overdue ? ('overdue' as const) : undefined,
   })
+  // What kind it is and what it is about need the room: the day is enough, and the state where it is asked for.
+  const withState = state !== undefined && state !== 'open'
   return showList(output, {
     page: (cursor) => api.get('/v1/findings', { params: { query: { ...filter, ...cursor } } }),
-    head: ['finding', 'kind', 'about', 'severity', 'owner', 'due', 'state'],
-    row: (one) => [one.id, one.kind, one.subject, one.severity, one.owner, minute(one.dueAt), one.state],
+    head: ['finding', 'kind', 'about', 'severity', 'owner', 'due', ...(withState ? ['state'] : [])],
+    row: (one) => [
+      one.id,
+      one.kind,
+      one.subject,
+      one.severity,
+      one.owner,
+      instant(one.dueAt).slice(0, 10),
+      ...(withState ? [one.state] : []),
+    ],
     none: 'no finding',
   })
 }

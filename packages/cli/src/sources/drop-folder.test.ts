@@ -63,6 +63,9 @@ test('without its manifest, or while its bytes are not those of the manifest, a 
   await writeFile(join(folder, 'a.csv'), 'half')
   const taking = drops()
   expect(await taking.takeAll()).toEqual({ done: 0, failed: 0, waiting: 0 })
+  await taking.takeAll()
+  expect(reports, 'said once').toEqual([expect.stringContaining('sha256sum a.csv > a.csv.sha256')])
+  reports.length = 0
   await manifest('a.csv', 'half and whole')
   expect(await taking.takeAll()).toEqual({ done: 0, failed: 0, waiting: 1 })
   expect(await taking.takeAll()).toEqual({ done: 0, failed: 0, waiting: 1 })

@@ -90,6 +90,7 @@ export class Drops {
   readonly #drop: DropFolder
   /** In vain, as it stood then: not digested again before it changes, and not reported again. */
   readonly #inVain = new Map<string, string>()
+  readonly #bare = new Set<string>()
 
   constructor(drop: DropFolder) {
     this.#drop = drop
@@ -99,6 +100,7 @@ export class Drops {
     const counts = { done: 0, failed: 0, waiting: 0 }
     const entries = await readdir(this.#drop.folder, { withFileTypes: true })
     const manifests = entries.map(({ name }) => name).filter((name) => name.endsWith(MANIFEST))
+    for (const entry of entries) if (entry.isFile() && !manifests.includes(`${entry.name}${MANIFEST}`)) this.#sayBare(entry.name)
     for (const manifest of manifests.sort()) {
       const outcome = await this.#take(manifest.slice(0, -MANIFEST.length))
       if (outcome !== 'ignored') counts[outcome] += 1
@@ -147,6 +149,13 @@ export class Drops {
     } finally {
       await rm(work, { recursive: true, force: true })
     }
+  }
+
+  /** Not there yet, as far as anybody can tell; said once, for whoever has forgotten it. */
+  #sayBare(name: string): void {
+    if (name.endsWith(MANIFEST) || !NAME.test(name) || this.#bare.has(name)) return
+    this.#bare.add(name)
+    this.#drop.report(name, `is read when its manifest is there, written last: \`sha256sum ${name} > ${name}${MANIFEST}\``)
   }
 
   #wait(name: string, why: string, stood: string): 'waiting' {

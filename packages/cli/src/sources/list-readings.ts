@@ -6,19 +6,8 @@ export const listReadings = async ({ connect, output }: Context, source: string)
   const api = await connect()
   return showList(output, {
     page: (cursor) => api.get('/v1/sources/{source}/readings', { params: { path: { source }, query: { ...cursor } } }),
-    head: ['reading', 'mode', 'state', 'begun', 'by', 'records', 'changed', 'refused', 'ended', 'decided by'],
-    row: (one) => [
-      one.id,
-      one.mode,
-      one.state,
-      minute(one.begunAt),
-      one.begunBy,
-      one.records,
-      one.changed,
-      one.refused,
-      one.ended,
-      one.decidedBy,
-    ],
+    head: ['reading', 'mode', 'state', 'begun', 'records', 'changed', 'refused', 'ended', 'decided by'],
+    row: (one) => [one.id, one.mode, one.state, minute(one.begunAt), one.records, one.changed, one.refused, one.ended, one.decidedBy],
     none: 'it was never read; `countersign source read` does',
   })
 }

@@ -44,6 +44,6 @@ export const mergerIn = (document: Document): MergerText => readKept(mergerKind,
 
 export const wordsOf = ({ title, brings, answers, until }: MergerText): string[] => [
   title,
-  `${brings.people} people, ${brings.identities} identities and ${brings.credentials} credentials come into quarantine: ${brings.digest}`,
+  `what was delivered comes into quarantine, without what is refused, left out or one of ours: ${brings.people} people, ${brings.identities} identities, ${brings.credentials} credentials; ${brings.digest}`,
   `${answers} is asked about them until ${until}`,
 ]

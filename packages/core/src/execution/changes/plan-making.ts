@@ -1,4 +1,6 @@
 // Making a plan: from the drafts to exact operations with their decisions, and what can't be proven. Reads facts; freezes nothing.
+
+import type { CredentialKind } from '@countersign/connector-kit'
 import type { Decision, PrincipalRef } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import { groupNeeds, type Need } from '../../authority/approvals/index.ts'
@@ -142,6 +144,10 @@ export const makePlan = async (
   }
 }
 
+/** Its system is only looked at. What is derived or a right goes with what it hangs on. */
+const cannotEnd = ({ nature, actions }: CredentialKind): boolean =>
+  (nature ?? 'credential') === 'credential' && !actions.includes('disable') && !actions.includes('delete')
+
 const unprovable = async (
   runtime: Runtime,
   drafted: Drafted,
@@ -158,6 +164,12 @@ const unprovable = async (
       found.push({
         credential: credential.id,
         reason: `it can't be revoked before ${credential.irrevocable_until.toISOString()}; the risk must be accepted by a named person`,
+      })
+    } else if (cannotEnd(kind)) {
+      found.push({
+        credential: credential.id,
+        reason:
+          'no connector can end it: whoever runs the system ends it by hand, and the proof is that a whole reading no longer shows it',
       })
     } else if (kind.strongest === 'presented' && credential.secret_ref === null) {
       found.push({

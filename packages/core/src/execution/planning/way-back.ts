@@ -19,6 +19,8 @@ export const wayBackOfEnding = async (runtime: Runtime, system: SystemRow | unde
   if (!known) return { kind: 'none', words: 'no connector speaks for it, so nobody here can say how it would come back' }
   if (known.nature === 'grant') return { kind: 'by_hand', words: 'whoever runs the system can put it back as the plan names it' }
   if (known.nature === 'token') return { kind: 'not_needed', words: 'whoever has a right to it asks for another' }
+  if (!known.actions.includes('disable') && !known.actions.includes('delete'))
+    return { kind: 'none', words: 'no connector can end it; whoever ends it at the system knows how it would come back' }
   return known.actions.includes('disable') && (await disables(runtime, system))
     ? { kind: 'by_hand', words: 'it is disabled and kept; whoever runs the system can enable it again' }
     : { kind: 'none', words: 'it is deleted, with all that it held' }
