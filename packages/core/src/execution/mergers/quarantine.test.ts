@@ -115,6 +115,8 @@ describe('the tables refuse', () => {
 
 describe('by the product', () => {
   test('a fresh secret is denied, and nothing is set', async () => {
+    // Not because it would live on without an end.
+    await it.fresh.db.updateTable('credentials').set({ rotate_every_days: 30 }).where('id', '=', 'small:job-main').execute()
     const { change, outcome } = await openChange(it.house.runtime, await it.company.caller('ada'), {
       kind: 'request',
       ref: 'r',
