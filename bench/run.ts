@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { decisionsDefaults, measureDecisions } from './decisions.ts'
 import { evaluateDefaults, measureEvaluate } from './evaluate.ts'
 import { graphDefaults, measureGraph } from './graph.ts'
+import { growthDefaults, measureGrowth } from './growth.ts'
 import { killSwitchDefaults, measureKillSwitch } from './killswitch.ts'
 import { ledgerDefaults, measureLedger } from './ledger.ts'
 import { asJson, asText, type Measured } from './measure/figure.ts'
@@ -15,7 +16,7 @@ import { measureTelemetry, telemetryDefaults } from './telemetry.ts'
 import { measureVerify, verifyDefaults } from './verify.ts'
 
 const number = { type: 'string' } as const
-const usage = `usage: npm run bench -- ledger|decisions|offboard|killswitch|graph|evaluate|prover|reconcile|ingest|telemetry|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N]`
+const usage = `usage: npm run bench -- ledger|decisions|offboard|killswitch|graph|growth|evaluate|prover|reconcile|ingest|telemetry|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N]`
 
 type Numbers = Readonly<Partial<Record<'seconds' | 'rounds' | 'count' | 'concurrency' | 'contract', number>>>
 
@@ -32,6 +33,7 @@ const figures: Readonly<Record<string, (given: Numbers) => Promise<Measured>>> =
   killswitch: ({ count, concurrency }) =>
     measureKillSwitch({ ...killSwitchDefaults, ...(count && { count }), ...(concurrency && { concurrency }) }),
   graph: ({ count, rounds }) => measureGraph({ ...graphDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
+  growth: ({ count, rounds }) => measureGrowth({ ...growthDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
   evaluate: ({ count, rounds }) => measureEvaluate({ ...evaluateDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
   prover: ({ count, rounds }) => measureProver({ ...proverDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
   reconcile: ({ count }) => measureReconcile({ ...reconcileDefaults, ...(count && { count }) }),

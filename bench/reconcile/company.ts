@@ -5,8 +5,8 @@ import { askSystems, scanSystem } from '@countersign/core/execution/standing/ind
 import { systemClock } from '@countersign/core/platform/clock'
 import type { Database } from '@countersign/core/platform/database'
 import type { Runtime } from '@countersign/core/runtime'
-import { writeCompany } from '@countersign/core/testing/company'
-import { openTestHouse } from '@countersign/core/testing/runtime'
+import { type TestCompany, writeCompany } from '@countersign/core/testing/company'
+import { openTestHouse, type TestHouse } from '@countersign/core/testing/runtime'
 import type { DurableServer } from '../measure/server.ts'
 import { bigObserver, registerEstate, systemId, type Turn } from './estate.ts'
 
@@ -15,23 +15,28 @@ const org = 'acme'
 /** Seconds of one whole reading. */
 export type Reader = (turn: Turn | undefined) => Promise<number>
 
+/** Where a company is put: `setUp` may take its time, `db` is as the product opens it. */
+export interface Place {
+  readonly db: Database
+  readonly setUp: Database
+  readonly folder: string
+}
+
 /** A company with an estate of so many accounts, and a way to read it. */
-export const withEstate = async <T>(
-  server: DurableServer,
-  name: string,
+export const withEstateAt = async <T>(
+  { db, setUp, folder }: Place,
   count: number,
-  measure: (read: Reader, db: Database) => Promise<T>,
+  measure: (read: Reader, house: TestHouse, company: TestCompany) => Promise<T>,
 ): Promise<T> => {
-  const { db } = await server.database(name, 12)
   const open = await writeCompany(db, org)
   const house = await openTestHouse(db, org, {
     org,
     clock: { ...systemClock, advance: () => {} },
-    headFolder: await mkdtemp(join(server.folder, name)),
+    headFolder: await mkdtemp(join(folder, 'head-')),
   })
   try {
     const company = await open(house)
-    await registerEstate(db, org, count)
+    await registerEstate(setUp, org, count)
     const { runtime } = house
     const base = await runtime.connectors.observer({} as Parameters<Runtime['connectors']['observer']>[0])
     const ada = await company.caller('ada')
@@ -53,8 +58,18 @@ export const withEstate = async <T>(
         throw new Error(`the run does not count: ${scan.outcome}, ${scan.seen} of ${count}: ${scan.code} ${scan.detail}`)
       return seconds
     }
-    return await measure(read, db)
+    return await measure(read, house, company)
   } finally {
     await house.stop()
   }
+}
+
+export const withEstate = async <T>(
+  server: DurableServer,
+  name: string,
+  count: number,
+  measure: (read: Reader, db: Database) => Promise<T>,
+): Promise<T> => {
+  const { db } = await server.database(name, 12)
+  return withEstateAt({ db, setUp: db, folder: server.folder }, count, (read) => measure(read, db))
 }

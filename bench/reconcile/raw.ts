@@ -1,6 +1,7 @@
-// The peer: one raw SQL script over the same accounts. COPY from a file, a full outer join with what was there, what differs written to a table of
-// drift, and what is there written over what was. Nobody is asked by name, nothing is explained, and no log is kept; `rawJudged` also joins with the
-// inventory, and writes what is held outside or known to nobody, a finding for each that is held outside, and a log row for each change and finding.
+// The peer: one raw SQL script over the same accounts, in durable tables. COPY from a file, a full outer join with what was there, what differs written
+// to a table of drift, and what is there written over what was; then `rawJudged`: joined with the inventory, what is held outside or known to nobody
+// written down, a finding for each that is held outside, and a log row with its hash for each change and finding. What it leaves out: nobody is asked by
+// name, no change is explained, nothing can be taken up where it broke off, and the log is signed by nobody.
 
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'

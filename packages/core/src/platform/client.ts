@@ -1,4 +1,4 @@
-// The driver's connection, and two ways of asking that the query builder has no words for. A statement asks for one by a comment at its beginning.
+// The driver's connection, and ways of asking that the query builder has no words for. A statement asks for one by a comment at its beginning.
 // Knows PostgreSQL and no domain word.
 import { sql } from 'kysely'
 import pg from 'pg'
@@ -15,6 +15,16 @@ export const preparedAs = (name: string) => sql.raw(`/* prepared: ${name} */ `)
  */
 export const copied = sql.raw('/* copied */ ')
 
+/** For `copy … from stdin`, of lines in COPY's text format, their values by `copyValue`. */
+export const copiedIn = (lines: string) => sql`/* copied in: ${lines} */ `
+
+/** A value of a line of COPY's text format. SAFETY: what would end the value or the line, or be taken for another, is written as what it is. */
+export const copyValue = (value: string | null): string =>
+  value === null ? '\\N' : plain.test(value) ? value : value.replaceAll(/[\\\n\r\t]/g, (found) => escapes[found]!)
+
+const plain = /^[^\\\n\r\t]*$/
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
 export interface Copied {
   readonly bytes: Buffer
   readonly lines: number
@@ -22,8 +32,9 @@ export interface Copied {
 
 const preparedName = /^\/\* prepared: (\w+) \*\//
 const isCopy = /^\/\* copied \*\//
+const isCopyIn = /^\/\* copied in: \$1 \*\//
 
-type Callback = (error: Error | null | undefined, result?: { command: string; rowCount: number; rows: Copied[] }) => void
+type Callback = (error: Error | null | undefined, result?: { command: string; rowCount: number; rows: readonly Copied[] }) => void
 
 /** What the driver asks of a query of somebody else's making; it calls `callback` once, and may have put its own in its place. */
 class CopyOut {
@@ -77,6 +88,43 @@ class CopyOut {
   }
 }
 
+/** As above, in the other direction. */
+class CopyIn {
+  callback: Callback
+  readonly #text: string
+  readonly #lines: string
+
+  constructor(text: string, lines: string, callback: Callback) {
+    this.#text = text
+    this.#lines = lines
+    this.callback = callback
+  }
+
+  submit(connection: { query(text: string): void }): void {
+    connection.query(this.#text)
+  }
+
+  handleCopyInResponse(connection: { sendCopyFromChunk(chunk: Buffer): void; endCopyFrom(): void }): void {
+    connection.sendCopyFromChunk(Buffer.from(this.#lines))
+    connection.endCopyFrom()
+  }
+
+  handleError(error: Error): void {
+    this.callback(error)
+  }
+
+  handleReadyForQuery(): void {
+    this.callback(null, { command: 'COPY', rowCount: 0, rows: [] })
+  }
+
+  handleCommandComplete(): void {}
+  handleRowDescription(): void {}
+  handleDataRow(): void {}
+  handleEmptyQuery(): void {}
+  handlePortalSuspended(): void {}
+  handleCopyData(): void {}
+}
+
 export class Client extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: the driver's many overloads, passed on as they are
   override query(...given: any[]): any {
@@ -86,9 +134,11 @@ export class Client extends pg.Client {
     if (typeof text !== 'string') return ask(...given)
     const name = preparedName.exec(text)?.[1]
     if (name !== undefined) return ask({ name, text, values }, ...rest)
-    if (!isCopy.test(text)) return ask(...given)
-    return new Promise((resolve, reject) => {
-      ask(new CopyOut(text, (error, result) => (error ? reject(error) : resolve(result))))
-    })
+    const answer = (copy: (callback: Callback) => CopyIn | CopyOut) =>
+      new Promise((resolve, reject) => {
+        ask(copy((error, result) => (error ? reject(error) : resolve(result))))
+      })
+    if (isCopyIn.test(text)) return answer((callback) => new CopyIn(text, String(values[0]), callback))
+    return isCopy.test(text) ? answer((callback) => new CopyOut(text, callback)) : ask(...given)
   }
 }

@@ -118,6 +118,18 @@ describe('an account that is shown as before', () => {
   })
 })
 
+it('misses none that is gone where as many have come back as are missing', async () => {
+  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => item(name))
+  await read(opened, [a, b, c, d])
+  await read(opened, [a, b, c])
+  expect(await changes()).toEqual(['d gone null'])
+  await read(opened, [a, b, d])
+  expect(await changes()).toEqual(['d gone null', 'c gone null', 'd appeared returned'])
+  // And where one is new.
+  await read(opened, [a, b, item('e')])
+  expect((await changes()).slice(3)).toEqual(['d gone null', 'e appeared null'])
+})
+
 describe('what was noticed by a reading that did not come to its end', () => {
   const with2 = (group: string) => [item('a', { group }), ...['b', 'c', 'd'].map((name) => item(name))]
   const broken = (page: number) => (page > 0 ? { status: 'unknown' as const, code: 'broken', detail: 'it broke off' } : undefined)

@@ -1,6 +1,7 @@
 // All SQL about accounts at the systems and what was noticed about them.
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { anyOf, insertRecords } from '../../platform/records-store.ts'
+import { copiedIn, copyValue } from '../../platform/client.ts'
+import { anyOf, asRecords, insertRecords } from '../../platform/records-store.ts'
 import type { Tables } from '../../tables.ts'
 import type { Mandated } from './model.ts'
 
@@ -56,8 +57,7 @@ export const putAccounts = (db: Db, rows: readonly NewAccount[]) =>
 export const addChanges = (db: Db, rows: readonly AccountChange[]) => insertRecords(db, 'account_changes', rows)
 
 /**
- * Accounts that nobody had seen before; the number of each that was new. One text for each column: no name and no description has a line break in it.
- * That all of them are new is tried first, for that is the rule and costs half.
+ * Accounts that nobody had seen before; the number of each that was new. That all of them are new is tried first, for that is the rule and costs half.
  */
 export const addAccounts = async (
   db: Db,
@@ -67,24 +67,44 @@ export const addAccounts = async (
   at: Date,
 ): Promise<Map<string, number>> => {
   const numbers = await takeNumbers(db, rows.length)
-  const column = (name: 'id' | 'kind' | 'account' | 'text' | 'digest') => lines(rows.map((row) => row[name]).join('\n'))
-  const keys = lines(rows.map(({ key }) => key ?? '').join('\n'))
-  const insert = sql`insert into accounts (org_id, n, id, system_id, kind, account, key, description, digest, first_seen_at, changed_at)
-    overriding system value
-    select ${org}, n::bigint, id, ${system}, kind, account, key, description::jsonb, digest, ${at}::timestamptz, ${at}::timestamptz
-      from unnest(${lines(numbers.join('\n'))}, ${column('id')}, ${column('kind')}, ${column('account')}, ${keys}, ${column('text')}, ${column('digest')})
-        r(n, id, kind, account, key, description, digest)`
   await sql`savepoint all_new`.execute(db)
   try {
-    await insert.execute(db)
+    await copyAccounts(db, org, system, rows, numbers, at)
     await sql`release savepoint all_new`.execute(db)
     return new Map(rows.map(({ id }, k) => [id, Number(numbers[k])]))
   } catch (error) {
     if (!isTaken(error)) throw error
     await sql`rollback to savepoint all_new`.execute(db)
   }
-  const { rows: added } = await sql<{ id: string; n: string }>`${insert} on conflict do nothing returning id, n`.execute(db)
+  const first = { org_id: org, system_id: system, first_seen_at: at, changed_at: at }
+  const records = rows.map(({ id, kind, account, key, text, digest }, k) => ({
+    ...first,
+    n: numbers[k],
+    id,
+    kind,
+    account,
+    key,
+    description: text,
+    digest,
+  }))
+  const { rows: added } = await sql<{ id: string; n: string }>`insert into accounts
+      (org_id, n, id, system_id, kind, account, key, description, digest, first_seen_at, changed_at)
+    overriding system value
+    select org_id, n, id, system_id, kind, account, key, description::jsonb, digest, first_seen_at, changed_at
+      from jsonb_to_recordset(${asRecords(records)}::jsonb) r(org_id text, n bigint, id text, system_id text, kind text, account text, key text,
+        description text, digest text, first_seen_at timestamptz, changed_at timestamptz)
+    on conflict do nothing returning id, n`.execute(db)
   return new Map(added.map(({ id, n }) => [id, Number(n)]))
+}
+
+const copyAccounts = (db: Db, org: string, system: string, rows: readonly FirstSeen[], numbers: readonly string[], at: Date) => {
+  const [ofOrg, ofSystem, when] = [copyValue(org), copyValue(system), at.toISOString()]
+  let lines = ''
+  rows.forEach(({ id, kind, account, key, text, digest }, k) => {
+    lines += `${ofOrg}\t${numbers[k]}\t${copyValue(id)}\t${ofSystem}\t${copyValue(kind)}\t${copyValue(account)}\t${copyValue(key)}\t${copyValue(text)}\t${digest}\t${when}\t${when}\n`
+  })
+  return sql`${copiedIn(lines)}copy accounts (org_id, n, id, system_id, kind, account, key, description, digest, first_seen_at, changed_at)
+    from stdin`.execute(db)
 }
 
 const isTaken = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && error.code === '23505'
@@ -94,8 +114,6 @@ const takeNumbers = async (db: Db, count: number): Promise<readonly string[]> =>
     from generate_series(1, ${count}::int)`.execute(db)
   return rows[0]!.numbers.split(',')
 }
-
-const lines = (text: string) => sql`string_to_array(${text}::text, chr(10), '')`
 
 export interface FirstSeen {
   readonly id: string

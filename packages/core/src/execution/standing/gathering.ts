@@ -9,7 +9,7 @@ import { type Place, type Shown, shownOf, take } from './take.ts'
 
 /** Accounts of one part that have to be looked at, and that are there in all. */
 const mostShown = 5_000
-const mostInPart = 10_000
+const mostInPart = 20_000
 const mostPagesOfPart = 1_000
 /** What is in hand is written at least so often. */
 const longestHeldMs = 5_000
