@@ -1,12 +1,11 @@
-// Growth: what a unit of work costs in a company of ten thousand accounts, and of ten, a hundred and a thousand times as many, beside itself at a hundred
-// thousand. Each size has a process and a database of its own; what was measured is printed as it goes, and breaking off leaves nothing behind.
+// Growth: what a unit of work costs in a company of ten thousand accounts and of ever more, beside itself at a hundred thousand. Each size has a process and a database of its own; what was measured is printed as it goes, and breaking off leaves nothing behind.
 import type { Measured } from './measure/figure.ts'
 import { versionsOf } from './measure/machine.ts'
 import { runProcess } from './measure/process.ts'
 import { type DurableServer, startDurableServer } from './measure/server.ts'
 
 export interface GrowthOptions {
-  /** The largest size: 10,000, 100,000 and so on up to it. */
+  /** The largest size, after 10,000, 100,000 and 1,000,000 as far as they are smaller. */
   readonly count: number
   /** Askings of each question. */
   readonly rounds: number
@@ -33,9 +32,10 @@ const sizeOf = async (server: DurableServer, count: number, rounds: number): Pro
 }
 
 export const measureGrowth = async ({ count, rounds }: GrowthOptions): Promise<Measured> => {
+  if (count <= base) throw new Error(`growth is measured beyond ${base.toLocaleString('en')} accounts`)
   const server = await startDurableServer()
   try {
-    const counts = [10_000, base, 1_000_000, 10_000_000].filter((n) => n <= Math.max(count, base))
+    const counts = [...[10_000, base, 1_000_000].filter((n) => n < count), count]
     const sizes = new Map<number, Size>()
     for (const n of counts) sizes.set(n, await sizeOf(server, n, rounds))
     const [at, largest] = [sizes.get(base)!, sizes.get(counts.at(-1)!)!]

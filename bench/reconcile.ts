@@ -3,6 +3,8 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openDatabase } from '@countersign/core/platform/database'
+import { sql } from 'kysely'
 import type { Measured } from './measure/figure.ts'
 import { loadNow, versionsOf } from './measure/machine.ts'
 import { startDurableServer } from './measure/server.ts'
@@ -35,6 +37,13 @@ const peakOf = (figure: () => number): (() => number) => {
 
 export const measureReconcile = async ({ count }: ReconcileOptions): Promise<Measured> => {
   const server = await startDurableServer()
+  const raw = openDatabase({
+    url: server.postgres.url,
+    maxConnections: 1,
+    connectTimeoutMs: 60_000,
+    statementTimeoutMs: 3_600_000,
+    onError: () => {},
+  })
   let listings: string | undefined
   try {
     // The server reads it itself, as a user of its own.
@@ -43,20 +52,20 @@ export const measureReconcile = async ({ count }: ReconcileOptions): Promise<Mea
     const [plain, turned] = [join(listings, 'plain.csv'), join(listings, 'turned.csv')]
     await writeListing(plain, count, undefined)
     await writeListing(turned, count, hundredth)
-    await prepareRaw(server.postgres)
-    await prepareJudged(server.postgres)
-    await copyInventory(server.postgres, count, { from: ours, to: ours + outside })
-    const [first, same, changed, raw, rss] = await withEstate(server, 'reconcile', count, async (read, db) => {
-      const rawFirst = await rawReconcile(server.postgres, plain)
-      const rawFirstJudged = rawFirst + (await rawJudged(server.postgres))
+    await prepareRaw(raw)
+    await prepareJudged(raw)
+    await copyInventory(raw, count, { from: ours, to: ours + outside })
+    const [first, same, changed, theirs, rss] = await withEstate(server, 'reconcile', count, async (read, db) => {
+      const rawFirst = await rawReconcile(raw, plain)
+      const rawFirstJudged = rawFirst + (await rawJudged(raw))
       const loadFirst = loadNow()[0]!
       const before = residentMb()
       const peak = peakOf(residentMb)
       const one = await read(undefined)
       const two = await read(undefined)
       // What the first reading left behind is not what the peer is measured with.
-      await server.postgres.query('checkpoint')
-      const rawChanged = (await rawReconcile(server.postgres, turned)) + (await rawJudged(server.postgres))
+      await sql`checkpoint`.execute(raw)
+      const rawChanged = (await rawReconcile(raw, turned)) + (await rawJudged(raw))
       const three = await read(hundredth)
       const most = peak()
       const { n } = await db
@@ -66,7 +75,7 @@ export const measureReconcile = async ({ count }: ReconcileOptions): Promise<Mea
       if (Number(n) !== Math.ceil(count / hundredth.oneIn)) throw new Error(`the run does not count: ${n} changes were noticed`)
       return [one, two, three, { rawFirst, rawFirstJudged, rawChanged, loadFirst }, { before, most }] as const
     })
-    const { rawFirst, rawFirstJudged, rawChanged, loadFirst } = raw
+    const { rawFirst, rawFirstJudged, rawChanged, loadFirst } = theirs
     return {
       figure: 'reconcile',
       value: first,
@@ -101,6 +110,7 @@ export const measureReconcile = async ({ count }: ReconcileOptions): Promise<Mea
       },
     }
   } finally {
+    await raw.destroy()
     await server.stop()
     if (listings !== undefined) await rm(listings, { recursive: true, force: true })
   }

@@ -1,14 +1,12 @@
 // One size of the company, in a process of its own, so that its memory is its own: registered, read for the first time, read again with one account in a
 // hundred changed, and asked. Prints one line of JSON; what it is at goes to the other stream as it goes.
 
-import { FAKE_KIND } from '@countersign/connector-kit/fake'
 import { previewContractEnd } from '@countersign/core/execution/changes/index'
 import { dayAfter } from '@countersign/core/execution/day-after/index'
-import { changesOf, pageOfAccounts, readAccount } from '@countersign/core/execution/reconciliation/store'
-import { entryId } from '@countersign/core/execution/standing/model'
+import { operations } from '@countersign/core/operations'
 import { openDatabase } from '@countersign/core/platform/database'
+import type { OperationContext } from '@countersign/core/platform/operation'
 import { reachFrom } from '@countersign/core/registry/estate/index'
-import { pageOfCredentials } from '@countersign/core/registry/inventory/listing-store'
 import type { Caller, Runtime } from '@countersign/core/runtime'
 import { loadNow, peakRssMb } from '../measure/machine.ts'
 import { type Reader, withEstateAt } from '../reconcile/company.ts'
@@ -34,14 +32,32 @@ const asked = async (ask: (n: number) => Promise<unknown>): Promise<number> => {
   return times.sort((a, b) => a - b)[Math.floor(times.length / 10)]!
 }
 
+interface Listed {
+  readonly items: readonly { readonly id: string }[]
+  readonly next?: string
+}
+
+/** A list or a single thing of the API, as a call of it runs. None of these looks at what a call has beside its input; what they answer is their schema's. */
+const call = async (runtime: Runtime, caller: Caller, id: string, input: { params?: object; query?: object }): Promise<Listed> => {
+  const { handle } = operations.find((one) => one.id === id)!
+  return (await handle(runtime, caller, { params: {}, query: {}, body: {}, ...input }, {} as OperationContext)) as Listed
+}
+
 const questionsOf = (runtime: Runtime, caller: Caller): Readonly<Record<string, (n: number) => Promise<unknown>>> => ({
-  'lookup of an account with its history, ms': async (n) => {
-    const id = entryId(systemId, { kind: FAKE_KIND, account: nameOf(n), key: null })
-    if (!(await readAccount(runtime.db, org, id))) throw new Error(`the run does not count: \`${id}\` is not there`)
-    await changesOf(runtime.db, org, id, 100)
+  'lookup of an account by its name, with its history, ms': async (n) => {
+    const found = await call(runtime, caller, 'accounts.list', {
+      query: { system: systemId, account: nameOf(n) },
+    })
+    if (found.items.length !== 1) throw new Error(`the run does not count: there are ${found.items.length} of \`${nameOf(n)}\``)
+    await call(runtime, caller, 'accounts.read', { params: { account: found.items[0]!.id } })
   },
-  'page of 100 accounts of a system, ms': (n) => pageOfAccounts(runtime.db, org, { system: systemId }, String(n), 100),
-  'page of 100 credentials, ms': (n) => pageOfCredentials(runtime.db, org, undefined, {}, `crd-${n}`, 100),
+  'page of 100 accounts of a system, ms': async (n) => {
+    const query = { system: systemId, limit: 100 }
+    const { next } = await call(runtime, caller, 'accounts.list', { query })
+    // Somewhere in the list, if it goes on from there at all.
+    await call(runtime, caller, 'accounts.list', { query: n % 2 === 0 ? query : { ...query, cursor: next } })
+  },
+  'page of 100 identities, ms': () => call(runtime, caller, 'identities.list', { query: { limit: 100 } }),
   'blast radius of an identity, ms': (n) => reachFrom(runtime, org, { kind: 'identity', id: `idn-${n - (n % 100)}` }, 'blast_radius'),
   'what the end of a contract would do, ms': () =>
     previewContractEnd(runtime, caller, { contract: 'contract', reason: 'measured', ticket: 'CHG-1' }),

@@ -7,8 +7,9 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { chmod } from 'node:fs/promises'
 import { FAKE_KIND } from '@countersign/connector-kit/fake'
+import type { Database } from '@countersign/core/platform/database'
 import { canonicalJson } from '@countersign/ledger'
-import type { LocalPostgres } from '@countersign/local-postgres'
+import { sql } from 'kysely'
 import { itemOf, nameOf, type Turn } from './estate.ts'
 
 /** The listing as a file: what the peer is handed. Not measured. */
@@ -24,16 +25,19 @@ export const writeListing = async (path: string, count: number, turn: Turn | und
   await chmod(path, 0o644)
 }
 
-export const prepareRaw = (server: LocalPostgres): Promise<unknown> =>
-  server.query(`
+export const prepareRaw = (db: Database): Promise<unknown> =>
+  sql
+    .raw(`
     create table raw_accounts (kind text, account text, state text, attributes jsonb, primary key (kind, account));
     create table raw_staged (kind text, account text, state text, attributes jsonb);
     create table raw_drift (kind text, account text, what text, before jsonb, after jsonb, at timestamptz)`)
+    .execute(db)
 
 /** Seconds. */
-export const rawReconcile = async (server: LocalPostgres, path: string): Promise<number> => {
+export const rawReconcile = async (db: Database, path: string): Promise<number> => {
   const from = performance.now()
-  await server.query(`
+  await sql
+    .raw(`
     begin;
     truncate raw_staged;
     copy raw_staged from '${path}' with (format csv);
@@ -48,33 +52,39 @@ export const rawReconcile = async (server: LocalPostgres, path: string): Promise
       where (raw_accounts.state, raw_accounts.attributes) is distinct from (excluded.state, excluded.attributes);
     delete from raw_accounts a where not exists (select 1 from raw_staged s where s.kind = a.kind and s.account = a.account);
     commit`)
+    .execute(db)
   return (performance.now() - from) / 1000
 }
 
-export const prepareJudged = (server: LocalPostgres): Promise<unknown> =>
-  server.query(`
+export const prepareJudged = (db: Database): Promise<unknown> =>
+  sql
+    .raw(`
     create table raw_held (kind text, account text, verdict text, primary key (kind, account));
     create table raw_findings (kind text, account text, what text, at timestamptz, primary key (kind, account));
     create table raw_log (n bigint generated always as identity primary key, leaf text, hash bytea)`)
+    .execute(db)
 
 /** The inventory's side, where the peer can join with it. Not measured. */
 export const copyInventory = async (
-  server: LocalPostgres,
+  db: Database,
   count: number,
   outside: { readonly from: number; readonly to: number },
 ): Promise<void> => {
-  await server.query(`
+  await sql
+    .raw(`
     create table raw_inventory (kind text, account text, outside boolean);
     insert into raw_inventory select '${FAKE_KIND}', 'account-' || lpad(n::text, 8, '0'), n % 100 >= ${outside.from}
       from generate_series(0, ${count - 1}) n where n % 100 < ${outside.to};
     create index on raw_inventory (account);
     analyze raw_inventory`)
+    .execute(db)
 }
 
 /** Seconds, on top of `rawReconcile`: what it has written is judged and logged. */
-export const rawJudged = async (server: LocalPostgres): Promise<number> => {
+export const rawJudged = async (db: Database): Promise<number> => {
   const from = performance.now()
-  await server.query(`
+  await sql
+    .raw(`
     begin;
     insert into raw_held
       select a.kind, a.account, case when i.account is null then 'unknown' else 'standing' end
@@ -89,5 +99,6 @@ export const rawJudged = async (server: LocalPostgres): Promise<number> => {
         union all select jsonb_build_object('kind', 'account.noticed', 'account', d.account, 'what', d.what, 'before', d.before, 'after', d.after, 'at', d.at)::text
           from raw_drift d where d.what = 'changed') l;
     commit`)
+    .execute(db)
   return (performance.now() - from) / 1000
 }

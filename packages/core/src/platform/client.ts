@@ -16,7 +16,7 @@ export const preparedAs = (name: string) => sql.raw(`/* prepared: ${name} */ `)
 export const copied = sql.raw('/* copied */ ')
 
 /** For `copy … from stdin`, of lines in COPY's text format, their values by `copyValue`. */
-export const copiedIn = (lines: string) => sql`/* copied in: ${lines} */ `
+export const copiedIn = (lines: string) => sql.join([sql.raw('/* copied in: '), lines, sql.raw(' */ ')], sql.raw(''))
 
 /** A value of a line of COPY's text format. SAFETY: what would end the value or the line, or be taken for another, is written as what it is. */
 export const copyValue = (value: string | null): string =>

@@ -64,9 +64,10 @@ export const credentialsOf = async (db: Db, org: string, subject: Subject, scope
   const { rows } = await sql<{ id: string }>`
     with recursive held (id) as (
       select c.id from credentials c join identities i on i.org_id = c.org_id and i.id = c.identity_id
-        where c.org_id = ${org} and (${own} or (c.replaces is null and exists (
-          select 1 from credential_uses u join workloads w on w.org_id = u.org_id and w.id = u.workload_id
-          where u.org_id = c.org_id and u.credential_id = c.id and ${ownWorkloads(subject, scope)})))
+        where c.org_id = ${org} and ${own}
+      union select c.id from workloads w join credential_uses u on u.org_id = w.org_id and u.workload_id = w.id
+        join credentials c on c.org_id = u.org_id and c.id = u.credential_id
+        where w.org_id = ${org} and c.replaces is null and ${ownWorkloads(subject, scope)}
       union select d.id from credentials d join held on held.id = d.derived_from where d.org_id = ${org})
     select id from held order by id limit ${most + 1}`.execute(db)
   return rows.map(({ id }) => id)

@@ -1,5 +1,5 @@
 // All SQL about contracts, systems, workloads, identities and credentials.
-import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
+import { type Insertable, type Kysely, type QueryCreator, type Selectable, sql } from 'kysely'
 import { anyOf, asRecords } from '../../platform/records-store.ts'
 import { doneTogether, rowsTogether, sharedTurn, together } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
@@ -82,6 +82,22 @@ const usesOfAll = async (db: Db, org: string, credentials: readonly string[]): P
   }))
 }
 
+/** Ids of credentials `c` by whose they are, and by which workloads `w` use them: questions of their own, so that each is answered by its index. */
+const heldCredentials = (db: QueryCreator<Tables>, org: string) =>
+  db
+    .selectFrom('credentials as c')
+    .innerJoin('identities as i', (join) => join.onRef('i.org_id', '=', 'c.org_id').onRef('i.id', '=', 'c.identity_id'))
+    .select('c.id')
+    .where('c.org_id', '=', org)
+
+const usedCredentials = (db: QueryCreator<Tables>, org: string) =>
+  db
+    .selectFrom('workloads as w')
+    .innerJoin('credential_uses as u', (join) => join.onRef('u.org_id', '=', 'w.org_id').onRef('u.workload_id', '=', 'w.id'))
+    .innerJoin('credentials as c', (join) => join.onRef('c.org_id', '=', 'u.org_id').onRef('c.id', '=', 'u.credential_id'))
+    .select('c.id')
+    .where('w.org_id', '=', org)
+
 /**
  * Live credentials that depend on a contract: of identities under it or belonging to one of `parties`, credentials used by workloads under it,
  * and whatever was derived from any of these (to any depth).
@@ -89,28 +105,13 @@ const usesOfAll = async (db: Db, org: string, credentials: readonly string[]): P
 export const credentialsUnder = async (db: Db, org: string, contract: string, parties: readonly string[]): Promise<CredentialRow[]> => {
   const rows = await db
     .withRecursive('dependent', (qb) =>
-      qb
-        .selectFrom('credentials as c')
-        .innerJoin('identities as i', (join) => join.onRef('i.org_id', '=', 'c.org_id').onRef('i.id', '=', 'c.identity_id'))
-        .select('c.id')
-        .where('c.org_id', '=', org)
-        // What was issued to a consumer that stays belongs to that consumer.
+      // What was issued to a consumer that stays belongs to that consumer.
+      heldCredentials(qb, org)
         .where('c.replaces', 'is', null)
         .where((eb) =>
-          eb.or([
-            eb('i.contract_id', '=', contract),
-            eb.and([eb('i.party_id', 'in', [...parties]), eb('i.contract_id', 'is', null)]),
-            eb.exists(
-              eb
-                .selectFrom('credential_uses as u')
-                .innerJoin('workloads as w', (join) => join.onRef('w.org_id', '=', 'u.org_id').onRef('w.id', '=', 'u.workload_id'))
-                .select('u.credential_id')
-                .whereRef('u.org_id', '=', 'c.org_id')
-                .whereRef('u.credential_id', '=', 'c.id')
-                .where('w.contract_id', '=', contract),
-            ),
-          ]),
+          eb.or([eb('i.contract_id', '=', contract), eb.and([eb('i.party_id', 'in', [...parties]), eb('i.contract_id', 'is', null)])]),
         )
+        .union(usedCredentials(qb, org).where('c.replaces', 'is', null).where('w.contract_id', '=', contract))
         .union(
           qb
             .selectFrom('credentials as d')
@@ -149,26 +150,14 @@ export const credentialsOfParties = async (
 ): Promise<CredentialRow[]> =>
   db
     .withRecursive('held', (qb) =>
-      qb
-        .selectFrom('credentials as c')
-        .innerJoin('identities as i', (join) => join.onRef('i.org_id', '=', 'c.org_id').onRef('i.id', '=', 'c.identity_id'))
-        .select('c.id')
-        .where('c.org_id', '=', org)
-        .where((eb) =>
-          eb.or([
-            eb('i.party_id', '=', anyOf(parties)),
-            // What was issued to a consumer that stays belongs to that consumer.
-            eb.and([eb('i.contract_id', '=', anyOf(contracts)), eb('c.replaces', 'is', null)]),
-            eb.exists(
-              eb
-                .selectFrom('credential_uses as u')
-                .innerJoin('workloads as w', (join) => join.onRef('w.org_id', '=', 'u.org_id').onRef('w.id', '=', 'u.workload_id'))
-                .select('u.credential_id')
-                .whereRef('u.org_id', '=', 'c.org_id')
-                .whereRef('u.credential_id', '=', 'c.id')
-                .where((use) => use.or([use('w.party_id', '=', anyOf(parties)), use('w.contract_id', '=', anyOf(contracts))])),
-            ),
-          ]),
+      heldCredentials(qb, org)
+        .where('i.party_id', '=', anyOf(parties))
+        // What was issued to a consumer that stays belongs to that consumer.
+        .union(heldCredentials(qb, org).where('i.contract_id', '=', anyOf(contracts)).where('c.replaces', 'is', null))
+        .union(
+          usedCredentials(qb, org).where((use) =>
+            use.or([use('w.party_id', '=', anyOf(parties)), use('w.contract_id', '=', anyOf(contracts))]),
+          ),
         )
         .union(qb.selectFrom('credentials as d').innerJoin('held', 'held.id', 'd.derived_from').select('d.id').where('d.org_id', '=', org)),
     )
