@@ -121,7 +121,7 @@ const lendsOn = (name: string, start: (folder: string) => Promise<Lender>): void
       await (await lender.use(account, secret)).close()
       await endOwnLease(it.house.runtime, workloadCaller(it), await provenNow(it), lease.id)
       await pass(it, 60)
-      expect(await leaseNow(it, lease.id)).toMatchObject({ state: 'ended', renewals: 1 })
+      expect(await leaseNow(it, lease.id)).toMatchObject({ state: 'ended', renewals: 1, replans: 0 })
       expect(await changeOf(it, lease.id)).toEqual({ state: 'closed', closure: 'risk_complete' })
       await expect(lender.use(account, secret)).rejects.toThrow()
       // Whoever was logged in is thrown out.

@@ -27,8 +27,8 @@ export const listLegacy = async ({ connect, output }: Context): Promise<undefine
 
 const recordLines = (record: NonNullable<Found['record']>, credential: string): string[] => [
   `record ${plain(record.name)}, version ${record.version}${record.about === credential ? '' : `, of ${plain(record.about)}, whose place it took`}: ${
-    record.standing === 'over' ? 'over' : 'in force'
-  }, until ${minute(record.until)}; ${plain(record.owner)} answers for it`,
+    record.overBecause === null ? `in force until ${minute(record.until)}` : `over: ${plain(record.overBecause)}`
+  }; ${plain(record.owner)} answers for it`,
   `  reaches ${record.scope.map(plain).join(', ')}`,
   `  stored at ${plain(record.stored)}, renewed every ${record.rotateEveryDays} days`,
   ...record.compensatingControls.map((control) => `  guarded by: ${plain(control)}`),

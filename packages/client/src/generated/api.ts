@@ -10768,6 +10768,7 @@ export interface operations {
                                 until: string;
                                 /** @enum {unknown} */
                                 standing: "in_force" | "over";
+                                overBecause: string | null;
                             } | null;
                         }[];
                         /** @description Cursor of the next page; absent on the last */
@@ -10836,6 +10837,7 @@ export interface operations {
                             until: string;
                             /** @enum {unknown} */
                             standing: "in_force" | "over";
+                            overBecause: string | null;
                         } | null;
                         /** @description what a record that lets it live has to say */
                         needs: string[];

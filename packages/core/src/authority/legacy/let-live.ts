@@ -6,7 +6,7 @@ import type { Kysely } from 'kysely'
 import { openOfKinds } from '../../registry/findings/index.ts'
 import { incidentsOpenOn } from '../../registry/incidents/index.ts'
 import { readCredential, readIdentity } from '../../registry/inventory/index.ts'
-import { legacyRecordOf, standingOfRecord } from '../../registry/legacy/index.ts'
+import { legacyRecordOf, standingOfRecord, whyOver } from '../../registry/legacy/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { inForce } from '../instruments/index.ts'
@@ -53,7 +53,7 @@ export const requireLetLive = async (runtime: Runtime, db: Kysely<Tables>, org: 
     throw new CountersignError(
       'legacy.record_over',
       'conflict',
-      `what let \`${id}\` live is over (the record \`${record.name}\`, until ${record.until.toISOString()}); decide again: \`countersign legacy propose ${record.name} <file>\`, or let it end`,
+      `nothing lets \`${id}\` live any more: ${whyOver(record, at)}; decide again: \`countersign legacy propose ${record.name} <file>\`, or let it end`,
       { details: { credential: id, record: record.name, until: record.until.toISOString() } },
     )
 }

@@ -13,6 +13,7 @@ import {
   stays,
   usesOf,
 } from '../../registry/inventory/index.ts'
+import { lentBy } from '../../registry/leases/index.ts'
 import { partyTree, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { unapproved } from '../approvals/index.ts'
@@ -58,7 +59,10 @@ export const baseStateOf = async (
     readSystem(work.db, work.org, credential.system_id),
   ])
   // When it was last used is no part of what the plan was made for: it is used all the time.
-  const { state: _state, last_used_at: _used, ...facts } = credential
+  const { state: _state, last_used_at: _used, ...all } = credential
+  // When one that was lent ends is its system's word once it is made, and only ever sooner than was asked for: that is no other target.
+  const { expires_at: _end, ...lent } = all
+  const facts = credential.created_by !== null && credential.issuer === lentBy ? lent : all
   return digestOf({
     credential: Object.fromEntries(
       Object.entries(facts).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),

@@ -6,7 +6,7 @@ import { fetchWithinSeconds, issuerInForce, ruleInForce, type StandingRule, work
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { insertCredential, insertUse, isNameTaken, readCredential, readSystem } from '../../registry/inventory/index.ts'
-import { countLeases, insertLease, type LeaseRow, lockWorkload, readLease } from '../../registry/leases/index.ts'
+import { countLeases, insertLease, type LeaseRow, lentBy, lockWorkload, readLease } from '../../registry/leases/index.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { openChange, operationsOfPlan, updateOperation } from '../changes/index.ts'
@@ -129,7 +129,7 @@ const insert = async (work: Work, change: string, making: Making): Promise<void>
     expires_at: until,
     purpose: `lent to ${proven.workload}${request.task === undefined ? '' : ` for ${request.task}`}`,
     scope: like.scope,
-    issuer: 'countersign',
+    issuer: lentBy,
     created_at: work.at,
   })
   await insertUse(work.db, { org_id: work.org, credential_id: id, workload_id: proven.workload, learnt: 'observed' })

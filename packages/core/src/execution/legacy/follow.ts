@@ -2,8 +2,8 @@
 import { lifecycleModelOf } from '@countersign/policy'
 import { transact } from '../../evidence/journal/index.ts'
 import { type NewFinding, reconcileFindings, type Severity } from '../../registry/findings/index.ts'
-import { readCredential, readIdentity } from '../../registry/inventory/index.ts'
-import { type RecordOfCredential, recordsOfLiving, standingOfRecord } from '../../registry/legacy/index.ts'
+import { readCredential, readIdentity, usesOf } from '../../registry/inventory/index.ts'
+import { type RecordOfCredential, recordsOfLiving, standingOfRecord, whyOver } from '../../registry/legacy/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { Criticality } from '../../tables.ts'
 import {
@@ -22,12 +22,6 @@ const severityOf: Readonly<Record<Criticality, Severity>> = { low: 'moderate', m
 
 /** Names the ending of one credential under one version of its record: it is proposed once. */
 const endingOf = ({ credential, name }: RecordOfCredential, version: number): string => `legacy:${credential}:${name}@${version}`
-
-const whyOver = ({ state, suspendedAt, until }: RecordOfCredential, at: Date): string => {
-  if (state !== 'in_force') return `its record is ${state}`
-  if (until <= at) return `its record ended on ${until.toISOString()} and nobody has decided again`
-  return suspendedAt === null ? 'its record is over' : 'its record is on hold'
-}
 
 const findingOf = async (runtime: Runtime, org: string, record: RecordOfCredential, at: Date): Promise<NewFinding | undefined> => {
   const { decideAgainSeconds } = lifecycleModelOf(runtime.policy.current().bundle).legacy
@@ -59,6 +53,10 @@ const proposeEnd = async (runtime: Runtime, caller: Caller, record: RecordOfCred
   if (await lastChangeOf(runtime.db, caller.org, 'finding', ref)) return
   const requester = await answeringPerson(runtime, caller.org, [record.owner])
   if (!requester) return
+  const users = (await usesOf(runtime.db, caller.org, [record.credential])).flatMap(({ workload }) =>
+    workload.state === 'running' ? [workload.id] : [],
+  )
+  const cut = users.length === 0 ? '' : `; it cuts off ${users.slice(0, 20).join(', ')}, who still use it`
   const reason = `nothing lets ${record.credential} live any more: ${whyOver(record, at)}`
   await openChange(runtime, caller, {
     requester,
@@ -69,7 +67,7 @@ const proposeEnd = async (runtime: Runtime, caller: Caller, record: RecordOfCred
     asked: {
       kind: 'finding',
       ref,
-      purpose: `end the long-lived credential ${record.credential}: ${whyOver(record, at)}`,
+      purpose: `end the long-lived credential ${record.credential}: ${whyOver(record, at)}${cut}`.slice(0, 1000),
       operations: [{ operation: 'credential.revoke', credential: record.credential }],
     },
   })

@@ -7,7 +7,7 @@ import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Digest, Id, Instant, Nullable } from '../../platform/schemas.ts'
 import { readCredential, readIdentity } from '../../registry/inventory/index.ts'
-import { type LegacyRecord, legacyRecordOf, pageOfLegacy, standingOfRecord } from '../../registry/legacy/index.ts'
+import { type LegacyRecord, legacyRecordOf, pageOfLegacy, standingOfRecord, whyOver } from '../../registry/legacy/index.ts'
 import { requireWholeReach } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 
@@ -25,6 +25,7 @@ const RecordShown = Closed({
   from: Instant,
   until: Instant,
   standing: Type.Enum(['in_force', 'over']),
+  overBecause: Nullable(Type.String()),
 })
 
 const showRecord = (record: LegacyRecord, at: Date) => ({
@@ -41,6 +42,7 @@ const showRecord = (record: LegacyRecord, at: Date) => ({
   from: record.from.toISOString(),
   until: record.until.toISOString(),
   standing: standingOfRecord(record, at),
+  overBecause: standingOfRecord(record, at) === 'over' ? whyOver(record, at) : null,
 })
 
 const list = operation({

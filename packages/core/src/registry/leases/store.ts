@@ -5,6 +5,9 @@ import type { LeaseState, Tables } from '../../tables.ts'
 type Db = Kysely<Tables>
 export type LeaseRow = Selectable<Tables['credential_leases']>
 
+/** Who is said to have issued what was lent. */
+export const lentBy = 'countersign'
+
 export const readLease = (db: Db, org: string, id: string): Promise<LeaseRow | undefined> =>
   db.selectFrom('credential_leases').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
 

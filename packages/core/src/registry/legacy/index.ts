@@ -9,4 +9,5 @@ export {
   type RecordOfCredential,
   recordsOfLiving,
   standingOfRecord,
+  whyOver,
 } from './store.ts'

@@ -35,6 +35,13 @@ export type LegacyStanding = 'in_force' | 'over'
 export const standingOfRecord = (record: Pick<LegacyRecord, 'state' | 'suspendedAt' | 'until'>, at: Date): LegacyStanding =>
   record.state === 'in_force' && record.suspendedAt === null && record.until > at ? 'in_force' : 'over'
 
+/** In words, where it is over. */
+export const whyOver = ({ state, suspendedAt, until }: Pick<LegacyRecord, 'state' | 'suspendedAt' | 'until'>, at: Date): string => {
+  if (state !== 'in_force') return `its record is ${state}`
+  if (until <= at) return `its record ended on ${until.toISOString()} and nobody has decided again`
+  return suspendedAt === null ? 'its record is over' : 'its record is on hold'
+}
+
 export const insertRecord = (db: Db, row: Insertable<Tables['legacy_records']>) => db.insertInto('legacy_records').values(row).execute()
 
 const columns = sql`r.name, r.version, r.credential_id as about, r.document, r.owner_id as owner, r.scope, r.stored_at as stored,
