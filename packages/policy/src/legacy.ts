@@ -42,6 +42,7 @@ export function readLegacyRules(data: unknown, wrong: (problem: string) => void)
   const atEnd = LEGACY_ENDS.find((one) => one === given['atEnd'])
   if (atEnd === undefined) wrong(`needs \`legacy.atEnd\`, one of ${LEGACY_ENDS.join(', ')}`)
   const [longestSeconds, decideAgainSeconds] = [duration('longest'), duration('decideAgain')]
-  if (decideAgainSeconds > longestSeconds) wrong('asks with `legacy.decideAgain` before the longest record has begun')
+  // 1 stands for what could not be read, and was said above.
+  if (longestSeconds > 1 && decideAgainSeconds > longestSeconds) wrong('asks with `legacy.decideAgain` before the longest record has begun')
   return { longestSeconds, stores, rotateWithinSeconds: duration('rotateWithin'), decideAgainSeconds, atEnd: atEnd ?? 'ask' }
 }

@@ -45,7 +45,6 @@ test.each([
   ['a quarantine without an end', { quarantine: { atEnd: 'ask' } }, /needs `quarantine.longest`/],
   ['a quarantine that nobody is asked about', { quarantine: { longest: 'P1D', atEnd: 'forget' } }, /needs `quarantine.atEnd`/],
   ['an unknown word of quarantine', { quarantine: { longest: 'P1D', atEnd: 'ask', least: 'P1D' } }, /unknown key `quarantine.least`/],
-  ['no track of legacy credentials', { legacy: undefined }, /needs `legacy`/],
   ['one without an end', { legacy: legacy({ longest: 'for ever' }) }, /needs `legacy.longest`/],
   ['one that lies nowhere', { legacy: legacy({ stores: [] }) }, /needs `legacy.stores`/],
   ['one in a store that is not known', { legacy: legacy({ stores: ['exec', 'pocket'] }) }, /needs `legacy.stores`/],
@@ -58,6 +57,10 @@ test.each([
   ['an unknown word in it', { rotation: rotation({ cutafter: {} }) }, /unknown key `rotation.cutafter`/],
 ])('%s is refused', (_what, change, problem) => {
   expect(problems(change)).toEqual([expect.stringMatching(problem)])
+})
+
+test('without a word of legacy credentials it is refused', () => {
+  expect(problems({ legacy: undefined })).toContain('needs `legacy`')
 })
 
 test('an empty list is a choice: everything is frozen', () => {
