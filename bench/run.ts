@@ -1,5 +1,6 @@
 // `npm run bench -- FIGURE [--json] [--count N] …`: measures one figure beside its peer and prints it. Nothing is left behind.
 import { parseArgs } from 'node:util'
+import { accessDefaults, measureAccess } from './access.ts'
 import { decisionsDefaults, measureDecisions } from './decisions.ts'
 import { evaluateDefaults, measureEvaluate } from './evaluate.ts'
 import { graphDefaults, measureGraph } from './graph.ts'
@@ -16,7 +17,7 @@ import { measureTelemetry, telemetryDefaults } from './telemetry.ts'
 import { measureVerify, verifyDefaults } from './verify.ts'
 
 const number = { type: 'string' } as const
-const usage = `usage: npm run bench -- ledger|decisions|offboard|killswitch|graph|growth|evaluate|prover|reconcile|ingest|telemetry|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N]`
+const usage = `usage: npm run bench -- ledger|decisions|offboard|killswitch|graph|growth|evaluate|access|prover|reconcile|ingest|telemetry|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N]`
 
 type Numbers = Readonly<Partial<Record<'seconds' | 'rounds' | 'count' | 'concurrency' | 'contract', number>>>
 
@@ -35,6 +36,7 @@ const figures: Readonly<Record<string, (given: Numbers) => Promise<Measured>>> =
   graph: ({ count, rounds }) => measureGraph({ ...graphDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
   growth: ({ count, rounds }) => measureGrowth({ ...growthDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
   evaluate: ({ count, rounds }) => measureEvaluate({ ...evaluateDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
+  access: ({ count, rounds }) => measureAccess({ ...accessDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
   prover: ({ count, rounds }) => measureProver({ ...proverDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
   reconcile: ({ count }) => measureReconcile({ ...reconcileDefaults, ...(count && { count }) }),
   ingest: ({ seconds, rounds, concurrency }) =>

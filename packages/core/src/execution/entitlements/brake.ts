@@ -8,8 +8,8 @@ import { plusSeconds } from '../../platform/clock.ts'
 import { closeFinding, openFinding } from '../../registry/findings/index.ts'
 import { standardBrake } from '../../registry/sources/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
-import { type Falling, fallingBy } from './matches-store.ts'
-import { countsOf, insertHold, lockHold, openHoldOf, release, setHold } from './store.ts'
+import { type Falling, fallingBy, packagesFalling } from './matches-store.ts'
+import { countsOf, insertHold, lockHold, openHoldOf, openHolds, release, setHold } from './store.ts'
 
 const daySeconds = 86_400
 const mostNamed = 20
@@ -64,12 +64,26 @@ export const isHeld = async (runtime: Runtime, work: Work, named: string, fallin
   return true
 }
 
-/** Packages of which nothing falls now. */
-export const heldPackages = async (runtime: Runtime, work: Work, packages: readonly StandingPackage[]): Promise<string[]> => {
-  const falling = await fallingBy(work.db, work.org, packages)
+/**
+ * Packages by which some of these people, or of everybody, would lose something and of which nothing falls now; and everybody of whom something may fall
+ * although others of the package brought him here: its hold is gone.
+ */
+export const heldPackages = async (
+  runtime: Runtime,
+  work: Work,
+  packages: readonly StandingPackage[],
+  holders?: readonly string[],
+): Promise<{ held: readonly string[]; free: readonly string[] }> => {
+  const open = (await openHolds(work.db, work.org)).map((row) => row.package)
+  const falling = holders?.length === 0 ? [] : await packagesFalling(work.db, work.org, packages, { holders })
   const held: string[] = []
-  for (const named of new Set(falling.map((one) => one.package))) if (await isHeld(runtime, work, named, falling)) held.push(named)
-  return held
+  const free = new Set<string>()
+  for (const named of new Set([...open, ...falling])) {
+    const everybody = await fallingBy(work.db, work.org, packages, { named })
+    if (await isHeld(runtime, work, named, everybody)) held.push(named)
+    else if (open.includes(named)) for (const { holder } of everybody) free.add(holder)
+  }
+  return { held, free: [...free] }
 }
 
 /**
@@ -91,7 +105,7 @@ export const releaseHold = async (
       )
     if (row.state !== 'held') throw new CountersignError('access.not_held', 'conflict', `the hold \`${hold}\` is ${row.state}`)
     const packages = await packagesInForce(work.db, work.org, work.at)
-    const falling = (await fallingBy(work.db, work.org, packages)).filter((one) => one.package === row.package)
+    const falling = await fallingBy(work.db, work.org, packages, { named: row.package })
     await release(
       work.db,
       work.org,

@@ -1,15 +1,14 @@
 // Makes what people hold what their justifications say: for one person when something of his has changed, and by the sweep for everybody with whom it is
 // not so, whatever made it so: an event, an import, a package, a clock, a job that was lost.
 import { packagesInForce } from '../../authority/access-packages/index.ts'
-import { transact, transactTogether } from '../../evidence/journal/index.ts'
+import { transactTogether } from '../../evidence/journal/index.ts'
 import { inLane } from '../../platform/lanes.ts'
 import { readEntitlement } from '../../registry/entitlements/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
-import { heldPackages } from './brake.ts'
 import { give } from './give.ts'
-import { holdersAstray } from './matches-store.ts'
+import { look } from './look.ts'
+import { keepLooks } from './looks-store.ts'
 import { tellRefusedEnds } from './refused-ends.ts'
-import { holdersUnsettled } from './store.ts'
 import { take } from './take.ts'
 import { weigh } from './weigh.ts'
 
@@ -39,22 +38,18 @@ export const settleEntitlement = async (runtime: Runtime, caller: Caller, id: st
   if (row) await settleHolder(runtime, caller, row.holder_id)
 }
 
-/** In one look; the rest comes with the next. */
-const mostAtOnce = 500
-
 export const followEntitlements = async (runtime: Runtime, caller: Caller): Promise<void> => {
-  const at = runtime.clock.now()
-  const packages = await packagesInForce(runtime.db, caller.org, at)
-  const held = await transact(runtime, caller, (work) => heldPackages(runtime, work, packages))
-  const holders = new Set([
-    ...(await holdersUnsettled(runtime.db, caller.org, at, mostAtOnce)),
-    ...(await holdersAstray(runtime.db, caller.org, packages, held, mostAtOnce)),
-  ])
+  const packages = await packagesInForce(runtime.db, caller.org, runtime.clock.now())
+  const { holders, reached } = await look(runtime, caller, packages)
+  const failed: string[] = []
   for (const holder of holders)
     try {
       await settleHolder(runtime, caller, holder)
     } catch (error) {
       runtime.log.warn({ err: error, holder }, 'access: what somebody holds could not be made what is justified and will be tried again')
+      failed.push(holder)
     }
+  // ORDER: after all had their turn; a crash before it repeats the look.
+  await keepLooks(runtime.db, caller.org, { ...reached, again: [...new Set([...reached.again, ...failed])] })
   await tellRefusedEnds(runtime, caller)
 }

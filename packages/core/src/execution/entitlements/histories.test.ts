@@ -173,45 +173,40 @@ test('any words, any order, any deaths', async () => {
 })
 
 describe('somebody moves, and the process dies', () => {
-  test.each([
-    'access.weighed',
-    'access.given',
-    'access.taken',
-    'fact.committed',
-    'operation.started',
-    'operation.effected',
-    'proof.recorded',
-  ])('at %s, each time that it comes there: he has what the new team has, and nothing else', async (at) => {
-    const world = await openHistory()
-    try {
-      const begun = world.clock.now()
-      let died = 0
-      for (const word of [
-        { minute: 1, team: 'core' },
-        { minute: 2, team: 'sales' },
-        { minute: 3, team: 'nowhere' },
-      ] as const) {
-        const most = died + 2
-        await liveOn(
-          world,
-          (name) => {
-            if (name !== at || died >= most) return false
-            died += 1
-            return true
-          },
-          async (house) => {
-            await deliver(world, house, word, begun)
-            await house.run(600)
-            await sweep(house.runtime, 'acme')
-            await house.run(600)
-            await sweep(house.runtime, 'acme')
-          },
-        )
-        await atRest(world, word.team)
+  test.each(['access.weighed', 'access.given', 'access.taken', 'fact.committed', 'operation.effected'])(
+    'at %s, each time that it comes there: he has what the new team has, and nothing else',
+    async (at) => {
+      const world = await openHistory()
+      try {
+        const begun = world.clock.now()
+        let died = 0
+        for (const word of [
+          { minute: 1, team: 'core' },
+          { minute: 2, team: 'sales' },
+          { minute: 3, team: 'nowhere' },
+        ] as const) {
+          const most = died + 2
+          await liveOn(
+            world,
+            (name) => {
+              if (name !== at || died >= most) return false
+              died += 1
+              return true
+            },
+            async (house) => {
+              await deliver(world, house, word, begun)
+              await house.run(600)
+              await sweep(house.runtime, 'acme')
+              await house.run(600)
+              await sweep(house.runtime, 'acme')
+            },
+          )
+          await atRest(world, word.team)
+        }
+        expect(died).toBeGreaterThan(0)
+      } finally {
+        await world.end()
       }
-      expect(died).toBeGreaterThan(0)
-    } finally {
-      await world.end()
-    }
-  })
+    },
+  )
 })

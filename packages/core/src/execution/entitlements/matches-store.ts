@@ -1,5 +1,5 @@
 // SQL of who is what an access package says: set-based, for everybody or for one person. SAFETY: a closed set of facts; nothing of a document is code.
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { AccessPackage } from '../../authority/access-packages/index.ts'
 import { anyOf, asRecords } from '../../platform/records-store.ts'
 import { together } from '../../platform/together.ts'
@@ -14,44 +14,55 @@ export interface NamedPackage {
   readonly text: AccessPackage
 }
 
+/** Of whom: these people, or everybody; by which package, or by all. */
+export interface Of {
+  readonly holders?: readonly string[] | undefined
+  readonly named?: string | undefined
+}
+
 const asked = (packages: readonly NamedPackage[]): string =>
   asRecords(
     packages.flatMap(({ name, version, text }) =>
       text.for === undefined
         ? []
-        : text.gives.map((given) => ({
-            package: name,
-            version,
-            is_person: text.for!.is === 'person',
-            teams: text.for!.teams ?? null,
-            parties: text.for!.parties ?? null,
-            contracts: text.for!.contracts ?? null,
-            system: given.system,
-            kind: given.kind,
-            likes: given.likeAccount,
-          })),
+        : [
+            {
+              package: name,
+              version,
+              is_person: text.for.is === 'person',
+              teams: text.for.teams ?? null,
+              parties: text.for.parties ?? null,
+              contracts: text.for.contracts ?? null,
+              gives: text.gives.map(({ system, kind, likeAccount }) => ({ system, kind, likes: likeAccount })),
+            },
+          ],
     ),
   )
 
+const among = (holders: readonly string[] | undefined, column: RawBuilder<unknown>) =>
+  holders === undefined ? sql`true` : sql`${column} = ${anyOf(holders)}`
+
 /**
  * Who is to have what: an active person whom everything that is said of him fits; a contractor while his contract is live and his party is not suspended.
- * Common table expressions `given` (what packages give) and `wanted`.
+ * Common table expressions `given` (packages), `fits` (whom each fits) and `wanted` (what each is to have by which).
  */
-const wantedBy = (org: string, packages: readonly NamedPackage[], holders: readonly string[] | undefined) => sql`given as materialized (
-    select * from jsonb_to_recordset(${asked(packages)}::jsonb)
-      as g(package text, version int, is_person boolean, teams jsonb, parties jsonb, contracts jsonb, system text, kind text, likes text)
-  ), wanted as materialized (
-    select p.id as holder, g.package, g.version, g.system, g.kind, g.likes
+const wantedBy = (org: string, packages: readonly NamedPackage[], { holders, named }: Of = {}) => sql`given as materialized (
+    select * from jsonb_to_recordset(${asked(named === undefined ? packages : packages.filter(({ name }) => name === named))}::jsonb)
+      as g(package text, version int, is_person boolean, teams jsonb, parties jsonb, contracts jsonb, gives jsonb)
+  ), fits as materialized (
+    select p.id as holder, g.package, g.version
     from given g join principals p on p.org_id = ${org} and p.kind = 'person' and p.active and (p.party_kind = 'enterprise') = g.is_person
       and (g.teams = 'null' or g.teams is null or jsonb_exists(g.teams, p.team)) and (g.parties = 'null' or g.parties is null or jsonb_exists(g.parties, p.party_id))
-    where ${holders === undefined ? sql`true` : sql`p.id = ${anyOf(holders)}`}
+    where ${among(holders, sql`p.id`)}
       and (g.is_person or (not ${isSuspended(org, sql.ref('p.party_id'))} and exists (select 1 from identities i
         join contracts c on c.org_id = i.org_id and c.id = i.contract_id
         where i.org_id = p.org_id and i.id = p.id and i.state <> 'offboarding' and c.party_id = p.party_id and c.state = 'active'
           and (g.contracts = 'null' or g.contracts is null or jsonb_exists(g.contracts, c.id)))))
+  ), gives as materialized (
+    select g.package, x.* from given g cross join lateral jsonb_to_recordset(g.gives) as x(system text, kind text, likes text)
+  ), wanted as materialized (
+    select f.holder, f.package, f.version, g.system, g.kind, g.likes from fits f join gives g on g.package = f.package
   )`
-
-const one = (holder: string | undefined): readonly string[] | undefined => (holder === undefined ? undefined : [holder])
 
 export interface Wanted {
   readonly holder: string
@@ -62,32 +73,26 @@ export interface Wanted {
   readonly likes: string
 }
 
-export const wantedFor = async (db: Db, org: string, packages: readonly NamedPackage[], holder?: string): Promise<Wanted[]> => {
-  const { rows } =
-    await sql<Wanted>`with ${wantedBy(org, packages, one(holder))} select * from wanted order by holder, package, system, kind, likes`.execute(
-      db,
-    )
-  return rows
-}
-
 /**
  * What is wanted and not given although nothing keeps it back, by whom. Kept back is what ended at its time and nothing in his life or in the package has
  * changed since.
  */
-const missing = (org: string) => sql`select w.* from wanted w where not exists (
-    select 1 from entitlements e join justifications j on j.org_id = e.org_id and j.entitlement_id = e.id
-    where e.org_id = ${org} and e.holder_id = w.holder and e.system_id = w.system and e.kind = w.kind and e.like_account = w.likes
-      and j.because = 'birthright' and j.package = w.package
-      and ((j.state = 'live' and e.state <> 'ended') or (j.end_code = 'time' and j.version = w.version and not exists (
-        select 1 from lifecycle_events l where l.org_id = e.org_id and l.subject_kind = 'principal' and l.subject = w.holder
-          and l.kind in ('joiner', 'mover') and l.noticed_at > j.ended_at))))`
+const missing = (org: string, { holders }: Of = {}) => sql`select w.* from wanted w
+  where not exists (select 1 from entitlements e join justifications j on j.org_id = e.org_id and j.entitlement_id = e.id
+      where e.org_id = ${org} and ${among(holders, sql`e.holder_id`)} and e.holder_id = w.holder and e.system_id = w.system and e.kind = w.kind
+        and e.like_account = w.likes and e.state <> 'ended' and j.because = 'birthright' and j.package = w.package and j.state = 'live')
+    and not exists (select 1 from entitlements e join justifications j on j.org_id = e.org_id and j.entitlement_id = e.id
+      where e.org_id = ${org} and ${among(holders, sql`e.holder_id`)} and e.holder_id = w.holder and e.system_id = w.system and e.kind = w.kind
+        and e.like_account = w.likes and j.because = 'birthright' and j.package = w.package and j.end_code = 'time' and j.version = w.version
+        and not exists (select 1 from lifecycle_events l where l.org_id = e.org_id and l.subject_kind = 'principal' and l.subject = w.holder
+          and l.kind in ('joiner', 'mover') and l.noticed_at > j.ended_at))`
 
 const missingForMany = together(async (db: Db, org: string, asked: readonly { packages: readonly NamedPackage[]; holder: string }[]) => {
   const byHolder = new Map<string, Wanted[]>()
   // Those who came into one transaction see the same packages; who came in another moment may see others.
   for (const same of Map.groupBy(asked, ({ packages }) => JSON.stringify(packages.map(({ name, version }) => [name, version]))).values()) {
-    const holders = [...new Set(same.map(({ holder }) => holder))].sort()
-    const { rows } = await sql<Wanted>`with ${wantedBy(org, same[0]!.packages, holders)} select * from (${missing(org)}) m
+    const of = { holders: [...new Set(same.map(({ holder }) => holder))].sort() }
+    const { rows } = await sql<Wanted>`with ${wantedBy(org, same[0]!.packages, of)} select * from (${missing(org, of)}) m
       order by m.holder, m.package, m.system, m.kind, m.likes`.execute(db)
     for (const [holder, wanted] of Map.groupBy(rows, (row) => row.holder)) byHolder.set(holder, wanted)
   }
@@ -98,10 +103,11 @@ export const missingFor = async (db: Db, org: string, packages: readonly NamedPa
   packages.length === 0 ? [] : missingForMany(db, org, { packages, holder })
 
 /** Live birthrights of active people whom their package fits no longer. */
-const falling = (org: string) => sql`select j.id, j.package, e.holder_id as holder, j.released_by
+const falling = (org: string, { holders, named }: Of = {}) => sql`select j.id, j.package, e.holder_id as holder, j.released_by
     from justifications j join entitlements e on e.org_id = j.org_id and e.id = j.entitlement_id
     join principals p on p.org_id = e.org_id and p.id = e.holder_id and p.active
-    where j.org_id = ${org} and j.because = 'birthright' and j.state = 'live'
+    where j.org_id = ${org} and j.because = 'birthright' and j.state = 'live' and ${among(holders, sql`e.holder_id`)}
+      and ${named === undefined ? sql`true` : sql`j.package = ${named}`}
       and not exists (select 1 from wanted w where w.holder = e.holder_id and w.package = j.package and w.system = e.system_id and w.kind = e.kind and w.likes = e.like_account)`
 
 export interface Falling {
@@ -111,23 +117,30 @@ export interface Falling {
   readonly released_by: string | null
 }
 
-export const fallingBy = async (db: Db, org: string, packages: readonly NamedPackage[], holder?: string): Promise<Falling[]> => {
-  const { rows } = await sql<Falling>`with ${wantedBy(org, packages, one(holder))} select * from (${falling(org)}) f
-    where (${holder ?? null}::text is null or f.holder = ${holder ?? null}) order by f.id`.execute(db)
+export const fallingBy = async (db: Db, org: string, packages: readonly NamedPackage[], of: Of = {}): Promise<Falling[]> => {
+  const { rows } = await sql<Falling>`with ${wantedBy(org, packages, of)} select * from (${falling(org, of)}) f order by f.id`.execute(db)
   return rows
 }
 
-/** Whose access is not as the packages in force say. */
+/** By which packages anybody of these would lose something. */
+export const packagesFalling = async (db: Db, org: string, packages: readonly NamedPackage[], of: Of): Promise<string[]> => {
+  const { rows } = await sql<{ package: string }>`with ${wantedBy(org, packages, of)} select distinct f.package from (${falling(org, of)}) f
+    order by 1`.execute(db)
+  return rows.map((row) => row.package)
+}
+
+/** Whose access is not as the packages in force say, of these people. */
 export const holdersAstray = async (
   db: Db,
   org: string,
   packages: readonly NamedPackage[],
   held: readonly string[],
   limit: number,
+  of: Of = {},
 ): Promise<string[]> => {
-  const { rows } = await sql<{ holder: string }>`with ${wantedBy(org, packages, undefined)}
-    select distinct holder from (select holder from (${missing(org)}) m
-      union select holder from (${falling(org)}) f where f.released_by is not null or not f.package = any(${[...held]}::text[])) a
+  const { rows } = await sql<{ holder: string }>`with ${wantedBy(org, packages, of)}
+    select distinct holder from (select holder from (${missing(org, of)}) m
+      union select holder from (${falling(org, of)}) f where f.released_by is not null or not f.package = any(${[...held]}::text[])) a
     order by holder limit ${limit}`.execute(db)
   return rows.map(({ holder }) => holder)
 }
@@ -143,7 +156,7 @@ export const newBy = async (
     system: string
     likeAccount: string
     holdsAlready: boolean
-  }>`with ${wantedBy(org, packages, undefined)}
+  }>`with ${wantedBy(org, packages)}
     select w.holder, w.system, w.likes as "likeAccount", exists (select 1 from entitlements e where e.org_id = ${org} and e.holder_id = w.holder
         and e.system_id = w.system and e.kind = w.kind and e.like_account = w.likes and e.state in ('held', 'issuing')) as "holdsAlready"
     from wanted w where not exists (select 1 from entitlements e join justifications j on j.org_id = e.org_id and j.entitlement_id = e.id

@@ -37,7 +37,7 @@ export const previewPackage = async (runtime: Runtime, caller: Caller, named: st
   const others = standing.filter(({ name }) => name !== named)
   const would = read && 'document' in read ? [{ name: named, version: 0, text: read.document }] : []
   const gets = await newBy(db, caller.org, would)
-  const falling = (await fallingBy(db, caller.org, [...others, ...would])).filter((one) => one.package === named)
+  const falling = await fallingBy(db, caller.org, [...others, ...would], { named })
   return {
     gets,
     loses: await justifiedBeside(

@@ -6,25 +6,46 @@ import type { Tables } from '../../tables.ts'
 type Db = Kysely<Tables>
 export type HoldRow = Selectable<Tables['access_holds']>
 
-/** Whose justifications have come to their end or whose entitlements wait for a step, whatever the packages say. */
-export const holdersUnsettled = async (db: Db, org: string, at: Date, limit: number): Promise<string[]> => {
-  const { rows } = await sql<{ holder: string }>`select distinct e.holder_id as holder from entitlements e
-    left join credentials c on c.org_id = e.org_id and c.id = e.credential_id
-    left join changes g on g.org_id = e.org_id and g.id = e.grant_change
-    where e.org_id = ${org} and e.state <> 'ended' and (
-      e.state = 'due'
-      or (e.state = 'issuing' and g.state in ('refused', 'denied'))
-      or (e.state = 'ending' and (c.state = 'retired' or e.end_change is null))
-      or (e.state = 'ending' and exists (select 1 from justifications j where j.org_id = e.org_id and j.entitlement_id = e.id and j.state = 'live')
-        and exists (select 1 from changes x where x.org_id = e.org_id and x.id = e.end_change and x.state in ('refused', 'denied')))
-      or (e.state in ('held', 'issuing') and c.state = 'retired')
-      or exists (select 1 from justifications j where j.org_id = e.org_id and j.entitlement_id = e.id and j.state <> 'ended' and j.until <= ${at})
-      or exists (select 1 from justifications j join changes h on h.org_id = j.org_id and h.id = j.ref
-        where j.org_id = e.org_id and j.entitlement_id = e.id and j.state = 'asked' and h.state in ('refused', 'denied'))
-      or exists (select 1 from principals p where p.org_id = e.org_id and p.id = e.holder_id and not p.active
-        and exists (select 1 from justifications j where j.org_id = e.org_id and j.entitlement_id = e.id and j.state <> 'ended')))
+/** Whose justifications have come to their end, or whose entitlements wait for a step: by what waits, however much stands. */
+export const holdersWaiting = async (db: Db, org: string, at: Date, limit: number): Promise<string[]> => {
+  const { rows } = await sql<{ holder: string }>`select distinct holder from (
+      select e.holder_id as holder from entitlements e
+        left join credentials c on c.org_id = e.org_id and c.id = e.credential_id
+        left join changes g on g.org_id = e.org_id and g.id = e.grant_change
+        left join changes x on x.org_id = e.org_id and x.id = e.end_change
+        where e.org_id = ${org} and e.state in ('due', 'issuing', 'ending') and (
+          e.state = 'due'
+          or (e.state = 'issuing' and (c.state = 'retired' or g.state in ('refused', 'denied')))
+          or (e.state = 'ending' and (c.state = 'retired' or e.end_change is null or (x.state in ('refused', 'denied')
+            and exists (select 1 from justifications j where j.org_id = e.org_id and j.entitlement_id = e.id and j.state = 'live')))))
+      union all select e.holder_id from justifications j join entitlements e on e.org_id = j.org_id and e.id = j.entitlement_id and e.state <> 'ended'
+        where j.org_id = ${org} and j.state <> 'ended' and j.until <= ${at}
+      union all select e.holder_id from justifications j join entitlements e on e.org_id = j.org_id and e.id = j.entitlement_id and e.state <> 'ended'
+        join changes h on h.org_id = j.org_id and h.id = j.ref and h.state in ('refused', 'denied')
+        where j.org_id = ${org} and j.state = 'asked') w
     order by holder limit ${limit}`.execute(db)
   return rows.map(({ holder }) => holder)
+}
+
+const among = (holders: readonly string[] | undefined, column: ReturnType<typeof sql>) =>
+  holders === undefined ? sql`true` : sql`${column} = ${anyOf(holders)}`
+
+/** Whose account has ended some other way, or who has left with something that justifies his access still: of these people, or of everybody. */
+export const holdersUnsettled = async (db: Db, org: string, limit: number, holders?: readonly string[]): Promise<string[]> => {
+  const { rows } = await sql<{ holder: string }>`select distinct holder from (
+      select e.holder_id as holder from entitlements e join credentials c on c.org_id = e.org_id and c.id = e.credential_id and c.state = 'retired'
+        where e.org_id = ${org} and e.state = 'held' and ${among(holders, sql`e.holder_id`)}
+      union all select e.holder_id from principals p join entitlements e on e.org_id = p.org_id and e.holder_id = p.id and e.state <> 'ended'
+        join justifications j on j.org_id = e.org_id and j.entitlement_id = e.id and j.state <> 'ended'
+        where p.org_id = ${org} and not p.active and ${among(holders, sql`p.id`)}) u
+    order by holder limit ${limit}`.execute(db)
+  return rows.map(({ holder }) => holder)
+}
+
+/** How these credentials stand. */
+export const statesOfCredentials = async (db: Db, org: string, ids: readonly string[]): Promise<Map<string, string>> => {
+  const rows = await db.selectFrom('credentials').select(['id', 'state']).where('org_id', '=', org).where('id', '=', anyOf(ids)).execute()
+  return new Map(rows.map(({ id, state }) => [id, state]))
 }
 
 /** Of these credentials those for which somebody has begun to act: an account may be there. */

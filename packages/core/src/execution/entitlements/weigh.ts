@@ -18,12 +18,12 @@ import {
   setEntitlement,
   standsAgain,
 } from '../../registry/entitlements/index.ts'
-import { readCredential, setCredentialState } from '../../registry/inventory/index.ts'
+import { setCredentialState } from '../../registry/inventory/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { withdrawChange } from '../changes/index.ts'
 import { isHeld } from './brake.ts'
 import { fallingBy, missingFor, type Wanted } from './matches-store.ts'
-import { begunOf, isBegun, stateOfChanges } from './store.ts'
+import { begunOf, isBegun, stateOfChanges, statesOfCredentials } from './store.ts'
 
 const daySeconds = 86_400
 
@@ -87,11 +87,11 @@ const fallen = async (
   }
   if (!active || left.length === 0) return
   const here = new Set(left.map(({ id }) => id))
-  const falling = (await fallingBy(work.db, work.org, packages, holder)).filter(({ id }) => here.has(id))
+  const falling = (await fallingBy(work.db, work.org, packages, { holders: [holder] })).filter(({ id }) => here.has(id))
   for (const named of new Set(falling.map((one) => one.package))) {
     // One answer for all of a transaction who ask at once: the hold is opened by one of them.
     const held = await sharedTurn(work.db, `held ${work.org} ${named}`, async () =>
-      isHeld(runtime, work, named, await fallingBy(work.db, work.org, packages)),
+      isHeld(runtime, work, named, await fallingBy(work.db, work.org, packages, { named })),
     )
     const stands = packages.some(({ name }) => name === named)
     for (const one of falling.filter((each) => each.package === named && (!held || each.released_by !== null)))
@@ -104,27 +104,42 @@ const fallen = async (
   }
 }
 
-const begun = async (runtime: Runtime, work: Work, holder: string, wanted: Wanted, packages: readonly StandingPackage[]): Promise<void> => {
-  const standing = packages.find(({ name }) => name === wanted.package)!
-  const given = standing.text.gives.find(
-    (one) => one.system === wanted.system && one.kind === wanted.kind && one.likeAccount === wanted.likes,
-  )!
-  const known = (await entitlementsOf(work.db, work.org, holder)).find(
-    (row) => row.system_id === wanted.system && row.kind === wanted.kind && row.like_account === wanted.likes,
-  )
-  const id = known?.id ?? runtime.ids.next('ent')
-  if (!known) await newEntitlement(work, entitlementFrom(id, holder, standing, given))
-  await justify(work, runtime.ids, id, {
-    because: 'birthright',
-    package: standing.name,
-    version: standing.version,
-    ref: standing.name,
-    until: plusSeconds(work.at, standing.text.days * daySeconds),
-    by: standing.digest,
-    reason: standing.text.title,
-  })
-  // Something new justifies it: what was withheld is given again, under a decision of its own.
-  if (known?.state === 'withheld') await due(runtime, work, known)
+const keyOf = (system: string, kind: string, likes: string): string => JSON.stringify([system, kind, likes])
+
+const givenFor = ({ text }: StandingPackage, { system, kind, likes }: Wanted) =>
+  text.gives.find((one) => one.system === system && one.kind === kind && one.likeAccount === likes)!
+
+/** What is justified anew, each by an entitlement that is there already or a new one. */
+const begun = async (
+  runtime: Runtime,
+  work: Work,
+  holder: string,
+  missing: readonly Wanted[],
+  packages: readonly StandingPackage[],
+): Promise<void> => {
+  if (missing.length === 0) return
+  const rows = await entitlementsOf(work.db, work.org, holder)
+  const known = new Map(rows.map(({ id, system_id, kind, like_account }) => [keyOf(system_id, kind, like_account), id]))
+  const withheld = new Map(rows.filter(({ state }) => state === 'withheld').map((row) => [row.id, row]))
+  for (const wanted of missing) {
+    const key = keyOf(wanted.system, wanted.kind, wanted.likes)
+    const standing = packages.find(({ name }) => name === wanted.package)!
+    const before = known.get(key)
+    const id = before ?? runtime.ids.next('ent')
+    if (before === undefined) await newEntitlement(work, entitlementFrom(id, holder, standing, givenFor(standing, wanted)))
+    await justify(work, runtime.ids, id, {
+      because: 'birthright',
+      package: standing.name,
+      version: standing.version,
+      ref: standing.name,
+      until: plusSeconds(work.at, standing.text.days * daySeconds),
+      by: standing.digest,
+      reason: standing.text.title,
+    })
+    // Something new justifies it: what was withheld is given again, under a decision of its own.
+    const kept = withheld.get(id)
+    known.set(key, kept ? await due(runtime, work, kept) : id)
+  }
 }
 
 /** What a package would have given, as an entitlement. */
@@ -145,9 +160,10 @@ export const entitlementFrom = (id: string, holder: string, standing: StandingPa
 }
 
 /** An account of its own: the one that was there before is never taken up again. */
-const due = (runtime: Runtime, work: Work, row: EntitlementRow): Promise<void> => {
+const due = async (runtime: Runtime, work: Work, row: EntitlementRow): Promise<string> => {
   const id = runtime.ids.next('ent')
-  return carryOver(work, runtime.ids, row, accountName(row.holder_id, id), id)
+  await carryOver(work, runtime.ids, row, accountName(row.holder_id, id), id)
+  return id
 }
 
 const withhold = async (work: Work, row: EntitlementRow, note: string): Promise<void> => {
@@ -184,24 +200,32 @@ const withdrawGrant = async (runtime: Runtime, work: Work, change: string, why: 
   }
 }
 
-/** The step that follows for one; true where what is held has to be read anew. */
+interface Seen {
+  readonly changes: ReadonlyMap<string, string>
+  readonly credentials: ReadonlyMap<string, string>
+}
+
+/** Nothing follows; it took a step; or it took others along, so that all has to be read anew. */
+type Step = 'stays' | 'moved' | 'others too'
+
+/** The step that follows for one. */
 const step = async (
   runtime: Runtime,
   work: Work,
   { row, reasons }: Held,
   all: readonly Held[],
-  changes: ReadonlyMap<string, string>,
-): Promise<boolean> => {
+  { changes, credentials }: Seen,
+): Promise<Step> => {
   const live = reasons.some(({ state }) => state === 'live')
-  const credential = row.credential_id === null ? undefined : await readCredential(work.db, work.org, row.credential_id)
-  const gone = credential?.state === 'retired'
+  const credential = row.credential_id === null ? undefined : credentials.get(row.credential_id)
+  const gone = credential === 'retired'
   switch (row.state) {
     case 'due':
     case 'withheld':
-      if (reasons.length > 0) return false
+      if (reasons.length > 0) return 'stays'
       if (row.state === 'withheld' && credential && !gone) await ending(work, row)
       else await giveUp(work, row, 'nothing justifies it any more')
-      return true
+      return 'moved'
     case 'issuing': {
       const state = changes.get(row.grant_change ?? '')
       if (state === 'refused' || state === 'denied') {
@@ -212,35 +236,52 @@ const step = async (
           if (live) await withhold(work, row, `it was refused in ${row.grant_change}`)
           else await giveUp(work, row, `it was refused in ${row.grant_change}`)
         }
-        return true
+        return 'moved'
       }
-      if (reasons.length > 0) return false
+      if (reasons.length > 0) return 'stays'
       await withdrawGrant(runtime, work, row.grant_change!, 'nothing justifies what it would give any more', all)
-      return true
+      return 'others too'
     }
     case 'held':
-      if (live) return false
+      if (live) return 'stays'
       if (gone) await giveUp(work, row, 'its account has ended')
       else await ending(work, row)
-      return true
+      return 'moved'
     case 'ending':
       if (!gone) {
         // People have refused to end it before anything was begun, and it is justified anew: it stands.
         const refused = ['refused', 'denied'].includes(changes.get(row.end_change ?? '') ?? '')
-        if (!live || !refused || (await isBegun(work.db, work.org, row.end_change!))) return false
+        if (!live || !refused || (await isBegun(work.db, work.org, row.end_change!))) return 'stays'
         await standsAgain(work, row)
-        return true
+        return 'moved'
       }
       if (live) await due(runtime, work, row)
       else await giveUp(work, row, 'nothing justified it any more, and its account is proven gone')
-      return true
+      return 'moved'
     case 'ended':
-      return false
+      return 'stays'
   }
 }
 
-/** Steps that one entitlement can take after another, at most. */
-const mostSteps = 50
+/** Each takes the step that follows for it; false where none did. */
+const goThrough = async (runtime: Runtime, work: Work, held: readonly Held[]): Promise<boolean> => {
+  const changes = held.flatMap(({ row }) => [row.grant_change, row.end_change].filter((id) => id !== null))
+  const credentials = held.flatMap(({ row }) => row.credential_id ?? [])
+  const seen: Seen = {
+    changes: await stateOfChanges(work.db, work.org, changes),
+    credentials: await statesOfCredentials(work.db, work.org, credentials),
+  }
+  let moved = false
+  for (const one of held) {
+    const came = await step(runtime, work, one, held, seen)
+    if (came === 'others too') return true
+    moved ||= came === 'moved'
+  }
+  return moved
+}
+
+/** How often all of it is gone through, at most: no entitlement takes more steps one after the other. */
+const mostPasses = 50
 
 /** Gives whether anything is left that may have to be given or taken. */
 export const weigh = async (runtime: Runtime, work: Work, holder: string): Promise<boolean> => {
@@ -251,20 +292,10 @@ export const weigh = async (runtime: Runtime, work: Work, holder: string): Promi
   await fallen(runtime, work, standing, person.active, holder, packages)
   const missing = person.active ? await missingFor(work.db, work.org, packages, holder) : []
   if (standing.length + missing.length === 0) return false
-  for (const wanted of missing) await begun(runtime, work, holder, wanted, packages)
-  for (let taken = 0; taken < mostSteps; taken += 1) {
+  await begun(runtime, work, holder, missing, packages)
+  for (let pass = 0; pass < mostPasses; pass += 1) {
     const held = await heldBy(work, holder)
-    const changes = await stateOfChanges(
-      work.db,
-      work.org,
-      held.flatMap(({ row }) => [row.grant_change, row.end_change].filter((id) => id !== null)),
-    )
-    let again = false
-    for (const one of held) {
-      again = await step(runtime, work, one, held, changes)
-      if (again) break
-    }
-    if (!again) return held.length > 0
+    if (!(await goThrough(runtime, work, held))) return held.length > 0
   }
   return true
 }
