@@ -1,7 +1,7 @@
 // MariaDB (10.5 and later): accounts, each of their passwords, their connections, and each server as a door.
 // The operator is an account with CREATE USER, PROCESS, CONNECTION ADMIN and SELECT on `mysql`, and the roles it may hand out WITH ADMIN OPTION; the observer
 // one with PROCESS and SELECT on `mysql`; the canary may log in, no more.
-import { defineConnector, rightsIn } from '@countersign/connector-kit'
+import { defineConnector, type Handle, rightsIn } from '@countersign/connector-kit'
 import { ACCOUNT_KIND, EVERYWHERE, nameOf, PASSWORD_KIND, parseName } from './account.ts'
 import { MariadbConfig } from './config.ts'
 import { openObserver } from './observer.ts'
@@ -9,6 +9,11 @@ import { openOperator } from './operator.ts'
 
 export { ACCOUNT_KIND, PASSWORD_KIND } from './account.ts'
 export { MariadbConfig } from './config.ts'
+
+const besideAccount = ({ kind, account }: Handle, user: string): Handle => ({
+  kind,
+  account: nameOf({ user, host: parseName(account)?.host ?? EVERYWHERE }),
+})
 
 export const mariadb = defineConnector({
   kind: 'mariadb',
@@ -32,12 +37,8 @@ export const mariadb = defineConnector({
       },
       weaknesses: ({ anybodyLogsIn }) => (anybodyLogsIn === true ? ['it lets anybody in without a password'] : []),
       // From where the model may come, and from nowhere else.
-      lending: {
-        nameOf: ({ kind, account }, seed) => ({
-          kind,
-          account: nameOf({ user: `lease_${seed.toString('hex').slice(0, 24)}`, host: parseName(account)?.host ?? EVERYWHERE }),
-        }),
-      },
+      beside: besideAccount,
+      lending: { nameOf: (model, seed) => besideAccount(model, `lease_${seed.toString('hex').slice(0, 24)}`) },
     },
     [PASSWORD_KIND]: {
       title: 'one password of an account',

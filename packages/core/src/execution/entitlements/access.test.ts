@@ -1,4 +1,5 @@
 // Somebody joins, moves and leaves: what he is gives him accounts that really log in, and what he no longer is takes exactly those away, with proof.
+import type { Handle } from '@countersign/connector-kit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { unjustified } from '../../registry/entitlements/index.ts'
 import { accountOf, holdings, likeAccounts, logsIn, standingPackage } from '../../testing/access.ts'
@@ -54,6 +55,17 @@ describe('who joins', () => {
         .where('delete_after', 'is', null)
         .execute(),
     ).toEqual([])
+  })
+
+  test('has it where its system says that it stands: beside the account whose scope it copies', async () => {
+    const [kind] = Object.values(it.house.runtime.connectors.definition('fake')!.credentialKinds)
+    Object.assign(kind!, { beside: (model: Handle, name: string): Handle => ({ kind: model.kind, account: `${model.account}/${name}` }) })
+    await standingPackage(it, 'core')
+    await joins('gus', 'core')
+    await settle()
+    const held = await accountOf(it, 'gus')
+    expect(held.account).toMatch(/^acct-like\/gus_[0-9a-f]{8}$/)
+    expect(logsIn(it, held)).toBe(true)
   })
 
   test('gets nothing by a package of another team, and what comes late in the inventory is given late', async () => {

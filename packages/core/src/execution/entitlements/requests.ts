@@ -110,7 +110,7 @@ export const requestAccess = async (
           `what \`${holder}\` has of it is \`${known.state}\`${known.note === null ? '' : `: ${known.note}`}; ask again when that is over`,
         )
       entitlement = known?.id ?? runtime.ids.next('ent')
-      const from = entitlementFrom(entitlement, holder, standing, given)
+      const from = await entitlementFrom(runtime, work, entitlement, holder, standing, given)
       if (!known) await newEntitlement(work, from)
       const justification = await justify(work, runtime.ids, entitlement, {
         because: 'request',

@@ -18,7 +18,7 @@ import {
   setEntitlement,
   standsAgain,
 } from '../../registry/entitlements/index.ts'
-import { setCredentialState } from '../../registry/inventory/index.ts'
+import { readSystem, setCredentialState } from '../../registry/inventory/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { withdrawChange } from '../changes/index.ts'
 import { isHeld } from './brake.ts'
@@ -126,7 +126,8 @@ const begun = async (
     const standing = packages.find(({ name }) => name === wanted.package)!
     const before = known.get(key)
     const id = before ?? runtime.ids.next('ent')
-    if (before === undefined) await newEntitlement(work, entitlementFrom(id, holder, standing, givenFor(standing, wanted)))
+    if (before === undefined)
+      await newEntitlement(work, await entitlementFrom(runtime, work, id, holder, standing, givenFor(standing, wanted)))
     await justify(work, runtime.ids, id, {
       because: 'birthright',
       package: standing.name,
@@ -142,9 +143,29 @@ const begun = async (
   }
 }
 
+/** The account's name as its system writes it: where that says where an account stands, it stands beside the one whose scope it copies. */
+const besideLike = async (
+  runtime: Runtime,
+  work: Work,
+  { system, kind, like }: { readonly system: string; readonly kind: string; readonly like: string },
+  name: string,
+): Promise<string> => {
+  const known = await readSystem(work.db, work.org, system)
+  const named = known && runtime.connectors.definition(known.connector)?.credentialKinds[kind]?.beside?.({ kind, account: like }, name)
+  return named?.account ?? name
+}
+
 /** What a package would have given, as an entitlement. */
-export const entitlementFrom = (id: string, holder: string, standing: StandingPackage, given: StandingPackage['text']['gives'][number]) => {
-  const account = accountName(holder, id, given.prefix)
+export const entitlementFrom = async (
+  runtime: Runtime,
+  work: Work,
+  id: string,
+  holder: string,
+  standing: StandingPackage,
+  given: StandingPackage['text']['gives'][number],
+) => {
+  const place = { system: given.system, kind: given.kind, like: given.likeAccount }
+  const account = await besideLike(runtime, work, place, accountName(holder, id, given.prefix))
   return {
     id,
     holder_id: holder,
@@ -162,7 +183,8 @@ export const entitlementFrom = (id: string, holder: string, standing: StandingPa
 /** An account of its own: the one that was there before is never taken up again. */
 const due = async (runtime: Runtime, work: Work, row: EntitlementRow): Promise<string> => {
   const id = runtime.ids.next('ent')
-  await carryOver(work, runtime.ids, row, accountName(row.holder_id, id), id)
+  const place = { system: row.system_id, kind: row.kind, like: row.like_account }
+  await carryOver(work, runtime.ids, row, await besideLike(runtime, work, place, accountName(row.holder_id, id)), id)
   return id
 }
 
