@@ -46,7 +46,7 @@ export const asText = (figure: Figure): string =>
     `${figure.figure}: ${short(figure.value)} ${figure.unit}`,
     `  peer: ${short(figure.peer.value)} ${figure.unit}, ${figure.peer.name}`,
     `  ratio: ${short(figure.ratio)}${figure.goal ? ` (goal ${figure.goal.text}: ${figure.goal.met ? 'met' : 'not met'})` : ''}`,
-    `  p50 ${short(figure.p50Ms)} ms, p99 ${short(figure.p99Ms)} ms, largest resident set ${short(figure.rssMb)} MiB`,
+    `  ${Number.isNaN(figure.p50Ms) ? '' : `p50 ${short(figure.p50Ms)} ms, p99 ${short(figure.p99Ms)} ms, `}largest resident set ${short(figure.rssMb)} MiB`,
     '  also:',
     ...Object.entries(figure.also).map(pair),
     `  machine: load ${figure.load.before.join(' ')} before, ${figure.load.after.join(' ')} after, on ${figure.load.cpus} CPUs`,
