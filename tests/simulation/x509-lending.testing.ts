@@ -2,7 +2,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { request } from 'node:https'
 import { requestFor, x509 } from '@countersign/connectors/x509'
-import { startCertificateAuthority } from '@countersign/downstreams/x509'
+import { settingsFor, startCertificateAuthority } from '@countersign/downstreams/x509'
 import { lentAccount } from '../../packages/connectors/src/x509/handle.ts'
 import { spkiOf } from '../../packages/x509/src/index.ts'
 import type { Lender } from './leases-real.test.ts'
@@ -28,14 +28,7 @@ export const x509Lending = async (): Promise<Lender> => {
   return {
     connector: x509,
     kind: 'x509.certificate',
-    config: {
-      authority: authority.root,
-      directory: authority.directory,
-      certificates: authority.certificates,
-      crl: authority.crl,
-      ocsp: authority.ocsp,
-      doors: [{ id: 'orders', url: authority.service.url, ca: authority.root, graceSeconds: 0 }],
-    },
+    config: settingsFor(authority),
     secrets: {
       operator: { operator_key: authority.operatorKey, operator_token: authority.operatorToken },
       observer: { observer_token: authority.observerToken, canary_certificate: authority.issue('canary.internal').secret },

@@ -2,7 +2,7 @@
 // and that no proof calls dead what lives.
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { type CredentialSpec, type Handle, type Observer, type Operator, possessionStatement } from '@countersign/connector-kit'
-import { type CertificateAuthority, startCertificateAuthority } from '@countersign/downstreams/x509'
+import { type CertificateAuthority, settingsFor, startCertificateAuthority } from '@countersign/downstreams/x509'
 import { makeRequest, pemBlock, pemBlocks, readCertificate, spkiOf } from '@countersign/x509'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lentAccount } from './handle.ts'
@@ -73,14 +73,7 @@ describe('at an authority', () => {
   let observer: Observer
   beforeAll(async () => {
     authority = await startCertificateAuthority()
-    const config = {
-      authority: authority.root,
-      directory: authority.directory,
-      certificates: authority.certificates,
-      crl: authority.crl,
-      ocsp: authority.ocsp,
-      doors: [{ id: 'orders', url: authority.service.url, ca: authority.root, graceSeconds: 0 }],
-    }
+    const config = settingsFor(authority)
     operator = x509.openOperator(config, { operator_key: authority.operatorKey, operator_token: authority.operatorToken })
     observer = x509.openObserver(config, { observer_token: authority.observerToken })
   })

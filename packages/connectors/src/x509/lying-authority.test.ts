@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Handle, Secret } from '@countersign/connector-kit'
-import { type CertificateAuthority, startCertificateAuthority } from '@countersign/downstreams/x509'
+import { type CertificateAuthority, settingsFor, startCertificateAuthority } from '@countersign/downstreams/x509'
 import { commonName, makeRevocationList, rawExtension, readCertificate } from '@countersign/x509'
 import { afterAll, beforeAll, beforeEach, expect, it, test } from 'vitest'
 import { CERTIFICATE } from './handle.ts'
@@ -30,14 +30,7 @@ beforeEach(() => {
 
 const signal = () => AbortSignal.timeout(10_000)
 const call = (idempotencyKey: string = randomUUID()) => ({ idempotencyKey, signal: signal() })
-const settings = () => ({
-  authority: authority.root,
-  directory: authority.directory,
-  certificates: authority.certificates,
-  crl: authority.crl,
-  ocsp: authority.ocsp,
-  doors: [{ id: 'orders', url: authority.service.url, ca: authority.root, graceSeconds: 0 }],
-})
+const settings = () => settingsFor(authority)
 const observer = (config = settings()) => x509.openObserver(config, { observer_token: authority.observerToken })
 const operator = (config = settings()) =>
   x509.openOperator(config, { operator_key: authority.operatorKey, operator_token: authority.operatorToken })

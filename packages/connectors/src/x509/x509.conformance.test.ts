@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ConformanceTarget } from '@countersign/connector-kit/conformance'
 import { connectorConformance } from '@countersign/connector-kit/conformance'
-import { startCertificateAuthority } from '@countersign/downstreams/x509'
+import { settingsFor, startCertificateAuthority } from '@countersign/downstreams/x509'
 import { CERTIFICATE } from './handle.ts'
 import { x509 } from './index.ts'
 
@@ -11,15 +11,7 @@ const name = (): string => `svc-${randomBytes(6).toString('hex')}.internal`
 
 const target = async (): Promise<ConformanceTarget> => {
   const authority = await startCertificateAuthority()
-  const config = {
-    authority: authority.root,
-    directory: authority.directory,
-    certificates: authority.certificates,
-    crl: authority.crl,
-    ocsp: authority.ocsp,
-    doors: [{ id: 'orders', url: authority.service.url, ca: authority.root, graceSeconds: 0 }],
-    pageSize: PAGE,
-  }
+  const config = { ...settingsFor(authority), pageSize: PAGE }
   const off = (set: (on: boolean) => void) => async () => {
     set(true)
     return async () => set(false)

@@ -62,6 +62,16 @@ export interface CertificateAuthority {
   stop(): Promise<void>
 }
 
+/** What a connector is told of an authority and of the one service that honours it. */
+export const settingsFor = ({ root, directory, certificates, crl, ocsp, service }: CertificateAuthority) => ({
+  authority: root,
+  directory,
+  certificates,
+  crl,
+  ocsp,
+  doors: [{ id: 'orders', url: service.url, ca: root, graceSeconds: 0 }],
+})
+
 const OPERATOR = 'countersign'
 const MOST_BYTES = 256 * 1024
 

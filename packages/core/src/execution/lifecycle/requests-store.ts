@@ -27,4 +27,4 @@ const requested = listsTogether<Pick<Selectable<Tables['changes']>, 'id' | 'aske
 
 // What was asked is written by this code alone, in the transaction that opened the change.
 export const liveRequestsOf = async (db: Kysely<Tables>, org: string, person: string): Promise<LiveRequest[]> =>
-  (await requested(db, org, person)).map(({ id, asked, reason, ticket }) => ({ id, reason, ticket, asked: asked as unknown as Asked }))
+  (await requested(db, org, person)).map(({ id, asked, reason, ticket }) => ({ id, reason, ticket, asked: asked as Asked }))
