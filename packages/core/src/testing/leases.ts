@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { possessionStatement } from '@countersign/connector-kit'
 import type { Verified } from '../execution/leases/ask.ts'
-import { askLease, fetchLease, type LeaseRequest, proveWorkload } from '../execution/leases/index.ts'
+import { askLease, fetchLease, followLeases, type LeaseRequest, proveWorkload } from '../execution/leases/index.ts'
 import { readLease } from '../registry/leases/index.ts'
 import { systemCaller } from '../registry/principals/index.ts'
 import { standingInstrument } from './instruments.ts'
@@ -85,3 +85,12 @@ export const lend = async (it: Opened, request: Asking = {}) => {
 }
 
 export const leaseNow = async (it: Opened, id: string) => (await readLease(it.house.runtime.db, 'acme', id))!
+
+/** Time passes, with the sweep's eyes open. */
+export const passing = async (it: Opened, seconds: number): Promise<void> => {
+  await it.house.run(seconds)
+  for (let turn = 0; turn < 4; turn += 1) {
+    await followLeases(it.house.runtime, workloadCaller(it))
+    await it.house.run(5)
+  }
+}

@@ -4,12 +4,12 @@ import { FAKE_KIND } from '@countersign/connector-kit/fake'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { standingInstrument } from '../../testing/instruments.ts'
-import { ask, issuerOf, leaseNow, lending, provenNow, ruleOf, workloadCaller } from '../../testing/leases.ts'
+import { ask, issuerOf, leaseNow, lending, passing, provenNow, ruleOf, workloadCaller } from '../../testing/leases.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { codeOf, journalKinds } from '../../testing/story.ts'
 import { proofMediaType } from '../verification/index.ts'
-import { askLease, fetchLease, followLeases } from './index.ts'
+import { askLease, fetchLease } from './index.ts'
 
 let server: TestDatabase
 let it: Opened
@@ -22,15 +22,7 @@ beforeEach(async () => {
   return () => it.end()
 })
 
-const follow = () => followLeases(it.house.runtime, workloadCaller(it))
-/** Time passes, with the sweep's eyes open. */
-const pass = async (seconds: number) => {
-  await it.house.run(seconds)
-  for (let turn = 0; turn < 4; turn += 1) {
-    await follow()
-    await it.house.run(5)
-  }
-}
+const pass = (seconds: number) => passing(it, seconds)
 const fetch = async (id: string, claims: object = {}) => fetchLease(it.house.runtime, workloadCaller(it), await provenNow(it, claims), id)
 
 describe('what a workload brings', () => {

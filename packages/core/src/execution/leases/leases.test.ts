@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { ask, leaseNow, lend, lending, provenNow, workloadCaller, writeWorkload } from '../../testing/leases.ts'
+import { ask, leaseNow, lend, lending, passing, provenNow, workloadCaller, writeWorkload } from '../../testing/leases.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { codeOf, journalKinds } from '../../testing/story.ts'
 import { followers, sweep } from '../jobs.ts'
-import { askLease, endLease, endOwnLease, fetchLease, followLeases, renewLease } from './index.ts'
+import { askLease, endLease, endOwnLease, fetchLease, renewLease } from './index.ts'
 
 let server: TestDatabase
 let it: Opened
@@ -17,15 +17,7 @@ beforeEach(async () => {
   return () => it.end()
 })
 
-const follow = () => followLeases(it.house.runtime, workloadCaller(it))
-/** Time passes, with the sweep's eyes open. */
-const pass = async (seconds: number) => {
-  await it.house.run(seconds)
-  for (let turn = 0; turn < 4; turn += 1) {
-    await follow()
-    await it.house.run(5)
-  }
-}
+const pass = (seconds: number) => passing(it, seconds)
 const fetch = async (id: string, claims: object = {}) => fetchLease(it.house.runtime, workloadCaller(it), await provenNow(it, claims), id)
 const changeOf = async (id: string) =>
   it.house.runtime.db
