@@ -7,6 +7,7 @@ import { reviewRetention } from '../authority/retention/index.ts'
 import { followReviews } from '../authority/reviews/index.ts'
 import { expireAcceptance, unfollowedAcceptances } from '../authority/risk/index.ts'
 import { asUnavailable, transact } from '../evidence/journal/index.ts'
+import { countOutgrown } from '../platform/counts-store.ts'
 import { evaluateDaily } from '../registry/contracts/index.ts'
 import { tendEstates } from '../registry/estate/index.ts'
 import { systemCaller } from '../registry/principals/index.ts'
@@ -94,6 +95,7 @@ const takeUpLost = async (runtime: Runtime, caller: Caller): Promise<number> => 
 }
 
 export const followers: readonly Follower[] = [
+  { name: 'counts', follow: ({ db }) => countOutgrown(db) },
   { name: 'jobs', follow: takeUpLost },
   { name: 'custody', follow: (runtime, caller) => transact(runtime, caller, deleteForgotten) },
   { name: 'suspensions', follow: openMissingSuspensions },

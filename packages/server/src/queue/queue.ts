@@ -67,6 +67,8 @@ export const createQueue = (url: string, most: number, log: Logger): Queue => {
   const bell = new Doorbell()
   const running = new Map<string, Promise<void>>()
   let done: string[] = []
+  /** The queue had less than there was room for, and nobody has said since that there is more: that one is done gives no reason to ask again. */
+  let drained = false
   let stopping = false
   let pumping: Promise<void> | undefined
 
@@ -79,7 +81,7 @@ export const createQueue = (url: string, most: number, log: Logger): Queue => {
       await boss.fail(queueName, id, { message: String((error as Error).message) }).catch(() => {})
     } finally {
       running.delete(id)
-      bell.ring()
+      if (!drained || stopping) bell.ring()
     }
   }
 
@@ -98,6 +100,8 @@ export const createQueue = (url: string, most: number, log: Logger): Queue => {
         await bell.wait(pollMs)
         continue
       }
+      // ORDER: cleared before we ask; who enqueues while we do rings again.
+      drained = false
       let taken: { id: string; data: Stored }[] = []
       try {
         ;[, taken] = await Promise.all([settle(), boss.fetch<Stored>(queueName, { batchSize: room })])
@@ -105,7 +109,10 @@ export const createQueue = (url: string, most: number, log: Logger): Queue => {
         log.warn({ err: error }, 'queue: no jobs can be taken, trying again')
       }
       for (const { id, data } of taken) running.set(id, runOne(id, data, run))
-      if (taken.length < room) await bell.wait(pollMs)
+      if (taken.length < room) {
+        drained = true
+        await bell.wait(pollMs)
+      }
     }
     await Promise.all(running.values())
     await settle()
@@ -122,7 +129,10 @@ export const createQueue = (url: string, most: number, log: Logger): Queue => {
         { db: rawStatements(db) },
       )
     },
-    wake: () => bell.ring(),
+    wake: () => {
+      drained = false
+      bell.ring()
+    },
     prepare: async () => {
       await boss.start()
       await boss.createQueue(queueName, {
