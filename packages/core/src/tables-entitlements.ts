@@ -1,4 +1,5 @@
 // The shape of the tables of entitlements and their justifications. Types only: the truth is in migrations/0032_entitlements.sql.
+import type { Generated } from 'kysely'
 import type { Instant, InstantOrNull, Json, Nullable } from './tables.ts'
 
 export type EntitlementState = 'due' | 'issuing' | 'held' | 'ending' | 'withheld' | 'ended'
@@ -28,6 +29,9 @@ export interface EntitlementTables {
     note: Nullable<string>
     since: Instant
     ended_at: InstantOrNull
+    /** How often it could not be given, and when it is tried again. */
+    tries: Generated<number>
+    next_at: InstantOrNull
   }
   justifications: {
     org_id: string

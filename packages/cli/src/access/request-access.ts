@@ -35,5 +35,9 @@ export const confirmAccess = async (
     params: { path: { entitlement } },
     body: { days: Number(options.days), reason: options.reason },
   })
-  output.result(said, () => `${plain(entitlement)} is needed until ${said.until}, by your word`)
+  output.result(said, () =>
+    said.entitlement === entitlement
+      ? `${plain(entitlement)} is needed until ${said.until}, by your word`
+      : `its account has ended; by your word it is given anew until ${said.until}\n\n  countersign access why ${plain(said.entitlement)}`,
+  )
 }

@@ -2834,7 +2834,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Who answers for somebody, or for the access, says that he still needs what he holds
+         * Who answers for somebody, or for the access, says that he still needs what he holds; where its account has ended another way, it is given anew
          * @description Scope of the API key: `request`.
          *
          *     Power asked of the policy: `finding.resolve`.

@@ -2,30 +2,35 @@
 // until a person of the enterprise says that it is right. What ended just before counts too, so that a large end doesn't pass in small pieces.
 import { CountersignError } from '@countersign/ledger'
 import { requirePower } from '../../authority/access/index.ts'
-import { packageInForce, packagesInForce, type StandingPackage } from '../../authority/access-packages/index.ts'
+import { packageInForce, packagesInForce } from '../../authority/access-packages/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { closeFinding, openFinding } from '../../registry/findings/index.ts'
 import { standardBrake } from '../../registry/sources/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
-import { type Falling, fallingBy, packagesFalling } from './matches-store.ts'
-import { countsOf, insertHold, lockHold, openHoldOf, openHolds, release, setHold } from './store.ts'
+import type { Mass } from './falling.ts'
+import { countedFalling, holdersFallingBy } from './falling-store.ts'
+import { fallingBy } from './matches-store.ts'
+import { endedSince, insertHold, liveBy, lockHold, openHoldOf, openHolds, release, setHold } from './store.ts'
 
 const daySeconds = 86_400
 const mostNamed = 20
 
-const tooMany = (brake: { percent: number; atLeast: number }, live: number, ended: number, more: number): boolean => {
+/** Whether one package takes away so much within a day that nothing of it may. What lives by it is counted no further than the answer needs. */
+const isTooMuch = async ({ db, org, at }: Work, named: string, more: number): Promise<boolean> => {
+  if (more === 0) return false
+  const brake = (await packageInForce(db, org, named, at))?.text.brake ?? standardBrake
+  const ended = await endedSince(db, org, named, plusSeconds(at, -daySeconds))
   const all = ended + more
-  return more > 0 && all >= brake.atLeast && all * 100 >= brake.percent * (live + ended)
+  if (all < brake.atLeast) return false
+  const enough = Math.floor((all * 100) / brake.percent) - ended
+  return (await liveBy(db, org, named, enough + 1)) <= enough
 }
 
 /** Whether what one package would take away is held. Opens the hold where it begins, and ends it where fewer would fall. */
-export const isHeld = async (runtime: Runtime, work: Work, named: string, falling: readonly Falling[]): Promise<boolean> => {
+export const isHeld = async (runtime: Runtime, work: Work, named: string, { falling, holders }: Mass): Promise<boolean> => {
   const open = await openHoldOf(work.db, work.org, named)
-  const more = falling.filter((one) => one.package === named && one.released_by === null)
-  const brake = (await packageInForce(work.db, work.org, named, work.at))?.text.brake ?? standardBrake
-  const { live, ended } = await countsOf(work.db, work.org, named, plusSeconds(work.at, -daySeconds))
-  if (!tooMany(brake, live, ended, more.length)) {
+  if (!(await isTooMuch(work, named, falling))) {
     if (open) {
       await setHold(work.db, work.org, open.id, { state: 'gone', decided_at: work.at })
       work.record({ kind: 'access.hold_gone', body: { hold: open.id, package: named } })
@@ -33,21 +38,15 @@ export const isHeld = async (runtime: Runtime, work: Work, named: string, fallin
     }
     return false
   }
+  if (open?.falling === falling) return true
+  const ofAll = (await liveBy(work.db, work.org, named)) + (await endedSince(work.db, work.org, named, plusSeconds(work.at, -daySeconds)))
   if (open) {
-    if (open.falling !== more.length) await setHold(work.db, work.org, open.id, { falling: more.length, of_all: live + ended })
+    await setHold(work.db, work.org, open.id, { falling, of_all: ofAll })
     return true
   }
   const id = runtime.ids.next('hld')
-  await insertHold(work.db, {
-    org_id: work.org,
-    id,
-    package: named,
-    state: 'held',
-    falling: more.length,
-    of_all: live + ended,
-    opened_at: work.at,
-  })
-  work.record({ kind: 'access.held', body: { hold: id, package: named, falling: more.length, of: live + ended } })
+  await insertHold(work.db, { org_id: work.org, id, package: named, state: 'held', falling, of_all: ofAll, opened_at: work.at })
+  work.record({ kind: 'access.held', body: { hold: id, package: named, falling, of: ofAll } })
   await openFinding(runtime, work, {
     kind: 'access.mass_change',
     subject: named,
@@ -55,9 +54,8 @@ export const isHeld = async (runtime: Runtime, work: Work, named: string, fallin
     detail: {
       package: named,
       hold: id,
-      falling: more.length,
-      of: live + ended,
-      sample: more.slice(0, mostNamed).map(({ holder }) => holder),
+      falling,
+      sample: holders.slice(0, mostNamed),
       next: `countersign access release ${id}, or propose a version of the package that fits`,
     },
   })
@@ -65,24 +63,21 @@ export const isHeld = async (runtime: Runtime, work: Work, named: string, fallin
 }
 
 /**
- * Packages by which some of these people, or of everybody, would lose something and of which nothing falls now; and everybody of whom something may fall
- * although others of the package brought him here: its hold is gone.
+ * Of these packages, by which something falls, and of those that are held: by which nothing falls now; and of whom something may fall although nothing of
+ * his has changed, since a hold is gone. By what was counted last.
  */
 export const heldPackages = async (
   runtime: Runtime,
   work: Work,
-  packages: readonly StandingPackage[],
-  holders?: readonly string[],
+  falling: readonly string[],
+  most: number,
 ): Promise<{ held: readonly string[]; free: readonly string[] }> => {
   const open = (await openHolds(work.db, work.org)).map((row) => row.package)
-  const falling = holders?.length === 0 ? [] : await packagesFalling(work.db, work.org, packages, { holders })
   const held: string[] = []
   const free = new Set<string>()
-  for (const named of new Set([...open, ...falling])) {
-    const everybody = await fallingBy(work.db, work.org, packages, { named })
-    if (await isHeld(runtime, work, named, everybody)) held.push(named)
-    else if (open.includes(named)) for (const { holder } of everybody) free.add(holder)
-  }
+  for (const named of new Set([...open, ...falling]))
+    if (await isHeld(runtime, work, named, await countedFalling(work.db, work.org, named, [], mostNamed))) held.push(named)
+    else if (open.includes(named)) for (const holder of await holdersFallingBy(work.db, work.org, named, most)) free.add(holder)
   return { held, free: [...free] }
 }
 

@@ -9,6 +9,7 @@ import { give } from './give.ts'
 import { look } from './look.ts'
 import { keepLooks } from './looks-store.ts'
 import { tellRefusedEnds } from './refused-ends.ts'
+import { tellStranded } from './stranded.ts'
 import { take } from './take.ts'
 import { weigh } from './weigh.ts'
 
@@ -52,4 +53,5 @@ export const followEntitlements = async (runtime: Runtime, caller: Caller): Prom
   // ORDER: after all had their turn; a crash before it repeats the look.
   await keepLooks(runtime.db, caller.org, { ...reached, again: [...new Set([...reached.again, ...failed])] })
   await tellRefusedEnds(runtime, caller)
+  await tellStranded(runtime, caller)
 }

@@ -1,6 +1,7 @@
 // Gives what is due: one change issues all of it, each account with its end and how it ends, in the transaction that opens the change. What may not be
-// given now stays due, and says why.
+// given now stays due, says why, and waits: each time for longer, or until something changes of whom or what it waits for.
 import { CountersignError } from '@countersign/ledger'
+import { transact } from '../../evidence/journal/index.ts'
 import {
   type EntitlementRow,
   entitlementsOf,
@@ -16,7 +17,7 @@ import { readPrincipal, resolvePrincipal } from '../../registry/principals/index
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { answeringPerson, liveChangeOf, openChange } from '../changes/index.ts'
 import { plannedEnding } from '../planning/index.ts'
-import { contractOf, insertIdentity, keptBack } from './store.ts'
+import { contractOf, insertIdentity, keptBack, putOff } from './store.ts'
 
 /** There is nothing to do after all. Never leaves this slice. */
 export class NothingToDo extends Error {}
@@ -40,7 +41,7 @@ export const answersForAccess = async (runtime: Runtime, org: string, ids: reado
 
 type Holder = NonNullable<Awaited<ReturnType<typeof lockHolder>>>
 
-/** The account and what it is for, with its end; undefined with a note where it may not be given now. */
+/** The account and what it is for, with its end. Gives why it may not be given now; undefined where it is begun. */
 export const prepare = async (
   runtime: Runtime,
   work: Work,
@@ -48,17 +49,13 @@ export const prepare = async (
   row: EntitlementRow,
   change: string,
   latest: Date,
-): Promise<boolean> => {
-  const later = async (note: string): Promise<false> => {
-    if (row.note !== note) await setEntitlement(work.db, work.org, row.id, { note })
-    return false
-  }
+): Promise<string | undefined> => {
   const system = await readSystem(work.db, work.org, row.system_id)
   const like = await likeCredential(work.db, work.org, { system: row.system_id, kind: row.kind, likeAccount: row.like_account })
   const scope = like && (await readIdentity(work.db, work.org, like.identity_id))
-  if (!system || scope?.state !== 'active') return later(`the account \`${row.like_account}\` whose scope it copies is gone`)
+  if (!system || scope?.state !== 'active') return `the account \`${row.like_account}\` whose scope it copies is gone`
   for (const owner of [row.business_owner, row.technical_owner])
-    if (!(await answersNow(work, owner))) return later(`\`${owner}\`, who would answer for it, is not here`)
+    if (!(await answersNow(work, owner))) return `\`${owner}\`, who would answer for it, is not here`
   const identity = runtime.ids.next('idn')
   const credential = `${row.system_id}-${row.account}`.slice(0, 200)
   const purpose = `${row.package} for ${holder.name}`.slice(0, 500)
@@ -115,39 +112,46 @@ export const prepare = async (
     },
   })
   work.enqueue({ org: work.org, kind: 'expire', id: row.id, startAfter: latest })
-  return true
+  return undefined
 }
 
 /** One live change for a kind and a ref: where he has one already, the next goes beside it. */
 export const refFor = async (runtime: Runtime, org: string, kind: string, holder: string, first: string): Promise<string> =>
   (await liveChangeOf(runtime.db, org, kind, holder)) ? `${holder}/${first}` : holder
 
-export const give = async (runtime: Runtime, caller: Caller, holder: string): Promise<void> => {
-  const waiting = (await entitlementsOf(runtime.db, caller.org, holder)).filter(({ state }) => state === 'due')
-  const [first] = waiting
-  if (!first) return
+/** Of these kinds an error says that asking again at once comes to the same. */
+const lasting: ReadonlySet<string> = new Set(['invalid', 'forbidden', 'not_found', 'conflict'])
+
+/** Why something stays due, for each; the rest is begun. */
+type Left = ReadonlyMap<string, string>
+
+const open = async (runtime: Runtime, caller: Caller, holder: string, waiting: readonly EntitlementRow[], first: string): Promise<Left> => {
+  const left = new Map<string, string>()
   const person = await readPrincipal(runtime.db, caller.org, holder)
-  if (!person?.active || (await keptBack(runtime.db, caller.org, holder)) !== undefined) return
-  const requester = await answersForAccess(runtime, caller.org, [person.manager_id, ...waiting.map((row) => row.business_owner)])
-  const ref = await refFor(runtime, caller.org, 'access.grant', holder, first.id)
+  const requester = await answersForAccess(runtime, caller.org, [person?.manager_id ?? null, ...waiting.map((row) => row.business_owner)])
+  const ref = await refFor(runtime, caller.org, 'access.grant', holder, first)
   try {
     await openChange(runtime, caller, {
       kind: 'access.grant',
       ref,
       requester,
-      reason: `${person.name} is to have it because of what he is: ${[...new Set(waiting.map((row) => row.package))].join(', ')}`.slice(
+      reason: `${person?.name} is to have it because of what he is: ${[...new Set(waiting.map((row) => row.package))].join(', ')}`.slice(
         0,
         2000,
       ),
       ticket: `access:${holder}`,
       asked: async (work, change) => {
+        left.clear()
         const locked = await lockHolder(work.db, work.org, holder)
         if (!locked?.active || (await keptBack(work.db, work.org, holder)) !== undefined) throw new NothingToDo()
         const rows = (await entitlementsOf(work.db, work.org, holder)).filter(({ state }) => state === 'due')
         const given: string[] = []
         for (const row of rows) {
           const latest = until(live(await justificationsOf(work.db, work.org, [row.id])))
-          if (latest && latest > work.at && (await prepare(runtime, work, locked, row, change, latest))) given.push(row.id)
+          if (!latest || latest <= work.at) continue
+          const why = await prepare(runtime, work, locked, row, change, latest)
+          if (why === undefined) given.push(row.id)
+          else left.set(row.id, why)
         }
         if (given.length === 0) throw new NothingToDo()
         return { kind: 'access.grant', ref, purpose: `give ${locked.name} what his place in the house asks for`, entitlements: given }
@@ -157,4 +161,23 @@ export const give = async (runtime: Runtime, caller: Caller, holder: string): Pr
   } catch (error) {
     if (!(error instanceof NothingToDo)) throw error
   }
+  return left
+}
+
+const everyOne = (waiting: readonly EntitlementRow[], why: string): Left => new Map(waiting.map(({ id }) => [id, why]))
+
+export const give = async (runtime: Runtime, caller: Caller, holder: string): Promise<void> => {
+  const waiting = (await entitlementsOf(runtime.db, caller.org, holder)).filter(({ state }) => state === 'due')
+  const [first] = waiting
+  if (!first || !(await readPrincipal(runtime.db, caller.org, holder))?.active) return
+  const why = await keptBack(runtime.db, caller.org, holder)
+  let left: Left
+  try {
+    left = why === undefined ? await open(runtime, caller, holder, waiting, first.id) : everyOne(waiting, why)
+  } catch (error) {
+    if (!(error instanceof CountersignError) || !lasting.has(error.kind)) throw error
+    runtime.log.warn({ err: error, holder }, 'access: what is due could not be given; it waits, and says why')
+    left = everyOne(waiting, error.message)
+  }
+  if (left.size > 0) await transact(runtime, caller, (work) => putOff(work, left))
 }

@@ -25,7 +25,10 @@ export const keepLooks = async (db: Db, org: string, { snapshot, packages, whole
       again = excluded.again`.execute(db)
 }
 
-/** People whose access may be another by what has changed: their own rows, what they hold, their contract, their party or one above it. One more than `most` says that there are more. */
+/**
+ * People whose access may be another by what has changed: their own rows, what they hold, their contract, their party or one above it; and who waits for
+ * something that copies an account or is answered for by somebody who has changed. One more than `most` says that there are more.
+ */
 export const peopleConcerned = async (db: Db, org: string, nodes: readonly EstateNode[], most: number): Promise<string[]> => {
   const of = (kind: EstateNode['kind']) => sql`any(${nodes.filter((node) => node.kind === kind).map(({ id }) => id)}::text[])`
   const { rows } = await sql<{ id: string }>`
@@ -36,7 +39,12 @@ export const peopleConcerned = async (db: Db, org: string, nodes: readonly Estat
       union all select id from principals where org_id = ${org} and id = ${of('identity')}
       union all select i.id from identities i where i.org_id = ${org} and i.contract_id = ${of('contract')}
       union all select p.id from principals p where p.org_id = ${org} and p.party_kind <> 'enterprise' and p.party_id in (select id from below)
-      union all select e.holder_id from entitlements e where e.org_id = ${org} and e.credential_id = ${of('credential')}) c
+      union all select e.holder_id from entitlements e where e.org_id = ${org} and e.credential_id = ${of('credential')}
+      union all select e.holder_id from credentials c join entitlements e on e.org_id = c.org_id and e.state = 'due' and e.tries > 0
+          and e.system_id = c.system_id and e.kind = c.kind and e.like_account = c.account
+        where c.org_id = ${org} and c.id = ${of('credential')}
+      union all select e.holder_id from entitlements e where e.org_id = ${org} and e.state = 'due' and e.tries > 0
+        and (e.business_owner = ${of('principal')} or e.technical_owner = ${of('principal')})) c
     order by 1 limit ${most + 1}`.execute(db)
   return rows.map(({ id }) => id)
 }

@@ -74,25 +74,38 @@ export interface Wanted {
 }
 
 /**
- * What is wanted and not given although nothing keeps it back, by whom. Kept back is what ended at its time and nothing in his life or in the package has
- * changed since.
+ * Birthrights that live, or that ended at their time, with what each gives: common table expression `has`. Of some people they are found by what these hold,
+ * one after the other (`offset 0`: the planner would read all there are), of a package by what lives by it.
  */
-const missing = (org: string, { holders }: Of = {}) => sql`select w.* from wanted w
-  where not exists (select 1 from entitlements e join justifications j on j.org_id = e.org_id and j.entitlement_id = e.id
-      where e.org_id = ${org} and ${among(holders, sql`e.holder_id`)} and e.holder_id = w.holder and e.system_id = w.system and e.kind = w.kind
-        and e.like_account = w.likes and e.state <> 'ended' and j.because = 'birthright' and j.package = w.package and j.state = 'live')
-    and not exists (select 1 from entitlements e join justifications j on j.org_id = e.org_id and j.entitlement_id = e.id
-      where e.org_id = ${org} and ${among(holders, sql`e.holder_id`)} and e.holder_id = w.holder and e.system_id = w.system and e.kind = w.kind
-        and e.like_account = w.likes and j.because = 'birthright' and j.package = w.package and j.end_code = 'time' and j.version = w.version
-        and not exists (select 1 from lifecycle_events l where l.org_id = e.org_id and l.subject_kind = 'principal' and l.subject = w.holder
-          and l.kind in ('joiner', 'mover') and l.noticed_at > j.ended_at))`
+const has = (org: string, of: Of) => {
+  const columns = sql`e.holder_id as holder, j.package, j.version, e.system_id as system, e.kind, e.like_account as likes, e.state <> 'ended' as stands,
+      j.id, j.state, j.released_by, j.ended_at`
+  return of.holders === undefined
+    ? sql`has as materialized (select ${columns} from justifications j join entitlements e on e.org_id = j.org_id and e.id = j.entitlement_id
+        where j.org_id = ${org} and j.because = 'birthright' and j.state = 'live' and j.package = ${of.named})`
+    : sql`has as materialized (select ${columns} from entitlements e cross join lateral (select * from justifications o
+          where o.org_id = e.org_id and o.entitlement_id = e.id and o.because = 'birthright' and (o.state = 'live' or o.end_code = 'time') offset 0) j
+        where e.org_id = ${org} and e.holder_id = ${anyOf(of.holders)} and ${of.named === undefined ? sql`true` : sql`j.package = ${of.named}`})`
+}
+
+/**
+ * What is wanted and not given although nothing keeps it back, by whom. Kept back is what ended at its time and nothing in his life or in the package has
+ * changed since. What is given and what is kept back is taken off as a set: the planner does not know how much is wanted, and would look each of it up.
+ */
+const missing = (org: string) => sql`select w.holder, w.package, g.version, w.system, w.kind, w.likes from (
+      select holder, package, system, kind, likes from wanted
+      except select holder, package, system, kind, likes from has where state = 'live' and stands) w
+    join given g on g.package = w.package
+  except select h.holder, h.package, h.version, h.system, h.kind, h.likes from has h where h.state = 'ended'
+    and not exists (select 1 from lifecycle_events l where l.org_id = ${org} and l.subject_kind = 'principal' and l.subject = h.holder
+      and l.kind in ('joiner', 'mover') and l.noticed_at > h.ended_at)`
 
 const missingForMany = together(async (db: Db, org: string, asked: readonly { packages: readonly NamedPackage[]; holder: string }[]) => {
   const byHolder = new Map<string, Wanted[]>()
   // Those who came into one transaction see the same packages; who came in another moment may see others.
   for (const same of Map.groupBy(asked, ({ packages }) => JSON.stringify(packages.map(({ name, version }) => [name, version]))).values()) {
     const of = { holders: [...new Set(same.map(({ holder }) => holder))].sort() }
-    const { rows } = await sql<Wanted>`with ${wantedBy(org, same[0]!.packages, of)} select * from (${missing(org, of)}) m
+    const { rows } = await sql<Wanted>`with ${wantedBy(org, same[0]!.packages, of)}, ${has(org, of)} select * from (${missing(org)}) m
       order by m.holder, m.package, m.system, m.kind, m.likes`.execute(db)
     for (const [holder, wanted] of Map.groupBy(rows, (row) => row.holder)) byHolder.set(holder, wanted)
   }
@@ -102,13 +115,14 @@ const missingForMany = together(async (db: Db, org: string, asked: readonly { pa
 export const missingFor = async (db: Db, org: string, packages: readonly NamedPackage[], holder: string): Promise<Wanted[]> =>
   packages.length === 0 ? [] : missingForMany(db, org, { packages, holder })
 
-/** Live birthrights of active people whom their package fits no longer. */
-const falling = (org: string, { holders, named }: Of = {}) => sql`select j.id, j.package, e.holder_id as holder, j.released_by
-    from justifications j join entitlements e on e.org_id = j.org_id and e.id = j.entitlement_id
-    join principals p on p.org_id = e.org_id and p.id = e.holder_id and p.active
-    where j.org_id = ${org} and j.because = 'birthright' and j.state = 'live' and ${among(holders, sql`e.holder_id`)}
-      and ${named === undefined ? sql`true` : sql`j.package = ${named}`}
-      and not exists (select 1 from wanted w where w.holder = e.holder_id and w.package = j.package and w.system = e.system_id and w.kind = e.kind and w.likes = e.like_account)`
+/**
+ * Live birthrights of active people whom their package fits no longer, or that it gives no longer. Both sides are short lists that are hashed whole, whatever
+ * the planner believes of their length.
+ */
+const falling = (org: string) => sql`select h.id, h.package, h.holder, h.released_by from has h
+    where h.state = 'live' and exists (select 1 from principals p where p.org_id = ${org} and p.id = h.holder and p.active)
+      and ((h.holder, h.package) not in (select f.holder, f.package from fits f)
+        or (h.package, h.system, h.kind, h.likes) not in (select g.package, g.system, g.kind, g.likes from gives g))`
 
 export interface Falling {
   readonly id: string
@@ -117,32 +131,47 @@ export interface Falling {
   readonly released_by: string | null
 }
 
-export const fallingBy = async (db: Db, org: string, packages: readonly NamedPackage[], of: Of = {}): Promise<Falling[]> => {
-  const { rows } = await sql<Falling>`with ${wantedBy(org, packages, of)} select * from (${falling(org, of)}) f order by f.id`.execute(db)
+export const fallingBy = async (db: Db, org: string, packages: readonly NamedPackage[], of: Of): Promise<Falling[]> => {
+  const { rows } =
+    await sql<Falling>`with ${wantedBy(org, packages, of)}, ${has(org, of)} select * from (${falling(org)}) f order by f.id`.execute(db)
   return rows
 }
 
-/** By which packages anybody of these would lose something. */
-export const packagesFalling = async (db: Db, org: string, packages: readonly NamedPackage[], of: Of): Promise<string[]> => {
-  const { rows } = await sql<{ package: string }>`with ${wantedBy(org, packages, of)} select distinct f.package from (${falling(org, of)}) f
-    order by 1`.execute(db)
-  return rows.map((row) => row.package)
+export interface FallsBy {
+  readonly holder: string
+  readonly package: string
+  /** Unasked, and released by name. */
+  readonly falling: number
+  readonly released: number
 }
 
-/** Whose access is not as the packages in force say, of these people. */
-export const holdersAstray = async (
-  db: Db,
-  org: string,
-  packages: readonly NamedPackage[],
-  held: readonly string[],
-  limit: number,
-  of: Of = {},
-): Promise<string[]> => {
-  const { rows } = await sql<{ holder: string }>`with ${wantedBy(org, packages, of)}
-    select distinct holder from (select holder from (${missing(org, of)}) m
-      union select holder from (${falling(org, of)}) f where f.released_by is not null or not f.package = any(${[...held]}::text[])) a
-    order by holder limit ${limit}`.execute(db)
-  return rows.map(({ holder }) => holder)
+const falls = (org: string) => sql`select f.holder, f.package, count(*) filter (where f.released_by is null)::int as falling,
+    count(f.released_by)::int as released from (${falling(org)}) f group by f.holder, f.package`
+
+/** How much of each would fall by each package. */
+export const fallsOf = async (db: Db, org: string, packages: readonly NamedPackage[], of: Of): Promise<FallsBy[]> => {
+  if (of.holders?.length === 0) return []
+  const { rows } = await sql<FallsBy>`with ${wantedBy(org, packages, of)}, ${has(org, of)} ${falls(org)} order by 1, 2`.execute(db)
+  return rows
+}
+
+export interface Astray {
+  /** Of whom something falls, by which package. */
+  readonly falls: readonly FallsBy[]
+  /** Who is to have what nobody gives him. */
+  readonly missing: readonly string[]
+}
+
+/** Of these people those whose access is not as the packages in force say. */
+export const astrayAmong = async (db: Db, org: string, packages: readonly NamedPackage[], holders: readonly string[]): Promise<Astray> => {
+  if (holders.length === 0) return { falls: [], missing: [] }
+  const { rows } = await sql<Omit<FallsBy, 'package'> & { readonly package: string | null }>`
+    with ${wantedBy(org, packages, { holders })}, ${has(org, { holders })} ${falls(org)}
+    union all select distinct m.holder, null, 0, 0 from (${missing(org)}) m order by 1, 2`.execute(db)
+  return {
+    falls: rows.flatMap((row) => (row.package === null ? [] : [{ ...row, package: row.package }])),
+    missing: rows.filter((row) => row.package === null).map(({ holder }) => holder),
+  }
 }
 
 /** Who would begin to be given something by these packages, and whether he has it already for another reason. */

@@ -194,7 +194,8 @@ const confirm = operation({
   id: 'entitlements.confirm',
   method: 'POST',
   path: '/v1/access/entitlements/{entitlement}/confirm',
-  summary: 'Who answers for somebody, or for the access, says that he still needs what he holds',
+  summary:
+    'Who answers for somebody, or for the access, says that he still needs what he holds; where its account has ended another way, it is given anew',
   scope: 'request',
   power: 'finding.resolve',
   asksItself: true,
@@ -203,8 +204,8 @@ const confirm = operation({
   response: Closed({ entitlement: Id, justification: Id, until: Instant }),
   errors: ['access.entitlement_unknown', 'access.own', 'access.too_long', 'access.not_now'],
   handle: async (runtime, caller, { params, body }) => {
-    const { until, justification } = await confirmAccess(runtime, caller, { entitlement: params.entitlement, ...body })
-    return { entitlement: params.entitlement, justification, until: until.toISOString() }
+    const { until, ...rest } = await confirmAccess(runtime, caller, { entitlement: params.entitlement, ...body })
+    return { ...rest, until: until.toISOString() }
   },
 })
 

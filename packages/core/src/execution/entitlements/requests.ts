@@ -21,8 +21,8 @@ import { readPrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { type Opened, openChange, requireGrounds } from '../changes/index.ts'
 import { prepare } from './give.ts'
-import { isBegun, keptBack, stateOfChanges } from './store.ts'
-import { entitlementFrom } from './weigh.ts'
+import { isBegun, keptBack, stateOfChanges, statesOfCredentials } from './store.ts'
+import { entitlementFrom, giveAnew } from './weigh.ts'
 
 export interface AccessRequest {
   readonly holder: string
@@ -126,8 +126,8 @@ export const requestAccess = async (
       const purpose = `${person.name} asks for ${given.kind} at ${given.system} for ${days} days`
       if (known) return { kind: 'access.request', ref, purpose, entitlements: [entitlement], justification }
       const row = (await readEntitlement(work.db, work.org, entitlement))!
-      if (!(await prepare(runtime, work, person, row, change, latest)))
-        throw notNow((await readEntitlement(work.db, work.org, entitlement))?.note ?? 'it can not be given now')
+      const whyNot = await prepare(runtime, work, person, row, change, latest)
+      if (whyNot !== undefined) throw notNow(whyNot)
       return { kind: 'access.request', ref, purpose, entitlements: [entitlement] }
     },
   })
@@ -144,23 +144,39 @@ export interface Confirmation {
   readonly reason: string
 }
 
-/** It stands, and something justifies it; or people have refused to end it, and nobody has begun to. */
-const mayBeConfirmed = async (work: Work, row: EntitlementRow | undefined): Promise<boolean> => {
-  if (row?.state === 'held') return live(await justificationsOf(work.db, work.org, [row.id])).some((one) => one.until > work.at)
-  if (row?.state !== 'ending' || row.end_change === null) return false
-  const state = (await stateOfChanges(work.db, work.org, [row.end_change])).get(row.end_change) ?? ''
-  return ['refused', 'denied'].includes(state) && !(await isBegun(work.db, work.org, row.end_change))
+/**
+ * What a confirmation does: it stands, and goes on to; people have refused to end it, and nobody has begun to; or its account has ended in another way while
+ * something justifies it, and it is given anew. Undefined: nothing.
+ */
+const confirmed = async (work: Work, row: EntitlementRow | undefined): Promise<'stands' | 'anew' | undefined> => {
+  if (row === undefined) return undefined
+  const refused = async (change: string | null): Promise<boolean> =>
+    change !== null && ['refused', 'denied'].includes((await stateOfChanges(work.db, work.org, [change])).get(change) ?? '')
+  const justified = async (): Promise<boolean> =>
+    live(await justificationsOf(work.db, work.org, [row.id])).some((one) => one.until > work.at)
+  switch (row.state) {
+    case 'held':
+      return (await justified()) ? 'stands' : undefined
+    case 'ending':
+      return (await refused(row.end_change)) && !(await isBegun(work.db, work.org, row.end_change!)) ? 'stands' : undefined
+    case 'withheld': {
+      const ended = (await statesOfCredentials(work.db, work.org, [row.credential_id ?? ''])).get(row.credential_id ?? '') === 'retired'
+      return ended && !(await refused(row.grant_change)) && (await justified()) ? 'anew' : undefined
+    }
+    default:
+      return undefined
+  }
 }
 
 /**
- * Who answers for somebody, or for the access, says that he still needs what he holds. It brings nothing back.
+ * Who answers for somebody, or for the access, says that he still needs what he holds. What ended because nothing justified it is not brought back.
  * Errors: `access.entitlement_unknown`, `authority.refused`, `access.own`, `access.too_long`, `access.not_now`.
  */
 export const confirmAccess = async (
   runtime: Runtime,
   caller: Caller,
   input: Confirmation,
-): Promise<{ until: Date; justification: string }> => {
+): Promise<{ entitlement: string; until: Date; justification: string }> => {
   const row = await readEntitlement(runtime.db, caller.org, input.entitlement)
   const holder = row && (await readPrincipal(runtime.db, caller.org, row.holder_id))
   const answers = row !== undefined && [holder?.manager_id, row.business_owner].includes(caller.principal.id)
@@ -179,12 +195,13 @@ export const confirmAccess = async (
     await lockHolder(work.db, work.org, row.holder_id)
     const now = await readEntitlement(work.db, work.org, row.id)
     const reasons = await justificationsOf(work.db, work.org, [row.id])
-    if (!(await mayBeConfirmed(work, now)))
-      throw notNow(`it is \`${now?.state ?? 'gone'}\`, and a confirmation brings nothing back; let it be asked for`)
+    const way = await confirmed(work, now)
+    if (!way) throw notNow(`it is \`${now?.state ?? 'gone'}\`, and a confirmation brings nothing back; let it be asked for`)
     const before = live(reasons).find((one) => one.because === 'confirmation' && one.ref === caller.principal.id)
     if (before) await fall(work, before, 'given_up', 'the same person confirms it anew')
     const latest = plusSeconds(work.at, input.days * daySeconds)
-    const justification = await justify(work, runtime.ids, row.id, {
+    const entitlement = way === 'anew' ? await giveAnew(runtime, work, now!) : row.id
+    const justification = await justify(work, runtime.ids, entitlement, {
       because: 'confirmation',
       package: standing.name,
       version: standing.version,
@@ -193,8 +210,9 @@ export const confirmAccess = async (
       by: caller.principal.id,
       reason: input.reason,
     })
-    await accountStands(work, row.credential_id!, justification)
-    work.enqueue({ org: work.org, kind: 'expire', id: row.id, startAfter: latest })
-    return { until: latest, justification }
+    if (way === 'stands') await accountStands(work, row.credential_id!, justification)
+    else work.enqueue({ org: work.org, kind: 'expire', id: entitlement })
+    work.enqueue({ org: work.org, kind: 'expire', id: entitlement, startAfter: latest })
+    return { entitlement, until: latest, justification }
   })
 }

@@ -1,6 +1,7 @@
 // SQL of what is to be done about entitlements, and of held masses of ends.
 import { type Insertable, type Kysely, type Selectable, sql, type Updateable } from 'kysely'
-import { anyOf } from '../../platform/records-store.ts'
+import { anyOf, asRecords } from '../../platform/records-store.ts'
+import type { Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -14,7 +15,7 @@ export const holdersWaiting = async (db: Db, org: string, at: Date, limit: numbe
         left join changes g on g.org_id = e.org_id and g.id = e.grant_change
         left join changes x on x.org_id = e.org_id and x.id = e.end_change
         where e.org_id = ${org} and e.state in ('due', 'issuing', 'ending') and (
-          e.state = 'due'
+          (e.state = 'due' and (e.next_at is null or e.next_at <= ${at}))
           or (e.state = 'issuing' and (c.state = 'retired' or g.state in ('refused', 'denied')))
           or (e.state = 'ending' and (c.state = 'retired' or e.end_change is null or (x.state in ('refused', 'denied')
             and exists (select 1 from justifications j where j.org_id = e.org_id and j.entitlement_id = e.id and j.state = 'live')))))
@@ -30,11 +31,15 @@ export const holdersWaiting = async (db: Db, org: string, at: Date, limit: numbe
 const among = (holders: readonly string[] | undefined, column: ReturnType<typeof sql>) =>
   holders === undefined ? sql`true` : sql`${column} = ${anyOf(holders)}`
 
-/** Whose account has ended some other way, or who has left with something that justifies his access still: of these people, or of everybody. */
+/**
+ * Whose account has ended some other way, who has left with something that justifies his access still, or who waits for what could not be given: of these
+ * people, or of everybody.
+ */
 export const holdersUnsettled = async (db: Db, org: string, limit: number, holders?: readonly string[]): Promise<string[]> => {
   const { rows } = await sql<{ holder: string }>`select distinct holder from (
       select e.holder_id as holder from entitlements e join credentials c on c.org_id = e.org_id and c.id = e.credential_id and c.state = 'retired'
         where e.org_id = ${org} and e.state = 'held' and ${among(holders, sql`e.holder_id`)}
+      union all select e.holder_id from entitlements e where e.org_id = ${org} and e.state = 'due' and ${among(holders, sql`e.holder_id`)}
       union all select e.holder_id from principals p join entitlements e on e.org_id = p.org_id and e.holder_id = p.id and e.state <> 'ended'
         join justifications j on j.org_id = e.org_id and j.entitlement_id = e.id and j.state <> 'ended'
         where p.org_id = ${org} and not p.active and ${among(holders, sql`p.id`)}) u
@@ -132,6 +137,15 @@ export const keptBack = async (db: Db, org: string, person: string): Promise<str
   return own?.frozen_at == null ? undefined : `nobody answers for him: ${own.frozen_why ?? ''}`
 }
 
+/** What is due and could not be given, each with its why: it waits, each time twice as long, four hours at most. */
+export const putOff = async ({ db, org, at }: Work, left: ReadonlyMap<string, string>): Promise<void> => {
+  const rows = [...left].map(([id, note]) => ({ id, note }))
+  await sql`update entitlements e set note = w.note, tries = e.tries + 1,
+      next_at = ${at}::timestamptz + least(interval '1 minute' * power(2, least(e.tries, 10)), interval '4 hours')
+    from jsonb_to_recordset(${asRecords(rows)}::jsonb) as w(id text, note text)
+    where e.org_id = ${org} and e.id = w.id and e.state = 'due'`.execute(db)
+}
+
 export const openHoldOf = (db: Db, org: string, named: string) =>
   db
     .selectFrom('access_holds')
@@ -161,10 +175,18 @@ export const release = (db: Db, org: string, ids: readonly string[], hold: strin
     .where('state', '=', 'live')
     .execute()
 
-/** How many have it by a package, and how many lost it since a moment without anybody having released that. */
-export const countsOf = async (db: Db, org: string, named: string, since: Date): Promise<{ live: number; ended: number }> => {
-  const { rows } = await sql<{ live: number; ended: number }>`select count(*) filter (where j.state = 'live')::int as live,
-      count(*) filter (where j.state = 'ended' and j.end_code in ('no_match', 'package_gone') and j.released_by is null and j.ended_at > ${since})::int as ended
-    from justifications j where j.org_id = ${org} and j.package = ${named} and j.because = 'birthright'`.execute(db)
-  return rows[0] ?? { live: 0, ended: 0 }
+/** How much lives by a package; with `most`, counted no further than that. */
+export const liveBy = async (db: Db, org: string, named: string, most?: number): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from (select 1 from justifications
+    where org_id = ${org} and package = ${named} and because = 'birthright' and state = 'live' limit ${most ?? null}) l`.execute(db)
+  return rows[0]?.n ?? 0
+}
+
+/** How much a package has taken away since a moment without anybody having released it. */
+export const endedSince = async (db: Db, org: string, named: string, since: Date): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from justifications where org_id = ${org} and package = ${named}
+    and because = 'birthright' and state = 'ended' and released_by is null and end_code in ('no_match', 'package_gone') and ended_at > ${since}`.execute(
+    db,
+  )
+  return rows[0]?.n ?? 0
 }

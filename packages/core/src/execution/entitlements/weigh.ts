@@ -22,6 +22,7 @@ import { readSystem, setCredentialState } from '../../registry/inventory/index.t
 import type { Runtime, Work } from '../../runtime.ts'
 import { withdrawChange } from '../changes/index.ts'
 import { isHeld } from './brake.ts'
+import { massOf } from './falling.ts'
 import { fallingBy, missingFor, type Wanted } from './matches-store.ts'
 import { begunOf, isBegun, stateOfChanges, statesOfCredentials } from './store.ts'
 
@@ -91,7 +92,7 @@ const fallen = async (
   for (const named of new Set(falling.map((one) => one.package))) {
     // One answer for all of a transaction who ask at once: the hold is opened by one of them.
     const held = await sharedTurn(work.db, `held ${work.org} ${named}`, async () =>
-      isHeld(runtime, work, named, await fallingBy(work.db, work.org, packages, { named })),
+      isHeld(runtime, work, named, await massOf(work, packages, named)),
     )
     const stands = packages.some(({ name }) => name === named)
     for (const one of falling.filter((each) => each.package === named && (!held || each.released_by !== null)))
@@ -139,7 +140,7 @@ const begun = async (
     })
     // Something new justifies it: what was withheld is given again, under a decision of its own.
     const kept = withheld.get(id)
-    known.set(key, kept ? await due(runtime, work, kept) : id)
+    known.set(key, kept ? await giveAnew(runtime, work, kept) : id)
   }
 }
 
@@ -181,7 +182,7 @@ export const entitlementFrom = async (
 }
 
 /** An account of its own: the one that was there before is never taken up again. */
-const due = async (runtime: Runtime, work: Work, row: EntitlementRow): Promise<string> => {
+export const giveAnew = async (runtime: Runtime, work: Work, row: EntitlementRow): Promise<string> => {
   const id = runtime.ids.next('ent')
   const place = { system: row.system_id, kind: row.kind, like: row.like_account }
   await carryOver(work, runtime.ids, row, await besideLike(runtime, work, place, accountName(row.holder_id, id)), id)
@@ -217,7 +218,7 @@ const withdrawGrant = async (runtime: Runtime, work: Work, change: string, why: 
       continue
     }
     if (row.credential_id !== null) await setCredentialState(work.db, work.org, row.credential_id, 'retired')
-    if (reasons.some(({ state }) => state === 'live')) await due(runtime, work, row)
+    if (reasons.some(({ state }) => state === 'live')) await giveAnew(runtime, work, row)
     else await giveUp(work, row, why)
   }
 }
@@ -265,7 +266,12 @@ const step = async (
       return 'others too'
     }
     case 'held':
-      if (live) return 'stays'
+      if (live) {
+        if (!gone) return 'stays'
+        // SAFETY: somebody may have had a reason to take it away; what is justified still is given back by nobody but people.
+        await withhold(work, row, 'its account has ended, by something else than an end of its own')
+        return 'moved'
+      }
       if (gone) await giveUp(work, row, 'its account has ended')
       else await ending(work, row)
       return 'moved'
@@ -277,7 +283,7 @@ const step = async (
         await standsAgain(work, row)
         return 'moved'
       }
-      if (live) await due(runtime, work, row)
+      if (live) await giveAnew(runtime, work, row)
       else await giveUp(work, row, 'nothing justified it any more, and its account is proven gone')
       return 'moved'
     case 'ended':

@@ -36,6 +36,11 @@ export const findingKinds = {
     'something justifies it again, or it has ended',
     'NHI1:2025',
   ),
+  'access.not_given': kind('what somebody is to have could not be given for a while', 'it is given, or nothing justifies it any more'),
+  'access.account_gone': kind(
+    'an account that something justifies still has ended by something else, and is not given back unasked',
+    'somebody who answers for it confirms it and it is given anew, or nothing justifies it any more',
+  ),
   'access.not_readable': kind('a system could not be read to the end, so what it holds is unknown', 'a whole reading'),
   'access.standing': kind(
     'somebody outside holds an account that no open mandate and no running workload of an active contract explains',
