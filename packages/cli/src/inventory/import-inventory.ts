@@ -27,15 +27,19 @@ export const importInventory = async ({ options, connect, output }: Context<{ dr
   const api = await connect()
   const dryRun = options.dryRun === true
   const result = await api.post('/v1/inventory/import', { body: { document, dryRun } })
-  const { counts, differences, findings, gaps } = result
+  const { counts, differences, kept, findings, gaps } = result
   const rows = Object.entries(counts).map(([section, { created, updated, unchanged }]) => [section, created, updated, unchanged])
   const shown = differences.slice(0, MAX_SHOWN).map(({ section, id, outcome, fields }) => [outcome, section, id, fields.join(', ')])
+  const left = kept.slice(0, MAX_SHOWN).map(({ section, id, field, source }) => [section, id, field, source])
   output.result(result, () =>
     [
       dryRun ? `${plain(file)} may be brought in; nothing was written` : `${plain(file)} is brought in`,
       table(['what', 'created', 'updated', 'unchanged'], rows),
       ...(shown.length === 0 ? [] : ['', table(['', 'what', 'id', 'fields'], shown)]),
       ...(differences.length > MAX_SHOWN ? [`and ${differences.length - MAX_SHOWN} more; --json lists them`] : []),
+      ...(left.length === 0
+        ? []
+        : ['', 'left as they are: a source in force says them, and is to be asked', table(['what', 'id', 'field', 'whose word'], left)]),
       ...(findings === 0 ? [] : ['', `${findings} identities lack an owner: each is a finding with a deadline`]),
       ...(gaps === 0 ? [] : ['', `${gaps} gaps or open questions in contracts: \`countersign contract gaps\``]),
     ].join('\n'),

@@ -6107,6 +6107,15 @@ export interface operations {
                             outcome: "created" | "updated";
                             fields: string[];
                         }[];
+                        /** @description What the document would have otherwise, and a source in force owns */
+                        kept: {
+                            /** @enum {unknown} */
+                            section: "teams" | "parties" | "duties" | "people" | "agents" | "services" | "contracts" | "clauses" | "uptime" | "requirements" | "systems" | "workloads" | "identities" | "credentials" | "uses" | "consents" | "roles";
+                            id: string;
+                            field: string;
+                            /** @description Whose word stands */
+                            source: string;
+                        }[];
                         /** @description Identities without an owner */
                         findings: number;
                         /** @description Gaps in contracts and questions to their owners, after this import */

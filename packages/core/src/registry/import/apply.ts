@@ -7,7 +7,9 @@ import { assignRole } from '../principals/index.ts'
 import { applyAgreed } from './apply-agreed.ts'
 import { applyConsents } from './apply-consents.ts'
 import type { CheckedRecord } from './check-fields.ts'
+import { columnsOf, instant, text } from './columns.ts'
 import { type SectionName, sectionNames } from './document.ts'
+import type { Keeps } from './kept.ts'
 import type { Known } from './known.ts'
 import { insertRows, leadsOf, putTeam, rolesHeld, updateRows, updateUse, usesThere } from './store.ts'
 import { unowned } from './unowned.ts'
@@ -26,9 +28,19 @@ export interface Difference {
   readonly fields: string[]
 }
 
+/** A document would have it otherwise: the word of a source in force stands. */
+export interface Kept {
+  readonly section: SectionName
+  readonly id: string
+  /** By its name in the table. */
+  readonly field: string
+  readonly source: string
+}
+
 export interface Applied {
   readonly counts: Partial<Record<SectionName, Counts>>
   readonly differences: Difference[]
+  readonly kept: Kept[]
   readonly findings: number
   /** Gaps in contracts and what is asked of their owners, after this import. */
   readonly gaps: number
@@ -45,137 +57,6 @@ const tables: Partial<Record<SectionName, Table>> = {
   workloads: 'workloads',
   identities: 'identities',
   credentials: 'credentials',
-}
-
-const text = (record: CheckedRecord, field: string): string | null => {
-  const value = record.values[field]
-  return typeof value === 'string' ? value : null
-}
-const instant = (record: CheckedRecord, field: string): Date | null => {
-  const value = text(record, field)
-  return value === null ? null : new Date(value)
-}
-const flag = (record: CheckedRecord, field: string): boolean => record.values[field] === true
-/** A list says which, not in which order. */
-const lists = (record: CheckedRecord, fields: readonly string[]): Record<string, string[]> =>
-  Object.fromEntries(fields.map((field) => [field, [...((record.values[field] as string[] | undefined) ?? [])].sort()]))
-const map = (record: CheckedRecord, field: string): object => (record.values[field] ?? {}) as object
-
-/** What a document doesn't say stays as it is: others than documents tell of it too. */
-const said = (record: CheckedRecord, field: string, column: string): Record<string, unknown> => {
-  const value = text(record, field)
-  return value === null ? {} : { [column]: value }
-}
-
-const principalKind = { people: 'person', agents: 'agent', services: 'service' } as const
-
-/** The columns that a record stands for, its keys left out. */
-const columnsOf = (record: CheckedRecord, known: Known, partyKind: (id: string) => string): Record<string, unknown> => {
-  const party = text(record, 'party') ?? known.enterprise
-  switch (record.section) {
-    case 'parties':
-      return {
-        kind: text(record, 'kind'),
-        name: text(record, 'name'),
-        parent_id: text(record, 'parent'),
-        ...lists(record, ['tenants', 'regions', 'services', 'controls']),
-      }
-    case 'people':
-    case 'agents':
-    case 'services':
-      return {
-        kind: principalKind[record.section],
-        party_id: party,
-        party_kind: partyKind(party),
-        name: text(record, 'name'),
-        email: text(record, 'email'),
-        team: text(record, 'team'),
-        ...said(record, 'manager', 'manager_id'),
-      }
-    case 'contracts':
-      return {
-        party_id: party,
-        name: text(record, 'name'),
-        owner_id: text(record, 'owner'),
-        starts_on: text(record, 'starts'),
-        ends_on: text(record, 'ends'),
-        kind: text(record, 'kind') ?? 'managed_service',
-        criticality: text(record, 'criticality') ?? 'moderate',
-        under_id: text(record, 'under'),
-        notice_by: text(record, 'noticeBy'),
-        auto_renews: flag(record, 'autoRenews'),
-        renewal_months: record.values['renewalMonths'] ?? null,
-        ...lists(record, ['tenants', 'regions', 'systems', 'operations']),
-      }
-    case 'systems':
-      return {
-        name: text(record, 'name'),
-        connector: text(record, 'connector'),
-        environment: text(record, 'environment'),
-        region: text(record, 'region'),
-        tenant: text(record, 'tenant'),
-        config: map(record, 'config'),
-        operator_secrets: map(record, 'operatorSecrets'),
-        observer_secrets: map(record, 'observerSecrets'),
-      }
-    case 'workloads':
-      return {
-        name: text(record, 'name'),
-        team: text(record, 'team'),
-        party_id: party,
-        contract_id: text(record, 'contract'),
-        environment: text(record, 'environment'),
-        state: text(record, 'state') ?? 'running',
-      }
-    case 'identities':
-      return {
-        kind: text(record, 'kind'),
-        name: text(record, 'name'),
-        purpose: text(record, 'purpose'),
-        party_id: party,
-        contract_id: text(record, 'contract'),
-        business_owner: text(record, 'businessOwner'),
-        technical_owner: text(record, 'technicalOwner'),
-        environment: text(record, 'environment'),
-        criticality: text(record, 'criticality'),
-        privileged: flag(record, 'privileged'),
-        expires_at: instant(record, 'expires'),
-        ...said(record, 'holder', 'holder_id'),
-      }
-    case 'credentials':
-      return {
-        identity_id: text(record, 'identity'),
-        system_id: text(record, 'system'),
-        kind: text(record, 'kind'),
-        account: text(record, 'account'),
-        key: text(record, 'key'),
-        secret_ref: text(record, 'secret'),
-        expires_at: instant(record, 'expires'),
-        derived_from: text(record, 'derivedFrom'),
-        legacy: flag(record, 'legacy'),
-        irrevocable_until: instant(record, 'irrevocableUntil'),
-        executor_id: text(record, 'executor'),
-        ...told(record),
-      }
-    default:
-      return {}
-  }
-}
-
-/** What a document says nothing of stays as it is known. */
-const told = (record: CheckedRecord): Record<string, unknown> => {
-  const fields: Readonly<Record<string, readonly [column: string, value: (field: string) => unknown]>> = {
-    purpose: ['purpose', (field) => text(record, field)],
-    scope: ['scope', (field) => lists(record, [field])[field]],
-    issuer: ['issuer', (field) => text(record, field)],
-    created: ['created_at', (field) => instant(record, field)],
-    lastUsed: ['last_used_at', (field) => instant(record, field)],
-    rotateEveryDays: ['rotate_every_days', (field) => record.values[field]],
-    compensatingControls: ['compensating_controls', (field) => lists(record, [field])[field]],
-  }
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([field, [column, value]]) => (record.values[field] === undefined ? [] : [[column, value(field)]])),
-  )
 }
 
 const sameValue = (a: unknown, b: unknown): boolean => canonicalJson(jsonOf(a)) === canonicalJson(jsonOf(b))
@@ -231,10 +112,12 @@ export const apply = async (
   known: Known,
   records: readonly CheckedRecord[],
   dryRun: boolean,
+  keeps: Keeps,
   into?: Into,
 ): Promise<Applied> => {
   const counts: Partial<Record<SectionName, Counts>> = {}
   const differences: Difference[] = []
+  const kept: Kept[] = []
   const countOf = (section: SectionName): Counts => {
     const found = counts[section] ?? { created: 0, updated: 0, unchanged: 0 }
     counts[section] = found
@@ -265,7 +148,14 @@ export const apply = async (
         fresh.push({ org_id: work.org, id, ...written(columns), ...quarantineOf(table, work.at, into) })
         continue
       }
-      const changed = Object.fromEntries(Object.entries(columns).filter(([name, value]) => !sameValue(before[name], value)))
+      const otherwise = Object.entries(columns).filter(([name, value]) => !sameValue(before[name], value))
+      const changed = Object.fromEntries(
+        otherwise.filter(([field]) => {
+          const source = keeps(section, id, field)
+          if (source !== undefined) kept.push({ section, id, field, source })
+          return source === undefined
+        }),
+      )
       const fields = Object.keys(changed)
       note(section, id, fields.length === 0 ? 'unchanged' : 'updated', fields)
       if (fields.length > 0) differing.set(id, changed)
@@ -283,7 +173,7 @@ export const apply = async (
   const looksAgain = !dryRun && differences.some(({ section }) => bearsOnContracts.has(section))
   const gaps = looksAgain ? await evaluateContracts(runtime, work) : 0
   const findings = into ? 0 : await unowned(runtime, work, records, dryRun)
-  return { counts, differences, findings, gaps }
+  return { counts, differences, kept, findings, gaps }
 }
 
 /** Bringing in an inventory gives no right to give out roles or to say how a system is spoken to; a source has neither. */

@@ -5,6 +5,7 @@ import { apply, type Difference, type Into } from './apply.ts'
 import { checkFields } from './check-fields.ts'
 import { Meaning } from './check-meaning.ts'
 import type { ImportProblem, RawRecord } from './document.ts'
+import { keepsNothing } from './kept.ts'
 import { readKnown } from './known.ts'
 
 export interface BroughtIn {
@@ -19,6 +20,6 @@ export const bringIn = async (runtime: Runtime, work: Work, records: readonly Ra
   const known = await readKnown(work, checked)
   await new Meaning(runtime, known, checked, problems).check(work)
   if (problems.length > 0) return { problems, differences: [] }
-  const { differences } = await apply(runtime, undefined, work, known, checked, false, into)
+  const { differences } = await apply(runtime, undefined, work, known, checked, false, keepsNothing, into)
   return { problems, differences }
 }

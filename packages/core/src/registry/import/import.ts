@@ -7,6 +7,7 @@ import { type Applied, apply } from './apply.ts'
 import { checkFields } from './check-fields.ts'
 import { Meaning } from './check-meaning.ts'
 import type { ImportProblem } from './document.ts'
+import { keptBySources } from './kept.ts'
 import { readKnown } from './known.ts'
 import { readCsv } from './read-csv.ts'
 import { readYaml } from './read-yaml.ts'
@@ -60,11 +61,12 @@ export const importInventory = async (runtime: Runtime, caller: Caller, input: I
     const known = await readKnown(work, records)
     await new Meaning(runtime, known, records, found).check(work)
     refuseIfAny(found)
-    const applied = await apply(runtime, caller, work, known, records, input.dryRun)
+    const keeps = await keptBySources(work.db, work.org, records)
+    const applied = await apply(runtime, caller, work, known, records, input.dryRun, keeps)
     if (!input.dryRun)
       work.record({
         kind: 'inventory.imported',
-        body: { document: digest, format: input.format, counts: applied.counts, findings: applied.findings },
+        body: { document: digest, format: input.format, counts: applied.counts, kept: applied.kept.length, findings: applied.findings },
       })
     return { ...applied, digest, dryRun: input.dryRun }
   }).catch(async (error: unknown) => {

@@ -37,6 +37,15 @@ const bringIn = operation({
         fields: Type.Array(Type.String()),
       }),
     ),
+    kept: Type.Array(
+      Closed({
+        section: Type.Enum([...sectionNames]),
+        id: Type.String(),
+        field: Type.String(),
+        source: Type.String({ description: 'Whose word stands' }),
+      }),
+      { description: 'What the document would have otherwise, and a source in force owns' },
+    ),
     findings: Type.Integer({ description: 'Identities without an owner' }),
     gaps: Type.Integer({ description: 'Gaps in contracts and questions to their owners, after this import' }),
   }),
@@ -53,6 +62,7 @@ const bringIn = operation({
       dryRun: imported.dryRun,
       counts: imported.counts,
       differences: imported.differences.slice(0, listed),
+      kept: imported.kept.slice(0, listed),
       findings: imported.findings,
       gaps: imported.gaps,
     }

@@ -1,0 +1,134 @@
+// What a checked record stands for in the columns of its table. Pure.
+import type { CheckedRecord } from './check-fields.ts'
+import type { Known } from './known.ts'
+
+export const text = (record: CheckedRecord, field: string): string | null => {
+  const value = record.values[field]
+  return typeof value === 'string' ? value : null
+}
+export const instant = (record: CheckedRecord, field: string): Date | null => {
+  const value = text(record, field)
+  return value === null ? null : new Date(value)
+}
+const flag = (record: CheckedRecord, field: string): boolean => record.values[field] === true
+/** A list says which, not in which order. */
+const lists = (record: CheckedRecord, fields: readonly string[]): Record<string, string[]> =>
+  Object.fromEntries(fields.map((field) => [field, [...((record.values[field] as string[] | undefined) ?? [])].sort()]))
+const map = (record: CheckedRecord, field: string): object => (record.values[field] ?? {}) as object
+
+/** What a document doesn't say stays as it is: others than documents tell of it too. */
+const said = (record: CheckedRecord, field: string, column: string): Record<string, unknown> => {
+  const value = text(record, field)
+  return value === null ? {} : { [column]: value }
+}
+
+const principalKind = { people: 'person', agents: 'agent', services: 'service' } as const
+
+/** The columns that a record stands for, its keys left out. */
+export const columnsOf = (record: CheckedRecord, known: Known, partyKind: (id: string) => string): Record<string, unknown> => {
+  const party = text(record, 'party') ?? known.enterprise
+  switch (record.section) {
+    case 'parties':
+      return {
+        kind: text(record, 'kind'),
+        name: text(record, 'name'),
+        parent_id: text(record, 'parent'),
+        ...lists(record, ['tenants', 'regions', 'services', 'controls']),
+      }
+    case 'people':
+    case 'agents':
+    case 'services':
+      return {
+        kind: principalKind[record.section],
+        party_id: party,
+        party_kind: partyKind(party),
+        name: text(record, 'name'),
+        email: text(record, 'email'),
+        team: text(record, 'team'),
+        ...said(record, 'manager', 'manager_id'),
+      }
+    case 'contracts':
+      return {
+        party_id: party,
+        name: text(record, 'name'),
+        owner_id: text(record, 'owner'),
+        starts_on: text(record, 'starts'),
+        ends_on: text(record, 'ends'),
+        kind: text(record, 'kind') ?? 'managed_service',
+        criticality: text(record, 'criticality') ?? 'moderate',
+        under_id: text(record, 'under'),
+        notice_by: text(record, 'noticeBy'),
+        auto_renews: flag(record, 'autoRenews'),
+        renewal_months: record.values['renewalMonths'] ?? null,
+        ...lists(record, ['tenants', 'regions', 'systems', 'operations']),
+      }
+    case 'systems':
+      return {
+        name: text(record, 'name'),
+        connector: text(record, 'connector'),
+        environment: text(record, 'environment'),
+        region: text(record, 'region'),
+        tenant: text(record, 'tenant'),
+        config: map(record, 'config'),
+        operator_secrets: map(record, 'operatorSecrets'),
+        observer_secrets: map(record, 'observerSecrets'),
+      }
+    case 'workloads':
+      return {
+        name: text(record, 'name'),
+        team: text(record, 'team'),
+        party_id: party,
+        contract_id: text(record, 'contract'),
+        environment: text(record, 'environment'),
+        state: text(record, 'state') ?? 'running',
+      }
+    case 'identities':
+      return {
+        kind: text(record, 'kind'),
+        name: text(record, 'name'),
+        purpose: text(record, 'purpose'),
+        party_id: party,
+        contract_id: text(record, 'contract'),
+        business_owner: text(record, 'businessOwner'),
+        technical_owner: text(record, 'technicalOwner'),
+        environment: text(record, 'environment'),
+        criticality: text(record, 'criticality'),
+        privileged: flag(record, 'privileged'),
+        expires_at: instant(record, 'expires'),
+        ...said(record, 'holder', 'holder_id'),
+      }
+    case 'credentials':
+      return {
+        identity_id: text(record, 'identity'),
+        system_id: text(record, 'system'),
+        kind: text(record, 'kind'),
+        account: text(record, 'account'),
+        key: text(record, 'key'),
+        secret_ref: text(record, 'secret'),
+        expires_at: instant(record, 'expires'),
+        derived_from: text(record, 'derivedFrom'),
+        legacy: flag(record, 'legacy'),
+        irrevocable_until: instant(record, 'irrevocableUntil'),
+        executor_id: text(record, 'executor'),
+        ...told(record),
+      }
+    default:
+      return {}
+  }
+}
+
+/** What a document says nothing of stays as it is known. */
+const told = (record: CheckedRecord): Record<string, unknown> => {
+  const fields: Readonly<Record<string, readonly [column: string, value: (field: string) => unknown]>> = {
+    purpose: ['purpose', (field) => text(record, field)],
+    scope: ['scope', (field) => lists(record, [field])[field]],
+    issuer: ['issuer', (field) => text(record, field)],
+    created: ['created_at', (field) => instant(record, field)],
+    lastUsed: ['last_used_at', (field) => instant(record, field)],
+    rotateEveryDays: ['rotate_every_days', (field) => record.values[field]],
+    compensatingControls: ['compensating_controls', (field) => lists(record, [field])[field]],
+  }
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([field, [column, value]]) => (record.values[field] === undefined ? [] : [[column, value(field)]])),
+  )
+}
