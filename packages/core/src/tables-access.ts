@@ -1,4 +1,4 @@
-// The shape of the tables of what is held at the systems, for the compiler. Types only: the truth is in migrations/0015_standing_access.sql and 0026_reading_memory.sql.
+// The shape of the tables of what is held at the systems, for the compiler. Types only: the truth is in migrations/0015_standing_access.sql, 0026_reading_memory.sql and 0049_entries_of_accounts.sql.
 import type { Generated } from 'kysely'
 import type { Instant, InstantOrNull, Nullable } from './tables.ts'
 
@@ -40,6 +40,8 @@ export interface AccessTables {
   access_entries: {
     org_id: string
     id: string
+    /** The account's number; null where it is kept by nothing but the entry. */
+    n: Nullable<string>
     system_id: string
     kind: string
     account: string

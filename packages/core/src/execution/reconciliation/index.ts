@@ -4,7 +4,17 @@
 export { agreeTo } from './agree.ts'
 export { differences } from './description.ts'
 export { bytesOf, Memory, Part, printOf, readNumbers } from './memory.ts'
-export { absentees, knownToBeThere, learnAccounts, type Noticing, noteGone, noteSeen, type Sighting, sightingOf } from './notice.ts'
+export {
+  absentees,
+  knownToBeThere,
+  learnAccounts,
+  type Noted,
+  type Noticing,
+  noteGone,
+  noteSeen,
+  type Sighting,
+  sightingOf,
+} from './notice.ts'
 export { nameInPath } from './path-name.ts'
 export { SeenNumbers } from './seen-numbers.ts'
 export { askForGhosts, type Ghosts, settleFindings, unmatchedAhead } from './settle.ts'

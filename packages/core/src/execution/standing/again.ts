@@ -40,11 +40,11 @@ const judgeNamed = async (reading: Reading, names: readonly string[]): Promise<v
     const rows = await accountsNamed(runtime.db, caller.org, system.id, names.slice(from, from + atOnce))
     const these = rows
       .filter(({ n, present }) => present && noticing.seen.has(Number(n)))
-      .map(({ id, kind, account, key, description }) => {
+      .map(({ id, n, kind, account, key, description }) => {
         const over = description.expiresAt !== null && Date.parse(description.expiresAt) <= at.getTime()
         const { state, attributes } = description
         const seen: Seen = { kind, account, key, enabled: state === 'enabled' && !over, item: { state, attributes } }
-        return { id, seen }
+        return { id, n, seen }
       })
     if (these.length > 0) await inReading(reading, (work) => judgeAll({ ...reading, outside: undefined }, work, these))
   }
@@ -54,7 +54,7 @@ const judgeNamed = async (reading: Reading, names: readonly string[]): Promise<v
 export const judgeUnknown = async (reading: Reading): Promise<void> => {
   const { system, noticing, number, runtime, caller } = reading
   if (noticing.since !== null) return
-  for (let after = '0'; ; ) {
+  for (let after = ''; ; ) {
     const last = await lastOfNext(runtime.db, caller.org, system.id, after, unknownAtOnce)
     if (last === undefined) return
     await inReading(reading, (work) =>

@@ -8,7 +8,7 @@ import { type Doubt, doubt, isDoubt, observed } from './listing.ts'
 import { entryId, type Name, type Seen, seenOf } from './model.ts'
 import { inReading, type Reading } from './reading.ts'
 import { entriesNotSeen, updateScan } from './store.ts'
-import { type Place, shownOf, take } from './take.ts'
+import { type Place, shownOf, take, takingOf } from './take.ts'
 
 const atOnce = 1_000
 /** Known accounts that a listing leaves out and that are asked for by name. */
@@ -66,7 +66,14 @@ export const askByName = async (reading: Reading, ahead: Ahead, observer: Observ
   const absent: string[] = []
   const there: Seen[] = []
   const keep = async (): Promise<void> => {
-    await take(reading, { shown: there.splice(0).map((seen) => shownOf(reading, seen, undefined)), same: [] }, place)
+    await take(
+      reading,
+      takingOf(
+        there.splice(0).map((seen) => shownOf(reading, seen, undefined)),
+        [],
+      ),
+      place,
+    )
     place = { ...place, part: place.part + 1 }
   }
   let renewed = runtime.clock.monotonic()

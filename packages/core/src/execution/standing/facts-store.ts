@@ -86,10 +86,15 @@ const toKnown = (row: KnownRow): Recorded => ({
  * Identities with which somebody outside has to do: they belong to one, or stand under a contract. Whoever is outside is named one by one, so that the
  * planner knows how few of all they are.
  */
-const outside = async (db: Db, org: string) => {
-  const parties = await db.selectFrom('parties').select('id').where('org_id', '=', org).where('kind', '<>', 'enterprise').execute()
-  return sql`(select id from identities where org_id = ${org} and party_id = ${anyOf(parties.map(({ id }) => id))}
+const outside = async (
+  db: Db,
+  org: string,
+) => sql`(select id from identities where org_id = ${org} and party_id = ${await outsideParties(db, org)}
   union select id from identities where org_id = ${org} and contract_id is not null)`
+
+const outsideParties = async (db: Db, org: string) => {
+  const parties = await db.selectFrom('parties').select('id').where('org_id', '=', org).where('kind', '<>', 'enterprise').execute()
+  return anyOf(parties.map(({ id }) => id))
 }
 
 /** What a reading may not have come across. `missing`: numbers of accounts that it hasn't. `among`: these alone, and those of the missing ones. */
@@ -99,6 +104,10 @@ export interface Unseen {
   readonly missing: readonly number[]
   readonly among?: readonly string[] | undefined
 }
+
+/** The numbers of accounts that are gone from a system: few, as a rule, whatever it holds. */
+export const goneAt = (org: string, system: string) =>
+  sql`(select n from accounts where org_id = ${org} and system_id = ${system} and not present)`
 
 /** Names of live credentials that somebody outside holds at a system and that this reading has not come across, in order. */
 export const notSeen = async (db: Db, org: string, { system, first, missing, among }: Unseen, after: string, limit: number) => {
@@ -111,8 +120,8 @@ export const notSeen = async (db: Db, org: string, { system, first, missing, amo
   const { rows } = await sql<Name & { credential: string }>`select c.id as credential, c.kind, c.account, c.key
     from ${await outside(db, org)} o join credentials c on c.org_id = ${org} and c.identity_id = o.id ${withHolder}
     where c.system_id = ${system} and c.state <> 'retired' and c.id > ${after} and ${holder} is not null ${these}
-      and not exists (select 1 from access_entries e where e.org_id = c.org_id and e.credential_id = c.id and (e.reading >= ${first}
-        or exists (select 1 from accounts a where a.org_id = e.org_id and a.id = e.id and a.present and a.n <> all(${[...missing]}::bigint[]))))
+      and not exists (select 1 from access_entries e where e.org_id = ${org} and e.credential_id = c.id and (e.reading >= ${first}
+        or e.n <> all(${[...missing]}::bigint[]) and e.n not in ${goneAt(org, system)}))
     order by c.id limit ${limit}`.execute(db)
   return rows
 }
@@ -139,9 +148,11 @@ export const accountsOutside = async (
 /** Whom outside identities have to do with, and under which contracts. */
 export const holdersOf = async (db: Db, org: string): Promise<{ holder: string; contract: string | null }[]> => {
   const { rows } = await sql<{ holder: string; contract: string | null }>`
-    select distinct case when p.kind <> 'enterprise' then p.id else k.party_id end as holder, i.contract_id as contract
-    from ${await outside(db, org)} o join identities i on i.org_id = ${org} and i.id = o.id join parties p on p.org_id = i.org_id and p.id = i.party_id
-      left join contracts k on k.org_id = i.org_id and k.id = i.contract_id
+    select distinct case when p.kind <> 'enterprise' then p.id else k.party_id end as holder, i.contract as contract
+    from (select party_id, contract_id as contract from identities where org_id = ${org} and party_id = ${await outsideParties(db, org)}
+        union select party_id, contract_id from identities where org_id = ${org} and contract_id is not null) i
+      join parties p on p.org_id = ${org} and p.id = i.party_id
+      left join contracts k on k.org_id = ${org} and k.id = i.contract
     where p.kind <> 'enterprise' or k.party_id is not null`.execute(db)
   return rows
 }
@@ -187,7 +198,8 @@ export const judgedOtherwise = async (
     about as (select account from entries union
       select c.account from ${await outside(db, org)} o join credentials c on c.org_id = ${org} and c.identity_id = o.id where c.system_id = ${system}),
     now as (select c.account, encode(sha256(convert_to(string_agg(${fact(at)} || coalesce('|' || g.words, ''), chr(10) order by c.id), 'UTF8')), 'hex') as facts
-      from about b join credentials c on c.org_id = ${org} and c.system_id = ${system} and c.account = b.account ${withHolder}
+      from about b cross join lateral (select * from credentials c where c.org_id = ${org} and c.system_id = ${system} and c.account = b.account
+          offset 0) c ${withHolder}
         left join ground g on g.holder = ${holder} and g.contract is not distinct from i.contract_id
       group by c.account)
     select b.account from (select account, facts, open, true as held, null as now from entries

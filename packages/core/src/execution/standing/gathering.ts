@@ -5,12 +5,15 @@ import { printOf } from '../reconciliation/index.ts'
 import { type Doubt, doubt, isDoubt, pagesOf } from './listing.ts'
 import { type Seen, seenOf } from './model.ts'
 import type { Reading } from './reading.ts'
-import { type Place, type Shown, shownOf, take } from './take.ts'
+import { type Place, type Shown, shownOf, takingOf } from './take.ts'
+import { Writing } from './writing.ts'
 
 /** Accounts of one part that have to be looked at, and that are there in all. */
 const mostShown = 5_000
 const mostInPart = 20_000
 const mostPagesOfPart = 1_000
+/** Of what their descriptions say. */
+const mostCharacters = 8_000_000
 /** What is in hand is written at least so often. */
 const longestHeldMs = 5_000
 /** Parts in a row that show no account that this reading has not come across. */
@@ -23,9 +26,15 @@ class Gathered {
   readonly same: [number, string][] = []
   readonly since: number
   pages = 0
+  #characters = 0
 
   constructor(since: number) {
     this.since = since
+  }
+
+  add(one: Shown): void {
+    this.shown.push(one)
+    this.#characters += one.sighting?.now.text.length ?? 0
   }
 
   get isEmpty(): boolean {
@@ -36,6 +45,7 @@ class Gathered {
     return (
       this.pages >= mostPagesOfPart ||
       this.shown.length >= mostShown ||
+      this.#characters >= mostCharacters ||
       this.shown.length + this.same.length >= mostInPart ||
       (!this.isEmpty && now - this.since > longestHeldMs)
     )
@@ -52,32 +62,31 @@ const malformed = doubt('listing.malformed', 'an account of the listing has no n
 const endless = (detail: string) => doubt('listing.endless', detail)
 
 export const readListing = async (reading: Reading, observer: Observer): Promise<Listed> => {
+  const writing = new Writing(reading)
+  try {
+    return await gather(reading, observer, writing)
+  } finally {
+    // ORDER: nothing of a reading is under way after it.
+    await writing.quiet()
+  }
+}
+
+const gather = async (reading: Reading, observer: Observer, writing: Writing): Promise<Listed> => {
   const { runtime, system, noticing } = reading
   const { memory } = noticing
   let place: Place = { part: reading.parts, cursor: reading.cursor, ended: false, seen: reading.seen }
   let gathered = new Gathered(runtime.clock.monotonic())
-  let writing: Promise<void> = Promise.resolve()
-  // What the part before has added: of what isn't kept nobody can tell whether it was come across.
-  let { size } = noticing.seen
-  let [stale, unnumbered] = [0, false]
   const flush = async (goesOn: string | undefined, seen: number, ended = false): Promise<void> => {
-    const taken = gathered
+    const { shown, same } = gathered
     const at = { ...place, cursor: goesOn, ended, seen }
     place = { ...at, part: at.part + 1 }
     gathered = new Gathered(runtime.clock.monotonic())
-    // ORDER: one after the other, so that how far the listing is never runs ahead of what is written.
-    await writing
-    stale = size === noticing.seen.size && !unnumbered ? stale + 1 : 0
-    size = noticing.seen.size
-    unnumbered = taken.shown.some(({ sighting }) => sighting === undefined)
-    writing = take(reading, taken, at)
-    // Whoever waits for it next is told; until then it is nobody's.
-    writing.catch(() => {})
+    await writing.add(takingOf(shown, same), at)
   }
   /** ORDER: only a listing that came to its end is kept as one; of any other the place of the page that failed is. */
   const end = async (doubted: Doubt | undefined, seen: number): Promise<Listed> => {
     await flush(from, seen, doubted === undefined)
-    await writing
+    await writing.end()
     return { place, doubted }
   }
   let { seen, cursor: from } = reading
@@ -97,13 +106,13 @@ export const readListing = async (reading: Reading, observer: Observer): Promise
       }
       const one: Seen | undefined = seenOf(item, at)
       if (one === undefined) bad += 1
-      else gathered.shown.push(shownOf(reading, one, print))
+      else gathered.add(shownOf(reading, one, print))
     }
     gathered.pages += 1
     seen += page.items.length
     if (bad > 0) return end(malformed, seen)
     if (found * 2 < page.items.length) await memory.follow(true)
-    if (stale > mostStale) return end(endless('the listing shows the same accounts again and again'), seen)
+    if (writing.stale > mostStale) return end(endless('the listing shows the same accounts again and again'), seen)
     if (seen > mostAccounts) return end(endless(`the listing shows more than ${mostAccounts} accounts`), seen)
     from = page.next
     if (from !== undefined && gathered.isFull(runtime.clock.monotonic())) await flush(from, seen)

@@ -7,7 +7,7 @@ import { readSystem, type SystemRow } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { dropAll, dropUnfinished, Memory, type Noticing, readNumbers, SeenNumbers } from '../reconciliation/index.ts'
 import { accountsOutside } from './facts-store.ts'
-import { lockScan, type ScanRow, updateScan } from './store.ts'
+import { holdScan, lockScan, type ScanRow, shareScan, updateScan } from './store.ts'
 
 export const leaseSeconds = 300
 /** What a process left longer ago is begun anew: the system will have changed under its place in the listing. */
@@ -50,13 +50,27 @@ export class Overtaken extends Error {}
 /** Within a reading's transaction: that it still is the one. */
 export const inReading = <T>(reading: Reading, body: (work: Work) => Promise<T>): Promise<T> =>
   transact(reading.runtime, reading.caller, async (work) => {
-    const { system, number, noticing } = reading
-    const row = await lockScan(work.db, work.org, system.id)
-    if (row?.state !== 'reading' || row.reading !== number) throw new Overtaken('another reading has begun')
+    const { system, noticing } = reading
+    const row = stillReading(reading, await holdScan(work.db, work.org, system.id))
     if (row.forget) noticing.memory.forget()
     await updateScan(work.db, work.org, system.id, { lease_until: plusSeconds(work.at, leaseSeconds) })
     return body(work)
   })
+
+/**
+ * As above, beside those: for what of a reading may be there before its turn. ORDER: whoever begins another reading waits for it, and it for whoever
+ * has begun one.
+ */
+export const besideReading = <T>(reading: Reading, body: (work: Work) => Promise<T>): Promise<T> =>
+  transact(reading.runtime, reading.caller, async (work) => {
+    stillReading(reading, await shareScan(work.db, work.org, reading.system.id))
+    return body(work)
+  })
+
+const stillReading = ({ number }: Reading, row: ScanRow | undefined): ScanRow => {
+  if (row?.state !== 'reading' || row.reading !== number) throw new Overtaken('another reading has begun')
+  return row
+}
 
 const canGoOn = (row: ScanRow, at: Date): boolean =>
   row.cursor !== null &&

@@ -2,7 +2,7 @@
 import { type Kysely, type Selectable, sql, type Updateable } from 'kysely'
 import { anyOf, insertRecords } from '../../platform/records-store.ts'
 import type { Tables } from '../../tables.ts'
-import type { Unseen } from './facts-store.ts'
+import { goneAt, type Unseen } from './facts-store.ts'
 
 type Db = Kysely<Tables>
 export type ScanRow = Selectable<Tables['access_scans']>
@@ -21,8 +21,17 @@ export const plannedSystems = async (db: Db, org: string): Promise<string[]> =>
 export const readScan = (db: Db, org: string, system: string) =>
   db.selectFrom('access_scans').selectAll().where('org_id', '=', org).where('system_id', '=', system).executeTakeFirst()
 
+/** Whoever begins or ends a reading has it alone: nothing of another one is under way. */
 export const lockScan = (db: Db, org: string, system: string) =>
   db.selectFrom('access_scans').selectAll().where('org_id', '=', org).where('system_id', '=', system).forUpdate().executeTakeFirst()
+
+/** Whoever writes how far a reading is, one after the other. */
+export const holdScan = (db: Db, org: string, system: string) =>
+  db.selectFrom('access_scans').selectAll().where('org_id', '=', org).where('system_id', '=', system).forNoKeyUpdate().executeTakeFirst()
+
+/** Beside those who hold it, and before whoever begins another reading. */
+export const shareScan = (db: Db, org: string, system: string) =>
+  db.selectFrom('access_scans').selectAll().where('org_id', '=', org).where('system_id', '=', system).forKeyShare().executeTakeFirst()
 
 export const updateScan = (db: Db, org: string, system: string, set: Updateable<Tables['access_scans']>) =>
   db.updateTable('access_scans').set(set).where('org_id', '=', org).where('system_id', '=', system).execute()
@@ -72,7 +81,7 @@ export const putEntries = (db: Db, rows: readonly EntryRow[]) =>
     rows,
     sql`on conflict (org_id, id) do update set verdict = excluded.verdict, reason = excluded.reason, basis = excluded.basis,
       party_id = excluded.party_id, identity_id = excluded.identity_id, credential_id = excluded.credential_id, privileged = excluded.privileged,
-      facts = excluded.facts, reading = excluded.reading, seen_at = excluded.seen_at`,
+      n = excluded.n, facts = excluded.facts, reading = excluded.reading, seen_at = excluded.seen_at`,
   )
 
 /**
@@ -82,40 +91,45 @@ export const putEntries = (db: Db, rows: readonly EntryRow[]) =>
 export const entriesNotSeen = (db: Db, org: string, { system, first, missing, among }: Unseen, after: string, limit: number) =>
   db
     .selectFrom('access_entries as e')
-    .leftJoin('accounts as a', (join) => join.onRef('a.org_id', '=', 'e.org_id').onRef('a.id', '=', 'e.id'))
     .selectAll('e')
     .where('e.org_id', '=', org)
     .where('e.system_id', '=', system)
-    .where(sql<boolean>`case when a.id is null then e.reading < ${first} else not a.present or a.n = any(${[...missing]}::bigint[]) end`)
+    .where(sql<boolean>`(e.n is null and e.reading < ${first} or e.n = any(${[...missing]}::bigint[]) or e.n in ${goneAt(org, system)})`)
     .where('e.id', '>', after)
     .$if(among !== undefined, (query) => query.where('e.id', '=', anyOf(among ?? [])))
     .orderBy('e.id')
     .limit(limit)
     .execute()
 
-/** The number of the last one of so many accounts at a system, in the order of their numbers. */
+/** The name of the last one of so many accounts at a system, in the order of their names. */
 export const lastOfNext = async (db: Db, org: string, system: string, after: string, count: number): Promise<string | undefined> => {
-  const { rows } = await sql<{ last: string | null }>`select max(n) as last from (select n from accounts
-    where org_id = ${org} and system_id = ${system} and n > ${after} order by n limit ${count}) a`.execute(db)
+  const { rows } = await sql<{ last: string | null }>`select max(account) as last from (select account from accounts
+    where org_id = ${org} and system_id = ${system} and account > ${after} order by account limit ${count}) a`.execute(db)
   return rows[0]?.last ?? undefined
 }
 
-/** What a first whole reading has shown and nobody knows: enabled accounts for which the inventory has no credential and that have no entry. */
+/**
+ * What a first whole reading has shown and nobody knows: enabled accounts for which the inventory has no credential and that have no entry. Both sides
+ * are narrowed to the names in question, so that each is gone through once. What a description says is asked in a way that tells the planner
+ * nothing: it would believe that hardly any account is enabled.
+ */
 export const addUnknown = async (
   db: Db,
   org: string,
   { system, after, last }: { readonly system: string; readonly after: string; readonly last: string },
   { reading, reason, facts, at }: { readonly reading: number; readonly reason: string; readonly facts: string; readonly at: Date },
 ): Promise<void> => {
-  await sql`insert into access_entries (org_id, id, system_id, kind, account, key, verdict, reason, reading, first_seen_at, seen_at, facts)
-    select a.org_id, a.id, a.system_id, a.kind, a.account, a.key, 'unknown', ${reason}, ${reading}, ${at}::timestamptz, ${at}::timestamptz,
-      case when not exists (select 1 from credentials c where c.org_id = a.org_id and c.system_id = a.system_id and c.account = a.account)
-        then ${facts} end
+  await sql`set local work_mem = '64MB'`.execute(db)
+  await sql`with known as materialized (select account, kind, key from credentials
+      where org_id = ${org} and system_id = ${system} and account > ${after} and account <= ${last})
+    insert into access_entries (org_id, id, n, system_id, kind, account, key, verdict, reason, reading, first_seen_at, seen_at, facts)
+    select a.org_id, a.id, a.n, a.system_id, a.kind, a.account, a.key, 'unknown', ${reason}, ${reading}, ${at}::timestamptz, ${at}::timestamptz,
+      case when a.account not in (select account from known) then ${facts} end
     from accounts a
-    where a.org_id = ${org} and a.system_id = ${system} and a.n > ${after} and a.n <= ${last} and a.present and a.description->>'state' = 'enabled'
-      and not coalesce((a.description->>'expiresAt')::timestamptz <= ${at}::timestamptz, false)
-      and not exists (select 1 from credentials c where c.org_id = a.org_id and c.system_id = a.system_id and c.account = a.account and c.kind = a.kind
-        and (c.key is null or a.key is null or c.key = a.key))
+    where a.org_id = ${org} and a.system_id = ${system} and a.account > ${after} and a.account <= ${last} and a.present
+      and case when a.description->>'state' = 'enabled' then true else false end
+      and case when (a.description->>'expiresAt')::timestamptz <= ${at}::timestamptz then false else true end
+      and not exists (select 1 from known c where c.account = a.account and c.kind = a.kind and (c.key is null or a.key is null or c.key = a.key))
     on conflict do nothing`.execute(db)
 }
 

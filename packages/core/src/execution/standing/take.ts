@@ -1,12 +1,13 @@
 // What a part of a reading shows: judged, kept and found, with its findings, its rows of reconciliation and its entries in one transaction.
 import { answersFor } from '../../authority/delegations/index.ts'
+import { inLane } from '../../platform/lanes.ts'
 import { closeFinding, openFinding } from '../../registry/findings/index.ts'
 import type { Work } from '../../runtime.ts'
-import { addPart, bytesOf, noteSeen, Part, type Sighting, sightingOf } from '../reconciliation/index.ts'
+import { addPart, bytesOf, type Noted, noteSeen, Part, type Sighting, sightingOf } from '../reconciliation/index.ts'
 import { factsOf, knownAt, namedLike } from './facts-store.ts'
 import { groundAt } from './ground.ts'
 import { entryId, groundInWords, type Judged, judge, type Name, namesOf, type Seen } from './model.ts'
-import { inReading, keptPlace, type Reading } from './reading.ts'
+import { besideReading, inReading, keptPlace, type Reading } from './reading.ts'
 import { deleteEntries, type EntryRow, entriesById, putEntries, updateScan } from './store.ts'
 
 const subjectDetail = (system: string, name: Name) => ({
@@ -36,9 +37,10 @@ const openStanding = (
     },
   })
 
-const rowOf = ({ system, number }: Reading, work: Work, id: string, seen: Seen, judged: Judged, facts: string): EntryRow => ({
+const rowOf = ({ system, number }: Reading, work: Work, { id, n, seen }: Judgeable, judged: Judged, facts: string): EntryRow => ({
   org_id: work.org,
   id,
+  n,
   system_id: system.id,
   kind: seen.kind,
   account: seen.account,
@@ -60,6 +62,8 @@ const rowOf = ({ system, number }: Reading, work: Work, id: string, seen: Seen, 
 /** An account by its id. */
 interface Judgeable {
   readonly id: string
+  /** Its number; null where nothing but the entry keeps it. */
+  readonly n: string | null
   readonly seen: Seen
 }
 
@@ -94,11 +98,12 @@ export const judgeAll = async (reading: Reading, work: Work, all: readonly Judge
     words.set(name, text)
     return text
   }
-  const judged = new Map<string, { seen: Seen; judged: Judged | undefined }>()
-  for (const { id, seen: one } of these) {
-    const found = judge(one, known.get(one.account) ?? [], likeOf(one), ground, work.at)
-    const ours = found?.verdict === 'unknown' && reading.canaries.has(one.account)
-    judged.set(id, { seen: one, judged: ours ? undefined : found })
+  const judged = new Map<string, Judgeable & { judged: Judged | undefined }>()
+  for (const one of these) {
+    const { seen } = one
+    const found = judge(seen, known.get(seen.account) ?? [], likeOf(seen), ground, work.at)
+    const ours = found?.verdict === 'unknown' && reading.canaries.has(seen.account)
+    judged.set(one.id, { ...one, judged: ours ? undefined : found })
   }
   const owners = new Map<string, string | undefined>()
   for (const { judged: one } of judged.values())
@@ -111,7 +116,7 @@ export const judgeAll = async (reading: Reading, work: Work, all: readonly Judge
   for (const [id, one] of judged) {
     if (before.get(id)?.verdict === 'standing' && one.judged?.verdict !== 'standing')
       findings.push(closeFinding(work, 'access.standing', id))
-    if (one.judged) rows.push(rowOf(reading, work, id, one.seen, one.judged, factsOf(known.get(one.seen.account) ?? [], wordsOf)))
+    if (one.judged) rows.push(rowOf(reading, work, one, one.judged, factsOf(known.get(one.seen.account) ?? [], wordsOf)))
     else if (before.has(id)) gone.push(id)
     if (one.judged?.verdict === 'standing')
       findings.push(openStanding(reading, work, id, { seen: one.seen, judged: one.judged, owner: owners.get(one.judged.party!) }))
@@ -148,10 +153,16 @@ export const shownOf = (reading: Reading, seen: Seen, print: string | undefined)
 
 /** A part of a listing, or of what was asked for by name. */
 export interface Taking {
+  /** Each once: of what is told twice the last counts. */
   readonly shown: readonly Shown[]
   /** Accounts that are as they were, and their prints. */
   readonly same: readonly (readonly [number, string])[]
 }
+
+export const takingOf = (shown: readonly Shown[], same: Taking['same']): Taking => ({
+  shown: [...new Map(shown.map((one) => [one.id, one] as const)).values()],
+  same,
+})
 
 /** Where the listing goes on after a part, and how many it has shown by then. */
 export interface Place {
@@ -162,18 +173,44 @@ export interface Place {
   readonly seen: number
 }
 
+/** Parts of first readings that are written before their turn, in the whole house: each holds a connection. */
+const beside = 2
+
+const note = ({ runtime, noticing }: Reading, work: Work, { shown }: Taking): Promise<Noted> =>
+  noteSeen(
+    runtime,
+    work,
+    noticing,
+    shown.flatMap(({ sighting }) => sighting ?? []),
+  )
+
+/**
+ * Before the first whole reading nothing has changed, whatever is shown: the accounts of a part may be kept before it is its turn, while the parts
+ * before it are judged. Whoever goes on after a process that died in between is shown them again and finds them there. Undefined: it has to wait.
+ */
+export const keepAhead = (reading: Reading, taking: Taking): Promise<Noted> | undefined => {
+  const { runtime, noticing } = reading
+  if (noticing.since !== null || taking.shown.length === 0) return undefined
+  return inLane(
+    runtime,
+    'accounts kept ahead',
+    beside,
+    () => runtime.clock.monotonic(),
+    () => besideReading(reading, (work) => note(reading, work, taking)),
+  )
+}
+
 /** ORDER: what was seen and how far the listing is commit together: whoever goes on from there has left nothing out. */
-export const take = async (reading: Reading, { shown, same }: Taking, place: Place): Promise<void> => {
-  const { system, first, noticing, runtime } = reading
-  // Of what is told twice the last counts.
-  const once = [...new Map(shown.map((one) => [one.id, one] as const)).values()]
+export const take = async (reading: Reading, taking: Taking, place: Place, kept?: Noted): Promise<void> => {
+  const { system, first, noticing } = reading
+  const { shown, same } = taking
   const { numbers, written, fresh } = await inReading(reading, async (work) => {
-    await judgeAll(reading, work, once)
-    const noted = await noteSeen(
-      runtime,
+    const noted = kept ?? (await note(reading, work, taking))
+    const numberOf = (id: string): string | null => noted.numbers.get(id)?.toString() ?? null
+    await judgeAll(
+      reading,
       work,
-      noticing,
-      once.flatMap(({ sighting }) => sighting ?? []),
+      shown.map(({ id, seen }) => ({ id, seen, n: numberOf(id) })),
     )
     const said = new Set(same.map(([n]) => n))
     // SAFETY: what the listing tells twice, and otherwise, leaves two prints of one account: none of this reading is relied on.
@@ -181,7 +218,7 @@ export const take = async (reading: Reading, { shown, same }: Taking, place: Pla
       await updateScan(work.db, work.org, system.id, { forget: true })
     const part = new Part()
     for (const [n, print] of same) part.add(n, print)
-    for (const { id, print } of once) {
+    for (const { id, print } of shown) {
       const n = noted.numbers.get(id)
       if (n !== undefined) part.add(n, noted.unsettled.has(id) ? undefined : print)
     }

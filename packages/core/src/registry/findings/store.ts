@@ -9,7 +9,8 @@ type Db = Kysely<Tables>
 const openFindings = together(async (db, org, asks: readonly { kind: string; subject: string }[]) => {
   const { rows } = await sql<{ id: string; kind: string; subject: string }>`select f.id, f.kind, f.subject
     from (select distinct kind, subject from jsonb_to_recordset(${asRecords(asks)}::jsonb) a(kind text, subject text)) a
-    join findings f on f.org_id = ${org} and f.kind = a.kind and f.subject = a.subject and f.state = 'open'`.execute(db)
+    cross join lateral (select id, kind, subject from findings where org_id = ${org} and kind = a.kind and subject = a.subject and state = 'open'
+      offset 0) f`.execute(db)
   const name = ({ kind, subject }: { kind: string; subject: string }): string => JSON.stringify([kind, subject])
   const byName = new Map(rows.map((row) => [name(row), row] as const))
   return asks.map((ask) => byName.get(name(ask)))
