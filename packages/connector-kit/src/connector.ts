@@ -44,7 +44,7 @@ export interface CredentialKind {
 export type Secrets = Readonly<Record<string, Secret>>
 
 export interface Connector<C extends TSchema = TSchema> {
-  /** `postgresql`, `oauth`, `scim`, `ssh`, `ldap`, `redis`, `mariadb`, `rabbitmq`, `keystone`. */
+  /** `postgresql`, `oauth`, `scim`, `ssh`, `ldap`, `redis`, `mariadb`, `rabbitmq`, `keystone`, `kerberos`. */
   readonly kind: string
   readonly title: string
   /** Non-secret configuration; validated before `open*` is called. */

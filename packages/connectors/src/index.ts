@@ -1,6 +1,7 @@
 // The registry: every kind of downstream system there is a connector for, by its name. One line per kind.
 import type { Connector } from '@countersign/connector-kit'
 import { c1z } from './c1z/index.ts'
+import { kerberos } from './kerberos/index.ts'
 import { keystone } from './keystone/index.ts'
 import { ldap } from './ldap/index.ts'
 import { mariadb } from './mariadb/index.ts'
@@ -15,6 +16,7 @@ import { x509 } from './x509/index.ts'
 
 export const connectors: Readonly<Record<string, Connector>> = {
   c1z,
+  kerberos,
   keystone,
   ldap,
   mariadb,

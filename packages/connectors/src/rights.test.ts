@@ -1,6 +1,7 @@
 // What each connector says an account may do and what it says is weak, out of what it shows: nothing is made up, and what is too much to be kept is unknown.
 import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { kerberos } from './kerberos/index.ts'
 import { keystone } from './keystone/index.ts'
 import { ldap } from './ldap/index.ts'
 import { mariadb } from './mariadb/index.ts'
@@ -11,7 +12,7 @@ import { redis } from './redis/index.ts'
 import { ssh } from './ssh/index.ts'
 import { rsaBits } from './ssh/public-key.ts'
 
-const connectors = [keystone, ldap, mariadb, oauth, postgresql, rabbitmq, redis, ssh]
+const connectors = [kerberos, keystone, ldap, mariadb, oauth, postgresql, rabbitmq, redis, ssh]
 const kindOf = (name: string) =>
   connectors.flatMap(({ credentialKinds }) => (Object.hasOwn(credentialKinds, name) ? [credentialKinds[name]!] : []))[0]!
 
@@ -41,6 +42,13 @@ test.each<[string, Record<string, unknown>, readonly string[] | undefined]>([
   ],
   ['keystone.application_credential', { roles: { members: 3000, digest: 'sha256:x' }, unrestricted: false }, undefined],
   ['keystone.user', { roles: ['admin on system'], multiFactor: true }, ['admin on system']],
+  [
+    'kerberos.principal',
+    { administers: ['add principals'], flags: ['OK_TO_AUTH_AS_DELEGATE'] },
+    ['add principals', 'come to a service in anybody’s name'],
+  ],
+  ['kerberos.service', { flags: ['REQUIRES_PRE_AUTH'] }, []],
+  ['kerberos.service', { administers: { members: 3000, digest: 'sha256:x' } }, undefined],
   ['ssh.certificate', { principals: ['deploy'], keyId: 'x' }, ['deploy']],
 ])('%s with %j may do what it shows', (kind, attributes, expected) => {
   expect(kindOf(kind).rights?.(attributes)).toEqual(expected)
@@ -59,6 +67,9 @@ test.each<[string, Record<string, unknown>, number]>([
   ['ssh.public_key', { type: 'ssh-rsa', bits: 2048 }, 0],
   ['ssh.public_key', { type: 'ssh-ed25519' }, 0],
   ['keystone.ec2_credential', {}, 1],
+  ['kerberos.principal', { flags: [], enctypes: ['arcfour-hmac', 'des-cbc-md5'] }, 2],
+  ['kerberos.key', { enctypes: ['des3-cbc-sha1'], newest: false }, 1],
+  ['kerberos.key', { enctypes: ['aes256-cts-hmac-sha1-96'], newest: true }, 0],
   ['ldap.account', { passwordNotRequired: true, desOnly: true, groups: [] }, 2],
 ])('%s with %j is weak in so many ways', (kind, attributes, ways) => {
   expect(kindOf(kind).weaknesses?.(attributes)).toHaveLength(ways)
@@ -82,9 +93,11 @@ test('the length of an RSA key is read from its modulus, and no other key has on
   expect(rsaBits({ type: 'ssh-ed25519', blob: Buffer.alloc(0) })).toBeUndefined()
 })
 
-test('what stands beside an application credential is its user’s, and beside a user in its domain', () => {
+test('what stands beside an application credential is its user’s, beside a user in its domain, beside a principal in its realm', () => {
   const beside = (kind: string, account: string) => kindOf(kind).beside?.({ kind, account }, 'orders_api_1f')
   expect(beside('keystone.application_credential', 'default/svc%2Fx/ci')?.account).toBe('default/svc%2Fx/orders_api_1f')
+  expect(beside('kerberos.principal', 'svc@R')?.account).toBe('orders_api_1f@R')
+  expect(beside('kerberos.principal', 'svc')).toBeUndefined()
   expect(beside('keystone.user', 'services/svc')?.account).toBe('services/orders_api_1f')
   expect(beside('keystone.application_credential', 'default/svc')).toBeUndefined()
 })

@@ -1,7 +1,6 @@
-// What each answer of a directory or a KDC says about a password. A wrong line here closes a proof that should stay open, so each is named.
+// What each answer of a directory says about a password. A wrong line here closes a proof that should stay open, so each is named.
 import { expect, test } from 'vitest'
 import { classifyBind } from './present-bind.ts'
-import { classifyKinit } from './present-kerberos.ts'
 
 const ad = (data: string) => `80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data ${data}, v1db1 Code: 0x31`
 
@@ -33,20 +32,4 @@ test.each([
 
 test.each([1, 2, 3, 7, 8, 10, 11, 13, 19, 50, 51, 52, 53, 54, 80, 118, 4096])('result code %s says nothing about the password', (code) => {
   expect(classifyBind(code, '', undefined).answer).toBe('unreachable')
-})
-
-test.each([
-  [0, '', 'accepted'],
-  [1, 'kinit: Preauthentication failed while getting initial credentials', 'refused'],
-  [1, 'kinit: Password incorrect while getting initial credentials', 'refused'],
-  [1, "kinit: Client 'x@R' not found in Kerberos database while getting initial credentials", 'refused'],
-  [1, "kinit: Client's credentials have been revoked while getting initial credentials", 'refused'],
-  [1, 'Password expired.  You must change it now.\nkinit: Cannot read password while getting initial credentials', 'accepted'],
-  [1, "kinit: Cannot contact any KDC for realm 'R' while getting initial credentials", 'unreachable'],
-  [1, 'kinit: Clock skew too great while getting initial credentials', 'unreachable'],
-  [1, 'kinit: KDC policy rejects request while getting initial credentials', 'unreachable'],
-  [127, '', 'unreachable'],
-  ['aborted', '', 'unreachable'],
-] as const)('kinit %s %s: %s', (status, said, answer) => {
-  expect(classifyKinit(status, said).answer).toBe(answer)
 })

@@ -12,6 +12,7 @@ import {
   type Presentation,
   type Secrets,
 } from '@countersign/connector-kit'
+import { findProgram } from '../krb5/index.ts'
 import { ATTRIBUTES, accountFrom, filterOf, KIND, nameIn, readAccount, TICKET_LIFETIME_SECONDS } from './account.ts'
 import type { LdapConfig } from './config.ts'
 import { asSide, Connection, login } from './connection.ts'
@@ -19,14 +20,14 @@ import { asOutcome, Refusal, Unreachable } from './errors.ts'
 import { type Page, type Search, searchPage } from './paged-search.ts'
 import { makePassword } from './password.ts'
 import { presentBind, type Verdict } from './present-bind.ts'
-import { findKinit, presentKerberos } from './present-kerberos.ts'
+import { presentKerberos } from './present-kerberos.ts'
 
 /** A directory's cookie belongs to its connection, so the connection waits with it; after this long without a further page it is given up. */
 const CURSOR_LIFE_MS = 120_000
 const MAX_CURSORS = 32
 
 export function openObserver(config: LdapConfig, secrets: Secrets): Observer {
-  const kinit = findKinit()
+  const kinit = findProgram('kinit')
   const doors = config.doors.filter((door) => door.protocol === 'ldap' || (kinit !== undefined && config.flavour === 'active_directory'))
   const cursors = new Map<string, { readonly connection: Connection; readonly cookie: Buffer; readonly timer: NodeJS.Timeout }>()
   const search: Search = {

@@ -1,0 +1,112 @@
+// The side that changes principals, as one that kadm5.acl lets (`admci`). It never reads a key out of the KDC: new keys come from a password that is made
+// here, and a keytab is made of the same password. What may be refused is refused before anything is asked.
+import { randomBytes } from 'node:crypto'
+import {
+  type Call,
+  type Creates,
+  type Deletes,
+  type Disables,
+  done,
+  type Handle,
+  type Issued,
+  type Operator,
+  type Outcome,
+  type Rotates,
+  refused,
+  Secret,
+  type Secrets,
+} from '@countersign/connector-kit'
+import { entriesOf, keytabText, parsePrincipal } from '../krb5/index.ts'
+import { foreign, KEY, kvnoIn, protectedPrincipal, SERVICE } from './account.ts'
+import { canBeSet, deletePrincipal, disallowTickets, purgeKeys, randomizeKeys, setPassword, unsupported } from './change.ts'
+import { enctypesOf, type KerberosConfig } from './config.ts'
+import { createKey, createPrincipal } from './create.ts'
+import { openKadmin } from './kadmin.ts'
+import { hasFlag, kvnosOf, newestKvno, type Principal, readPrincipal } from './principals.ts'
+
+export const openOperator = (config: KerberosConfig, secrets: Secrets): Operator & Creates & Rotates & Disables & Deletes => {
+  const kadmin = openKadmin(config, config.operator, 'operator', secrets['operator'])
+  const enctypes = enctypesOf(config)
+
+  const refusal = (handle: Handle) => foreign(handle) ?? protectedPrincipal(handle.account, config)
+
+  /** `gone` is answered where there is no such principal. */
+  const change = async <T>(
+    handle: Handle,
+    { signal }: Call,
+    gone: Outcome<T>,
+    work: (principal: Principal) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> => {
+    const no = refusal(handle)
+    if (no) return no
+    const principal = await readPrincipal(kadmin, handle.account, signal)
+    if (principal.status !== 'done') return principal
+    return principal.value ? work(principal.value) : gone
+  }
+  const notFound = ({ account }: Handle) => refused('not_found', `no principal \`${account}\``)
+
+  /** With what its holder gets, where that is something else than what proofs show. */
+  const handedOut = async (issued: Outcome<Issued>, signal: AbortSignal): Promise<Outcome<Issued>> => {
+    if (issued.status !== 'done' || config.handOut === 'password') return issued
+    const { handle, secret } = issued.value
+    const name = parsePrincipal(handle.account)
+    const principal = await readPrincipal(kadmin, handle.account, signal)
+    if (principal.status !== 'done') return principal
+    if (!principal.value || !name) return notFound(handle)
+    return done({ ...issued.value, forHolder: keytabText(entriesOf(name, newestKvno(principal.value), secret, enctypes)) })
+  }
+
+  return {
+    async create(spec, call) {
+      const secret = spec.secret ?? new Secret(randomBytes(32).toString('base64url'))
+      if (!canBeSet(secret)) return unsupported
+      // A key is made before it has a version.
+      const no = refusal(spec.handle.kind === KEY && spec.handle.key === undefined ? { ...spec.handle, key: 'kvno:1' } : spec.handle)
+      if (no) return no
+      if (spec.handle.kind === SERVICE)
+        return refused('not_offered', 'clients ask for a service by its own name: give it another version of its keys, or rotate it')
+      const making = { kadmin, config, spec, secret, ...call }
+      return handedOut(await (spec.handle.kind === KEY ? createKey(making, enctypes) : createPrincipal(making)), call.signal)
+    },
+
+    async rotate(handle, next, call) {
+      const secret = next ?? new Secret(randomBytes(32).toString('base64url'))
+      if (!canBeSet(secret)) return unsupported
+      if (handle.kind === KEY)
+        return foreign(handle) ?? refused('not_offered', 'make the next version beside it, move its consumers, then delete this one')
+      return change<Issued>(handle, call, notFound(handle), async (principal) => {
+        // A new password must not be a way to bring a disabled credential back to life.
+        if (hasFlag(principal, 'DISALLOW_ALL_TIX'))
+          return refused('disabled', `\`${handle.account}\` is disabled: a new password would change nothing`)
+        const set = await setPassword(kadmin, handle.account, { password: secret, enctypes, keepOld: false }, call.signal)
+        return set.status === 'done' ? handedOut(done({ handle, secret }), call.signal) : set
+      })
+    },
+
+    async disable(handle, call) {
+      if (handle.kind === KEY)
+        return (
+          foreign(handle) ?? refused('not_offered', 'a version of the keys has no switch of its own: delete it, or disable the principal')
+        )
+      return change(handle, call, notFound(handle), (principal) =>
+        hasFlag(principal, 'DISALLOW_ALL_TIX') ? Promise.resolve(done(undefined)) : disallowTickets(kadmin, handle.account, call.signal),
+      )
+    },
+
+    delete: (handle, _secret, call) =>
+      change(handle, call, done(undefined, 'gone already'), async (principal) => {
+        if (handle.kind !== KEY) return deletePrincipal(kadmin, handle.account, call.signal)
+        const kvno = kvnoIn(handle.key) ?? 0
+        const kvnos = kvnosOf(principal)
+        if (!kvnos.includes(kvno)) return done(undefined, 'gone already')
+        // INVARIANT: only the version that is named goes. `kadmin` can take away only all up to one.
+        if (kvnos.some((one) => one < kvno))
+          return refused('older_first', 'older versions are there still, and would go with it: delete those first')
+        return kvno === newestKvno(principal)
+          ? randomizeKeys(kadmin, handle.account, enctypes, call.signal)
+          : purgeKeys(kadmin, handle.account, kvno, call.signal)
+      }),
+
+    async close() {},
+  }
+}
