@@ -7,7 +7,7 @@ export const listClosures = async ({ connect, output }: Context): Promise<undefi
   return showList(output, {
     page: (cursor) => api.get('/v1/closure-requests', { params: { query: cursor } }),
     head: ['operation', 'owner', 'asked', 'proof'],
-    row: ({ operation, owner, requestedAt, proof }) => [operation, owner, minute(requestedAt), proof],
+    row: ({ operation, owner, requestedAt, proof }) => [operation, owner ?? 'a control owner', minute(requestedAt), proof],
     none: 'no closure waits for a signature',
   })
 }

@@ -1,4 +1,5 @@
-// The named owner's signature on a closure, over the proof that it rests on. Where policy asks for it, nothing is risk-complete without it.
+// The owner's signature on a closure, over the proof that it rests on. Where policy asks for it, nothing is risk-complete without it. The owner is who
+// answers for the identity when it is signed; where that is nobody who is here, whoever certifies closures by policy.
 import { CountersignError, publicKeyFromRaw, verifyEd25519 } from '@countersign/ledger'
 import { transact } from '../../evidence/journal/index.ts'
 import { verified } from '../../platform/verified.ts'
@@ -52,7 +53,7 @@ export const signClosure = async (
       id: operation,
       requesterId: plan.requester,
       executorIds: executorsOf(plan),
-      ...(request.owner_id === null ? {} : { ownerId: request.owner_id }),
+      ...(request.owner_now === null ? {} : { ownerId: request.owner_now }),
     },
     operation,
   )
@@ -64,7 +65,8 @@ export const signClosure = async (
     const key = await readKey(work.db, work.org, signed.keyId)
     if (person?.kind !== 'person' || person.party_kind !== 'enterprise' || !person.active)
       return { refused: ['only an active person of the enterprise can sign a closure'] }
-    if (locked.owner_id !== null && person.id !== locked.owner_id) return { refused: [`the named owner is \`${locked.owner_id}\``] }
+    if (locked.owner_now !== null && person.id !== locked.owner_now)
+      return { refused: [`who answers for it now is \`${locked.owner_now}\``] }
     if (!key || key.principal_id !== person.id || key.purpose !== 'approval' || key.revoked_at !== null)
       return { refused: ['the key is not enrolled for this person'] }
     const signature = Buffer.from(signed.signature, 'base64')

@@ -15,7 +15,15 @@ const list = operation({
   scope: 'read',
   power: 'read.change',
   query: Closed(PageQuery),
-  response: Page(Closed({ operation: Id, proof: Digest, owner: Nullable(Id), nonce: Base64, requestedAt: Instant })),
+  response: Page(
+    Closed({
+      operation: Id,
+      proof: Digest,
+      owner: Nullable(Type.String({ description: 'Who answers for it now; null: nobody who is here, so whoever certifies closures' })),
+      nonce: Base64,
+      requestedAt: Instant,
+    }),
+  ),
   resource: () => ({ kind: 'operation', id: '*' }),
   handle: (runtime, caller, { query }) =>
     pageOf(
@@ -26,7 +34,7 @@ const list = operation({
       (row) => ({
         operation: row.operation_id,
         proof: row.proof_digest,
-        owner: row.owner_id,
+        owner: row.owner_now,
         nonce: row.nonce.toString('base64'),
         requestedAt: row.requested_at.toISOString(),
       }),

@@ -1,9 +1,19 @@
 // All SQL about owners' signatures on closures.
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
 export type ClosureRequestRow = Selectable<Tables['closure_requests']>
+
+/**
+ * Who answers for the identity now, where that is an active person of the enterprise. Whoever was asked may have left since, or handed it over: a
+ * closure that only he could sign would wait for ever.
+ */
+const ownerNow = sql<string | null>`(select p.id from operations o
+    join credentials k on k.org_id = o.org_id and k.id = o.credential_id
+    join identities i on i.org_id = k.org_id and i.id = k.identity_id
+    join principals p on p.org_id = i.org_id and p.id = i.business_owner and p.kind = 'person' and p.party_kind = 'enterprise' and p.active
+  where o.org_id = closure_requests.org_id and o.id = closure_requests.operation_id)`.as('owner_now')
 
 export const insertClosureRequest = (
   db: Db,
@@ -19,6 +29,7 @@ export const lockClosureRequest = (db: Db, org: string, operation: string) =>
   db
     .selectFrom('closure_requests')
     .selectAll()
+    .select(ownerNow)
     .where('org_id', '=', org)
     .where('operation_id', '=', operation)
     .orderBy('requested_at', 'desc')
@@ -30,6 +41,7 @@ export const readClosureRequest = (db: Db, org: string, operation: string) =>
   db
     .selectFrom('closure_requests')
     .selectAll()
+    .select(ownerNow)
     .where('org_id', '=', org)
     .where('operation_id', '=', operation)
     .orderBy('requested_at', 'desc')
@@ -52,6 +64,7 @@ export const openClosureRequests = (db: Db, org: string, query: { after: string;
   db
     .selectFrom('closure_requests')
     .selectAll()
+    .select(ownerNow)
     .where('org_id', '=', org)
     .where('signed_by', 'is', null)
     .where('operation_id', '>', query.after)
