@@ -11,6 +11,7 @@ import { deletionInstrument, retentionInstrument } from './authority/retention/i
 import { runbookInstrument } from './authority/runbooks/index.ts'
 import { sourceInstrument } from './authority/sources/index.ts'
 import { transferInstrument } from './authority/transfers/index.ts'
+import { transmitterInstrument } from './authority/transmitters/index.ts'
 
 const definitions: readonly InstrumentDefinition[] = [
   accessPackageInstrument,
@@ -25,6 +26,7 @@ const definitions: readonly InstrumentDefinition[] = [
   retentionInstrument,
   runbookInstrument,
   transferInstrument,
+  transmitterInstrument,
   sourceInstrument,
 ]
 

@@ -20,6 +20,7 @@ import type { OversightTables } from './tables-oversight.ts'
 import type { RetentionTables } from './tables-retention.ts'
 import type { ReviewTables } from './tables-reviews.ts'
 import type { ScimRecordKind, ScimResourceName, ScimTables } from './tables-scim.ts'
+import type { EventOutcome, SignalTables, WhyUnplaced } from './tables-signals.ts'
 import type {
   Attributes,
   LifecycleKind,
@@ -39,6 +40,7 @@ export type {
   ConsentEvent,
   ContractKind,
   Description,
+  EventOutcome,
   HeldVerdict,
   LeaseState,
   LifecycleKind,
@@ -51,6 +53,7 @@ export type {
   RecordKind,
   ScimRecordKind,
   ScimResourceName,
+  WhyUnplaced,
 }
 export type Instant = ColumnType<Date, Date | string, Date | string>
 export type InstantOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
@@ -82,6 +85,7 @@ export interface Tables
     RetentionTables,
     ReviewTables,
     ScimTables,
+    SignalTables,
     SourceTables,
     TelemetryTables {
   principals: {

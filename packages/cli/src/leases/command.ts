@@ -1,52 +1,9 @@
 // Commands about credentials that live shortly: whose tokens prove a workload, what a workload may be given, which leases live; and, for the workload itself,
 // getting, renewing and ending one.
 import type { Command } from 'commander'
+import { documentCommands } from '../instruments/document-commands.ts'
 import type { Opener } from '../program/context.ts'
 import { withExamples } from '../program/examples.ts'
-
-const documents = (program: Command, open: Opener, kind: string, sample: string, what: string): void => {
-  const group = program.command(kind).description(what)
-  withExamples(
-    group
-      .command('list')
-      .description('every one that there is, and whether it is in force')
-      .action(open(() => import('../instruments/list.ts').then((room) => room.listDocuments(kind)))),
-    [`countersign ${kind} list`, 'which are in force?'],
-  )
-  withExamples(
-    group
-      .command('show <name>')
-      .description('its versions and their text')
-      .action(open(() => import('../instruments/list.ts').then((room) => room.showDocument(kind)))),
-    [`countersign ${kind} show ${sample}`, 'what does it say, and who approved it?'],
-  )
-  withExamples(
-    group
-      .command('propose <name> <file>')
-      .description('propose it from YAML or JSON; two people decide it')
-      .option('--check', 'say what it would change and what keeps it out; propose nothing')
-      .option('--reason <text>', 'why, in a sentence')
-      .option('--ticket <reference>', 'ticket or change record')
-      .action(open(() => import('../instruments/propose.ts').then((room) => room.proposeFrom(kind)))),
-    [`countersign ${kind} propose ${sample} ${sample}.yaml --check`, 'would it be taken?'],
-  )
-  withExamples(
-    group
-      .command('suspend <name>')
-      .description('put it on hold, at once; leases that rest on it end')
-      .requiredOption('--reason <text>', 'why')
-      .action(open(() => import('../instruments/list.ts').then((room) => room.takeAway(kind, 'suspend')))),
-    [`countersign ${kind} suspend ${sample} --reason "an audit"`, 'stop for now'],
-  )
-  withExamples(
-    group
-      .command('withdraw <name>')
-      .description('take it away, at once; leases that rest on it end')
-      .requiredOption('--reason <text>', 'why')
-      .action(open(() => import('../instruments/list.ts').then((room) => room.takeAway(kind, 'withdraw')))),
-    [`countersign ${kind} withdraw ${sample} --reason "not used any more"`, 'stop for good'],
-  )
-}
 
 const proof = (command: Command): Command =>
   command
@@ -59,8 +16,14 @@ const proof = (command: Command): Command =>
     .option('--audience <audience>', 'with --key-file: the `audience` of the document', 'countersign')
 
 export const leaseCommands = (program: Command, open: Opener): void => {
-  documents(program, open, 'issuer', 'github', 'whose tokens and keys prove which workload')
-  documents(program, open, 'issuance', 'orders-ci', 'what a workload may be given, for how long, how many at once')
+  const ends = 'leases that rest on it end'
+  documentCommands(program, open, { kind: 'issuer', sample: 'github', what: 'whose tokens and keys prove which workload', ends })
+  documentCommands(program, open, {
+    kind: 'issuance',
+    sample: 'orders-ci',
+    what: 'what a workload may be given, for how long, how many at once',
+    ends,
+  })
   const lease = program.command('lease').description('credentials that live shortly, given to workloads that prove who they are')
   withExamples(
     lease

@@ -35,6 +35,7 @@ import { riskCommands } from '../risk/command.ts'
 import { rotationCommands } from '../rotations/command.ts'
 import { delegationCommands, runbookCommands } from '../runbooks/command.ts'
 import { serveCommands } from '../serve/command.ts'
+import { signalCommands } from '../signals/command.ts'
 import { sourceCommands } from '../sources/command.ts'
 import { telemetryCommands } from '../telemetry/command.ts'
 import { verificationCommands } from '../verification/command.ts'
@@ -67,6 +68,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
       identityCommands,
       estateCommands,
       sourceCommands,
+      signalCommands,
       leaseCommands,
       legacyCommands,
       lifecycleCommands,

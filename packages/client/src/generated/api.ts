@@ -3010,6 +3010,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/signals/transmitters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Transmitters in force: as whose word each counts, when it was last heard, and how many of its events nobody can place
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["signals.transmitters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/signals/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signed security events as they came, by transmitter; `unplaced=yes`: only those of which nobody knows what they are about
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["signals.events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts": {
         parameters: {
             query?: never;
@@ -12955,6 +12999,120 @@ export interface operations {
                     "application/json": {
                         taken: boolean;
                         counts: boolean;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "signals.transmitters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        transmitters: {
+                            name: string;
+                            issuer: string;
+                            client: string;
+                            events: string[];
+                            lastEventAt: string | null;
+                            verifiedAt: string | null;
+                            /**
+                             * @description By its own word
+                             * @enum {unknown}
+                             */
+                            stream: "enabled" | "stopped" | "unknown";
+                            unplaced: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "signals.events": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                transmitter?: string;
+                unplaced?: "yes" | "no";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            transmitter: string;
+                            /** @description `jti` */
+                            id: string;
+                            event: string;
+                            /** @enum {unknown} */
+                            status: "bad" | "good" | "neither";
+                            said: {
+                                [key: string]: unknown;
+                            };
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "credential" | "identity" | "principal" | "workload" | "party";
+                                id: string;
+                            } | null;
+                            /** @enum {unknown} */
+                            outcome: "counts" | "older" | "unplaced" | "undecided" | "stream";
+                            unplaced: ("unknown" | "several" | "not_theirs" | "refused") | null;
+                            placedAt: string | null;
+                            reason: string;
+                            txn: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            happenedAt: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            receivedAt: string;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
                     };
                 };
             };

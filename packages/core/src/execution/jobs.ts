@@ -28,6 +28,7 @@ import { followEverySubject, followLives, followSubject } from './lifecycle/inde
 import { followMerger, followMergers, mergerJob } from './mergers/index.ts'
 import { followEvidenceDuties } from './my-work/index.ts'
 import { followRotations } from './rotation/index.ts'
+import { followSignals } from './signals/index.ts'
 import { askDueSystems, scanSystem } from './standing/index.ts'
 import { openMissingSuspensions } from './suspension/index.ts'
 import { followTelemetry } from './telemetry/index.ts'
@@ -116,6 +117,7 @@ export const followers: readonly Follower[] = [
   { name: 'consents', follow: followConsentEndings },
   { name: 'estate', follow: tendEstates },
   { name: 'endings', follow: tellEndingsDaily },
+  { name: 'signals', follow: followSignals },
   { name: 'trust', follow: followTrust },
   { name: 'hygiene', follow: followHygiene },
   { name: 'legacy', follow: followLegacy },

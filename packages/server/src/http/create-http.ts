@@ -11,6 +11,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { type Fetch, IssuerKeys } from '../issuance/issuer-keys.ts'
 import { serveWorkloads } from '../issuance/routes.ts'
 import { serveScim } from '../scim/routes.ts'
+import { serveSignals } from '../signals/routes.ts'
 import type { SweepHealth } from '../sweeping/sweeping.ts'
 import { serveWebhooks } from '../webhooks/routes.ts'
 import { authenticator, type Limits } from './authentication.ts'
@@ -107,7 +108,7 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
     // Whoever watches asks every few seconds.
-    const level = /^\/(v1|scim|webhooks|workload)\//.test(route) || reply.statusCode >= 400 ? 'info' : 'debug'
+    const level = /^\/(v1|scim|signals|webhooks|workload)\//.test(route) || reply.statusCode >= 400 ? 'info' : 'debug'
     // No URL, no header, no body: what a caller sends is not for the log.
     log[level](
       {
@@ -161,6 +162,7 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
   await serveScim(app, dispatch)
   await serveWebhooks(app, { runtime, watch, limits })
   const keys = new IssuerKeys(options.fetchKeys === undefined ? {} : { fetch: options.fetchKeys })
+  await serveSignals(app, { runtime, watch, keys, limits })
   await serveWorkloads(app, { runtime, watch, keys, stopping: stopping.signal, limits, ...options.workloads })
   await app.ready()
   watch.start()

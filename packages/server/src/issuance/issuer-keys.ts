@@ -1,7 +1,7 @@
-// The public keys of issuers: those in the document, or those at its URL, fetched by https alone with a deadline and a bound on size, kept for minutes.
+// The public keys of issuers and transmitters: those in the document, or those at its URL, fetched by https alone with a deadline and a bound on size, kept for minutes.
 // SAFETY: unreachable is refused, never accepted; what was fetched longer ago than `keptMs` is used no more; an unknown key asks again once in a while,
 // so that nobody makes us call the issuer at will.
-import type { IssuerText } from '@countersign/core/authority/issuance/index'
+import type { PublicKeys } from '@countersign/core/authority/issuance/index'
 import { AnswerTooLong, CountersignError, parseStrictBytes, readBounded } from '@countersign/ledger'
 import type { JSONWebKeySet } from 'jose'
 
@@ -19,7 +19,7 @@ const unavailable = (why: string): CountersignError =>
   new CountersignError(
     'issuer.keys_unavailable',
     'unavailable',
-    `the keys of the issuer can't be read (${why}), so its tokens prove nothing now; try again`,
+    `the keys of who signed can't be read (${why}), so what is signed proves nothing now; try again`,
   )
 
 const members: Readonly<Record<string, readonly string[]>> = { RSA: ['n', 'e'], EC: ['crv', 'x', 'y'], OKP: ['crv', 'x'] }
@@ -58,10 +58,10 @@ export class IssuerKeys {
   }
 
   /** `fresh`: the ones at hand don't hold the key that is looked for. Errors: `issuer.keys_unavailable`. */
-  async of(issuer: IssuerText, fresh = false): Promise<JSONWebKeySet> {
-    if ('inline' in issuer.keys) return publicKeys({ keys: issuer.keys.inline })
-    if ('bundle' in issuer.keys) throw unavailable('it has a bundle of authorities, and no set of keys')
-    const { url } = issuer.keys
+  async of(keys: PublicKeys | { readonly bundle: string }, fresh = false): Promise<JSONWebKeySet> {
+    if ('inline' in keys) return publicKeys({ keys: keys.inline })
+    if ('bundle' in keys) throw unavailable('it has a bundle of authorities, and no set of keys')
+    const { url } = keys
     const kept = this.#kept.get(url)
     const age = kept === undefined ? Number.POSITIVE_INFINITY : this.#now() - kept.at
     if (kept !== undefined && age < (fresh ? askAgainMs : keptMs)) return kept.keys

@@ -56,7 +56,7 @@ const verify = async (token: string, issuer: StandingIssuer, keys: IssuerKeys, n
     currentDate: now,
     requiredClaims: ['sub', 'exp', 'aud'],
   }
-  if (svid === undefined) return (await jwtVerify(token, createLocalJWKSet(await keys.of(text, fresh)), options)).payload
+  if (svid === undefined) return (await jwtVerify(token, createLocalJWKSet(await keys.of(text.keys, fresh)), options)).payload
   const { payload } = await jwtVerify(token, svid.key, options)
   // INVARIANT: who signs is who the SVID says; what the token says of itself decides nothing.
   if (payload.sub !== svid.id) refuse('its subject is not that of its SVID')

@@ -1,5 +1,5 @@
 // An access package as a document of authority: two people decide who gets what because of what he is, and what changes is said in words.
-import type { Document, InstrumentDefinition } from '../instruments/index.ts'
+import { changedLines, type Document, type InstrumentDefinition } from '../instruments/index.ts'
 import { checkPackage } from './checks.ts'
 import { type AccessPackage, accessPackageKind, isSofter, packageIn, readPackage } from './document.ts'
 
@@ -49,14 +49,5 @@ export const accessPackageInstrument: InstrumentDefinition = {
     controlWeaker: isSofter(packageIn(document)),
   }),
   until: () => null,
-  changes: (document, before) => {
-    const now = lines(packageIn(document))
-    if (!before) return now.map((line) => `+ ${line}`)
-    const was = lines(packageIn(before))
-    const changed = [
-      ...was.filter((line) => !now.includes(line)).map((line) => `- ${line}`),
-      ...now.filter((line) => !was.includes(line)).map((line) => `+ ${line}`),
-    ]
-    return changed.length > 0 ? changed : ['nothing changes but the text']
-  },
+  changes: (document, before) => changedLines(lines(packageIn(document)), before && lines(packageIn(before))),
 }

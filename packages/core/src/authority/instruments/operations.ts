@@ -94,11 +94,12 @@ const read = operation({
   },
 })
 
-/** Taking away is of four powers: a runbook is retired, a delegation, a source or an access package suspended or ended, leases end with their issuer or rule, and what lets a credential live long with its record. Other documents are only replaced. */
+/** Taking away is of four powers: a runbook is retired, a delegation, a source, a transmitter or an access package suspended or ended, leases end with their issuer or rule, and what lets a credential live long with its record. Other documents are only replaced. */
 const powerToWithdraw = {
   runbook: 'runbook.retire',
   delegation: 'delegation.suspend',
   source: 'source.suspend',
+  transmitter: 'source.suspend',
   issuer: 'lease.end',
   issuance: 'lease.end',
   legacy: 'lease.end',

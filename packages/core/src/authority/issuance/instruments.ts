@@ -7,8 +7,9 @@ import { readCredential, readIdentity, readSystem, readWorkload } from '../../re
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
-import type { Document, InstrumentDefinition, Problem } from '../instruments/index.ts'
+import { changedLines, type Document, type InstrumentDefinition, type Problem } from '../instruments/index.ts'
 import { authoritiesIn, type IssuerText, issuerIn, issuerKind, readIssuer } from './issuer-document.ts'
+import { keysInWords } from './public-keys.ts'
 import { issuanceKind, type RuleText, readRule, ruleIn } from './rule-document.ts'
 
 const workloadProblems = async (
@@ -24,25 +25,14 @@ const workloadProblems = async (
   return problems
 }
 
-const difference = (now: readonly string[], was: readonly string[] | undefined): string[] => {
-  if (!was) return now.map((line) => `+ ${line}`)
-  const changed = [
-    ...was.filter((line) => !now.includes(line)).map((line) => `- ${line}`),
-    ...now.filter((line) => !was.includes(line)).map((line) => `+ ${line}`),
-  ]
-  return changed.length > 0 ? changed : ['nothing changes but the text']
-}
-
 const issuerLines = (issuer: IssuerText): string[] => [
   `${issuer.type}: ${issuer.title}`,
   `tokens of ${issuer.issuer ?? `the trust domain ${issuer.trustDomain}`} for \`${issuer.audience}\`, signed with ${issuer.algorithms.join(', ')}, living at most ${issuer.longestSeconds} s, ${issuer.oneTime ? 'taken once' : 'taken as often as they are shown'}`,
-  'url' in issuer.keys
-    ? `keys at ${issuer.keys.url}`
-    : 'bundle' in issuer.keys
-      ? `keys of X.509-SVIDs under ${authoritiesIn(issuer.keys.bundle)
-          .map(({ subject, fingerprint }) => `${subject} (SHA-256 ${fingerprint})`)
-          .join(', ')}`
-      : `keys in the document: ${issuer.keys.inline.map((key) => `${key.kty} ${key.kid ?? 'without kid'} ${String(key['x'] ?? key['n']).slice(0, 16)}…`).join(', ')}`,
+  'bundle' in issuer.keys
+    ? `keys of X.509-SVIDs under ${authoritiesIn(issuer.keys.bundle)
+        .map(({ subject, fingerprint }) => `${subject} (SHA-256 ${fingerprint})`)
+        .join(', ')}`
+    : keysInWords(issuer.keys),
   ...issuer.workloads.map(
     ({ workload, claims }) =>
       `is ${workload}: ${Object.entries(claims)
@@ -71,7 +61,7 @@ export const issuerInstrument: InstrumentDefinition = {
     ),
   risk: (document, before) => ({ exposureLarger: [...proves(document)].some((line) => !proves(before).has(line)) }),
   until: () => null,
-  changes: (document, before) => difference(issuerLines(issuerIn(document)), before && issuerLines(issuerIn(before))),
+  changes: (document, before) => changedLines(issuerLines(issuerIn(document)), before && issuerLines(issuerIn(before))),
 }
 
 const ruleLines = (rule: RuleText): string[] => [
@@ -152,5 +142,5 @@ export const issuanceInstrument: InstrumentDefinition = {
     return { scopeWider: isWider(rule, was), controlWeaker: rule.alone && was !== undefined && !was.alone }
   },
   until: () => null,
-  changes: (document, before) => difference(ruleLines(ruleIn(document)), before && ruleLines(ruleIn(before))),
+  changes: (document, before) => changedLines(ruleLines(ruleIn(document)), before && ruleLines(ruleIn(before))),
 }

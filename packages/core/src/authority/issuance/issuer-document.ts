@@ -5,6 +5,7 @@ import { Type } from 'typebox'
 import { Check, Errors } from 'typebox/value'
 import { Closed, Id } from '../../platform/schemas.ts'
 import { type Document, type Problem, readKept } from '../instruments/index.ts'
+import { type Algorithm, Algorithms, KeysAtUrl, KeysInline, type PublicKeys } from './public-keys.ts'
 
 export const issuerKind = 'issuer'
 
@@ -12,22 +13,9 @@ export const issuerKind = 'issuer'
 export const issuerTypes = ['github', 'gitlab', 'kubernetes', 'spiffe', 'key', 'oidc'] as const
 export type IssuerType = (typeof issuerTypes)[number]
 
-/** Asymmetric only: a verifier that knows a public key must not be able to sign (RFC 8725 §3.1). */
-export const algorithms = ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'] as const
-
 const Line = Type.String({ minLength: 1, maxLength: 500 })
 const ascii = Type.String({ minLength: 1, maxLength: 500, pattern: '^[\\x21-\\x7e]+$' })
 const Value = Type.Union([ascii, Type.Integer(), Type.Boolean()])
-const b64u = Type.String({ minLength: 1, maxLength: 1500, pattern: '^[A-Za-z0-9_-]+$' })
-const kid = Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$' }))
-const common = { kid, alg: Type.Optional(Type.Enum([...algorithms])), use: Type.Optional(Type.Literal('sig')) }
-
-/** Public keys alone: a private member is refused, for it would stand in a document that many read. */
-const Jwk = Type.Union([
-  Closed({ ...common, kty: Type.Literal('RSA'), n: b64u, e: b64u }),
-  Closed({ ...common, kty: Type.Literal('EC'), crv: Type.Enum(['P-256', 'P-384']), x: b64u, y: b64u }),
-  Closed({ ...common, kty: Type.Literal('OKP'), crv: Type.Literal('Ed25519'), x: b64u }),
-])
 
 const IssuerDocument = Closed({
   title: Line,
@@ -39,12 +27,12 @@ const IssuerDocument = Closed({
   /** Ours: a token that was made for somebody else is not taken. */
   audience: ascii,
   keys: Type.Union([
-    Closed({ url: Type.String({ maxLength: 500, pattern: '^https://[^\\s#@\\\\]+$' }) }),
-    Closed({ inline: Type.Array(Jwk, { minItems: 1, maxItems: 20 }) }),
+    KeysAtUrl,
+    KeysInline,
     /** SPIFFE: authorities of X.509-SVIDs, PEM; a workload signs its token with its SVID's key. */
     Closed({ bundle: Type.String({ minLength: 1, maxLength: 100_000 }) }),
   ]),
-  algorithms: Type.Array(Type.Enum([...algorithms]), { minItems: 1, uniqueItems: true }),
+  algorithms: Algorithms,
   /** A token that lives longer from `iat` to `exp` is not taken. */
   longestSeconds: Type.Integer({ minimum: 30, maximum: 86_400 }),
   /** A token is taken for one lease only. */
@@ -61,20 +49,14 @@ export interface WorkloadMapping {
   readonly claims: Readonly<Record<string, string | number | boolean>>
 }
 
-export interface PublicJwk {
-  readonly kty: 'RSA' | 'EC' | 'OKP'
-  readonly kid?: string
-  readonly [member: string]: unknown
-}
-
 export interface IssuerText {
   readonly title: string
   readonly type: IssuerType
   readonly issuer?: string
   readonly trustDomain?: string
   readonly audience: string
-  readonly keys: { readonly url: string } | { readonly inline: readonly PublicJwk[] } | { readonly bundle: string }
-  readonly algorithms: readonly (typeof algorithms)[number][]
+  readonly keys: PublicKeys | { readonly bundle: string }
+  readonly algorithms: readonly Algorithm[]
   readonly longestSeconds: number
   readonly oneTime: boolean
   readonly workloads: readonly WorkloadMapping[]

@@ -1,5 +1,5 @@
 // A source as a document of authority: two people decide whose word counts for what, and what changes is said in words.
-import type { Document, InstrumentDefinition } from '../instruments/index.ts'
+import { changedLines, type Document, type InstrumentDefinition } from '../instruments/index.ts'
 import { checkSource } from './checks.ts'
 import { isSofter, readSource, type SourceText, sourceIn, sourceKind, spokenOf } from './document.ts'
 
@@ -59,14 +59,5 @@ export const sourceInstrument: InstrumentDefinition = {
     controlWeaker: isSofter(sourceIn(document)),
   }),
   until: () => null,
-  changes: (document, before) => {
-    const now = lines(sourceIn(document))
-    if (!before) return now.map((line) => `+ ${line}`)
-    const was = lines(sourceIn(before))
-    const changed = [
-      ...was.filter((line) => !now.includes(line)).map((line) => `- ${line}`),
-      ...now.filter((line) => !was.includes(line)).map((line) => `+ ${line}`),
-    ]
-    return changed.length > 0 ? changed : ['nothing changes but the text']
-  },
+  changes: (document, before) => changedLines(lines(sourceIn(document)), before && lines(sourceIn(before))),
 }

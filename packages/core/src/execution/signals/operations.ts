@@ -1,11 +1,13 @@
 // The API of signals: sending one, and looking at those that came.
 import { SIGNAL_EVENTS } from '@countersign/policy'
 import { Type } from 'typebox'
+import { subjectKinds } from '../../authority/transmitters/index.ts'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Id, Instant, Text } from '../../platform/schemas.ts'
 import { requireWholeReach } from '../../registry/principals/index.ts'
-import { listSignals, subjectKinds } from './store.ts'
+import { transmitterOperations } from './event-operations.ts'
+import { listSignals } from './store.ts'
 import { takeSignal } from './take.ts'
 
 const Subject = Closed({ kind: Type.Enum(subjectKinds), id: Id })
@@ -79,4 +81,4 @@ const list = operation({
   },
 })
 
-export const signalOperations = [send, list]
+export const signalOperations = [send, list, ...transmitterOperations]

@@ -1,12 +1,10 @@
 // SQL of signals: each is kept once, and of each kind about each subject the newest of a sender counts. What changes by one is told as a change of what it
 // is about, in the same transaction, so that trust is looked at again.
 import { type Kysely, sql } from 'kysely'
+import type { SubjectKind } from '../../authority/transmitters/index.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
-
-export const subjectKinds = ['credential', 'identity', 'principal', 'workload', 'party'] as const
-export type SubjectKind = (typeof subjectKinds)[number]
 
 /** Whose a subject is; undefined where it isn't there. */
 export const partyOf = async (db: Db, org: string, kind: SubjectKind, id: string): Promise<string | undefined> => {

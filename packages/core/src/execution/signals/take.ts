@@ -4,14 +4,15 @@ import { CountersignError } from '@countersign/ledger'
 import { type SignalEvent, trustModelOf } from '@countersign/policy'
 import { requirePower } from '../../authority/access/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
-import type { Caller, Runtime } from '../../runtime.ts'
-import { insertSignal, newestCounts, partyOf, type SubjectKind } from './store.ts'
+import type { Caller, Runtime, Work } from '../../runtime.ts'
+import { insertSignal, newestCounts, partyOf } from './store.ts'
+import type { Subject } from './subject-store.ts'
 
 export interface Signal {
   /** The sender's own id of it: taken once. */
   readonly id: string
   readonly event: SignalEvent
-  readonly subject: { readonly kind: SubjectKind; readonly id: string }
+  readonly subject: Subject
   /** What the event says: of `device-compliance-change` and the like whether it is well again. */
   readonly bad: boolean
   readonly at: Date
@@ -53,29 +54,27 @@ export const takeSignal = async (runtime: Runtime, caller: Caller, signal: Signa
       'invalid',
       `\`${event}\` is ${fixed[event] ? 'never a good' : 'never a bad'} sign`,
     )
-  return transact(runtime, caller, async (work) => {
-    if (signal.at.getTime() > work.at.getTime() + aheadMs)
-      throw new CountersignError(
-        'signal.ahead_of_time',
-        'invalid',
-        'the signal is dated in the future; send it with the time at which it happened',
-      )
-    const row = {
-      sender: caller.principal.id,
-      id: signal.id,
-      event: kindOf(event),
-      kind: subject.kind,
-      subject: subject.id,
-      bad: signal.bad,
-      at: signal.at,
-      reason: signal.reason,
-    }
-    if (!(await insertSignal(work.db, work.org, row, work.at))) return { taken: false, counts: false }
-    const counts = await newestCounts(work.db, work.org, row)
-    work.record({
-      kind: 'signal.taken',
-      body: { event, id: signal.id, subject, bad: signal.bad, at: signal.at.toISOString(), reason: signal.reason, counts },
-    })
-    return { taken: true, counts }
-  })
+  return transact(runtime, caller, (work) => keepSignal(work, signal))
+}
+
+/** Ids of two transmitters, and of what their client sends by itself, are apart. */
+export const signalIdOf = (transmitter: string, jti: string): string => `${transmitter}/${jti}`
+
+/** Keeps one that its sender may say. In the caller's transaction; the sender is its actor. Errors: `signal.ahead_of_time`. */
+export const keepSignal = async (
+  work: Work,
+  { id, event, subject, bad, at, reason }: Signal,
+  by: Readonly<Record<string, string>> = {},
+): Promise<{ taken: boolean; counts: boolean }> => {
+  if (at.getTime() > work.at.getTime() + aheadMs)
+    throw new CountersignError(
+      'signal.ahead_of_time',
+      'invalid',
+      'the signal is dated in the future; send it with the time at which it happened',
+    )
+  const row = { sender: work.actor.id, id, event: kindOf(event), kind: subject.kind, subject: subject.id, bad, at, reason }
+  if (!(await insertSignal(work.db, work.org, row, work.at))) return { taken: false, counts: false }
+  const counts = await newestCounts(work.db, work.org, row)
+  work.record({ kind: 'signal.taken', body: { event, id, subject, bad, at: at.toISOString(), reason, counts, ...by } })
+  return { taken: true, counts }
 }

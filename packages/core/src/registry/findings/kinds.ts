@@ -278,6 +278,18 @@ export const findingKinds = {
     'NHI9:2025',
   ),
   'secret.unresolvable': kind("a secret that a proof needs can't be read where it should be", kept),
+  'signal.event_refused': kind(
+    "a transmitter's security event is signed and can't be taken: what it says is missing here",
+    'the same event comes in a form that can be taken, or its stream is verified afterwards',
+  ),
+  'signal.stream_stopped': kind(
+    'a transmitter of security events has said that its stream is paused or disabled, so that nothing it knows is heard',
+    'it says that the stream is enabled, or its document is withdrawn',
+  ),
+  'signal.unplaced': kind(
+    'a transmitter has said something about a subject that is not known here, is several things, or is not its to speak of',
+    'each is placed by a later look, or is older than 30 days, or its document is withdrawn',
+  ),
   'source.clock_ahead': kind('a source dates what it says in the future', 'a whole reading without it'),
   'source.conflict': kind('a source says of something what another one has the word on, and they differ', 'they agree'),
   'source.contract_longer': kind(

@@ -1,0 +1,59 @@
+// The commands that every kind of document of authority has, which is approved, put on hold and taken away as a whole.
+import type { Command } from 'commander'
+import type { Opener } from '../program/context.ts'
+import { withExamples } from '../program/examples.ts'
+
+export interface DocumentGroup {
+  readonly kind: string
+  /** A name for examples. */
+  readonly sample: string
+  readonly what: string
+  /** What follows at once where it is taken away. */
+  readonly ends: string
+}
+
+/** list, show, propose, suspend and withdraw. Gives the group, for what else there is. */
+export const documentCommands = (program: Command, open: Opener, { kind, sample, what, ends }: DocumentGroup): Command => {
+  const group = program.command(kind).description(what)
+  withExamples(
+    group
+      .command('list')
+      .description('every one that there is, and whether it is in force')
+      .action(open(() => import('./list.ts').then((room) => room.listDocuments(kind)))),
+    [`countersign ${kind} list`, 'which are in force?'],
+  )
+  withExamples(
+    group
+      .command('show <name>')
+      .description('its versions and their text')
+      .action(open(() => import('./list.ts').then((room) => room.showDocument(kind)))),
+    [`countersign ${kind} show ${sample}`, 'what does it say, and who approved it?'],
+  )
+  withExamples(
+    group
+      .command('propose <name> <file>')
+      .description('propose it from YAML or JSON; two people decide it')
+      .option('--check', 'say what it would change and what keeps it out; propose nothing')
+      .option('--reason <text>', 'why, in a sentence')
+      .option('--ticket <reference>', 'ticket or change record')
+      .action(open(() => import('./propose.ts').then((room) => room.proposeFrom(kind)))),
+    [`countersign ${kind} propose ${sample} ${sample}.yaml --check`, 'would it be taken?'],
+  )
+  withExamples(
+    group
+      .command('suspend <name>')
+      .description(`put it on hold, at once; ${ends}`)
+      .requiredOption('--reason <text>', 'why')
+      .action(open(() => import('./list.ts').then((room) => room.takeAway(kind, 'suspend')))),
+    [`countersign ${kind} suspend ${sample} --reason "an audit"`, 'stop for now'],
+  )
+  withExamples(
+    group
+      .command('withdraw <name>')
+      .description(`take it away, at once; ${ends}`)
+      .requiredOption('--reason <text>', 'why')
+      .action(open(() => import('./list.ts').then((room) => room.takeAway(kind, 'withdraw')))),
+    [`countersign ${kind} withdraw ${sample} --reason "not used any more"`, 'stop for good'],
+  )
+  return group
+}
