@@ -3,6 +3,7 @@ import { type Authenticated, authenticateApiKey } from '@countersign/core/regist
 import type { Runtime } from '@countersign/core/runtime'
 import { CountersignError, sha256Hex } from '@countersign/ledger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { tooMany } from './signed-door.ts'
 
 export interface Limits {
   /** Per API key. */
@@ -18,9 +19,6 @@ const bearer = /^Bearer ([\x21-\x7e]{1,200})$/i
 export type Authenticate = (request: FastifyRequest, use?: 'api' | 'provisioning') => Promise<Authenticated>
 
 const minute = 60_000
-
-const tooMany = (seconds: number) =>
-  new CountersignError('request.too_many', 'too_many', `too many requests; wait ${seconds} s`, { details: { retryAfterSeconds: seconds } })
 
 /** Errors: `auth.unauthenticated`, `request.too_many`. */
 export const authenticator = (app: FastifyInstance, runtime: Runtime, limits: Limits): Authenticate => {

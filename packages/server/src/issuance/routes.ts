@@ -8,6 +8,7 @@ import { CountersignError } from '@countersign/ledger'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Check } from 'typebox/value'
+import { tooMany } from '../http/signed-door.ts'
 import { proofOf, untilMade, type WorkloadDoor } from './proving.ts'
 import { SealTo, sealAnswer } from './seal-answer.ts'
 import { exchangeTokens } from './token-exchange.ts'
@@ -51,9 +52,6 @@ const leaseOf = (request: FastifyRequest): string => {
   if (!leaseForm.test(lease)) throw new CountersignError('lease.unknown', 'not_found', 'no such lease of yours')
   return lease
 }
-
-const tooMany = (seconds: number) =>
-  new CountersignError('request.too_many', 'too_many', `too many requests; wait ${seconds} s`, { details: { retryAfterSeconds: seconds } })
 
 /** Who calls, by the token in its header. Errors: also `workload.token_missing`. */
 const prover = (door: WorkloadDoor) => {

@@ -7,6 +7,7 @@ import { CountersignError } from '@countersign/ledger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { DatabaseWatch } from '../http/database-watch.ts'
 import { strictJson } from '../http/json-body.ts'
+import { type DoorLimits, signedDoor } from '../http/signed-door.ts'
 import type { IssuerKeys } from '../issuance/issuer-keys.ts'
 import { headerOf, notAuthentic, verifySet } from './verify-set.ts'
 
@@ -14,17 +15,13 @@ export const SIGNAL_BASE = '/signals/v1'
 const MEDIA_TYPE = 'application/secevent+jwt'
 
 const bodyLimit = 64 << 10
-const minute = 60_000
 
 export interface SignalDoor {
   readonly runtime: Runtime
   readonly watch: DatabaseWatch
   readonly keys: IssuerKeys
-  readonly limits: { readonly failedSignInsPerMinute: number; readonly provisioningRequestsPerMinute: number }
+  readonly limits: DoorLimits
 }
-
-const tooMany = (seconds: number) =>
-  new CountersignError('request.too_many', 'too_many', `too many requests; wait ${seconds} s`, { details: { retryAfterSeconds: seconds } })
 
 const setError = /^set\.([a-z_]+)$/
 
@@ -48,7 +45,13 @@ const claimsIn = (payload: Buffer): unknown => {
 }
 
 /** Takes one. What is signed and can't be taken is a finding before its sender hears of it. */
-const take = async ({ runtime, keys }: SignalDoor, request: FastifyRequest, name: string, token: string, admitted: () => Promise<void>) => {
+const take = async (
+  { runtime, keys }: SignalDoor,
+  request: FastifyRequest,
+  name: string,
+  token: string,
+  requireRoom: (request: FastifyRequest) => Promise<void>,
+) => {
   const header = headerOf(token)
   const refuse = (why: string): CountersignError => {
     runtime.log.warn({ requestId: request.id, transmitter: name.slice(0, 100), why }, 'signals: a security event was refused')
@@ -58,7 +61,7 @@ const take = async ({ runtime, keys }: SignalDoor, request: FastifyRequest, name
   if (!standing) throw refuse('no such transmitter is in force')
   const signed = await verifySet(token, header, standing, keys)
   if ('why' in signed) throw refuse(signed.why)
-  await admitted()
+  await requireRoom(request)
   const caller: Caller = await callerOf(runtime, runtime.org, request.id, standing)
   let claims: unknown
   try {
@@ -83,23 +86,7 @@ export const serveSignals = async (app: FastifyInstance, door: SignalDoor): Prom
 
 const routes = (scope: FastifyInstance, door: SignalDoor): void => {
   const { watch, limits } = door
-  scope.removeAllContentTypeParsers()
-  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  const refused = scope.createRateLimit({
-    max: limits.failedSignInsPerMinute,
-    timeWindow: minute,
-    keyGenerator: (request) => `address:${request.ip}`,
-  })
-  const taken = scope.createRateLimit({
-    max: limits.provisioningRequestsPerMinute,
-    timeWindow: minute,
-    keyGenerator: (request) => `transmitter:${(request.params as { transmitter: string }).transmitter}`,
-  })
-
-  const onRequest = async (request: FastifyRequest): Promise<void> => {
-    const standing = await refused(request, { increment: false })
-    if (!standing.isAllowed && standing.isExceeded) throw tooMany(standing.ttlInSeconds)
-  }
+  const { onRequest, refused, requireRoom } = signedDoor(scope, limits, 'transmitter')
 
   scope.post('/:transmitter', { onRequest, bodyLimit }, async (request, reply) => {
     reply.header('cache-control', 'no-store')
@@ -108,12 +95,7 @@ const routes = (scope: FastifyInstance, door: SignalDoor): void => {
       const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
       if (type !== MEDIA_TYPE || !Buffer.isBuffer(request.body)) throw refuseSet('invalid_request', `send one token as ${MEDIA_TYPE}`)
       const token = request.body.toString('latin1')
-      await watch.whileReachable(() =>
-        take(door, request, transmitter, token, async () => {
-          const use = await taken(request)
-          if (!use.isAllowed && use.isExceeded) throw tooMany(use.ttlInSeconds)
-        }),
-      )
+      await watch.whileReachable(() => take(door, request, transmitter, token, requireRoom))
       return reply.code(202).send()
     } catch (error) {
       const answer = errorOf(error)

@@ -7,20 +7,17 @@ import { CountersignError } from '@countersign/ledger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { DatabaseWatch } from '../http/database-watch.ts'
 import { strictJson } from '../http/json-body.ts'
+import { type DoorLimits, signedDoor } from '../http/signed-door.ts'
 
 export const WEBHOOK_BASE = '/webhooks/v1'
 
 const bodyLimit = 1 << 20
-const minute = 60_000
 
 export interface WebhookDoor {
   readonly runtime: Runtime
   readonly watch: DatabaseWatch
-  readonly limits: { readonly failedSignInsPerMinute: number; readonly provisioningRequestsPerMinute: number }
+  readonly limits: DoorLimits
 }
-
-const tooMany = (seconds: number) =>
-  new CountersignError('request.too_many', 'too_many', `too many requests; wait ${seconds} s`, { details: { retryAfterSeconds: seconds } })
 
 const header = (request: FastifyRequest, name: string): string | undefined => {
   const value = request.headers[name]
@@ -32,23 +29,7 @@ export const serveWebhooks = async (app: FastifyInstance, door: WebhookDoor): Pr
 }
 
 const routes = (scope: FastifyInstance, { runtime, watch, limits }: WebhookDoor): void => {
-  scope.removeAllContentTypeParsers()
-  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  const refused = scope.createRateLimit({
-    max: limits.failedSignInsPerMinute,
-    timeWindow: minute,
-    keyGenerator: (request) => `address:${request.ip}`,
-  })
-  const taken = scope.createRateLimit({
-    max: limits.provisioningRequestsPerMinute,
-    timeWindow: minute,
-    keyGenerator: (request) => `source:${(request.params as { source: string }).source}`,
-  })
-
-  const onRequest = async (request: FastifyRequest): Promise<void> => {
-    const standing = await refused(request, { increment: false })
-    if (!standing.isAllowed && standing.isExceeded) throw tooMany(standing.ttlInSeconds)
-  }
+  const { onRequest, refused, requireRoom } = signedDoor(scope, limits, 'source')
 
   scope.post('/:source', { onRequest, bodyLimit }, async (request, reply) => {
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
@@ -64,8 +45,7 @@ const routes = (scope: FastifyInstance, { runtime, watch, limits }: WebhookDoor)
         if (error instanceof CountersignError && error.kind === 'unauthenticated') await refused(request)
         throw error
       })
-    const use = await taken(request)
-    if (!use.isAllowed && use.isExceeded) throw tooMany(use.ttlInSeconds)
+    await requireRoom(request)
     try {
       const event = readEventBody(strictJson(bytes))
       const done = await watch.whileReachable(() => takeWebhook(runtime, admitted, event))
