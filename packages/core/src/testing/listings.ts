@@ -20,13 +20,16 @@ export const partByPage = (runtime: Runtime): Runtime => {
   return { ...runtime, clock: { now: () => runtime.clock.now(), monotonic } }
 }
 
+type Page = Awaited<ReturnType<Observer['inventory']>>
+
 /** A runtime whose system lists these pages, and knows these accounts by name: those of the pages unless others are told. */
 export const listing = async (
   runtime: Runtime,
   pages: readonly (readonly unknown[])[],
   more: {
     readonly known?: readonly InventoryItem[]
-    readonly inventory?: (from: number) => Awaited<ReturnType<Observer['inventory']>> | undefined
+    /** Undefined: the page as it is. */
+    readonly inventory?: (from: number) => Page | undefined | Promise<Page | undefined>
   } = {},
 ): Promise<Runtime> => {
   const base = await runtime.connectors.observer({} as Parameters<Runtime['connectors']['observer']>[0])
@@ -36,7 +39,9 @@ export const listing = async (
     inventory: async (cursor) => {
       const from = cursor === undefined ? 0 : Number(cursor)
       const items = (pages[from] ?? []) as InventoryItem[]
-      return more.inventory?.(from) ?? { status: 'done', value: from + 1 < pages.length ? { items, next: String(from + 1) } : { items } }
+      return (
+        (await more.inventory?.(from)) ?? { status: 'done', value: from + 1 < pages.length ? { items, next: String(from + 1) } : { items } }
+      )
     },
     observe: async ({ account }) => {
       const one = known.get(account)

@@ -30,7 +30,7 @@ const fewer = <T>(rows: readonly T[], idOf: (row: T) => string): string[] | unde
 const quiet = <T>(asked: Promise<T>): Promise<T | undefined> => asked.catch(() => undefined)
 
 /** While the listing is read. Before the first whole reading nearly all is yet to come, and little can be asked. */
-export const askWhileListing = async (reading: Reading): Promise<Ahead> => {
+const askWhileListing = async (reading: Reading): Promise<Ahead> => {
   const { runtime, caller, system, noticing, first } = reading
   const question = { system: system.id, first, missing: [] }
   const nothing = Promise.resolve(undefined)
@@ -56,9 +56,17 @@ export const askWhileListing = async (reading: Reading): Promise<Ahead> => {
 }
 
 /** After a first listing, side by side with what it left out: what could not be asked while it was read. */
-export const askAfterFirst = async (reading: Reading, ahead: Ahead): Promise<Ahead> => {
+const askAfterFirst = async (reading: Reading, ahead: Ahead): Promise<Ahead> => {
   const { runtime, caller, system, noticing } = reading
   if (noticing.since !== null) return ahead
   const [again, unmatched] = await Promise.all([quiet(askAhead(reading)), quiet(unmatchedAhead(runtime, caller.org, system))])
   return { ...ahead, again, unmatched }
 }
+
+/** What is asked while the listing is read, and after a first one. */
+export interface Asking {
+  whileListing(reading: Reading): Promise<Ahead>
+  afterFirst(reading: Reading, ahead: Ahead): Promise<Ahead>
+}
+
+export const askingAhead: Asking = { whileListing: askWhileListing, afterFirst: askAfterFirst }

@@ -7,7 +7,7 @@ import { toSystemRecord } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { askForGhosts, learnAccounts } from '../reconciliation/index.ts'
 import { judgeAgain, judgeUnknown } from './again.ts'
-import { askAfterFirst, askWhileListing } from './ahead.ts'
+import { type Asking, askingAhead } from './ahead.ts'
 import { askByName, longestMs, noteAbsent } from './by-name.ts'
 import { finish } from './finish.ts'
 import { type Listed, readListing } from './gathering.ts'
@@ -32,12 +32,12 @@ const listed = async (reading: Reading, observer: Observer): Promise<{ reading: 
   return { reading: anew, listed: await readListing(anew, observer) }
 }
 
-const read = async (begun: Reading): Promise<void> => {
+const read = async (begun: Reading, { whileListing, afterFirst }: Asking): Promise<void> => {
   const { runtime, caller } = begun
   const opened = await openObserver(runtime, toSystemRecord(begun.system))
   if (isDoubt(opened)) return finish(begun, 0, opened)
   const { observer } = opened
-  let asking = askWhileListing(begun)
+  let asking = whileListing(begun)
   try {
     const { reading, listed: shown } = await listed({ ...begun, canaries: canariesOf(runtime, begun.system.connector, observer) }, observer)
     const { seen } = shown.place
@@ -48,7 +48,7 @@ const read = async (begun: Reading): Promise<void> => {
       return await finish(reading, seen, shown.doubted)
     }
     const ahead = await asking
-    asking = askAfterFirst(reading, ahead)
+    asking = afterFirst(reading, ahead)
     const began = runtime.clock.monotonic()
     const late = () => runtime.clock.monotonic() - began > longestMs
     const asked = await askByName(reading, ahead, observer, shown.place, late)
@@ -69,21 +69,24 @@ const read = async (begun: Reading): Promise<void> => {
 /** Readings at once: each holds connections and memory, and the house has others to serve. */
 const sideBySide = 6
 
-/** Repeating it does nothing twice: who finds the system in hand, or nobody asking, leaves it. */
-export const scanSystem = (runtime: Runtime, caller: Caller, id: string): Promise<void> =>
+/**
+ * Repeating it does nothing twice: who finds the system in hand, or nobody asking, leaves it. `asking`: what its end needs to know; whoever asks nothing
+ * ahead has all of it asked afterwards, and must come to the same.
+ */
+export const scanSystem = (runtime: Runtime, caller: Caller, id: string, asking: Asking = askingAhead): Promise<void> =>
   inLane(
     runtime,
     'readings',
     sideBySide,
     () => runtime.clock.monotonic(),
-    () => scanNow(runtime, caller, id),
+    () => scanNow(runtime, caller, id, asking),
   )
 
-const scanNow = async (runtime: Runtime, caller: Caller, id: string): Promise<void> => {
+const scanNow = async (runtime: Runtime, caller: Caller, id: string, asking: Asking): Promise<void> => {
   const begun = await begin(runtime, caller, id)
   if (!begun) return
   try {
-    await read(begun)
+    await read(begun, asking)
   } catch (error) {
     if (error instanceof Overtaken) return
     if (!(error instanceof CountersignError)) runtime.log.warn({ err: error, system: id }, 'access: a reading broke off')
