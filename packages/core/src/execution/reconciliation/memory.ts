@@ -5,14 +5,12 @@ import { hash } from 'node:crypto'
 import type { InventoryItem } from '@countersign/connector-kit'
 import type { Kysely } from 'kysely'
 import type { Tables } from '../../tables.ts'
+import { noPrint, numberBytes, Prints } from './prints.ts'
 import { SeenNumbers } from './seen-numbers.ts'
 import { partAfter, seenParts, writtenAfter } from './sightings-store.ts'
 
-const printBytes = 32
-const numberBytes = 8
 /** A print of its own kind for each way of describing: another way makes all of it be looked at again. */
 const way = 'v1'
-const nothing = '\0'.repeat(printBytes)
 
 /** Of all that was shown, as 32 characters of one byte; undefined where it can't be taken. An end that has passed is another fact than one that hasn't. */
 export const printOf = (item: unknown, at: number): string | undefined => {
@@ -38,7 +36,7 @@ export class Part {
   /** Without a print: it was come across, and is to be looked at again in any case. */
   add(n: number, print: string | undefined): void {
     this.#numbers.push(n)
-    this.#prints.push(print ?? nothing)
+    this.#prints.push(print ?? noPrint)
   }
 
   numbers(): Buffer {
@@ -71,7 +69,7 @@ export class Memory {
   readonly #reading: number
   /** Numbers of accounts that were written after the prints were kept. */
   readonly #written: SeenNumbers
-  #loaded: ReadonlyMap<string, number>[] = []
+  #loaded: Prints[] = []
   /** The part after the last one that is in hand. */
   #next = 0
   #atEnd: boolean
@@ -106,7 +104,7 @@ export class Memory {
 
   /** The number of the account that was shown exactly so; undefined: it is to be looked at. */
   find(print: string): number | undefined {
-    if (print === nothing) return undefined
+    if (print === noPrint) return undefined
     for (let k = this.#found; k < this.#loaded.length; k += 1) {
       const n = this.#in(k, print)
       if (n !== undefined) return n
@@ -119,7 +117,7 @@ export class Memory {
   }
 
   #in(k: number, print: string): number | undefined {
-    const n = this.#loaded[k]!.get(print)
+    const n = this.#loaded[k]!.find(print)
     if (n === undefined || this.#written.has(n)) return undefined
     if (k > this.#found) this.#found = k
     return n
@@ -153,8 +151,7 @@ export class Memory {
       return
     }
     this.#next = row.part + 1
-    const prints = row.prints.toString('latin1')
-    this.#loaded.push(new Map(numbersIn(row.numbers).map((n, i) => [prints.slice(i * printBytes, (i + 1) * printBytes), n] as const)))
+    this.#loaded.push(new Prints(row.numbers, row.prints))
   }
 }
 

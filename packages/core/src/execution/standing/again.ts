@@ -44,9 +44,9 @@ const judgeNamed = async (reading: Reading, names: readonly string[]): Promise<v
         const over = description.expiresAt !== null && Date.parse(description.expiresAt) <= at.getTime()
         const { state, attributes } = description
         const seen: Seen = { kind, account, key, enabled: state === 'enabled' && !over, item: { state, attributes } }
-        return { id, n, seen }
+        return { id, n: Number(n), seen }
       })
-    if (these.length > 0) await inReading(reading, (work) => judgeAll({ ...reading, outside: undefined }, work, these))
+    if (these.length > 0) await inReading(reading, (work) => judgeAll(reading, work, these))
   }
 }
 

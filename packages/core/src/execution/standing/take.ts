@@ -40,7 +40,7 @@ const openStanding = (
 const rowOf = ({ system, number }: Reading, work: Work, { id, n, seen }: Judgeable, judged: Judged, facts: string): EntryRow => ({
   org_id: work.org,
   id,
-  n,
+  n: n === null ? null : String(n),
   system_id: system.id,
   kind: seen.kind,
   account: seen.account,
@@ -63,7 +63,7 @@ const rowOf = ({ system, number }: Reading, work: Work, { id, n, seen }: Judgeab
 interface Judgeable {
   readonly id: string
   /** Its number; null where nothing but the entry keeps it. */
-  readonly n: string | null
+  readonly n: number | null
   readonly seen: Seen
 }
 
@@ -71,7 +71,7 @@ interface Judgeable {
  * Of very many that nobody has seen before only those are judged at once of which a finding may come: whoever is outside may have to do with them. The
  * rest follows before the reading ends.
  */
-const concerning = ({ outside }: Reading, all: readonly Judgeable[]): readonly Judgeable[] =>
+const concerning = ({ outside }: Reading, all: readonly Shown[]): readonly Shown[] =>
   outside === undefined
     ? all
     : all.filter(
@@ -80,8 +80,7 @@ const concerning = ({ outside }: Reading, all: readonly Judgeable[]): readonly J
       )
 
 /** Judges accounts by what holds now, and keeps what each is; findings follow. */
-export const judgeAll = async (reading: Reading, work: Work, all: readonly Judgeable[]): Promise<void> => {
-  const these = concerning(reading, all)
+export const judgeAll = async (reading: Reading, work: Work, these: readonly Judgeable[]): Promise<void> => {
   if (these.length === 0) return
   const seen = these.map((one) => one.seen)
   const { system } = reading
@@ -153,14 +152,14 @@ export const shownOf = (reading: Reading, seen: Seen, print: string | undefined)
 
 /** A part of a listing, or of what was asked for by name. */
 export interface Taking {
-  /** Each once: of what is told twice the last counts. */
-  readonly shown: readonly Shown[]
+  /** Each once, by its id: of what is told twice the last counts. */
+  readonly shown: ReadonlyMap<string, Shown>
   /** Accounts that are as they were, and their prints. */
   readonly same: readonly (readonly [number, string])[]
 }
 
 export const takingOf = (shown: readonly Shown[], same: Taking['same']): Taking => ({
-  shown: [...new Map(shown.map((one) => [one.id, one] as const)).values()],
+  shown: new Map(shown.map((one) => [one.id, one])),
   same,
 })
 
@@ -181,7 +180,7 @@ const note = ({ runtime, noticing }: Reading, work: Work, { shown }: Taking): Pr
     runtime,
     work,
     noticing,
-    shown.flatMap(({ sighting }) => sighting ?? []),
+    [...shown.values()].flatMap(({ sighting }) => sighting ?? []),
   )
 
 /**
@@ -190,7 +189,7 @@ const note = ({ runtime, noticing }: Reading, work: Work, { shown }: Taking): Pr
  */
 export const keepAhead = (reading: Reading, taking: Taking): Promise<Noted> | undefined => {
   const { runtime, noticing } = reading
-  if (noticing.since !== null || taking.shown.length === 0) return undefined
+  if (noticing.since !== null || taking.shown.size === 0) return undefined
   return inLane(
     runtime,
     'accounts kept ahead',
@@ -206,11 +205,10 @@ export const take = async (reading: Reading, taking: Taking, place: Place, kept?
   const { shown, same } = taking
   const { numbers, written, fresh } = await inReading(reading, async (work) => {
     const noted = kept ?? (await note(reading, work, taking))
-    const numberOf = (id: string): string | null => noted.numbers.get(id)?.toString() ?? null
     await judgeAll(
       reading,
       work,
-      shown.map(({ id, seen }) => ({ id, seen, n: numberOf(id) })),
+      concerning(reading, [...shown.values()]).map(({ id, seen }) => ({ id, seen, n: noted.numbers.get(id) ?? null })),
     )
     const said = new Set(same.map(([n]) => n))
     // SAFETY: what the listing tells twice, and otherwise, leaves two prints of one account: none of this reading is relied on.
@@ -218,7 +216,7 @@ export const take = async (reading: Reading, taking: Taking, place: Place, kept?
       await updateScan(work.db, work.org, system.id, { forget: true })
     const part = new Part()
     for (const [n, print] of same) part.add(n, print)
-    for (const { id, print } of shown) {
+    for (const { id, print } of shown.values()) {
       const n = noted.numbers.get(id)
       if (n !== undefined) part.add(n, noted.unsettled.has(id) ? undefined : print)
     }

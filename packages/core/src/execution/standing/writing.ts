@@ -7,10 +7,15 @@ import { keepAhead, type Place, type Taking, take } from './take.ts'
 const mostAhead = 3
 
 interface Under {
-  readonly ids: ReadonlySet<string>
+  readonly taking: Taking
   /** It is written, and all before it. */
   readonly done: Promise<void>
   readonly all: Promise<unknown>
+}
+
+const haveInCommon = ({ shown }: Taking, other: Taking): boolean => {
+  for (const id of other.shown.keys()) if (shown.has(id)) return true
+  return false
 }
 
 export class Writing {
@@ -32,9 +37,8 @@ export class Writing {
   async add(taking: Taking, place: Place): Promise<void> {
     const first = this.#reading.noticing.since === null
     await this.#room(first ? mostAhead : 1)
-    const ids = new Set(first ? taking.shown.map(({ id }) => id) : [])
     // What neither can know of the other while both are under way.
-    if (this.#under.some((other) => [...other.ids].some((id) => ids.has(id)))) await this.#room(1)
+    if (first && this.#under.some((other) => haveInCommon(other.taking, taking))) await this.#room(1)
     const kept = keepAhead(this.#reading, taking)
     const before = this.#last
     // ORDER: one after the other, so that how far the listing is never runs ahead of what is written.
@@ -43,7 +47,7 @@ export class Writing {
       await this.#take(taking, place, await kept)
     })()
     this.#last = done
-    const under = { ids, done, all: Promise.allSettled([kept, done]) }
+    const under = { taking, done, all: Promise.allSettled([kept, done]) }
     this.#under.push(under)
   }
 
@@ -69,7 +73,7 @@ export class Writing {
     const { size } = seen
     await take(this.#reading, taking, place, kept)
     // Of what isn't kept nobody can tell whether it was come across.
-    const unnumbered = taking.shown.some(({ sighting }) => sighting === undefined)
+    const unnumbered = [...taking.shown.values()].some(({ sighting }) => sighting === undefined)
     this.#stale = size === seen.size && !unnumbered ? this.#stale + 1 : 0
   }
 }
