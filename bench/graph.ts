@@ -3,7 +3,7 @@
 
 import { systemClock } from '@countersign/core/platform/clock'
 import type { Database } from '@countersign/core/platform/database'
-import { type EstateNode, type Reach, reachFrom, warmEstate } from '@countersign/core/registry/estate/index'
+import { bytesKept, type EstateNode, type Reach, reachFrom, warmEstate } from '@countersign/core/registry/estate/index'
 import type { Runtime } from '@countersign/core/runtime'
 import { sql } from 'kysely'
 import { describeEstate, registerGraph, startsOf } from './graph/estate.ts'
@@ -55,6 +55,8 @@ export const measureGraph = async ({ count, rounds }: GraphOptions): Promise<Mea
     const loading = performance.now()
     const graph = await warmEstate(runtime, org)
     const loaded = performance.now() - loading
+    if (!graph) throw new Error('the graph is larger than is kept in memory; take a smaller --count')
+    const kept = bytesKept(runtime)
     const latencies = new Latencies()
     for (const start of starts) {
       const from = performance.now()
@@ -92,6 +94,7 @@ export const measureGraph = async ({ count, rounds }: GraphOptions): Promise<Mea
         'medians: cold, warm, peer, ms': [cold, warm, raw].map((all) => median(all).toFixed(2)).join(' '),
         'nodes reached: median, most, all': `${median(sizes)} ${Math.max(...sizes)} ${sum(sizes)}`,
         'read into memory, s': loaded / 1000,
+        'kept in memory, MiB': kept / 2 ** 20,
         'first question after a changed row, ms': told,
       },
     }

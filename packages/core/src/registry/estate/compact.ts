@@ -2,27 +2,33 @@
 // Pure: it is filled by load-store.ts and never changes afterwards.
 import { type EstateNode, edgeKinds, type NodeKind, nodeKinds } from './model.ts'
 
+/** What nodes take: their ids, where each ends, where its edges begin both ways, and the mark and the cut of a walk. */
+export const bytesOfNodes = (count: number, idBytes: number): number => idBytes + count * (4 + 8 + 4 + 1)
+/** What edges take: both ways, a node and a kind each. */
+export const bytesOfEdges = (count: number): number => count * 2 * (4 + 1)
+
 /** The ids of one kind, in one piece of memory. */
 export class Ids {
   readonly #bytes: Buffer
   readonly #ends: Uint32Array
+  #filled = 0
 
-  /** Must come in the order of their bytes. */
-  constructor(chunks: Iterable<readonly string[]>, count: number) {
-    const parts: Buffer[] = []
+  constructor(count: number, bytes: number) {
+    this.#bytes = Buffer.allocUnsafeSlow(bytes)
     this.#ends = new Uint32Array(count)
-    let n = 0
-    let end = 0
-    for (const chunk of chunks) {
-      const part = Buffer.from(chunk.join(''))
-      for (const id of chunk) {
-        end += Buffer.byteLength(id)
-        this.#ends[n] = end
-        n += 1
-      }
-      parts.push(part)
+  }
+
+  /** The next ones. Must come in the order of their bytes, and be `count` in the end. */
+  add(ids: readonly string[]): void {
+    for (const id of ids) {
+      const from = this.#filled === 0 ? 0 : this.#ends[this.#filled - 1]!
+      this.#ends[this.#filled] = from + this.#bytes.write(id, from)
+      this.#filled += 1
     }
-    this.#bytes = Buffer.concat(parts)
+  }
+
+  get bytes(): number {
+    return this.#bytes.length
   }
 
   get size(): number {
@@ -50,7 +56,7 @@ export class Ids {
 }
 
 /** Pairs of numbers within their kinds, by kind of edge. */
-export type Pairs = readonly { readonly edge: number; readonly pairs: Int32Array }[]
+export type Pairs = readonly { readonly edge: number; readonly pairs: readonly Int32Array[] }[]
 
 /** Edges of one direction, by node: `targets[starts[n] … starts[n + 1])`, each of the kind in `edges`. */
 export interface Adjacency {
@@ -66,24 +72,25 @@ const adjacencyOf = (nodes: number, total: number, all: Pairs, base: readonly nu
     return [base[nodeKinds.indexOf(from)]!, base[nodeKinds.indexOf(to)]!]
   }
   const own = isForward ? 0 : 1
-  for (const { edge, pairs } of all) {
+  for (const { edge, pairs: chunks } of all) {
     const offset = ends(edge)[own]!
-    for (let n = own; n < pairs.length; n += 2) starts[offset + pairs[n]! + 1]! += 1
+    for (const pairs of chunks) for (let n = own; n < pairs.length; n += 2) starts[offset + pairs[n]! + 1]! += 1
   }
   for (let n = 0; n < nodes; n += 1) starts[n + 1]! += starts[n]!
   const next = starts.slice(0, nodes)
   const targets = new Int32Array(total)
   const edges = new Uint8Array(total)
-  for (const { edge, pairs } of all) {
+  for (const { edge, pairs: chunks } of all) {
     const offsets = ends(edge)
     const other = 1 - own
-    for (let n = 0; n < pairs.length; n += 2) {
-      const node = offsets[own]! + pairs[n + own]!
-      const place = next[node]!
-      next[node] = place + 1
-      targets[place] = offsets[other]! + pairs[n + other]!
-      edges[place] = edge
-    }
+    for (const pairs of chunks)
+      for (let n = 0; n < pairs.length; n += 2) {
+        const node = offsets[own]! + pairs[n + own]!
+        const place = next[node]!
+        next[node] = place + 1
+        targets[place] = offsets[other]! + pairs[n + other]!
+        edges[place] = edge
+      }
   }
   return { starts, targets, edges }
 }
@@ -101,7 +108,7 @@ export class Compact {
     const base = [0]
     for (const one of ids) base.push(base.at(-1)! + one.size)
     this.base = base
-    const total = pairs.reduce((sum, one) => sum + one.pairs.length / 2, 0)
+    const total = pairs.reduce((sum, one) => one.pairs.reduce((most, chunk) => most + chunk.length / 2, sum), 0)
     this.along = adjacencyOf(this.size, total, pairs, base, true)
     this.against = adjacencyOf(this.size, total, pairs, base, false)
   }
@@ -112,6 +119,17 @@ export class Compact {
 
   get edges(): number {
     return this.along.targets.length
+  }
+
+  /** What it takes, the marks of a walk and of what has changed among it. */
+  get bytes(): number {
+    return (
+      bytesOfEdges(this.edges) +
+      bytesOfNodes(
+        this.size,
+        this.#ids.reduce((sum, { bytes }) => sum + bytes, 0),
+      )
+    )
   }
 
   kindOf(n: number): number {

@@ -72,6 +72,12 @@ export const nameOf = ({ kind, id }: EstateNode): string => `${kind}:${id}`
 /** Of strings as PostgreSQL's collation "C" orders them: by their bytes. */
 export const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
+/** UTF-16 orders as UTF-8 does up to where its pairs begin. */
+const beyond = /[\uD800-\uFFFF]/
+
+/** The same, of many at once. */
+export const inByteOrder = (ids: string[]): string[] => (ids.some((id) => beyond.test(id)) ? ids.sort(byBytes) : ids.sort())
+
 /** One that was reached. `through`: the one before it on a shortest way, and the edge; undefined for the start. */
 export interface Reached {
   readonly node: EstateNode

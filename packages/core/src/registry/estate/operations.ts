@@ -59,7 +59,7 @@ const reach = operation({
     ),
     next: Type.Optional(Type.String({ description: 'Cursor of the next page; absent on the last' })),
   }),
-  errors: ['estate.node', 'estate.unknown'],
+  errors: ['estate.node', 'estate.unknown', 'estate.too_large'],
   handle: async (runtime, caller, { params, query }) => {
     requireWholeReach(runtime, caller, 'read.inventory', 'identity')
     const view = query.view ?? 'blast_radius'

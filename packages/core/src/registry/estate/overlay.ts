@@ -86,5 +86,5 @@ export const readOverlay = async (db: Kysely<Tables>, org: string, graph: Compac
       return ends.flatMap((end) => (end !== undefined && (mortal.has(kind) || end === toldBy) ? [{ edge: name, end }] : []))
     }),
   )
-  return new Overlay(graph, changed, await edgesOf(db, org, byKind, asked, false))
+  return new Overlay(graph, changed, await edgesOf(db, org, byKind, asked))
 }

@@ -1,6 +1,8 @@
 // What a node reaches. A graph that is asked often is kept in memory and brought up to date before each answer; else the database is asked.
 // INVARIANT: no answer is older than its question: what was committed before is in it, whichever way it was found.
+// INVARIANT: what is kept in memory has a limit, all organisations together, and so has what one question may gather: a larger one is refused, not begun.
 import { CountersignError } from '@countersign/ledger'
+import { inLane } from '../../platform/lanes.ts'
 import type { Runtime } from '../../runtime.ts'
 import { walkDatabase } from './cold.ts'
 import type { Compact } from './compact.ts'
@@ -17,6 +19,19 @@ const idleMs = 15 * 60_000
 /** Changes are kept for longer than any graph goes unasked. */
 const rememberedMinutes = 60
 
+/** Nodes that one question gathers from the database; what reaches more is asked of a graph in memory. */
+const mostGathered = 200_000
+/** Such questions at once; each may take some tens of MiB. */
+const sideBySide = 4
+/** What all graphs in memory take together: about a million and a half nodes with four million edges. */
+const mostBytes = 80 * 2 ** 20
+
+export interface Limits {
+  readonly gathered: number
+  readonly bytes: number
+}
+const limits: Limits = { gathered: mostGathered, bytes: mostBytes }
+
 interface Held {
   askedAt: number
   graph?: Compact
@@ -24,6 +39,8 @@ interface Held {
   snapshot?: string
   changed?: ReadonlyMap<string, EstateNode>
   overlay?: Overlay | undefined
+  /** When it was found to be larger than may be kept. */
+  tooLargeAt?: number
 }
 
 const held = new WeakMap<Runtime['db'], Map<string, Held>>()
@@ -73,12 +90,34 @@ const upToDate = async (
   return { graph, overlay }
 }
 
-/** Errors: `estate.unknown`. A node that has ended reaches itself alone. */
+/** Walked in the database as far as may be gathered, else in memory. Errors: `estate.too_large`. */
+const walkFrom = async (runtime: Runtime, org: string, one: Held, start: EstateNode, view: View, most: Limits): Promise<Reach> => {
+  const gathered = await inLane(
+    runtime.db,
+    'estate',
+    sideBySide,
+    () => runtime.clock.monotonic(),
+    () => walkDatabase(runtime.db, org, start, view, most.gathered),
+  )
+  if (gathered) return gathered
+  if (await warmEstate(runtime, org, most)) {
+    const warm = await upToDate(runtime, org, one)
+    if (warm) return walkMemory(warm.graph, warm.overlay, start, view)
+  }
+  throw new CountersignError(
+    'estate.too_large',
+    'conflict',
+    `\`${nameOf(start)}\` leads to more than ${most.gathered.toLocaleString('en')} nodes, and this estate is too large to be kept in memory; ask about something narrower, such as one identity or one credential`,
+  )
+}
+
+/** Errors: `estate.unknown`, `estate.too_large`. A node that has ended reaches itself alone. */
 export const reachFrom = async (
   runtime: Runtime,
   org: string,
   start: EstateNode,
   view: View,
+  most: Limits = limits,
 ): Promise<{ ended: boolean; reach: Reach }> => {
   const one = heldOf(runtime, org)
   one.askedAt = runtime.clock.monotonic()
@@ -88,17 +127,52 @@ export const reachFrom = async (
   const standing = isKnown ? 'alive' : await standingOf(runtime.db, org, start)
   if (standing === undefined)
     throw new CountersignError('estate.unknown', 'not_found', `no \`${nameOf(start)}\` in the inventory; see \`countersign estate --help\``)
-  const reach = warm ? walkMemory(warm.graph, warm.overlay, start, view) : await walkDatabase(runtime.db, org, start, view)
+  const reach = warm ? walkMemory(warm.graph, warm.overlay, start, view) : await walkFrom(runtime, org, one, start, view, most)
   return { ended: standing === 'ended', reach }
 }
 
-/** Reads an organisation's graph into memory. */
-export const warmEstate = async (runtime: Runtime, org: string): Promise<Compact> => {
+/** Of these, all but those that were asked last and fit in together are let go. */
+const keepWithin = (all: Iterable<Held>, bytes: number): void => {
+  let left = bytes
+  for (const one of [...all].filter(({ graph }) => graph).sort((a, b) => b.askedAt - a.askedAt)) {
+    left -= one.graph!.bytes
+    if (left < 0) letGo(one)
+  }
+}
+
+/** What graphs in memory take at this moment. */
+export const bytesKept = (runtime: Runtime): number =>
+  [...(held.get(runtime.db)?.values() ?? [])].reduce((sum, { graph }) => sum + (graph?.bytes ?? 0), 0)
+
+const reading = new WeakMap<Runtime['db'], Promise<unknown>>()
+
+/**
+ * Reads an organisation's graph into memory; undefined where it is larger than may be kept. One at a time, whoever asks: what reading takes on the way is
+ * more than what is kept.
+ */
+export const warmEstate = async (runtime: Runtime, org: string, most: Limits = limits): Promise<Compact | undefined> => {
   const one = heldOf(runtime, org)
-  const loaded = await loadEstate(runtime.db, org)
-  letGo(one)
-  Object.assign(one, loaded)
-  return loaded.graph
+  const before = reading.get(runtime.db) ?? Promise.resolve()
+  const read = before.then(async () => {
+    const now = runtime.clock.monotonic()
+    if (one.tooLargeAt !== undefined && now - one.tooLargeAt < idleMs) return undefined
+    const loaded = await loadEstate(runtime.db, org, most.bytes)
+    letGo(one)
+    if (!loaded) {
+      one.tooLargeAt = now
+      return undefined
+    }
+    delete one.tooLargeAt
+    Object.assign(one, loaded)
+    one.askedAt = Math.max(one.askedAt, now)
+    keepWithin(held.get(runtime.db)!.values(), most.bytes)
+    return loaded.graph
+  })
+  reading.set(
+    runtime.db,
+    read.catch(() => {}),
+  )
+  return read
 }
 
 /** By the sweep: reads graphs that are asked for, lets go of those that aren't, and forgets changes that no graph still needs. */

@@ -3,7 +3,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { preparedAs } from '../../platform/client.ts'
 import { anyOf } from '../../platform/records-store.ts'
 import type { Tables } from '../../tables.ts'
-import { type EdgeName, type EstateNode, edgeKinds, type NodeKind, nodeKinds, type View, type Walked } from './model.ts'
+import { type EdgeName, type EstateNode, edgeKinds, edgeNumber, type NodeKind, nodeKinds, type View, type Walked } from './model.ts'
 import { edgeRows, nodeRows } from './rows-store.ts'
 
 type Db = Kysely<Tables>
@@ -33,34 +33,71 @@ export const idsByKind = (nodes: readonly EstateNode[]): ReadonlyMap<NodeKind, r
 }
 
 /**
- * The edges of some nodes, in one statement. `fold`: of many that lead to the same node, one; the one with the least name.
+ * Rows (a, b) of an edge of which the near end is a node of a list (`g.id`). Each node's are found by an index (`offset 0`: where the planner thinks of many
+ * nodes it would read all rows there are), so that a question costs what it reaches and not what stands.
  */
+const rowsNear = (org: string, { edge, end }: Asked, list: string): RawBuilder<unknown> => {
+  const { from, a, b, where } = edgeRows(org)[edge]
+  const near = end === 'from' ? a : b
+  return sql`${sql.ref(list)} g cross join lateral (select ${a} as a, ${b} as b from ${from} where ${where} and ${near} = g.id offset 0) x`
+}
+
+/** The edges of some nodes, in one statement. */
 export const edgesOf = async (
   db: Db,
   org: string,
   nodes: ReadonlyMap<NodeKind, readonly string[]>,
   asked: readonly Asked[],
-  fold: boolean,
 ): Promise<readonly EdgeRow[]> => {
   if (asked.length === 0) return []
-  const bodies = edgeRows(org)
   const given = [...nodes].map(([kind, ids]) => sql`${sql.ref(`n_${kind}`)} (id) as materialized (select unnest(${[...ids]}::text[]))`)
-  const selects = asked.map(({ edge, end }): RawBuilder<unknown> => {
-    const { from, a, b, where } = bodies[edge]
-    const kind = kindsOfEdges.get(edge)![end]
-    const near = end === 'from' ? a : b
-    const rows = sql`${sql.ref(`n_${kind}`)} g join lateral (select ${a} as a, ${b} as b from ${from} where ${where} and ${near} = g.id) x on true`
-    const pairs = !fold
-      ? sql`select x.a, x.b from ${rows}`
-      : end === 'from'
-        ? sql`select min(x.a) as a, x.b from ${rows} group by x.b`
-        : sql`select x.a, min(x.b) as b from ${rows} group by x.a`
-    return sql`select ${sql.lit(edge)} as edge, json_agg(json_build_array(y.a, y.b)) as pairs from (${pairs}) y having count(*) > 0`
+  const selects = asked.map((one): RawBuilder<unknown> => {
+    const kind = kindsOfEdges.get(one.edge)![one.end]
+    return sql`select ${sql.lit(one.edge)} as edge, json_agg(json_build_array(y.a, y.b)) as pairs
+      from (select x.a, x.b from ${rowsNear(org, one, `n_${kind}`)}) y having count(*) > 0`
   })
   // Many rows as one text: the driver would make an object of each.
   const { rows } = await sql<{ edge: EdgeName; pairs: [string, string][] }>`
     with ${sql.join(given)} ${sql.join(selects, sql` union all `)}`.execute(db)
   return rows.flatMap(({ edge, pairs }) => pairs.map(([a, b]) => ({ edge, a, b })))
+}
+
+export interface AskedOf extends Asked {
+  /** By the place of its list. */
+  readonly list: number
+}
+
+export interface Far {
+  readonly edge: EdgeName
+  /** By its place in the list, and what it leads to. Of many that lead to the same, the first. */
+  readonly near: readonly number[]
+  readonly far: readonly string[]
+}
+
+/** Where edges of some nodes lead, in one statement; of each kind one more than `most` says that there are more. */
+export const farOf = async (
+  db: Db,
+  org: string,
+  lists: readonly (readonly string[])[],
+  asked: readonly AskedOf[],
+  most: number,
+): Promise<readonly Far[]> => {
+  if (asked.length === 0) return []
+  const given = lists.map(
+    (ids, n) =>
+      sql`${sql.ref(`l${n}`)} (id, n) as materialized (select u.id, u.n::int - 1 from unnest(${[...ids]}::text[]) with ordinality u (id, n))`,
+  )
+  const selects = asked.map((one) => {
+    const far = sql.ref(one.end === 'from' ? 'x.b' : 'x.a')
+    return sql`select ${sql.lit(one.edge)} as edge, json_agg(y.n) as near, json_agg(y.far) as far
+      from (select min(g.n) as n, ${far} as far from ${rowsNear(org, one, `l${one.list}`)} group by 2 limit ${most + 1}) y having count(*) > 0`
+  })
+  // The plan is the same however many nodes there are.
+  const name = asked.map(({ edge, end, list }) => `${edgeNumber.get(edge)!.toString(36)}${end[0]}${list}`).join('')
+  const { rows } = await sql<Far>`${preparedAs(`estate_${name}`)} with ${sql.join(given)} ${sql.join(selects, sql` union all `)}`.execute(
+    db,
+  )
+  return rows
 }
 
 /** `undefined`: there is none; `ended`: there was. */
