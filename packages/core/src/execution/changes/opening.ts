@@ -1,7 +1,7 @@
 // Opening a change: the plan is made from facts, decided, frozen, and what it needs is asked for, all in one transaction.
 // A dry run does the same up to the freezing and leaves nothing behind.
 import { CountersignError } from '@countersign/ledger'
-import type { Decision, PrincipalRef } from '@countersign/policy'
+import { type Decision, hygieneModelOf, type PrincipalRef } from '@countersign/policy'
 import { requestApproval } from '../../authority/approvals/index.ts'
 import { readDecision, recordDecision } from '../../authority/decisions/index.ts'
 import { requireLetLive } from '../../authority/legacy/index.ts'
@@ -189,7 +189,7 @@ const freeze = async (
   for (const operation of plan.operations) {
     if (operation.operation !== 'credential.issue' || (await readCredential(work.db, work.org, operation.credential))) continue
     const replaced = (await readCredential(work.db, work.org, operation.parameters['replaces'] as string))!
-    if (operation.identity !== replaced.identity_id) await makeSuccessor(work, operation, replaced.identity_id)
+    if (operation.identity !== replaced.identity_id) await makeSuccessor(runtime, work, operation, replaced.identity_id)
     await insertCredential(work.db, {
       org_id: work.org,
       id: operation.credential,
@@ -263,11 +263,20 @@ const freeze = async (
   return { change: change.id, plan: digest, outcome }
 }
 
-/** What a consumer that stays gets in the place of a leaving identity's credential belongs to an identity of the consumer's own. */
-const makeSuccessor = async (work: Work, operation: PlannedOperation, like: string): Promise<void> => {
+/**
+ * What a consumer that stays gets in the place of a leaving identity's credential belongs to an identity of the consumer's own. It ends when policy
+ * lets no such life go on, and not with the one that leaves.
+ */
+const makeSuccessor = async (runtime: Runtime, work: Work, operation: PlannedOperation, like: string): Promise<void> => {
   const before = (await readIdentity(work.db, work.org, like))!
   const workload = (await readWorkload(work.db, work.org, String(operation.parameters['workload'])))!
-  await insertSuccessor(work.db, work.org, operation.identity, before, { id: workload.id, party: workload.party_id })
+  const { longestLifeSeconds } = hygieneModelOf(runtime.policy.current().bundle)
+  await insertSuccessor(work.db, work.org, operation.identity, before, {
+    workload: workload.id,
+    party: workload.party_id,
+    contract: workload.contract_id,
+    ends: plusSeconds(work.at, longestLifeSeconds[before.criticality]),
+  })
   work.record({ kind: 'identity.succeeded', body: { identity: operation.identity, like, workload: workload.id } })
 }
 

@@ -6,7 +6,7 @@ import { partyTree } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import type { Drafted } from './draft.ts'
-import { draftEndings } from './endings.ts'
+import { draftEndings, successorsOf } from './endings.ts'
 
 /** Errors: `contract.unknown`. */
 export const draftContractEnd = async (runtime: Runtime, db: Kysely<Tables>, org: string, contractId: string): Promise<Drafted> => {
@@ -23,16 +23,18 @@ export const draftContractEnd = async (runtime: Runtime, db: Kysely<Tables>, org
   )
   const credentials = found.map((credential) => ({ ...credential, uses: uses.filter((use) => use.credential_id === credential.id) }))
   const identities = [...new Set(credentials.map((credential) => credential.identity_id))]
+  const leaving = await identitiesOfLeaving(db, org, identities, contract.id, leavingParties)
   return {
     purpose: `end every access that depends on the contract ${contract.name}`,
     drafts: await draftEndings(runtime, db, org, {
       credentials,
       stays: (workload) => stays(workload, ending, leavingParties),
+      successor: successorsOf(leaving),
     }),
     credentials,
     parties,
     identities,
-    leaving: await identitiesOfLeaving(db, org, identities, contract.id, leavingParties),
+    leaving,
   }
 }
 

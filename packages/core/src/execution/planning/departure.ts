@@ -20,7 +20,7 @@ import { readPrincipal } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import type { Drafted } from './draft.ts'
-import { draftEndings, slug } from './endings.ts'
+import { draftEndings, successorsOf } from './endings.ts'
 
 interface Going {
   readonly purpose: string
@@ -38,15 +38,13 @@ const draft = async (runtime: Runtime, db: Kysely<Tables>, org: string, going: G
   const ids = going.found.map(({ id }) => id)
   const uses = Map.groupBy(await usesOf(db, org, ids), (use) => use.credential_id)
   const credentials = going.found.map((credential) => ({ ...credential, uses: uses.get(credential.id) ?? [] }))
-  const leaving = new Set(going.leaving)
   return {
     purpose: going.purpose,
     drafts: await draftEndings(runtime, db, org, {
       credentials,
       stays: going.stays,
       oursFirst: going.oursFirst,
-      successor: (credential, workload) =>
-        leaving.has(credential.identity_id) ? `${credential.identity_id}-for-${slug(workload.id)}`.slice(0, 200) : credential.identity_id,
+      successor: successorsOf(going.leaving),
     }),
     credentials,
     parties: [],

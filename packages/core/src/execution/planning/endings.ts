@@ -61,6 +61,14 @@ export interface Ending {
   readonly replacement?: (credential: CredentialRow, workload: WorkloadRow) => string
 }
 
+/** INVARIANT: what a consumer that stays gets belongs to nobody who leaves: it would end with him, or stand under his name for good. */
+export const successorsOf =
+  (leaving: Iterable<string>): NonNullable<Ending['successor']> =>
+  (credential, workload) =>
+    new Set(leaving).has(credential.identity_id)
+      ? `${credential.identity_id}-for-${slug(workload.id)}`.slice(0, 200)
+      : credential.identity_id
+
 /** Its own executor; the enterprise's connectors where it has none, or where that one's party is suspended. */
 const executorOf = async (db: Kysely<Tables>, org: string, credential: CredentialRow): Promise<string> => {
   if (credential.executor_id === null) return connectorHost

@@ -126,23 +126,29 @@ export const retireEmpty = ofEach(async (db, org, ids) => {
 })
 
 /** An identity for a consumer that stays, like the one that leaves but nobody's own. There already: left as it is. */
-export const insertSuccessor = async (db: Db, org: string, id: string, like: IdentityRow, workload: { id: string; party: string }) =>
+export const insertSuccessor = async (
+  db: Db,
+  org: string,
+  id: string,
+  like: IdentityRow,
+  of: { readonly workload: string; readonly party: string; readonly contract: string | null; readonly ends: Date },
+) =>
   db
     .insertInto('identities')
     .values({
       org_id: org,
       id,
       kind: 'service_account',
-      name: `${like.name} for ${workload.id}`.slice(0, 200),
+      name: `${like.name} for ${of.workload}`.slice(0, 200),
       purpose: like.purpose,
-      party_id: workload.party,
-      contract_id: null,
+      party_id: of.party,
+      contract_id: of.contract,
       business_owner: like.business_owner,
       technical_owner: like.technical_owner,
       environment: like.environment,
       criticality: like.criticality,
       privileged: like.privileged,
-      expires_at: like.expires_at,
+      expires_at: of.ends,
     })
     .onConflict((oc) => oc.columns(['org_id', 'id']).doNothing())
     .execute()
