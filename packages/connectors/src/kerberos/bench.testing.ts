@@ -27,7 +27,12 @@ export interface Bench {
   addService(): Promise<Presentable>
   /** The one version of a service's keys. */
   addKey(): Promise<Presentable>
-  target(provision: () => Promise<Presentable>, more?: Partial<ConformanceTarget>): Promise<ConformanceTarget>
+  /** `password`: what is made is a password, as it was given; else the connector makes a keytab of it. */
+  target(
+    provision: () => Promise<Presentable>,
+    handOut: 'password' | 'keytab',
+    more?: Partial<ConformanceTarget>,
+  ): Promise<ConformanceTarget>
   close(): Promise<void>
 }
 
@@ -50,7 +55,7 @@ export const openBench = async (options: Omit<KerberosSystemOptions, 'dataDir'> 
       const { handle, secret } = await addService()
       return { handle: { kind: KEY, account: handle.account, key: 'kvno:1' }, secret }
     },
-    async target(provision, more = {}) {
+    async target(provision, handOut, more = {}) {
       const gates = [await TcpGate.open(system.kdcs[0]), await TcpGate.open(system.admin)] as const
       const [kdc, admin] = gates
       const each = async (disturb: (gate: TcpGate) => Promise<() => Promise<void>>) => {
@@ -62,6 +67,7 @@ export const openBench = async (options: Omit<KerberosSystemOptions, 'dataDir'> 
         kdcs: [{ id: 'primary', host: '127.0.0.1', port: kdc.port }],
         admin: { host: '127.0.0.1', port: admin.port },
         lockoutBudget: LOCKOUT_BUDGET,
+        handOut,
         ...(more.pageSize === undefined ? {} : { pageSize: more.pageSize }),
       }
       const { operator, ...observerSecrets } = system.secrets

@@ -1,10 +1,11 @@
 // Makes a principal with what an existing one may do, or another version of a principal's keys beside those that it has. Once per idempotency key.
 import { createHash } from 'node:crypto'
 import { type CredentialSpec, done, type Issued, type Outcome, refused, type Secret } from '@countersign/connector-kit'
-import { type Enctype, findProgram, logIn } from '../krb5/index.ts'
+import type { Enctype } from '../krb5/index.ts'
 import { keyName, kvnoIn } from './account.ts'
 import { addPrincipal, readMark, setMark, setPassword } from './change.ts'
-import { enctypesOf, type KerberosConfig, kdcsOf } from './config.ts'
+import { enctypesOf, type KerberosConfig } from './config.ts'
+import { opensAtPrimary } from './hand-out.ts'
 import type { Kadmin } from './kadmin.ts'
 import { type FLAGS, hasFlag, newestKvno, type Principal, readPolicy, readPrincipal } from './principals.ts'
 
@@ -18,14 +19,9 @@ export interface Making {
 }
 
 /** Without a secret of the caller's an attempt can't be told from a stranger's. */
-const isOurs = async ({ config, spec, secret, signal }: Making): Promise<boolean> => {
-  const [kdc] = kdcsOf(config)
-  const kinit = findProgram('kinit')
-  if (!spec.secret || !kdc || kinit === undefined) return false
-  const { realm } = config
-  const said = await logIn({ kinit, realm, kdc, principal: spec.handle.account, proof: { by: 'password', password: secret } }, signal)
-  return said.answer === 'accepted'
-}
+const isOurs = async ({ config, spec, secret, signal }: Making): Promise<boolean> =>
+  spec.secret !== undefined &&
+  (await opensAtPrimary(config, spec.handle.account, { by: 'password', password: secret }, signal)) === 'accepted'
 
 /** ORDER: one query makes it whole. One that is there already is that of an attempt before only where the very secret opens it. */
 export const createPrincipal = async (making: Making): Promise<Outcome<Issued>> => {
@@ -40,7 +36,7 @@ export const createPrincipal = async (making: Making): Promise<Outcome<Issued>> 
   return added.status === 'refused' && added.code === 'exists' ? refused('exists', `a principal \`${account}\` exists already`) : added
 }
 
-/** What a principal may do by its own marks: copied from a model. `+` lets, but for those in `SETS`. */
+/** What a principal may do by its own marks: copied from a model. Said only where it differs from what a new one has. */
 const COPIED: readonly (readonly [flag: keyof typeof FLAGS, option: string, whenSet: '+' | '-'])[] = [
   ['DISALLOW_POSTDATED', 'allow_postdated', '-'],
   ['DISALLOW_FORWARDABLE', 'allow_forwardable', '-'],

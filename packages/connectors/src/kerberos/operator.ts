@@ -16,11 +16,11 @@ import {
   Secret,
   type Secrets,
 } from '@countersign/connector-kit'
-import { entriesOf, keytabText, parsePrincipal } from '../krb5/index.ts'
 import { foreign, KEY, kvnoIn, protectedPrincipal, SERVICE } from './account.ts'
 import { canBeSet, deletePrincipal, disallowTickets, purgeKeys, randomizeKeys, setPassword, unsupported } from './change.ts'
 import { enctypesOf, type KerberosConfig } from './config.ts'
 import { createKey, createPrincipal } from './create.ts'
+import { handedOutBefore, handOut } from './hand-out.ts'
 import { openKadmin } from './kadmin.ts'
 import { hasFlag, kvnosOf, newestKvno, type Principal, readPrincipal } from './principals.ts'
 
@@ -45,41 +45,34 @@ export const openOperator = (config: KerberosConfig, secrets: Secrets): Operator
   }
   const notFound = ({ account }: Handle) => refused('not_found', `no principal \`${account}\``)
 
-  /** With what its holder gets, where that is something else than what proofs show. */
-  const handedOut = async (issued: Outcome<Issued>, signal: AbortSignal): Promise<Outcome<Issued>> => {
-    if (issued.status !== 'done' || config.handOut === 'password') return issued
-    const { handle, secret } = issued.value
-    const name = parsePrincipal(handle.account)
-    const principal = await readPrincipal(kadmin, handle.account, signal)
-    if (principal.status !== 'done') return principal
-    if (!principal.value || !name) return notFound(handle)
-    return done({ ...issued.value, forHolder: keytabText(entriesOf(name, newestKvno(principal.value), secret, enctypes)) })
-  }
-
   return {
     async create(spec, call) {
-      const secret = spec.secret ?? new Secret(randomBytes(32).toString('base64url'))
-      if (!canBeSet(secret)) return unsupported
       // A key is made before it has a version.
       const no = refusal(spec.handle.kind === KEY && spec.handle.key === undefined ? { ...spec.handle, key: 'kvno:1' } : spec.handle)
       if (no) return no
       if (spec.handle.kind === SERVICE)
         return refused('not_offered', 'clients ask for a service by its own name: give it another version of its keys, or rotate it')
+      const before = await handedOutBefore(config, spec.handle, spec.secret, call.signal)
+      if (before) return before
+      const secret = spec.secret ?? new Secret(randomBytes(32).toString('base64url'))
+      if (!canBeSet(secret)) return unsupported
       const making = { kadmin, config, spec, secret, ...call }
-      return handedOut(await (spec.handle.kind === KEY ? createKey(making, enctypes) : createPrincipal(making)), call.signal)
+      return handOut(kadmin, config, await (spec.handle.kind === KEY ? createKey(making, enctypes) : createPrincipal(making)), call.signal)
     },
 
     async rotate(handle, next, call) {
-      const secret = next ?? new Secret(randomBytes(32).toString('base64url'))
-      if (!canBeSet(secret)) return unsupported
       if (handle.kind === KEY)
         return foreign(handle) ?? refused('not_offered', 'make the next version beside it, move its consumers, then delete this one')
       return change<Issued>(handle, call, notFound(handle), async (principal) => {
         // A new password must not be a way to bring a disabled credential back to life.
         if (hasFlag(principal, 'DISALLOW_ALL_TIX'))
           return refused('disabled', `\`${handle.account}\` is disabled: a new password would change nothing`)
+        const before = await handedOutBefore(config, handle, next, call.signal)
+        if (before) return before
+        const secret = next ?? new Secret(randomBytes(32).toString('base64url'))
+        if (!canBeSet(secret)) return unsupported
         const set = await setPassword(kadmin, handle.account, { password: secret, enctypes, keepOld: false }, call.signal)
-        return set.status === 'done' ? handedOut(done({ handle, secret }), call.signal) : set
+        return set.status === 'done' ? handOut(kadmin, config, done({ handle, secret }), call.signal) : set
       })
     },
 

@@ -14,7 +14,7 @@ describe.runIf(available('kerberos'))('kerberos', () => {
   afterAll(() => bench?.close())
 
   connectorConformance('principals', () =>
-    bench.target(bench.addPrincipal, {
+    bench.target(bench.addPrincipal, 'password', {
       pageSize: 5,
       nextSecret: () => new Secret(`'; "$$ \\ ä ${text()}`),
       newSpec: () => ({
