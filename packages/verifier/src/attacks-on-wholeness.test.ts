@@ -81,6 +81,21 @@ describe('the story is not whole', () => {
     expect(await after('acceptance', (script) => script.execute('op_new') && script.execute('op_a'))).toContain('operation.out_of_order')
   })
 
+  it('where a consumer is called moved and nothing was delivered to it, or something else closes without a proof because its plan asks for none', async () => {
+    const closing = (changed: Any, isDone: boolean) => {
+      const script = new Script(company)
+        .open()
+        .freeze([operation('op_a', connector, { purpose: 'none', ...changed })])
+        .decide({ op_a: {} })
+      if (isDone) script.execute('op_a')
+      return script.reach('op_a', 'risk_complete').closeChange('risk_complete', { op_a: 'risk_complete' }).seal()
+    }
+    const move = { operation: 'consumer.move' }
+    expect(isProven(await judged(closing(move, true)))).toBe(true)
+    for (const script of [closing(move, false), closing({ ...move, purpose: 'use' }, true), closing({}, true)])
+      expect(await problemsOf(script, 'completeness')).toContain('closure.without_proof')
+  })
+
   it('where a closure names nothing, or something that was not there', async () => {
     const executed = (script: Script) => void script.execute('op_a')
     const cases: [string, Any, string][] = [

@@ -16,11 +16,22 @@ const wasEnacted = (judgement: Judgement, operation: OperationStory, closing: Cl
   )
 }
 
+/**
+ * A consumer at a system that shows no use: the plan says that nothing will be seen (`none`), and what stands is that it was given its own. That it uses
+ * that is somebody's word; the old one ends by an operation of its own, which names a proof.
+ */
+const wasDelivered = (judgement: Judgement, operation: OperationStory, closing: Closing): boolean => {
+  const planned = judgement.story.lastPlan?.slot.facts?.operations.get(operation.id)
+  if (planned?.operation !== 'consumer.move' || planned.purpose !== 'none') return false
+  return operation.attempted.some((attempt) => attempt.status === 'done' && attempt.index < closing.index)
+}
+
 /** What a closure lacks; undefined if it names all it must. */
 const lackOf = (judgement: Judgement, operation: OperationStory, closing: Closing): string | undefined => {
   switch (closing.closure) {
     case 'risk_complete':
-      if (closing.proof === null) return wasEnacted(judgement, operation, closing) ? undefined : 'it names no proof'
+      if (closing.proof === null)
+        return wasEnacted(judgement, operation, closing) || wasDelivered(judgement, operation, closing) ? undefined : 'it names no proof'
       return operation.proofs.some((proof) => proof.slot.digest === closing.proof && proof.index < closing.index)
         ? undefined
         : 'the proof that it names was not recorded for this operation before it'

@@ -22,6 +22,7 @@ import { nextLookForUse, notSeen, waitsForConsumer } from './consumer.ts'
 import { ownerMustSign } from './owner.ts'
 import { lookOnce, type Round } from './probe.ts'
 import { type RecordedProof, recordProof } from './proof.ts'
+import { reasonsOf } from './reasons.ts'
 import { noWaits, toBeRepeated, type Waits, waitsOf } from './repeat.ts'
 import { lookAgainAt, sourceUnproven } from './source.ts'
 import { roundsSince } from './store.ts'
@@ -180,7 +181,7 @@ const judge = async (
   })
   const row: OperationRow = { ...before, rounds: number, verdict: proof.verdict, strength: proof.strength, proof_digest: proof.digest }
   const inGrace = graceUntil !== null && new Date(round.startedAt) < graceUntil
-  const reasons = reasonsOf(round, proof)
+  const reasons = reasonsOf(planned.purpose, round, proof)
   switch (conclusionOf(planned.purpose, proof.verdict, proof.strength, round, planned.minStrength)) {
     case 'proven': {
       // SAFETY: nobody ended it and the system lists it as enabled: one refusal is then no more than a door's word.
@@ -211,19 +212,6 @@ const judge = async (
     }
   }
 }
-
-const reasonsOf = (round: Round, proof: RecordedProof): string[] => [
-  ...round.doors
-    .filter((door) => door.verdict !== 'rejected')
-    .map(
-      (door) =>
-        `${door.door.id}: old ${door.old.answer} (${door.old.code}), good ${door.good?.answer ?? 'not configured'}, random ${door.random.answer}`,
-    ),
-  ...(round.sessions === 'alive' ? [`${round.sessionCount} sessions are alive`] : []),
-  ...(round.introspection === 'active' ? ['introspection says active'] : []),
-  ...round.details,
-  ...(round.doors.length === 0 && proof.verdict !== 'rejected' ? [`observed ${round.observed}`] : []),
-]
 
 /** It was reported as done and still works: an incident, and the operation is done again under a new mandate while the approval lasts. */
 const refuted = async (
