@@ -23,6 +23,7 @@ export const showCoverage = async ({ connect, output }: Context): Promise<ExitCo
     cursor = page.next
   } while (cursor !== undefined)
   const { sources, unknown } = first
+  const unheard = sources.filter(({ hearing }) => hearing === 'silent' || hearing === 'never')
   const blind = items.filter(({ sight }) => sight !== 'fresh')
   output.result({ items, sources, unknown }, () =>
     [
@@ -49,14 +50,24 @@ export const showCoverage = async ({ connect, output }: Context): Promise<ExitCo
         : [
             '',
             table(
-              ['source', 'records', 'gone', 'whole reading'],
-              sources.map((one) => [one.source, one.records, one.gone, one.completeAt === null ? 'never' : minute(one.completeAt)]),
+              ['source', 'hearing', 'last heard', 'expected every', 'records', 'gone', 'whole reading'],
+              sources.map((one) => [
+                one.source,
+                one.hearing.replace('_', ' '),
+                one.heardAt === null ? '-' : minute(one.heardAt),
+                one.expectEvery ?? '-',
+                one.records,
+                one.gone,
+                one.completeAt === null ? 'never' : minute(one.completeAt),
+              ]),
             ),
+            '',
+            `${unheard.length} of ${sources.length} sources are blind spots`,
           ]),
       '',
       `of ${unknown.credentials} credentials nobody knows: the scope of ${unknown.withoutScope}, the age of ${unknown.withoutAge}, the last use of ${unknown.withoutLastUse}, a consumer of ${unknown.withoutUsers}`,
       `of ${unknown.identities} identities ${unknown.withoutOwner} lack an owner, ${unknown.withoutEnd} an end, ${unknown.quarantined} are in quarantine`,
     ].join('\n'),
   )
-  return blind.length === 0 ? EXIT.ok : EXIT.refused
+  return blind.length + unheard.length === 0 ? EXIT.ok : EXIT.refused
 }

@@ -5904,6 +5904,13 @@ export interface operations {
                         next?: string;
                         sources: {
                             source: string;
+                            /**
+                             * @description `silent`: for longer than its document promises. `not_promised`: nobody would notice
+                             * @enum {unknown}
+                             */
+                            hearing: "heard" | "silent" | "never" | "not_promised" | "withdrawn";
+                            heardAt: string | null;
+                            expectEvery: string | null;
                             records: number;
                             gone: number;
                             completeAt: string | null;

@@ -29,6 +29,7 @@ import { followMerger, followMergers, mergerJob } from './mergers/index.ts'
 import { followEvidenceDuties } from './my-work/index.ts'
 import { followRotations } from './rotation/index.ts'
 import { followSignals } from './signals/index.ts'
+import { followSilence } from './sources/index.ts'
 import { askDueSystems, scanSystem } from './standing/index.ts'
 import { openMissingSuspensions } from './suspension/index.ts'
 import { followTelemetry } from './telemetry/index.ts'
@@ -101,6 +102,7 @@ export const followers: readonly Follower[] = [
   { name: 'custody', follow: (runtime, caller) => transact(runtime, caller, deleteForgotten) },
   { name: 'suspensions', follow: openMissingSuspensions },
   { name: 'lives', follow: followLives },
+  { name: 'silent sources', follow: followSilence },
   { name: 'mergers', follow: followMergers },
   { name: 'leases', follow: followLeases },
   { name: 'access', follow: followEntitlements },

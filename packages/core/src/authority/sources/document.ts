@@ -1,4 +1,5 @@
 // A source as a document: who delivers it, of what it may make new ones, what is its to say, how its texts are read, and when it stops and asks. Pure.
+import { durationSeconds } from '@countersign/policy'
 import { Type } from 'typebox'
 import { Check, Errors } from 'typebox/value'
 import { Closed, Id } from '../../platform/schemas.ts'
@@ -32,6 +33,8 @@ const SourceDocument = Closed({
   prefix: Type.Optional(Type.String({ maxLength: 40, pattern: '^([A-Za-z0-9][A-Za-z0-9._:@-]*)?$' })),
   speaks: Type.Record(Type.String(), Speaks, { minProperties: 1 }),
   format: FormatDocument,
+  /** It says something at least this often; silent for longer, it is a finding. Absent: it promises nothing. */
+  expectEvery: Type.Optional(Type.String({ maxLength: 20, pattern: '^P' })),
   /** What would end is held beyond `percent` of a kind and `atLeast` records within `withinHours`. */
   brake: Type.Optional(
     Closed({
@@ -56,6 +59,7 @@ export interface SourceText {
   readonly prefix?: string
   readonly speaks: Readonly<Record<string, Spoken>>
   readonly format: SourceFormat
+  readonly expectEvery?: string
   readonly brake?: { readonly percent: number; readonly atLeast: number; readonly withinHours?: number }
 }
 
@@ -91,6 +95,8 @@ export const readSource = (input: unknown): { readonly document: SourceText } | 
     }
     problems.push(...spokenProblems(source, kind, spoken))
   }
+  if (source.expectEvery !== undefined && !(Number(durationSeconds(source.expectEvery)) > 0))
+    problems.push({ where: 'expectEvery', problem: 'a duration, such as `PT1H` or `P2D`' })
   problems.push(...formatProblems(source))
   return problems.length > 0 ? { problems } : { document: source }
 }

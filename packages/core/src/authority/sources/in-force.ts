@@ -10,6 +10,8 @@ import { type SourceText, sourceIn, sourceKind, spokenOf } from './document.ts'
 export interface StandingSource {
   readonly text: SourceText
   readonly source: Source
+  /** Since when this version is in force. */
+  readonly since: Date
 }
 
 const sourceOf = (row: InstrumentRow, text: SourceText, party: Source['party'], owners: ReadonlyMap<string, string>): Source => {
@@ -42,7 +44,7 @@ export const sourcesInForce = async (db: Kysely<Tables>, org: string, at: Date):
   return rows.flatMap((row, index) => {
     const text = texts[index]!
     const party = parties.get(text.party ?? enterprise)
-    return party ? [{ text, source: sourceOf(row, text, party, owners) }] : []
+    return party ? [{ text, source: sourceOf(row, text, party, owners), since: row.in_force_from ?? at }] : []
   })
 }
 

@@ -4,11 +4,31 @@ import { operation } from '../../platform/operation.ts'
 import { listName, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Id, Instant, Nullable } from '../../platform/schemas.ts'
 import { requireWholeReach } from '../../registry/principals/index.ts'
+import type { Runtime } from '../../runtime.ts'
+import { hearings } from '../sources/index.ts'
 import { shareOf, sightOf } from './model.ts'
 import { sourceCoverage, systemCoverage, unknownCounts } from './store.ts'
 
 const Count = Type.Integer({ minimum: 0 })
 const Share = Nullable(Type.Number({ minimum: 0, maximum: 1 }))
+
+/** Those in force, and those that have said something when they were. */
+const sourcesOf = async (runtime: Runtime, org: string, at: Date) => {
+  const heard = new Map((await hearings(runtime, org, at)).map((one) => [one.source, one]))
+  const counted = new Map((await sourceCoverage(runtime.db, org)).map((one) => [one.source, one]))
+  return [...new Set([...heard.keys(), ...counted.keys()])].sort().map((source) => {
+    const [said, counts] = [heard.get(source), counted.get(source)]
+    return {
+      source,
+      hearing: said?.hearing ?? ('withdrawn' as const),
+      heardAt: said?.at?.toISOString() ?? null,
+      expectEvery: said?.expectEvery ?? null,
+      records: counts?.records ?? 0,
+      gone: counts?.gone ?? 0,
+      completeAt: counts?.completeAt?.toISOString() ?? null,
+    }
+  })
+}
 
 const read = operation({
   id: 'estate.coverage',
@@ -40,7 +60,19 @@ const read = operation({
       }),
     ),
     next: Type.Optional(Type.String({ description: 'Cursor of the next page; absent on the last' })),
-    sources: Type.Array(Closed({ source: Id, records: Count, gone: Count, completeAt: Nullable(Instant) })),
+    sources: Type.Array(
+      Closed({
+        source: Id,
+        hearing: Type.Enum(['heard', 'silent', 'never', 'not_promised', 'withdrawn'], {
+          description: '`silent`: for longer than its document promises. `not_promised`: nobody would notice',
+        }),
+        heardAt: Nullable(Instant),
+        expectEvery: Nullable(Type.String()),
+        records: Count,
+        gone: Count,
+        completeAt: Nullable(Instant),
+      }),
+    ),
     unknown: Closed({
       credentials: Count,
       withoutScope: Count,
@@ -69,10 +101,9 @@ const read = operation({
         share: row.completeAt === null ? null : shareOf(row.correlated, row.accounts),
       }),
     )
-    const sources = await sourceCoverage(runtime.db, caller.org)
     return {
       ...page,
-      sources: sources.map((one) => ({ ...one, completeAt: one.completeAt?.toISOString() ?? null })),
+      sources: await sourcesOf(runtime, caller.org, at),
       unknown: await unknownCounts(runtime.db, caller.org),
     }
   },

@@ -3,3 +3,4 @@
 export { begin, complete, decide, fail, page, requireDeliverer, requirePowerToDeliver, type Said, say } from './deliver.ts'
 export { type Admitted, admitWebhook, type EventBody, readEventBody, takeWebhook, unreadableEvent } from './receive.ts'
 export { showTaken } from './shown.ts'
+export { followSilence, type Hearing, hearings } from './silence.ts'

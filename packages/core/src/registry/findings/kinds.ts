@@ -307,6 +307,11 @@ export const findingKinds = {
   ),
   'source.reading_failed': kind('a source could not be read', 'it is read'),
   'source.record_invalid': kind("a record of a source can't be taken as it is", 'it can'),
+  'source.silent': kind(
+    'a source has said nothing for longer than its document promises: who has left since is still here for all that is known',
+    'it says something, or promises it no longer',
+    'NHI1:2025',
+  ),
   'source.unauthorised_record': kind('a source speaks of a kind of thing that is not its to create', 'it does so no longer, or may'),
   'team.lead_gone': kind('who led a team has left', 'an active person leads it'),
   'telemetry.attempted_without_mandate': kind(
