@@ -60,24 +60,27 @@ const kept = (value: unknown, depth: number): unknown => {
 const instant = (value: unknown): string | null =>
   typeof value === 'string' && value.length < 64 && Number.isFinite(Date.parse(value)) ? new Date(value).toISOString() : null
 
-/** A description with its canonical form and the digest over that, worked out once. */
-export interface Described {
-  readonly description: Description
+/** A description in its canonical form, with the digest over that. Thousands are in hand, and few are ever looked into. */
+export class Described {
   readonly text: string
   readonly digest: string
+
+  constructor(text: string) {
+    this.text = text
+    this.digest = sha256Hex(text)
+  }
+
+  get description(): Description {
+    return JSON.parse(this.text) as Description
+  }
 }
 
 export const describe = ({ state, expiresAt, attributes }: Pick<InventoryItem, 'state' | 'expiresAt' | 'attributes'>): Described => {
   const all = typeof attributes === 'object' && attributes !== null ? kept(attributes, deepest) : {}
   const canonical = canonicalJson(all)
   const small = canonical.length <= largest
-  const description: Description = {
-    state,
-    expiresAt: instant(expiresAt),
-    attributes: small ? (all as Description['attributes']) : { tooLargeToKeep: `sha256:${sha256Hex(canonical)}` },
-  }
-  const written = `{"attributes":${small ? canonical : canonicalJson(description.attributes)},"expiresAt":${JSON.stringify(description.expiresAt)},"state":"${state}"}`
-  return { description, text: written, digest: sha256Hex(written) }
+  const attributesAsKept = small ? canonical : canonicalJson({ tooLargeToKeep: `sha256:${sha256Hex(canonical)}` })
+  return new Described(`{"attributes":${attributesAsKept},"expiresAt":${JSON.stringify(instant(expiresAt))},"state":"${state}"}`)
 }
 
 export const digestOf = (description: Description): string => sha256Hex(canonicalJson(description))
@@ -88,7 +91,12 @@ export interface Deed {
   readonly at: string | null
 }
 
-export const deedOf = ({ changedBy, changedAt }: Pick<InventoryItem, 'changedBy' | 'changedAt'>): Deed => ({
+export const deedOf = ({ changedBy, changedAt }: Pick<InventoryItem, 'changedBy' | 'changedAt'>): Deed =>
+  changedBy === undefined && changedAt === undefined ? untold : told(changedBy, changedAt)
+
+const untold: Deed = { actor: null, at: null }
+
+const told = (changedBy: unknown, changedAt: unknown): Deed => ({
   actor: typeof changedBy === 'string' && changedBy !== '' ? text(changedBy) : null,
   at: instant(changedAt),
 })

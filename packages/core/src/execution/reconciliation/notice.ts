@@ -141,9 +141,9 @@ export interface Sighting {
 }
 
 export const sightingOf = (
-  { id, kind, account, key }: Named,
+  named: Named,
   item: Pick<InventoryItem, 'state' | 'expiresAt' | 'attributes' | 'changedAt' | 'changedBy'>,
-): Sighting => ({ named: { id, kind, account, key }, now: describe(item), deed: deedOf(item) })
+): Sighting => ({ named, now: describe(item), deed: deedOf(item) })
 
 /** What came of what was seen. */
 export interface Noted {
@@ -175,7 +175,7 @@ const learn = async (work: Work, noticing: Noticing, all: readonly Sighting[]): 
     work.db,
     work.org,
     system,
-    all.map(({ named, now }) => ({ ...named, ...now })),
+    all.map(({ named: { id, kind, account, key }, now: { text, digest } }) => ({ id, kind, account, key, text, digest })),
     work.at,
   )
   const fresh = numbers.size

@@ -42,8 +42,7 @@ const judgeNamed = async (reading: Reading, names: readonly string[]): Promise<v
       .filter(({ n, present }) => present && noticing.seen.has(Number(n)))
       .map(({ id, n, kind, account, key, description }) => {
         const over = description.expiresAt !== null && Date.parse(description.expiresAt) <= at.getTime()
-        const { state, attributes } = description
-        const seen: Seen = { kind, account, key, enabled: state === 'enabled' && !over, item: { state, attributes } }
+        const seen: Seen = { kind, account, key, enabled: description.state === 'enabled' && !over }
         return { id, n: Number(n), seen }
       })
     if (these.length > 0) await inReading(reading, (work) => judgeAll(reading, work, these))

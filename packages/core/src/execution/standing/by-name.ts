@@ -5,7 +5,7 @@ import { absentees, addPart, bytesOf, noteGone } from '../reconciliation/index.t
 import type { Ahead } from './ahead.ts'
 import { notSeen } from './facts-store.ts'
 import { type Doubt, doubt, isDoubt, observed } from './listing.ts'
-import { entryId, type Name, type Seen, seenOf } from './model.ts'
+import { entryId, type Name, type Told, toldOf } from './model.ts'
 import { inReading, type Reading } from './reading.ts'
 import { entriesNotSeen, updateScan } from './store.ts'
 import { type Place, shownOf, take, takingOf } from './take.ts'
@@ -64,7 +64,7 @@ export const askByName = async (reading: Reading, ahead: Ahead, observer: Observ
   let place = from
   const asked = new Set<string>()
   const absent: string[] = []
-  const there: Seen[] = []
+  const there: Told[] = []
   const keep = async (): Promise<void> => {
     await take(
       reading,
@@ -98,7 +98,7 @@ export const askByName = async (reading: Reading, ahead: Ahead, observer: Observ
       absent.push(id)
       continue
     }
-    const seen = seenOf(
+    const seen = toldOf(
       { ...answer.value, handle: { kind: name.kind, account: name.account, ...(name.key === null ? {} : { key: name.key }) } },
       runtime.clock.now(),
     )

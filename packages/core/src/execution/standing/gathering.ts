@@ -3,7 +3,7 @@
 import type { Observer } from '@countersign/connector-kit'
 import { printOf } from '../reconciliation/index.ts'
 import { type Doubt, doubt, isDoubt, pagesOf } from './listing.ts'
-import { type Seen, seenOf } from './model.ts'
+import { toldOf } from './model.ts'
 import type { Reading } from './reading.ts'
 import { type Place, type Shown, shownOf, takingOf } from './take.ts'
 import { Writing } from './writing.ts'
@@ -104,7 +104,7 @@ const gather = async (reading: Reading, observer: Observer, writing: Writing): P
         gathered.same.push([n, print!])
         continue
       }
-      const one: Seen | undefined = seenOf(item, at)
+      const one = toldOf(item, at)
       if (one === undefined) bad += 1
       else gathered.add(shownOf(reading, one, print))
     }

@@ -12,9 +12,13 @@ export interface Name {
   readonly key: string | null
 }
 
-/** What a system said of one account, checked. */
+/** An account that was come across. */
 export interface Seen extends Name {
   readonly enabled: boolean
+}
+
+/** What a system said of one account, checked. */
+export interface Told extends Seen {
   /** All that it said; described by whoever keeps it. */
   readonly item: Pick<InventoryItem, 'state' | 'expiresAt' | 'attributes' | 'changedAt' | 'changedBy'>
 }
@@ -31,7 +35,7 @@ const isName = (text: unknown): text is string =>
   (plain.test(text) || (!/\p{Cc}/u.test(text) && text.isWellFormed()))
 
 /** SAFETY: a system's answer is input like any other. Undefined: it can't be kept, and the reading is not whole. */
-export const seenOf = (item: unknown, at: Date): Seen | undefined => {
+export const toldOf = (item: unknown, at: Date): Told | undefined => {
   if (typeof item !== 'object' || item === null) return undefined
   const { handle, state, expiresAt, ...more } = item as Partial<InventoryItem>
   if (typeof handle !== 'object' || handle === null) return undefined

@@ -6,7 +6,7 @@ import type { Work } from '../../runtime.ts'
 import { addPart, bytesOf, type Noted, noteSeen, Part, type Sighting, sightingOf } from '../reconciliation/index.ts'
 import { factsOf, knownAt, namedLike } from './facts-store.ts'
 import { groundAt } from './ground.ts'
-import { entryId, groundInWords, type Judged, judge, type Name, namesOf, type Seen } from './model.ts'
+import { entryId, groundInWords, type Judged, judge, type Name, namesOf, type Seen, type Told } from './model.ts'
 import { besideReading, inReading, keptPlace, type Reading } from './reading.ts'
 import { deleteEntries, type EntryRow, entriesById, putEntries, updateScan } from './store.ts'
 
@@ -145,9 +145,11 @@ export interface Shown {
 }
 
 /** Worked out before the part is written, so that the system is asked and the database written at the same time. */
-export const shownOf = (reading: Reading, seen: Seen, print: string | undefined): Shown => {
-  const id = entryId(reading.system.id, seen)
-  return { id, seen, print, sighting: isKept(reading, seen) ? sightingOf({ id, ...seen }, seen.item) : undefined }
+export const shownOf = (reading: Reading, { kind, account, key, enabled, item }: Told, print: string | undefined): Shown => {
+  const id = entryId(reading.system.id, { kind, account, key })
+  // Of all that was said nothing is held any longer: thousands of them are in hand.
+  const seen = { id, kind, account, key, enabled }
+  return { id, seen, print, sighting: isKept(reading, seen) ? sightingOf(seen, item) : undefined }
 }
 
 /** A part of a listing, or of what was asked for by name. */
@@ -199,12 +201,18 @@ export const keepAhead = (reading: Reading, taking: Taking): Promise<Noted> | un
   )
 }
 
+/** What was kept ahead, and noted again in its turn. */
+const bothOf = (kept: Noted | undefined, noted: Noted): Noted =>
+  kept === undefined ? noted : { ...noted, written: [...kept.written, ...noted.written], fresh: kept.fresh + noted.fresh }
+
 /** ORDER: what was seen and how far the listing is commit together: whoever goes on from there has left nothing out. */
 export const take = async (reading: Reading, taking: Taking, place: Place, kept?: Noted): Promise<void> => {
   const { system, first, noticing } = reading
   const { shown, same } = taking
   const { numbers, written, fresh } = await inReading(reading, async (work) => {
-    const noted = kept ?? (await note(reading, work, taking))
+    // What was told before in this reading may have been kept after it: it is noted again, now that it is its turn.
+    const toldBefore = kept !== undefined && [...kept.numbers.values()].some((n) => noticing.seen.has(n))
+    const noted = kept === undefined || toldBefore ? bothOf(kept, await note(reading, work, taking)) : kept
     await judgeAll(
       reading,
       work,

@@ -1,5 +1,5 @@
 // Parts of a listing on their way to the tables. Each is taken in its turn; of a first reading the accounts of the next ones are kept meanwhile.
-// INVARIANT: bounded in what is on its way, and what is told twice waits until it is written what was told first.
+// INVARIANT: bounded in what is on its way.
 import type { Reading } from './reading.ts'
 import { keepAhead, type Place, type Taking, take } from './take.ts'
 
@@ -7,15 +7,9 @@ import { keepAhead, type Place, type Taking, take } from './take.ts'
 const mostAhead = 3
 
 interface Under {
-  readonly taking: Taking
   /** It is written, and all before it. */
   readonly done: Promise<void>
   readonly all: Promise<unknown>
-}
-
-const haveInCommon = ({ shown }: Taking, other: Taking): boolean => {
-  for (const id of other.shown.keys()) if (shown.has(id)) return true
-  return false
 }
 
 export class Writing {
@@ -37,8 +31,6 @@ export class Writing {
   async add(taking: Taking, place: Place): Promise<void> {
     const first = this.#reading.noticing.since === null
     await this.#room(first ? mostAhead : 1)
-    // What neither can know of the other while both are under way.
-    if (first && this.#under.some((other) => haveInCommon(other.taking, taking))) await this.#room(1)
     const kept = keepAhead(this.#reading, taking)
     const before = this.#last
     // ORDER: one after the other, so that how far the listing is never runs ahead of what is written.
@@ -47,7 +39,7 @@ export class Writing {
       await this.#take(taking, place, await kept)
     })()
     this.#last = done
-    const under = { taking, done, all: Promise.allSettled([kept, done]) }
+    const under = { done, all: Promise.allSettled([kept, done]) }
     this.#under.push(under)
   }
 
