@@ -4,7 +4,7 @@ import { CountersignError } from '@countersign/ledger'
 import { type Api, createApi } from '../connection/api.ts'
 import { resolveTarget } from '../connection/target.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
-import type { Context, Globals } from '../program/context.ts'
+import type { Context } from '../program/context.ts'
 import { wholeNumber } from '../program/whole-number.ts'
 import { readPrivateKey } from '../signing/private-key-file.ts'
 import { plain } from '../terminal/plain.ts'
@@ -16,7 +16,7 @@ import type { Executor } from './executors/executor.ts'
 import { eventLine } from './report.ts'
 import { runAgent } from './run-agent.ts'
 
-interface Options extends Globals {
+interface Options {
   readonly name: string
   readonly key: string
   readonly passphraseFile?: string
@@ -64,14 +64,14 @@ const firstContact = (api: Api) => async (): Promise<MandateKeys> => {
 
 /** Exit code 0 when it was asked to end, or with `--once` when every mandate was delivered. */
 export const agentRun = async (context: Context<Options>, args: readonly string[]): Promise<ExitCode> => {
-  const { options, io, output } = context
+  const { options, globals, io, output } = context
   const executor = await executorOf(context, args)
   const controlPlaneKeys = await givenKeys(options.controlPlaneKey)
   const key = await readPrivateKey(io, options.key, options.passphraseFile)
   const hardStop = new AbortController()
   io.interrupt.windsUp()
   io.interrupt.signal.addEventListener('abort', () => setTimeout(() => hardStop.abort(), GRACE_MS).unref(), { once: true })
-  const api = createApi({ ...(await resolveTarget(io, options)), signal: hardStop.signal })
+  const api = createApi({ ...(await resolveTarget(io, globals)), signal: hardStop.signal })
   const summary = await runAgent({
     api: agentApi(api),
     name: options.name,

@@ -1,7 +1,7 @@
 // Logging in: the key is tried before it is kept. It comes from a terminal, a file or stdin; never from an argument.
 import { Secret } from '@countersign/connector-kit'
 import { CountersignError } from '@countersign/ledger'
-import type { Context, Globals } from '../program/context.ts'
+import type { Context } from '../program/context.ts'
 import { plain } from '../terminal/plain.ts'
 import { askSecret, isTerminal } from '../terminal/prompt.ts'
 import { createApi } from './api.ts'
@@ -18,18 +18,18 @@ const readStdin = async ({ io }: Pick<Context, 'io'>): Promise<string> => {
 }
 
 /** Errors: `cli.no_server`, `cli.bad_api_key`, and what the server answers. */
-export const login = async (context: Context<Globals>): Promise<undefined> => {
-  const { options, io, output } = context
-  const given = options.url ?? io.env.COUNTERSIGN_URL
+export const login = async (context: Context): Promise<undefined> => {
+  const { globals, io, output } = context
+  const given = globals.url ?? io.env.COUNTERSIGN_URL
   if (given === undefined) throw new CountersignError('cli.no_server', 'invalid', 'give the server with `--url`')
   const url = checkUrl(given)
   const apiKey =
-    options.apiKeyFile !== undefined
-      ? await readApiKeyFile(options.apiKeyFile)
+    globals.apiKeyFile !== undefined
+      ? await readApiKeyFile(globals.apiKeyFile)
       : new Secret(isTerminal(io) ? await askSecret(io, `API key for ${url}`, '') : await readStdin(context))
   if (!/^[\x21-\x7e]{8,512}$/.test(apiKey.expose())) throw new CountersignError('cli.bad_api_key', 'invalid', 'that is no API key')
   const self = await createApi({ url, apiKey, signal: io.interrupt.signal }).get('/v1/whoami')
-  const profile = options.profile ?? io.env.COUNTERSIGN_PROFILE ?? 'default'
+  const profile = globals.profile ?? io.env.COUNTERSIGN_PROFILE ?? 'default'
   const path = await writeProfile(io.env, profile, { url, apiKey })
   output.result(
     { url, profile, file: path, principal: self.principal.id, org: self.org },

@@ -3,12 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { CountersignError } from '@countersign/ledger'
 import { problemError } from '../connection/problem.ts'
-import { readProfile } from '../connection/profile.ts'
-import { checkUrl } from '../connection/target.ts'
-import type { Context, Globals } from '../program/context.ts'
+import { serverUrl } from '../connection/target.ts'
+import type { Context } from '../program/context.ts'
 import { readPrivateKey } from '../signing/private-key-file.ts'
 
-export interface ProofOptions extends Globals {
+export interface ProofOptions {
   readonly issuer: string
   readonly tokenFile?: string
   readonly tokenEnv?: string
@@ -53,13 +52,6 @@ export const proofOf = async (context: Context<ProofOptions>): Promise<string> =
   return found
 }
 
-const serverOf = async ({ io, options }: Context<ProofOptions>): Promise<string> => {
-  const named =
-    options.url ?? io.env.COUNTERSIGN_URL ?? (await readProfile(io.env, options.profile ?? io.env.COUNTERSIGN_PROFILE ?? 'default'))?.url
-  if (named === undefined) throw usage('cli.no_server', 'no server is named; set `COUNTERSIGN_URL` or give `--url`')
-  return checkUrl(named)
-}
-
 const timeoutMs = 40_000
 
 /** Errors: the server's own, `cli.unreachable`. */
@@ -71,7 +63,7 @@ export const atDoor = async (
   // A name of its own for each request, so that one token may be shown for several and none of them counts twice.
   request: string = randomUUID(),
 ): Promise<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> }> => {
-  const url = `${await serverOf(context)}/workload/v1${path}`
+  const url = `${await serverUrl(context.io, context.globals)}/workload/v1${path}`
   let answer: Response
   let text: string
   try {

@@ -8,10 +8,10 @@ interface Options {
   readonly state?: 'pending' | 'waiting' | 'done' | 'held' | 'superseded'
 }
 
-export const listEvents = async ({ options, connect, output }: Context<Options>): Promise<undefined> => {
+export const listEvents = async ({ options: { subject, state }, connect, output }: Context<Options>): Promise<undefined> => {
   const api = await connect()
   return showList(output, {
-    page: (cursor) => api.get('/v1/lifecycle/events', { params: { query: { ...given({ ...options }), ...cursor } } }),
+    page: (cursor) => api.get('/v1/lifecycle/events', { params: { query: { ...given({ subject, state }), ...cursor } } }),
     head: ['noticed', 'event', 'subject', 'by', 'holds from', 'state', 'change', 'note'],
     row: (one) => [
       minute(one.noticedAt),

@@ -6,7 +6,10 @@ import type { Io } from '../terminal/io.ts'
 import type { Output } from '../terminal/output.ts'
 
 export interface Context<O = Readonly<Record<string, unknown>>> {
+  /** The command's own. INVARIANT: never the options that every command takes, so that options can be handed on as they are. */
   readonly options: O
+  /** Those that every command takes. */
+  readonly globals: Globals
   readonly io: Io
   readonly output: Output
   /** The server that the options, the environment or the profile name. Errors: `cli.no_server`, `cli.no_api_key`, … */
@@ -33,16 +36,17 @@ export const openerFor =
     async function (this: Command, ...given) {
       // Commander hands over the arguments, then the options, then the command.
       const args = given.slice(0, -2)
-      const options = this.optsWithGlobals() as Globals
+      const globals = this.optsWithGlobals() as Globals
       const { createOutput, wantsColour } = await import('../terminal/output.ts')
       const { default: picocolors } = await import('picocolors')
-      const output = createOutput(io, options.json === true, picocolors.createColors(wantsColour(io, options.color !== false)))
+      const output = createOutput(io, globals.json === true, picocolors.createColors(wantsColour(io, globals.color !== false)))
       const room = await load()
       const context = {
-        options,
+        options: this.opts(),
+        globals,
         io,
         output,
-        connect: async () => (await import('../connection/target.ts')).connect(io, options),
+        connect: async () => (await import('../connection/target.ts')).connect(io, globals),
       } as Context<never>
       ended((await room(context, ...(args as never[]))) ?? 0)
     }

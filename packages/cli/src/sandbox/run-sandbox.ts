@@ -8,16 +8,15 @@ interface Options {
   readonly once?: boolean
   readonly out?: string
   readonly stay?: boolean
-  readonly json?: boolean
 }
 
-export const sandbox = async ({ options, io }: Context<Options>): Promise<ExitCode> => {
+export const sandbox = async ({ options, globals, io }: Context<Options>): Promise<ExitCode> => {
   io.interrupt.windsUp()
   const code = await runSandbox({
     story: options.story,
     once: options.once === true,
     stay: options.stay === true,
-    json: options.json === true,
+    json: globals.json === true,
     signal: io.interrupt.signal,
     ...(options.out === undefined ? {} : { out: options.out }),
   })

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { CountersignError, parseStrictBytes } from '@countersign/ledger'
 import { serverUrl } from '../connection/target.ts'
-import type { Context, Globals } from '../program/context.ts'
+import type { Context } from '../program/context.ts'
 import { readPrivateKey } from '../signing/private-key-file.ts'
 import { plain } from '../terminal/plain.ts'
 
-interface Options extends Globals {
+interface Options {
   readonly key: string
   readonly kid?: string
 }
@@ -27,8 +27,8 @@ const claimsOf = async (file: string): Promise<Record<string, unknown>> => {
 }
 
 /** Errors: `set.…` as the server says; `cli.unreachable`. */
-export const sendEvent = async ({ output, options, io }: Context<Options>, name: string, file: string): Promise<undefined> => {
-  const base = await serverUrl(io, options)
+export const sendEvent = async ({ output, options, globals, io }: Context<Options>, name: string, file: string): Promise<undefined> => {
+  const base = await serverUrl(io, globals)
   const { SignJWT } = await import('jose')
   const claims = { jti: randomUUID(), iat: Math.floor(Date.now() / 1000), ...(await claimsOf(file)) }
   const token = await new SignJWT(claims)

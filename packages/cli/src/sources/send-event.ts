@@ -4,12 +4,12 @@ import { readFile, stat } from 'node:fs/promises'
 import { CountersignError, decodeBase64, signEd25519 } from '@countersign/ledger'
 import { serverUrl } from '../connection/target.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
-import type { Context, Globals } from '../program/context.ts'
+import type { Context } from '../program/context.ts'
 import { readPrivateKey } from '../signing/private-key-file.ts'
 import { plain } from '../terminal/plain.ts'
 import { secretFromFile } from './keys.ts'
 
-interface Options extends Globals {
+interface Options {
   readonly secretFile?: string
   readonly key?: string
   readonly id?: string
@@ -62,8 +62,8 @@ const inWords = (done: Answered): string => {
 
 /** Exit code as of a refusal where anything of it was refused. */
 export const sendEvent = async (context: Context<Options>, source: string, file: string | undefined): Promise<ExitCode> => {
-  const { output, options, io } = context
-  const base = await serverUrl(io, options)
+  const { output, options, globals, io } = context
+  const base = await serverUrl(io, globals)
   const [sign, body] = [await signer(context), await bodyOf(file)]
   const id = options.id ?? `evt_${randomUUID()}`
   const timestamp = String(Math.floor(Date.now() / 1000))

@@ -1,0 +1,57 @@
+// Every command that can be called without a required option, as people type it: against the real API, with the options that every command takes. Where
+// an id is wanted there is one that nobody has: what is asked is then refused as not there, never as badly asked.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildCommandLine } from '../../packages/cli/src/program/command-line.ts'
+import { run } from '../../packages/cli/src/program/testing/captured-io.ts'
+import { type ApiHouse, openApi, startTestDatabase, type TestDatabase } from '../api/house.ts'
+
+type Command = ReturnType<typeof buildCommandLine>
+
+let database: TestDatabase
+let api: ApiHouse
+
+beforeAll(async () => {
+  database = await startTestDatabase()
+  api = await openApi(database)
+})
+afterAll(async () => {
+  await api?.close()
+  await database?.stop()
+})
+
+/** They stay until they are stopped, or ask a person at a terminal. */
+const staying = new Set(['serve', 'sandbox', 'witness run', 'agent run', 'login'])
+
+const leaves = (command: Command): Command[] => (command.commands.length === 0 ? [command] : command.commands.flatMap(leaves))
+const pathOf = (command: Command): string[] => (command.parent ? [...pathOf(command.parent), command.name()] : [])
+/** What can't be anybody's id. */
+const sampleOf = (name: string): string => (name === 'node' || name === 'subject' ? 'identity:nobody' : 'nobody')
+
+const commands = leaves(buildCommandLine(() => async () => undefined))
+  .filter((command) => !command.options.some((option) => option.mandatory) && !staying.has(pathOf(command).join(' ')))
+  .map((command): [string, string[]] => {
+    const args = command.registeredArguments.filter((arg) => arg.required).map((arg) => arg.argChoices?.[0] ?? sampleOf(arg.name()))
+    return [pathOf(command).join(' '), args]
+  })
+
+describe('every command', () => {
+  it('that lists or shows is among those that are tried', () => {
+    expect(commands.filter(([name]) => /(^| )(list|show|events)$/.test(name)).length).toBeGreaterThan(40)
+    expect(commands.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['lifecycle events', 'findings', 'identities', 'journal', 'work']),
+    )
+  })
+
+  it.each(commands)('`%s` asks for nothing that the server does not know, as text and as JSON', async (name, args) => {
+    for (const json of [false, true]) {
+      const argv = [...name.split(' '), ...args, '--url', api.url, '--no-color', ...(json ? ['--json'] : [])]
+      const { code, out, err } = await run(argv, { env: { COUNTERSIGN_API_KEY: api.keys.get('ada')! } })
+      expect(err).not.toMatch(/is not a known field|is not a function|Cannot read prop|\[cli\.not_an_api\]|\[(cli\.)?internal/)
+      // A list is there without a word more.
+      if (/(^| )(list|events)$/.test(name) && args.length === 0) expect([code, err]).toEqual([0, expect.any(String)])
+      // A stream is one document a line.
+      if (json && code === 0)
+        for (const document of name === 'journal' ? out.trim().split('\n') : [out]) expect(JSON.parse(document)).toBeTypeOf('object')
+    }
+  })
+})
