@@ -8,6 +8,10 @@ import type { LifecycleState, LifecycleSubject, RecordKind, Tables } from '../..
 type Db = Kysely<Tables>
 export type EventRow = Selectable<Tables['lifecycle_events']>
 
+/** Whether what a source says of any of these is another than before. A first word is no change. */
+export const differs = ({ before, after }: Pick<EventRow, 'before' | 'after'>, ...attributes: readonly string[]): boolean =>
+  before !== null && after !== null && attributes.some((name) => (before[name] ?? null) !== (after[name] ?? null))
+
 /** One subject as the queue names it. */
 export const subjectName = (event: Pick<EventRow, 'subject_kind' | 'subject'>): string => `${event.subject_kind}:${event.subject}`
 

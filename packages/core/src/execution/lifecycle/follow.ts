@@ -8,6 +8,7 @@ import { type EventRow, isAnyTooEarly, nextEvent, setEvent, subjectsDue, tooEarl
 import { personIsHere } from './joiner.ts'
 import { endWhatCameLate } from './late.ts'
 import { personLeaves } from './leaver.ts'
+import { identityChanges, workloadMoves } from './moved.ts'
 import { contractChanges, contractEnds, identityEnds, nothingFollows, workloadRetires } from './things.ts'
 import { followOwners } from './unanswered.ts'
 
@@ -21,10 +22,10 @@ const handlers: Readonly<Record<LifecycleKind, Handler>> = {
   contract_changed: contractChanges,
   contract_ended: contractEnds,
   workload_registered: nothingFollows,
-  workload_moved: nothingFollows,
+  workload_moved: workloadMoves,
   workload_retired: workloadRetires,
   identity_declared: nothingFollows,
-  identity_changed: nothingFollows,
+  identity_changed: identityChanges,
   identity_ended: identityEnds,
 }
 

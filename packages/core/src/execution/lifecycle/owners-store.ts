@@ -22,6 +22,18 @@ export const workloadLeads = async (db: Db, org: string, identities: readonly st
   return new Map(rows.map(({ identity, lead }) => [identity, lead]))
 }
 
+/** Active identities that a workload uses, and who answers for each. */
+export const identitiesUsedBy = async (db: Db, org: string, workload: string): Promise<{ id: string; owner: string | null }[]> => {
+  const { rows } = await sql<{
+    id: string
+    owner: string | null
+  }>`select distinct i.id, coalesce(i.business_owner, i.technical_owner) as owner
+    from credential_uses u join credentials c on c.org_id = u.org_id and c.id = u.credential_id and c.state <> 'retired'
+      join identities i on i.org_id = c.org_id and i.id = c.identity_id and i.state = 'active' and i.holder_id is null
+    where u.org_id = ${org} and u.workload_id = ${workload} order by i.id`.execute(db)
+  return rows
+}
+
 export const activePeople = async (db: Db, org: string, people: readonly string[]): Promise<Set<string>> => {
   const rows = await db
     .selectFrom('principals')

@@ -1,9 +1,10 @@
 // What becomes of contracts, workloads and identities by the word of a source: their ends are changes like any other; the rest is looked at anew.
+import { reviewBecause } from '../../authority/reviews/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { evaluateContracts } from '../../registry/contracts/index.ts'
 import { readContract, readIdentity, readWorkload } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
-import type { EventRow } from './events-store.ts'
+import { differs, type EventRow } from './events-store.ts'
 import { inLaneOfLives } from './lane.ts'
 import { answersFor, openFor, settleNow } from './settle.ts'
 
@@ -21,9 +22,15 @@ export const contractEnds = async (runtime: Runtime, caller: Caller, event: Even
   })
 }
 
-/** Its gaps, its owner's questions and its end by paper follow from the facts. */
+/** Its gaps, its owner's questions and its end by paper follow from the facts. Who it is with, who answers and how much it weighs call for a review. */
 export const contractChanges = async (runtime: Runtime, caller: Caller, event: EventRow): Promise<void> => {
-  await inLaneOfLives(runtime, () => transact(runtime, caller, (work) => evaluateContracts(runtime, work)))
+  await inLaneOfLives(runtime, () =>
+    transact(runtime, caller, async (work) => {
+      await evaluateContracts(runtime, work)
+      const contract = differs(event, 'party', 'owner', 'criticality') ? await readContract(work.db, work.org, event.subject) : undefined
+      if (contract && contract.state !== 'ended') await reviewBecause(runtime, work, contract.party_id)
+    }),
+  )
   await settleNow(runtime, caller, event, { state: 'done', note: 'looked at anew' })
 }
 

@@ -43,14 +43,12 @@ const says = async () => {
 const later = async (seconds: number) => {
   opened.house.clock.advance(seconds)
   await followSilence(opened.house.runtime, await opened.company.caller('ada'))
-  const { rows } = {
-    rows: await opened.fresh.db
-      .selectFrom('findings')
-      .select(['subject', 'state'])
-      .where('kind', '=', 'source.silent')
-      .orderBy('opened_at')
-      .execute(),
-  }
+  const rows = await opened.fresh.db
+    .selectFrom('findings')
+    .select(['subject', 'state'])
+    .where('kind', '=', 'source.silent')
+    .orderBy('opened_at')
+    .execute()
   return rows.map(({ subject, state }) => `${subject} ${state}`)
 }
 const day = 86_400

@@ -122,9 +122,4 @@ export const hasAttribute = (kind: RecordKind, attribute: string): boolean => Ob
 export const attributeName = (kind: RecordKind, attribute: string): string => `${kind}.${attribute}`
 
 /** Events from which nothing follows beyond what the inventory says. */
-export const statements: ReadonlySet<LifecycleKind> = new Set([
-  'workload_registered',
-  'workload_moved',
-  'identity_declared',
-  'identity_changed',
-])
+export const statements: ReadonlySet<LifecycleKind> = new Set(['workload_registered', 'identity_declared'])
