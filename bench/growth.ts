@@ -1,7 +1,13 @@
-// Growth: what a unit of work costs in a company of ten thousand accounts and of ever more, beside itself at a hundred thousand. Each size has a process and a database of its own; what was measured is printed as it goes, and breaking off leaves nothing behind.
+// Growth: what a unit of work costs in a company of ten thousand accounts and of ever more, beside itself at a hundred thousand. Each size has a database of
+// its own; it is put there by one process and asked by another, whose memory is the server's and nobody else's. What was measured is printed as it goes.
+// Broken off, it says what it has measured; in a folder of its own (`--folder`) it is then taken up where it was.
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { firstReading } from './growth/names.ts'
+import { forgetProgress, type Measure, openProgress, type Progress, type Size } from './growth/progress.ts'
+import { base, summaryOf } from './growth/summary.ts'
 import type { Measured } from './measure/figure.ts'
 import { versionsOf } from './measure/machine.ts'
-import { runProcess } from './measure/process.ts'
 import { type DurableServer, startDurableServer } from './measure/server.ts'
 
 export interface GrowthOptions {
@@ -9,63 +15,82 @@ export interface GrowthOptions {
   readonly count: number
   /** Askings of each question. */
   readonly rounds: number
+  /** Where the databases and what was measured are kept, so that it can be taken up; else nothing is left. */
+  readonly folder?: string
 }
 
 export const growthDefaults: GrowthOptions = { count: 1_000_000, rounds: 100 }
 
-const base = 100_000
-const mostRatio = 1.5
-const mostMb = 512
+/** As an installation with 512 MiB is started: what V8 keeps is what it needs, and not what the machine has. */
+const asInstalled = ['--max-old-space-size=256']
+const room = (name: string): string => new URL(`growth/${name}.ts`, import.meta.url).pathname
 
-interface Size {
-  readonly figures: Readonly<Record<string, number>>
-  readonly rssMb: number
+/** Lines of a program, one after the other as they come; false where it was broken off. */
+const linesOf = async (args: readonly string[], signal: AbortSignal, line: (text: string) => void): Promise<boolean> => {
+  if (signal.aborted) return false
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const kill = (): void => void child.kill('SIGKILL')
+  signal.addEventListener('abort', kill)
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolve(code))
+  })
+  for await (const text of createInterface({ input: child.stdout })) line(text)
+  const code = await ended
+  signal.removeEventListener('abort', kill)
+  if (signal.aborted) return false
+  if (code !== 0) throw new Error(`\`${args.find((arg) => arg.endsWith('.ts'))}\` ended with ${code}`)
+  return true
 }
 
-const one = new URL('growth/size.ts', import.meta.url).pathname
-
-const sizeOf = async (server: DurableServer, count: number, rounds: number): Promise<Size> => {
-  const { db, url } = await server.database(`growth_${count}`, 1)
+/** Gives whether it went to its end. */
+const register = async (server: DurableServer, name: string, count: number, signal: AbortSignal): Promise<boolean> => {
+  console.error(`  ${count.toLocaleString('en')}: the company is being registered`)
+  await server.drop(name)
+  const { db, url } = await server.database(name, 1)
   await db.destroy()
-  const { output } = await runProcess(process.execPath, [one, url, server.folder, String(count), String(rounds)], { timeoutMs: 7_200_000 })
-  return JSON.parse(output) as Size
+  return linesOf([room('register'), url, server.folder, String(count)], signal, () => {})
 }
 
-export const measureGrowth = async ({ count, rounds }: GrowthOptions): Promise<Measured> => {
+const sizeOf = async (server: DurableServer, progress: Progress, count: number, rounds: number, signal: AbortSignal): Promise<void> => {
+  const size: Size = progress.of(count)
+  if (size.done || signal.aborted) return
+  const name = `growth_${count}`
+  if (!size.registered || (size.begun && !size.figures[firstReading])) {
+    Object.assign(size, { registered: false, begun: false, figures: {} })
+    if (!(await register(server, name, count, signal))) return
+    size.registered = true
+    progress.save()
+  }
+  const args = [...asInstalled, room('size'), server.url(name), server.folder, String(count), String(rounds), ...Object.keys(size.figures)]
+  size.done = await linesOf(args, signal, (text) => {
+    const told = JSON.parse(text) as { begun: true } | ({ name: string } & Measure)
+    if ('begun' in told) size.begun = true
+    else size.figures[told.name] = { value: told.value, rssMb: told.rssMb }
+    progress.save()
+  })
+  progress.save()
+}
+
+export const measureGrowth = async ({ count, rounds, folder }: GrowthOptions): Promise<Measured> => {
   if (count <= base) throw new Error(`growth is measured beyond ${base.toLocaleString('en')} accounts`)
-  const server = await startDurableServer()
+  const broken = new AbortController()
+  const breakOff = (): void => broken.abort()
+  const server = await startDurableServer({ ...(folder === undefined ? {} : { folder }), interrupted: breakOff })
   try {
+    const progress = openProgress(server.folder)
     const counts = [...[10_000, base, 1_000_000].filter((n) => n < count), count]
-    const sizes = new Map<number, Size>()
-    for (const n of counts) sizes.set(n, await sizeOf(server, n, rounds))
-    const [at, largest] = [sizes.get(base)!, sizes.get(counts.at(-1)!)!]
-    const ratios = Object.entries(largest.figures).map(([name, value]) => ({ name, value, at: at.figures[name]! }))
-    const worst = ratios.reduce((a, b) => (b.value / b.at > a.value / a.at ? b : a))
-    const rssMb = Math.max(...[...sizes.values()].map((size) => size.rssMb))
-    const ratio = worst.value / worst.at
-    return {
-      figure: 'growth',
-      value: worst.value,
-      unit: worst.name.endsWith('ms') ? 'ms' : 'µs',
-      peer: { name: `itself at ${base.toLocaleString('en')}; of all units the one that grows the most: ${worst.name}`, value: worst.at },
-      ratio,
-      goal: { text: `≤ ${mostRatio}, and at most ${mostMb} MiB`, met: ratio <= mostRatio && rssMb <= mostMb },
-      rssMb,
-      p50Ms: Number.NaN,
-      p99Ms: Number.NaN,
-      versions: versionsOf(['pg', 'kysely'], { postgresql: server.version }),
-      also: {
-        'accounts of a size': counts.map((n) => n.toLocaleString('en')).join(' | '),
-        ...Object.fromEntries(
-          ratios.map(({ name, value, at: before }) => [
-            name,
-            `${counts.map((n) => sizes.get(n)!.figures[name]!.toFixed(2)).join(' | ')}: ${(value / before).toFixed(2)} of that at ${base.toLocaleString('en')}`,
-          ]),
-        ),
-        'largest resident set, MiB': counts.map((n) => sizes.get(n)!.rssMb.toFixed(0)).join(' | '),
-      },
-    }
+    for (const n of counts) await sizeOf(server, progress, n, rounds, broken.signal)
+    const again = folder === undefined ? 'nothing of it is left' : `the same command takes it up where it was`
+    const summary = summaryOf(
+      counts.map((n) => ({ count: n, ...progress.of(n) })),
+      broken.signal.aborted ? again : undefined,
+    )
+    if (broken.signal.aborted) process.exitCode = 130
+    // What was measured whole is measured anew the next time.
+    else forgetProgress(server.folder)
+    return { ...summary, versions: versionsOf(['pg', 'kysely'], { postgresql: server.version }) }
   } finally {
-    await server.stop()
+    await server.stop(broken.signal.aborted)
   }
 }

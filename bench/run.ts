@@ -17,11 +17,11 @@ import { measureTelemetry, telemetryDefaults } from './telemetry.ts'
 import { measureVerify, verifyDefaults } from './verify.ts'
 
 const number = { type: 'string' } as const
-const usage = `usage: npm run bench -- ledger|decisions|offboard|killswitch|graph|growth|evaluate|access|prover|reconcile|ingest|telemetry|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N]`
+const usage = `usage: npm run bench -- ledger|decisions|offboard|killswitch|graph|growth|evaluate|access|prover|reconcile|ingest|telemetry|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N] [--folder DIR]`
 
-type Numbers = Readonly<Partial<Record<'seconds' | 'rounds' | 'count' | 'concurrency' | 'contract', number>>>
+type Given = Readonly<Partial<Record<'seconds' | 'rounds' | 'count' | 'concurrency' | 'contract', number> & { folder: string }>>
 
-const figures: Readonly<Record<string, (given: Numbers) => Promise<Measured>>> = {
+const figures: Readonly<Record<string, (given: Given) => Promise<Measured>>> = {
   ledger: ({ seconds, rounds }) => measureLedger({ ...ledgerDefaults, ...(seconds && { seconds }), ...(rounds && { rounds }) }),
   decisions: ({ seconds }) => measureDecisions({ ...decisionsDefaults, ...(seconds && { seconds }) }),
   offboard: ({ count, concurrency, contract }) =>
@@ -34,7 +34,8 @@ const figures: Readonly<Record<string, (given: Numbers) => Promise<Measured>>> =
   killswitch: ({ count, concurrency }) =>
     measureKillSwitch({ ...killSwitchDefaults, ...(count && { count }), ...(concurrency && { concurrency }) }),
   graph: ({ count, rounds }) => measureGraph({ ...graphDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
-  growth: ({ count, rounds }) => measureGrowth({ ...growthDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
+  growth: ({ count, rounds, folder }) =>
+    measureGrowth({ ...growthDefaults, ...(count && { count }), ...(rounds && { rounds }), ...(folder && { folder }) }),
   evaluate: ({ count, rounds }) => measureEvaluate({ ...evaluateDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
   access: ({ count, rounds }) => measureAccess({ ...accessDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
   prover: ({ count, rounds }) => measureProver({ ...proverDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
@@ -53,7 +54,15 @@ const figures: Readonly<Record<string, (given: Numbers) => Promise<Measured>>> =
 
 const main = async (): Promise<number> => {
   const { values, positionals } = parseArgs({
-    options: { json: { type: 'boolean' }, seconds: number, rounds: number, count: number, concurrency: number, contract: number },
+    options: {
+      json: { type: 'boolean' },
+      folder: { type: 'string' },
+      seconds: number,
+      rounds: number,
+      count: number,
+      concurrency: number,
+      contract: number,
+    },
     allowPositionals: true,
   })
   const measure = positionals.length === 1 ? figures[positionals[0]!] : undefined
@@ -67,10 +76,11 @@ const main = async (): Promise<number> => {
     return 2
   }
   const before = loadNow()
-  const measured = await measure(given)
+  const measured = await measure({ ...given, ...(values.folder !== undefined && { folder: values.folder }) })
   const figure = { rssMb: peakRssMb(), ...measured, load: { before, after: loadNow(), cpus: cpuCount() } }
   console.log(values.json ? asJson(figure) : asText(figure))
-  return 0
+  // A measurement that was broken off says so, and prints what it has.
+  return Number(process.exitCode ?? 0)
 }
 
 process.exitCode = await main()

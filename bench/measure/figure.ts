@@ -30,6 +30,7 @@ export interface Figure {
 export type Measured = Omit<Figure, 'load' | 'rssMb'> & { readonly rssMb?: number }
 
 const short = (value: number): string => {
+  if (Number.isNaN(value)) return 'not measured'
   if (!Number.isFinite(value)) return String(value)
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 3
   return value.toLocaleString('en', { maximumFractionDigits: digits })

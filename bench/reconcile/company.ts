@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { askSystems, scanSystem } from '@countersign/core/execution/standing/index'
 import { systemClock } from '@countersign/core/platform/clock'
 import type { Database } from '@countersign/core/platform/database'
-import type { Runtime } from '@countersign/core/runtime'
-import { type TestCompany, writeCompany } from '@countersign/core/testing/company'
-import { openTestHouse, type TestHouse } from '@countersign/core/testing/runtime'
+import type { Caller, Runtime } from '@countersign/core/runtime'
+import { writeCompany } from '@countersign/core/testing/company'
+import { openTestHouse } from '@countersign/core/testing/runtime'
 import type { DurableServer } from '../measure/server.ts'
 import { bigObserver, registerEstate, systemId, type Turn } from './estate.ts'
 
@@ -15,55 +15,44 @@ const org = 'acme'
 /** Seconds of one whole reading. */
 export type Reader = (turn: Turn | undefined) => Promise<number>
 
-/** Where a company is put: `setUp` may take its time, `db` is as the product opens it. */
-export interface Place {
-  readonly db: Database
-  readonly setUp: Database
-  readonly folder: string
-}
-
-/** A company with an estate of so many accounts, and a way to read it. */
-export const withEstateAt = async <T>(
-  { db, setUp, folder }: Place,
+/** A way to read a company's large system, as whoever asks for it. `told`: how many accounts were handed over so far. */
+export const readerOf = async (
+  runtime: Runtime,
+  caller: Caller,
   count: number,
-  measure: (read: Reader, house: TestHouse, company: TestCompany) => Promise<T>,
-): Promise<T> => {
-  const open = await writeCompany(db, org)
-  const house = await openTestHouse(db, org, {
-    org,
-    clock: { ...systemClock, advance: () => {} },
-    headFolder: await mkdtemp(join(folder, 'head-')),
-  })
-  try {
-    const company = await open(house)
-    await registerEstate(setUp, org, count)
-    const { runtime } = house
-    const base = await runtime.connectors.observer({} as Parameters<Runtime['connectors']['observer']>[0])
-    const ada = await company.caller('ada')
-    const read: Reader = async (turn) => {
-      const observed: Runtime = {
-        ...runtime,
-        connectors: {
-          ...runtime.connectors,
-          definition: runtime.connectors.definition.bind(runtime.connectors),
-          observer: async () => bigObserver(base, count, turn),
+  told: (done: number) => void = () => {},
+): Promise<Reader> => {
+  const base = await runtime.connectors.observer({} as Parameters<Runtime['connectors']['observer']>[0])
+  return async (turn) => {
+    const observed: Runtime = {
+      ...runtime,
+      connectors: {
+        ...runtime.connectors,
+        definition: runtime.connectors.definition.bind(runtime.connectors),
+        observer: async () => {
+          const observer = bigObserver(base, count, turn)
+          return {
+            ...observer,
+            inventory: (cursor, ...rest) => {
+              told(Number(cursor ?? 0))
+              return observer.inventory(cursor, ...rest)
+            },
+          }
         },
-      }
-      await askSystems(observed, ada, [systemId])
-      const from = performance.now()
-      await scanSystem(observed, ada, systemId)
-      const seconds = (performance.now() - from) / 1000
-      const scan = await db.selectFrom('access_scans').selectAll().where('system_id', '=', systemId).executeTakeFirstOrThrow()
-      if (scan.outcome !== 'complete' || scan.seen !== count)
-        throw new Error(`the run does not count: ${scan.outcome}, ${scan.seen} of ${count}: ${scan.code} ${scan.detail}`)
-      return seconds
+      },
     }
-    return await measure(read, house, company)
-  } finally {
-    await house.stop()
+    await askSystems(observed, caller, [systemId])
+    const from = performance.now()
+    await scanSystem(observed, caller, systemId)
+    const seconds = (performance.now() - from) / 1000
+    const scan = await runtime.db.selectFrom('access_scans').selectAll().where('system_id', '=', systemId).executeTakeFirstOrThrow()
+    if (scan.outcome !== 'complete' || scan.seen !== count)
+      throw new Error(`the run does not count: ${scan.outcome}, ${scan.seen} of ${count}: ${scan.code} ${scan.detail}`)
+    return seconds
   }
 }
 
+/** A company with an estate of so many accounts, and a way to read it. */
 export const withEstate = async <T>(
   server: DurableServer,
   name: string,
@@ -71,5 +60,17 @@ export const withEstate = async <T>(
   measure: (read: Reader, db: Database) => Promise<T>,
 ): Promise<T> => {
   const { db } = await server.database(name, 12)
-  return withEstateAt({ db, setUp: db, folder: server.folder }, count, (read) => measure(read, db))
+  const open = await writeCompany(db, org)
+  const house = await openTestHouse(db, org, {
+    org,
+    clock: { ...systemClock, advance: () => {} },
+    headFolder: await mkdtemp(join(server.folder, 'head-')),
+  })
+  try {
+    const company = await open(house)
+    await registerEstate(db, org, count)
+    return await measure(await readerOf(house.runtime, await company.caller('ada'), count), db)
+  } finally {
+    await house.stop()
+  }
 }

@@ -34,8 +34,11 @@ export const bigObserver = (base: Observer, count: number, turn: Turn | undefine
   },
 })
 
-/** The inventory's side: identities and credentials, written in bulk. */
-export const registerEstate = async (db: Database, org: string, count: number): Promise<void> => {
+/** Accounts registered in one statement. */
+const atOnce = 1_000_000
+
+/** The inventory's side: identities and credentials, written in bulk. `told`: how many are there. */
+export const registerEstate = async (db: Database, org: string, count: number, told: (done: number) => void = () => {}): Promise<void> => {
   await db
     .insertInto('systems')
     .values({
@@ -50,11 +53,15 @@ export const registerEstate = async (db: Database, org: string, count: number): 
     })
     .execute()
   const share = sql`(n % 100)`
-  await sql`insert into identities (org_id, id, kind, name, purpose, party_id, contract_id, business_owner, technical_owner, environment, criticality)
-    select ${org}, 'idn-' || n, 'service_account', 'Service ' || n, 'measurement', case when ${share} < ${ours} then ${org} else 'staying' end, null,
-      'eve', 'finn', 'production', 'moderate' from generate_series(0, ${count - 1}) n where ${share} < ${ours + outside}`.execute(db)
-  await sql`insert into credentials (org_id, id, identity_id, system_id, kind, account)
-    select ${org}, 'crd-' || n, 'idn-' || n, ${systemId}, ${FAKE_KIND}, 'account-' || lpad(n::text, 8, '0')
-    from generate_series(0, ${count - 1}) n where ${share} < ${ours + outside}`.execute(db)
+  for (let from = 0; from < count; from += atOnce) {
+    const numbers = sql`generate_series(${from}::int, ${Math.min(count, from + atOnce) - 1}::int) n`
+    await sql`insert into identities (org_id, id, kind, name, purpose, party_id, contract_id, business_owner, technical_owner, environment, criticality)
+      select ${org}, 'idn-' || n, 'service_account', 'Service ' || n, 'measurement', case when ${share} < ${ours} then ${org} else 'staying' end, null,
+        'eve', 'finn', 'production', 'moderate' from ${numbers} where ${share} < ${ours + outside}`.execute(db)
+    await sql`insert into credentials (org_id, id, identity_id, system_id, kind, account)
+      select ${org}, 'crd-' || n, 'idn-' || n, ${systemId}, ${FAKE_KIND}, 'account-' || lpad(n::text, 8, '0')
+      from ${numbers} where ${share} < ${ours + outside}`.execute(db)
+    told(Math.min(count, from + atOnce))
+  }
   await sql`analyze`.execute(db)
 }

@@ -14,17 +14,17 @@ export const listRequests = async ({
       api.get('/v1/approval-requests', {
         params: { query: { ...given({ state: options.state === 'all' ? undefined : options.state, change: options.change }), ...cursor } },
       }),
-    head: ['request', 'change', 'asks for', 'ops', 'state', 'until', 'asked now', 'then'],
-    row: ({ id, change, roles, quorum, stepUp, operations, state, expiresAt, climb }) => [
-      id,
-      change,
-      `${quorum} × ${roles.join(' or ')}${stepUp ? ', step-up' : ''}`,
-      operations.length,
-      state,
-      minute(expiresAt),
-      climb === null ? '' : climb.asked.join(', ') || 'NOBODY',
-      climb?.next ? `${minute(climb.next.at)} ${climb.next.asks}` : '',
-    ],
+    // Two identifiers to copy and two moments to the minute: more than fits into a row.
+    block: ({ id, change, roles, quorum, stepUp, operations, state, expiresAt, climb }) => ({
+      title: `${id}  ${state} until ${minute(expiresAt)}`,
+      says: [
+        ['change', change],
+        ['asks for', `${quorum} × ${roles.join(' or ')}${stepUp ? ', step-up' : ''}`],
+        ['to', `${operations.length} ${operations.length === 1 ? 'operation' : 'operations'}`],
+        ...(climb === null ? [] : [['asked now', climb.asked.join(', ') || 'NOBODY'] as const]),
+        ...(climb?.next ? [['then', `${minute(climb.next.at)} ${climb.next.asks}`] as const] : []),
+      ],
+    }),
     none: options.state === 'open' ? 'nothing waits for a signature' : 'no such request',
   })
 }

@@ -73,3 +73,16 @@ export const pairs = (rows: readonly (readonly [string, unknown])[]): string => 
   const width = Math.max(...rows.map(([name]) => name.length))
   return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${plain(value)}`).join('\n')
 }
+
+/** What needs more than a line each: a title that stays whole, and what is said of it beneath, broken at spaces. Readable at 80 columns. */
+export const blocks = (
+  things: readonly { readonly title: string; readonly says: readonly (readonly [string, unknown])[] }[],
+  width = 80,
+): string =>
+  things
+    .map(({ title, says }) => {
+      const names = Math.max(...says.map(([name]) => name.length)) + 4
+      const lines = says.map(([name, value]) => `  ${name.padEnd(names - 2)}${wrap(String(value), ' '.repeat(names), width).trimStart()}`)
+      return [plain(title), ...lines].join('\n')
+    })
+    .join('\n\n')

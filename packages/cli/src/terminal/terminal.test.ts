@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { plain, plainText } from './plain.ts'
-import { table, wrap } from './table.ts'
+import { blocks, table, wrap } from './table.ts'
 import { untilInstant } from './time.ts'
 
 describe('what others wrote', () => {
@@ -13,6 +13,28 @@ describe('what others wrote', () => {
         expect(plainText(text)).not.toContain('\u001b')
       }),
     )
+  })
+})
+
+describe('a block', () => {
+  it('keeps identifiers and moments whole, and stays within 80 columns', () => {
+    const [id, change] = ['apr_01m8m0qx5wqw2xr5dx3bxjj86y', 'chg_01m8m0qx5wqw2xr5dx3bxjj86y']
+    const text = blocks([
+      {
+        title: `${id}  open until 2026-11-29 16:13Z`,
+        says: [
+          ['change', change],
+          ['asked now', Array.from({ length: 20 }, (_, n) => `person-${n}`).join(', ')],
+          ['then', '2026-11-29 17:13Z security_lead\u001b[31m'],
+        ],
+      },
+      { title: 'apr_2', says: [['change', change]] },
+    ])
+    for (const whole of [id, change, '2026-11-29 16:13Z', '2026-11-29 17:13Z security_lead', 'person-19', '\n\napr_2\n'])
+      expect(text).toContain(whole)
+    expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80)
+    expect(text).not.toContain('\u001b')
+    expect(text).not.toContain('…')
   })
 })
 
