@@ -2,7 +2,8 @@
 import { type CredentialSpec, done, type Handle, type Issued, type Outcome, refused, type Secret } from '@countersign/connector-kit'
 import { type Certificate, issueCertificate } from './certificate.ts'
 import { joinSecret } from './certificate-secret.ts'
-import { certificateHandle, certificateNamed, namesOf, revocationOf } from './handle.ts'
+import { certificateHandle, certificateNamed, namesOf, revocationOf, revocationsOf } from './handle.ts'
+import { isRevoked } from './krl.ts'
 import { lendCertificate } from './lent-certificate.ts'
 import { Refusal } from './outcomes.ts'
 import { generatePrivateKey, type Signer, signerFrom } from './private-key.ts'
@@ -86,7 +87,7 @@ export class CertificateOperator {
       this.#authority(),
     )
     // ORDER: entered before it is handed out, as below; its stand-in goes by the same serial number.
-    await this.#ca.register?.enter(lent.certificate, signal)
+    await this.#enter(lent.certificate, signal)
     return done({ handle, secret: lent.standIn, forHolder: lent.forHolder, expiresAt: validBefore.toISOString() })
   }
 
@@ -133,7 +134,7 @@ export class CertificateOperator {
       authority,
     )
     // ORDER: entered before it is handed out; a certificate that nobody knows of could never be found again.
-    await this.#ca.register?.enter(certificate, signal)
+    await this.#enter(certificate, signal)
     return done({
       handle: certificateHandle(certificate, account),
       secret: joinSecret(secret, certificate),
@@ -145,6 +146,14 @@ export class CertificateOperator {
     return (await this.#ca.register?.all(signal))?.find((each) => certificateNamed(handle, each))
   }
 
+  async #enter(certificate: Certificate, signal: AbortSignal): Promise<void> {
+    const isListed = async () => {
+      const lists = await this.#lists(signal)
+      return (one: Certificate) => revocationsOf(one).some((each) => lists.some((list) => isRevoked(list, each)))
+    }
+    await this.#ca.register?.enter(certificate, isListed, signal)
+  }
+
   async #lists(signal: AbortSignal) {
     return (await this.#ca.revocations?.lists(signal)) ?? []
   }
@@ -152,7 +161,9 @@ export class CertificateOperator {
   async #revoke(handle: Handle, signal: AbortSignal): Promise<void> {
     if (this.#ca.revocations === undefined)
       throw new Refusal('ssh.no_revocation_list', 'the configuration names no revocation list; a certificate cannot be ended without one')
-    await this.#ca.revocations.revoke(revocationOf(handle, this.#ca.authority), signal)
+    // Where the register can't be read nothing is forgotten; that is no reason not to revoke.
+    const issued = (await this.#ca.register?.all(signal).catch(() => [])) ?? []
+    await this.#ca.revocations.revoke(revocationOf(handle, this.#ca.authority), issued, signal)
   }
 }
 

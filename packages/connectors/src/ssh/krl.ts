@@ -7,6 +7,8 @@ const MAGIC = 0x5353484b524c0a00n
 const FORMAT = 1
 const SECTION = { certificates: 1, explicitKey: 2, sha1: 3, signature: 4, sha256: 5 } as const
 const CERTIFICATES = { serialList: 0x20, serialRange: 0x21, serialBitmap: 0x22, keyId: 0x23 } as const
+/** The end of the year 9999. */
+const LAST_SECOND = 253_402_300_800n
 /** SAFETY: a bitmap of a few bytes may stand for 2^32 serials; more than this is refused instead of filling the memory. */
 const MAX_BITMAP_BYTES = 1 << 20
 
@@ -21,6 +23,8 @@ export interface RevokedByAuthority {
 export interface RevocationList {
   version: bigint
   comment: string
+  /** When it was written last, as it says itself; undefined where it was never. */
+  generatedAt: Date | undefined
   /** By the authority's blob in base64. */
   readonly certificates: Map<string, RevokedByAuthority>
   /** Key blobs and raw digests, in base64. */
@@ -37,6 +41,7 @@ export type Revocation =
 export const emptyRevocationList = (): RevocationList => ({
   version: 0n,
   comment: '',
+  generatedAt: undefined,
   certificates: new Map(),
   keys: new Set(),
   sha1: new Set(),
@@ -57,7 +62,8 @@ export function readRevocationList(bytes: Buffer): RevocationList {
   const format = reader.u32()
   if (format !== FORMAT) throw new SshError('ssh.malformed', `revocation list has format ${format}, expected ${FORMAT}`)
   list.version = reader.u64()
-  reader.u64() // generated date
+  const generated = reader.u64()
+  if (generated > 0n && generated < LAST_SECOND) list.generatedAt = new Date(Number(generated) * 1000)
   reader.u64() // flags
   reader.string() // reserved
   list.comment = reader.text()
@@ -175,6 +181,15 @@ export function revoke(list: RevocationList, revocation: Revocation): boolean {
   }
   list.version += 1n
   return true
+}
+
+/** Takes single serial numbers of an authority out of the list; ranges, key ids and keys stay. False where there were none of them. */
+export function forget(list: RevocationList, authority: Buffer, serials: Iterable<bigint>): boolean {
+  const known = list.certificates.get(authority.toString('base64'))?.serials
+  let gone = 0
+  for (const serial of serials) if (known?.delete(serial)) gone += 1
+  if (gone > 0) list.version += 1n
+  return gone > 0
 }
 
 export function isRevoked(list: RevocationList, revocation: Revocation): boolean {

@@ -75,7 +75,8 @@ export function openObserver(config: SshConfig, secrets: Secrets): Observer {
         keyId: certificate.keyId,
         principals: certificate.principals,
         fingerprint: fingerprintOf(certificate.subject.blob),
-        revoked: isRevoked,
+        // What has ended by its time is not told apart: its revocation is forgotten some day, and nothing has changed then.
+        revoked: isRevoked && !isExpired,
         expired: isExpired,
       },
     }
