@@ -58,7 +58,7 @@ export const measureEvaluate = async ({ count, rounds }: EvaluateOptions): Promi
     let turned = (): void => {}
     const runtime = { ...house.runtime, steps: { ...house.runtime.steps, reach: () => turned() } }
     const caller = systemCaller(runtime, org, 'bench')
-    const rules = rulesOf(trustModelOf(runtime.policy.current().bundle))
+    const rules = rulesOf(trustModelOf(runtime.policy.current().bundle), [])
     const at = runtime.clock.now()
     const [ours, previews, theirs, again]: [number[], number[], number[], number[]] = [[], [], [], []]
     const latencies = new Latencies()

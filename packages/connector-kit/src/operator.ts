@@ -18,7 +18,16 @@ export interface Rotates {
   rotate(handle: Handle, next: Secret | undefined, call: Call): Promise<Outcome<Issued>>
 }
 export interface Disables {
+  /** Lets it in no more, and keeps all of it. Where `enable` is there too, what this takes away is what that gives back, and no more. */
   disable(handle: Handle, call: Call): Promise<Outcome>
+}
+export interface Enables {
+  /**
+   * Gives back what `disable` took away: the same secret, the same rights. INVARIANT: it raises no right, makes no secret and no account, and touches no
+   * other reason for which the system lets it in no more (an end that has passed, a lock after failed log-ins). One that is on already is done.
+   * Whether it was ours to switch off is not asked here: a system keeps one switch, and whoever decides knows who turned it.
+   */
+  enable(handle: Handle, call: Call): Promise<Outcome>
 }
 export interface Deletes {
   /** Ends the credential for good. Gone already counts as done. `secret` only where the protocol asks for it (RFC 7009). */
@@ -30,4 +39,4 @@ export interface EndsSessions {
 }
 
 /** What a system can do is what is there: a missing method is a capability the system does not have for that connector. */
-export type Operator = Partial<Creates & Rotates & Disables & Deletes & EndsSessions> & { close(): Promise<void> }
+export type Operator = Partial<Creates & Rotates & Disables & Enables & Deletes & EndsSessions> & { close(): Promise<void> }

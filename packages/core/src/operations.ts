@@ -19,6 +19,7 @@ import { journalOperations } from './evidence/journal/operations.ts'
 import { storyOperations } from './evidence/story/operations.ts'
 import { changeOperations } from './execution/changes/operations.ts'
 import { consentEndingOperations } from './execution/consents/operations.ts'
+import { containmentOperations } from './execution/containment/operations.ts'
 import { coverageOperations } from './execution/coverage/operations.ts'
 import { dayAfterOperations } from './execution/day-after/operations.ts'
 import { deletionOperations } from './execution/deletions/operations.ts'
@@ -96,6 +97,7 @@ export const operations: readonly AnyOperation[] = [
   ...accessOperations,
   ...entitlementOperations,
   ...trustOperations,
+  ...containmentOperations,
   ...signalOperations,
   ...accountOperations,
   ...consentOperations,

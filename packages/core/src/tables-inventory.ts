@@ -2,6 +2,9 @@
 import type { Generated } from 'kysely'
 import type { Criticality, Environment, InstantOrNull, Json, Nullable } from './tables.ts'
 
+/** `suspended`: switched off and kept; it is live, and lets nobody in. */
+export type CredentialState = 'active' | 'suspended' | 'retired' | 'risk_accepted'
+
 export interface InventoryTables {
   systems: {
     org_id: string
@@ -62,7 +65,7 @@ export interface InventoryTables {
     legacy: Generated<boolean>
     irrevocable_until: InstantOrNull
     executor_id: Nullable<string>
-    state: Generated<'active' | 'retired' | 'risk_accepted'>
+    state: Generated<CredentialState>
     created_by: Nullable<string>
     replaces: Nullable<string>
     /** The one whose place it took in a rotation. */

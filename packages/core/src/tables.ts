@@ -10,7 +10,7 @@ import type { EndpointTables } from './tables-endpoints.ts'
 import type { EntitlementTables } from './tables-entitlements.ts'
 import type { EstateTables } from './tables-estate.ts'
 import type { InstrumentTables } from './tables-instruments.ts'
-import type { InventoryTables } from './tables-inventory.ts'
+import type { CredentialState, InventoryTables } from './tables-inventory.ts'
 import type { JournalTables } from './tables-journal.ts'
 import type { LeaseState, LeaseTables } from './tables-leases.ts'
 import type { LegacyTables } from './tables-legacy.ts'
@@ -30,6 +30,7 @@ import type {
   RecordKind,
   SourceTables,
 } from './tables-sources.ts'
+import type { SuspendedTables } from './tables-suspended.ts'
 import type { TelemetryTables } from './tables-telemetry.ts'
 
 export type { Because, EndCode, EntitlementState } from './tables-entitlements.ts'
@@ -39,6 +40,7 @@ export type {
   ChangeBasis,
   ConsentEvent,
   ContractKind,
+  CredentialState,
   Description,
   EventOutcome,
   HeldVerdict,
@@ -87,6 +89,7 @@ export interface Tables
     ScimTables,
     SignalTables,
     SourceTables,
+    SuspendedTables,
     TelemetryTables {
   principals: {
     org_id: string

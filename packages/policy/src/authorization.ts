@@ -43,6 +43,7 @@ export const ACTION_NAMES = [
   'trust.release',
   'source.suspend',
   'lease.end',
+  'access.suspend',
   'telemetry.deliver',
   'exception.request',
   'access.request',

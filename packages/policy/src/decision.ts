@@ -15,6 +15,8 @@ export const TRIGGERS = [
   'birthright',
   'distrust',
   'quarantine',
+  'containment',
+  'recovery',
 ] as const
 export const ENVIRONMENTS = ['production', 'staging', 'development'] as const
 export const RISK_CLASSES = ['low', 'moderate', 'high', 'critical'] as const

@@ -22,7 +22,23 @@ test('the delivered pack ends what nobody answers for where it is privileged, an
 const rule = { condition: 'used', effect: 'finding', within: 'P1D' }
 test.each([
   ['a condition that is not known', { rules: [{ ...rule, condition: 'liked' }] }, /needs `rules\[0\].condition`/],
-  ['an effect that is not known', { rules: [{ condition: 'used', effect: 'suspend' }] }, /needs `rules\[0\].effect`/],
+  ['an effect that is not known', { rules: [{ condition: 'used', effect: 'forget' }] }, /needs `rules\[0\].effect`/],
+  ['a suspension that says nothing of coming back', { rules: [{ condition: 'used', effect: 'suspend' }] }, /needs `rules\[0\].resume`/],
+  [
+    'a suspension that falls to what nobody knows',
+    { rules: [{ condition: 'used', effect: 'suspend', resume: 'asked', otherwise: 'ignore' }] },
+    /needs `rules\[0\].otherwise`/,
+  ],
+  [
+    'a suspension that is to end at once',
+    { rules: [{ condition: 'used', effect: 'suspend', resume: 'asked', endAfter: 'PT0S' }] },
+    /needs `rules\[0\].endAfter`/,
+  ],
+  [
+    'a way back from an end',
+    { rules: [{ condition: 'used', effect: 'revoke', resume: 'itself' }] },
+    /`rules\[0\].resume`, which goes with the effect `suspend`/,
+  ],
   ['a finding without a time', { rules: [{ condition: 'used', effect: 'finding' }] }, /needs `rules\[0\].within`/],
   [
     'an end with a time for findings',
@@ -40,6 +56,19 @@ test.each([
   ['an unknown key', { rule: [] }, /unknown key `rule`/],
 ])('%s is refused', (_what, change, problem) => {
   expect(problems(change)).toContainEqual(expect.stringMatching(problem))
+})
+
+test('a suspension asks an approver before it comes back, and ends where its connector has no way back, unless the rule says otherwise', () => {
+  const findings: { where: string; problem: string }[] = []
+  const read = (rule: Record<string, unknown>) =>
+    readTrustModel({ ...data, rules: [{ condition: 'posture_good', effect: 'suspend', ...rule }] }, findings).rules[0]?.sleep
+  expect(read({ resume: 'asked' })).toEqual({ asks: true, otherwise: 'revoke' })
+  expect(read({ resume: 'itself', endAfter: 'P30D', otherwise: 'finding' })).toEqual({
+    asks: false,
+    endAfterSeconds: 30 * 86_400,
+    otherwise: 'finding',
+  })
+  expect(findings).toEqual([])
 })
 
 test('no rules are a choice: nothing is asked', () => {

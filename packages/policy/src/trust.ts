@@ -23,8 +23,11 @@ export const TRUST_CONDITIONS = [
 ] as const
 export type TrustCondition = (typeof TRUST_CONDITIONS)[number]
 
-/** `revoke`: it ends for everybody; `replace`: running consumers get their own first; `finding`: somebody has to look until a time. */
-export const TRUST_EFFECTS = ['revoke', 'replace', 'finding'] as const
+/**
+ * `revoke`: it ends for everybody; `replace`: running consumers get their own first; `suspend`: it is switched off, and on again when the condition
+ * holds; `finding`: somebody has to look until a time.
+ */
+export const TRUST_EFFECTS = ['revoke', 'replace', 'suspend', 'finding'] as const
 export type TrustEffect = (typeof TRUST_EFFECTS)[number]
 
 /** Events of the OpenID Shared Signals Framework (CAEP and RISC, by the last part of their URI) that a posture is made of. */
@@ -50,12 +53,23 @@ export interface TrustScope {
   readonly kinds?: readonly string[]
 }
 
+export interface Sleep {
+  /** Coming back is asked of an approver; else it comes back by itself where policy lets it. */
+  readonly asks: boolean
+  /** What sleeps longer is proposed to be ended. Absent: it may sleep for ever. */
+  readonly endAfterSeconds?: number
+  /** What follows where the connector can't switch it on again. */
+  readonly otherwise: 'revoke' | 'finding'
+}
+
 export interface TrustRule {
   readonly condition: TrustCondition
   readonly scope: TrustScope
   readonly effect: TrustEffect
   /** From the fall until the effect: for a finding, until it is due. */
   readonly delaySeconds: number
+  /** With `suspend`, and with nothing else. */
+  readonly sleep?: Sleep
 }
 
 export interface SignalSender {
@@ -128,13 +142,33 @@ const secondsOf = (value: unknown, name: string, wrong: Wrong): number => {
   return seconds ?? 0
 }
 
+/** The fields that only a suspension has. */
+const readSleep = (data: Record<string, unknown>, isSuspension: boolean, where: string, wrong: Wrong): Sleep | undefined => {
+  if (!isSuspension) {
+    for (const key of ['resume', 'endAfter', 'otherwise'])
+      if (data[key] !== undefined) wrong(`has \`${where}.${key}\`, which goes with the effect \`suspend\``)
+    return undefined
+  }
+  const { resume, endAfter, otherwise = 'revoke' } = data
+  if (resume !== 'asked' && resume !== 'itself') wrong(`needs \`${where}.resume\`, \`asked\` or \`itself\``)
+  if (otherwise !== 'revoke' && otherwise !== 'finding') wrong(`needs \`${where}.otherwise\`, \`revoke\` or \`finding\``)
+  const endAfterSeconds = endAfter === undefined ? undefined : secondsOf(endAfter, `${where}.endAfter`, wrong)
+  if (endAfterSeconds === 0) wrong(`needs \`${where}.endAfter\` to be longer than nothing`)
+  return {
+    // SAFETY: whatever is not said is asked.
+    asks: resume !== 'itself',
+    ...(endAfterSeconds === undefined ? {} : { endAfterSeconds }),
+    otherwise: otherwise === 'finding' ? 'finding' : 'revoke',
+  }
+}
+
 const readRule = (data: unknown, n: number, wrong: Wrong): TrustRule | undefined => {
   const where = `rules[${n}]`
   if (!isRecord(data)) {
     wrong(`needs \`${where}\` to be an object`)
     return undefined
   }
-  onlyKeys(data, ['condition', 'if', 'effect', 'after', 'within'], `${where}.`, wrong)
+  onlyKeys(data, ['condition', 'if', 'effect', 'after', 'within', 'resume', 'endAfter', 'otherwise'], `${where}.`, wrong)
   const condition = TRUST_CONDITIONS.find((one) => one === data['condition'])
   if (!condition) wrong(`needs \`${where}.condition\`, one of ${TRUST_CONDITIONS.join(', ')}`)
   const effect = TRUST_EFFECTS.find((one) => one === data['effect'])
@@ -144,7 +178,8 @@ const readRule = (data: unknown, n: number, wrong: Wrong): TrustRule | undefined
   if (data[other] !== undefined) wrong(`has \`${where}.${other}\`, which goes with ${other === 'within' ? 'a finding' : 'an end'}`)
   const needed = effect === 'finding' || data['after'] !== undefined
   const delaySeconds = needed ? secondsOf(data[own], `${where}.${own}`, wrong) : 0
-  return condition && effect ? { condition, scope, effect, delaySeconds } : undefined
+  const sleep = readSleep(data, effect === 'suspend', where, wrong)
+  return condition && effect ? { condition, scope, effect, delaySeconds, ...(sleep === undefined ? {} : { sleep }) } : undefined
 }
 
 const readSender = (data: unknown, n: number, wrong: Wrong): SignalSender | undefined => {

@@ -33,6 +33,7 @@ export const proofVerdict = (proof: Raw): ProofVerdict => {
 export const proofStrength = (proof: Raw): Strength | null => {
   const conclusive: readonly ProofVerdict[] = proof.purpose === 'acceptance' ? ['still_accepted'] : ['rejected']
   if (proof.doors.length > 0 && proof.doors.every((door) => conclusive.includes(doorVerdict(door)))) return 'presented'
+  if (proof.purpose === 'acceptance' && proof.doors.length === 0 && proof.observed === 'enabled') return 'introspected'
   if (proof.introspection === 'inactive' || proof.observed === 'disabled') return 'introspected'
   return proof.observed === 'absent' ? 'absent' : null
 }
@@ -44,8 +45,11 @@ export const isAtLeast = (strength: Strength | null, least: Strength | null): bo
 
 export const strongerOf = (a: Strength | null, b: Strength | null): Strength | null => (rank(a) >= rank(b) ? a : b)
 
-/** What keeps these answers from closing an operation of this purpose; undefined if nothing does. */
-export const whyNotClosing = (proof: Raw, purpose: Purpose, least: Strength | null): string | undefined => {
+/**
+ * What keeps these answers from closing an operation of this purpose; undefined if nothing does. `returns`: what was switched off is on again, and where nothing
+ * could be shown its system's own word is as strong as that is.
+ */
+export const whyNotClosing = (proof: Raw, purpose: Purpose, least: Strength | null, returns = false): string | undefined => {
   if (purpose === 'none' || proof.purpose !== purpose)
     return `a proof of purpose \`${proof.purpose}\` can't close an operation of purpose \`${purpose}\``
   const verdict = proofVerdict(proof)
@@ -58,7 +62,8 @@ export const whyNotClosing = (proof: Raw, purpose: Purpose, least: Strength | nu
   const strength = proofStrength(proof)
   if (purpose === 'acceptance') {
     const accepted = proof.doors.length > 0 && proof.doors.every((door) => doorVerdict(door) === 'still_accepted')
-    if (!accepted) return `the new credential was not accepted at every door: \`${verdict}\``
+    const listed = returns && proof.doors.length === 0 && verdict === 'cannot_test' && proof.observed === 'enabled'
+    if (!accepted && !listed) return `the new credential was not accepted at every door: \`${verdict}\``
   } else if (verdict === 'cannot_test' ? proof.observed === 'enabled' : verdict !== 'rejected') {
     return `the answers amount to \`${verdict}\``
   }

@@ -124,7 +124,7 @@ export const accessCommands = (program: Command, open: Opener): void => {
     group
       .command('evaluate')
       .description('look at all standing access now, and begin what follows; or, with --preview, only say who would lose what')
-      .option('--preview', 'change nothing; exit code 1 where something would end')
+      .option('--preview', 'change nothing; exit code 1 where something would end or be suspended')
       .option('--policy <dir>', 'preview under the `trust.json` of this pack instead of the policy in force')
       .option('--csv <file>', 'write all of the preview as CSV; `-` is stdout')
       .option('--limit <n>', 'list at most so many', '50')
@@ -140,6 +140,31 @@ export const accessCommands = (program: Command, open: Opener): void => {
       .requiredOption('--ticket <ticket>', 'the record that it is bound to')
       .action(open(() => import('./release-access.ts').then((room) => room.releaseAccess))),
     ['countersign access release-fallen 130 --reason "the team was dissolved" --ticket CHG-77', 'in waves'],
+  )
+  withExamples(
+    group
+      .command('suspend <credential>')
+      .description('switch one credential off at once and end its sessions, with proof; it is kept and can come back')
+      .requiredOption('--reason <reason>', 'what has happened')
+      .requiredOption('--ticket <ticket>', 'the record that it is bound to')
+      .action(open(() => import('./suspend-access.ts').then((room) => room.suspendAccess))),
+    ['countersign access suspend reports --reason "odd queries at night" --ticket INC-12', 'off now, and asked later'],
+  )
+  withExamples(
+    group
+      .command('resume <credential>')
+      .description('ask for a suspended credential to be switched on again as it was: people decide it')
+      .requiredOption('--reason <reason>', 'why it may come back')
+      .requiredOption('--ticket <ticket>', 'the record that it is bound to')
+      .action(open(() => import('./suspend-access.ts').then((room) => room.resumeAccess))),
+    ['countersign access resume reports --reason "it was the yearly audit" --ticket INC-12', 'it was nothing'],
+  )
+  withExamples(
+    group
+      .command('suspended [credential]')
+      .description('suspended access: because of what, since when, and how it comes back; exit code 1 if there is any')
+      .action(open(() => import('./list-suspended.ts').then((room) => room.listSuspended))),
+    ['countersign access suspended', 'what sleeps?'],
   )
   withExamples(
     group

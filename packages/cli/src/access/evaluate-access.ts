@@ -48,7 +48,7 @@ const readTrust = async (dir: string): Promise<Record<string, unknown>> => {
 const overview = ({ standing, allowed, held, due, counts }: Preview): string => {
   const all = counts.find(({ by }) => by === 'all')
   const lines = [
-    `${standing} credentials stand; ${all?.revoke ?? 0} would end, ${all?.replace ?? 0} would be replaced, ${all?.finding ?? 0} would be findings; of ${all?.unknown ?? 0} nobody knows`,
+    `${standing} credentials stand; ${all?.revoke ?? 0} would end, ${all?.replace ?? 0} would be replaced, ${all?.suspend ?? 0} would be suspended, ${all?.finding ?? 0} would be findings; of ${all?.unknown ?? 0} nobody knows`,
     held
       ? `  so much at once is held (the brake lets ${allowed} go): a person releases it`
       : `  below the brake (${allowed}): it would go on by itself`,
@@ -65,8 +65,8 @@ const overview = ({ standing, allowed, held, due, counts }: Preview): string => 
         ...lines,
         '',
         table(
-          ['by', 'name', 'would end', 'replaced', 'findings', 'unknown'],
-          rest.map((one) => [one.by, one.name, String(one.revoke), String(one.replace), String(one.finding), String(one.unknown)]),
+          ['by', 'name', 'would end', 'replaced', 'suspended', 'findings', 'unknown'],
+          rest.map((one) => [one.by, one.name, ...[one.revoke, one.replace, one.suspend, one.finding, one.unknown].map(String)]),
           160,
         ),
       ].join('\n')
@@ -83,7 +83,7 @@ const rowsOf = async function* (page: (cursor: string | undefined) => Promise<Pr
   }
 }
 
-/** Exit code 1 where, by a preview, something would end. */
+/** Exit code 1 where, by a preview, something would end or be suspended. */
 export const evaluateAccess = async ({ options, connect, io, output }: Context<Options>): Promise<ExitCode> => {
   const api = await connect()
   if (options.preview !== true) {
@@ -103,7 +103,7 @@ export const evaluateAccess = async ({ options, connect, io, output }: Context<O
   const most = wholeNumber('--limit', options.limit, 1, 200)
   const first = await page(options.csv === undefined ? most : 200)(undefined)
   const all = first.counts.find(({ by }) => by === 'all')
-  const code = (all?.revoke ?? 0) + (all?.replace ?? 0) > 0 ? EXIT.refused : EXIT.ok
+  const code = (all?.revoke ?? 0) + (all?.replace ?? 0) + (all?.suspend ?? 0) > 0 ? EXIT.refused : EXIT.ok
   if (options.csv === '-') {
     for await (const part of rowsOf(page(200), first)) io.stdout.write(part.toString('utf8'))
     return code

@@ -2980,6 +2980,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/access/suspended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suspended access: because of what, since when, what holds it down, and how it comes back
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["access.suspended"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/suspensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switches one credential off at once and ends its sessions, with proof; it is kept, and comes back by a resumption
+         * @description `held`: it sleeps already or is being put to sleep, and the word of whoever asks holds it down beside what did so before.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `access.suspend`.
+         */
+        post: operations["access.suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/resumptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks for a suspended credential to be switched on again as it was; people decide it, and nothing else may hold it down
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `change.request`.
+         */
+        post: operations["access.resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/signals": {
         parameters: {
             query?: never;
@@ -5670,7 +5738,7 @@ export interface operations {
                             replaces: string | null;
                             createdBy: string | null;
                             /** @enum {unknown} */
-                            state: "active" | "retired" | "risk_accepted";
+                            state: "active" | "suspended" | "retired" | "risk_accepted";
                             purpose: string | null;
                             scope: string[] | null;
                             issuer: string | null;
@@ -11014,7 +11082,7 @@ export interface operations {
                                 id: string;
                                 system: string;
                                 /** @enum {unknown} */
-                                state: "active" | "retired" | "risk_accepted";
+                                state: "active" | "suspended" | "retired" | "risk_accepted";
                             }[];
                         }[];
                         changes: {
@@ -12724,7 +12792,7 @@ export interface operations {
                             state: "fallen" | "unknown";
                             because: string;
                             /** @enum {unknown} */
-                            effect: "revoke" | "replace" | "finding";
+                            effect: "revoke" | "replace" | "suspend" | "finding";
                             since: string | null;
                             /**
                              * @description RFC 3339 instant
@@ -12788,6 +12856,7 @@ export interface operations {
                             name: string;
                             revoke: number;
                             replace: number;
+                            suspend: number;
                             finding: number;
                             unknown: number;
                         }[];
@@ -12804,7 +12873,7 @@ export interface operations {
                             state: "fallen" | "unknown";
                             because: string;
                             /** @enum {unknown} */
-                            effect: "revoke" | "replace" | "finding";
+                            effect: "revoke" | "replace" | "suspend" | "finding";
                             since: string | null;
                             /**
                              * @description RFC 3339 instant
@@ -12892,6 +12961,150 @@ export interface operations {
                 content: {
                     "application/json": {
                         release: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.suspended": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                credential?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            credential: string;
+                            identity: string;
+                            system: string;
+                            account: string;
+                            owner: string | null;
+                            because: string;
+                            change: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            begunAt: string;
+                            suspendedAt: string | null;
+                            was: ("on" | "off" | "unknown") | null;
+                            heldBy: string | null;
+                            /**
+                             * @description how it comes back when nothing holds it down
+                             * @enum {unknown}
+                             */
+                            resumes: "itself" | "asked";
+                            endsAt: string | null;
+                            resumption: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    credential: string;
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change: string;
+                        held: boolean;
+                        outcome: ("autonomous" | "approval" | "escalate" | "deny") | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access.resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    credential: string;
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change: string;
+                        plan: string;
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
                     };
                 };
             };

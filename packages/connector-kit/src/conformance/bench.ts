@@ -157,6 +157,8 @@ export class Bench {
         return need(operator.rotate, 'rotate').call(operator, handle, this.target.nextSecret?.(), call)
       case 'disable':
         return need(operator.disable, 'disable').call(operator, handle, call)
+      case 'enable':
+        return need(operator.enable, 'enable').call(operator, handle, call)
       case 'delete':
         return need(operator.delete, 'delete').call(operator, handle, secret, call)
       case 'end_sessions':
@@ -165,9 +167,16 @@ export class Bench {
   }
 }
 
-export const ACTING = ['rotate', 'disable', 'delete', 'end_sessions'] as const
+export const ACTING = ['rotate', 'disable', 'enable', 'delete', 'end_sessions'] as const
 
-export const METHOD = { create: 'create', rotate: 'rotate', disable: 'disable', delete: 'delete', end_sessions: 'endSessions' } as const
+export const METHOD = {
+  create: 'create',
+  rotate: 'rotate',
+  disable: 'disable',
+  enable: 'enable',
+  delete: 'delete',
+  end_sessions: 'endSessions',
+} as const
 
 const need = <T>(method: T | undefined, name: string): T => {
   if (method === undefined) throw new Error(`the connector declares an action but its operator has no \`${name}\``)

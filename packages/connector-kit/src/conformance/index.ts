@@ -1,6 +1,7 @@
 // The suite every connector passes: the guarantees that the rejection proof and the change machinery rest on, tried on a real system.
 // Registers vitest tests; it must never know a vendor. A connector with several credential kinds runs it once per kind.
 import { declaration } from './declaration.ts'
+import { enabling } from './enabling.ts'
 import { hostileHandles } from './hostile-handles.ts'
 import { operating } from './operating.ts'
 import { outages } from './outages.ts'
@@ -22,6 +23,7 @@ export const connectorConformance = (title: string, setup: () => Promise<Conform
     reads: reading,
     presents: presenting,
     operates: operating,
+    'switches on again': enabling,
     sessions,
     outages,
     'hostile handles': hostileHandles,

@@ -22,6 +22,8 @@ export const separation = (bench: () => Bench): void => {
       const victim = await bench().provision()
       const session = bench().kind(victim.handle).hasSessions ? await bench().openSession(victim) : undefined
       for (const action of ACTING) {
+        // What is on already may be done without doing anything: tried below on one that is off.
+        if (action === 'enable') continue
         if (!bench().declares(victim.handle, action) || typeof powerless[METHOD[action]] !== 'function') continue
         const outcome = await bench().act(action, victim, bench().call(), powerless)
         if (!target.offlineActions?.includes(action)) {
@@ -43,6 +45,13 @@ export const separation = (bench: () => Bench): void => {
         }
       }
       expect(await bench().observe(victim.handle)).toMatchObject({ present: true, state: 'enabled' })
+      if (bench().declares(victim.handle, 'enable') && powerless.enable) {
+        const off = await bench().provision()
+        await bench().act('disable', off)
+        expect((await powerless.enable(off.handle, bench().call())).status, "enable with the observer's credentials").not.toBe('done')
+        expect(await bench().observe(off.handle)).toMatchObject({ present: true, state: 'disabled' })
+        await bench().expectRefused(off, "enable was tried with the observer's credentials")
+      }
     } finally {
       await powerless.close()
     }

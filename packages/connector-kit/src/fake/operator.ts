@@ -87,6 +87,20 @@ export const openFakeOperator = (system: FakeSystem, secret: Secret | undefined)
       )
     },
 
+    enable(handle: Handle, call: Call) {
+      return run(
+        'enable',
+        handle,
+        call,
+        () => done(undefined),
+        () => {
+          if (!system.account(handle.account)) return missing
+          system.switchOn(handle.account)
+          return done(undefined)
+        },
+      )
+    },
+
     delete(handle: Handle, _secret: Secret | undefined, call: Call) {
       return run(
         'delete',

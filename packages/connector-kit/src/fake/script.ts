@@ -4,6 +4,7 @@ export type FakeOperation =
   | 'create'
   | 'rotate'
   | 'disable'
+  | 'enable'
   | 'delete'
   | 'end_sessions'
   | 'inventory'

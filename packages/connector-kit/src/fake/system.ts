@@ -207,6 +207,15 @@ export class FakeSystem {
     this.#end(account, spread)
   }
 
+  /** What was switched off is as it was: the secret that was good then is good again, those that were replaced before are not. */
+  switchOn(name: string): void {
+    const account = this.#accounts.get(name)
+    if (account?.state !== 'disabled') return
+    account.state = 'enabled'
+    const last = account.grants.at(-1)
+    if (last) account.grants.push({ secret: last.secret, from: this.now(), ends: new Map(), revivesAt: Number.POSITIVE_INFINITY })
+  }
+
   #end(account: Account, spread: Spread): void {
     const now = this.now()
     for (const grant of account.grants) {

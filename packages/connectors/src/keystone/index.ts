@@ -43,7 +43,7 @@ export const keystone = defineConnector({
     },
     [USER]: {
       title: 'User with a password',
-      actions: ['rotate', 'disable', 'delete'],
+      actions: ['rotate', 'disable', 'enable', 'delete'],
       strongest: 'presented',
       hasSessions: false,
       derivedLifetimeSeconds: SERVICE_CACHE_SECONDS,

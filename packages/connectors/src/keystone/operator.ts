@@ -5,6 +5,7 @@ import {
   type Deletes,
   type Disables,
   done,
+  type Enables,
   type Handle,
   type Issued,
   type Operator,
@@ -35,7 +36,7 @@ import { isIssuing, readOwners } from './owners.ts'
 
 const unsupported = refused('unsupported_secret', 'the secret must be text without NUL, and not empty')
 
-export const openOperator = (config: KeystoneConfig, secrets: Secrets): Operator & Creates & Rotates & Disables & Deletes => {
+export const openOperator = (config: KeystoneConfig, secrets: Secrets): Operator & Creates & Rotates & Disables & Enables & Deletes => {
   const own = secrets['operator_password']
   const http = openHttp({
     origins: originsOf(config),
@@ -115,6 +116,11 @@ export const openOperator = (config: KeystoneConfig, secrets: Secrets): Operator
       if (handle.kind !== USER)
         return foreign(handle) ?? refused('not_offered', 'it has no switch of its own: delete it, or disable its user')
       return withUser(handle, signal, notFound(handle), (at, user) => patch(at, user, { enabled: false }, signal))
+    },
+
+    async enable(handle, { signal }) {
+      if (handle.kind !== USER) return foreign(handle) ?? refused('not_offered', 'it has no switch of its own: enable its user')
+      return withUser(handle, signal, notFound(handle), (at, user) => patch(at, user, { enabled: true }, signal))
     },
 
     delete: (handle, _secret, { signal }) =>

@@ -1,6 +1,6 @@
 // Active Directory: passwords by `unicodePwd`, which a domain controller takes only under TLS; disabling by userAccountControl.
 import { Attribute, Change } from 'ldapts'
-import { ACCOUNT_DISABLED } from './account.ts'
+import { ACCOUNT_DISABLED, type Account } from './account.ts'
 import type { Connection } from './connection.ts'
 import { Refusal, resultCode } from './errors.ts'
 import type { Flavour } from './operator.ts'
@@ -30,17 +30,18 @@ export const activeDirectory: Flavour = {
     await reset(connection, dn, unicodePwd(makePassword()))
     await reset(connection, dn, unicodePwd(password))
   },
-  disable: async (connection, account) => {
-    const before = String(account.userAccountControl)
-    const after = String(account.userAccountControl | ACCOUNT_DISABLED)
-    try {
-      // The old value is named, so that a change by somebody else in between is noticed and not undone.
-      await connection.modify(account.dn, [change('delete', before), change('add', after)])
-    } catch (error) {
-      if (resultCode(error) === 16) throw new Refusal('ldap.changed_underneath', 'the account was changed at the same time', true)
-      throw error
-    }
-  },
+  disable: (connection, account) => setControl(connection, account, account.userAccountControl | ACCOUNT_DISABLED),
+  enable: (connection, account) => setControl(connection, account, account.userAccountControl & ~ACCOUNT_DISABLED),
+}
+
+const setControl = async (connection: Connection, account: Account, after: number): Promise<void> => {
+  try {
+    // The old value is named, so that a change by somebody else in between is noticed and not undone.
+    await connection.modify(account.dn, [change('delete', String(account.userAccountControl)), change('add', String(after))])
+  } catch (error) {
+    if (resultCode(error) === 16) throw new Refusal('ldap.changed_underneath', 'the account was changed at the same time', true)
+    throw error
+  }
 }
 
 const reset = (connection: Connection, dn: string, value: Buffer): Promise<void> =>

@@ -17,7 +17,7 @@ export const ldap = defineConnector({
   credentialKinds: {
     'ldap.password': {
       title: 'OpenLDAP account with a password',
-      actions: ['create', 'rotate', 'disable', 'delete'],
+      actions: ['create', 'rotate', 'disable', 'enable', 'delete'],
       strongest: 'presented',
       hasSessions: false,
       derivedLifetimeSeconds: 0,
@@ -25,7 +25,7 @@ export const ldap = defineConnector({
     },
     'ldap.account': {
       title: 'Active Directory account: its password opens LDAP and Kerberos',
-      actions: ['create', 'rotate', 'disable', 'delete'],
+      actions: ['create', 'rotate', 'disable', 'enable', 'delete'],
       strongest: 'presented',
       hasSessions: false,
       derivedLifetimeSeconds: TICKET_LIFETIME_SECONDS,

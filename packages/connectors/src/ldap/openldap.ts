@@ -1,7 +1,7 @@
 // OpenLDAP: passwords by the Password Modify operation (RFC 3062), so that the server hashes them by its own rule; disabling by slapo-ppolicy's lock.
 import { Attribute, Change } from 'ldapts'
 import { LOCKED_FOR_GOOD } from './account.ts'
-import { Refusal } from './errors.ts'
+import { Refusal, resultCode } from './errors.ts'
 import type { Flavour } from './operator.ts'
 import { makePassword, PASSWORD_MODIFY, passwordModifyRequest } from './password.ts'
 
@@ -27,5 +27,15 @@ export const openLdap: Flavour = {
     await connection.modify(account.dn, [
       new Change({ operation: 'replace', modification: new Attribute({ type: 'pwdAccountLockedTime', values: [LOCKED_FOR_GOOD] }) }),
     ])
+  },
+  enable: async (connection, account) => {
+    try {
+      // The value is named: a lock that somebody else set in between, or that failed log-ins brought, stays.
+      await connection.modify(account.dn, [
+        new Change({ operation: 'delete', modification: new Attribute({ type: 'pwdAccountLockedTime', values: [LOCKED_FOR_GOOD] }) }),
+      ])
+    } catch (error) {
+      if (resultCode(error) !== 16) throw error
+    }
   },
 }

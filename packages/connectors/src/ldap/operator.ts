@@ -28,6 +28,8 @@ export interface Flavour {
   /** After it, neither the password of before nor any that came earlier opens a door. */
   setPassword(connection: Connection, dn: string, password: Secret): Promise<void>
   disable(connection: Connection, account: Account): Promise<void>
+  /** Takes away that mark and nothing else. */
+  enable(connection: Connection, account: Account): Promise<void>
 }
 
 export function openOperator(config: LdapConfig, secrets: Secrets): Operator {
@@ -74,6 +76,13 @@ export function openOperator(config: LdapConfig, secrets: Secrets): Operator {
       act(handle, call, async (connection) => {
         const account = await existing(connection, handle)
         if (!account.disabled) await flavour.disable(connection, account)
+        return done(undefined)
+      }),
+
+    enable: (handle: Handle, call: Call): Promise<Outcome> =>
+      act(handle, call, async (connection) => {
+        const account = await existing(connection, handle)
+        if (account.disabled) await flavour.enable(connection, account)
         return done(undefined)
       }),
 

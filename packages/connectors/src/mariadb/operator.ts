@@ -102,6 +102,15 @@ export const openOperator = (config: MariadbConfig, secrets: Secrets): Required<
       })
     },
 
+    async enable(handle, call) {
+      if (handle.kind === PASSWORD_KIND) return refused('unsupported', 'a password has no switch of its own: enable the account')
+      return change(handle, call, async (link, name) => {
+        if (!(await readAccount(link, name))) return notFound(name)
+        await link.run(`ALTER USER ${quoted(name)} ACCOUNT UNLOCK`)
+        return done(undefined)
+      })
+    },
+
     delete: (handle, _secret, call) =>
       change(handle, call, async (link, name) => {
         if (handle.kind === ACCOUNT_KIND) {

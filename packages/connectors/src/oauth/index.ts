@@ -25,7 +25,7 @@ export const oauth = defineConnector({
     [CLIENT_SECRET]: {
       title: 'Client secret',
       nature: 'credential',
-      actions: ['create', 'rotate', 'disable', 'delete', 'end_sessions'],
+      actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'end_sessions'],
       strongest: 'presented',
       hasSessions: true,
       derivedLifetimeSeconds: TOKEN_LIFETIME_SECONDS,

@@ -202,6 +202,15 @@ export const openOperator = (config: OAuthConfig, secrets: Secrets): Operator =>
           tokenCollection,
           createClient: (spec: CredentialSpec, call: Call) => create(side, clientCollection, spec, call),
         }
+  const turn = async (handle: Handle, way: 'activate' | 'deactivate', call: Call): Promise<Outcome> => {
+    const fault = faultOf(handle, 'client')
+    if (fault !== undefined) return fault
+    const answer = await management.call(
+      { method: 'POST', url: member(clientCollection ?? '', handle.account, 'lifecycle', way), json: {} },
+      call.signal,
+    )
+    return answer.kind === 'reply' && (answer.status === 204 || answer.status === 200) ? done(undefined) : failed(answer)
+  }
   return {
     ...(clientCollection === undefined
       ? {}
@@ -213,13 +222,8 @@ export const openOperator = (config: OAuthConfig, secrets: Secrets): Operator =>
           async rotate(handle: Handle, next: Secret | undefined, call: Call) {
             return faultOf(handle, 'client') ?? newSecret(side, clientCollection, handle, next, call)
           },
-          async disable(handle: Handle, call: Call): Promise<Outcome> {
-            const fault = faultOf(handle, 'client')
-            if (fault !== undefined) return fault
-            const url = member(clientCollection, handle.account, 'lifecycle', 'deactivate')
-            const answer = await management.call({ method: 'POST', url, json: {} }, call.signal)
-            return answer.kind === 'reply' && (answer.status === 204 || answer.status === 200) ? done(undefined) : failed(answer)
-          },
+          disable: (handle: Handle, call: Call): Promise<Outcome> => turn(handle, 'deactivate', call),
+          enable: (handle: Handle, call: Call): Promise<Outcome> => turn(handle, 'activate', call),
         }),
     async delete(handle, secret, call) {
       const fault = faultOf(handle, 'any')

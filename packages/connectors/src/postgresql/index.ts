@@ -19,7 +19,7 @@ export const postgresql = defineConnector({
     [PASSWORD_KIND]: {
       title: 'password of a login role',
       nature: 'credential',
-      actions: ['create', 'rotate', 'disable', 'delete', 'end_sessions'],
+      actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'end_sessions'],
       strongest: 'presented',
       hasSessions: true,
       derivedLifetimeSeconds: 0,

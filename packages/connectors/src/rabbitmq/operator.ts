@@ -19,7 +19,7 @@ import { type Api, apiAt, failed, readUser, type User, userPath } from './manage
 import { ALGORITHM, canBePassword, NO_PASSWORD, passwordHash } from './password-hash.ts'
 import { foreign, protectedUser } from './user.ts'
 
-export const openOperator = (config: RabbitmqConfig, secrets: Secrets): Required<Operator> => {
+export const openOperator = (config: RabbitmqConfig, secrets: Secrets): Required<Omit<Operator, 'enable'>> => {
   const own = secrets.operator
   const http = openHttp({
     origins: [new URL(config.management).origin],
@@ -68,6 +68,7 @@ export const openOperator = (config: RabbitmqConfig, secrets: Secrets): Required
       return rotated.status === 'done' ? done<Issued>({ handle, secret }) : rotated
     },
 
+    // It takes the password away, and what RabbitMQ does not keep nobody can give back: there is no `enable`.
     disable: (handle, call) => withHash(handle, call, () => done(NO_PASSWORD)),
 
     delete: (handle, _secret, call) =>

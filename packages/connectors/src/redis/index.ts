@@ -21,7 +21,7 @@ export const redis = defineConnector({
     [USER_KIND]: {
       title: 'user',
       nature: 'credential',
-      actions: ['create', 'rotate', 'disable', 'delete', 'end_sessions'],
+      actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'end_sessions'],
       strongest: 'presented',
       hasSessions: true,
       derivedLifetimeSeconds: 0,

@@ -96,6 +96,16 @@ export const openOperator = (config: RedisConfig, secrets: Secrets): Required<Op
       })
     },
 
+    async enable(handle, call) {
+      if (handle.kind !== USER_KIND) return refused('unsupported', 'a password has no switch of its own: enable the user')
+      return change(handle, call, undefined, async (node) => {
+        // ACL SETUSER would make a user that is not there.
+        if (!(await readUser(node, handle.account))) return refused(NOT_FOUND, `no user \`${handle.account}\``)
+        await node.ask('ACL', 'SETUSER', handle.account, 'on')
+        return done(undefined)
+      })
+    },
+
     delete: (handle, _secret, call) =>
       change(handle, call, undefined, async (node) => {
         if (handle.kind === USER_KIND) {

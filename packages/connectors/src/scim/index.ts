@@ -20,7 +20,7 @@ export const scim = defineConnector({
     [USER]: {
       title: 'Directory user',
       nature: 'credential',
-      actions: ['create', 'rotate', 'disable', 'delete'],
+      actions: ['create', 'rotate', 'disable', 'enable', 'delete'],
       // Where a login door for passwords is configured; `doors` is empty otherwise, and the proof falls back to introspection.
       strongest: 'presented',
       hasSessions: false,

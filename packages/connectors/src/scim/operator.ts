@@ -63,6 +63,21 @@ const setPassword = async (service: Service, handle: Handle, user: Found, secret
   return answer.kind === 'reply' && (answer.status === 200 || answer.status === 204) ? done({ handle, secret }) : failed(answer)
 }
 
+const setActive = async (service: Service, handle: Handle, active: boolean, call: Call): Promise<Outcome> => {
+  const fault = faultOf(handle, [USER])
+  if (fault !== undefined) return fault
+  const user = await find(service, handle, call.signal)
+  if (user.status !== 'done') return user
+  if (user.value === undefined) return refused('not_found', 'no such user')
+  const operations = [{ op: 'replace', path: 'active', value: active }]
+  const answer = await patch(service, userPath(user.value.id), operations, versionOf(user.value.resource), call.signal)
+  if (answer.kind === 'silence' || (answer.status !== 200 && answer.status !== 204)) return failed(answer)
+  // A service may answer 200 and keep the attribute as it was (RFC 7644 §3.5.2): it says so in the resource.
+  if (isRecord(answer.json) && answer.json.active === !active)
+    return refused('not_applied', `the directory left the user ${active ? 'inactive' : 'active'}`)
+  return done(undefined)
+}
+
 /** Ids of the groups a user is in, from the groups themselves. */
 const groupsOf = async (service: Service, userId: string, signal: AbortSignal): Promise<Outcome<string[]>> => {
   const query = new URLSearchParams({ filter: `members.value eq ${JSON.stringify(userId)}`, count: '1000' })
@@ -161,19 +176,8 @@ export const openOperator = (config: ScimConfig, secrets: Secrets): Operator => 
       if (user.value === undefined) return refused('not_found', 'no such user')
       return setPassword(service, handle, user.value, next ?? strong(), call)
     },
-    async disable(handle, call) {
-      const fault = faultOf(handle, [USER])
-      if (fault !== undefined) return fault
-      const user = await find(service, handle, call.signal)
-      if (user.status !== 'done') return user
-      if (user.value === undefined) return refused('not_found', 'no such user')
-      const operations = [{ op: 'replace', path: 'active', value: false }]
-      const answer = await patch(service, userPath(user.value.id), operations, versionOf(user.value.resource), call.signal)
-      if (answer.kind === 'silence' || (answer.status !== 200 && answer.status !== 204)) return failed(answer)
-      // A service may answer 200 and keep the attribute as it was (RFC 7644 §3.5.2): it says so in the resource.
-      if (isRecord(answer.json) && answer.json.active === true) return refused('not_applied', 'the directory left the user active')
-      return done(undefined)
-    },
+    disable: (handle, call) => setActive(service, handle, false, call),
+    enable: (handle, call) => setActive(service, handle, true, call),
     async delete(handle, _secret, call) {
       const fault = faultOf(handle, [USER, MEMBERSHIP])
       if (fault !== undefined) return fault

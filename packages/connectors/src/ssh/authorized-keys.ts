@@ -66,4 +66,10 @@ export const withKeyDisabled = (file: AuthorizedKeys, fingerprint: string): stri
   return join(file.lines.map((raw, line) => (off.has(line) ? `${DISABLED}${raw}` : raw)))
 }
 
+/** Takes away that mark, so that the line is as it was, byte for byte. What others have commented out is none of ours. */
+export const withKeyEnabled = (file: AuthorizedKeys, fingerprint: string): string => {
+  const on = new Set(file.keys.filter((key) => key.fingerprint === fingerprint && !key.enabled).map(({ line }) => line))
+  return join(file.lines.map((raw, line) => (on.has(line) ? raw.slice(DISABLED.length) : raw)))
+}
+
 const join = (lines: readonly string[]): string => (lines.length === 0 ? '' : `${lines.join('\n')}\n`)

@@ -24,7 +24,7 @@ export const ssh = defineConnector({
   credentialKinds: {
     'ssh.public_key': {
       title: 'SSH public key',
-      actions: ['create', 'rotate', 'disable', 'delete', 'end_sessions'],
+      actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'end_sessions'],
       strongest: 'presented',
       hasSessions: true,
       derivedLifetimeSeconds: 0,

@@ -1,6 +1,6 @@
 // Public keys in the accounts' authorized_keys files. A line made by a call carries the call's mark as its comment.
 import { type CredentialSpec, done, type Handle, type Issued, type Outcome, refused, type Secret } from '@countersign/connector-kit'
-import { type AuthorizedKeys, readAuthorizedKeys, withKey, withKeyDisabled, withoutKey } from './authorized-keys.ts'
+import { type AuthorizedKeys, readAuthorizedKeys, withKey, withKeyDisabled, withKeyEnabled, withoutKey } from './authorized-keys.ts'
 import { fingerprintIn, publicKeyHandle } from './handle.ts'
 import type { KeyStore } from './key-store.ts'
 import { Refusal } from './outcomes.ts'
@@ -63,6 +63,16 @@ export class KeyOperator {
       const lines = file.keys.filter((each) => each.fingerprint === fingerprint)
       if (lines.length === 0) throw new Refusal('ssh.no_such_key', 'the account has no such key')
       return lines.some(({ enabled }) => enabled) ? withKeyDisabled(file, fingerprint) : undefined
+    })
+    return done(undefined)
+  }
+
+  async enable(handle: Handle, signal: AbortSignal): Promise<Outcome> {
+    const fingerprint = fingerprintIn(handle)
+    await this.#store.update(handle.account, signal, (file) => {
+      const lines = file.keys.filter((each) => each.fingerprint === fingerprint)
+      if (lines.length === 0) throw new Refusal('ssh.no_such_key', 'the account has no such key')
+      return lines.some(({ enabled }) => !enabled) ? withKeyEnabled(file, fingerprint) : undefined
     })
     return done(undefined)
   }

@@ -54,6 +54,12 @@ export function openOperator(config: SshConfig, secrets: Secrets): Operator {
     rotate: (handle: Handle, next: Secret | undefined, call: Call): Promise<Outcome<Issued>> =>
       act(handle, (side) => side.rotate(handle, next, tagOf(call), call.signal)),
     disable: (handle: Handle, call: Call): Promise<Outcome> => act(handle, (side) => side.disable(handle, call.signal)),
+    enable: (handle: Handle, call: Call): Promise<Outcome> =>
+      act(handle, async (side) =>
+        side instanceof KeyOperator
+          ? side.enable(handle, call.signal)
+          : refused('ssh.not_offered', 'what a revocation list names stays revoked: sign a new certificate'),
+      ),
     delete: (handle: Handle, _secret: Secret | undefined, call: Call): Promise<Outcome> =>
       act(handle, (side) => side.delete(handle, call.signal)),
     endSessions: (handle, wanted, call) =>

@@ -70,6 +70,8 @@ export interface TestHouseOptions {
   readonly org?: string
   readonly settings?: Partial<Settings>
   readonly steps?: Steps
+  /** The policy in force; else the delivered pack's. */
+  readonly engine?: PolicyEngine
   readonly fake?: FakeOptions
   readonly witness?: WitnessClient
   readonly headFolder?: string
@@ -132,7 +134,7 @@ export const openTestHouse = async (db: Database, enterprise: string, options: T
     log: quiet,
   })
   await sequencer.start()
-  let engine = await shippedEngine()
+  let engine = options.engine ?? (await shippedEngine())
   const references = options.references ?? new Map<string, Secret>()
   const notes: { org: string; kind: string }[] = []
   const runtime: Runtime = {

@@ -97,7 +97,7 @@ const checkClosing = (judgement: Judgement, operation: OperationStory, closing: 
   const planned = plannedIn(judgement, proof.plan, operation.id)
   if (planned === undefined) return
   const least = demanded(judgement, planned, proof.plan)
-  const why = whyNotClosing(proof, planned.purpose, least)
+  const why = whyNotClosing(proof, planned.purpose, least, planned.operation === 'credential.enable')
   if (why !== undefined)
     problems.add('truth', 'closure.unproven', closing.where, `\`risk_complete\` of \`${operation.id}\` is not proven: ${why}`)
   const isLast = closing === operation.lastClosure

@@ -6,6 +6,7 @@ import type { Observer } from '../../observer.ts'
 import type { Operator } from '../../operator.ts'
 import { done, refused } from '../../outcome.ts'
 import { declaration } from '../declaration.ts'
+import { enabling } from '../enabling.ts'
 import { hostileHandles } from '../hostile-handles.ts'
 import { operating } from '../operating.ts'
 import { outages } from '../outages.ts'
@@ -107,6 +108,44 @@ broken(
       disable: async (handle, call) => {
         if (!call.signal.aborted) await new Promise((resolve) => setTimeout(resolve, 2500))
         return disable(handle, call)
+      },
+    }),
+  },
+)
+broken('an enable that lies', { enabling }, { operator: () => ({ enable: async () => done(undefined) }) })
+broken(
+  'an enable that gives more',
+  { enabling },
+  {
+    operator: ({ enable }, system) => ({
+      enable: async (handle, call) => {
+        const outcome = await enable(handle, call)
+        if (outcome.status === 'done') system.setScope(handle.account, ['administrator'])
+        return outcome
+      },
+    }),
+  },
+)
+broken(
+  'an enable that makes a new one',
+  { enabling },
+  {
+    operator: ({ enable }, system) => ({
+      enable: async (handle, call) => {
+        if (!system.account(handle.account)) system.add(handle.account)
+        return enable(handle, call)
+      },
+    }),
+  },
+)
+broken(
+  'an enable of everybody',
+  { enabling },
+  {
+    operator: ({ enable }, system) => ({
+      enable: async (handle, call) => {
+        for (const { name } of system.accounts()) system.switchOn(name)
+        return enable(handle, call)
       },
     }),
   },

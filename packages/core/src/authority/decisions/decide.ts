@@ -12,6 +12,7 @@ import {
 } from '../../registry/inventory/index.ts'
 import { legacyRecordOf } from '../../registry/legacy/index.ts'
 import { controlPlane, isControlPlane, partyTree, resolvePrincipal, suspensionsOf } from '../../registry/principals/index.ts'
+import { isOursToWake } from '../../registry/suspended/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { isWithinRule } from '../issuance/index.ts'
@@ -161,6 +162,8 @@ export const decideOperation = async (
           // What a rule gives was a change of risk when the rule was approved.
           replaces: intent.replaces !== undefined || inIssuanceRule,
           approvedScope: trigger === 'birthright' && (await isGivenByPackage(db, org, intent.credential, at)),
+          // Asked by a person it is his judgement that it may; by itself it only takes back what was switched off here.
+          returns: trigger === 'recovery' && operation === 'credential.enable' && (await isOursToWake(db, org, intent.credential)),
           parameters: intent.parameters ?? {},
         },
         identity && {

@@ -23,6 +23,8 @@ export interface Requested {
   readonly replaces: boolean
   /** People have approved exactly this scope for everybody like him, by a document in force. */
   readonly approvedScope?: boolean
+  /** It comes back as people approved it: what the enterprise itself had switched off, and was seen to be on before. */
+  readonly returns?: boolean
   readonly parameters: Readonly<Record<string, unknown>>
 }
 
@@ -50,7 +52,7 @@ const endsAccess = ({ classes }: Requested): boolean => classes.includes('retire
 export const riskChange = (requested: Requested, before: Access | undefined): RiskFlags => {
   const { operation, parameters, replaces } = requested
   const giving = gives(requested)
-  const added = giving && !replaces
+  const added = giving && !replaces && requested.returns !== true
   const names = (key: string): boolean => parameters[key] !== undefined
   const crosses = before === undefined || rank[before.reaches] > rank[before.environment]
   const toPrivileged = parameters['privileged'] === true
@@ -72,7 +74,7 @@ export const riskChange = (requested: Requested, before: Access | undefined): Ri
         (before === undefined || later(before.expiresAt, parameters['until']))),
     controlWeaker: !giving && endsAccess(requested) && before !== undefined && controls.includes(before.kind),
     // What was off is on again, another thing lets in, or an identity comes to act in a stricter environment than its own.
-    exposureLarger: operation === 'credential.enable' || (added && crosses),
+    exposureLarger: (operation === 'credential.enable' && requested.returns !== true) || (added && crosses),
     breakGlass: before?.kind === emergency,
   }
 }

@@ -26,6 +26,11 @@ const triggers: Readonly<Record<string, Trigger>> = {
   'access.request': 'request',
   // What it rested on has fallen.
   'access.distrust': 'distrust',
+  'access.suspend': 'distrust',
+  // A person switches it off at once; what was switched off comes back by itself, or is asked of people like everything that gives.
+  'access.contain': 'containment',
+  'access.recover': 'recovery',
+  'access.resume': 'request',
   drill: 'drill',
   rehearsal: 'drill',
   finding: 'finding',

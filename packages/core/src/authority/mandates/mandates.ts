@@ -15,6 +15,7 @@ import {
 } from '../../registry/inventory/index.ts'
 import { lentBy } from '../../registry/leases/index.ts'
 import { partyTree, resolvePrincipal } from '../../registry/principals/index.ts'
+import { factsOf, holdsDown, lockSleep, wakesUp } from '../../registry/suspended/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { unapproved } from '../approvals/index.ts'
 import {
@@ -106,6 +107,16 @@ const overlooked = async (work: Work, plan: Plan, operation: PlannedOperation): 
     .map((workload) => workload.id)
 }
 
+/** INVARIANT: nothing is switched on that anything else holds down, that has ended, or that was not ours to switch off. Held under the lock of its sleep. */
+const heldDown = async (work: Work, plan: Plan, operation: PlannedOperation): Promise<string[]> => {
+  await lockSleep(work.db, work.org, operation.credential)
+  const { lifts } = operation.parameters
+  return holdsDown(await factsOf(work.db, work.org, operation.credential, work.at), {
+    lifts: typeof lifts === 'string' ? lifts : undefined,
+    asked: plan.trigger.kind === 'access.resume',
+  })
+}
+
 type Mintable =
   | { readonly ok: true; readonly requests: readonly string[]; readonly decision: Decision }
   | { readonly ok: false; readonly reasons: readonly string[]; readonly final: boolean }
@@ -135,6 +146,7 @@ const mintable = async (runtime: Runtime, work: Work, plan: Plan, planDigest: st
   if (state !== operation.baseState) reasons.push('the target has changed since the plan was made')
   if (forgotten.length > 0) reasons.push(`others depend on it since the plan was made: ${forgotten.join(', ')}`)
   if (!executor?.active) reasons.push('the executor is not active')
+  if (operation.operation === wakesUp) reasons.push(...(await heldDown(work, plan, operation)))
   const { decided: then, massChange } = frozen
   const now = await decideOperation(
     runtime,

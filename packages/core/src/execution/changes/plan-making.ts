@@ -19,6 +19,7 @@ import { narrowContract } from '../../authority/runbooks/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { readSystem } from '../../registry/inventory/index.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
+import { fallsAsleep } from '../../registry/suspended/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { type Asked, type Drafted, draftFor } from '../planning/index.ts'
@@ -102,7 +103,8 @@ export const makePlan = async (
       risk: decision.risk,
       evidenceContract: narrowContract(decision.evidenceContract, draft.evidence),
       // Both are about the proof that the old is refused; other purposes have none.
-      ownerSigns: decision.ownerSigns && draft.purpose === 'rejection',
+      // What only sleeps has not ended, so no owner closes it.
+      ownerSigns: decision.ownerSigns && draft.purpose === 'rejection' && draft.operation !== fallsAsleep,
       refusals: draft.purpose === 'rejection' ? decision.refusals : 1,
       refusalsApartSeconds: decision.refusalsApartSeconds,
       wayBack: draft.wayBack,

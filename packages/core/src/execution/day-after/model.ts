@@ -1,5 +1,6 @@
 // What one thing would still do on the day after its subject ended. Pure: facts in, a verdict with its reason out.
 // INVARIANT: nothing is dead because somebody says so: without a proof, or the system's own word, an ended credential is unknown.
+import type { CredentialState } from '../../tables.ts'
 
 /** What a day-after view is asked about. */
 export const subjectKinds = ['identity', 'owner', 'party', 'contract', 'workload', 'system', 'source'] as const
@@ -43,7 +44,7 @@ export interface CredentialFact {
   readonly system: string
   readonly account: string
   readonly kind: string
-  readonly state: 'active' | 'retired' | 'risk_accepted'
+  readonly state: CredentialState
   readonly expiresAt: Date | null
   readonly irrevocableUntil: Date | null
   /** The last that was seen of it as ended. */
@@ -104,6 +105,33 @@ const ended = (fact: CredentialFact): Verdict => {
   }
 }
 
+/** It is off and can come back, so only an end for good is one. */
+const asleep = (fact: CredentialFact, chain: string | undefined): Verdict => {
+  const ending = chain === undefined ? 'nothing' : 'ends'
+  const then = chain === undefined ? 'nothing ends it for good' : `${chain} ends it for good`
+  const { proof, seen } = fact
+  if (seen?.present && seen.enabled && fact.readAt !== null && proof !== null && fact.readAt > proof.at)
+    return {
+      works: 'yes',
+      ending,
+      reason: `suspended, and its system shows it enabled${withRead(fact)}; ${then}`,
+      next: `countersign account list --system ${fact.system}`,
+    }
+  if (proof?.verdict === 'rejected' || (proof?.verdict === 'cannot_test' && proof.strength !== null))
+    return {
+      works: 'no',
+      ending,
+      reason: `suspended: ${proof.verdict === 'rejected' ? 'refused' : 'seen off'} on ${day(proof.at)}, ${proof.strength ?? 'of no known strength'}; it can come back, and ${then}`,
+      next: chain === undefined ? `countersign access suspended ${fact.id}` : null,
+    }
+  return {
+    works: 'unknown',
+    ending,
+    reason: `said to be suspended, and nobody has seen it refused; ${then}`,
+    next: `countersign access scan ${fact.system}`,
+  }
+}
+
 /** `on`: the day after. `subject`: whose end is looked at; `parties`: who is gone by then. */
 export const judgeCredential = (fact: CredentialFact, subject: SubjectKind, parties: ReadonlySet<string>, on: Date): Verdict => {
   if (fact.state === 'retired') return ended(fact)
@@ -114,6 +142,7 @@ export const judgeCredential = (fact: CredentialFact, subject: SubjectKind, part
       reason: `its risk is accepted${fact.acceptedUntil === null ? '' : ` until ${day(fact.acceptedUntil)}`}; it was not shown to be dead`,
       next: 'countersign risk list',
     }
+  if (fact.state === 'suspended') return asleep(fact, chained[subject])
   if (fact.seen && !fact.seen.present)
     return { works: 'no', ending: 'ends', reason: `its system does not know it${withRead(fact)}`, next: null }
   if (fact.seen && !fact.seen.enabled)

@@ -15,6 +15,7 @@ import { transact, transactTogether } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { openFinding } from '../../registry/findings/index.ts'
 import { readSystem, setCredentialState, toSystemRecord } from '../../registry/inventory/index.ts'
+import { fallsAsleep, wakesUp } from '../../registry/suspended/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import {
   atSystem,
@@ -33,7 +34,19 @@ import {
 } from '../changes/index.ts'
 import { connectorHost } from '../planning/index.ts'
 import { heldForUse } from '../rotation/index.ts'
-import { baseline, closeRiskComplete, lookAgainAt, lookOnce, recordProof, sourceUnproven, verify } from '../verification/index.ts'
+import { lookAtOne } from '../trust/index.ts'
+import {
+  baseline,
+  closeRiskComplete,
+  isAsleep,
+  lookAgainAt,
+  lookOnce,
+  recordProof,
+  sleepsNow,
+  sourceUnproven,
+  verify,
+  wakesNow,
+} from '../verification/index.ts'
 import { acceptedSource, endedWith, endsWithItsSource } from './accepted-source.ts'
 import { executeByConnector } from './connector-executor.ts'
 
@@ -63,6 +76,8 @@ const next = async (runtime: Runtime, caller: Caller, row: OperationRow): Promis
         if (looked !== 'go_on') return looked === 'skipped'
       }
       if (await heldForUse(runtime, caller, order)) return false
+      // ORDER: what has fallen since the last look is seen before the mandate is asked for, which knows only what was looked at.
+      if (row.operation === wakesUp) await lookAtOne(runtime, caller, row.credential_id)
       await baseline(runtime, caller, order)
       return mintOne(runtime, caller, order)
     case 'mandated':
@@ -333,7 +348,10 @@ const acceptedOrReopened = (runtime: Runtime, caller: Caller, order: WorkOrder):
       due_at: null,
       reasons: [`accepted by ${acceptance.person_id} until ${acceptance.expires_at?.toISOString()}`],
     })
-    await setCredentialState(work.db, work.org, row.credential_id, 'risk_accepted')
+    if (row.operation === fallsAsleep) await sleepsNow(work, order)
+    else if (row.operation === wakesUp) await wakesNow(work, order)
+    // That its end can't be proven wakes nothing.
+    else if (!(await isAsleep(work, order))) await setCredentialState(work.db, work.org, row.credential_id, 'risk_accepted')
     work.record({
       kind: 'closure.reached',
       stream: row.id,
@@ -363,7 +381,9 @@ const reopenIfExpired = (runtime: Runtime, caller: Caller, order: WorkOrder): Pr
         body: { closure: 'stuck', proof: ended.proof_digest, acceptance: null, reasons: ['the accepted risk has expired'] },
       })
     }
-    await setCredentialState(work.db, work.org, row.credential_id, 'active')
+    // What was switched off or on stays so: only that nobody has proven it is open again.
+    if (row.operation !== fallsAsleep && row.operation !== wakesUp && !(await isAsleep(work, order)))
+      await setCredentialState(work.db, work.org, row.credential_id, 'active')
     await openFinding(runtime, work, {
       kind: 'risk.expired',
       subject: row.id,

@@ -71,6 +71,11 @@ const perform = async (runtime: Runtime, caller: Caller, order: WorkOrder, call:
       return issue(runtime, caller, order, operator, call)
     case 'credential.rotate':
       return rotate(runtime, caller, order, operator, call)
+    case 'credential.disable':
+      // INVARIANT: what a plan says is to come back is never deleted.
+      return operator.disable ? result(await operator.disable(planned.handle, call)) : cannot('switch the credential off')
+    case 'credential.enable':
+      return operator.enable ? result(await operator.enable(planned.handle, call)) : cannot('switch the credential on again')
     case 'credential.delete':
     case 'credential.revoke':
     case 'token.revoke':
@@ -80,6 +85,8 @@ const perform = async (runtime: Runtime, caller: Caller, order: WorkOrder, call:
       return result(refused('connector.cannot', `no connector performs \`${planned.operation}\``))
   }
 }
+
+const cannot = (what: string): CallResult => result(refused('connector.cannot', `this system has no way to ${what}`))
 
 /** Disabling is preferred where the system has it: it can be taken back under a new plan. */
 const revoke = async (

@@ -42,6 +42,9 @@ export const startAttempt = async (
       throw new CountersignError('mandate.not_open', 'conflict', `the mandate \`${mandateId}\` is ${mandate.state}`)
     if (mandate.not_after <= work.at)
       throw new CountersignError('mandate.expired', 'conflict', `the window of the mandate \`${mandateId}\` has passed`)
+    // What was taken back meanwhile is not begun anew: the mandate that was begun is no leave to go on.
+    if (options.exclusive === true && row.phase !== 'mandated' && row.phase !== 'executing')
+      return { started: false, reasons: [`the operation is ${row.phase}`], final: false }
     // The lease of the one who was faster keeps the other out.
     if (options.exclusive === true && row.phase === 'executing' && row.lease_until !== null && row.lease_until > work.at)
       return { started: false, reasons: ['an attempt is under way'], final: false }

@@ -90,7 +90,7 @@ const show = operation({
       Closed({
         id: Id,
         state: Type.Enum(['active', 'offboarding', 'retired']),
-        credentials: Type.Array(Closed({ id: Id, system: Id, state: Type.Enum(['active', 'retired', 'risk_accepted']) })),
+        credentials: Type.Array(Closed({ id: Id, system: Id, state: Type.Enum(['active', 'suspended', 'retired', 'risk_accepted']) })),
       }),
     ),
     changes: Type.Array(Closed({ id: Id, state: Type.String(), closure: Type.String(), openedAt: Instant, closedAt: Nullable(Instant) })),

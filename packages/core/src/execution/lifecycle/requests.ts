@@ -22,6 +22,8 @@ const endings: ReadonlySet<Asked['kind']> = new Set([
   'rotation.due',
   'rotation.cut',
   'access.distrust',
+  'access.suspend',
+  'access.contain',
 ])
 
 /** Operations that take away, whoever asks for them. */

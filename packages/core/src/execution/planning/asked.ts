@@ -18,6 +18,7 @@ import { draftLease } from './lease.ts'
 import { draftProviderSuspension } from './provider-suspension.ts'
 import { type AskedOperation, draftRequest } from './request.ts'
 import { type AskedRotation, draftRotation, isRotation } from './rotation.ts'
+import { draftResumption, draftSuspension } from './suspension.ts'
 
 /** One live change at a time for each kind and ref. */
 export type Asked =
@@ -48,6 +49,20 @@ export type Asked =
       readonly ended: readonly string[]
       readonly replaced: readonly string[]
     }
+  /** Switched off and kept: `ref` names the identity, of what a person contains the credential. */
+  | {
+      readonly kind: 'access.suspend' | 'access.contain'
+      readonly ref: string
+      readonly purpose: string
+      readonly credentials: readonly string[]
+    }
+  /** Switched on again as it was: `ref` names the credential. `lifts`: since when the person's word stands that is taken back with it. */
+  | {
+      readonly kind: 'access.recover' | 'access.resume'
+      readonly ref: string
+      readonly purpose: string
+      readonly lifts?: string | undefined
+    }
   | { readonly kind: 'instrument'; readonly ref: string; readonly instrument: string; readonly name: string; readonly version: number }
   | {
       /** `runbook.run`: within a runbook's bounds; `drill`, `rehearsal`: on canaries; `finding`: what a finding calls for; `reversal`: taking back another change. */
@@ -76,6 +91,10 @@ export const changeKindOf: Readonly<Record<Asked['kind'], string>> = {
   'access.grant': 'grant',
   'access.request': 'request',
   'access.distrust': 'distrust',
+  'access.suspend': 'suspension',
+  'access.contain': 'containment',
+  'access.recover': 'resumption',
+  'access.resume': 'resumption',
   instrument: 'authority',
   request: 'request',
   'runbook.run': 'runbook',
@@ -113,6 +132,12 @@ export const draftFor = (runtime: Runtime, db: Kysely<Tables>, org: string, aske
       return draftAccess(runtime, db, org, asked)
     case 'access.distrust':
       return draftAccessDistrust(runtime, db, org, asked)
+    case 'access.suspend':
+    case 'access.contain':
+      return draftSuspension(runtime, db, org, asked)
+    case 'access.recover':
+    case 'access.resume':
+      return draftResumption(db, org, asked)
     case 'instrument':
       return draftInstrument(runtime, db, org, asked)
     default:

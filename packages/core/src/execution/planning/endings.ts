@@ -42,7 +42,7 @@ export const handleOf = (credential: CredentialRow): PlannedHandle => ({
  * Whether what a credential opens can be listed in this system, and so seen and ended. Where it can't, the credential's own proof waits until it
  * has ended by itself. An observer that can't be opened now is no reason to leave anything out.
  */
-const listsSessions = async (runtime: Runtime, system: Parameters<typeof toSystemRecord>[0]): Promise<boolean> => {
+export const listsSessions = async (runtime: Runtime, system: Parameters<typeof toSystemRecord>[0]): Promise<boolean> => {
   const observer = await runtime.connectors.observer(toSystemRecord(system)).catch(() => undefined)
   return observer === undefined || observer.sessions !== undefined
 }

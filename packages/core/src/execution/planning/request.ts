@@ -20,6 +20,14 @@ export const requestable: Readonly<Record<string, { readonly purpose: ProofPurpo
   'session.end': { purpose: 'sessions', wayBack: { kind: 'not_needed', words: 'who is let in may come again' } },
 }
 
+/** A new secret for what is switched off would be a way round what holds it down. */
+export const asleep = (id: string): CountersignError =>
+  new CountersignError(
+    'credential.suspended',
+    'conflict',
+    `\`${id}\` is suspended: resume it with \`countersign access resume ${id}\`, or end it`,
+  )
+
 export interface AskedOperation {
   readonly operation: string
   readonly credential: string
@@ -98,7 +106,7 @@ const draftThrowAway = async (
   ]
 }
 
-/** Errors: `credential.unknown`, `credential.known_by_key`, `request.operation` for what can't be asked for. */
+/** Errors: `credential.unknown`, `credential.suspended`, `credential.known_by_key`, `request.operation` for what can't be asked for. */
 export const draftRequest = async (
   runtime: Runtime,
   db: Kysely<Tables>,
@@ -118,6 +126,7 @@ export const draftRequest = async (
     const credential = await readCredential(db, org, one.credential)
     if (!credential || credential.state === 'retired')
       throw new CountersignError('credential.unknown', 'not_found', `no live credential \`${one.credential}\``)
+    if (credential.state === 'suspended' && one.operation === 'credential.rotate') throw asleep(credential.id)
     const uses = await usesOf(db, org, [credential.id])
     const executor = one.executor ?? credential.executor_id ?? connectorHost
     if (one.operation === 'credential.revoke' && one.throwAway) {

@@ -8,7 +8,7 @@ import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import type { Draft, Drafted } from './draft.ts'
 import { draftEndings, slug } from './endings.ts'
-import { draftRequest } from './request.ts'
+import { asleep, draftRequest } from './request.ts'
 import { wayBackOfEnding } from './way-back.ts'
 
 export const rotationKinds = ['rotation', 'rotation.due', 'rotation.cut'] as const
@@ -31,6 +31,7 @@ const known = async (db: Kysely<Tables>, org: string, id: string): Promise<Crede
   const credential = await readCredential(db, org, id)
   if (!credential || credential.state === 'retired')
     throw new CountersignError('credential.unknown', 'not_found', `no live credential \`${id}\``)
+  if (credential.state === 'suspended') throw asleep(id)
   return credential
 }
 

@@ -28,6 +28,8 @@ const effects: Readonly<Record<string, readonly AccountDrift[]>> = {
   'credential.issue': ['appeared', 'enabled', 'changed'],
   'credential.restore': ['appeared', 'enabled', 'changed'],
   'credential.rotate': ['changed'],
+  'credential.disable': ['disabled', 'changed'],
+  'credential.enable': ['enabled', 'changed'],
   'credential.revoke': ['disabled', 'gone', 'changed'],
   'token.revoke': ['disabled', 'gone'],
   'grant.remove': ['gone', 'changed'],

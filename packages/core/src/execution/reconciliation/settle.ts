@@ -6,7 +6,7 @@ import { closeFinding, type FindingKind, openFinding, type Severity } from '../.
 import type { SystemRow } from '../../registry/inventory/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { differences } from './description.ts'
-import { type Drifted, driftedAt, openAt, residualsAt, unmatchedAt, type Wrong } from './store.ts'
+import { awakeAt, type Drifted, driftedAt, openAt, residualsAt, unmatchedAt, type Wrong } from './store.ts'
 
 /** Findings of one kind about one system. */
 const mostByName = 500
@@ -87,10 +87,10 @@ const outOfBand = (system: SystemRow, one: Drifted): Found => {
   }
 }
 
-const residual = (system: SystemRow, wrong: Wrong): Found => ({
+const residual = (system: SystemRow, wrong: Wrong, reason: string): Found => ({
   wrong,
   severity: wrong.privileged && system.environment === 'production' ? 'critical' : 'high',
-  detail: { reason: 'the inventory says that it has ended, and the system still lets it in' },
+  detail: { reason },
 })
 
 const ghost = (wrong: Wrong): Found => ({
@@ -154,13 +154,11 @@ export const settleFindings = async (runtime: Runtime, work: Work, system: Syste
     'account.out_of_band',
     drifted.map((one) => outOfBand(system, one)),
   )
+  const awake = await awakeAt(work.db, work.org, system.id, mostByName + 1)
   const residuals = await residualsAt(work.db, work.org, system.id, mostByName + 1)
-  await reconcile(
-    runtime,
-    work,
-    system,
-    'account.residual',
-    residuals.map((one) => residual(system, one)),
-  )
+  await reconcile(runtime, work, system, 'account.residual', [
+    ...residuals.map((one) => residual(system, one, 'the inventory says that it has ended, and the system still lets it in')),
+    ...awake.map((one) => residual(system, one, 'it is suspended, nobody of the enterprise has switched it on, and the system lets it in')),
+  ])
   if (ghosts) await reconcile(runtime, work, system, 'account.ghost', ghosts.gone.map(ghost), ghosts.unasked)
 }

@@ -245,6 +245,23 @@ export const residualsAt = async (db: Db, org: string, system: string, limit: nu
       order by a.id limit ${limit}`.execute(db)
   ).rows
 
+/**
+ * Enabled accounts of a system that are suspended in the inventory, and that no change is switching on: as a reading showed them that began after they
+ * were seen to be off.
+ */
+export const awakeAt = async (db: Db, org: string, system: string, limit: number): Promise<Wrong[]> =>
+  (
+    await sql<Wrong>`select ${named} from suspended_credentials z
+        join credentials s on s.org_id = z.org_id and s.id = z.credential_id and s.system_id = ${system} and s.state = 'suspended'
+        join access_scans n on n.org_id = s.org_id and n.system_id = s.system_id and n.began_at > z.suspended_at
+        join accounts a on a.org_id = s.org_id and a.system_id = s.system_id and a.account = s.account and a.kind = s.kind
+          and (s.key is null or a.key is null or s.key = a.key) ${whose}
+      where z.org_id = ${org} and z.over_at is null and a.present and a.description->>'state' = 'enabled'
+        and not exists (select 1 from changes h where h.org_id = z.org_id and h.id = z.resume_change and h.state not in ('closed', 'refused', 'denied'))
+        and not exists (select 1 from access_entries e where e.org_id = a.org_id and e.id = a.id and e.verdict = 'standing')
+      order by a.id limit ${limit}`.execute(db)
+  ).rows
+
 /** Live credentials of these kinds at a system that no account there is known for. `among`: these, and those of accounts that have gone. */
 export const unmatchedAt = async (
   db: Db,

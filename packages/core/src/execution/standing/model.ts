@@ -2,7 +2,7 @@
 // INVARIANT: everything that can't be shown to be held for a reason of the enterprise's is standing access; nothing is excused by silence.
 import type { InventoryItem } from '@countersign/connector-kit'
 import { sha256Hex } from '@countersign/ledger'
-import type { HeldVerdict } from '../../tables.ts'
+import type { CredentialState, HeldVerdict } from '../../tables.ts'
 import { nameInPath } from '../reconciliation/index.ts'
 
 /** A name at a system: `key` tells apart several credentials of one account. */
@@ -56,7 +56,7 @@ export const entryId = (system: string, { kind, account, key }: Name): string =>
 export interface Known {
   readonly credential: string
   readonly kind: string
-  readonly state: 'active' | 'retired' | 'risk_accepted'
+  readonly state: CredentialState
   readonly key: string | null
   readonly expiresAt: Date | null
   readonly identity: string
@@ -106,6 +106,7 @@ const isOver = (end: Date | null, at: Date): boolean => end !== null && end <= a
 /** Why a credential of a provider's may be held between mandates; or why not. */
 const agreed = (known: Known, holder: string, ground: Ground, at: Date): { readonly contract: string } | { readonly not: string } => {
   if (known.state === 'retired') return { not: 'the inventory says that it has ended, and the system still has it' }
+  if (known.state === 'suspended') return { not: 'it is suspended, and its system still lets it in' }
   if (known.identityState === 'retired') return { not: 'the identity has been retired, and the system still has it' }
   if (isOver(known.expiresAt, at) || isOver(known.identityExpiresAt, at)) return { not: 'its end has passed' }
   if (known.privileged) return { not: 'privileged access is held for the window of a mandate only' }

@@ -12,12 +12,31 @@ const isEnding = sql`(i.state <> 'active' or exists (select 1 from operations o 
   where o.org_id = c.org_id and o.credential_id = c.id and o.operation in ('credential.revoke', 'grant.remove', 'token.revoke')
     and o.phase not in ('done', 'skipped', 'void') and ch.state not in ('closed', 'refused', 'denied')))`
 
+/** Some operation that takes it away for good was begun: it needs no sleep before. One that waits for people keeps nothing from being switched off. */
+const endHasBegun = sql`exists (select 1 from operations o join changes ch on ch.org_id = o.org_id and ch.id = o.change_id
+  where o.org_id = c.org_id and o.credential_id = c.id and o.operation in ('credential.revoke', 'grant.remove', 'token.revoke')
+    and (o.attempts > 0 or o.phase in ('executing', 'verifying', 'awaiting_owner')) and o.phase not in ('done', 'skipped', 'void')
+    and ch.state not in ('closed', 'refused', 'denied'))`
+
+/** It is just being switched on again: what falls now has to switch it off anew, and not only to keep it from being begun. */
+const wakingHasBegun = sql`exists (select 1 from operations o join changes ch on ch.org_id = o.org_id and ch.id = o.change_id
+  where o.org_id = z.org_id and o.change_id = z.resume_change and (o.attempts > 0 or o.phase in ('executing', 'verifying', 'stuck', 'done'))
+    and ch.state not in ('closed', 'refused', 'denied'))`
+
+/** What sleeps already is not put to sleep again; what sleeps and has to end for good ends from there. */
 const due = (
   org: string,
   at: Date,
-) => sql`trust_lapses l join credentials c on c.org_id = l.org_id and c.id = l.credential_id and c.state = 'active'
+) => sql`trust_lapses l join credentials c on c.org_id = l.org_id and c.id = l.credential_id and c.state in ('active', 'suspended')
     join identities i on i.org_id = c.org_id and i.id = c.identity_id
-  where l.org_id = ${org} and l.state = 'fallen' and l.effect <> 'finding' and l.change_id is null and l.acts_at <= ${at} and not ${isEnding}`
+    left join suspended_credentials z on z.org_id = c.org_id and z.credential_id = c.id and z.over_at is null
+  where l.org_id = ${org} and l.state = 'fallen' and l.effect <> 'finding' and l.acts_at <= ${at}
+    and case when l.effect = 'suspend' then (l.change_id is null and z.id is null and c.state = 'active' and not ${endHasBegun})
+        or coalesce(${wakingHasBegun}, false)
+      else l.change_id is null and not ${isEnding} end`
+
+/** Of these credentials something is due that ends them for good. */
+const endsForGood = (org: string, at: Date) => sql`(select l.credential_id from ${due(org, at)} and l.effect <> 'suspend')`
 
 /** How many credentials are due, of them those that nobody has released; and how many ended without a release within the hour. */
 export const countDue = async (db: Db, org: string, at: Date): Promise<{ due: number; unreleased: number; recent: number }> => {
@@ -39,8 +58,39 @@ export const dueIdentities = async (db: Db, org: string, at: Date, releasedOnly:
       and (not ${releasedOnly} or l.noticed_at <= (select max(at) from trust_releases where org_id = ${org}))
       and not exists (select 1 from changes x where x.org_id = i.org_id and x.trigger_kind = 'access.distrust' and x.trigger_ref = i.id
         and x.state not in ('closed', 'refused', 'denied'))
+      and l.effect <> 'suspend'
     group by i.id order by min(l.acts_at), i.id limit ${most}`.execute(db)
   return rows.map(({ id }) => id)
+}
+
+/** Credentials that are to be switched off, and of which nothing ends them for good, the longest due first. */
+export const dueToSleep = async (db: Db, org: string, at: Date, releasedOnly: boolean, most: number): Promise<string[]> => {
+  const { rows } = await sql<{ id: string }>`select c.id from ${due(org, at)} and l.effect = 'suspend'
+      and (not ${releasedOnly} or l.noticed_at <= (select max(at) from trust_releases where org_id = ${org}))
+      and c.id not in ${endsForGood(org, at)}
+    group by c.id order by min(l.acts_at), c.id limit ${most}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+export interface SleepDue {
+  readonly condition: TrustCondition
+  readonly asks: boolean
+  readonly end_after: number | null
+}
+
+/** Why one is to be switched off, locked. */
+export const lockDueToSleep = async (db: Db, org: string, credential: string, at: Date): Promise<readonly SleepDue[]> => {
+  const { rows } =
+    await sql<SleepDue>`select l.condition, coalesce(l.asks, true) as asks, l.end_after from ${due(org, at)} and l.effect = 'suspend'
+      and c.id = ${credential} and c.id not in ${endsForGood(org, at)} order by 1 for update of l`.execute(db)
+  return rows
+}
+
+export const ownersOfCredential = async (db: Db, org: string, credential: string): Promise<(string | null)[]> => {
+  const { rows } = await sql<{
+    identity: string
+  }>`select identity_id as identity from credentials where org_id = ${org} and id = ${credential}`.execute(db)
+  return rows[0] === undefined ? [] : ownersOf(db, org, rows[0].identity)
 }
 
 export interface DueRow {
@@ -52,6 +102,7 @@ export interface DueRow {
 /** What is due of one identity, locked. */
 export const lockDue = async (db: Db, org: string, identity: string, at: Date): Promise<readonly DueRow[]> => {
   const { rows } = await sql<DueRow>`select l.credential_id as credential, l.condition, l.effect from ${due(org, at)} and i.id = ${identity}
+      and c.id in ${endsForGood(org, at)}
     order by 1, 2 for update of l`.execute(db)
   return rows
 }
@@ -67,6 +118,12 @@ export const setActed = async (db: Db, org: string, credentials: readonly string
     and state = 'fallen' and effect <> 'finding' and change_id is null and acts_at <= ${at}`.execute(db)
 }
 
+/** Whatever change they were under before: what has fallen again while it came back is under this one now. */
+export const setSleeping = async (db: Db, org: string, credential: string, change: string, at: Date): Promise<void> => {
+  await sql`update trust_lapses set change_id = ${change}, acted_at = ${at} where org_id = ${org} and credential_id = ${credential}
+    and state = 'fallen' and effect = 'suspend' and acts_at <= ${at}`.execute(db)
+}
+
 /**
  * Live changes of this kind of which nothing was begun, and for some credential of which nothing that ended it has fallen any more, or the effect is
  * another one now.
@@ -75,7 +132,7 @@ export const mended = async (db: Db, org: string, most: number): Promise<string[
   const { rows } = await sql<{
     id: string
   }>`select distinct ch.id from trust_lapses l join changes ch on ch.org_id = l.org_id and ch.id = l.change_id
-    where l.org_id = ${org} and l.change_id is not null and ch.trigger_kind = 'access.distrust' and ch.state not in ('closed', 'refused', 'denied')
+    where l.org_id = ${org} and l.change_id is not null and ch.trigger_kind in ('access.distrust', 'access.suspend') and ch.state not in ('closed', 'refused', 'denied')
       and not exists (select 1 from trust_lapses o where o.org_id = l.org_id and o.credential_id = l.credential_id and o.change_id = l.change_id
         and o.state = 'fallen' and o.effect <> 'finding')
       and not ${begun(sql`ch`)} limit ${most}`.execute(db)

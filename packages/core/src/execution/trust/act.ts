@@ -7,12 +7,22 @@ import { closeFinding, openFinding } from '../../registry/findings/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { answeringPerson, openChange, withdrawChange } from '../changes/index.ts'
 import type { Asked } from '../planning/index.ts'
-import { countDue, dueIdentities, forgetActed, insertRelease, isBegun, lockDue, mended, ownersOf, setActed } from './act-store.ts'
-import { brakeAt, fallenWords } from './model.ts'
+import {
+  countDue,
+  dueIdentities,
+  dueToSleep,
+  forgetActed,
+  insertRelease,
+  isBegun,
+  lockDue,
+  mended,
+  ownersOf,
+  setActed,
+} from './act-store.ts'
+import { brakeAt, fallenWords, NothingDue } from './model.ts'
+import { suspendOne, tendSleepers } from './sleep.ts'
+import { notBegun } from './sleep-store.ts'
 import { countStanding, lockTrust } from './store.ts'
-
-/** It was mended, or taken up by another process, meanwhile. Never leaves this file. */
-class NothingDue extends Error {}
 
 const endOne = async (runtime: Runtime, caller: Caller, identity: string): Promise<void> => {
   const at = runtime.clock.now()
@@ -61,6 +71,7 @@ const withdrawMended = async (runtime: Runtime, caller: Caller): Promise<void> =
       // ORDER: held before it is asked: whoever begins an operation waits, or has begun and is seen.
       if (await isBegun(work.db, work.org, change)) return
       await withdrawChange(work, change, why)
+      await notBegun(work.db, work.org, work.at)
       await forgetActed(work.db, work.org, change)
     })
 }
@@ -86,17 +97,23 @@ const isHeld = async (runtime: Runtime, caller: Caller): Promise<boolean> => {
 /** By the sweep, after a look. */
 export const act = async (runtime: Runtime, caller: Caller): Promise<void> => {
   await withdrawMended(runtime, caller)
+  await tendSleepers(runtime, caller)
   const { due } = await countDue(runtime.db, caller.org, runtime.clock.now())
   const held = await isHeld(runtime, caller)
   if (due === 0) return
   const { wave } = trustModelOf(runtime.policy.current().bundle)
-  for (const identity of await dueIdentities(runtime.db, caller.org, runtime.clock.now(), held, wave))
-    try {
-      await endOne(runtime, caller, identity)
-      runtime.steps.reach('trust.acted')
-    } catch (error) {
-      runtime.log.warn({ err: error, identity }, 'trust: access could not be ended and will be tried again')
-    }
+  const each = async (ids: readonly string[], followOne: (id: string) => Promise<void>): Promise<void> => {
+    for (const id of ids)
+      try {
+        await followOne(id)
+        runtime.steps.reach('trust.acted')
+      } catch (error) {
+        runtime.log.warn({ err: error, id }, 'trust: access could not be ended and will be tried again')
+      }
+  }
+  const now = runtime.clock.now()
+  await each(await dueIdentities(runtime.db, caller.org, now, held, wave), (identity) => endOne(runtime, caller, identity))
+  await each(await dueToSleep(runtime.db, caller.org, now, held, wave), (credential) => suspendOne(runtime, caller, credential))
 }
 
 /**

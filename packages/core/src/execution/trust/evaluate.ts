@@ -4,7 +4,7 @@ import { trustModelOf } from '@countersign/policy'
 import { transact } from '../../evidence/journal/index.ts'
 import { changedSince } from '../../registry/estate/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
-import { rulesOf } from './model.ts'
+import { rulesFor } from './rules.ts'
 import {
   beginWhole,
   type Changed,
@@ -53,7 +53,15 @@ const lookAt = async (runtime: Runtime, work: Work, scope: Scope, suspects?: rea
   const model = trustModelOf(runtime.policy.current().bundle)
   const { settledSeconds } = model
   const rest = suspects === undefined ? {} : { suspects }
-  tell(work, await look(work.db, work.org, scope, { rules: rulesOf(model), settledSeconds, at: work.at, ...rest }))
+  tell(
+    work,
+    await look(work.db, work.org, scope, {
+      rules: await rulesFor(runtime, work.db, work.org, model),
+      settledSeconds,
+      at: work.at,
+      ...rest,
+    }),
+  )
 }
 
 /** One page of a look at everything; false after the last. */
@@ -64,7 +72,7 @@ const nextPage = (runtime: Runtime, caller: Caller, { standing, judged }: PageSi
     if (state?.whole_after == null) return false
     const after = state.whole_after
     const last = await endOfPage(work.db, work.org, after, standing)
-    const rules = rulesOf(trustModelOf(runtime.policy.current().bundle))
+    const rules = await rulesFor(runtime, work.db, work.org, trustModelOf(runtime.policy.current().bundle))
     const suspects = await suspectsOf(work.db, work.org, { after, upTo: last }, rules, work.at, judged)
     // Where there are more, the page ends with the last of these. What lies after the last standing one has ended: its lapses go.
     const upTo = suspects.length < judged ? last : suspects.at(-1)
@@ -107,6 +115,13 @@ const lookAtChanges = (runtime: Runtime, caller: Caller): Promise<boolean> =>
     const { settledSeconds } = trustModelOf(runtime.policy.current().bundle)
     await forgetHealed(work.db, work.org, new Date(work.at.getTime() - settledSeconds * 1000))
     return false
+  })
+
+/** At one, now: for whoever is about to give something back because of what holds. */
+export const lookAtOne = (runtime: Runtime, caller: Caller, credential: string): Promise<void> =>
+  transact(runtime, caller, async (work) => {
+    await lockTrust(work.db, work.org)
+    await lookAt(runtime, work, { ids: [credential] })
   })
 
 /** By the sweep: whatever has to be looked at now. */

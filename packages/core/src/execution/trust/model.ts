@@ -44,11 +44,18 @@ export interface Rules {
   readonly conditions: ReadonlySet<TrustCondition>
 }
 
-/** What nobody knows ends nothing: it becomes a finding. */
-export const rulesOf = ({ rules, unknownSeconds }: TrustModel): Rules => ({
+/** What can be switched off and on again: kinds of credentials, each at systems of one connector. */
+export interface Switchable {
+  readonly connector: string
+  readonly kind: string
+}
+
+/** What nobody knows ends nothing: it becomes a finding. What can't be switched on again is not suspended: the rule says what follows in its place. */
+export const rulesOf = ({ rules, unknownSeconds }: TrustModel, switchable: readonly Switchable[]): Rules => ({
   text: JSON.stringify({
     unknown: unknownSeconds,
-    rules: rules.map(({ condition, scope, effect, delaySeconds }, n) => ({
+    switchable,
+    rules: rules.map(({ condition, scope, effect, delaySeconds, sleep }, n) => ({
       n,
       condition,
       environments: scope.environments ?? null,
@@ -57,6 +64,9 @@ export const rulesOf = ({ rules, unknownSeconds }: TrustModel): Rules => ({
       kinds: scope.kinds ?? null,
       effect,
       delay: delaySeconds,
+      asks: sleep?.asks ?? null,
+      end_after: sleep?.endAfterSeconds ?? null,
+      otherwise: sleep?.otherwise ?? null,
     })),
   }),
   conditions: new Set(rules.map(({ condition }) => condition)),
@@ -65,3 +75,6 @@ export const rulesOf = ({ rules, unknownSeconds }: TrustModel): Rules => ({
 /** So many may end within an hour before a person has to say so. */
 export const brakeAt = ({ brake }: TrustModel, standing: number): number =>
   Math.max(brake.least, Math.floor((standing * brake.percent) / 100))
+
+/** It was mended, or taken up by another process, meanwhile. Never leaves this slice. */
+export class NothingDue extends Error {}

@@ -1,4 +1,5 @@
 // Findings about what has fallen: one for each credential, until it holds again or has ended. Closed by the look that finds it so, never by a word.
+import type { TrustEffect } from '@countersign/policy'
 import { transact } from '../../evidence/journal/index.ts'
 import { type NewFinding, reconcileFindings, type Severity } from '../../registry/findings/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
@@ -11,6 +12,13 @@ const mostByName = 1_000
 
 const severityOf = (criticality: string, ends: boolean): Severity =>
   criticality === 'critical' ? 'critical' : criticality === 'high' || ends ? 'high' : 'moderate'
+
+const followsOf = (effects: readonly TrustEffect[], ends: boolean, until: Date): string => {
+  if (!ends) return 'somebody mends it, or ends the access'
+  return effects.some((effect) => effect === 'revoke' || effect === 'replace')
+    ? `it ends by a change, from ${until.toISOString()} on`
+    : `it is suspended by a change, from ${until.toISOString()} on, until it holds again`
+}
 
 export const tellUntrusted = (runtime: Runtime, caller: Caller): Promise<void> =>
   transact(runtime, caller, async (work) => {
@@ -29,7 +37,7 @@ export const tellUntrusted = (runtime: Runtime, caller: Caller): Promise<void> =
           account: row.account,
           because: row.conditions.map((condition) => wordsFor(condition, row.state)),
           conditions: row.conditions,
-          follows: ends ? `it ends by a change, from ${row.until.toISOString()} on` : 'somebody mends it, or ends the access',
+          follows: followsOf(row.effects, ends, row.until),
           next: `countersign access trust ${row.credential}`,
         },
       }

@@ -10,10 +10,11 @@ import { requireWholeReach } from '../../registry/principals/index.ts'
 import { act, release } from './act.ts'
 import { countDue } from './act-store.ts'
 import { evaluateAll } from './evaluate.ts'
-import { brakeAt, rulesOf, states, wordsFor } from './model.ts'
+import { brakeAt, states, wordsFor } from './model.ts'
 import { tellUntrusted } from './notice.ts'
 import { countLapses, nextLapses } from './preview.ts'
 import { type LapseShownRow, listLapses, placeOf } from './preview-store.ts'
+import { rulesFor } from './rules.ts'
 import { countLapsed, countStanding } from './store.ts'
 
 const Count = Type.Integer({ minimum: 0 })
@@ -95,6 +96,7 @@ const preview = operation({
         name: Type.String(),
         revoke: Count,
         replace: Count,
+        suspend: Count,
         finding: Count,
         unknown: Count,
       }),
@@ -107,7 +109,7 @@ const preview = operation({
     requireWholeReach(runtime, caller, 'read.inventory', 'credential')
     const at = runtime.clock.now()
     const model = body.trust === undefined ? trustModelOf(runtime.policy.current().bundle) : trustModelFrom(body.trust)
-    const rules = rulesOf(model)
+    const rules = await rulesFor(runtime, runtime.db, caller.org, model)
     const name = listName('trust-preview', { rules: rules.text })
     positionOf(name, query.cursor)
     const standing = await countStanding(runtime.db, caller.org)
@@ -126,7 +128,7 @@ const preview = operation({
     return {
       standing,
       allowed,
-      held: (all?.revoke ?? 0) + (all?.replace ?? 0) > allowed,
+      held: (all?.revoke ?? 0) + (all?.replace ?? 0) + (all?.suspend ?? 0) > allowed,
       due: unreleased,
       counts: counts.map((one) => ({ ...one })),
       ...page,

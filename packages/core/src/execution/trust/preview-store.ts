@@ -7,10 +7,11 @@ import { lapsesOf } from './verdict-store.ts'
 
 type Db = Kysely<Tables>
 
-/** So many by what follows, the strictest of each credential: it ends, it is replaced, it becomes a finding; or nobody knows. */
+/** So many by what follows, the strictest of each credential: it ends, it is replaced, it is suspended, it becomes a finding; or nobody knows. */
 export interface Came {
   readonly revoke: number
   readonly replace: number
+  readonly suspend: number
   readonly finding: number
   readonly unknown: number
 }
@@ -23,14 +24,16 @@ export interface CountRow extends Came {
 /** Of these credentials, counted by the database: all, and by each condition, system, party and owner. */
 export const countLapsesOf = async (db: Db, org: string, ids: readonly string[], rules: Rules, at: Date): Promise<readonly CountRow[]> => {
   const { rows } = await sql<CountRow>`
-    with l as materialized (select v.id, v.condition, case v.state when 'unknown' then 3 when 'fallen' then
-        case v.effect when 'revoke' then 0 when 'replace' then 1 else 2 end end as rank from (${lapsesOf(org, { ids }, rules, at)}) v),
+    with l as materialized (select v.id, v.condition, case v.state when 'unknown' then 4 when 'fallen' then
+        case v.effect when 'revoke' then 0 when 'replace' then 1 when 'suspend' then 2 else 3 end end as rank from (${lapsesOf(org, { ids }, rules, at)}) v),
       c as materialized (select l.id, min(l.rank) as rank, c.system_id, i.party_id, coalesce(i.business_owner, i.technical_owner, '-') as owner
         from l join credentials c on c.org_id = ${org} and c.id = l.id join identities i on i.org_id = c.org_id and i.id = c.identity_id group by 1, 3, 4, 5),
       n as (select 'condition' as by, condition as name, rank from l union all select 'all', '', rank from c
         union all select 'system', system_id, rank from c union all select 'party', party_id, rank from c union all select 'owner', owner, rank from c)
     select by, name, count(*) filter (where rank = 0)::int as revoke, count(*) filter (where rank = 1)::int as replace,
-      count(*) filter (where rank = 2)::int as finding, count(*) filter (where rank = 3)::int as unknown from n group by 1, 2`.execute(db)
+      count(*) filter (where rank = 2)::int as suspend, count(*) filter (where rank = 3)::int as finding, count(*) filter (where rank = 4)::int as unknown from n group by 1, 2`.execute(
+    db,
+  )
   return rows
 }
 

@@ -26,6 +26,7 @@ const suspectsFrom = async function* (db: Db, org: string, from: string, rules: 
 const sumOf = (one: Came, other: Came): Came => ({
   revoke: one.revoke + other.revoke,
   replace: one.replace + other.replace,
+  suspend: one.suspend + other.suspend,
   finding: one.finding + other.finding,
   unknown: one.unknown + other.unknown,
 })
@@ -33,11 +34,12 @@ const sumOf = (one: Came, other: Came): Came => ({
 const byWeight = (one: CountRow, other: CountRow): number =>
   other.revoke - one.revoke ||
   other.replace - one.replace ||
+  other.suspend - one.suspend ||
   other.finding - one.finding ||
   other.unknown - one.unknown ||
   (one.name < other.name ? -1 : 1)
 
-const nothing: CountRow = { by: 'all', name: '', revoke: 0, replace: 0, finding: 0, unknown: 0 }
+const nothing: CountRow = { by: 'all', name: '', revoke: 0, replace: 0, suspend: 0, finding: 0, unknown: 0 }
 
 /** Of all standing access: all, and by condition, system, party and owner so many of the greatest. What is held here are names, not accesses. */
 export const countLapses = async (db: Db, org: string, rules: Rules, at: Date, mostOfEach: number): Promise<readonly CountRow[]> => {

@@ -47,14 +47,17 @@ export const look = async (
         where l.org_id = ${org} and l.state <> 'healed' and ${within(scope, sql`l.credential_id`)}
           and not exists (select 1 from now n where n.id = l.credential_id and n.condition = l.condition)
         returning l.credential_id, l.condition, l.effect, l.change_id),
-      fallen as (insert into trust_lapses as l (org_id, credential_id, condition, state, effect, since, acts_at, noticed_at)
-        select ${org}, n.id, n.condition, n.state, n.effect, ${at}::timestamptz, ${at}::timestamptz + make_interval(secs => n.delay), ${at}::timestamptz
+      fallen as (insert into trust_lapses as l (org_id, credential_id, condition, state, effect, asks, end_after, since, acts_at, noticed_at)
+        select ${org}, n.id, n.condition, n.state, n.effect, n.asks, n.end_after, ${at}::timestamptz,
+            ${at}::timestamptz + make_interval(secs => n.delay), ${at}::timestamptz
           from now n order by n.id, n.condition
-        on conflict (org_id, credential_id, condition) do update set state = excluded.state, effect = excluded.effect, healed_at = null,
+        on conflict (org_id, credential_id, condition) do update set state = excluded.state, effect = excluded.effect, asks = excluded.asks,
+          end_after = excluded.end_after, healed_at = null,
           since = case when ${anew} then excluded.since else l.since end,
           acts_at = case when ${anew} then excluded.acts_at else l.since + (excluded.acts_at - excluded.since) end,
           noticed_at = case when l.state <> excluded.state or l.effect <> excluded.effect then excluded.noticed_at else l.noticed_at end
-        where l.state <> excluded.state or l.effect <> excluded.effect or l.acts_at - l.since <> excluded.acts_at - excluded.since
+        where l.state <> excluded.state or l.effect <> excluded.effect or l.asks is distinct from excluded.asks
+          or l.end_after is distinct from excluded.end_after or l.acts_at - l.since <> excluded.acts_at - excluded.since
         returning l.credential_id, l.condition, l.state, l.effect)
     select credential_id as credential, condition, state, effect, null as change from fallen
     union all select credential_id, condition, 'healed', effect, change_id from healed`.execute(db)
@@ -127,6 +130,12 @@ export const forgetHealed = async (db: Db, org: string, before: Date): Promise<v
 
 export const countStanding = async (db: Db, org: string): Promise<number> =>
   (await sql<{ n: number }>`select count(*)::int as n from credentials where org_id = ${org} and state = 'active'`.execute(db)).rows[0]!.n
+
+/** Connectors of the systems that there are. */
+export const connectorsInUse = async (db: Db, org: string): Promise<string[]> =>
+  (await sql<{ connector: string }>`select distinct connector from systems where org_id = ${org} order by 1`.execute(db)).rows.map(
+    ({ connector }) => connector,
+  )
 
 /** Credentials with something fallen, and those of which nothing has fallen that anybody knows, as they were last looked at. */
 export const countLapsed = async (db: Db, org: string): Promise<{ fallen: number; unknown: number }> => {

@@ -46,7 +46,7 @@ export const suspectsOf = async (db: Db, org: string, range: Range, rules: Rules
       left join (select credential_id from entitlements g where g.org_id = ${org} and ${within(range, sql`g.credential_id`)}
         and (g.state = 'ended' or g.state in ('held', 'ending', 'withheld') and not exists (select 1 from justifications j
           where j.org_id = g.org_id and j.entitlement_id = g.id and j.state = 'live' and j.until > ${at}))) e on e.credential_id = c.id
-    where c.org_id = ${org} and c.state = 'active' and ${within(range, sql`c.id`)} and (${sql.join(asked, sql` or `)})
+    where c.org_id = ${org} and c.state in ('active', 'suspended') and ${within(range, sql`c.id`)} and (${sql.join(asked, sql` or `)})
     order by c.id limit ${most}`.execute(db)
   return rows.map(({ id }) => id)
 }

@@ -188,12 +188,12 @@ test('any estate, any rules: the suspects hold every lapse, and a preview counts
         const { db } = it.fresh
         await setUp(it, overdue)
         await write(it, facts)
-        const [rules, at] = [rulesOf(given), it.house.clock.now()]
+        const [rules, at] = [rulesOf(given, []), it.house.clock.now()]
         const judged = await readLapses(db, 'acme', everything, rules, at)
         await missesNothing(db, rules, at)
         // Each condition by itself too: a suspect for another reason hides nothing.
         for (const condition of TRUST_CONDITIONS)
-          await missesNothing(db, rulesOf({ ...given, rules: [{ condition, scope: {}, effect: 'revoke', delaySeconds: 0 }] }), at)
+          await missesNothing(db, rulesOf({ ...given, rules: [{ condition, scope: {}, effect: 'revoke', delaySeconds: 0 }] }, []), at)
         const listed: string[] = []
         for (let after = ''; ; ) {
           const some = await nextLapses(db, 'acme', rules, at, after, page)
@@ -228,7 +228,7 @@ test('any estate, in pages of any size, as it was and after anything has changed
           const { db } = it.fresh
           const { runtime } = it.house
           const caller = systemCaller(runtime, 'acme', 'test')
-          const rules = rulesOf(trustModelOf(runtime.policy.current().bundle))
+          const rules = rulesOf(trustModelOf(runtime.policy.current().bundle), [])
           await setUp(it, overdue)
           await write(it, facts)
           const held = async (): Promise<void> => {

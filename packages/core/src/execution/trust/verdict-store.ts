@@ -25,7 +25,7 @@ export const within = (scope: Scope, column: RawBuilder<unknown>): RawBuilder<bo
 /** The id with which a page of so many standing credentials ends; undefined after the last. */
 export const endOfPage = async (db: Db, org: string, after: string, most: number): Promise<string | undefined> => {
   const { rows } = await sql<{ last: string | null }>`select max(id) as last from (select id from credentials
-    where org_id = ${org} and id > ${after} and state = 'active' order by id limit ${most}) p`.execute(db)
+    where org_id = ${org} and id > ${after} and state in ('active', 'suspended') order by id limit ${most}) p`.execute(db)
   return rows[0]?.last ?? undefined
 }
 
@@ -34,17 +34,18 @@ export const bad = (org: string, kind: string) =>
   sql`(select subject_id from trust_postures where org_id = ${org} and subject_kind = ${sql.lit(kind)} and bad)`
 
 /**
- * The judge: what each condition means is defined here and nowhere else. Columns `id, condition, state, effect, delay`, one row for each lapse. Canaries are there for
+ * The judge: what each condition means is defined here and nowhere else. Columns `id, condition, state, effect, delay, asks, end_after`, one row for each lapse. Canaries are there for
  * drills, and stand on nothing.
  */
 export const lapsesOf = (org: string, scope: Scope, { text: rules }: Rules, at: Date): RawBuilder<unknown> => sql`
   with given as materialized (select (${rules}::jsonb ->> 'unknown')::int as unknown, r.*
     from jsonb_to_recordset(${rules}::jsonb -> 'rules') as r (n int, condition text, environments jsonb, criticalities jsonb, privileged boolean,
-      kinds jsonb, effect text, delay int))
-  select f.id, v.condition, v.state, case v.state when 'unknown' then 'finding' else r.effect end as effect,
-    case v.state when 'unknown' then r.unknown else r.delay end as delay
+      kinds jsonb, effect text, delay int, asks boolean, end_after int, otherwise text)),
+    switchable as materialized (select w.connector, w.kind from jsonb_to_recordset(${rules}::jsonb -> 'switchable') as w (connector text, kind text))
+  select f.id, v.condition, v.state, e.effect, case v.state when 'unknown' then r.unknown else r.delay end as delay,
+    case e.effect when 'suspend' then r.asks end as asks, case e.effect when 'suspend' then r.end_after end as end_after
   from (
-    select c.id, i.kind, i.criticality, i.privileged, case when s.environment = 'production' then s.environment else i.environment end as environment,
+    select c.id, (s.connector, c.kind) in (select w.connector, w.kind from switchable w) as can_sleep, i.kind, i.criticality, i.privileged, case when s.environment = 'production' then s.environment else i.environment end as environment,
       -- Of what is in quarantine it is known that nobody answers yet; who does by when is asked there.
       case when i.quarantined_in is not null then null when i.business_owner is null and i.technical_owner is null then 'unknown'
         when (i.business_owner is not null and (not b.active or b.party_kind <> 'enterprise'))
@@ -81,18 +82,20 @@ export const lapsesOf = (org: string, scope: Scope, { text: rules }: Rules, at: 
           bool_or(w.id is null and y.workload_id in ${bad(org, 'workload')}) as bad
         from credential_uses y left join workloads w on w.org_id = y.org_id and w.id = y.workload_id and w.state = 'retired'
         where y.org_id = ${org} and ${within(scope, sql`y.credential_id`)} group by y.credential_id) u on u.credential_id = c.id
-    where c.org_id = ${org} and c.state = 'active' and ${within(scope, sql`c.id`)}
+    where c.org_id = ${org} and c.state in ('active', 'suspended') and ${within(scope, sql`c.id`)}
   ) f
   cross join lateral (values ('owner_answers', f.owner_answers), ('holder_here', f.holder_here), ('contract_live', f.contract_live), ('used', f.used),
     ('review_current', f.review_current), ('no_incident', f.no_incident), ('not_expired', f.not_expired), ('not_frozen', f.not_frozen),
     ('posture_good', f.posture_good), ('justified', f.justified)) v (condition, state)
-  join lateral (select r.effect, r.delay, r.unknown from given r
+  join lateral (select r.effect, r.delay, r.unknown, r.asks, r.end_after, r.otherwise from given r
     where r.condition = v.condition
       and (r.environments = 'null'::jsonb or r.environments is null or r.environments ? f.environment)
       and (r.criticalities = 'null'::jsonb or r.criticalities is null or r.criticalities ? f.criticality)
       and (r.kinds = 'null'::jsonb or r.kinds is null or r.kinds ? f.kind)
       and (r.privileged is null or r.privileged = f.privileged)
     order by r.n limit 1) r on true
+  cross join lateral (select case when v.state = 'unknown' then 'finding' when r.effect = 'suspend' and not f.can_sleep then r.otherwise
+    else r.effect end as effect) e
   where v.state is not null
     and (f.owner_answers is not null or f.holder_here is not null or f.contract_live is not null or f.used is not null or f.review_current is not null
       or f.no_incident is not null or f.not_expired is not null or f.not_frozen is not null or f.posture_good is not null

@@ -3,6 +3,7 @@
 
 export { type Look, lookOnce, type Round } from './probe.ts'
 export { proofMediaType, recordProof } from './proof.ts'
+export { isAsleep, sleepsNow, wakesNow } from './sleep.ts'
 export { lookAgainAt, sourceUnproven } from './source.ts'
 export { proofsOf } from './store.ts'
 export { conclusionOf, doorVerdict, proofStrength, proofVerdict, strongEnough, type Verdict } from './verdict.ts'

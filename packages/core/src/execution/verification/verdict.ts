@@ -51,6 +51,8 @@ export const proofVerdict = (purpose: ProofPurpose | 'baseline', seen: Observati
 export const proofStrength = (purpose: ProofPurpose | 'baseline', seen: Observations): Strength | null => {
   const judged: Verdict = purpose === 'acceptance' ? 'still_accepted' : 'rejected'
   if (seen.doors.length > 0 && seen.doors.every((door) => door.verdict === judged)) return 'presented'
+  // That nothing could be shown and the system lists it as enabled is its own word, and no more.
+  if (purpose === 'acceptance' && seen.doors.length === 0 && seen.observed === 'enabled') return 'introspected'
   if (seen.introspection === 'inactive' || seen.observed === 'disabled') return 'introspected'
   if (seen.observed === 'absent') return 'absent'
   return null
@@ -70,6 +72,8 @@ export const conclusionOf = (
   strength: Strength | null,
   seen: Observations,
   minimum: Strength,
+  /** It was switched on again: where no secret is held to be shown, its system's own word may be enough, as strong as policy takes it. */
+  returns = false,
 ): Conclusion => {
   switch (purpose) {
     case 'none':
@@ -77,6 +81,10 @@ export const conclusionOf = (
     case 'acceptance':
       if (verdict === 'still_accepted' && seen.doors.every((door) => door.verdict === 'still_accepted'))
         return strongEnough(strength, minimum) ? 'proven' : 'cannot'
+      if (returns && seen.doors.length === 0 && verdict === 'cannot_test') {
+        if (seen.observed !== 'enabled') return 'try_again'
+        return strongEnough(strength, minimum) ? 'proven' : 'cannot'
+      }
       return verdict === 'cannot_test' ? 'cannot' : 'try_again'
     case 'use':
       return verdict === 'still_accepted' ? 'proven' : 'try_again'

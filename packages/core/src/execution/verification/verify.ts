@@ -13,6 +13,7 @@ import { closeFinding } from '../../registry/findings/index.ts'
 import { closeIncidents, openIncident } from '../../registry/incidents/index.ts'
 import { moveUse, readIdentity, readSystem, setCredentialState, toSystemRecord } from '../../registry/inventory/index.ts'
 import { readLease } from '../../registry/leases/index.ts'
+import { fallsAsleep, noteWas, wakesUp } from '../../registry/suspended/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { WorkOrder } from '../changes/index.ts'
 import { atSystem, lockOperation, markStuck, type OperationRow, spread, updateOperation, wakeSuccessors } from '../changes/index.ts'
@@ -24,6 +25,7 @@ import { lookOnce, type Round } from './probe.ts'
 import { type RecordedProof, recordProof } from './proof.ts'
 import { reasonsOf } from './reasons.ts'
 import { noWaits, toBeRepeated, type Waits, waitsOf } from './repeat.ts'
+import { isAsleep, sleepsNow, wakesNow } from './sleep.ts'
 import { lookAgainAt, sourceUnproven } from './source.ts'
 import { roundsSince } from './store.ts'
 import { conclusionOf } from './verdict.ts'
@@ -112,7 +114,14 @@ export const baseline = async (runtime: Runtime, caller: Caller, order: WorkOrde
     if (!row || row.rounds > 0) return
     await updateOperation(work.db, work.org, row.id, { rounds: 1 })
     await recordProof(runtime, work, order, { purpose: 'baseline', number: 1, round: looked.round, graceUntil: null })
+    if (order.planned.operation === fallsAsleep) await noteWas(work.db, work.org, order.planned.credential, wasBefore(looked.round))
   })
+}
+
+/** Whether it was on before anything was done: only that is ours to give back. */
+const wasBefore = ({ observed, doors }: Round): 'on' | 'off' | 'unknown' => {
+  if (observed === 'enabled' || (observed === 'unknown' && doors.some(({ verdict }) => verdict === 'still_accepted'))) return 'on'
+  return observed === 'unknown' ? 'unknown' : 'off'
 }
 
 export const verify = async (runtime: Runtime, caller: Caller, order: WorkOrder): Promise<void> => {
@@ -182,11 +191,19 @@ const judge = async (
   const row: OperationRow = { ...before, rounds: number, verdict: proof.verdict, strength: proof.strength, proof_digest: proof.digest }
   const inGrace = graceUntil !== null && new Date(round.startedAt) < graceUntil
   const reasons = reasonsOf(planned.purpose, round, proof)
-  switch (conclusionOf(planned.purpose, proof.verdict, proof.strength, round, planned.minStrength)) {
+  switch (conclusionOf(planned.purpose, proof.verdict, proof.strength, round, planned.minStrength, planned.operation === wakesUp)) {
     case 'proven': {
       // SAFETY: nobody ended it and the system lists it as enabled: one refusal is then no more than a door's word.
       if (planned.purpose === 'rejection' && before.executed_at === null && round.observed === 'enabled')
         return putToAPerson(runtime, work, row, proof, ['refused although nobody has revoked it and the system lists it as enabled'])
+      // SAFETY: what only sleeps is refused too, and can be woken: that nobody has ended it is no end.
+      if (
+        planned.purpose === 'rejection' &&
+        planned.operation !== fallsAsleep &&
+        before.executed_at === null &&
+        (await isAsleep(work, order))
+      )
+        return putToAPerson(runtime, work, row, proof, ['it is suspended and nobody has ended it'])
       if (early)
         return again(runtime, work, row, await lookAgainAt(work, order), ['no session now; shown again when the credential is proven dead'])
       const repeat = await toBeRepeated(work, order, row, proof, round, { grace: graceUntil, derived: derivedUntil })
@@ -295,6 +312,10 @@ export const closeRiskComplete = async (work: Work, order: WorkOrder, row: Opera
   if (planned.operation === 'credential.rotate') {
     await forgetSecret(work, planned.credential, work.at)
     await forgetSecret(work, nextSecretOf(planned), work.at)
+  } else if (planned.operation === fallsAsleep) {
+    await sleepsNow(work, order)
+  } else if (planned.operation === wakesUp) {
+    await wakesNow(work, order)
   } else if (planned.purpose === 'rejection') {
     await setCredentialState(work.db, work.org, planned.credential, 'retired')
     await forgetSecret(work, planned.credential, work.at)

@@ -42,6 +42,11 @@ export const findingKinds = {
     'somebody who answers for it confirms it and it is given anew, or nothing justifies it any more',
   ),
   'access.not_readable': kind('a system could not be read to the end, so what it holds is unknown', 'a whole reading'),
+  'access.overslept': kind(
+    'suspended access has slept longer than policy lets it, and its end is proposed',
+    'it has come back, or has ended',
+    'NHI1:2025',
+  ),
   'access.standing': kind(
     'somebody outside holds an account that no open mandate and no running workload of an active contract explains',
     'the account is gone, disabled or explained, as its system shows it',
@@ -73,7 +78,7 @@ export const findingKinds = {
     'NHI5:2025',
   ),
   'account.residual': kind(
-    'a credential has ended in the inventory and its system still lets it in',
+    'a credential has ended or is suspended in the inventory and its system still lets it in',
     'its system lets it in no longer',
     'NHI1:2025',
   ),

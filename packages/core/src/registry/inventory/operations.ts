@@ -251,7 +251,7 @@ const credentials = operation({
       executor: Nullable(Id),
       replaces: Nullable(Id),
       createdBy: Nullable(Id),
-      state: Type.Enum(['active', 'retired', 'risk_accepted']),
+      state: Type.Enum(['active', 'suspended', 'retired', 'risk_accepted']),
       purpose: Nullable(Type.String()),
       scope: Nullable(Type.Array(Type.String())),
       issuer: Nullable(Type.String()),

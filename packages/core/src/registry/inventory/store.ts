@@ -2,7 +2,7 @@
 import { type Insertable, type Kysely, type QueryCreator, type Selectable, sql } from 'kysely'
 import { anyOf, asRecords } from '../../platform/records-store.ts'
 import { doneTogether, rowsTogether, sharedTurn, together } from '../../platform/together.ts'
-import type { Tables } from '../../tables.ts'
+import type { CredentialState, Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
 export type CredentialRow = Selectable<Tables['credentials']>
@@ -229,8 +229,6 @@ export const putOnTrack = (
     .where('org_id', '=', org)
     .where('id', '=', id)
     .execute()
-
-type CredentialState = 'active' | 'retired' | 'risk_accepted'
 
 const setCredentialStates = doneTogether((db, org, asks: readonly { id: string; state: CredentialState }[]) =>
   sql`update credentials c set state = n.state from jsonb_to_recordset(${asRecords(asks)}::jsonb) n(id text, state text)
