@@ -42,6 +42,15 @@ describe.runIf(available('kerberos'))('kerberos', () => {
     }
   })
 
+  test('tickets that are seen to live longer than is configured are waited for', async () => {
+    const hasty = kerberos.openObserver({ ...bench.system.config, ticketLifetimeSeconds: 60 }, observing())
+    const credential = await bench.addPrincipal()
+    expect(hasty.derivedLifetimeSeconds!(credential.handle)).toBe(60)
+    await show(credential, hasty)
+    expect(hasty.derivedLifetimeSeconds!(credential.handle)).toBeGreaterThanOrEqual(36_000)
+    expect(hasty.derivedLifetimeSeconds!((await bench.addPrincipal()).handle)).toBe(60)
+  })
+
   test('the next version of the keys: the KDC takes no older one for a log-in, keeps it until it is purged, and only the one that is named goes', async () => {
     const old = await bench.addKey()
     const { account } = old.handle

@@ -70,8 +70,8 @@ export const openObserver = (config: KerberosConfig, secrets: Secrets): Observer
       return { handle: { kind, account, ...key }, secret: new Secret(randomBytes(24).toString('base64url')) }
     },
 
-    // Nobody can list or end the tickets that were given.
-    derivedLifetimeSeconds: () => config.ticketLifetimeSeconds ?? TICKET_LIFETIME_SECONDS,
+    // Nobody can list or end the tickets that were given. One that was seen to live longer than is configured is believed.
+    derivedLifetimeSeconds: ({ account }) => Math.max(config.ticketLifetimeSeconds ?? TICKET_LIFETIME_SECONDS, kept.longestOf(account)),
 
     async introspect(handle, _secret, signal) {
       const observed = await observe(handle, signal)

@@ -14,24 +14,23 @@ import {
   REVOKED,
   readKeytabText,
   showTicket,
-  ticketEnd,
+  ticketTimes,
 } from '../krb5/index.ts'
 import { foreign, KEY, kvnoIn } from './account.ts'
 import type { Kdc } from './config.ts'
 
 const MOST_KEPT = 1000
 
-/** One ticket for each credential and KDC, in this process's memory alone, until it ends. */
+/** One ticket for each credential and KDC, in this process's memory alone, until it ends; and how long those of an account were found to live. */
 export class KeptTickets {
   readonly #kept = new Map<string, { readonly ticket: Secret; readonly until: number }>()
+  readonly #lives = new Map<string, number>()
 
-  keep(name: string, ticket: Secret): void {
-    const until = ticketEnd(Buffer.from(ticket.expose(), 'base64'))
-    if (until === undefined) return
-    this.#kept.delete(name)
-    this.#kept.set(name, { ticket, until })
-    const oldest = this.#kept.keys().next().value
-    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest)
+  keep(name: string, account: string, ticket: Secret): void {
+    const times = ticketTimes(Buffer.from(ticket.expose(), 'base64'))
+    if (!times) return
+    putLast(this.#kept, name, { ticket, until: times.end })
+    putLast(this.#lives, account, Math.max(times.wholeSeconds, this.longestOf(account)))
   }
 
   of(name: string): { readonly ticket: Secret; readonly until: number } | undefined {
@@ -40,6 +39,18 @@ export class KeptTickets {
     this.#kept.delete(name)
     return undefined
   }
+
+  /** Seconds, with renewals; 0: none was seen. */
+  longestOf(account: string): number {
+    return this.#lives.get(account) ?? 0
+  }
+}
+
+const putLast = <V>(map: Map<string, V>, name: string, value: V): void => {
+  map.delete(name)
+  map.set(name, value)
+  const oldest = map.keys().next().value
+  if (map.size > MOST_KEPT && oldest !== undefined) map.delete(oldest)
 }
 
 const nameOf = ({ id }: Kdc, { handle, secret }: Presentable): string =>
@@ -95,7 +106,7 @@ export const presentAt = async (kdc: Kdc, credential: Presentable, showing: Show
     { kinit: showing.kinit, realm: showing.realm, kdc, principal: handle.account, proof, ...(showing.isCanary ? {} : { keep: true }) },
     signal,
   )
-  if (ticket) showing.kept.keep(name, ticket)
+  if (ticket) showing.kept.keep(name, handle.account, ticket)
   const sure = said.code !== REVOKED.code ? said : await unlessLockedOut(said, handle.account, showing, signal)
   if (sure.answer !== 'refused') return answer(sure.answer, sure.code, sure.detail)
   const words = await ofItsTicket(kdc, name, showing, signal)

@@ -4,5 +4,5 @@ export { canBePassword, type LoggedIn, type LogIn, logIn, type Proof, showTicket
 export { type PrincipalName, parsePrincipal, principalText } from './principal-name.ts'
 export { findProgram, inPlace, profileOf, type Said, type Server } from './program.ts'
 export { ENCTYPES, type Enctype, entriesOf } from './string-to-key.ts'
-export { ticketEnd } from './ticket-times.ts'
+export { ticketTimes } from './ticket-times.ts'
 export { classifyKinit, classifyTicket, type KerberosVerdict, REVOKED } from './verdict.ts'

@@ -1,13 +1,20 @@
-// Until when the ticket in a credential cache (MIT's file format, version 4) lives. Pure.
+// How long the ticket in a credential cache (MIT's file format, version 4) lives. Pure.
 
 /** Entries in which `kinit` notes things of its own. */
 const NOTE = Buffer.from('X-CACHECONF:')
 
-/** Of the first ticket in it, in milliseconds; undefined: it is no such cache, or holds none. */
-export const ticketEnd = (cache: Buffer): number | undefined => {
+export interface TicketTimes {
+  /** When it ends, in milliseconds. */
+  readonly end: number
+  /** How long it lives from when it was got, with its renewals. */
+  readonly wholeSeconds: number
+}
+
+/** Of the first ticket in it; undefined: it is no such cache, or holds none. */
+export const ticketTimes = (cache: Buffer): TicketTimes | undefined => {
   try {
     if (cache.readUInt16BE(0) !== 0x0504) return undefined
-    return endFrom(new Walk(cache, 4 + cache.readUInt16BE(2)))
+    return timesFrom(new Walk(cache, 4 + cache.readUInt16BE(2)))
   } catch (error) {
     if (error instanceof RangeError) return undefined
     throw error
@@ -50,7 +57,7 @@ class Walk {
   }
 }
 
-const endFrom = (walk: Walk): number | undefined => {
+const timesFrom = (walk: Walk): TicketTimes | undefined => {
   walk.principal()
   while (!walk.isOver) {
     walk.principal()
@@ -58,10 +65,11 @@ const endFrom = (walk: Walk): number | undefined => {
     walk.at += 2
     walk.data()
     // When it was got, begins, ends and can be renewed until; then a mark and the flags.
-    walk.at += 8
-    const end = walk.number()
-    if (!server.equals(NOTE)) return end * 1000
-    walk.at += 4 + 1 + 4
+    const got = walk.number()
+    walk.number()
+    const [end, renewable] = [walk.number(), walk.number()]
+    if (!server.equals(NOTE)) return { end: end * 1000, wholeSeconds: Math.max(end, renewable) - got }
+    walk.at += 1 + 4
     walk.typed()
     walk.typed()
     walk.data()
