@@ -70,8 +70,8 @@ export const itemsOf = (principal: Principal, about: About): InventoryItem[] => 
         passwordExpiresAt: principal.passwordExpiresAt > 0 ? instant(principal.passwordExpiresAt) : null,
         maxTicketSeconds: principal.maxLifeSeconds,
         maxRenewableSeconds: principal.maxRenewableSeconds,
-        failedLogIns: principal.failures,
-        lockedOut: isLockedOut(principal, about),
+        // Only where it is: what comes and goes with every failed log-in would be noticed as a change each time.
+        ...(isLockedOut(principal, about) ? { lockedOut: true } : {}),
         ...(about.acl ? { administers: rightsOf(about.acl, account) } : {}),
       },
     },

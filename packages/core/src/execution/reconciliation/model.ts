@@ -53,8 +53,8 @@ const gives: ReadonlySet<string> = new Set(['credential.issue', 'credential.rest
 const isAbout = (mandated: Mandated, subject: Subject, what: AccountDrift): boolean =>
   mandated.kind === subject.kind
     ? mandated.key === null || subject.key === null || mandated.key === subject.key
-    : // What hangs on an account goes with it.
-      what === 'gone' && mandated.operation === 'credential.revoke'
+    : // What hangs on an account goes with it, and is disabled with it.
+      (what === 'gone' || what === 'disabled') && mandated.operation === 'credential.revoke'
 
 export interface Grounds {
   /** Of this account's name at the system. */
