@@ -7,6 +7,7 @@ import { type FindingKind, type NewFinding, reconcileFindings } from '../../regi
 import { recordsOfLiving, standingOfRecord } from '../../registry/legacy/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { lookAtAccounts } from './accounts.ts'
+import { halfDead } from './half-dead-store.ts'
 import { wrongWith } from './model.ts'
 import { lastReading } from './privilege-store.ts'
 import { acrossEnvironments, credentialFacts, unmarked } from './store.ts'
@@ -30,6 +31,7 @@ const kinds = [
   'issuer.trusts_too_much',
   'credential.duplicated',
   'identity.impact_unmarked',
+  'identity.half_dead',
   'credential.too_many',
 ] as const
 
@@ -131,6 +133,18 @@ export const lookAtHygiene = async (runtime: Runtime, caller: Caller): Promise<n
         couldSet: row.credentials,
         systems: row.systems.slice(0, 50),
         next: `countersign estate blast-radius identity:${row.identity}`,
+      },
+    })
+  for (const { identity, owner, production, dead, alive } of await halfDead(db, caller.org, mostByName))
+    worst.add({
+      kind: 'identity.half_dead',
+      subject: identity,
+      severity: production ? 'high' : 'moderate',
+      ...owned(owner),
+      detail: {
+        dead: dead.slice(0, 50),
+        alive: alive.slice(0, 50),
+        next: `countersign identity story ${identity}; then have the rest ended, or give back what was switched off`,
       },
     })
   const wrong = worst.all()

@@ -212,6 +212,11 @@ export const findingKinds = {
     'a provider asks for an exception, and somebody of the enterprise has to answer',
     'it is answered, or its time has passed',
   ),
+  'identity.half_dead': kind(
+    'an account of an identity is gone or switched off at one system, and another of its accounts opens elsewhere',
+    'all of them open, none does, or a change is ending the rest',
+    'NHI1:2025',
+  ),
   'identity.impact_unmarked': kind(
     'an identity reaches so much that it is of high impact, and is not held to be',
     'its criticality says so, or it reaches less',
@@ -232,7 +237,7 @@ export const findingKinds = {
     'he confirms it, or it ends',
     'NHI1:2025',
   ),
-  'identity.unowned': kind('an identity lacks an owner, a purpose or an end', 'it has them'),
+  'identity.unowned': kind('an identity has nobody who answers for it, or nobody who runs it', 'it has both'),
   'issuer.trusts_too_much': kind(
     'the tokens of an issuer are believed further than the pipelines that are meant: a subject that others can have, an audience that is not ours',
     'its document in force says exactly whose tokens, or it is withdrawn',
