@@ -50,8 +50,9 @@ export const purgeKeys = async (kadmin: Kadmin, name: string, kvno: number, sign
     `purging keys for principal "${name}"`,
   )
 
-export const disallowTickets = async (kadmin: Kadmin, name: string, signal: AbortSignal): Promise<Outcome> => {
-  const answer = await kadmin.query(`modprinc -allow_tix ${named(name)}`, signal)
+/** One switch, and no other reason for which a principal gets no ticket. */
+export const switchTickets = async (kadmin: Kadmin, name: string, to: 'on' | 'off', signal: AbortSignal): Promise<Outcome> => {
+  const answer = await kadmin.query(`modprinc ${to === 'on' ? '+' : '-'}allow_tix ${named(name)}`, signal)
   const said = asSaid(answer, `Principal "${name}" modified.`, `modifying "${name}"`)
   // It reads first, and complains of that in other words.
   return said.status === 'unknown' ? asSaid(answer, `Principal "${name}" modified.`, `getting "${name}"`) : said

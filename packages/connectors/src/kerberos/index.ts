@@ -33,7 +33,7 @@ export const kerberos = defineConnector({
     [PRINCIPAL]: {
       ...common,
       title: 'Principal with a password or a keytab',
-      actions: ['create', 'rotate', 'disable', 'delete'],
+      actions: ['create', 'rotate', 'disable', 'enable', 'delete'],
       rights,
       beside: besidePrincipal,
       lending: {
@@ -43,7 +43,7 @@ export const kerberos = defineConnector({
     [SERVICE]: {
       ...common,
       title: 'Service principal: clients ask for it by its name',
-      actions: ['rotate', 'disable', 'delete'],
+      actions: ['rotate', 'disable', 'enable', 'delete'],
       rights,
     },
     [KEY]: {

@@ -2,7 +2,7 @@
 import { type Outcome, Secret } from '@countersign/connector-kit'
 import { expect, test } from 'vitest'
 import { readAcl, rightsOf } from './acl.ts'
-import { disallowTickets, readMark, setPassword } from './change.ts'
+import { readMark, setPassword, switchTickets } from './change.ts'
 import { type Answer, asSaid, type Kadmin } from './kadmin.ts'
 import { listNames, principalIn, readPolicy, readPrincipal, readPrincipals } from './principals.ts'
 
@@ -82,7 +82,7 @@ test('a change counts as done only in its own words', async () => {
     ),
   ).toEqual(['refused', 'password_policy'])
   expect(
-    await statusOf(disallowTickets(says([], ['modify_principal: Principal does not exist while getting "svc@R".']), 'svc@R', signal)),
+    await statusOf(switchTickets(says([], ['modify_principal: Principal does not exist while getting "svc@R".']), 'svc@R', 'off', signal)),
   ).toEqual(['refused', 'not_found'])
   expect(asSaid({ out: [], errors: ['x: y while z'] }, 'Done.', 'z').status).toBe('unknown')
 })

@@ -7,6 +7,7 @@ import {
   type Deletes,
   type Disables,
   done,
+  type Enables,
   type Handle,
   type Issued,
   type Operator,
@@ -17,14 +18,14 @@ import {
   type Secrets,
 } from '@countersign/connector-kit'
 import { foreign, KEY, kvnoIn, protectedPrincipal, SERVICE } from './account.ts'
-import { canBeSet, deletePrincipal, disallowTickets, purgeKeys, randomizeKeys, setPassword, unsupported } from './change.ts'
+import { canBeSet, deletePrincipal, purgeKeys, randomizeKeys, setPassword, switchTickets, unsupported } from './change.ts'
 import { enctypesOf, type KerberosConfig } from './config.ts'
 import { createKey, createPrincipal } from './create.ts'
 import { handedOutBefore, handOut } from './hand-out.ts'
 import { openKadmin } from './kadmin.ts'
 import { hasFlag, kvnosOf, newestKvno, type Principal, readPrincipal } from './principals.ts'
 
-export const openOperator = (config: KerberosConfig, secrets: Secrets): Operator & Creates & Rotates & Disables & Deletes => {
+export const openOperator = (config: KerberosConfig, secrets: Secrets): Operator & Creates & Rotates & Disables & Enables & Deletes => {
   const kadmin = openKadmin(config, config.operator, 'operator', secrets['operator'])
   const enctypes = enctypesOf(config)
 
@@ -44,6 +45,16 @@ export const openOperator = (config: KerberosConfig, secrets: Secrets): Operator
     return principal.value ? work(principal.value) : gone
   }
   const notFound = ({ account }: Handle) => refused('not_found', `no principal \`${account}\``)
+
+  const turn = async (handle: Handle, to: 'on' | 'off', call: Call): Promise<Outcome> => {
+    if (handle.kind === KEY)
+      return foreign(handle) ?? refused('not_offered', 'a version of the keys has no switch of its own: turn that of its principal')
+    return change(handle, call, notFound(handle), (principal) =>
+      hasFlag(principal, 'DISALLOW_ALL_TIX') === (to === 'off')
+        ? Promise.resolve(done(undefined))
+        : switchTickets(kadmin, handle.account, to, call.signal),
+    )
+  }
 
   return {
     async create(spec, call) {
@@ -76,15 +87,9 @@ export const openOperator = (config: KerberosConfig, secrets: Secrets): Operator
       })
     },
 
-    async disable(handle, call) {
-      if (handle.kind === KEY)
-        return (
-          foreign(handle) ?? refused('not_offered', 'a version of the keys has no switch of its own: delete it, or disable the principal')
-        )
-      return change(handle, call, notFound(handle), (principal) =>
-        hasFlag(principal, 'DISALLOW_ALL_TIX') ? Promise.resolve(done(undefined)) : disallowTickets(kadmin, handle.account, call.signal),
-      )
-    },
+    disable: (handle, call) => turn(handle, 'off', call),
+
+    enable: (handle, call) => turn(handle, 'on', call),
 
     delete: (handle, _secret, call) =>
       change(handle, call, done(undefined, 'gone already'), async (principal) => {
