@@ -16,6 +16,7 @@ export const recursiveReach = async (db: Database, org: string, start: EstateNod
         union all select 'contract', k.id from contracts k where r.kind = 'party' and k.org_id = ${org} and k.party_id = r.id
         union all select 'identity', i.id from identities i join parties p on p.org_id = i.org_id and p.id = i.party_id and p.kind <> 'enterprise'
           where r.kind = 'party' and i.org_id = ${org} and i.party_id = r.id and i.state <> 'retired'
+        union all select 'identity', i.id from identities i where r.kind = 'principal' and i.org_id = ${org} and i.holder_id = r.id and i.state <> 'retired'
         union all select 'workload', w.id from workloads w join parties p on p.org_id = w.org_id and p.id = w.party_id and p.kind <> 'enterprise'
           where r.kind = 'party' and w.org_id = ${org} and w.party_id = r.id and w.state = 'running'
         union all select 'contract', k.id from contracts k where r.kind = 'contract' and k.org_id = ${org} and k.under_id = r.id

@@ -1,5 +1,6 @@
 // The day after: nothing counts as dead without a proof or the system's own word, whoever stays is named, and what no plan would end is said.
 import { FAKE_KIND } from '@countersign/connector-kit/fake'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
 import { systemCaller } from '../../registry/principals/index.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
@@ -26,6 +27,7 @@ const fact = (more: Partial<CredentialFact> = {}): CredentialFact => ({
   acceptedUntil: null,
   staying: [],
   executorParty: null,
+  heldBy: null,
   ...more,
 })
 const judged = (more: Partial<CredentialFact> = {}, subject: SubjectKind = 'contract', gone: readonly string[] = ['leaving']) => {
@@ -125,6 +127,74 @@ describe('a company on the day after', () => {
     expect(after.things.every((one) => one.proof !== null)).toBe(true)
   })
 
+  describe('of a person', () => {
+    beforeEach(async () => {
+      const { company } = opened
+      await company.credential('mine')
+      await company.credential('other')
+      const { db } = opened.fresh
+      await db
+        .updateTable('identities')
+        .set({ holder_id: 'ben', business_owner: 'ada', technical_owner: 'ada' })
+        .where('id', '=', 'idn-mine')
+        .execute()
+      await db.updateTable('identities').set({ business_owner: 'ada', technical_owner: 'ada' }).where('id', '=', 'idn-other').execute()
+    })
+    const person = (id: string, holder: string | null) =>
+      sql`insert into identities (org_id, id, kind, name, purpose, party_id, environment, criticality, holder_id)
+        values ('acme', ${id}, 'person', 'Ben', 'works here', 'acme', 'production', 'low', ${holder})`.execute(opened.fresh.db)
+
+    it('shows what he holds, and that his leaving ends it', async () => {
+      const { shown, things } = await look({ kind: 'owner', id: 'ben' })
+      expect(shown).toContain('credential mine: yes ends')
+      expect(things.find(({ id }) => id === 'mine')!.verdict.reason).toBe('the leaving of ben ends it and proves it')
+      expect(things.filter(({ kind }) => kind === 'credential').map(({ id }) => id)).toEqual(['mine'])
+    })
+
+    it('shows by the identity that is his own all that he holds, his API keys too', async () => {
+      await person('hr:ben', 'ben')
+      const { db } = opened.fresh
+      const at = opened.house.clock.now()
+      const key = 'key-ben'
+      await db
+        .insertInto('api_keys')
+        .values({
+          org_id: 'acme',
+          id: key,
+          principal_id: 'ben',
+          held_by: 'ben',
+          name: 'own',
+          scopes: ['read'],
+          secret_hash: Buffer.from('3'),
+          created_at: at,
+          issued_by: 'ada',
+          expires_at: new Date(at.getTime() + 30 * 86_400_000),
+        })
+        .execute()
+      const { shown, things } = await look({ kind: 'identity', id: 'hr:ben' })
+      expect(shown).toEqual(['credential mine: yes ends', `api_key ${key}: yes ends`])
+      expect(things[0]!.verdict.reason).toBe('the leaving of ben ends it and proves it')
+    })
+
+    it('shows nothing of anybody else by an identity that nobody holds, or that is no person', async () => {
+      await person('hr:nobody', null)
+      expect((await look({ kind: 'identity', id: 'hr:nobody' })).shown).toEqual([])
+      await opened.company.credential('second')
+      await opened.fresh.db.updateTable('identities').set({ holder_id: 'ben' }).where('id', '=', 'idn-second').execute()
+      expect((await look({ kind: 'identity', id: 'idn-second' })).shown).toEqual(['credential second: yes ends'])
+    })
+
+    it('leaves open what he still holds though he has left, since no leaving will end it any more', async () => {
+      await opened.fresh.db.updateTable('principals').set({ active: false }).where('id', '=', 'ben').execute()
+      const { shown, things } = await look({ kind: 'owner', id: 'ben' })
+      expect(shown).toContain('credential mine: yes nothing')
+      expect(summaryOf(things).open).toBe(1)
+      expect(things.find(({ id }) => id === 'mine')!.verdict.next).toBe('countersign lifecycle leave ben')
+      await opened.fresh.db.updateTable('identities').set({ state: 'offboarding' }).where('id', '=', 'idn-mine').execute()
+      expect((await look({ kind: 'owner', id: 'ben' })).shown).toContain('credential mine: yes ends')
+    })
+  })
+
   it('names who stays and uses it too, and leaves him what he was given of his own', async () => {
     const { house, company } = opened
     await company.credential('shared', { staying: ['w'] })
@@ -134,10 +204,10 @@ describe('a company on the day after', () => {
     await endTheContract(house, company)
     await approveAll(house, company)
     await house.run(600)
-    const issued = await opened.fresh.db.selectFrom('credentials').select('id').where('replaces', '=', 'shared').execute()
+    const issued = await opened.fresh.db.selectFrom('credentials').select(['id', 'identity_id']).where('replaces', '=', 'shared').execute()
     expect(issued).toHaveLength(1)
     expect((await look({ kind: 'contract', id: 'contract' })).shown).toEqual(['credential shared: yes splits'])
-    expect((await look({ kind: 'identity', id: 'idn-shared' })).shown).toContain(`credential ${issued[0]!.id}: yes ends`)
+    expect((await look({ kind: 'identity', id: issued[0]!.identity_id })).shown).toContain(`credential ${issued[0]!.id}: yes ends`)
   })
 
   it('names what no plan would end: keys to this control plane, consents, accounts in no inventory', async () => {

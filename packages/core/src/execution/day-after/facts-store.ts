@@ -25,6 +25,8 @@ interface FactRow {
   readonly accepted_until: Date | null
   readonly staying: string[] | null
   readonly executor_party: string | null
+  readonly is_his: boolean
+  readonly goes: boolean
 }
 
 /** By their ids, in that order. `connected`: whether some connector speaks to a system of this kind. */
@@ -39,8 +41,12 @@ export const factsOf = async (
   const { rows } = await sql<FactRow>`
     select c.id, c.identity_id as identity, c.system_id as system, s.connector, c.account, c.kind, c.state, c.expires_at, c.irrevocable_until,
       p.digest as proof, p.verdict, p.strength, p.at as proven_at, a.present, a.description->>'state' = 'enabled' as enabled, n.complete_at as read_at,
-      r.expires_at as accepted_until, u.staying, e.party_id as executor_party
+      r.expires_at as accepted_until, u.staying, e.party_id as executor_party,
+      (i.holder_id = ${scope.person} or c.id = any(${[...scope.rights]}::text[])) is true as is_his,
+      (h.active or i.state = 'offboarding') is true as goes
     from credentials c
+      join identities i on i.org_id = c.org_id and i.id = c.identity_id
+      left join principals h on h.org_id = c.org_id and h.id = ${scope.person}
       join systems s on s.org_id = c.org_id and s.id = c.system_id
       left join access_scans n on n.org_id = c.org_id and n.system_id = c.system_id
       left join principals e on e.org_id = c.org_id and e.id = c.executor_id
@@ -73,5 +79,6 @@ export const factsOf = async (
     acceptedUntil: row.accepted_until,
     staying: row.staying ?? [],
     executorParty: row.executor_party,
+    heldBy: scope.person === null || !row.is_his ? null : { person: scope.person, goes: row.goes },
   }))
 }

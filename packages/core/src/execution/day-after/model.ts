@@ -58,6 +58,8 @@ export interface CredentialFact {
   /** Workloads beyond the subject that use it. */
   readonly staying: readonly string[]
   readonly executorParty: string | null
+  /** The person whose own it is and who is gone with the subject; whether his leaving ends it, or is over and did not. */
+  readonly heldBy: { readonly person: string; readonly goes: boolean } | null
 }
 
 /** How the end of a subject of a kind takes effect. */
@@ -142,11 +144,14 @@ export const judgeCredential = (fact: CredentialFact, subject: SubjectKind, part
       reason: `its risk is accepted${fact.acceptedUntil === null ? '' : ` until ${day(fact.acceptedUntil)}`}; it was not shown to be dead`,
       next: 'countersign risk list',
     }
-  if (fact.state === 'suspended') return asleep(fact, chained[subject])
+  // Of who has left already no leaving is to come.
+  const leaving = fact.heldBy?.goes ? `the leaving of ${fact.heldBy.person}` : undefined
+  const chain = fact.heldBy ? leaving : chained[subject]
+  if (fact.state === 'suspended') return asleep(fact, chain)
   if (fact.seen && !fact.seen.present)
     return { works: 'no', ending: 'ends', reason: `its system does not know it${withRead(fact)}`, next: null }
   if (fact.seen && !fact.seen.enabled)
-    return { works: 'no', ending: chained[subject] ? 'ends' : 'nothing', reason: `disabled at its system${withRead(fact)}`, next: null }
+    return { works: 'no', ending: chain ? 'ends' : 'nothing', reason: `disabled at its system${withRead(fact)}`, next: null }
   if (fact.expiresAt !== null && fact.expiresAt <= on)
     return {
       works: 'no',
@@ -154,7 +159,13 @@ export const judgeCredential = (fact: CredentialFact, subject: SubjectKind, part
       reason: `expires by itself on ${day(fact.expiresAt)}; that it did is to be seen then`,
       next: null,
     }
-  const chain = chained[subject]
+  if (fact.heldBy && !fact.heldBy.goes)
+    return {
+      works: 'yes',
+      ending: 'nothing',
+      reason: `${fact.heldBy.person} has left, and it is no part of what ended then`,
+      next: `countersign lifecycle leave ${fact.heldBy.person}`,
+    }
   if (chain === undefined)
     return { works: subject === 'system' ? 'unknown' : 'yes', ending: 'nothing', reason: why[subject] ?? '', next: null }
   if (fact.irrevocableUntil !== null && fact.irrevocableUntil > on)

@@ -19,7 +19,9 @@ export const apiKeyAfter = (row: KeyRow, { kind }: Subject, at: Date, on: Date):
     if (row.revoked_at !== null) return { works: 'no', ending: 'over', reason: `withdrawn on ${day(row.revoked_at)}`, next: null }
     if (row.expires_at <= at) return { works: 'no', ending: 'over', reason: `expired on ${day(row.expires_at)}`, next: null }
     if (row.expires_at <= on) return { works: 'no', ending: 'by_itself', reason: `expires by itself on ${day(row.expires_at)}`, next: null }
-    if (kind === 'owner') return { works: 'yes', ending: 'ends', reason: 'void from the moment that its holder is deactivated', next: null }
+    // INVARIANT: a key is asked for by its holder, or by the identity that is his own.
+    if (kind === 'owner' || kind === 'identity')
+      return { works: 'yes', ending: 'ends', reason: 'void from the moment that its holder is deactivated', next: null }
     return {
       works: 'yes',
       ending: 'nothing',
@@ -30,7 +32,7 @@ export const apiKeyAfter = (row: KeyRow, { kind }: Subject, at: Date, on: Date):
   return thing('api_key', row.id, `${row.name} of ${row.principal}`, null, verdict())
 }
 
-export const consentAfter = (row: ConsentRow, { kind }: Subject, on: Date): Thing => {
+export const consentAfter = (row: ConsentRow, { kind }: Subject, person: string | null, on: Date): Thing => {
   const verdict = (): Verdict => {
     if (row.state === 'ended') return { works: 'no', ending: 'over', reason: 'ended', next: null }
     if (row.expires_at !== null && row.expires_at <= on)
@@ -42,6 +44,8 @@ export const consentAfter = (row: ConsentRow, { kind }: Subject, on: Date): Thin
         reason: 'a system that is gone can be asked nothing',
         next: `countersign consent end ${row.id}`,
       }
+    if (person !== null)
+      return { works: 'yes', ending: 'ends', reason: `it holds for the own account of ${person}, whose leaving ends it`, next: null }
     return {
       works: 'yes',
       ending: 'nothing',

@@ -10,6 +10,11 @@ export interface Scope {
   readonly parties: readonly string[]
   /** Contracts that end with it. */
   readonly contracts: readonly string[]
+  /** The person who is gone with it: all that he holds goes with him. */
+  readonly person: string | null
+  /** What was consented to for that person's own account, and the rights that stand for it in the inventory. */
+  readonly consents: readonly string[]
+  readonly rights: readonly string[]
 }
 
 /** Tables in which a subject of a kind is found. */
@@ -31,13 +36,20 @@ export const labelOf = async (db: Db, org: string, { kind, id }: Subject): Promi
   return (await query.execute(db)).rows[0]?.name
 }
 
+/** Whose own an identity is, if it is the one that stands for a person. */
+export const personOf = async (db: Db, org: string, identity: string): Promise<string | null> => {
+  const { rows } = await sql<{ person: string | null }>`
+    select holder_id as person from identities where org_id = ${org} and id = ${identity} and kind = 'person'`.execute(db)
+  return rows[0]?.person ?? null
+}
+
 /** Identities `i` that belong to the subject, and which of their credentials `c`: what was issued to a consumer that stays is the consumer's. */
-const ownIdentities = ({ kind, id }: Subject, { parties, contracts }: Scope): RawBuilder<unknown> => {
+const ownIdentities = ({ kind, id }: Subject, { parties, contracts, person }: Scope): RawBuilder<unknown> => {
   switch (kind) {
     case 'identity':
-      return sql`i.id = ${id}`
+      return person === null ? sql`i.id = ${id}` : sql`(i.id = ${id} or i.holder_id = ${person})`
     case 'owner':
-      return sql`(i.business_owner = ${id} or i.technical_owner = ${id})`
+      return sql`(i.business_owner = ${id} or i.technical_owner = ${id} or i.holder_id = ${id})`
     case 'party':
       return sql`(i.party_id = any(${[...parties]}::text[]) or (i.contract_id = any(${[...contracts]}::text[]) and c.replaces is null))`
     case 'contract':
@@ -68,6 +80,7 @@ export const credentialsOf = async (db: Db, org: string, subject: Subject, scope
       union select c.id from workloads w join credential_uses u on u.org_id = w.org_id and u.workload_id = w.id
         join credentials c on c.org_id = u.org_id and c.id = u.credential_id
         where w.org_id = ${org} and c.replaces is null and ${ownWorkloads(subject, scope)}
+      union select c.id from credentials c where c.org_id = ${org} and c.id = any(${[...scope.rights]}::text[])
       union select d.id from credentials d join held on held.id = d.derived_from where d.org_id = ${org})
     select id from held order by id limit ${most + 1}`.execute(db)
   return rows.map(({ id }) => id)
@@ -82,9 +95,10 @@ export interface KeyRow {
 }
 
 /** API keys of this control plane that act as, or are in the hands of, somebody who is gone with the subject. */
-export const apiKeysOf = async (db: Db, org: string, { kind, id }: Subject, { parties }: Scope, most: number): Promise<KeyRow[]> => {
-  if (kind !== 'owner' && kind !== 'party' && kind !== 'contract') return []
-  const whose = kind === 'owner' ? sql`(k.principal_id = ${id} or k.held_by = ${id})` : sql`p.party_id = any(${[...parties]}::text[])`
+export const apiKeysOf = async (db: Db, org: string, { kind }: Subject, { parties, person }: Scope, most: number): Promise<KeyRow[]> => {
+  if (person === null && kind !== 'party' && kind !== 'contract') return []
+  const whose =
+    person !== null ? sql`(k.principal_id = ${person} or k.held_by = ${person})` : sql`p.party_id = any(${[...parties]}::text[])`
   const { rows } = await sql<KeyRow>`
     select k.id, k.name, k.principal_id as principal, k.expires_at, k.revoked_at
     from api_keys k join principals p on p.org_id = k.org_id and p.id in (k.principal_id, k.held_by)
@@ -105,7 +119,7 @@ export const consentsOf = async (
   db: Db,
   org: string,
   { kind, id }: Subject,
-  { parties, contracts }: Scope,
+  { parties, contracts, consents }: Scope,
   most: number,
 ): Promise<ConsentRow[]> => {
   const whose =
@@ -113,7 +127,9 @@ export const consentsOf = async (
       ? sql`n.system_id = ${id}`
       : kind === 'party' || kind === 'contract'
         ? sql`(n.contract_id = any(${[...contracts]}::text[]) or (n.contract_id is null and n.party_id = any(${[...parties]}::text[])))`
-        : undefined
+        : consents.length > 0
+          ? sql`n.id = any(${[...consents]}::text[])`
+          : undefined
   if (!whose) return []
   const { rows } = await sql<ConsentRow>`
     select n.id, coalesce(n.client_name, n.client) as client, n.system_id as system, n.credential_id as credential, n.expires_at, n.state

@@ -1,5 +1,6 @@
 // The day-after view: everything of a subject, each with what it would still do on the day after the subject ended. Read from facts, kept nowhere.
 import { CountersignError } from '@countersign/ledger'
+import { consentsFor } from '../../registry/consents/index.ts'
 import { dayOf, dayPlus, readContractBook } from '../../registry/contracts/index.ts'
 import { contractsOfParties } from '../../registry/inventory/index.ts'
 import { partyTree } from '../../registry/principals/index.ts'
@@ -7,7 +8,7 @@ import type { Runtime } from '../../runtime.ts'
 import { factsOf } from './facts-store.ts'
 import { judgeCredential, type Subject, type Thing } from './model.ts'
 import { accountAfter, apiKeyAfter, consentAfter } from './other-things.ts'
-import { accountsOf, apiKeysOf, consentsOf, credentialsOf, labelOf, type Scope } from './scope-store.ts'
+import { accountsOf, apiKeysOf, consentsOf, credentialsOf, labelOf, personOf, type Scope } from './scope-store.ts'
 
 /** Of each kind of thing. */
 const most = 100_000
@@ -20,21 +21,29 @@ export interface DayAfter {
   readonly things: readonly Thing[]
 }
 
+const nobody: Scope = { parties: [], contracts: [], person: null, consents: [], rights: [] }
+
 /** The whole of a contract ends with what stands under it; a party with everybody below it. */
 const scopeOf = async (runtime: Runtime, org: string, { kind, id }: Subject): Promise<{ scope: Scope; end: string | null }> => {
   if (kind === 'contract') {
     const book = await readContractBook(runtime.db, org)
     const contract = book.find(id)
-    if (!contract) return { scope: { parties: [], contracts: [] }, end: null }
+    if (!contract) return { scope: nobody, end: null }
     const under = book.all().filter((one) => book.above(one).some((above) => above.id === id))
     return {
-      scope: { parties: await partyTree(runtime.db, org, contract.party), contracts: [id, ...under.map((one) => one.id)] },
+      scope: { ...nobody, parties: await partyTree(runtime.db, org, contract.party), contracts: [id, ...under.map((one) => one.id)] },
       end: book.endingOf(contract).on,
     }
   }
-  if (kind !== 'party') return { scope: { parties: [], contracts: [] }, end: null }
+  if (kind === 'owner' || kind === 'identity') {
+    const person = kind === 'owner' ? id : await personOf(runtime.db, org, id)
+    const consents = person === null ? [] : await consentsFor(runtime.db, org, person)
+    const rights = consents.flatMap(({ credential_id }) => credential_id ?? [])
+    return { scope: { ...nobody, person, consents: consents.map((one) => one.id), rights }, end: null }
+  }
+  if (kind !== 'party') return { scope: nobody, end: null }
   const parties = await partyTree(runtime.db, org, id)
-  return { scope: { parties, contracts: await contractsOfParties(runtime.db, org, parties) }, end: null }
+  return { scope: { ...nobody, parties, contracts: await contractsOfParties(runtime.db, org, parties) }, end: null }
 }
 
 const tooMuch = (subject: Subject) =>
@@ -79,7 +88,9 @@ export const dayAfter = async (runtime: Runtime, org: string, subject: Subject, 
   const shown = new Set(ids)
   things.push(
     ...keys.map((row) => apiKeyAfter(row, subject, now, on)),
-    ...consents.filter(({ credential }) => credential === null || !shown.has(credential)).map((row) => consentAfter(row, subject, on)),
+    ...consents
+      .filter(({ credential }) => credential === null || !shown.has(credential))
+      .map((row) => consentAfter(row, subject, scope.person, on)),
     ...accounts.map(accountAfter),
   )
   return { label, on, things }

@@ -63,6 +63,7 @@ const plainEdges = async (): Promise<[string, string, string][]> => {
   }
   for (const one of identities) {
     if (outside(one['party_id']!)) edges.push(['holds', `party:${one['party_id']}`, `identity:${one['id']}`])
+    if (isIn(principals, one['holder_id'])) edges.push(['holds_own', `principal:${one['holder_id']}`, `identity:${one['id']}`])
     if (one['contract_id']) edges.push(['covers_identity', `contract:${one['contract_id']}`, `identity:${one['id']}`])
   }
   for (const one of workloads) {
@@ -118,7 +119,14 @@ const nodesThere = async (): Promise<string[]> => {
 /** Three of each, by number; what an admin with psql could do to them. */
 const some = fc.integer({ min: 0, max: 2 })
 const deed = fc.oneof(
-  fc.record({ do: fc.constant('identity' as const), n: some, privileged: fc.boolean(), ended: fc.boolean(), outside: fc.boolean() }),
+  fc.record({
+    do: fc.constant('identity' as const),
+    n: some,
+    privileged: fc.boolean(),
+    ended: fc.boolean(),
+    outside: fc.boolean(),
+    held: fc.boolean(),
+  }),
   fc.record({
     do: fc.constant('credential' as const),
     n: some,
@@ -138,11 +146,11 @@ type Deed = typeof deed extends fc.Arbitrary<infer T> ? T : never
 const perform = async (one: Deed): Promise<void> => {
   switch (one.do) {
     case 'identity':
-      await sql`insert into identities (org_id, id, kind, name, purpose, party_id, contract_id, environment, criticality, privileged, state)
+      await sql`insert into identities (org_id, id, kind, name, purpose, party_id, contract_id, environment, criticality, privileged, state, holder_id)
         values ('acme', ${`i-${one.n}`}, 'service', 'n', 'p', ${one.outside ? 'leaving' : 'acme'}, ${one.outside ? 'contract' : null}, 'production', 'low',
-          ${one.privileged}, ${one.ended ? 'retired' : 'active'})
+          ${one.privileged}, ${one.ended ? 'retired' : 'active'}, ${one.held ? 'agent' : null})
         on conflict (org_id, id) do update set party_id = excluded.party_id, contract_id = excluded.contract_id,
-          privileged = excluded.privileged, state = excluded.state`.execute(db)
+          privileged = excluded.privileged, state = excluded.state, holder_id = excluded.holder_id`.execute(db)
       break
     case 'credential':
       await perform({ do: 'system', n: one.of })
@@ -216,7 +224,7 @@ describe('what a node reaches', () => {
   it('comes in pages that hold each node once', async () => {
     for (const n of [0, 1, 2]) {
       await perform({ do: 'credential', n, of: n, from: null, ended: false, executed: true })
-      await perform({ do: 'identity', n, privileged: true, ended: false, outside: true })
+      await perform({ do: 'identity', n, privileged: true, ended: false, outside: true, held: false })
     }
     const { runtime } = opened.house
     const paged = async (limit: number): Promise<string[]> => {
@@ -236,6 +244,13 @@ describe('what a node reaches', () => {
     await perform({ do: 'workload', n: 1, ended: false, outside: true })
     expect((await paged(2)).length).toBe(cold.length + 1)
     expect(await paged(3)).toEqual(await paged(1000))
+  })
+
+  it('of a person is what he holds, and what that opens', async () => {
+    await perform({ do: 'credential', n: 0, of: 0, from: null, ended: false, executed: false })
+    await db.updateTable('identities').set({ holder_id: 'ben' }).where('id', '=', 'i-0').execute()
+    const { reach } = await reachFrom(opened.house.runtime, 'acme', node('principal:ben'), 'blast_radius')
+    expect(distancesIn(reach)).toEqual({ 'principal:ben': 0, 'identity:i-0': 1, 'credential:c-0': 2, 'system:s-0': 3 })
   })
 
   it('of what has ended is itself alone, and of what never was is refused', async () => {

@@ -39,6 +39,7 @@ export const edgeKinds = [
   { name: 'employs', from: 'party', to: 'principal', toldBy: 'to', views: both, words: 'employs' },
   { name: 'signed', from: 'party', to: 'contract', toldBy: 'to', views: both, words: 'is bound by' },
   { name: 'holds', from: 'party', to: 'identity', toldBy: 'to', views: both, words: 'holds' },
+  { name: 'holds_own', from: 'principal', to: 'identity', toldBy: 'to', views: both, words: 'holds as his own' },
   { name: 'runs', from: 'party', to: 'workload', toldBy: 'to', views: both, words: 'runs' },
   { name: 'consented', from: 'party', to: 'consent', toldBy: 'to', views: both, words: 'was given' },
   { name: 'covers_contract', from: 'contract', to: 'contract', toldBy: 'to', views: both, words: 'carries' },

@@ -50,6 +50,13 @@ export const edgeRows = (org: string): Readonly<Record<EdgeName, EdgeRows>> => {
       b: sql`i.id`,
       where: sql`${of('i')} and i.state <> 'retired'`,
     },
+    // Whose own it is, which for most people is all that says what they reach.
+    holds_own: {
+      from: sql`identities i join principals p on p.org_id = i.org_id and p.id = i.holder_id and p.active`,
+      a: sql`i.holder_id`,
+      b: sql`i.id`,
+      where: sql`${of('i')} and i.holder_id is not null and i.state <> 'retired'`,
+    },
     runs: {
       from: sql`workloads w join parties p on p.org_id = w.org_id and p.id = w.party_id and p.kind <> 'enterprise'`,
       a: sql`w.party_id`,
