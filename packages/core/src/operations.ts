@@ -29,6 +29,7 @@ import { drillOperations } from './execution/drills/operations.ts'
 import { endpointOperations } from './execution/endpoints/operations.ts'
 import { entitlementOperations } from './execution/entitlements/operations.ts'
 import { intakeOperations } from './execution/intake/operations.ts'
+import { leakOperations } from './execution/leaks/operations.ts'
 import { leaseOperations } from './execution/leases/operations.ts'
 import { legacyOperations } from './execution/legacy/operations.ts'
 import { lifecycleOperations } from './execution/lifecycle/operations.ts'
@@ -99,6 +100,7 @@ export const operations: readonly AnyOperation[] = [
   ...trustOperations,
   ...containmentOperations,
   ...signalOperations,
+  ...leakOperations,
   ...accountOperations,
   ...consentOperations,
   ...consentEndingOperations,

@@ -12,6 +12,7 @@ import type { EstateTables } from './tables-estate.ts'
 import type { InstrumentTables } from './tables-instruments.ts'
 import type { CredentialState, InventoryTables } from './tables-inventory.ts'
 import type { JournalTables } from './tables-journal.ts'
+import type { LeakTables } from './tables-leaks.ts'
 import type { LeaseState, LeaseTables } from './tables-leases.ts'
 import type { LegacyTables } from './tables-legacy.ts'
 import type { LifecycleTables } from './tables-lifecycle.ts'
@@ -79,6 +80,7 @@ export interface Tables
     InstrumentTables,
     InventoryTables,
     JournalTables,
+    LeakTables,
     LeaseTables,
     LegacyTables,
     LifecycleTables,

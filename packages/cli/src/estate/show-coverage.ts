@@ -22,10 +22,10 @@ export const showCoverage = async ({ connect, output }: Context): Promise<ExitCo
     items.push(...page.items)
     cursor = page.next
   } while (cursor !== undefined)
-  const { sources, unknown } = first
+  const { sources, leaks, unknown } = first
   const unheard = sources.filter(({ hearing }) => hearing === 'silent' || hearing === 'never')
   const blind = items.filter(({ sight }) => sight !== 'fresh')
-  output.result({ items, sources, unknown }, () =>
+  output.result({ items, sources, leaks, unknown }, () =>
     [
       items.length === 0
         ? 'no system is registered'
@@ -66,6 +66,9 @@ export const showCoverage = async ({ connect, output }: Context): Promise<ExitCo
           ]),
       '',
       `of ${unknown.credentials} credentials nobody knows: the scope of ${unknown.withoutScope}, the age of ${unknown.withoutAge}, the last use of ${unknown.withoutLastUse}, a consumer of ${unknown.withoutUsers}`,
+      leaks.lastAt === null
+        ? 'no report of a secret scanner was ever brought in'
+        : `scanners found ${leaks.leaks} leaks, last told ${minute(leaks.lastAt)}: ${leaks.recognised} are credentials here, ${leaks.leaks - leaks.named} can not be recognised by anything`,
       `of ${unknown.identities} identities ${unknown.withoutOwner} lack an owner, ${unknown.withoutEnd} an end, ${unknown.quarantined} are in quarantine`,
     ].join('\n'),
   )

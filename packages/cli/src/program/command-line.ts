@@ -18,6 +18,7 @@ import { exceptionCommands } from '../exceptions/command.ts'
 import { identityCommands } from '../identities/command.ts'
 import { inventoryCommands } from '../inventory/command.ts'
 import { keyCommands } from '../keys/command.ts'
+import { leakCommands } from '../leaks/command.ts'
 import { leaseCommands } from '../leases/command.ts'
 import { legacyCommands } from '../legacy/command.ts'
 import { lifecycleCommands } from '../lifecycle/command.ts'
@@ -69,6 +70,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
       estateCommands,
       sourceCommands,
       signalCommands,
+      leakCommands,
       leaseCommands,
       legacyCommands,
       lifecycleCommands,

@@ -3122,6 +3122,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/leaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reports of scanners: how much was found, how much of it can be recognised at all, and how much was
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["leaks.reports"];
+        put?: never;
+        /**
+         * What a secret scanner found: where, and by which public names it may be recognised; never the secret itself
+         * @description `countersign leak import` makes these of a report of gitleaks, trufflehog or any SARIF 2.1.0, on the machine where the report is. A batch of a report is taken once.
+         *
+         *     Scope of the API key: `execute`.
+         *
+         *     Power asked of the policy: `inventory.import`.
+         */
+        post: operations["leaks.report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts": {
         parameters: {
             query?: never;
@@ -5983,6 +6013,13 @@ export interface operations {
                             gone: number;
                             completeAt: string | null;
                         }[];
+                        leaks: {
+                            reports: number;
+                            leaks: number;
+                            named: number;
+                            recognised: number;
+                            lastAt: string | null;
+                        };
                         unknown: {
                             credentials: number;
                             withoutScope: number;
@@ -13333,6 +13370,126 @@ export interface operations {
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "leaks.reports": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description `sha256:` and 64 hex digits */
+                            report: string;
+                            scanner: string;
+                            place: string;
+                            reporter: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            lastAt: string;
+                            leaks: number;
+                            named: number;
+                            recognised: number;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "leaks.report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description `sha256:` and 64 hex digits */
+                    report: string;
+                    batch: number;
+                    scanner: string;
+                    place: string;
+                    leaks: {
+                        rule: string;
+                        file: string;
+                        commit?: string;
+                        line?: number;
+                        names: ({
+                            /** @constant */
+                            by: "key";
+                            /** @description Fingerprint of the public half */
+                            key: string;
+                        } | {
+                            /** @constant */
+                            by: "account";
+                            account: string;
+                            host: string;
+                        })[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description It came before, and nothing was done now */
+                        duplicate: boolean;
+                        leaks: number;
+                        named: number;
+                        recognised: {
+                            credential: string;
+                            /** @enum {unknown} */
+                            by: "key" | "account";
+                            leak: number;
+                            /** @description Not known to be there */
+                            fresh: boolean;
+                        }[];
                     };
                 };
             };

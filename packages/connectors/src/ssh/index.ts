@@ -46,6 +46,7 @@ export const ssh = defineConnector({
 
 export type { SshConfig } from './config.ts'
 
+export { fingerprintOfFound } from './found-key.ts'
 export { generateKeyPair, type Signer, signerFrom } from './private-key.ts'
 export { lineOf as publicLineOf } from './public-key.ts'
 export { signedFile } from './signature.ts'

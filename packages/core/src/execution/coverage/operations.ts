@@ -5,6 +5,7 @@ import { listName, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Id, Instant, Nullable } from '../../platform/schemas.ts'
 import { requireWholeReach } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
+import { leakTotals } from '../leaks/index.ts'
 import { hearings } from '../sources/index.ts'
 import { shareOf, sightOf } from './model.ts'
 import { sourceCoverage, systemCoverage, unknownCounts } from './store.ts'
@@ -73,6 +74,13 @@ const read = operation({
         completeAt: Nullable(Instant),
       }),
     ),
+    leaks: Closed({
+      reports: Count,
+      leaks: Count,
+      named: Count,
+      recognised: Count,
+      lastAt: Nullable(Instant),
+    }),
     unknown: Closed({
       credentials: Count,
       withoutScope: Count,
@@ -101,9 +109,11 @@ const read = operation({
         share: row.completeAt === null ? null : shareOf(row.correlated, row.accounts),
       }),
     )
+    const leaks = await leakTotals(runtime.db, caller.org)
     return {
       ...page,
       sources: await sourcesOf(runtime, caller.org, at),
+      leaks: { ...leaks, lastAt: leaks.lastAt?.toISOString() ?? null },
       unknown: await unknownCounts(runtime.db, caller.org),
     }
   },

@@ -60,6 +60,36 @@ export const leakedCredentials = async (db: Db, org: string, most: number): Prom
   return rows
 }
 
+export interface LeakSeen extends About {
+  readonly privileged: boolean
+  readonly environment: string
+  readonly recognisedBy: 'key' | 'account'
+  readonly rule: string
+  readonly place: string
+  readonly file: string
+  readonly commit: string | null
+  readonly line: number | null
+  readonly reporter: string
+  readonly reportedAt: Date
+  readonly places: number
+}
+
+/**
+ * Found by a scanner, and living still as it was found: by its very key while it has that key, by its account while nothing was renewed after it was reported.
+ */
+export const seenLeaks = async (db: Db, org: string, most: number): Promise<readonly LeakSeen[]> => {
+  const { rows } =
+    await sql<LeakSeen>`select distinct on (c.id) ${about}, i.privileged, i.environment, l.recognised_by as "recognisedBy", l.rule, l.place, l.file,
+      l.commit_id as commit, l.line, l.reporter_id as reporter, l.first_reported_at as "reportedAt", (count(*) over (partition by c.id))::int as places
+    from leak_sightings l join ${standing} on c.org_id = l.org_id and c.id = l.credential_id
+    where l.org_id = ${org} and c.state = 'active'
+      and case l.recognised_by when 'key' then c.key = l.key
+        else not exists (select 1 from operations o where o.org_id = c.org_id and o.credential_id = c.id
+          and o.operation in ('credential.rotate', 'credential.issue') and o.executed_at > l.first_reported_at) end
+    order by c.id, (l.recognised_by = 'key') desc, l.first_reported_at, l.sighting limit ${most}`.execute(db)
+  return rows
+}
+
 export interface Static extends About {
   readonly workload: string
   readonly rule: string

@@ -5,7 +5,7 @@ import type { NewFinding, Severity } from '../../registry/findings/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Criticality } from '../../tables.ts'
 import { tooTrusting } from './issuers.ts'
-import { humanUses, leakedCredentials, productionWorkloads, staticWhereLent } from './technical-store.ts'
+import { humanUses, leakedCredentials, productionWorkloads, seenLeaks, staticWhereLent } from './technical-store.ts'
 
 const reportedForSeconds = 30 * 86_400
 
@@ -41,6 +41,26 @@ export const lookAtTechnical = async (runtime: Runtime, org: string, at: Date, m
       detail: { ...row, saidAt: saidAt.toISOString(), next: `countersign rotation start ${credential} --reason leaked` },
     }),
   )
+  const said = new Set(leaked.map(({ subject }) => subject))
+  const seen = (await seenLeaks(db, org, most)).flatMap(
+    ({ credential, owner, criticality, privileged, reportedAt, ...row }): NewFinding[] =>
+      said.has(credential)
+        ? []
+        : [
+            {
+              kind: 'credential.leaked',
+              subject: credential,
+              severity: privileged || row.environment === 'production' || criticality === 'critical' ? 'critical' : 'high',
+              ...owned(owner),
+              detail: {
+                ...row,
+                privileged,
+                reportedAt: reportedAt.toISOString(),
+                next: `countersign rotation start ${credential} --reason leaked`,
+              },
+            },
+          ],
+  )
   const lends = (await rulesInForce(db, org, at)).flatMap(({ name, text }) =>
     text.workloads.map((workload) => ({ workload, like: text.like, rule: name })),
   )
@@ -71,5 +91,5 @@ export const lookAtTechnical = async (runtime: Runtime, org: string, at: Date, m
       },
     ]
   })
-  return [...used, ...leaked, ...standing, ...trusting]
+  return [...used, ...leaked, ...seen, ...standing, ...trusting]
 }

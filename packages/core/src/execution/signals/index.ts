@@ -3,5 +3,5 @@
 // here is kept and told, never dropped.
 export { callerOf, type Received, receiveEvent, refusedEvent, type SignedBy } from './receive.ts'
 export { readSecurityEvent, refuseSet, type SecurityEvent, type SetError } from './security-event.ts'
-export { type Signal, takeSignal } from './take.ts'
+export { keepSignal, type Signal, takeSignal } from './take.ts'
 export { followSignals } from './unplaced.ts'

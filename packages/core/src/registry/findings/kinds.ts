@@ -145,7 +145,7 @@ export const findingKinds = {
     'NHI10:2025',
   ),
   'credential.leaked': kind(
-    'an authorised client says that a credential is in the wrong hands',
+    'an authorised client says that a credential is in the wrong hands, or a secret scanner found its key, or a secret of its account',
     'it was renewed after that, or has ended, or who said it takes it back',
     'NHI2:2025',
   ),
@@ -349,7 +349,7 @@ export const kindsOfRisk = (risk: NhiRisk): readonly FindingKind[] =>
 /** What of an entry nothing here can know, and why: that none is found of it says nothing. */
 export const notLookedFor: Readonly<Partial<Record<NhiRisk, string>>> = {
   'NHI2:2025':
-    'secrets in code, logs, chats and images: nothing here reads them, and no secret is kept to be compared with; whoever scans them sends a signal',
+    'secrets in code, logs, chats and images: nothing here reads them; of what scanners report, only keys of SSH and secrets with account and host beside them can be recognised, since no secret is kept to be compared with',
   'NHI4:2025':
     'how a server lets people in at all (`trust`, `md5` of PostgreSQL, unsigned binds of LDAP): what observers may read does not tell it',
   'NHI6:2025': 'policies and keys inside cloud accounts and pipelines: no connector reads them',
