@@ -34,26 +34,59 @@ class Visited {
 
 const visitedOf = new WeakMap<Compact, Visited>()
 
-/** A layer: nodes, and how each was reached. */
-interface Layer {
-  nodes: number[]
-  before: number[]
-  via: number[]
-}
+const fewest = 16
 
-const emptyLayer = (): Layer => ({ nodes: [], before: [], via: [] })
+/** A layer: nodes, and how each was reached. Nine bytes a node: a walk may come to all there are. */
+class Layer {
+  #nodes = new Int32Array(fewest)
+  #before = new Int32Array(fewest)
+  #via = new Uint8Array(fewest)
+  #size = 0
+
+  push(node: number, before: number, via: number): void {
+    if (this.#size === this.#nodes.length) this.#grow()
+    this.#nodes[this.#size] = node
+    this.#before[this.#size] = before
+    this.#via[this.#size] = via
+    this.#size += 1
+  }
+
+  #grow(): void {
+    const [nodes, before, via] = [this.#nodes, this.#before, this.#via]
+    this.#nodes = new Int32Array(2 * this.#size)
+    this.#before = new Int32Array(2 * this.#size)
+    this.#via = new Uint8Array(2 * this.#size)
+    this.#nodes.set(nodes)
+    this.#before.set(before)
+    this.#via.set(via)
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  get nodes(): Int32Array {
+    return this.#nodes.subarray(0, this.#size)
+  }
+
+  beforeOf(n: number): number {
+    return this.#before[n]!
+  }
+
+  viaOf(n: number): number {
+    return this.#via[n]!
+  }
+}
 
 const layersFrom = (graph: Compact, overlay: Overlay | undefined, first: number, ways: Uint8Array): readonly Layer[] => {
   const visited = visitedOf.get(graph) ?? new Visited(graph.size)
   visitedOf.set(graph, visited)
   visited.begin(graph.size + (overlay?.added.length ?? 0))
   const cut = overlay?.cut
-  let next = emptyLayer()
+  let next = new Layer()
   const visit = (node: number, target: number, edge: number): void => {
     if (!visited.mark(target)) return
-    next.nodes.push(target)
-    next.before.push(node)
-    next.via.push(edge)
+    next.push(target, node, edge)
   }
   const walk = (node: number, way: 1 | 2, { starts, targets, edges }: Adjacency, extra: readonly Step[] | undefined): void => {
     const end = node < graph.size ? starts[node + 1]! : 0
@@ -74,10 +107,10 @@ const layersFrom = (graph: Compact, overlay: Overlay | undefined, first: number,
   visit(first, first, 0)
   const goesAgainst = ways.includes(2)
   const layers: Layer[] = []
-  while (next.nodes.length > 0) {
+  while (next.size > 0) {
     const layer = next
     layers.push(layer)
-    next = emptyLayer()
+    next = new Layer()
     for (const node of layer.nodes) {
       walk(node, 1, graph.along, overlay?.along.get(node))
       if (goesAgainst) walk(node, 2, graph.against, overlay?.against.get(node))
@@ -102,23 +135,23 @@ export const walkMemory = (graph: Compact, overlay: Overlay | undefined, start: 
   }
   const counts = new Map(nodeKinds.flatMap((kind, n): [NodeKind, number][] => (perKind[n]! > 0 ? [[kind, perKind[n]!]] : [])))
   const placeOf = (n: number): number => overlay?.placeOf(n) ?? n
-  const orders = new Map<number, readonly number[]>()
+  const orders = new Map<number, Int32Array>()
   /** The places of a layer's nodes within it, in the order of kinds and ids. */
-  const orderOf = (distance: number): readonly number[] => {
+  const orderOf = (distance: number): Int32Array => {
     const known = orders.get(distance)
     if (known) return known
     const { nodes } = layers[distance]!
-    const order = nodes.map((_, n) => n).sort((a, b) => placeOf(nodes[a]!) - placeOf(nodes[b]!))
+    const order = Int32Array.from(nodes, (_, n) => n).sort((a, b) => placeOf(nodes[a]!) - placeOf(nodes[b]!))
     orders.set(distance, order)
     return order
   }
   const shown = (distance: number, n: number): Reached => {
-    const { nodes, before, via } = layers[distance]!
-    const edge = via[n]!
+    const layer = layers[distance]!
+    const edge = layer.viaOf(n)
     return {
-      node: nodeAt(nodes[n]!),
+      node: nodeAt(layer.nodes[n]!),
       distance,
-      through: distance === 0 ? undefined : { node: nodeAt(before[n]!), edge: edgeKinds[edge]!.name, against: ways[edge] === 2 },
+      through: distance === 0 ? undefined : { node: nodeAt(layer.beforeOf(n)), edge: edgeKinds[edge]!.name, against: ways[edge] === 2 },
     }
   }
   return {
@@ -130,8 +163,9 @@ export const walkMemory = (graph: Compact, overlay: Overlay | undefined, start: 
       for (let distance = after?.distance ?? 0; distance < layers.length && found.length < limit; distance += 1) {
         // After the place where the one before stood, which may have gone since.
         const beyond = after?.distance === distance ? placeAfter(graph, overlay, after.node) : Number.NEGATIVE_INFINITY
+        const { nodes } = layers[distance]!
         for (const n of orderOf(distance)) {
-          if (placeOf(layers[distance]!.nodes[n]!) <= beyond) continue
+          if (placeOf(nodes[n]!) <= beyond) continue
           const one = shown(distance, n)
           if (only !== undefined && one.node.kind !== only) continue
           found.push(one)
