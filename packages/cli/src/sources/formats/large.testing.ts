@@ -8,8 +8,8 @@ const row = (n: number): string => `${n},"Ann, ""the ${n}th""",Billing ${'x'.rep
 let records = 0
 async function* table(): AsyncGenerator<Uint8Array> {
   yield Buffer.from('No,Name,Team\n')
-  for (let bytes = 0, n = 0; bytes < Number(mebibytes) << 20; ) {
-    const chunk = Buffer.from(Array.from({ length: 600 }, () => row((n += 1))).join(''))
+  for (let bytes = 0, n = 0; bytes < Number(mebibytes) << 20; n += 600) {
+    const chunk = Buffer.from(Array.from({ length: 600 }, (_, at) => row(n + at + 1)).join(''))
     bytes += chunk.length
     yield chunk
   }
