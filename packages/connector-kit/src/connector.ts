@@ -55,6 +55,11 @@ export interface Connector<C extends TSchema = TSchema> {
   readonly credentialKinds: Readonly<Record<string, CredentialKind>>
   /** It looks at declared endpoints: what `Observer.endpoints` lists. */
   readonly looksAtEndpoints?: boolean
+  /**
+   * Names of its own accounts at the system, as its configuration has them: those by which it changes, reads and proves that a door opens. Absent: it
+   * knows none. INVARIANT: exactly these; a name that is only like one of them is somebody else's.
+   */
+  ownAccounts?(config: Static<C>): readonly string[]
   openOperator(config: Static<C>, secrets: Secrets): Operator
   openObserver(config: Static<C>, secrets: Secrets): Observer
 }

@@ -2,7 +2,7 @@
 import type { Generated } from 'kysely'
 import type { Instant, InstantOrNull, Nullable } from './tables.ts'
 
-export type HeldVerdict = 'disabled' | 'agreed' | 'mandate' | 'ending' | 'accepted' | 'unknown' | 'standing'
+export type HeldVerdict = 'disabled' | 'agreed' | 'mandate' | 'ending' | 'accepted' | 'unknown' | 'standing' | 'own'
 
 export interface AccessTables {
   access_scans: {

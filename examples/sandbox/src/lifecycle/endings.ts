@@ -1,6 +1,6 @@
 // How each part of the story of lives must end, judged by the journal and the product alone.
 import { type EndingFound, wrong } from '../endings.ts'
-import { exportLogin } from '../world/seeds.ts'
+import { exportLogin, trackingLogin } from '../world/seeds.ts'
 import { SOURCES } from './acts/words.ts'
 import type { Facts } from './facts.ts'
 import { OWNED } from './inventory.ts'
@@ -127,9 +127,18 @@ export const ENDINGS: readonly Ending[] = [
       const found = entries.filter((one) => one.kind === 'finding.opened' && one.body['kind'] === 'account.out_of_band')
       return wrong(
         [found.length > 0, 'nothing was found'],
-        [!open.some((one) => one.kind === 'account.out_of_band' && one.subject.includes('svc_tracking')), 'it is open still'],
+        [!open.some((one) => one.kind === 'account.out_of_band' && one.account === trackingLogin), 'it is open still'],
       )
     },
+  },
+  {
+    name: 'the product’s own work explains itself: no critical change of an account is left that nobody decided',
+    check: ({ open }) =>
+      wrong(
+        ...open
+          .filter(({ kind, severity }) => kind === 'account.out_of_band' && severity === 'critical')
+          .map(({ account }) => [false, `it is said of \`${String(account)}\``] as const),
+      ),
   },
   {
     name: 'a source that lied ended nobody',

@@ -33,7 +33,13 @@ export interface Facts {
   /** Accounts that are given by what people are. */
   readonly entitlements: readonly { readonly holder: string; readonly state: string }[]
   readonly rotation: { readonly state: string; readonly change: string }
-  readonly open: readonly { readonly kind: string; readonly subject: string; readonly owner: string | null }[]
+  readonly open: readonly {
+    readonly kind: string
+    readonly subject: string
+    readonly severity: string
+    readonly owner: string | null
+    readonly account: unknown
+  }[]
   /** What became of those that came with the merger, by kind and state; and whether a key for one of them was refused. */
   readonly merger: {
     readonly items: Readonly<Record<string, Readonly<Record<string, number>>>>
@@ -62,9 +68,11 @@ export const gather = async (scene: Scene): Promise<Facts> => {
     people[person] = { active, left }
   }
   const { confirmedUntil: endsOn } = await api.get('/v1/contracts/{contract}', { params: { path: { contract: HARBOURLIGHT } } })
-  const open = []
-  for (const kind of ['identity.owner_gone', 'identity.to_confirm', 'source.mass_change', 'account.out_of_band'])
-    open.push(...(await all((cursor) => api.get('/v1/findings', atCursor(cursor, { kind, state: 'open' as const })))))
+  const open: Facts['open'][number][] = []
+  for (const kind of ['identity.owner_gone', 'identity.to_confirm', 'source.mass_change', 'account.out_of_band']) {
+    const found = await all((cursor) => api.get('/v1/findings', atCursor(cursor, { kind, state: 'open' as const })))
+    open.push(...found.map((one) => ({ ...one, account: one.detail['account'] })))
+  }
   const scans = await all((cursor) => api.get('/v1/access/scans', atCursor(cursor)))
   const { items, inQuarantine } = await api.get('/v1/mergers/{merger}', { params: { path: { merger: SKAGEN } } })
   const merger = {

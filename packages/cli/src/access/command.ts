@@ -27,7 +27,7 @@ export const accessCommands = (program: Command, open: Opener): void => {
       .description('standing access and unknown accounts, each with why')
       .option('--system <system>', 'only at this one')
       .option('--party <party>', 'only what this one holds')
-      .option('--verdict <verdict>', 'what else was found: standing, unknown, mandate, agreed, ending, accepted, disabled')
+      .option('--verdict <verdict>', 'what else was found: standing, unknown, mandate, agreed, ending, accepted, disabled, own')
       .action(open(() => import('./list-standing.ts').then((room) => room.listStanding))),
     ['countersign access standing --party northwind', 'what does it hold without a mandate?'],
   )

@@ -5992,6 +5992,7 @@ export interface operations {
                             code: string | null;
                             accounts: number;
                             correlated: number;
+                            own: number;
                             share: number | null;
                             credentials: number;
                             unseen: number;
@@ -12364,7 +12365,7 @@ export interface operations {
                 limit?: number;
                 system?: string;
                 party?: string;
-                verdict?: "standing" | "unknown" | "mandate" | "agreed" | "ending" | "accepted" | "disabled";
+                verdict?: "standing" | "unknown" | "mandate" | "agreed" | "ending" | "accepted" | "disabled" | "own";
             };
             header?: never;
             path?: never;
@@ -12386,7 +12387,7 @@ export interface operations {
                             account: string;
                             key: string | null;
                             /** @enum {unknown} */
-                            verdict: "standing" | "unknown" | "mandate" | "agreed" | "ending" | "accepted" | "disabled";
+                            verdict: "standing" | "unknown" | "mandate" | "agreed" | "ending" | "accepted" | "disabled" | "own";
                             reason: string;
                             basis: string | null;
                             party: string | null;

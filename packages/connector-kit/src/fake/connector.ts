@@ -28,6 +28,7 @@ export const fakeConnector = (system: FakeSystem): Connector<FakeConfig> =>
         weaknesses: ({ scope }) => (Array.isArray(scope) && scope.includes('no password') ? ['nobody has to know the password'] : []),
       },
     },
+    ownAccounts: () => [system.canary.account],
     openOperator: (_config, secrets) => openFakeOperator(system, secrets.operator),
     openObserver: (_config, secrets) => openFakeObserver(system, secrets.observer, secrets.canary),
   })

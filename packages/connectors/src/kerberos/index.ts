@@ -52,6 +52,7 @@ export const kerberos = defineConnector({
       actions: ['create', 'delete'],
     },
   },
+  ownAccounts: ({ operator, observer, canary }) => [operator, observer, ...(canary === undefined ? [] : [canary])],
   openOperator,
   openObserver,
 })

@@ -1,7 +1,7 @@
 // OpenStack Keystone (Identity API v3): users with a password, application credentials, EC2 credentials; each endpoint is a door for each way of logging in.
 // The operator is an administrator of the system, the observer a reader of it; the canary is a user and an application credential that may log in, no more.
 import { defineConnector, type Handle, rightsIn } from '@countersign/connector-kit'
-import { APPLICATION_CREDENTIAL, EC2_CREDENTIAL, parseCredential, parseUser, USER, userText } from './account.ts'
+import { APPLICATION_CREDENTIAL, credentialText, EC2_CREDENTIAL, parseCredential, parseUser, USER, userText } from './account.ts'
 import { KeystoneConfig, SERVICE_CACHE_SECONDS, TOKEN_LIFETIME_SECONDS } from './config.ts'
 import { openObserver } from './observer.ts'
 import { openOperator } from './operator.ts'
@@ -63,6 +63,13 @@ export const keystone = defineConnector({
       weaknesses: () => ['Keystone keeps its secret so that it can be read'],
     },
   },
+  ownAccounts: ({ operator, observer, canary }) => [
+    userText(operator),
+    userText(observer),
+    ...(canary
+      ? [userText(canary), ...(canary.credential === undefined ? [] : [credentialText({ ...canary, credential: canary.credential })])]
+      : []),
+  ],
   openOperator,
   openObserver,
 })

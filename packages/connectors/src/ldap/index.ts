@@ -33,6 +33,7 @@ export const ldap = defineConnector({
       weaknesses: weakFlags,
     },
   },
+  ownAccounts: ({ operatorDn, observerDn, canary }) => [operatorDn, observerDn, ...(canary ? [canary.dn] : [])],
   openOperator,
   openObserver,
 })

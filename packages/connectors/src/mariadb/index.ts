@@ -49,6 +49,7 @@ export const mariadb = defineConnector({
       derivedLifetimeSeconds: 0,
     },
   },
+  ownAccounts: ({ operator, observer, canary }) => [operator, observer, ...(canary === undefined ? [] : [canary])],
   openOperator,
   openObserver,
 })

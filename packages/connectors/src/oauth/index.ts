@@ -59,6 +59,8 @@ export const oauth = defineConnector({
       derivedLifetimeSeconds: TOKEN_LIFETIME_SECONDS,
     },
   },
+  ownAccounts: ({ operatorClientId, observerClientId, canaryClientId }) =>
+    [operatorClientId, observerClientId, canaryClientId].filter((id) => id !== undefined),
   openOperator,
   openObserver,
 })

@@ -26,6 +26,7 @@ export const postgresql = defineConnector({
       rights: rightsIn(['memberOf'], ['superuser', 'createRole', 'createDatabase', 'replication', 'bypassRowSecurity']),
     },
   },
+  ownAccounts: ({ operator, observer, canary }) => [operator, observer, ...(canary === undefined ? [] : [canary])],
   openOperator,
   openObserver,
 })

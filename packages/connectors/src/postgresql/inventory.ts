@@ -17,12 +17,19 @@ interface RoleRow {
   readonly member_of: string[]
 }
 
+/**
+ * Whoever may create roles becomes admin member of each that he makes, from PostgreSQL 16 on, neither to inherit from it nor to become it: what follows
+ * from his mark, which is shown, is no right of its own. For anybody else such a membership is one step from all of it, and counts. PostgreSQL 15 has
+ * no such options. The same membership may be there by several grantors.
+ */
+const OF_ANY_USE = `(r.rolcreaterole IS FALSE OR coalesce((to_jsonb(m)->>'inherit_option')::boolean OR (to_jsonb(m)->>'set_option')::boolean, true))`
+
 const SELECT_ROLE = `
   SELECT r.rolname, r.oid::text, r.rolcanlogin, r.rolsuper, r.rolcreaterole, r.rolcreatedb, r.rolreplication, r.rolbypassrls,
          CASE WHEN isfinite(r.rolvaliduntil) THEN to_char(r.rolvaliduntil AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') END AS expires,
          coalesce(r.rolvaliduntil <= now(), false) AS expired,
-         ARRAY(SELECT g.rolname::text FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles g ON g.oid = m.roleid
-               WHERE m.member = r.oid ORDER BY 1) AS member_of
+         ARRAY(SELECT DISTINCT g.rolname::text FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles g ON g.oid = m.roleid
+               WHERE m.member = r.oid AND ${OF_ANY_USE} ORDER BY 1) AS member_of
   FROM pg_catalog.pg_roles r`
 
 /** A role without LOGIN is a disabled login or a group: the catalogue does not tell them apart, `attributes.login` does what it can. */

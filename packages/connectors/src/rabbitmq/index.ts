@@ -30,6 +30,7 @@ export const rabbitmq = defineConnector({
       rights: allowedBy,
     },
   },
+  ownAccounts: ({ operator, observer, canary }) => [operator, observer, ...(canary === undefined ? [] : [canary])],
   openOperator,
   openObserver,
 })

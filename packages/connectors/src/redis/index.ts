@@ -37,6 +37,7 @@ export const redis = defineConnector({
       derivedLifetimeSeconds: 0,
     },
   },
+  ownAccounts: ({ operator, observer, canary }) => [operator, observer, ...(canary === undefined ? [] : [canary])],
   openOperator,
   openObserver,
 })

@@ -40,6 +40,7 @@ export const ssh = defineConnector({
       rights: rightsIn(['principals']),
     },
   },
+  ownAccounts: ({ canaryAccount }) => (canaryAccount === undefined ? [] : [canaryAccount]),
   openOperator,
   openObserver,
 })

@@ -8,11 +8,16 @@ export const scanAll = async ({ house, company }: Opened): Promise<void> => {
   await house.settle()
 }
 
-/** `ACCOUNT VERDICT PARTY` of whatever was read. */
+/** `ACCOUNT VERDICT PARTY` of whatever was read and is not the connector's own. */
 export const accessRead = async ({ fresh }: Opened): Promise<string[]> =>
-  (await fresh.db.selectFrom('access_entries').select(['account', 'verdict', 'party_id']).orderBy('account').execute()).map(
-    ({ account, verdict, party_id }) => `${account} ${verdict}${party_id === null ? '' : ` ${party_id}`}`,
-  )
+  (
+    await fresh.db
+      .selectFrom('access_entries')
+      .select(['account', 'verdict', 'party_id'])
+      .where('verdict', '<>', 'own')
+      .orderBy('account')
+      .execute()
+  ).map(({ account, verdict, party_id }) => `${account} ${verdict}${party_id === null ? '' : ` ${party_id}`}`)
 
 /** `KIND ACCOUNT STATE OWNER` of the findings about access. */
 export const accessFindings = async ({ fresh }: Opened): Promise<string[]> =>

@@ -51,7 +51,7 @@ it('counts accounts that are somebody’s, and credentials that no system has sh
   await askSystems(opened.house.runtime, await opened.company.caller('ada'), ['fake'])
   await scanSystem(opened.house.runtime, systemCaller(opened.house.runtime, 'acme', 'test'), 'fake')
   const [row] = await systemCoverage(opened.fresh.db, 'acme', '', 10)
-  expect(row).toMatchObject({ outcome: 'complete', correlated: 1, credentials: 2, unseen: 1 })
+  expect(row).toMatchObject({ outcome: 'complete', correlated: 1, own: 1, credentials: 2, unseen: 1 })
   expect(row!.accounts).toBeGreaterThan(1)
   expect(await unknownCounts(opened.fresh.db, 'acme')).toMatchObject({
     credentials: 2,

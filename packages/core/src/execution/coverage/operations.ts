@@ -53,6 +53,7 @@ const read = operation({
         code: Nullable(Type.String()),
         accounts: Count,
         correlated: Count,
+        own: Count,
         share: Share,
         credentials: Count,
         unseen: Count,
@@ -106,7 +107,7 @@ const read = operation({
         sight: sightOf({ completeAt: row.completeAt, outcome }, runtime.connectors.definition(row.connector) !== undefined, at),
         completeAt: row.completeAt?.toISOString() ?? null,
         code: row.code === '' ? null : row.code,
-        share: row.completeAt === null ? null : shareOf(row.correlated, row.accounts),
+        share: row.completeAt === null ? null : shareOf(row.correlated + row.own, row.accounts),
       }),
     )
     const leaks = await leakTotals(runtime.db, caller.org)

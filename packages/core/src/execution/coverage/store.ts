@@ -13,6 +13,8 @@ export interface SystemCoverage {
   readonly code: string | null
   readonly accounts: number
   readonly correlated: number
+  /** The connector's own. */
+  readonly own: number
   readonly credentials: number
   readonly unseen: number
   /** Declared endpoints that were looked at, and how many of them the last look did not get through to. */
@@ -24,12 +26,14 @@ export interface SystemCoverage {
 export const systemCoverage = async (db: Db, org: string, after: string, limit: number): Promise<readonly SystemCoverage[]> => {
   const { rows } = await sql<SystemCoverage>`
     select s.id as system, s.connector, s.environment, n.complete_at as "completeAt", n.outcome, n.code,
-      a.accounts, a.correlated, c.credentials, c.unseen, t.endpoints, t.unreached
+      a.accounts, a.correlated, o.own, c.credentials, c.unseen, t.endpoints, t.unreached
     from systems s
       left join access_scans n on n.org_id = s.org_id and n.system_id = s.id
       cross join lateral (select count(*)::int as accounts, (count(*) filter (where exists (select 1 from credentials k
           where k.org_id = b.org_id and k.system_id = b.system_id and k.account = b.account and k.state <> 'retired')))::int as correlated
         from accounts b where b.org_id = s.org_id and b.system_id = s.id and b.present) a
+      cross join lateral (select count(*)::int as own from access_entries e
+        where e.org_id = s.org_id and e.system_id = s.id and e.verdict = 'own' and e.n is not null) o
       cross join lateral (select count(*)::int as credentials, (count(*) filter (where not exists (select 1 from accounts b
           where b.org_id = k.org_id and b.system_id = k.system_id and b.account = k.account and b.present)))::int as unseen
         from credentials k where k.org_id = s.org_id and k.system_id = s.id and k.state = 'active' and k.derived_from is null) c

@@ -33,6 +33,8 @@ export interface Noticing {
   readonly since: Date | null
   readonly seen: SeenNumbers
   readonly memory: Memory
+  /** Names of the connector's own accounts there: that they are there is of the enterprise's record of the system, that they change is not. */
+  readonly own: Set<string>
   /** How many of them were not there before, since this process has the reading in hand. */
   fresh: number
 }
@@ -60,7 +62,7 @@ interface Case {
 const write = async (
   runtime: Runtime,
   work: Work,
-  system: string,
+  { system, own }: Noticing,
   since: Date,
   cases: readonly Case[],
 ): Promise<readonly (AccountDrift | null)[]> => {
@@ -74,7 +76,8 @@ const write = async (
     const records = (recorded.get(named.account) ?? []).filter((one) => isSame(one, named))
     const explained = explain(what, named, endedOf(before), now, {
       mandated: mandated.get(named.account) ?? [],
-      known: records.find(({ state }) => state !== 'retired')?.id,
+      // What tells several of one account apart names no account of the configuration: another key of it is a key that somebody added.
+      known: records.find(({ state }) => state !== 'retired')?.id ?? (named.key === null && own.has(named.account) ? system : undefined),
       retired: records.find(({ state }) => state === 'retired')?.id,
       at: work.at,
     })
@@ -213,7 +216,7 @@ const compare = async (runtime: Runtime, work: Work, noticing: Noticing, since: 
     if (what) cases.push({ ...one, before, what })
     else if (before) late.push(before)
   }
-  const drifts = await write(runtime, work, system, since, cases)
+  const drifts = await write(runtime, work, noticing, since, cases)
   const settledNow = await settled(work, system, late)
   await putAccounts(work.db, settledNow)
   const explained = new Set(settledNow.map(({ id }) => id))
@@ -268,7 +271,8 @@ export async function* absentees(
 }
 
 /** Accounts that a whole reading left out, and that the system, asked by name, doesn't have. The numbers of those that are gone by it. */
-export const noteGone = async (runtime: Runtime, work: Work, { system, since }: Noticing, ids: readonly string[]): Promise<number[]> => {
+export const noteGone = async (runtime: Runtime, work: Work, noticing: Noticing, ids: readonly string[]): Promise<number[]> => {
+  const { system, since } = noticing
   const known = await accountsById(work.db, work.org, ids)
   const gone = [...known.values()].filter(({ present }) => present)
   if (since === null)
@@ -280,7 +284,7 @@ export const noteGone = async (runtime: Runtime, work: Work, { system, since }: 
     await write(
       runtime,
       work,
-      system,
+      noticing,
       since,
       gone.map((before): Case => ({ named: before, before, now: undefined, deed: { actor: null, at: null }, what: 'gone' })),
     )

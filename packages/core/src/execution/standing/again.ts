@@ -69,6 +69,8 @@ export const judgeUnknown = async (reading: Reading): Promise<void> => {
 }
 
 export const judgeAgain = async (reading: Reading, ahead: readonly string[] | undefined): Promise<void> => {
+  // Whose they are its configuration says, of which no print and no fact of the inventory tells.
+  await judgeNamed(reading, [...reading.noticing.own])
   if (ahead) return judgeNamed(reading, ahead)
   for (let after = ''; ; ) {
     const names = await ask(reading, reading.runtime.clock.now(), after)

@@ -99,9 +99,18 @@ export const observed = async (
     : doubt('system.malformed', 'the answer about one account has no form that could be read')
 }
 
-/** Accounts of the enterprise's own that an observer shows at the doors: they are there so that a proof is one. */
-export const canariesOf = (runtime: Runtime, connector: string, observer: Observer): Set<string> => {
-  const accounts = new Set<string>()
+/** Names of the connector's own accounts, by what the enterprise has written down of the system. */
+export const ownAccounts = (runtime: Runtime, { connector, config }: Pick<SystemRecord, 'connector' | 'config'>): Set<string> => {
+  try {
+    return new Set(runtime.connectors.definition(connector)?.ownAccounts?.(config))
+  } catch {
+    // Of a configuration that it can't read it knows none.
+    return new Set()
+  }
+}
+
+/** As above, and those that its observer shows at the doors so that a proof is one. */
+export const addCanaries = (accounts: Set<string>, runtime: Runtime, connector: string, observer: Observer): void => {
   try {
     for (const kind of Object.keys(runtime.connectors.definition(connector)?.credentialKinds ?? {}))
       for (const door of observer.doors({ kind, account: 'countersign-scan' })) {
@@ -111,5 +120,4 @@ export const canariesOf = (runtime: Runtime, connector: string, observer: Observ
   } catch {
     // A connector that can't say so has none.
   }
-  return accounts
 }

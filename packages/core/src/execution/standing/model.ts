@@ -141,6 +141,7 @@ const judgeKnown = (known: Known, holder: string, ground: Ground, at: Date): Jud
 const worst: readonly HeldVerdict[] = ['standing', 'accepted', 'ending', 'mandate', 'agreed']
 
 export const unknownReason = 'the inventory knows no such account'
+export const ownReason = 'the connector works, reads or proves by it, as the system’s configuration says'
 
 /**
  * `known`: the credentials of the inventory for this account, whoever holds them. `namedLike`: the party outside one of whose principals has the

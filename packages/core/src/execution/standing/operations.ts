@@ -7,7 +7,7 @@ import { partyTree, reachOf } from '../../registry/principals/index.ts'
 import { askSystems } from './asking.ts'
 import { pageOfEntries, pageOfScans } from './store.ts'
 
-const verdicts = ['standing', 'unknown', 'mandate', 'agreed', 'ending', 'accepted', 'disabled'] as const
+const verdicts = ['standing', 'unknown', 'mandate', 'agreed', 'ending', 'accepted', 'disabled', 'own'] as const
 const Verdict = Type.Enum([...verdicts])
 
 const scan = operation({

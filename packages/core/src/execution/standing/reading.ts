@@ -7,6 +7,7 @@ import { readSystem, type SystemRow } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { dropAll, dropUnfinished, Memory, type Noticing, readNumbers, SeenNumbers } from '../reconciliation/index.ts'
 import { accountsOutside } from './facts-store.ts'
+import { ownAccounts } from './listing.ts'
 import { holdScan, lockScan, type ScanRow, shareScan, updateScan } from './store.ts'
 
 export const leaseSeconds = 300
@@ -24,8 +25,6 @@ export interface Reading {
   /** The last whole one. */
   readonly remembered: number
   readonly beganAt: Date
-  /** The enterprise's own accounts, shown at the doors so that a proof is one. */
-  readonly canaries: ReadonlySet<string>
   /** Whatever it comes across is compared with what was known of it. */
   readonly noticing: Noticing
   /** Before the first whole reading: whoever is outside may have to do with these. Undefined: with any. */
@@ -127,8 +126,7 @@ export const begin = async (runtime: Runtime, caller: Caller, id: string): Promi
     number,
     remembered,
     outside,
-    canaries: new Set(),
-    noticing: { system: id, since, seen, memory, fresh: 0 },
+    noticing: { system: id, since, seen, memory, own: ownAccounts(runtime, system), fresh: 0 },
     ...at,
   }
 }

@@ -11,7 +11,7 @@ import { type Asking, askingAhead } from './ahead.ts'
 import { askByName, longestMs, noteAbsent } from './by-name.ts'
 import { finish } from './finish.ts'
 import { type Listed, readListing } from './gathering.ts'
-import { canariesOf, isDoubt, observed, openObserver } from './listing.ts'
+import { addCanaries, isDoubt, observed, openObserver } from './listing.ts'
 import type { Name } from './model.ts'
 import { begin, beginAnew, Overtaken, type Reading } from './reading.ts'
 
@@ -39,7 +39,8 @@ const read = async (begun: Reading, { whileListing, afterFirst }: Asking): Promi
   const { observer } = opened
   let asking = whileListing(begun)
   try {
-    const { reading, listed: shown } = await listed({ ...begun, canaries: canariesOf(runtime, begun.system.connector, observer) }, observer)
+    addCanaries(begun.noticing.own, runtime, begun.system.connector, observer)
+    const { reading, listed: shown } = await listed(begun, observer)
     const { seen } = shown.place
     await learnAccounts(runtime, reading.noticing)
     if (shown.doubted) {

@@ -6,7 +6,7 @@ import type { Work } from '../../runtime.ts'
 import { addPart, bytesOf, type Noted, noteSeen, Part, type Sighting, sightingOf } from '../reconciliation/index.ts'
 import { factsOf, knownAt, namedLike } from './facts-store.ts'
 import { groundAt } from './ground.ts'
-import { entryId, groundInWords, type Judged, judge, type Name, namesOf, type Seen, type Told } from './model.ts'
+import { entryId, groundInWords, type Judged, judge, type Name, namesOf, ownReason, type Seen, type Told } from './model.ts'
 import { besideReading, inReading, keptPlace, type Reading } from './reading.ts'
 import { deleteEntries, type EntryRow, entriesById, putEntries, updateScan } from './store.ts'
 
@@ -55,8 +55,9 @@ const rowOf = ({ system, number }: Reading, work: Work, { id, n, seen }: Judgeab
   reading: number,
   first_seen_at: work.at,
   seen_at: work.at,
-  // Of whom only the name tells, nothing of the inventory does.
-  facts: judged.verdict === 'standing' && judged.credential === null && judged.identity === null ? null : facts,
+  // Of whom only a name tells, nothing of the inventory does.
+  facts:
+    judged.verdict === 'own' || (judged.verdict === 'standing' && judged.credential === null && judged.identity === null) ? null : facts,
 })
 
 /** An account by its id. */
@@ -69,14 +70,17 @@ interface Judgeable {
 
 /**
  * Of very many that nobody has seen before only those are judged at once of which a finding may come: whoever is outside may have to do with them. The
- * rest follows before the reading ends.
+ * rest follows before the reading ends. The connector's own are none of those whom nobody knows.
  */
-const concerning = ({ outside }: Reading, all: readonly Shown[]): readonly Shown[] =>
+const concerning = ({ outside, noticing: { own } }: Reading, all: readonly Shown[]): readonly Shown[] =>
   outside === undefined
     ? all
     : all.filter(
         ({ id, seen }) =>
-          outside.entries.has(id) || outside.accounts.has(seen.account) || namesOf(seen).some((name) => outside.names.has(name)),
+          own.has(seen.account) ||
+          outside.entries.has(id) ||
+          outside.accounts.has(seen.account) ||
+          namesOf(seen).some((name) => outside.names.has(name)),
       )
 
 /** Judges accounts by what holds now, and keeps what each is; findings follow. */
@@ -101,8 +105,8 @@ export const judgeAll = async (reading: Reading, work: Work, these: readonly Jud
   for (const one of these) {
     const { seen } = one
     const found = judge(seen, known.get(seen.account) ?? [], likeOf(seen), ground, work.at)
-    const ours = found?.verdict === 'unknown' && reading.canaries.has(seen.account)
-    judged.set(one.id, { ...one, judged: ours ? undefined : found })
+    const ours = found?.verdict === 'unknown' && reading.noticing.own.has(seen.account)
+    judged.set(one.id, { ...one, judged: ours ? { ...found, verdict: 'own', reason: ownReason } : found })
   }
   const owners = new Map<string, string | undefined>()
   for (const { judged: one } of judged.values())
@@ -126,13 +130,10 @@ export const judgeAll = async (reading: Reading, work: Work, these: readonly Jud
   if (gone.length > 0) await deleteEntries(work.db, work.org, gone)
 }
 
-/**
- * Tokens come and go by the minute: what they are derived from is what is kept. Consents are given all day, and decided as what they are.
- * Accounts of our own looking are no matter of it.
- */
-const isKept = ({ runtime, system, canaries }: Reading, { kind, account }: Name): boolean => {
+/** Tokens come and go by the minute: what they are derived from is what is kept. Consents are given all day, and decided as what they are. */
+const isKept = ({ runtime, system }: Reading, { kind }: Name): boolean => {
   const known = runtime.connectors.definition(system.connector)?.credentialKinds[kind]
-  return !canaries.has(account) && known?.nature !== 'token' && known?.consent !== true
+  return known?.nature !== 'token' && known?.consent !== true
 }
 
 /** What has to be looked at, with a print of what it was shown as. */
@@ -140,7 +141,7 @@ export interface Shown {
   readonly id: string
   readonly seen: Seen
   readonly print: string | undefined
-  /** Undefined: tokens, consents and the accounts of our own looking are not kept. */
+  /** Undefined: tokens and consents are not kept. */
   readonly sighting: Sighting | undefined
 }
 
