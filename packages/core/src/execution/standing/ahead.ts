@@ -40,12 +40,11 @@ const askWhileListing = async (reading: Reading): Promise<Ahead> => {
     known: await quiet(knownToBeThere(runtime, caller.org, system.id)),
     over: await quiet(largeQuestion(runtime.db, (db) => entriesNotSeen(db, caller.org, question, '', most))),
     unseen: await unlessFirst(() => largeQuestion(runtime.db, (db) => notSeen(db, caller.org, question, '', most))),
-  })
-  const judged = async () => ({
-    again: await unlessFirst(() => askAhead(reading)),
     unmatched: await unlessFirst(() => unmatchedAhead(runtime, caller.org, system)),
   })
-  const [{ known, over, unseen }, { again, unmatched }] = await Promise.all([counted(), judged()])
+  // As long as all the others.
+  const judged = unlessFirst(() => askAhead(reading))
+  const [{ known, over, unseen, unmatched }, again] = await Promise.all([counted(), judged])
   return {
     again,
     unmatched,
