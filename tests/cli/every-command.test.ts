@@ -1,5 +1,7 @@
 // Every command that can be called without a required option, as people type it: against the real API, with the options that every command takes. Where
 // an id is wanted there is one that nobody has: what is asked is then refused as not there, never as badly asked.
+
+import { nextSteps } from '@countersign/core/registry/findings/next-steps'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildCommandLine } from '../../packages/cli/src/program/command-line.ts'
 import { run } from '../../packages/cli/src/program/testing/captured-io.ts'
@@ -33,6 +35,23 @@ const commands = leaves(buildCommandLine(() => async () => undefined))
     const args = command.registeredArguments.filter((arg) => arg.required).map((arg) => arg.argChoices?.[0] ?? sampleOf(arg.name()))
     return [pathOf(command).join(' '), args]
   })
+
+const named = (text: string): string[] => [...text.matchAll(/countersign ([a-z][a-z -]*)/g)].map(([, words]) => words!.trim())
+
+describe('what is to be done about a finding', () => {
+  const all = new Set(leaves(buildCommandLine(() => async () => undefined)).map((command) => pathOf(command).join(' ')))
+  it.each(Object.entries(nextSteps))('`%s` names a command, and one that there is', (_kind, step) => {
+    const lines = named(step)
+    expect(lines.length).toBeGreaterThan(0)
+    for (const line of lines) {
+      const words = line.split(' ')
+      expect(
+        words.some((_, n) => all.has(words.slice(0, n + 1).join(' '))),
+        line,
+      ).toBe(true)
+    }
+  })
+})
 
 describe('every command', () => {
   it('that lists or shows is among those that are tried', () => {

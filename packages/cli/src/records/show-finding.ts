@@ -7,8 +7,8 @@ const said = (value: unknown): string => (typeof value === 'string' ? value : JS
 export const showFinding = async ({ connect, output }: Context, id: string): Promise<undefined> => {
   const api = await connect()
   const answer = await api.get('/v1/findings/{finding}', { params: { path: { finding: id } } })
-  const { finding, means, closedBy, risk, earlier } = answer
-  const { next, ...detail } = finding.detail
+  const { finding, means, closedBy, next, risk, earlier } = answer
+  const { next: _, ...detail } = finding.detail
   output.result(answer, () =>
     [
       `${finding.kind}: ${finding.subject}`,
@@ -24,7 +24,8 @@ export const showFinding = async ({ connect, output }: Context, id: string): Pro
         ['before', earlier.length === 0 ? 'never' : `${earlier.length} times, last ${minute(earlier[0]!.openedAt)}`],
         ...Object.entries(detail).map(([name, value]) => [name, said(value)] as const),
       ]),
-      ...(typeof next === 'string' ? ['', `next: ${next}`] : []),
+      '',
+      `next: ${next}`,
     ].join('\n'),
   )
   return undefined

@@ -9857,6 +9857,8 @@ export interface operations {
                         };
                         means: string;
                         closedBy: string;
+                        /** @description What to do about it; names a command */
+                        next: string;
                         risk: string | null;
                         earlier: {
                             id: string;

@@ -1,10 +1,11 @@
-// The API of findings: what is wrong, whose it is until when, what it means and what closes it. Nobody closes one here: facts do.
+// The API of findings: what is wrong, whose it is until when, what it means, what closes it and what to do. Nobody closes one here: facts do.
 import { CountersignError } from '@countersign/ledger'
 import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Instant, Nullable } from '../../platform/schemas.ts'
 import { kindOf, kindsOfRisk, type NhiRisk, nhiRisks } from './kinds.ts'
+import { nextStepOf } from './next-steps.ts'
 import { countFindings, earlierFindings, listFindings, readFinding } from './store.ts'
 
 const State = Type.Enum(['open', 'resolved'])
@@ -97,6 +98,7 @@ const read = operation({
     finding: Finding,
     means: Type.String(),
     closedBy: Type.String(),
+    next: Type.String({ description: 'What to do about it; names a command' }),
     risk: Nullable(Type.String()),
     earlier: Type.Array(Closed({ id: Id, openedAt: Instant, resolvedAt: Nullable(Instant) })),
   }),
@@ -110,6 +112,7 @@ const read = operation({
       finding: show(row),
       means: kind?.means ?? 'an earlier version opened it, and this one does not know its kind',
       closedBy: kind?.closedBy ?? 'nothing that this version knows',
+      next: typeof row.detail['next'] === 'string' ? row.detail['next'] : nextStepOf(row.kind),
       risk: kind?.nhi === undefined ? null : nhiRisks[kind.nhi],
       earlier: earlier.map((one) => ({
         id: one.id,

@@ -1,5 +1,6 @@
 // The page of the reference that lists the kinds of findings. Pure; written by packages/core/scripts/write-findings.ts.
 import { findingKinds, kindOf, kindsOfRisk, type NhiRisk, nhiRisks, notLookedFor } from './kinds.ts'
+import { nextStepOf } from './next-steps.ts'
 
 const row = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 
@@ -11,13 +12,13 @@ export const reference = (): string =>
     '',
     'What each means, and the fact that closes it. Nobody closes a finding by saying so. How they are owned, due and read: [findings](../concepts/findings.md).',
     '',
-    row(['kind', 'means', 'closed by', 'OWASP NHI']),
-    '|---|---|---|---|',
+    row(['kind', 'means', 'closed by', 'what to do', 'OWASP NHI']),
+    '|---|---|---|---|---|',
     ...Object.keys(findingKinds)
       .sort()
       .map((name) => {
         const kind = kindOf(name)
-        return row([`\`${name}\``, kind?.means ?? '', kind?.closedBy ?? '', kind?.nhi ?? ''])
+        return row([`\`${name}\``, kind?.means ?? '', kind?.closedBy ?? '', nextStepOf(name), kind?.nhi ?? ''])
       }),
     '',
     '## OWASP Non-Human Identities Top 10, 2025',
