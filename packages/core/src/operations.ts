@@ -53,6 +53,7 @@ import type { AnyOperation } from './platform/operation.ts'
 import { contractOperations } from './registry/contracts/operations.ts'
 import { estateOperations } from './registry/estate/operations.ts'
 import { findingOperations } from './registry/findings/operations.ts'
+import { historyOperations } from './registry/history/operations.ts'
 import { importOperations } from './registry/import/operations.ts'
 import { incidentOperations } from './registry/incidents/operations.ts'
 import { inventoryOperations } from './registry/inventory/operations.ts'
@@ -65,6 +66,7 @@ export const operations: readonly AnyOperation[] = [
   ...contractOperations,
   ...confirmationOperations,
   ...inventoryOperations,
+  ...historyOperations,
   ...estateOperations,
   ...dayAfterOperations,
   ...coverageOperations,

@@ -1,5 +1,5 @@
 // The shape of the tables of the journal and its log, for the compiler. Types only: the truth is in migrations/.
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { Instant, Nullable } from './tables.ts'
 
 export interface JournalTables {
@@ -15,6 +15,8 @@ export interface JournalTables {
     leaf: string
     leaf_hash: Buffer
     log_index: Nullable<string>
+    /** What its transaction did to the inventory. Written by the table itself. */
+    act: ColumnType<string | null, never, never>
   }
   journal_streams: { org_id: string; stream: string; length: number; head: Nullable<string> }
   log_state: {

@@ -132,5 +132,7 @@ export interface SourceTables {
     state: Generated<LifecycleState>
     change_id: Nullable<string>
     note: Nullable<string>
+    /** What its transaction did to the inventory. Written by the table itself. */
+    act: ColumnType<string | null, never, never>
   }
 }

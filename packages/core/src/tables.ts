@@ -9,6 +9,7 @@ import type { DutyTables } from './tables-duty.ts'
 import type { EndpointTables } from './tables-endpoints.ts'
 import type { EntitlementTables } from './tables-entitlements.ts'
 import type { EstateTables } from './tables-estate.ts'
+import type { Columns, HistoryKind, HistoryTables } from './tables-history.ts'
 import type { InstrumentTables } from './tables-instruments.ts'
 import type { CredentialState, InventoryTables } from './tables-inventory.ts'
 import type { JournalTables } from './tables-journal.ts'
@@ -39,12 +40,14 @@ export type {
   AccountDrift,
   Attributes,
   ChangeBasis,
+  Columns,
   ConsentEvent,
   ContractKind,
   CredentialState,
   Description,
   EventOutcome,
   HeldVerdict,
+  HistoryKind,
   LeaseState,
   LifecycleKind,
   LifecycleState,
@@ -77,6 +80,7 @@ export interface Tables
     EndpointTables,
     EntitlementTables,
     EstateTables,
+    HistoryTables,
     InstrumentTables,
     InventoryTables,
     JournalTables,

@@ -25,6 +25,15 @@ export const accountCommands = (program: Command, open: Opener): void => {
   )
   withExamples(
     group
+      .command('history <system-or-id> [name]')
+      .description('what was known of an account on a day, and every change that a reading noticed')
+      .option('--as-of <when>', 'what had been read by then: an instant or a day (its first moment, UTC)')
+      .option('--limit <n>', 'at most so many changes', '50')
+      .action(open(() => import('./show-account-history.ts').then((room) => room.showAccountHistory))),
+    ['countersign account history orders-db deploy --as-of 2026-11-01', 'was it enabled that day?'],
+  )
+  withExamples(
+    group
       .command('agree <system-or-id> [name]')
       .description('say of what you looked at that it is to stay; what is not to stay is ended by a change')
       .requiredOption('--digest <digest>', 'of what you looked at, as `account show` prints it')

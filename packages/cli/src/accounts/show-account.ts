@@ -1,33 +1,8 @@
 import type { Context } from '../program/context.ts'
 import { plain } from '../terminal/plain.ts'
-import { pairs, wrap } from '../terminal/table.ts'
-import { minute } from '../terminal/time.ts'
+import { pairs } from '../terminal/table.ts'
+import { describeChange } from './describe-change.ts'
 import { findAccount } from './find-account.ts'
-
-type Basis = 'mandate' | 'inventory' | 'expiry' | 'returned' | 'decision'
-
-const explained = ({ basis, basisId }: { readonly basis: Basis | null; readonly basisId: string | null }): string => {
-  switch (basis) {
-    case null:
-      return 'nothing explains it'
-    case 'mandate':
-      return `mandate ${basisId}`
-    case 'inventory':
-      return `the inventory: ${basisId}`
-    case 'expiry':
-      return 'its own end'
-    case 'returned':
-      return 'it is again what was agreed'
-    case 'decision':
-      return `${basisId} agreed`
-  }
-}
-
-const wrapEach = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => wrap(line.trim(), line.startsWith(' ') ? '      ' : '  '))
-    .join('\n')
 
 export const showAccount = async ({ connect, output }: Context, first: string, name?: string): Promise<undefined> => {
   const api = await connect()
@@ -44,18 +19,7 @@ export const showAccount = async ({ connect, output }: Context, first: string, n
       ['digest', found.digest],
     ])
     if (found.changes.length === 0) return `${facts}\n\nnothing has changed since the system was first read whole`
-    const changes = found.changes.map((one) => {
-      const by =
-        one.actor === null
-          ? 'the system does not tell by whom'
-          : `by ${plain(one.actor)}${one.actedAt === null ? '' : `, ${minute(one.actedAt)}`}`
-      const lines = [
-        `${one.what} between ${minute(one.since)} and ${minute(one.noticedAt)}; ${by}; ${explained(one)}`,
-        ...one.differences.map((words) => `  ${plain(words)}`),
-      ]
-      return lines.join('\n')
-    })
-    return `${facts}\n\nWhat was noticed, the newest first\n${changes.map((text) => wrapEach(text)).join('\n')}`
+    return `${facts}\n\nWhat was noticed, the newest first\n${found.changes.map(describeChange).join('\n')}`
   })
   return undefined
 }

@@ -1,6 +1,7 @@
 // Commands about contracts and about the changes that end what depends on them.
 import type { Command } from 'commander'
 import { agreementCommands } from '../contracts/command.ts'
+import { historyOf } from '../history/command.ts'
 import type { Opener } from '../program/context.ts'
 import { withExamples } from '../program/examples.ts'
 
@@ -14,6 +15,7 @@ export const contractCommands = (program: Command, open: Opener): void => {
     ['countersign contract list', 'which contracts are there?'],
   )
   agreementCommands(contract, open)
+  historyOf(contract, open, 'contract', ['countersign contract history northwind-ops', 'what has changed in it, and who said so?'])
   withExamples(
     contract
       .command('end <contract>')

@@ -1,5 +1,6 @@
 // Commands about identities: what is held outside, and the story of one through every party's hands.
 import type { Command } from 'commander'
+import { historyOf } from '../history/command.ts'
 import type { Opener } from '../program/context.ts'
 import { withExamples } from '../program/examples.ts'
 
@@ -34,5 +35,12 @@ export const identityCommands = (program: Command, open: Opener): void => {
       .action(open(() => import('../changes/fetch-dossier.ts').then((room) => room.fetchIdentityDossier))),
     ['countersign identity dossier svc-billing -o billing.dossier', 'export'],
     ['countersign verify billing.dossier --keys keys/', 'and verify, without any server'],
+  )
+  historyOf(
+    identity,
+    open,
+    'identity',
+    ['countersign identity history svc-billing --field owner', 'who has answered for it, and who said so?'],
+    ['countersign identity history svc-billing --as-of 2026-11-01', 'what was it on that day?'],
   )
 }

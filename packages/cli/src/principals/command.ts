@@ -1,5 +1,6 @@
 // Commands about people, agents and services, and the roles they hold.
 import type { Command } from 'commander'
+import { historyOf } from '../history/command.ts'
 import type { Opener } from '../program/context.ts'
 import { withExamples } from '../program/examples.ts'
 
@@ -19,6 +20,7 @@ export const principalCommands = (program: Command, open: Opener): void => {
       .action(open(() => import('./deactivate.ts').then((room) => room.deactivate))),
     ['countersign principal deactivate bob', 'keys, roles and API keys lose their effect'],
   )
+  historyOf(principal, open, 'principal', ['countersign principal history bob --field team', 'which teams has he been in?'])
   const role = program.command('role').description('roles: what somebody may be asked for')
   withExamples(
     role

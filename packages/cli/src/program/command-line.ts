@@ -15,6 +15,7 @@ import { endpointCommands } from '../endpoints/command.ts'
 import { estateCommands } from '../estate/command.ts'
 import { evidenceCommands } from '../evidence/command.ts'
 import { exceptionCommands } from '../exceptions/command.ts'
+import { historyCommands } from '../history/command.ts'
 import { identityCommands } from '../identities/command.ts'
 import { inventoryCommands } from '../inventory/command.ts'
 import { keyCommands } from '../keys/command.ts'
@@ -67,6 +68,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
     [
       inventoryCommands,
       identityCommands,
+      historyCommands,
       estateCommands,
       sourceCommands,
       signalCommands,

@@ -500,6 +500,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/history/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was true of something in the inventory when, and who said so
+         * @description Changes, the newest first, each with the journal entries that committed with it. `asOf` tells what was true at a moment, and lists what had changed by then. `field` narrows the list to one; `owner` stands for whoever answers.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["history.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/estate/nodes/{node}/reach": {
         parameters: {
             query?: never;
@@ -3198,6 +3222,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{account}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was known of an account when, and every change that a reading noticed, with what explains it
+         * @description `asOf` tells what had been read by then: a change is true from some moment between `since` and `noticedAt`, and known from `noticedAt`. Null: no reading had shown it, or it was gone.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["accounts.history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{account}/agreement": {
         parameters: {
             query?: never;
@@ -5782,6 +5830,117 @@ export interface operations {
                                 /** @enum {unknown} */
                                 learnt: "declared" | "observed" | "inferred";
                             }[];
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "history.read": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description RFC 3339 instant */
+                asOf?: string;
+                field?: string;
+            };
+            header?: never;
+            path: {
+                kind: "identity" | "principal" | "credential" | "contract" | "workload";
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        kind: "identity" | "principal" | "credential" | "contract" | "workload";
+                        id: string;
+                        asOf: string | null;
+                        was: {
+                            [key: string]: unknown;
+                        } | null;
+                        uses: {
+                            credential: string;
+                            workload: string;
+                            /** @description By the names of the inventory; of a reference to a secret only that there is one */
+                            was: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        items: {
+                            /** @description Grows with each change */
+                            n: string;
+                            /** @enum {unknown} */
+                            of: "itself" | "use";
+                            credential?: string;
+                            workload?: string;
+                            /** @enum {unknown} */
+                            what: "began" | "changed" | "ended";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            at: string;
+                            before: {
+                                [key: string]: unknown;
+                            } | null;
+                            after: {
+                                [key: string]: unknown;
+                            } | null;
+                            by: {
+                                /**
+                                 * @description `database`: past the product; `history_began`: it was there before
+                                 * @enum {unknown}
+                                 */
+                                way: "product" | "database" | "history_began";
+                                principal: string | null;
+                                databaseRole: string;
+                                source: {
+                                    source: string;
+                                    record: string;
+                                    event: string;
+                                } | null;
+                                /** @description Of the journal, of the same transaction: those that name it come first */
+                                entries: {
+                                    id: string;
+                                    kind: string;
+                                    stream: string | null;
+                                    /**
+                                     * @description RFC 3339 instant
+                                     * @example 2026-11-22T12:00:00Z
+                                     */
+                                    at: string;
+                                    /** @description By a decision: what it said is no longer kept */
+                                    deleted: boolean;
+                                    /** @description What of it leads further */
+                                    says: {
+                                        [key: string]: string;
+                                    };
+                                }[];
+                                /** @description Further entries of the same transaction */
+                                more: number;
+                            };
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
@@ -13663,6 +13822,97 @@ export interface operations {
                             actor: string | null;
                             actedAt: string | null;
                         }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accounts.history": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description RFC 3339 instant */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        account: string;
+                        asOf: string | null;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        firstSeenAt: string;
+                        was: {
+                            /** @enum {unknown} */
+                            state: "enabled" | "disabled";
+                            expiresAt: string | null;
+                            attributes: {
+                                [key: string]: unknown;
+                            };
+                        } | null;
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            what: "appeared" | "gone" | "enabled" | "disabled" | "changed" | "agreed";
+                            differences: string[];
+                            before: {
+                                /** @enum {unknown} */
+                                state: "enabled" | "disabled";
+                                expiresAt: string | null;
+                                attributes: {
+                                    [key: string]: unknown;
+                                };
+                            } | null;
+                            after: {
+                                /** @enum {unknown} */
+                                state: "enabled" | "disabled";
+                                expiresAt: string | null;
+                                attributes: {
+                                    [key: string]: unknown;
+                                };
+                            } | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            since: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            noticedAt: string;
+                            basis: ("mandate" | "inventory" | "expiry" | "returned" | "decision") | null;
+                            basisId: string | null;
+                            actor: string | null;
+                            actedAt: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
                     };
                 };
             };

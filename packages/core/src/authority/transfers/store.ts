@@ -1,7 +1,8 @@
 // SQL of who answers for what: reading it, and handing it over with its trace.
 import { type Kysely, sql } from 'kysely'
-import { anyOf, asRecords } from '../../platform/records-store.ts'
+import { anyOf } from '../../platform/records-store.ts'
 import { listsTogether } from '../../platform/together.ts'
+import { traceOwners } from '../../registry/inventory/index.ts'
 import type { Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import type { TransferItem } from './document.ts'
@@ -83,13 +84,5 @@ export const setOwner = async (work: Work, items: readonly TransferItem[], rule:
     await sql`update ${sql.table(tables[kind])} set ${sql.ref(columns[role])} = ${to}
       where org_id = ${work.org} and id = ${anyOf(same.map(({ id }) => id))}`.execute(work.db)
   }
-  if (items.length === 0) return
-  const rows = items.map(({ kind, id, role, from, to }) => ({ kind, subject: id, role, from_owner: from, to_owner: to }))
-  await sql`insert into owner_changes (org_id, at, kind, subject, role, from_owner, to_owner, rule, cause)
-    select ${work.org}, ${work.at}, r.kind, r.subject, r.role, r.from_owner, r.to_owner, ${rule}, ${cause}
-    from jsonb_to_recordset(${asRecords(rows)}::jsonb) r(kind text, subject text, role text, from_owner text, to_owner text)`.execute(
-    work.db,
-  )
-  for (const { kind, id, role, from, to } of items)
-    work.record({ kind: 'owner.changed', body: { of: kind, id, role, from, to, rule, cause } })
+  await traceOwners(work, items, rule, cause)
 }

@@ -2,13 +2,22 @@
 import { CountersignError } from '@countersign/ledger'
 import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
-import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
+import { listName, Page, PageQuery, pageOf, positionOf as placeInList } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Instant, Nullable, Text } from '../../platform/schemas.ts'
 import { requireWholeReach } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { agreeTo } from './agree.ts'
 import { type Description, differences } from './description.ts'
-import { type AccountChange, type AccountRow, changesOf, pageOfAccounts, positionOf, readAccount } from './store.ts'
+import {
+  type AccountChange,
+  type AccountRow,
+  type ChangePlace,
+  changesOf,
+  firstChangeAfter,
+  pageOfAccounts,
+  positionOf,
+  readAccount,
+} from './store.ts'
 
 const Drift = Type.Enum(['appeared', 'gone', 'enabled', 'disabled', 'changed'])
 const Shown = Closed({
@@ -95,6 +104,26 @@ const shownChange = (row: AccountChange) => ({
   actedAt: row.acted_at?.toISOString() ?? null,
 })
 
+const Change = Closed({
+  id: Id,
+  what: Type.Enum(['appeared', 'gone', 'enabled', 'disabled', 'changed', 'agreed']),
+  differences: Type.Array(Type.String()),
+  before: Nullable(Shown),
+  after: Nullable(Shown),
+  since: Instant,
+  noticedAt: Instant,
+  basis: Nullable(Type.Enum(['mandate', 'inventory', 'expiry', 'returned', 'decision'])),
+  basisId: Nullable(Id),
+  actor: Nullable(Type.String({ description: 'As the system tells' })),
+  actedAt: Nullable(Instant),
+})
+
+const required = async (runtime: Runtime, caller: Caller, id: string): Promise<AccountRow> => {
+  const row = await readAccount(runtime.db, caller.org, id)
+  if (!row) throw new CountersignError('account.unknown', 'not_found', `no account \`${id}\`; see \`countersign account list\``)
+  return row
+}
+
 const read = operation({
   id: 'accounts.read',
   method: 'GET',
@@ -106,31 +135,66 @@ const read = operation({
   params: Closed({ account: Id }),
   response: Closed({
     ...Account.properties,
-    changes: Type.Array(
-      Closed({
-        id: Id,
-        what: Type.Enum(['appeared', 'gone', 'enabled', 'disabled', 'changed', 'agreed']),
-        differences: Type.Array(Type.String()),
-        before: Nullable(Shown),
-        after: Nullable(Shown),
-        since: Instant,
-        noticedAt: Instant,
-        basis: Nullable(Type.Enum(['mandate', 'inventory', 'expiry', 'returned', 'decision'])),
-        basisId: Nullable(Id),
-        actor: Nullable(Type.String({ description: 'As the system tells' })),
-        actedAt: Nullable(Instant),
-      }),
-      { description: 'The newest first, at most a hundred' },
-    ),
+    changes: Type.Array(Change, { description: 'The newest first, at most a hundred' }),
   }),
   errors: ['account.unknown'],
   handle: async (runtime, caller, { params }) => {
     requireAll(runtime, caller)
-    const row = await readAccount(runtime.db, caller.org, params.account)
-    if (!row)
-      throw new CountersignError('account.unknown', 'not_found', `no account \`${params.account}\`; see \`countersign account list\``)
+    const row = await required(runtime, caller, params.account)
     const changes = await changesOf(runtime.db, caller.org, row.id, 100)
     return { ...shownAccount(row), changes: changes.map(shownChange) }
+  },
+})
+
+const placeIn = (text: string): ChangePlace | undefined => {
+  const [at, id] = text.split(' ')
+  return at === undefined || id === undefined ? undefined : { at: new Date(at), id }
+}
+
+const history = operation({
+  id: 'accounts.history',
+  method: 'GET',
+  path: '/v1/accounts/{account}/history',
+  summary: 'What was known of an account when, and every change that a reading noticed, with what explains it',
+  description:
+    '`asOf` tells what had been read by then: a change is true from some moment between `since` and `noticedAt`, and known from `noticedAt`. Null: no reading had shown it, or it was gone.',
+  scope: 'read',
+  power: 'read.inventory',
+  asksItself: true,
+  params: Closed({ account: Id }),
+  query: Closed({ ...PageQuery, asOf: Type.Optional(Instant) }),
+  response: Closed({
+    account: Id,
+    asOf: Nullable(Instant),
+    firstSeenAt: Instant,
+    was: Nullable(Shown),
+    items: Type.Array(Change),
+    next: Type.Optional(Type.String({ description: 'Cursor of the next page; absent on the last' })),
+  }),
+  errors: ['account.unknown'],
+  handle: async (runtime, caller, { params, query }) => {
+    requireAll(runtime, caller)
+    const { db } = runtime
+    // ORDER: a cursor is judged before anything is read.
+    const list = listName(`accounts/${params.account}/history`, { asOf: query.asOf })
+    placeInList(list, query.cursor)
+    const row = await required(runtime, caller, params.account)
+    const until = query.asOf === undefined ? undefined : new Date(query.asOf)
+    const later = until && (await firstChangeAfter(db, caller.org, row.id, until))
+    const now = row.present ? row.description : null
+    return {
+      account: row.id,
+      asOf: until?.toISOString() ?? null,
+      firstSeenAt: row.first_seen_at.toISOString(),
+      was: until !== undefined && until < row.first_seen_at ? null : later ? later.before : now,
+      ...(await pageOf(
+        list,
+        query,
+        (after, limit) => changesOf(db, caller.org, row.id, limit, { until, after: placeIn(after) }),
+        (change) => `${change.noticed_at.toISOString()} ${change.id}`,
+        shownChange,
+      )),
+    }
   },
 })
 
@@ -154,4 +218,4 @@ const agree = operation({
   },
 })
 
-export const accountOperations = [list, read, agree]
+export const accountOperations = [list, read, history, agree]

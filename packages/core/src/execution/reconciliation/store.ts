@@ -321,17 +321,42 @@ export const pageOfAccounts = (db: Db, org: string, filter: AccountFilter, after
   return query.orderBy(order).limit(limit).execute()
 }
 
-/** The newest first. */
-export const changesOf = (db: Db, org: string, account: string, limit: number) =>
+/** A place in the history of an account. */
+export interface ChangePlace {
+  readonly at: Date
+  readonly id: string
+}
+
+/** The newest first. `until`: noticed by then; `after`: only what came before this one. */
+export const changesOf = (
+  db: Db,
+  org: string,
+  account: string,
+  limit: number,
+  { until, after }: { readonly until?: Date | undefined; readonly after?: ChangePlace | undefined } = {},
+) => {
+  let query = db.selectFrom('account_changes').selectAll().where('org_id', '=', org).where('account_id', '=', account)
+  if (until !== undefined) query = query.where('noticed_at', '<=', until)
+  if (after !== undefined)
+    query = query.where((eb) =>
+      eb.or([eb('noticed_at', '<', after.at), eb.and([eb('noticed_at', '=', after.at), eb('id', '<', after.id)])]),
+    )
+  return query.orderBy('noticed_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+}
+
+/** What the first change after a moment found there: what was known of it then. */
+export const firstChangeAfter = (db: Db, org: string, account: string, at: Date) =>
   db
     .selectFrom('account_changes')
-    .selectAll()
+    .select('before')
     .where('org_id', '=', org)
     .where('account_id', '=', account)
-    .orderBy('noticed_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute()
+    .where('what', '<>', 'agreed')
+    .where('noticed_at', '>', at)
+    .orderBy('noticed_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
 
 export const emailOf = async (db: Db, org: string, principal: string): Promise<string | undefined> =>
   (await db.selectFrom('principals').select('email').where('org_id', '=', org).where('id', '=', principal).executeTakeFirst())?.email ??

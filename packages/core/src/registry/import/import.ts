@@ -9,6 +9,7 @@ import { Meaning } from './check-meaning.ts'
 import type { ImportProblem } from './document.ts'
 import { keptBySources } from './kept.ts'
 import { readKnown } from './known.ts'
+import { leadsBefore, traceOwnerMoves } from './owner-moves.ts'
 import { readCsv } from './read-csv.ts'
 import { readYaml } from './read-yaml.ts'
 
@@ -62,12 +63,15 @@ export const importInventory = async (runtime: Runtime, caller: Caller, input: I
     await new Meaning(runtime, known, records, found).check(work)
     refuseIfAny(found)
     const keeps = await keptBySources(work.db, work.org, records)
+    const leads = await leadsBefore(work, records)
     const applied = await apply(runtime, caller, work, known, records, input.dryRun, keeps)
-    if (!input.dryRun)
+    if (!input.dryRun) {
+      await traceOwnerMoves(work, known, leads, records, applied, digest)
       work.record({
         kind: 'inventory.imported',
         body: { document: digest, format: input.format, counts: applied.counts, kept: applied.kept.length, findings: applied.findings },
       })
+    }
     return { ...applied, digest, dryRun: input.dryRun }
   }).catch(async (error: unknown) => {
     if (hasCode(error, 'authority.refused')) await recordRefusal(runtime, caller, error as CountersignError)

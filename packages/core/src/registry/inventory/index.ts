@@ -11,5 +11,6 @@ export {
   insertSuccessor,
   retireEmpty,
 } from './departure-store.ts'
+export { type HandedOver, traceOwners } from './owner-trace-store.ts'
 export * from './store.ts'
 export { noConnector, type SystemProblem, systemProblems, toSystemRecord } from './systems.ts'

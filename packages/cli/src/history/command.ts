@@ -1,0 +1,34 @@
+// Commands about what was true of something when, and who said so: one for each kind of thing, in the group that is about it.
+import type { Command } from 'commander'
+import type { Opener } from '../program/context.ts'
+import { type Example, withExamples } from '../program/examples.ts'
+
+type Kind = 'identity' | 'principal' | 'credential' | 'contract' | 'workload'
+
+/** Adds `history` to the group of a kind. */
+export const historyOf = (group: Command, open: Opener, kind: Kind, ...examples: Example[]): void => {
+  withExamples(
+    group
+      .command(`history <${kind}>`)
+      .description('what it was on a day, and every change with who said so: a person, a source, a change, or SQL past the product')
+      .option('--as-of <when>', 'what was true then: an instant or a day (its first moment, UTC)')
+      .option('--field <name>', 'only changes of this one, such as `state`; `owner` is whoever answers')
+      .option('--limit <n>', 'at most so many changes', '50')
+      .action(open(() => import('./show-history.ts').then((room) => room.showHistoryOf(kind)))),
+    ...examples,
+  )
+}
+
+/** Of what has no other commands. */
+export const historyCommands = (program: Command, open: Opener): void => {
+  const credential = program.command('credential').description('the history of a credential: what it was, and who used it')
+  historyOf(
+    credential,
+    open,
+    'credential',
+    ['countersign credential history billing-db', 'who used it, and since when?'],
+    ['countersign credential history billing-db --as-of 2026-11-01', 'and on that day?'],
+  )
+  const workload = program.command('workload').description('the history of a workload: what it was, and what it used')
+  historyOf(workload, open, 'workload', ['countersign workload history nightly-batch', 'which credentials has it used?'])
+}
