@@ -59,30 +59,31 @@ end $$;
 
 -- Called with the kind, the column that names the subject, the one that names the part ('': none), and columns that are no history. One statement for each
 -- statement, however many rows; a row in which nothing differs leaves nothing. The join is full, so that it is never a loop in a loop, and so that a row
--- which is given another name is one that ended and one that began.
+-- which is given another name is one that ended and one that began. `offset 0`: a row becomes JSON once, and not wherever it is named.
 create function keep_inventory_history() returns trigger language plpgsql set timezone = 'UTC' as $$
 declare
   left_out constant text[] := array['org_id', tg_argv[1], tg_argv[2]] || tg_argv[3]::text[];
 begin
   if tg_op = 'INSERT' then
     insert into inventory_changes (org_id, kind, subject, part, after, act)
-    select r.org_id, tg_argv[0], to_jsonb(r) ->> tg_argv[1], coalesce(to_jsonb(r) ->> tg_argv[2], ''), jsonb_strip_nulls(to_jsonb(r) - left_out),
-      (select inventory_act())
-    from changed r;
+    select r.org_id, tg_argv[0], r.it ->> tg_argv[1], coalesce(r.it ->> tg_argv[2], ''), jsonb_strip_nulls(r.it - left_out), (select inventory_act())
+    from (select n.org_id, to_jsonb(n) as it from changed n offset 0) r;
   elsif tg_op = 'DELETE' then
     insert into inventory_changes (org_id, kind, subject, part, before, act)
-    select r.org_id, tg_argv[0], to_jsonb(r) ->> tg_argv[1], coalesce(to_jsonb(r) ->> tg_argv[2], ''), jsonb_strip_nulls(to_jsonb(r) - left_out),
-      (select inventory_act())
-    from changed r;
+    select r.org_id, tg_argv[0], r.it ->> tg_argv[1], coalesce(r.it ->> tg_argv[2], ''), jsonb_strip_nulls(r.it - left_out), (select inventory_act())
+    from (select o.org_id, to_jsonb(o) as it from changed o offset 0) r;
   else
     insert into inventory_changes (org_id, kind, subject, part, before, after, act)
-    select coalesce(b.org, c.org), tg_argv[0], coalesce(b.id, c.id), coalesce(b.part, c.part), d.before, d.after, (select inventory_act())
-    from (select r.org_id as org, to_jsonb(r) ->> tg_argv[1] as id, coalesce(to_jsonb(r) ->> tg_argv[2], '') as part, to_jsonb(r) - left_out as it from before r) b
-    full join (select r.org_id as org, to_jsonb(r) ->> tg_argv[1] as id, coalesce(to_jsonb(r) ->> tg_argv[2], '') as part, to_jsonb(r) - left_out as it from changed r) c
+    select coalesce(b.org, c.org), tg_argv[0], coalesce(b.id, c.id), coalesce(b.part, c.part),
+      case when c.it is null then jsonb_strip_nulls(b.it) else d.before end, case when b.it is null then jsonb_strip_nulls(c.it) else d.after end,
+      (select inventory_act())
+    from (select r.org, r.it ->> tg_argv[1] as id, coalesce(r.it ->> tg_argv[2], '') as part, r.it - left_out as it
+        from (select o.org_id as org, to_jsonb(o) as it from before o offset 0) r offset 0) b
+    full join (select r.org, r.it ->> tg_argv[1] as id, coalesce(r.it ->> tg_argv[2], '') as part, r.it - left_out as it
+        from (select n.org_id as org, to_jsonb(n) as it from changed n offset 0) r offset 0) c
       on b.org = c.org and b.id = c.id and b.part = c.part
-    cross join lateral (select
-        jsonb_object_agg(k, b.it -> k) filter (where b.it is not null) as before, jsonb_object_agg(k, c.it -> k) filter (where c.it is not null) as after
-      from jsonb_object_keys(coalesce(b.it, c.it)) k where b.it -> k is distinct from c.it -> k) d
+    cross join lateral (select jsonb_object_agg(x.key, x.value) as before, jsonb_object_agg(x.key, c.it -> x.key) as after
+      from jsonb_each(b.it) x where x.value is distinct from c.it -> x.key) d
     where b.it is distinct from c.it
     order by coalesce(b.id, c.id), c.it is not null;
   end if;

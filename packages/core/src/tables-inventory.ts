@@ -1,5 +1,5 @@
 // The shape of the tables of the inventory, for the compiler. Types only: the truth is in migrations/.
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { Criticality, Environment, InstantOrNull, Json, Nullable } from './tables.ts'
 
 /** `suspended`: switched off and kept; it is live, and lets nobody in. */
@@ -84,5 +84,7 @@ export interface InventoryTables {
     workload_id: string
     delivered_to: Nullable<string>
     learnt: Generated<'declared' | 'observed' | 'inferred'>
+    /** Written by the table itself. Null: before it was written down. */
+    learnt_at: ColumnType<Date | null, never, never>
   }
 }

@@ -49,7 +49,9 @@ export const renderHistory = ({ kind, id, asOf, was, uses, items }: History): st
     was === null
       ? `no such ${kind} in the inventory ${asOf === null ? 'any more' : 'then'}`
       : pairs(Object.entries(was).map(([name, it]) => [plain(name), plain(value(it))] as const))
-  const users = uses.map((one) => `  ${plain(one.workload)} uses ${plain(one.credential)} (${plain(value(one.was['learnt']))})`)
+  const users = uses.map(
+    (one) => `  ${plain(one.workload)} uses ${plain(one.credential)} (${plain(value(one.was['learnt']))}, ${instant(one.was['learntAt'])})`,
+  )
   return [
     `${kind} ${plain(id)}, ${when}`,
     '',

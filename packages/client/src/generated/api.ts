@@ -5829,6 +5829,7 @@ export interface operations {
                                 delivered: boolean;
                                 /** @enum {unknown} */
                                 learnt: "declared" | "observed" | "inferred";
+                                learntAt: string | null;
                             }[];
                         }[];
                         /** @description Cursor of the next page; absent on the last */

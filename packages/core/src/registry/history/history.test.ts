@@ -172,6 +172,23 @@ credentials:
   ])
 })
 
+it('says since when it is known who uses what, anew when it is learnt otherwise', async () => {
+  const { db } = opened.fresh
+  await bringIn(`teams: [{ id: core }]
+systems: [{ id: fake, name: F, connector: none, environment: staging }]
+identities: [{ id: i, kind: service_account, name: I, purpose: p, businessOwner: ada, technicalOwner: ada, environment: staging, criticality: low }]
+workloads: [{ id: w, name: W, team: core, environment: staging }]
+credentials: [{ id: c1, identity: i, system: fake, kind: none.password, account: a1 }]
+uses: [{ credential: c1, workload: w }]`)
+  const learnt = async () =>
+    (await db.selectFrom('credential_uses').select('learnt_at').where('credential_id', '=', 'c1').executeTakeFirst())!.learnt_at!
+  const first = await learnt()
+  await sql`update credential_uses set delivered_to = 'env:A' where credential_id = 'c1'`.execute(db)
+  expect(await learnt()).toEqual(first)
+  await sql`update credential_uses set learnt = 'observed' where credential_id = 'c1'`.execute(db)
+  expect((await learnt()).getTime()).toBeGreaterThan(first.getTime())
+})
+
 it('has no row for what does not differ, and none for the use of a credential', async () => {
   const { db } = opened.fresh
   const count = async () => (await sql<{ n: number }>`select count(*)::int as n from inventory_changes`.execute(db)).rows[0]!.n

@@ -259,7 +259,14 @@ const credentials = operation({
       lastUsedAt: Nullable(Instant),
       rotateEveryDays: Nullable(Type.Integer()),
       compensatingControls: Nullable(Type.Array(Type.String())),
-      uses: Type.Array(Closed({ workload: Id, delivered: Type.Boolean(), learnt: Type.Enum(['declared', 'observed', 'inferred']) })),
+      uses: Type.Array(
+        Closed({
+          workload: Id,
+          delivered: Type.Boolean(),
+          learnt: Type.Enum(['declared', 'observed', 'inferred']),
+          learntAt: Nullable(Instant),
+        }),
+      ),
     }),
   ),
   handle: async (runtime, caller, { query }) => {
@@ -302,7 +309,12 @@ const credentials = operation({
         compensatingControls: row.compensating_controls,
         uses: uses
           .filter((use) => use.credential_id === row.id)
-          .map((use) => ({ workload: use.workload_id, delivered: use.delivered_to !== null, learnt: use.learnt })),
+          .map((use) => ({
+            workload: use.workload_id,
+            delivered: use.delivered_to !== null,
+            learnt: use.learnt,
+            learntAt: use.learnt_at?.toISOString() ?? null,
+          })),
       }),
     )
   },

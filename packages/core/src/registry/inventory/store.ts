@@ -247,9 +247,11 @@ export const moveUse = async (db: Db, org: string, from: string, to: string, wor
     .returningAll()
     .executeTakeFirst()
   if (!use) return
+  // Of the new one it is learnt now.
+  const { learnt_at: _before, ...kept } = use
   await db
     .insertInto('credential_uses')
-    .values({ ...use, credential_id: to, learnt: 'observed' })
+    .values({ ...kept, credential_id: to, learnt: 'observed' })
     .onConflict((oc) => oc.columns(['org_id', 'credential_id', 'workload_id']).doNothing())
     .execute()
   if (use.delivered_to !== null) {
