@@ -75,7 +75,8 @@ begin
   else
     insert into inventory_changes (org_id, kind, subject, part, before, after, act)
     select coalesce(b.org, c.org), tg_argv[0], coalesce(b.id, c.id), coalesce(b.part, c.part),
-      case when c.it is null then jsonb_strip_nulls(b.it) else d.before end, case when b.it is null then jsonb_strip_nulls(c.it) else d.after end,
+      case when c.it is null then jsonb_strip_nulls(b.it) else d.before end,
+      case when c.it is null then null when b.it is null then jsonb_strip_nulls(c.it) else d.after end,
       (select inventory_act())
     from (select r.org, r.it ->> tg_argv[1] as id, coalesce(r.it ->> tg_argv[2], '') as part, r.it - left_out as it
         from (select o.org_id as org, to_jsonb(o) as it from before o offset 0) r offset 0) b

@@ -4,7 +4,7 @@ import { plain } from '../terminal/plain.ts'
 import { pairs, wrap } from '../terminal/table.ts'
 import { instant } from '../terminal/time.ts'
 
-export type History = Omit<Answer<'history.read'>, 'next'>
+export type History = Omit<Answer<'identities.history'>, 'next'>
 type Change = History['items'][number]
 
 const value = (it: unknown): string => (it === null || it === undefined ? '-' : typeof it === 'string' ? it : JSON.stringify(it))
@@ -18,7 +18,7 @@ const said = (says: Readonly<Record<string, string>>): string =>
     .join(', ')
 
 /** Who said so, in a line. */
-export const saidBy = ({ by }: Change): string => {
+const saidBy = ({ by }: Change): string => {
   if (by.way === 'history_began') return 'it was there when this history began'
   if (by.way === 'database') return `PAST THE PRODUCT: by SQL, as the database role ${by.databaseRole}; nobody is known to have said so`
   const [entry] = by.entries
@@ -26,7 +26,7 @@ export const saidBy = ({ by }: Change): string => {
   const source = by.source ? `, by the source ${by.source.source}, record ${by.source.record}` : ''
   const stream = entry?.stream ? ` of ${entry.stream}` : ''
   const says = entry && Object.keys(entry.says).length > 0 ? ` (${said(entry.says)})` : ''
-  return `${who}${source}: ${entry?.kind}${stream}${says}, entry ${entry?.id}`
+  return `said by ${who}${source}: ${entry?.kind}${stream}${says}, entry ${entry?.id}`
 }
 
 const differences = ({ what: how, before, after }: Change): string[] => {
@@ -40,7 +40,7 @@ const shown = (change: Change): string =>
   [
     `${instant(change.at)}  ${plain(what(change))}`,
     ...differences(change).map((line) => wrap(line, '    ')),
-    wrap(`said by ${saidBy(change)}`, '    '),
+    wrap(saidBy(change), '    '),
   ].join('\n')
 
 export const renderHistory = ({ kind, id, asOf, was, uses, items }: History): string => {

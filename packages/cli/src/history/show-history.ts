@@ -1,10 +1,20 @@
-import { type Answer, given, listed } from '../connection/api.ts'
+import type { operations } from '@countersign/client'
+import { type Answer, type Api, given, listed } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { wholeNumber } from '../program/whole-number.ts'
 import { momentOf } from './moment.ts'
 import { renderHistory } from './render-history.ts'
 
-type Told = Answer<'history.read'>
+type Told = Answer<'identities.history'>
+type Query = NonNullable<operations['identities.history']['parameters']['query']>
+
+const ask: Readonly<Record<Told['kind'], (api: Api, id: string, query: Query) => Promise<Told>>> = {
+  identity: (api, id, query) => api.get('/v1/identities/{identity}/history', { params: { path: { identity: id }, query } }),
+  principal: (api, id, query) => api.get('/v1/principals/{principal}/history', { params: { path: { principal: id }, query } }),
+  credential: (api, id, query) => api.get('/v1/credentials/{credential}/history', { params: { path: { credential: id }, query } }),
+  contract: (api, id, query) => api.get('/v1/contracts/{contract}/history', { params: { path: { contract: id }, query } }),
+  workload: (api, id, query) => api.get('/v1/workloads/{workload}/history', { params: { path: { workload: id }, query } }),
+}
 
 interface Options {
   readonly asOf?: string
@@ -20,9 +30,7 @@ export const showHistoryOf =
     const api = await connect()
     let first: Told | undefined
     const { items, more } = await listed(async (cursor) => {
-      const page = await api.get('/v1/history/{kind}/{id}', {
-        params: { path: { kind, id }, query: given({ asOf, field: options.field, ...cursor }) },
-      })
+      const page = await ask[kind](api, id, given({ asOf, field: options.field, ...cursor }))
       first ??= page
       return page
     }, limit)

@@ -500,7 +500,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/history/{kind}/{id}": {
+    "/v1/identities/{identity}/history": {
         parameters: {
             query?: never;
             header?: never;
@@ -508,14 +508,110 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was true of something in the inventory when, and who said so
+         * What an identity was when, who answered for it, and who said so
          * @description Changes, the newest first, each with the journal entries that committed with it. `asOf` tells what was true at a moment, and lists what had changed by then. `field` narrows the list to one; `owner` stands for whoever answers.
          *
          *     Scope of the API key: `read`.
          *
          *     Power asked of the policy: `read.inventory`.
          */
-        get: operations["history.read"];
+        get: operations["identities.history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/principals/{principal}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was known of a principal when, and who said so
+         * @description Changes, the newest first, each with the journal entries that committed with it. `asOf` tells what was true at a moment, and lists what had changed by then. `field` narrows the list to one; `owner` stands for whoever answers.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["principals.history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/credentials/{credential}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a credential was when, who used it, and who said so
+         * @description Changes, the newest first, each with the journal entries that committed with it. `asOf` tells what was true at a moment, and lists what had changed by then. `field` narrows the list to one; `owner` stands for whoever answers.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["credentials.history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contracts/{contract}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a contract said when, and who said so
+         * @description Changes, the newest first, each with the journal entries that committed with it. `asOf` tells what was true at a moment, and lists what had changed by then. `field` narrows the list to one; `owner` stands for whoever answers.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["contracts.history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workloads/{workload}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a workload was when, what it used, and who said so
+         * @description Changes, the newest first, each with the journal entries that committed with it. `asOf` tells what was true at a moment, and lists what had changed by then. `field` narrows the list to one; `owner` stands for whoever answers.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["workloads.history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5848,7 +5944,7 @@ export interface operations {
             };
         };
     };
-    "history.read": {
+    "identities.history": {
         parameters: {
             query?: {
                 /** @description `next` of the page before */
@@ -5860,8 +5956,447 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "identity" | "principal" | "credential" | "contract" | "workload";
-                id: string;
+                identity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        kind: "identity" | "principal" | "credential" | "contract" | "workload";
+                        id: string;
+                        asOf: string | null;
+                        was: {
+                            [key: string]: unknown;
+                        } | null;
+                        uses: {
+                            credential: string;
+                            workload: string;
+                            /** @description By the names of the inventory; of a reference to a secret only that there is one */
+                            was: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        items: {
+                            /** @description Grows with each change */
+                            n: string;
+                            /** @enum {unknown} */
+                            of: "itself" | "use";
+                            credential?: string;
+                            workload?: string;
+                            /** @enum {unknown} */
+                            what: "began" | "changed" | "ended";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            at: string;
+                            before: {
+                                [key: string]: unknown;
+                            } | null;
+                            after: {
+                                [key: string]: unknown;
+                            } | null;
+                            by: {
+                                /**
+                                 * @description `database`: past the product; `history_began`: it was there before
+                                 * @enum {unknown}
+                                 */
+                                way: "product" | "database" | "history_began";
+                                principal: string | null;
+                                databaseRole: string;
+                                source: {
+                                    source: string;
+                                    record: string;
+                                    event: string;
+                                } | null;
+                                /** @description Of the journal, of the same transaction: those that name it come first */
+                                entries: {
+                                    id: string;
+                                    kind: string;
+                                    stream: string | null;
+                                    /**
+                                     * @description RFC 3339 instant
+                                     * @example 2026-11-22T12:00:00Z
+                                     */
+                                    at: string;
+                                    /** @description By a decision: what it said is no longer kept */
+                                    deleted: boolean;
+                                    /** @description What of it leads further */
+                                    says: {
+                                        [key: string]: string;
+                                    };
+                                }[];
+                                /** @description Further entries of the same transaction */
+                                more: number;
+                            };
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "principals.history": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description RFC 3339 instant */
+                asOf?: string;
+                field?: string;
+            };
+            header?: never;
+            path: {
+                principal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        kind: "identity" | "principal" | "credential" | "contract" | "workload";
+                        id: string;
+                        asOf: string | null;
+                        was: {
+                            [key: string]: unknown;
+                        } | null;
+                        uses: {
+                            credential: string;
+                            workload: string;
+                            /** @description By the names of the inventory; of a reference to a secret only that there is one */
+                            was: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        items: {
+                            /** @description Grows with each change */
+                            n: string;
+                            /** @enum {unknown} */
+                            of: "itself" | "use";
+                            credential?: string;
+                            workload?: string;
+                            /** @enum {unknown} */
+                            what: "began" | "changed" | "ended";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            at: string;
+                            before: {
+                                [key: string]: unknown;
+                            } | null;
+                            after: {
+                                [key: string]: unknown;
+                            } | null;
+                            by: {
+                                /**
+                                 * @description `database`: past the product; `history_began`: it was there before
+                                 * @enum {unknown}
+                                 */
+                                way: "product" | "database" | "history_began";
+                                principal: string | null;
+                                databaseRole: string;
+                                source: {
+                                    source: string;
+                                    record: string;
+                                    event: string;
+                                } | null;
+                                /** @description Of the journal, of the same transaction: those that name it come first */
+                                entries: {
+                                    id: string;
+                                    kind: string;
+                                    stream: string | null;
+                                    /**
+                                     * @description RFC 3339 instant
+                                     * @example 2026-11-22T12:00:00Z
+                                     */
+                                    at: string;
+                                    /** @description By a decision: what it said is no longer kept */
+                                    deleted: boolean;
+                                    /** @description What of it leads further */
+                                    says: {
+                                        [key: string]: string;
+                                    };
+                                }[];
+                                /** @description Further entries of the same transaction */
+                                more: number;
+                            };
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "credentials.history": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description RFC 3339 instant */
+                asOf?: string;
+                field?: string;
+            };
+            header?: never;
+            path: {
+                credential: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        kind: "identity" | "principal" | "credential" | "contract" | "workload";
+                        id: string;
+                        asOf: string | null;
+                        was: {
+                            [key: string]: unknown;
+                        } | null;
+                        uses: {
+                            credential: string;
+                            workload: string;
+                            /** @description By the names of the inventory; of a reference to a secret only that there is one */
+                            was: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        items: {
+                            /** @description Grows with each change */
+                            n: string;
+                            /** @enum {unknown} */
+                            of: "itself" | "use";
+                            credential?: string;
+                            workload?: string;
+                            /** @enum {unknown} */
+                            what: "began" | "changed" | "ended";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            at: string;
+                            before: {
+                                [key: string]: unknown;
+                            } | null;
+                            after: {
+                                [key: string]: unknown;
+                            } | null;
+                            by: {
+                                /**
+                                 * @description `database`: past the product; `history_began`: it was there before
+                                 * @enum {unknown}
+                                 */
+                                way: "product" | "database" | "history_began";
+                                principal: string | null;
+                                databaseRole: string;
+                                source: {
+                                    source: string;
+                                    record: string;
+                                    event: string;
+                                } | null;
+                                /** @description Of the journal, of the same transaction: those that name it come first */
+                                entries: {
+                                    id: string;
+                                    kind: string;
+                                    stream: string | null;
+                                    /**
+                                     * @description RFC 3339 instant
+                                     * @example 2026-11-22T12:00:00Z
+                                     */
+                                    at: string;
+                                    /** @description By a decision: what it said is no longer kept */
+                                    deleted: boolean;
+                                    /** @description What of it leads further */
+                                    says: {
+                                        [key: string]: string;
+                                    };
+                                }[];
+                                /** @description Further entries of the same transaction */
+                                more: number;
+                            };
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contracts.history": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description RFC 3339 instant */
+                asOf?: string;
+                field?: string;
+            };
+            header?: never;
+            path: {
+                contract: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        kind: "identity" | "principal" | "credential" | "contract" | "workload";
+                        id: string;
+                        asOf: string | null;
+                        was: {
+                            [key: string]: unknown;
+                        } | null;
+                        uses: {
+                            credential: string;
+                            workload: string;
+                            /** @description By the names of the inventory; of a reference to a secret only that there is one */
+                            was: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        items: {
+                            /** @description Grows with each change */
+                            n: string;
+                            /** @enum {unknown} */
+                            of: "itself" | "use";
+                            credential?: string;
+                            workload?: string;
+                            /** @enum {unknown} */
+                            what: "began" | "changed" | "ended";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            at: string;
+                            before: {
+                                [key: string]: unknown;
+                            } | null;
+                            after: {
+                                [key: string]: unknown;
+                            } | null;
+                            by: {
+                                /**
+                                 * @description `database`: past the product; `history_began`: it was there before
+                                 * @enum {unknown}
+                                 */
+                                way: "product" | "database" | "history_began";
+                                principal: string | null;
+                                databaseRole: string;
+                                source: {
+                                    source: string;
+                                    record: string;
+                                    event: string;
+                                } | null;
+                                /** @description Of the journal, of the same transaction: those that name it come first */
+                                entries: {
+                                    id: string;
+                                    kind: string;
+                                    stream: string | null;
+                                    /**
+                                     * @description RFC 3339 instant
+                                     * @example 2026-11-22T12:00:00Z
+                                     */
+                                    at: string;
+                                    /** @description By a decision: what it said is no longer kept */
+                                    deleted: boolean;
+                                    /** @description What of it leads further */
+                                    says: {
+                                        [key: string]: string;
+                                    };
+                                }[];
+                                /** @description Further entries of the same transaction */
+                                more: number;
+                            };
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "workloads.history": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description RFC 3339 instant */
+                asOf?: string;
+                field?: string;
+            };
+            header?: never;
+            path: {
+                workload: string;
             };
             cookie?: never;
         };

@@ -28,11 +28,11 @@ const bringIn = async (document: string) =>
 
 const [read] = historyOperations
 const history = async (query: { asOf?: string; field?: string; cursor?: string; limit?: number } = {}, as = 'ada', id = 'job') =>
-  read!.handle(
+  read.handle(
     opened.house.runtime,
     await opened.company.caller(as),
-    { params: { kind: 'identity', id }, query } as never,
-    { idempotencyKey: undefined } as never,
+    { params: { identity: id }, query, body: undefined as never },
+    {} as never,
   )
 
 it('names the person who imported it, by the entry of the journal that committed with it', async () => {
@@ -88,7 +88,7 @@ it('tells whoever is outside nothing, not even whether there is such a thing', a
   const refusal = async (id: string) => history({}, 'oscar', id).catch((error: { code: string }) => error.code)
   expect(await refusal('job')).toBe('authority.refused')
   expect(await refusal('nothing')).toBe('authority.refused')
-  await expect(history({}, 'ada', 'nothing')).rejects.toMatchObject({ code: 'history.unknown' })
+  await expect(history({}, 'ada', 'nothing')).rejects.toMatchObject({ code: 'identity.unknown' })
   await expect(history({ cursor: 'x' }, 'ada', 'nothing')).rejects.toMatchObject({ code: 'request.bad_cursor' })
 })
 
