@@ -15,17 +15,8 @@ export const showStanding = async ({ connect, output }: Context): Promise<ExitCo
     found.transmitters.length === 0
       ? 'no transmitter is in force'
       : table(
-          ['transmitter', 'issuer', 'as', 'may say', 'last heard', 'verified', 'stream', 'unplaced'],
-          found.transmitters.map((one) => [
-            one.name,
-            one.issuer,
-            one.client,
-            one.events.join(', '),
-            when(one.lastEventAt),
-            when(one.verifiedAt),
-            one.stream,
-            one.unplaced,
-          ]),
+          ['transmitter', 'as', 'last heard', 'verified', 'stream', 'unplaced'],
+          found.transmitters.map((one) => [one.name, one.client, when(one.lastEventAt), when(one.verifiedAt), one.stream, one.unplaced]),
         ),
   )
   return found.transmitters.some(({ unplaced, stream }) => unplaced > 0 || stream === 'stopped') ? EXIT.refused : EXIT.ok
@@ -51,16 +42,14 @@ export const listEvents = async ({ connect, output, options }: Context<EventOpti
   }
   return showList(output, {
     page: (cursor) => api.get('/v1/signals/events', { params: { query: { ...query, ...cursor } } }),
-    head: ['transmitter', 'id', 'event', 'says', 'about', 'came to', 'happened', 'received'],
+    head: ['id', 'event', 'says', 'about', 'came to', 'happened'],
     row: (one) => [
-      one.transmitter,
       one.id,
       one.event,
       one.status,
       one.subject === null ? plain(JSON.stringify(one.said)) : `${one.subject.kind}:${one.subject.id}`,
       one.unplaced === null ? (one.outcome === 'unplaced' ? 'placed later' : one.outcome) : `unplaced: ${whyUnplaced[one.unplaced]}`,
       minute(one.happenedAt),
-      minute(one.receivedAt),
     ],
     none: options.unplaced === true ? 'every event is placed' : 'no event has come yet',
   })
