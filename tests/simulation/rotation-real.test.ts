@@ -3,60 +3,16 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Connector, type Observer, type Operator, Secret } from '@countersign/connector-kit'
+import { Secret } from '@countersign/connector-kit'
 import type { OpenSession } from '@countersign/connector-kit/conformance'
-import { postgresql } from '@countersign/connectors/postgresql'
-import { redis } from '@countersign/connectors/redis'
 import { sweep } from '@countersign/core/execution/jobs'
 import { startRotation } from '@countersign/core/execution/rotation/index'
 import { startTestDatabase, type TestDatabase, type TestHouse } from '@countersign/core/testing/runtime'
 import { approveAll, standing } from '@countersign/core/testing/story'
 import { openWorld } from '@countersign/core/testing/world'
 import { available } from '@countersign/downstreams/availability'
-import { startPostgresqlSystem } from '@countersign/downstreams/postgresql'
-import { startRedisSystem } from '@countersign/downstreams/redis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openLogin as openPostgres } from '../../packages/connectors/src/postgresql/log-in.testing.ts'
-import { openLogin as openRedis } from '../../packages/connectors/src/redis/log-in.testing.ts'
-
-interface Real {
-  // biome-ignore lint/suspicious/noExplicitAny: each connector has a config of its own
-  readonly connector: Connector<any>
-  readonly kind: string
-  readonly config: Record<string, unknown>
-  readonly secrets: { readonly operator: Secret; readonly observer: Secret; readonly canary: Secret }
-  add(account: string): Promise<Secret>
-  logIn(account: string, secret: Secret): Promise<OpenSession>
-  stop(): Promise<void>
-}
-
-const onPostgres = async (folder: string): Promise<Real> => {
-  const system = await startPostgresqlSystem({ dataDir: join(folder, 'data') })
-  const kind = Object.keys(postgresql.credentialKinds)[0]!
-  return {
-    connector: postgresql,
-    kind,
-    config: { ...system.config },
-    secrets: system.secrets,
-    add: (account) => system.addLogin(account),
-    logIn: (account, secret) => openPostgres(system, { handle: { kind, account }, secret }),
-    stop: () => system.stop(),
-  }
-}
-
-const onRedis = async (folder: string): Promise<Real> => {
-  const system = await startRedisSystem({ dataDir: folder })
-  const kind = Object.keys(redis.credentialKinds)[0]!
-  return {
-    connector: redis,
-    kind,
-    config: { ...system.config, nodes: [...system.config.nodes] },
-    secrets: system.secrets,
-    add: (account) => system.addUser(account),
-    logIn: (account, secret) => openRedis(system, { handle: { kind, account }, secret }),
-    stop: () => system.stop(),
-  }
-}
+import { connectorsOf, onPostgres, onRedis, type Real } from './real-systems.ts'
 
 const workloads = ['api', 'batch', 'slow'] as const
 
@@ -71,12 +27,7 @@ const rotates = (name: string, start: (folder: string) => Promise<Real>): void =
     const folder = await mkdtemp(join(tmpdir(), 'cs-rotation-'))
     const real = await start(folder)
     const oldSecret = await real.add('orders')
-    const connectors = {
-      definition: (kind: string) => (kind === real.connector.kind ? real.connector : undefined),
-      operator: async (): Promise<Operator> => real.connector.openOperator(real.config, { operator: real.secrets.operator }),
-      observer: async (): Promise<Observer> =>
-        real.connector.openObserver(real.config, { observer: real.secrets.observer, canary: real.secrets.canary }),
-    }
+    const connectors = connectorsOf(real)
     const world = await openWorld(
       database,
       async (house, company) => {

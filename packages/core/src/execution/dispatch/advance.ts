@@ -34,7 +34,7 @@ import {
 } from '../changes/index.ts'
 import { connectorHost } from '../planning/index.ts'
 import { heldForUse } from '../rotation/index.ts'
-import { lookAtOne } from '../trust/index.ts'
+import { mayWake } from '../trust/index.ts'
 import {
   baseline,
   closeRiskComplete,
@@ -77,7 +77,7 @@ const next = async (runtime: Runtime, caller: Caller, row: OperationRow): Promis
       }
       if (await heldForUse(runtime, caller, order)) return false
       // ORDER: what has fallen since the last look is seen before the mandate is asked for, which knows only what was looked at.
-      if (row.operation === wakesUp) await lookAtOne(runtime, caller, row.credential_id)
+      if (row.operation === wakesUp) await mayWake(runtime, caller, order)
       await baseline(runtime, caller, order)
       return mintOne(runtime, caller, order)
     case 'mandated':
@@ -293,6 +293,8 @@ const execute = async (runtime: Runtime, caller: Caller, order: WorkOrder): Prom
   if (!mandate || mandate.not_after <= runtime.clock.now()) return mandateEnded(runtime, caller, order, mandate)
   // A provider's agent takes its mandate itself.
   if (row.executor_id !== connectorHost) return false
+  // SAFETY: also of a mandate that was begun: who begins anew after a death does not switch on what has been taken away meanwhile.
+  if (row.operation === wakesUp && !(await mayWake(runtime, caller, order))) return false
   await beginAtSystem(runtime, order.planned.system, () => executeByConnector(runtime, caller, mandate.id))
   return true
 }

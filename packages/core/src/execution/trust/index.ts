@@ -3,9 +3,9 @@
 // what is suspended comes back as it was, when all of it has held for a while, by itself or by a person's decision, and never while anything holds it down.
 export { release } from './act.ts'
 export { isBegun } from './act-store.ts'
-export { evaluateAll, lookAtOne } from './evaluate.ts'
+export { evaluateAll } from './evaluate.ts'
 export { followTrust } from './follow.ts'
 export { rulesOf } from './model.ts'
 export { countLapses } from './preview.ts'
-export { comesBack } from './sleep.ts'
+export { comesBack, mayWake } from './sleep.ts'
 export { readLapses } from './verdict-store.ts'

@@ -6,9 +6,10 @@ import { plusSeconds } from '../../platform/clock.ts'
 import { type NewFinding, reconcileFindings } from '../../registry/findings/index.ts'
 import { beginSleep, factsOf, holdsDown, lockSleep } from '../../registry/suspended/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
-import { answeringPerson, lastChangeOf, liveChangeOf, openChange, withdrawChange } from '../changes/index.ts'
+import { answeringPerson, lastChangeOf, liveChangeOf, openChange, type WorkOrder, withdrawChange } from '../changes/index.ts'
 import { type Asked, connectorHost } from '../planning/index.ts'
 import { isBegun, lockDueToSleep, ownersOfCredential, setSleeping } from './act-store.ts'
+import { lookAtOne } from './evaluate.ts'
 import { fallenWords, NothingDue } from './model.ts'
 import {
   forgetSlept,
@@ -82,6 +83,17 @@ export const suspendOne = async (runtime: Runtime, caller: Caller, credential: s
 export const comesBack = async (work: Work, credential: string, change: string | null): Promise<void> => {
   await setResumption(work.db, work.org, credential, change)
   if (change !== null) await forgetSlept(work.db, work.org, credential)
+}
+
+/**
+ * Whether it may be switched on now, by a look at this moment. Asked before each attempt: a mandate that was begun before a death is begun no more once something has fallen.
+ */
+export const mayWake = async (runtime: Runtime, caller: Caller, { planned, plan }: WorkOrder): Promise<boolean> => {
+  await lookAtOne(runtime, caller, planned.credential)
+  const { lifts } = planned.parameters
+  const facts = await factsOf(runtime.db, caller.org, planned.credential, runtime.clock.now())
+  const held = { lifts: typeof lifts === 'string' ? lifts : undefined, asked: plan.trigger.kind === 'access.resume' }
+  return holdsDown(facts, held).length === 0
 }
 
 /** Who is about to wake it is told that he may not: not begun, it is taken back; begun, what falls switches it off anew. */
