@@ -28,6 +28,8 @@ export const listAccounts = async ({ options, connect, output }: Context<Options
     ],
     none: drifted
       ? 'nothing has changed that nothing explains, where systems could be read; `countersign access scans` says which could not'
-      : 'no account is known; `countersign access scan` reads the systems',
+      : gone
+        ? 'no account is gone, where systems could be read; `countersign access scans` says which could not'
+        : 'no account is known; `countersign access scan` reads the systems',
   })
 }

@@ -3,6 +3,11 @@ import type { Context } from '../program/context.ts'
 import { pairs, table } from '../terminal/table.ts'
 import { minute } from '../terminal/time.ts'
 
+const leftToEnd = (left: number): readonly [string, string] => [
+  'left to end',
+  left === 0 ? 'nothing' : `${left} credentials of identities that leave are not proven dead`,
+]
+
 /** Exit code 1 while something of somebody who has left is not proven dead. */
 export const showLife = async ({ connect, output }: Context<object>, person: string): Promise<ExitCode> => {
   const api = await connect()
@@ -14,7 +19,7 @@ export const showLife = async ({ connect, output }: Context<object>, person: str
         ['is', life.active ? 'here' : `not here since ${minute(life.leftAt) ?? 'long ago'}`],
         ['team', life.team ?? '-'],
         ['manager', life.manager ?? '-'],
-        ['left to end', life.left === 0 ? 'nothing' : `${life.left} credentials of identities that leave are not proven dead`],
+        ...(life.active && life.left === 0 ? [] : [leftToEnd(life.left)]),
       ]),
       '',
       life.identities.length === 0

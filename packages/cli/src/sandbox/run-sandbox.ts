@@ -1,4 +1,6 @@
 // Hands over to the sandbox company. The only command that loads it.
+
+import { CountersignError } from '@countersign/ledger'
 import { runSandbox, type StoryName } from '@countersign/sandbox'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
@@ -11,6 +13,8 @@ interface Options {
 }
 
 export const sandbox = async ({ options, globals, io }: Context<Options>): Promise<ExitCode> => {
+  if (options.once && options.stay)
+    throw new CountersignError('cli.once_or_stay', 'invalid', '`--once` ends it and `--stay` keeps it up; give one of them')
   io.interrupt.windsUp()
   const code = await runSandbox({
     story: options.story,

@@ -1,12 +1,15 @@
 // Where a command's words go. INVARIANT: with `--json`, stdout holds one JSON document (streams: one a line) and nothing else.
 import type picocolors from 'picocolors'
 import type { Io } from './io.ts'
+import { WIDTH } from './table.ts'
 
 export type Colors = ReturnType<typeof picocolors.createColors>
 
 export interface Output {
   readonly json: boolean
   readonly colour: Colors
+  /** Columns that a table may take: what is read by a program is never cut. */
+  readonly width: number
   /** The answer: as a document, or as a person reads it. Once per command. */
   result(document: unknown, human: () => string | undefined): void
   /** One of a stream of answers. */
@@ -26,6 +29,7 @@ export const createOutput = (io: Io, json: boolean, colour: Colors): Output => {
   return {
     json,
     colour,
+    width: io.stdout.isTTY === true ? WIDTH : Number.POSITIVE_INFINITY,
     result: (document, human) => print(json ? JSON.stringify(document, null, 2) : human()),
     event: (document, human) => print(json ? JSON.stringify(document) : human()),
     note: (text) => {

@@ -21,7 +21,8 @@ interface Blocks<T> extends Listing<T> {
 
 export const showList = async <T>(output: Output, listing: Table<T> | Blocks<T>): Promise<undefined> => {
   const { items, more } = await listed(listing.page, listing.limit ?? 1000)
-  const shown = (): string => ('block' in listing ? blocks(items.map(listing.block)) : table(listing.head, items.map(listing.row)))
+  const shown = (): string =>
+    'block' in listing ? blocks(items.map(listing.block)) : table(listing.head, items.map(listing.row), output.width)
   output.result({ items, more }, () => (items.length === 0 ? listing.none : shown()))
   if (more) output.note(`the first ${items.length}; there are more`)
   return undefined

@@ -325,4 +325,48 @@ describe('a company on the day after', () => {
       .execute()
     expect(await told()).toEqual([])
   })
+
+  it('tells who leads somebody 90, 30 and 7 days before his announced last day what he answers for, and stops when he stays', async () => {
+    const { house, company, fresh } = opened
+    await company.credential('one', { owners: ['eve', 'finn'] })
+    await fresh.db.updateTable('principals').set({ manager_id: 'ada' }).where('id', '=', 'eve').execute()
+    const now = house.clock.now()
+    const leaver = (n: number, subject: string) => ({
+      org_id: 'acme',
+      id: `ann_${n}`,
+      kind: 'leaver' as const,
+      subject_kind: 'principal' as const,
+      subject,
+      source: 'hris',
+      record_kind: 'person' as const,
+      external_id: `${n}`,
+      record_version: 1,
+      effective_at: new Date(now.getTime() + 100 * 86_400_000),
+      noticed_at: now,
+      state: 'waiting' as const,
+    })
+    // Nothing is asked of cleo, who answers for nothing.
+    await fresh.db
+      .insertInto('lifecycle_events')
+      .values([leaver(1, 'eve'), leaver(2, 'cleo')])
+      .execute()
+    const told = async (): Promise<string[]> => {
+      await tellEndings(house.runtime, systemCaller(house.runtime, 'acme', 'test'))
+      const open = fresh.db.selectFrom('findings').selectAll().where('kind', '=', 'ending.near').where('state', '=', 'open')
+      return (await open.orderBy('subject').execute()).map(
+        (row) => `${row.subject} ${row.severity} ${row.owner_id} ${row.detail['answersFor']}`,
+      )
+    }
+    expect(await told()).toEqual([])
+    for (const [days, expected] of [
+      [11, 'person:eve@90 low ada 1'],
+      [60, 'person:eve@30 moderate ada 1'],
+      [23, 'person:eve@7 high ada 1'],
+    ] as const) {
+      house.clock.advance(days * 86_400)
+      expect(await told()).toEqual([expected])
+    }
+    await fresh.db.updateTable('lifecycle_events').set({ state: 'superseded' }).where('id', '=', 'ann_1').execute()
+    expect(await told()).toEqual([])
+  })
 })

@@ -1,11 +1,12 @@
 // What ends soon: 90, 30 and 7 days before an identity or a credential ends by itself, its owner is told what would still work the day after. Contracts
-// have their own asks (registry/contracts). The same look twice says nothing twice.
+// have their own asks (registry/contracts). Before somebody's announced last day, who leads him is told what he answers for: it goes to somebody else in
+// time, or without a rule that names one it is frozen on that day. The same look twice says nothing twice.
 import { transact } from '../../evidence/journal/index.ts'
 import { dayOf } from '../../registry/contracts/index.ts'
 import { type NewFinding, reconcileFindings, type Severity } from '../../registry/findings/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { isOpen } from './model.ts'
-import { endingSoon } from './notices-store.ts'
+import { endingSoon, leavingSoon } from './notices-store.ts'
 import { dayAfter } from './view.ts'
 
 const kind = 'ending.near'
@@ -19,12 +20,14 @@ const mostTold = 5_000
 
 const lookedOn = new WeakMap<Runtime, string>()
 
+const stageAt = (end: Date, now: Date) => stages.find(({ days }) => end.getTime() - now.getTime() <= days * dayMs)
+
 export const tellEndings = async (runtime: Runtime, caller: Caller): Promise<void> => {
   const now = runtime.clock.now()
   const wrong: NewFinding[] = []
-  for (const row of await endingSoon(runtime.db, caller.org, now, new Date(now.getTime() + 90 * dayMs), mostTold)) {
-    const left = (row.expires_at.getTime() - now.getTime()) / dayMs
-    const stage = stages.find(({ days }) => left <= days)
+  const last = new Date(now.getTime() + 90 * dayMs)
+  for (const row of await endingSoon(runtime.db, caller.org, now, last, mostTold)) {
+    const stage = stageAt(row.expires_at, now)
     if (!stage) continue
     const day = new Date(row.expires_at.getTime() + dayMs).toISOString().slice(0, 10)
     // A credential's own end takes it alone; an identity's takes all that it has.
@@ -46,6 +49,25 @@ export const tellEndings = async (runtime: Runtime, caller: Caller): Promise<voi
           row.kind === 'identity'
             ? `countersign estate day-after identity:${row.id}`
             : `replace it before then: countersign identity story ${row.identity}`,
+      },
+    })
+  }
+  for (const { person, leaves, manager, owns, holds } of await leavingSoon(runtime.db, caller.org, now, last, mostTold)) {
+    const stage = stageAt(leaves, now)
+    if (!stage || owns === 0) continue
+    wrong.push({
+      kind,
+      subject: `person:${person}@${stage.days}`,
+      severity: stage.severity,
+      ...(manager === null ? {} : { ownerId: manager }),
+      detail: {
+        of: 'person',
+        id: person,
+        ends: leaves.toISOString(),
+        stage: `${stage.days} days`,
+        answersFor: owns,
+        holds,
+        next: `hand over what he answers for: countersign lifecycle transfer --from ${person} --to PERSON --dry-run`,
       },
     })
   }

@@ -14,6 +14,7 @@ export interface Ask {
 
 const stages: readonly { readonly name: string; readonly severity: Criticality; day(end: string, contract: Contract): string | null }[] = [
   { name: 'notice', severity: 'moderate', day: (_end, { noticeBy }) => noticeBy },
+  { name: '90 days', severity: 'low', day: (end) => dayPlus(end, -90) },
   { name: '30 days', severity: 'moderate', day: (end) => dayPlus(end, -30) },
   { name: '7 days', severity: 'high', day: (end) => dayPlus(end, -7) },
 ]

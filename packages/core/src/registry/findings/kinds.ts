@@ -198,7 +198,11 @@ export const findingKinds = {
   'drill.not_held': kind('an exercise that is due could not be held', 'one is held'),
   'drill.stale': kind('the last exercise with a provider is too long ago', 'one is held'),
   'duty.nobody': kind('nobody was on call when somebody had to be asked', kept),
-  'ending.near': kind('an identity or a credential ends by itself soon', 'its end has come, or is later', 'NHI7:2025'),
+  'ending.near': kind(
+    'an identity or a credential ends by itself soon, or somebody who answers for something leaves soon',
+    'its end has come or is later, or nothing is his to answer for',
+    'NHI7:2025',
+  ),
   'endpoint.not_readable': kind('an endpoint could not be looked at, so what it shows now is unknown', 'a look that comes through'),
   'evidence.foreign_executor': kind('evidence came from somebody who was not the executor', kept),
   'evidence.forged': kind("evidence came with a signature that is not the executor's", kept),

@@ -102,7 +102,8 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'drill.not_held': drill,
   'drill.stale': drill,
   'duty.nobody': 'see who is on call with `countersign duty show`, and set it with `countersign duty schedule set`',
-  'ending.near': 'see what would still work with `countersign estate day-after identity:IDENTITY`; renew what has to go on',
+  'ending.near':
+    'see what would still work with `countersign estate day-after identity:IDENTITY`; renew what has to go on, or hand over what he answers for with `countersign lifecycle transfer --from PERSON --to PERSON`',
   'endpoint.not_readable': endpoint,
   'evidence.foreign_executor': evidence,
   'evidence.forged': evidence,
