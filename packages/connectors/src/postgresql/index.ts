@@ -23,6 +23,7 @@ export const postgresql = defineConnector({
       strongest: 'presented',
       hasSessions: true,
       derivedLifetimeSeconds: 0,
+      weaknesses: ({ weakWays }) => (Array.isArray(weakWays) ? weakWays.map((way) => `it gets in ${way}`) : []),
       rights: rightsIn(['memberOf'], ['superuser', 'createRole', 'createDatabase', 'replication', 'bypassRowSecurity']),
     },
   },
