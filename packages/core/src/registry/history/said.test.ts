@@ -1,9 +1,12 @@
 // Who said so is told by what committed with the fact: an import by its person, a source by its record, and whoever wrote past the product as nobody known.
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { transact } from '../../evidence/journal/index.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
+import { testSource } from '../../testing/sources.ts'
 import { importInventory } from '../import/index.ts'
+import { takeRecord } from '../sources/index.ts'
 import { historyOperations } from './operations.ts'
 
 let database: TestDatabase
@@ -64,6 +67,19 @@ it('shows what was written past the product as that, also where it was done unde
     ['database', null, role],
     ['product', 'ada', role],
   ])
+})
+
+it('names the source, its record and its event', async () => {
+  await transact(opened.house.runtime, await opened.company.caller('ada'), (work) =>
+    takeRecord(opened.house.runtime, work, testSource(), {
+      kind: 'person',
+      externalId: 'E-7',
+      attributes: { name: 'Bo' },
+      at: new Date('2026-01-01T00:00:00Z'),
+    }),
+  )
+  const { items } = await history({}, 'ada', 'hr:E-7')
+  expect(items.at(-1)).toMatchObject({ what: 'began', by: { way: 'product', source: { source: 'hr', record: 'E-7' } } })
 })
 
 it('tells as of a moment what was true then, and in pages what had changed by then', async () => {
