@@ -28,6 +28,9 @@ export interface AccountTables {
     digest: string
     first_seen_at: Instant
     changed_at: Instant
+    /** As the system tells, where it does. */
+    created_at: InstantOrNull
+    last_used_at: InstantOrNull
     drift: Nullable<AccountDrift>
     drifted_at: InstantOrNull
     agreed: JsonOrNull<Description>

@@ -3,6 +3,7 @@
 // and the system, asked for it by name, said so; findings close by fact or by a named person's decision. It changes nothing at any system.
 export { agreeTo } from './agree.ts'
 export { differences } from './description.ts'
+export { teachCredentials } from './life-store.ts'
 export { bytesOf, Memory, Part, printOf, readNumbers } from './memory.ts'
 export {
   absentees,

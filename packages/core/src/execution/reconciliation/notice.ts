@@ -6,6 +6,8 @@ import { largeQuestion } from '../../platform/large-question-store.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import type { AccountDrift } from '../../tables.ts'
 import { type Deed, type Described, deedOf, describe, digestOf } from './description.ts'
+import { isTold, type Life, lifeOf, untold } from './life.ts'
+import { putLives } from './life-store.ts'
 import type { Memory } from './memory.ts'
 import { changeOf, type Ended, explain } from './model.ts'
 import { type Named, recordChange } from './record.ts'
@@ -55,6 +57,7 @@ interface Case {
   readonly before: AccountRow | undefined
   readonly now: Described | undefined
   readonly deed: Deed
+  readonly life: Life
   readonly what: AccountDrift
 }
 
@@ -72,7 +75,7 @@ const write = async (
   const recorded = await recordedAt(work.db, work.org, system, accounts)
   const rows: NewAccount[] = []
   const changes: AccountChange[] = []
-  for (const { named, before, now, deed, what } of cases) {
+  for (const { named, before, now, deed, life, what } of cases) {
     const records = (recorded.get(named.account) ?? []).filter((one) => isSame(one, named))
     const explained = explain(what, named, endedOf(before), now, {
       mandated: mandated.get(named.account) ?? [],
@@ -86,7 +89,7 @@ const write = async (
     const drift = explained
       ? { drift: null, drifted_at: null, agreed: null }
       : { drift: what, drifted_at: before?.drifted_at ?? work.at, agreed }
-    rows.push({ ...rowOf(work, system, named, before, now), ...drift })
+    rows.push({ ...rowOf(work, system, named, before, now, life), ...drift })
     const change: AccountChange = {
       org_id: work.org,
       id: runtime.ids.next('acn'),
@@ -110,7 +113,14 @@ const write = async (
 }
 
 /** As it is now, with nothing about it unexplained. */
-const rowOf = (work: Work, system: string, named: Named, before: AccountRow | undefined, now: Described | undefined): NewAccount => ({
+const rowOf = (
+  work: Work,
+  system: string,
+  named: Named,
+  before: AccountRow | undefined,
+  now: Described | undefined,
+  life: Life,
+): NewAccount => ({
   org_id: work.org,
   id: named.id,
   system_id: system,
@@ -122,6 +132,8 @@ const rowOf = (work: Work, system: string, named: Named, before: AccountRow | un
   digest: now?.digest ?? before!.digest,
   first_seen_at: before?.first_seen_at ?? work.at,
   changed_at: work.at,
+  created_at: life.createdAt === null ? (before?.created_at ?? null) : new Date(life.createdAt),
+  last_used_at: life.lastUsedAt === null ? (before?.last_used_at ?? null) : new Date(life.lastUsedAt),
   drift: null,
   drifted_at: null,
   agreed: null,
@@ -141,12 +153,13 @@ export interface Sighting {
   readonly named: Named
   readonly now: Described
   readonly deed: Deed
+  readonly life: Life
 }
 
 export const sightingOf = (
   named: Named,
-  item: Pick<InventoryItem, 'state' | 'expiresAt' | 'attributes' | 'changedAt' | 'changedBy'>,
-): Sighting => ({ named, now: describe(item), deed: deedOf(item) })
+  item: Pick<InventoryItem, 'state' | 'expiresAt' | 'attributes' | 'changedAt' | 'changedBy' | 'createdAt' | 'lastUsedAt'>,
+): Sighting => ({ named, now: describe(item), deed: deedOf(item), life: lifeOf(item) })
 
 /** What came of what was seen. */
 export interface Noted {
@@ -178,7 +191,7 @@ const learn = async (work: Work, noticing: Noticing, all: readonly Sighting[]): 
     work.db,
     work.org,
     system,
-    all.map(({ named: { id, kind, account, key }, now: { text, digest } }) => ({ id, kind, account, key, text, digest })),
+    all.map(({ named: { id, kind, account, key }, now: { text, digest }, life }) => ({ id, kind, account, key, text, digest, life })),
     work.at,
   )
   const fresh = numbers.size
@@ -191,11 +204,14 @@ const learn = async (work: Work, noticing: Noticing, all: readonly Sighting[]): 
   const differing = others.filter(({ named, now }) => changeOf(endedOf(known.get(named.id)), now) !== undefined)
   await putAccounts(
     work.db,
-    differing.map(({ named, now }) => rowOf(work, system, named, known.get(named.id), now)),
+    differing.map(({ named, now, life }) => rowOf(work, system, named, known.get(named.id), now, life)),
   )
+  await putLives(work.db, work.org, livesOf(others))
   const back = differing.filter(({ named }) => known.get(named.id)?.present === false).length
   return { numbers, written: differing.map(({ named }) => numbers.get(named.id)!), fresh: fresh + back, unsettled: new Set() }
 }
+
+const livesOf = (seen: readonly Sighting[]) => seen.flatMap(({ named: { id }, life }) => (isTold(life) ? [{ id, ...life }] : []))
 
 const idsOf = (seen: readonly Sighting[]): string[] => seen.map(({ named }) => named.id)
 
@@ -217,6 +233,7 @@ const compare = async (runtime: Runtime, work: Work, noticing: Noticing, since: 
     else if (before) late.push(before)
   }
   const drifts = await write(runtime, work, noticing, since, cases)
+  await putLives(work.db, work.org, livesOf(all))
   const settledNow = await settled(work, system, late)
   await putAccounts(work.db, settledNow)
   const explained = new Set(settledNow.map(({ id }) => id))
@@ -278,7 +295,7 @@ export const noteGone = async (runtime: Runtime, work: Work, noticing: Noticing,
   if (since === null)
     await putAccounts(
       work.db,
-      gone.map((before) => rowOf(work, system, before, before, undefined)),
+      gone.map((before) => rowOf(work, system, before, before, undefined, untold)),
     )
   else
     await write(
@@ -286,7 +303,7 @@ export const noteGone = async (runtime: Runtime, work: Work, noticing: Noticing,
       work,
       noticing,
       since,
-      gone.map((before): Case => ({ named: before, before, now: undefined, deed: { actor: null, at: null }, what: 'gone' })),
+      gone.map((before): Case => ({ named: before, before, now: undefined, deed: { actor: null, at: null }, life: untold, what: 'gone' })),
     )
   return gone.map(({ n }) => Number(n))
 }

@@ -3,6 +3,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import { copiedIn, copyValue } from '../../platform/client.ts'
 import { anyOf, asRecords, insertRecords } from '../../platform/records-store.ts'
 import type { Tables } from '../../tables.ts'
+import type { Life } from './life.ts'
 import type { Mandated } from './model.ts'
 
 type Db = Kysely<Tables>
@@ -51,7 +52,8 @@ export const putAccounts = (db: Db, rows: readonly NewAccount[]) =>
     'accounts',
     rows,
     sql`on conflict (org_id, id) do update set present = excluded.present, description = excluded.description, digest = excluded.digest,
-      changed_at = excluded.changed_at, drift = excluded.drift, drifted_at = excluded.drifted_at, agreed = excluded.agreed`,
+      changed_at = excluded.changed_at, created_at = least(accounts.created_at, excluded.created_at),
+      last_used_at = greatest(accounts.last_used_at, excluded.last_used_at), drift = excluded.drift, drifted_at = excluded.drifted_at, agreed = excluded.agreed`,
   )
 
 export const addChanges = (db: Db, rows: readonly AccountChange[]) => insertRecords(db, 'account_changes', rows)
@@ -77,7 +79,7 @@ export const addAccounts = async (
     await sql`rollback to savepoint all_new`.execute(db)
   }
   const first = { org_id: org, system_id: system, first_seen_at: at, changed_at: at }
-  const records = rows.map(({ id, kind, account, key, text, digest }, k) => ({
+  const records = rows.map(({ id, kind, account, key, text, digest, life }, k) => ({
     ...first,
     n: numbers[k],
     id,
@@ -86,13 +88,15 @@ export const addAccounts = async (
     key,
     description: text,
     digest,
+    created_at: life.createdAt,
+    last_used_at: life.lastUsedAt,
   }))
   const { rows: added } = await sql<{ id: string; n: string }>`insert into accounts
-      (org_id, n, id, system_id, kind, account, key, description, digest, first_seen_at, changed_at)
+      (org_id, n, id, system_id, kind, account, key, description, digest, first_seen_at, changed_at, created_at, last_used_at)
     overriding system value
-    select org_id, n, id, system_id, kind, account, key, description::jsonb, digest, first_seen_at, changed_at
+    select org_id, n, id, system_id, kind, account, key, description::jsonb, digest, first_seen_at, changed_at, created_at, last_used_at
       from jsonb_to_recordset(${asRecords(records)}::jsonb) r(org_id text, n bigint, id text, system_id text, kind text, account text, key text,
-        description text, digest text, first_seen_at timestamptz, changed_at timestamptz)
+        description text, digest text, first_seen_at timestamptz, changed_at timestamptz, created_at timestamptz, last_used_at timestamptz)
     on conflict do nothing returning id, n`.execute(db)
   return new Map(added.map(({ id, n }) => [id, Number(n)]))
 }
@@ -100,11 +104,11 @@ export const addAccounts = async (
 const copyAccounts = (db: Db, org: string, system: string, rows: readonly FirstSeen[], numbers: readonly string[], at: Date) => {
   const [ofOrg, ofSystem, when] = [copyValue(org), copyValue(system), at.toISOString()]
   let lines = ''
-  rows.forEach(({ id, kind, account, key, text, digest }, k) => {
-    lines += `${ofOrg}\t${numbers[k]}\t${copyValue(id)}\t${ofSystem}\t${copyValue(kind)}\t${copyValue(account)}\t${copyValue(key)}\t${copyValue(text)}\t${digest}\t${when}\t${when}\n`
+  rows.forEach(({ id, kind, account, key, text, digest, life }, k) => {
+    lines += `${ofOrg}\t${numbers[k]}\t${copyValue(id)}\t${ofSystem}\t${copyValue(kind)}\t${copyValue(account)}\t${copyValue(key)}\t${copyValue(text)}\t${digest}\t${when}\t${when}\t${copyValue(life.createdAt)}\t${copyValue(life.lastUsedAt)}\n`
   })
-  return sql`${copiedIn(lines)}copy accounts (org_id, n, id, system_id, kind, account, key, description, digest, first_seen_at, changed_at)
-    from stdin`.execute(db)
+  return sql`${copiedIn(lines)}copy accounts (org_id, n, id, system_id, kind, account, key, description, digest, first_seen_at, changed_at,
+    created_at, last_used_at) from stdin`.execute(db)
 }
 
 const isTaken = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && error.code === '23505'
@@ -123,6 +127,7 @@ export interface FirstSeen {
   /** The description, as JSON. */
   readonly text: string
   readonly digest: string
+  readonly life: Life
 }
 
 /** After very many came at once: what is asked next joins them with the inventory, and the planner has to know how many there are. */

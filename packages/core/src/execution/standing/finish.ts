@@ -2,7 +2,7 @@
 import { plusSeconds } from '../../platform/clock.ts'
 import { largeQuestion } from '../../platform/large-question-store.ts'
 import { closeFinding, openFinding } from '../../registry/findings/index.ts'
-import { dropUnfinished, type Ghosts, keepReading, settleFindings } from '../reconciliation/index.ts'
+import { dropUnfinished, type Ghosts, keepReading, settleFindings, teachCredentials } from '../reconciliation/index.ts'
 import type { Doubt } from './listing.ts'
 import { inReading, type Reading } from './reading.ts'
 import { countEntries, deleteEntries, entriesNotSeen, lockScan, updateScan } from './store.ts'
@@ -59,6 +59,7 @@ export const finish = async (reading: Reading, seen: number, doubted: Doubt | un
       })
     else await closeFinding(work, 'access.not_readable', system.id)
     await settleFindings(runtime, work, system, whole?.ghosts)
+    const learnt = await teachCredentials(work.db, work.org, system.id, work.at)
     const forget = (await lockScan(work.db, work.org, system.id))?.forget === true
     if (doubted) await dropUnfinished(work.db, work.org, system.id, remembered)
     else await keepReading(work.db, work.org, system.id, first, forget)
@@ -80,7 +81,14 @@ export const finish = async (reading: Reading, seen: number, doubted: Doubt | un
     })
     work.record({
       kind: 'access.scanned',
-      body: { system: system.id, outcome: doubted ? 'inconclusive' : 'complete', code: doubted?.code ?? '', seen, held: counts },
+      body: {
+        system: system.id,
+        outcome: doubted ? 'inconclusive' : 'complete',
+        code: doubted?.code ?? '',
+        seen,
+        held: counts,
+        ...(learnt === 0 ? {} : { learnt }),
+      },
     })
   })
 }

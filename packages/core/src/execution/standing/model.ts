@@ -20,7 +20,7 @@ export interface Seen extends Name {
 /** What a system said of one account, checked. */
 export interface Told extends Seen {
   /** All that it said; described by whoever keeps it. */
-  readonly item: Pick<InventoryItem, 'state' | 'expiresAt' | 'attributes' | 'changedAt' | 'changedBy'>
+  readonly item: Pick<InventoryItem, 'state' | 'expiresAt' | 'attributes' | 'changedAt' | 'changedBy' | 'createdAt' | 'lastUsedAt'>
 }
 
 const longestName = 500

@@ -1,0 +1,38 @@
+// SQL of when accounts were made and last used: to the account, and from there to the credential that it is.
+import { type Kysely, sql } from 'kysely'
+import { asRecords } from '../../platform/records-store.ts'
+import type { Tables } from '../../tables.ts'
+import type { Life } from './life.ts'
+
+type Db = Kysely<Tables>
+
+/** Of accounts that are kept already: the earliest making and the latest use that was ever told. */
+export const putLives = async (db: Db, org: string, lives: readonly (Life & { readonly id: string })[]): Promise<void> => {
+  if (lives.length === 0) return
+  await sql`update accounts a set created_at = least(a.created_at, v."createdAt"), last_used_at = greatest(a.last_used_at, v."lastUsedAt")
+    from jsonb_to_recordset(${asRecords(lives)}::jsonb) v(id text, "createdAt" timestamptz, "lastUsedAt" timestamptz)
+    where a.org_id = ${org} and a.id = v.id and (v."createdAt" < coalesce(a.created_at, 'infinity') or v."lastUsedAt" > coalesce(a.last_used_at, '-infinity'))`.execute(
+    db,
+  )
+}
+
+/** As in the chain of a change: what it was looked at as has to stay so until it is over. */
+const inHand = sql`exists (select 1 from operations o where o.org_id = c.org_id and o.credential_id = c.id
+  and o.phase in ('planned', 'ready', 'mandated', 'executing', 'verifying', 'awaiting_owner', 'stuck'))`
+
+/**
+ * What a system tells of its accounts, to the live credentials that they are: a use that is newer than any that is known, and when it was made where
+ * nobody has said. What lies in the future is not believed. How many have learnt something.
+ */
+export const teachCredentials = async (db: Db, org: string, system: string, at: Date): Promise<number> => {
+  const { numAffectedRows } = await sql`update credentials c set
+      last_used_at = greatest(c.last_used_at, case when a.last_used_at <= ${at} then a.last_used_at end),
+      created_at = coalesce(c.created_at, case when a.created_at <= ${at} and not ${inHand} then a.created_at end)
+    from accounts a
+    where c.org_id = ${org} and c.system_id = ${system} and c.state <> 'retired'
+      and a.org_id = c.org_id and a.system_id = c.system_id and a.account = c.account and a.kind = c.kind and a.present
+      and (a.key = c.key or a.key is null and c.key is null)
+      and (a.last_used_at <= ${at} and a.last_used_at > coalesce(c.last_used_at, '-infinity')
+        or c.created_at is null and a.created_at <= ${at} and not ${inHand})`.execute(db)
+  return Number(numAffectedRows ?? 0n)
+}
