@@ -1,7 +1,7 @@
 // Every command that can be called without a required option, as people type it: against the real API, with the options that every command takes. Where
 // an id is wanted there is one that nobody has: what is asked is then refused as not there, never as badly asked.
 
-import { nextSteps } from '@countersign/core/registry/findings/next-steps'
+import { nextSteps } from '@countersign/core/registry/findings/index'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildCommandLine } from '../../packages/cli/src/program/command-line.ts'
 import { run } from '../../packages/cli/src/program/testing/captured-io.ts'
