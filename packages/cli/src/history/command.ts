@@ -21,7 +21,14 @@ export const historyOf = (group: Command, open: Opener, kind: Kind, ...examples:
 
 /** Of what has no other commands. */
 export const historyCommands = (program: Command, open: Opener): void => {
-  const credential = program.command('credential').description('the history of a credential: what it was, and who used it')
+  const credential = program.command('credential').description('a credential: what is known of it, what it was, and who used it')
+  withExamples(
+    credential
+      .command('show <credential>')
+      .description('what it opens, its purpose, scope, issuer, age, last use, renewal, where its secret lies, and who uses it')
+      .action(open(() => import('../inventory/show-credential.ts').then((room) => room.showCredential))),
+    ['countersign credential show billing-db', 'what is known of it?'],
+  )
   historyOf(
     credential,
     open,

@@ -19,6 +19,13 @@ export const identityCommands = (program: Command, open: Opener): void => {
   )
   withExamples(
     identity
+      .command('show <identity>')
+      .description('what it is, whose, until when, by whose word, where, and how many credentials it has')
+      .action(open(() => import('./show-identity.ts').then((room) => room.showIdentity))),
+    ['countersign identity show svc-billing', 'what is known of it?'],
+  )
+  withExamples(
+    identity
       .command('story <identity>')
       .description('who asked, decided, executed and proved what, in order, with the gaps; exit code 1 if there are gaps')
       .option('--since <when>', 'changes opened since then: an instant or a day; else the whole life')

@@ -1,9 +1,13 @@
 // The lists of the inventory that need no more than a table.
+import { given, type Item } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { showList } from '../terminal/show-list.ts'
 import { instant } from '../terminal/time.ts'
 
 const MOST = 100_000
+
+type Identity = Item<'identities.list'>
+type Credential = Item<'credentials.list'>
 
 const workload = async ({ connect, output }: Context): Promise<undefined> => {
   const api = await connect()
@@ -16,10 +20,20 @@ const workload = async ({ connect, output }: Context): Promise<undefined> => {
   })
 }
 
-const identity = async ({ connect, output }: Context): Promise<undefined> => {
+interface IdentityFilter {
+  readonly owner?: string
+  readonly party?: string
+  readonly kind?: string
+  readonly environment?: Identity['environment']
+  readonly state?: Identity['state']
+  readonly frozen?: 'yes' | 'no'
+  readonly name?: string
+}
+
+const identity = async ({ options, connect, output }: Context<IdentityFilter>): Promise<undefined> => {
   const api = await connect()
   return showList(output, {
-    page: (cursor) => api.get('/v1/identities', { params: { query: cursor } }),
+    page: (cursor) => api.get('/v1/identities', { params: { query: given({ ...options, ...cursor }) } }),
     limit: MOST,
     head: ['identity', 'of', 'contract', 'business owner', 'technical owner', 'until', 'state'],
     row: (one) => [one.id, one.party, one.contract, one.businessOwner, one.technicalOwner, instant(one.expiresAt).slice(0, 10), one.state],
@@ -27,19 +41,28 @@ const identity = async ({ connect, output }: Context): Promise<undefined> => {
   })
 }
 
-const credential = async ({ connect, output }: Context): Promise<undefined> => {
+interface CredentialFilter {
+  readonly identity?: string
+  readonly system?: string
+  readonly account?: string
+  readonly kind?: string
+  readonly state?: Credential['state']
+}
+
+const credential = async ({ options, connect, output }: Context<CredentialFilter>): Promise<undefined> => {
   const api = await connect()
   return showList(output, {
-    page: (cursor) => api.get('/v1/credentials', { params: { query: cursor } }),
+    page: (cursor) => api.get('/v1/credentials', { params: { query: given({ ...options, ...cursor }) } }),
     limit: MOST,
-    head: ['credential', 'identity', 'system', 'kind', 'account', 'used by', 'state'],
-    row: ({ id, identity: of, system, kind, account, uses, state }) => [
+    head: ['credential', 'identity', 'system', 'account', 'used by', 'last used', 'ends', 'state'],
+    row: ({ id, identity: of, system, account, uses, lastUsedAt, expiresAt, state }) => [
       id,
       of,
       system,
-      kind,
       account,
       uses.map((use) => use.workload).join(', '),
+      instant(lastUsedAt).slice(0, 10),
+      instant(expiresAt).slice(0, 10),
       state,
     ],
     none: 'no credential is known',

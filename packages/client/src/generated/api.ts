@@ -478,6 +478,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/identities/{identity}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One identity with what is known of it: where, whose, until when, by whose word, and how many credentials it has
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["identities.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/credentials": {
         parameters: {
             query?: never;
@@ -492,6 +514,28 @@ export interface paths {
          *     Power asked of the policy: `read.inventory`.
          */
         get: operations["credentials.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/credentials/{credential}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One credential with what is known of it, and how it can be renewed
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["credentials.read"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5825,6 +5869,15 @@ export interface operations {
                 /** @description `next` of the page before */
                 cursor?: string;
                 limit?: number;
+                /** @description Who answers for it, in either way */
+                owner?: string;
+                party?: string;
+                kind?: string;
+                environment?: "production" | "staging" | "development";
+                state?: "active" | "offboarding" | "retired";
+                frozen?: "yes" | "no";
+                /** @description Part of its name or id, in either case */
+                name?: string;
             };
             header?: never;
             path?: never;
@@ -5848,6 +5901,7 @@ export interface operations {
                             contract: string | null;
                             businessOwner: string | null;
                             technicalOwner: string | null;
+                            holder: string | null;
                             /** @enum {unknown} */
                             environment: "production" | "staging" | "development";
                             /** @enum {unknown} */
@@ -5856,10 +5910,86 @@ export interface operations {
                             expiresAt: string | null;
                             /** @enum {unknown} */
                             state: "active" | "offboarding" | "retired";
+                            frozenAt: string | null;
                             quarantinedIn: string | null;
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "identities.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        kind: string;
+                        name: string;
+                        purpose: string;
+                        party: string;
+                        contract: string | null;
+                        businessOwner: string | null;
+                        technicalOwner: string | null;
+                        holder: string | null;
+                        /** @enum {unknown} */
+                        environment: "production" | "staging" | "development";
+                        /** @enum {unknown} */
+                        criticality: "low" | "moderate" | "high" | "critical";
+                        privileged: boolean;
+                        expiresAt: string | null;
+                        /** @enum {unknown} */
+                        state: "active" | "offboarding" | "retired";
+                        frozenAt: string | null;
+                        quarantinedIn: string | null;
+                        frozenWhy: string | null;
+                        /** @description Of the systems on which it has live credentials */
+                        regions: string[];
+                        systems: string[];
+                        credentials: {
+                            active: number;
+                            suspended: number;
+                            retired: number;
+                            riskAccepted: number;
+                        };
+                        sources: {
+                            source: string;
+                            record: string;
+                            kind: string;
+                            /** @enum {unknown} */
+                            state: "present" | "gone";
+                            /** @description Attributes that are its word */
+                            says: string[];
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            changedAt: string;
+                        }[];
                     };
                 };
             };
@@ -5882,6 +6012,9 @@ export interface operations {
                 limit?: number;
                 identity?: string;
                 system?: string;
+                kind?: string;
+                state?: "active" | "suspended" | "retired" | "risk_accepted";
+                account?: string;
             };
             header?: never;
             path?: never;
@@ -5904,6 +6037,7 @@ export interface operations {
                             account: string;
                             key: string | null;
                             hasSecretReference: boolean;
+                            storedIn: string | null;
                             expiresAt: string | null;
                             derivedFrom: string | null;
                             legacy: boolean;
@@ -5930,6 +6064,74 @@ export interface operations {
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "credentials.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credential: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        identity: string;
+                        system: string;
+                        kind: string;
+                        account: string;
+                        key: string | null;
+                        hasSecretReference: boolean;
+                        storedIn: string | null;
+                        expiresAt: string | null;
+                        derivedFrom: string | null;
+                        legacy: boolean;
+                        irrevocableUntil: string | null;
+                        executor: string | null;
+                        replaces: string | null;
+                        createdBy: string | null;
+                        /** @enum {unknown} */
+                        state: "active" | "suspended" | "retired" | "risk_accepted";
+                        purpose: string | null;
+                        scope: string[] | null;
+                        issuer: string | null;
+                        createdAt: string | null;
+                        lastUsedAt: string | null;
+                        rotateEveryDays: number | null;
+                        compensatingControls: string[] | null;
+                        uses: {
+                            workload: string;
+                            delivered: boolean;
+                            /** @enum {unknown} */
+                            learnt: "declared" | "observed" | "inferred";
+                            learntAt: string | null;
+                        }[];
+                        /**
+                         * @description `beside`: the new one before the old one ends. `in_place`: the old secret ends at once. `anew`: only by ending it
+                         * @enum {unknown}
+                         */
+                        renewed: "beside" | "in_place" | "anew" | "not_known";
                     };
                 };
             };

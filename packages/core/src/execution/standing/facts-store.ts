@@ -122,6 +122,9 @@ export const notSeen = async (db: Db, org: string, { system, first, missing, amo
     where c.system_id = ${system} and c.state <> 'retired' and c.id > ${after} and ${holder} is not null ${these}
       and not exists (select 1 from access_entries e where e.org_id = ${org} and e.credential_id = c.id and (e.reading >= ${first}
         or e.n <> all(${[...missing]}::bigint[]) and e.n not in ${goneAt(org, system)}))
+      -- Its account was come across as nobody's: the inventory has come to know it since.
+      and not exists (select 1 from accounts a where a.org_id = ${org} and a.system_id = ${system} and a.account = c.account and a.kind = c.kind
+        and a.key is not distinct from c.key and a.present and a.n <> all(${[...missing]}::bigint[]))
     order by c.id limit ${limit}`.execute(db)
   return rows
 }

@@ -4,11 +4,12 @@ import { Type } from 'typebox'
 import { transact } from '../../evidence/journal/index.ts'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
-import { Closed, Facts, Id, Instant, Nullable, Text } from '../../platform/schemas.ts'
+import { Closed, Facts, Id, Nullable, Text } from '../../platform/schemas.ts'
 import { reachOf } from '../principals/index.ts'
-import { pageOfCredentials, pageOfIdentities, pageOfWorkloads, usesOfCredentials } from './listing-store.ts'
-import { listSystems, readSystem, type SystemRow, type UseRow, upsertSystem } from './store.ts'
+import { pageOfWorkloads } from './listing-store.ts'
+import { listSystems, readSystem, type SystemRow, upsertSystem } from './store.ts'
 import { systemProblems } from './systems.ts'
+import { thingOperations } from './thing-operations.ts'
 
 const Environment = Type.Enum(['production', 'staging', 'development'])
 const References = Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: 2000 }), {
@@ -171,153 +172,4 @@ const workloads = operation({
   },
 })
 
-const identities = operation({
-  id: 'identities.list',
-  method: 'GET',
-  path: '/v1/identities',
-  summary: 'Identities, whose they are and who answers for them',
-  scope: 'read',
-  power: 'read.inventory',
-  asksItself: true,
-  query: Closed(PageQuery),
-  response: Page(
-    Closed({
-      id: Id,
-      kind: Type.String(),
-      name: Type.String(),
-      purpose: Type.String(),
-      party: Id,
-      contract: Nullable(Id),
-      businessOwner: Nullable(Id),
-      technicalOwner: Nullable(Id),
-      environment: Environment,
-      criticality: Type.Enum(['low', 'moderate', 'high', 'critical']),
-      privileged: Type.Boolean(),
-      expiresAt: Nullable(Instant),
-      state: Type.Enum(['active', 'offboarding', 'retired']),
-      quarantinedIn: Nullable(Id),
-    }),
-  ),
-  handle: async (runtime, caller, { query }) => {
-    const reach = reachOf(runtime, caller, 'read.inventory', 'identity')
-    return pageOf(
-      listName('identities'),
-      query,
-      (after, limit) => pageOfIdentities(runtime.db, caller.org, reach, after, limit),
-      (row) => row.id,
-      (row) => ({
-        id: row.id,
-        kind: row.kind,
-        name: row.name,
-        purpose: row.purpose,
-        party: row.party_id,
-        contract: row.contract_id,
-        // Who of the enterprise answers for it is told to the enterprise.
-        businessOwner: reach === undefined ? row.business_owner : null,
-        technicalOwner: reach === undefined ? row.technical_owner : null,
-        environment: row.environment,
-        criticality: row.criticality,
-        privileged: row.privileged,
-        expiresAt: row.expires_at?.toISOString() ?? null,
-        state: row.state,
-        quarantinedIn: row.quarantined_in,
-      }),
-    )
-  },
-})
-
-const credentials = operation({
-  id: 'credentials.list',
-  method: 'GET',
-  path: '/v1/credentials',
-  summary: 'Credentials: where they live, what they were derived from, who uses them',
-  scope: 'read',
-  power: 'read.inventory',
-  asksItself: true,
-  query: Closed({ ...PageQuery, identity: Type.Optional(Id), system: Type.Optional(Id) }),
-  response: Page(
-    Closed({
-      id: Id,
-      identity: Id,
-      system: Id,
-      kind: Type.String(),
-      account: Type.String(),
-      key: Nullable(Type.String()),
-      hasSecretReference: Type.Boolean(),
-      expiresAt: Nullable(Instant),
-      derivedFrom: Nullable(Id),
-      legacy: Type.Boolean(),
-      irrevocableUntil: Nullable(Instant),
-      executor: Nullable(Id),
-      replaces: Nullable(Id),
-      createdBy: Nullable(Id),
-      state: Type.Enum(['active', 'suspended', 'retired', 'risk_accepted']),
-      purpose: Nullable(Type.String()),
-      scope: Nullable(Type.Array(Type.String())),
-      issuer: Nullable(Type.String()),
-      createdAt: Nullable(Instant),
-      lastUsedAt: Nullable(Instant),
-      rotateEveryDays: Nullable(Type.Integer()),
-      compensatingControls: Nullable(Type.Array(Type.String())),
-      uses: Type.Array(
-        Closed({
-          workload: Id,
-          delivered: Type.Boolean(),
-          learnt: Type.Enum(['declared', 'observed', 'inferred']),
-          learntAt: Nullable(Instant),
-        }),
-      ),
-    }),
-  ),
-  handle: async (runtime, caller, { query }) => {
-    const reach = reachOf(runtime, caller, 'read.inventory', 'credential')
-    const { cursor: _cursor, limit: _limit, ...filter } = query
-    let uses: readonly UseRow[] = []
-    return pageOf(
-      listName('credentials', filter),
-      query,
-      async (after, limit) => {
-        const rows = await pageOfCredentials(runtime.db, caller.org, reach, filter, after, limit)
-        // Who else uses a credential is the enterprise's to know.
-        const ids = reach === undefined ? rows.map((row) => row.id) : []
-        uses = await usesOfCredentials(runtime.db, caller.org, ids)
-        return rows
-      },
-      (row) => row.id,
-      (row) => ({
-        id: row.id,
-        identity: row.identity_id,
-        system: row.system_id,
-        kind: row.kind,
-        account: row.account,
-        key: row.key,
-        hasSecretReference: row.secret_ref !== null,
-        expiresAt: row.expires_at?.toISOString() ?? null,
-        derivedFrom: row.derived_from,
-        legacy: row.legacy,
-        irrevocableUntil: row.irrevocable_until?.toISOString() ?? null,
-        executor: row.executor_id,
-        replaces: row.replaces,
-        createdBy: row.created_by,
-        state: row.state,
-        purpose: row.purpose,
-        scope: row.scope,
-        issuer: row.issuer,
-        createdAt: row.created_at?.toISOString() ?? null,
-        lastUsedAt: row.last_used_at?.toISOString() ?? null,
-        rotateEveryDays: row.rotate_every_days,
-        compensatingControls: row.compensating_controls,
-        uses: uses
-          .filter((use) => use.credential_id === row.id)
-          .map((use) => ({
-            workload: use.workload_id,
-            delivered: use.delivered_to !== null,
-            learnt: use.learnt,
-            learntAt: use.learnt_at?.toISOString() ?? null,
-          })),
-      }),
-    )
-  },
-})
-
-export const inventoryOperations = [systems, putSystem, workloads, identities, credentials]
+export const inventoryOperations = [systems, putSystem, workloads, ...thingOperations]
