@@ -20,6 +20,7 @@ import { storyOperations } from './evidence/story/operations.ts'
 import { changeOperations } from './execution/changes/operations.ts'
 import { consentEndingOperations } from './execution/consents/operations.ts'
 import { containmentOperations } from './execution/containment/operations.ts'
+import { correlationOperations } from './execution/correlation/operations.ts'
 import { coverageOperations } from './execution/coverage/operations.ts'
 import { dayAfterOperations } from './execution/day-after/operations.ts'
 import { deletionOperations } from './execution/deletions/operations.ts'
@@ -65,6 +66,7 @@ export const operations: readonly AnyOperation[] = [
   ...providerOperations,
   ...contractOperations,
   ...confirmationOperations,
+  ...correlationOperations,
   ...inventoryOperations,
   ...historyOperations,
   ...estateOperations,

@@ -41,4 +41,22 @@ export const accountCommands = (program: Command, open: Opener): void => {
       .action(open(() => import('./agree-to-account.ts').then((room) => room.agreeToAccount))),
     ['countersign account agree orders-db deploy --digest 9a0b… --reason "emergency of last night, INC-204"', 'the finding goes'],
   )
+  withExamples(
+    group
+      .command('correlate [system]')
+      .description('whose the accounts could be that are nobody’s, by which rule and how surely; nothing becomes anybody’s by it')
+      .option('--all', 'those for which no rule names anybody too')
+      .option('--limit <n>', 'look at so many accounts at most', '1000')
+      .action(open(() => import('./list-correlations.ts').then((room) => room.listCorrelations))),
+    ['countersign account correlate orders-db', 'whose could they be?'],
+  )
+  withExamples(
+    group
+      .command('adopt <system-or-id> [name]')
+      .description('say whose an account is that was nobody’s: it is a credential of that identity from then on')
+      .requiredOption('--identity <identity>', 'whose')
+      .requiredOption('--reason <text>', 'how you know')
+      .action(open(() => import('./adopt-account.ts').then((room) => room.adoptAccount))),
+    ['countersign account adopt orders-db svc_billing --identity svc-billing --reason "asked its team, CHG-31"', 'it is somebody’s'],
+  )
 }

@@ -13,6 +13,7 @@ export const edgeSources: readonly EdgeSource[] = [parties, samePerson, apiKeys,
 /** Beside what the sources name: who there is, the roles that they hold, and the policy in force. */
 export const concerns: ReadonlySet<string> = new Set([
   'organisation.created',
+  'account.adopted',
   'inventory.imported',
   'principal.deactivated',
   'principal.reactivated',

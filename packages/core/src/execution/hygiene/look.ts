@@ -6,6 +6,7 @@ import { latestChange } from '../../registry/estate/index.ts'
 import { type FindingKind, type NewFinding, reconcileFindings } from '../../registry/findings/index.ts'
 import { recordsOfLiving, standingOfRecord } from '../../registry/legacy/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
+import { addCorrelations } from '../correlation/index.ts'
 import { lookAtAccounts } from './accounts.ts'
 import { halfDead } from './half-dead-store.ts'
 import { wrongWith } from './model.ts'
@@ -32,6 +33,7 @@ const kinds = [
   'credential.duplicated',
   'identity.impact_unmarked',
   'identity.half_dead',
+  'account.to_correlate',
   'credential.too_many',
 ] as const
 
@@ -147,6 +149,7 @@ export const lookAtHygiene = async (runtime: Runtime, caller: Caller): Promise<n
         next: `countersign identity story ${identity}; then have the rest ended, or give back what was switched off`,
       },
     })
+  await addCorrelations(runtime, caller.org, mostByName, (finding) => worst.add(finding))
   const wrong = worst.all()
   await transact(runtime, caller, (work) => reconcileFindings(runtime, work, kinds, wrong))
   return wrong.length

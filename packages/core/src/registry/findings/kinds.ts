@@ -77,6 +77,11 @@ export const findingKinds = {
     'it is again as it was, a record explains it, or somebody agrees to it by name',
     'NHI5:2025',
   ),
+  'account.to_correlate': kind(
+    'an account at a system is nobody’s here, and rules name whose it could be',
+    'somebody says whose it is, it is gone, or no rule names anybody any more',
+    'NHI1:2025',
+  ),
   'account.residual': kind(
     'a credential has ended or is suspended in the inventory and its system still lets it in',
     'its system lets it in no longer',

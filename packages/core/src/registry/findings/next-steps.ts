@@ -36,6 +36,8 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'access.mass_change': 'see who would lose what with `countersign access packages`, then `countersign access release PACKAGE`',
   'access.end_refused': 'see what justified it with `countersign access why CREDENTIAL`; then end it, or have it justified again',
   'access.not_given': 'see what it waits for with `countersign access entitlements`',
+  'account.to_correlate':
+    'say whose it is with `countersign account adopt ACCOUNT`, or have it ended; `countersign account correlate SYSTEM` says why',
   'access.account_gone': 'confirm it with `countersign access confirm ENTITLEMENT` where it is needed',
   'access.not_readable': 'see whether its system answers with `countersign system check SYSTEM`, then `countersign access scan SYSTEM`',
   'access.overslept': 'decide what becomes of it: `countersign access suspended CREDENTIAL` says since when and why',
