@@ -4,6 +4,7 @@ import { plain } from '../terminal/plain.ts'
 import { table, wrap } from '../terminal/table.ts'
 import { instant } from '../terminal/time.ts'
 import type { ChangeDetail, OperationState } from './shapes.ts'
+import { verdictWords } from './verdict.ts'
 
 const tally = (values: readonly string[]): string => {
   const counts = new Map<string, number>()
@@ -38,7 +39,10 @@ const chain = (change: ChangeDetail): Link[] => {
       ),
     ['mandates', `${sum(({ mandates }) => mandates)} minted`],
     ['execution', `${executed} of ${operations.length} executed, ${sum(({ attempts }) => attempts)} attempts`],
-    ['verification', `${sum(({ rounds }) => rounds)} rounds; verdicts: ${tally(operations.map(({ verdict }) => verdict ?? 'none yet'))}`],
+    [
+      'verification',
+      `${sum(({ rounds }) => rounds)} rounds; verdicts: ${tally(operations.map(({ operation, verdict }) => verdictWords(operation, verdict) ?? 'none yet'))}`,
+    ],
     ...(incidents.length === 0 ? [] : [['incidents', tally(incidents.map(({ kind, state }) => `${kind} (${state})`))] as Link]),
     ...riskAcceptances.map(
       (one): Link => [
@@ -63,7 +67,7 @@ export const renderChange = (change: ChangeDetail, colour: Colors): string => {
     one.system,
     one.executor.id ?? `another's ${one.executor.kind}`,
     one.phase,
-    one.verdict,
+    verdictWords(one.operation, one.verdict),
     one.strength,
     one.closure,
   ])

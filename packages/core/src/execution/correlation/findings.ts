@@ -6,11 +6,13 @@ import { answering } from './store.ts'
 import { suggest } from './suggest.ts'
 
 const atOnce = 500
+/** Accounts that one look asks about; whose the others could be is said when it is asked. */
+const mostLookedAt = 20_000
 
 /** The first so many, by the ids of the accounts. `add` takes each. */
 export const addCorrelations = async (runtime: Runtime, org: string, most: number, add: (finding: NewFinding) => void): Promise<void> => {
   let after = ''
-  for (let found = 0; found < most; ) {
+  for (let found = 0, looked = 0; found < most && looked < mostLookedAt; looked += atOnce) {
     const page = await suggest(runtime, org, {}, after, atOnce)
     const named = page.filter(({ standing }) => standing !== 'nobody').slice(0, most - found)
     const owners = await answering(
