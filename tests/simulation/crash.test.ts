@@ -160,6 +160,15 @@ describe('a process that dies at step k, for every k', () => {
     for (const name of told.deaths) killed.add(name)
     expect(told.deaths.length).toBeGreaterThanOrEqual(8)
   })
+  test('after a page of all standing access, which is looked at once', async () => {
+    let reached = 0
+    const told = await tell((_n, name) => {
+      if (name === 'trust.page') reached += 1
+      return name === 'trust.page' && reached % 2 === 1
+    })
+    for (const name of told.deaths) killed.add(name)
+    expect(told.deaths.length).toBeGreaterThanOrEqual(1)
+  })
   test('there is no kind of step at which none died', () => {
     expect([...killed].sort()).toEqual([...seen].sort())
     expect(killed.size).toBeGreaterThanOrEqual(7)

@@ -65,10 +65,19 @@ export const onMariadb = async (folder: string): Promise<Real> => {
   }
 }
 
-/** The one system's connector, opened as it is set up. */
-export const connectorsOf = (real: Real) => ({
-  definition: (kind: string) => (kind === real.connector.kind ? real.connector : undefined),
-  operator: async (): Promise<Operator> => real.connector.openOperator(real.config, { operator: real.secrets.operator }),
-  observer: async (): Promise<Observer> =>
-    real.connector.openObserver(real.config, { observer: real.secrets.observer, canary: real.secrets.canary }),
-})
+/** The one system's connector, opened once as it is set up, as the server does. */
+export const connectorsOf = (real: Real) => {
+  let operator: Operator | undefined
+  let observer: Observer | undefined
+  return {
+    definition: (kind: string) => (kind === real.connector.kind ? real.connector : undefined),
+    operator: async (): Promise<Operator> => {
+      operator ??= real.connector.openOperator(real.config, { operator: real.secrets.operator })
+      return operator
+    },
+    observer: async (): Promise<Observer> => {
+      observer ??= real.connector.openObserver(real.config, { observer: real.secrets.observer, canary: real.secrets.canary })
+      return observer
+    },
+  }
+}

@@ -68,7 +68,7 @@ it('refuses an API key of the enterprise in the hands of a provider, changes not
   const details = await refused(issue('ada', 'oscar'))
   expect(details['reasons']).toEqual([
     '`oscar` (staying) holds the API key `deploy` of `ada` (acme)',
-    expect.stringMatching(/^with the API key `deploy` \(administer, approve\) one acts as `ada` \(acme\), who may `access.suspend`: /),
+    expect.stringMatching(/^with the API key `deploy` \(administer, approve\) one acts as `ada` \(acme\), who may `apikey.issue`: /),
   ])
   expect(await facts()).toBe(before)
   expect(await entries('apikey.issued')).toEqual([])
@@ -76,7 +76,7 @@ it('refuses an API key of the enterprise in the hands of a provider, changes not
     expect.objectContaining({
       action: 'apikey.issued',
       code: 'authority.path_opened',
-      resource: 'power:access.suspend',
+      resource: 'power:apikey.issue',
       principal: 'ada',
       party: 'acme',
       reasons: details['reasons'],

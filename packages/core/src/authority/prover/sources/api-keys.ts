@@ -6,23 +6,25 @@ import { type Edge, node } from '../model.ts'
 import { edgeSource } from '../source.ts'
 import { type ApiKeyRow, liveApiKeys } from '../store.ts'
 
-/** Through which scope the API lets a power be used. One that isn't here may be used through any scope but `read`. */
-const scopeOf: Readonly<Record<string, Scope>> = {
-  'change.approve': 'approve',
-  'change.refuse': 'approve',
-  'closure.certify': 'approve',
-  'risk.accept': 'approve',
-  'authority.propose': 'request',
-  'contract.end': 'request',
-  'apikey.issue': 'administer',
-  'inventory.import': 'administer',
-  'key.enrol': 'administer',
-  'role.assign': 'administer',
-  'system.register': 'administer',
+/** Through which scopes the API lets a power be used, at least in part. One that isn't here may be used through any scope but `read`. */
+const scopesOf: Readonly<Record<string, readonly Scope[]>> = {
+  'access.suspend': ['request'],
+  'change.approve': ['approve'],
+  'change.refuse': ['approve'],
+  'closure.certify': ['approve'],
+  'risk.accept': ['approve'],
+  'authority.propose': ['request'],
+  'contract.end': ['request'],
+  'apikey.issue': ['administer'],
+  // Reports of leaks come through `execute`, and the rest of it does not: nearer to what is there is no scope.
+  'inventory.import': ['administer', 'execute'],
+  'key.enrol': ['administer'],
+  'role.assign': ['administer'],
+  'system.register': ['administer'],
 }
 
 export const scopesReach = (scopes: readonly string[], power: string): boolean =>
-  Object.hasOwn(scopeOf, power) ? scopes.includes(scopeOf[power]!) : scopes.some((scope) => scope !== 'read')
+  scopes.some((scope) => (Object.hasOwn(scopesOf, power) ? scopesOf[power]!.some((one) => one === scope) : scope !== 'read'))
 
 const plainName = (text: string): string => text.normalize('NFKC').trim().toLowerCase()
 
