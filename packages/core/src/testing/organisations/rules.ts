@@ -3,22 +3,23 @@
 import { type ActionName, type PolicyEngine, type PrincipalRef, powerQuestions, vocabularyOf } from '@countersign/policy'
 import { type Credential, isOutside, type Organisation, ownKeys, type PartyId, type Person, parties, partyKinds, people } from './shape.ts'
 
-const scopeFor: Readonly<Record<string, string>> = {
-  'change.approve': 'approve',
-  'change.refuse': 'approve',
-  'closure.certify': 'approve',
-  'risk.accept': 'approve',
-  'authority.propose': 'request',
-  'contract.end': 'request',
-  'apikey.issue': 'administer',
-  'inventory.import': 'administer',
-  'key.enrol': 'administer',
-  'role.assign': 'administer',
-  'system.register': 'administer',
+const scopesFor: Readonly<Record<string, readonly string[]>> = {
+  'access.suspend': ['request'],
+  'change.approve': ['approve'],
+  'change.refuse': ['approve'],
+  'closure.certify': ['approve'],
+  'risk.accept': ['approve'],
+  'authority.propose': ['request'],
+  'contract.end': ['request'],
+  'apikey.issue': ['administer'],
+  'inventory.import': ['administer', 'execute'],
+  'key.enrol': ['administer'],
+  'role.assign': ['administer'],
+  'system.register': ['administer'],
 }
 const byScope = (scopes: readonly string[], power: string): boolean => {
-  const scope = scopeFor[power]
-  return scope === undefined ? scopes.some((one) => one !== 'read') : scopes.includes(scope)
+  const sufficing = scopesFor[power]
+  return sufficing === undefined ? scopes.some((one) => one !== 'read') : scopes.some((one) => sufficing.includes(one))
 }
 
 const bySignature = [
