@@ -15,6 +15,11 @@ export const recordCommands = (program: Command, open: Opener): void => {
       .option('--owner <person>', 'only this person’s')
       .option('--subject <subject>', 'only about this')
       .option('--overdue', 'only what should be put right by now')
+      .addOption(
+        new Option('--by <order>', 'the worst first and of those what is due first, or as they were opened')
+          .choices(['urgency', 'opened'])
+          .default('urgency'),
+      )
       .action(open(() => import('./list-findings.ts').then((room) => room.listFindings))),
     ['countersign findings --overdue', 'what should be put right by now?'],
     ['countersign findings --nhi NHI1:2025', 'improper offboarding'],

@@ -13,11 +13,12 @@ interface Options {
   readonly owner?: string
   readonly subject?: string
   readonly overdue?: true
+  readonly by: 'opened' | 'urgency'
 }
 
 export const listFindings = async ({ options, connect, output }: Context<Options>): Promise<undefined> => {
   const api = await connect()
-  const { state, severity, kind, nhi, owner, subject, overdue } = options
+  const { state, severity, kind, nhi, owner, subject, overdue, by } = options
   const filter = given({
     state: state === 'all' ? undefined : state,
     severity,
@@ -26,6 +27,7 @@ export const listFindings = async ({ options, connect, output }: Context<Options
     owner,
     subject,
     due: overdue ? ('overdue' as const) : undefined,
+    order: by,
   })
   // What kind it is and what it is about need the room: the day is enough, and the state where it is asked for.
   const withState = state !== undefined && state !== 'open'

@@ -10800,6 +10800,8 @@ export interface operations {
                 owner?: string;
                 subject?: string;
                 due?: "overdue";
+                /** @description As they were opened (default), or the worst first and of those what is due first */
+                order?: "opened" | "urgency";
             };
             header?: never;
             path?: never;

@@ -72,6 +72,7 @@ export const journalKinds = [
   'account.noticed',
   'approval.rung_passed',
   'evidence.refused',
+  'finding.changed',
   'finding.opened',
   'finding.resolved',
   'incident.closed',

@@ -34,19 +34,6 @@ export const identitiesUsedBy = async (db: Db, org: string, workload: string): P
   return rows
 }
 
-export const activePeople = async (db: Db, org: string, people: readonly string[]): Promise<Set<string>> => {
-  const rows = await db
-    .selectFrom('principals')
-    .select('id')
-    .where('org_id', '=', org)
-    .where('id', '=', anyOf(people))
-    .where('kind', '=', 'person')
-    .where('party_kind', '=', 'enterprise')
-    .where('active', '=', true)
-    .execute()
-  return new Set(rows.map(({ id }) => id))
-}
-
 /** Those that were not. */
 export const freeze = async (db: Db, org: string, identities: readonly string[], why: string, at: Date): Promise<string[]> => {
   if (identities.length === 0) return []

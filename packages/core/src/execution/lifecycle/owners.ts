@@ -4,9 +4,9 @@ import { lifecycleModelOf, type OwnerRule } from '@countersign/policy'
 import { reviewBecause } from '../../authority/reviews/index.ts'
 import { type Owned, ownedBy, setOwner } from '../../authority/transfers/index.ts'
 import { openFinding } from '../../registry/findings/index.ts'
-import { readPrincipal } from '../../registry/principals/index.ts'
+import { activePeople, readPrincipal } from '../../registry/principals/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
-import { activePeople, freeze, leadOf, partiesOf, workloadLeads } from './owners-store.ts'
+import { freeze, leadOf, partiesOf, workloadLeads } from './owners-store.ts'
 
 interface Heir {
   readonly to: string

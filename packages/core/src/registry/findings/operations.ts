@@ -6,7 +6,7 @@ import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Instant, Nullable } from '../../platform/schemas.ts'
 import { kindOf, kindsOfRisk, type NhiRisk, nhiRisks } from './kinds.ts'
 import { nextStepOf } from './next-steps.ts'
-import { countFindings, earlierFindings, listFindings, readFinding } from './store.ts'
+import { countFindings, earlierFindings, listFindings, positionOf, readFinding } from './store.ts'
 
 const State = Type.Enum(['open', 'resolved'])
 const Severity = Type.Enum(['low', 'moderate', 'high', 'critical'])
@@ -64,10 +64,13 @@ const list = operation({
     owner: Type.Optional(Id),
     subject: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
     due: Type.Optional(Type.Enum(['overdue'])),
+    order: Type.Optional(
+      Type.Enum(['opened', 'urgency'], { description: 'As they were opened (default), or the worst first and of those what is due first' }),
+    ),
   }),
   response: Page(Finding),
   handle: (runtime, caller, { query }) => {
-    const { state, kind, nhi, severity, owner, subject, due } = query
+    const { state, kind, nhi, severity, owner, subject, due, order } = query
     const filter = {
       state,
       kinds: kindsAsked(kind, nhi),
@@ -77,10 +80,10 @@ const list = operation({
       dueBy: due === undefined ? undefined : runtime.clock.now(),
     }
     return pageOf(
-      listName('findings', { state, kind, nhi, severity, owner, subject, due }),
+      listName('findings', { state, kind, nhi, severity, owner, subject, due, order }),
       query,
-      (after, limit) => listFindings(runtime.db, caller.org, filter, after, limit),
-      (row) => row.id,
+      (after, limit) => listFindings(runtime.db, caller.org, filter, after, limit, order),
+      (row) => positionOf(order ?? 'opened', row),
       show,
     )
   },

@@ -1,15 +1,17 @@
 // All SQL about findings.
-import { type Kysely, type Selectable, sql } from 'kysely'
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import { anyOf, asRecords, insertRecords } from '../../platform/records-store.ts'
 import { doneTogether, together } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
 
+export type Known = Pick<Selectable<Tables['findings']>, 'id' | 'kind' | 'subject' | 'severity' | 'owner_id' | 'due_at' | 'detail'>
+
 const openFindings = together(async (db, org, asks: readonly { kind: string; subject: string }[]) => {
-  const { rows } = await sql<{ id: string; kind: string; subject: string }>`select f.id, f.kind, f.subject
+  const { rows } = await sql<Known>`select f.*
     from (select distinct kind, subject from jsonb_to_recordset(${asRecords(asks)}::jsonb) a(kind text, subject text)) a
-    cross join lateral (select id, kind, subject from findings where org_id = ${org} and kind = a.kind and subject = a.subject and state = 'open'
+    cross join lateral (select id, kind, subject, severity, owner_id, due_at, detail from findings where org_id = ${org} and kind = a.kind and subject = a.subject and state = 'open'
       offset 0) f`.execute(db)
   const name = ({ kind, subject }: { kind: string; subject: string }): string => JSON.stringify([kind, subject])
   const byName = new Map(rows.map((row) => [name(row), row] as const))
@@ -43,6 +45,11 @@ const resolveFindings = doneTogether((db, org, asks: readonly { id: string; at: 
 
 export const resolveFinding = (db: Db, org: string, id: string, at: Date): Promise<void> => resolveFindings(db, org, { id, at })
 
+/** What has become of an open one. */
+export const changeFinding = (db: Db, org: string, { id, severity, owner_id, due_at, detail }: Known) =>
+  sql`update findings set severity = ${severity}, owner_id = ${owner_id}, due_at = ${due_at}, detail = ${JSON.stringify(detail)}::jsonb
+    where org_id = ${org} and id = ${id}`.execute(db)
+
 export interface FindingFilter {
   readonly state?: 'open' | 'resolved' | undefined
   readonly kinds?: readonly string[] | undefined
@@ -53,15 +60,30 @@ export interface FindingFilter {
   readonly dueBy?: Date | undefined
 }
 
-export const listFindings = (db: Db, org: string, filter: FindingFilter, after: string, limit: number) => {
-  let select = db.selectFrom('findings').selectAll().where('org_id', '=', org).where('id', '>', after)
+/** The order of lists: as they were opened, or the worst first and of those what is due first. */
+export type FindingOrder = 'opened' | 'urgency'
+
+const rankOf = (severity: RawBuilder<unknown>) => sql<number>`array_position(array['critical', 'high', 'moderate', 'low'], ${severity})`
+const rank = rankOf(sql.ref('severity'))
+const separator = ' '
+
+export const positionOf = (order: FindingOrder, row: { id: string; severity: string; due_at: Date }): string =>
+  order === 'opened' ? row.id : [row.severity, row.due_at.toISOString(), row.id].join(separator)
+
+export const listFindings = (db: Db, org: string, filter: FindingFilter, after: string, limit: number, order: FindingOrder = 'opened') => {
+  let select = db.selectFrom('findings').selectAll().where('org_id', '=', org)
   if (filter.state) select = select.where('state', '=', filter.state)
   if (filter.kinds) select = select.where('kind', '=', anyOf(filter.kinds))
   if (filter.severity) select = select.where('severity', '=', filter.severity)
   if (filter.owner) select = select.where('owner_id', '=', filter.owner)
   if (filter.subject) select = select.where('subject', '=', filter.subject)
   if (filter.dueBy) select = select.where('due_at', '<=', filter.dueBy)
-  return select.orderBy('id').limit(limit).execute()
+  if (order === 'opened') return select.where('id', '>', after).orderBy('id').limit(limit).execute()
+  if (after !== '') {
+    const [severity, due, id] = after.split(separator)
+    select = select.where(sql<boolean>`(${rank}, due_at, id) > (${rankOf(sql`${severity}::text`)}, ${due}::timestamptz, ${id}::text)`)
+  }
+  return select.orderBy(rank).orderBy('due_at').orderBy('id').limit(limit).execute()
 }
 
 export const readFinding = (db: Db, org: string, id: string) =>

@@ -4,7 +4,7 @@
 export { comeBack, leave } from './leave.ts'
 export { setManager } from './leave-store.ts'
 export { keysOfPrincipals, principalsOfParty, rolesOfMany } from './listing-store.ts'
-export { activeOwner } from './owner-store.ts'
+export { activeOwner, activePeople } from './owner-store.ts'
 export * from './principals.ts'
 export { type Reach, reachOf, requireWholeReach } from './reach.ts'
 export { isKnownRole } from './roles.ts'
