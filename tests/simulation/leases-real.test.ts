@@ -15,6 +15,7 @@ import { available } from '@countersign/downstreams/availability'
 import { startPostgresqlSystem } from '@countersign/downstreams/postgresql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openLogin } from '../../packages/connectors/src/postgresql/log-in.testing.ts'
+import { ldapLending } from './ldap-lending.testing.ts'
 import { oauthLending } from './oauth-lending.testing.ts'
 import { sshLending } from './ssh-lending.testing.ts'
 import { x509Lending } from './x509-lending.testing.ts'
@@ -180,3 +181,4 @@ lendsOn('PostgreSQL', onPostgresql)
 lendsOn('an OAuth 2.0 access token', oauthLending)
 lendsOn('an X.509 certificate', x509Lending)
 describe.runIf(available('sshd'))('on OpenSSH', () => lendsOn('a certificate', sshLending))
+describe.runIf(available('slapd'))('on OpenLDAP', () => lendsOn('an account', ldapLending))

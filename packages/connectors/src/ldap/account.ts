@@ -45,6 +45,7 @@ export const ATTRIBUTES: Readonly<Record<LdapConfig['flavour'], readonly string[
     'description',
     'pwdAccountLockedTime',
     'pwdChangedTime',
+    'pwdEndTime',
     'createTimestamp',
     'modifyTimestamp',
     'modifiersName',
@@ -114,7 +115,7 @@ export function accountFrom(entry: Entry, config: LdapConfig): Account {
   const disabled = isAd ? (userAccountControl & ACCOUNT_DISABLED) !== 0 : lockedSince === LOCKED_FOR_GOOD
   const lockedOut = isAd ? Number(text(entry, 'lockoutTime') ?? '0') > 0 : lockedSince !== undefined && !disabled
   const createdAt = generalizedTime(text(entry, 'createTimestamp') ?? text(entry, 'whenCreated'))
-  const expiresAt = fileTime(text(entry, 'accountExpires'))
+  const expiresAt = generalizedTime(text(entry, 'pwdEndTime')) ?? fileTime(text(entry, 'accountExpires'))
   const lastUsedAt = fileTime(text(entry, 'lastLogonTimestamp'))
   // Active Directory tells when, and not who.
   const changedAt = generalizedTime(text(entry, 'modifyTimestamp') ?? text(entry, 'whenChanged'))
@@ -156,6 +157,11 @@ function generalizedTime(value: string | undefined): string | undefined {
   const [, y, mo, d, h, mi, s] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?Z$/.exec(value ?? '') ?? []
   return y === undefined ? undefined : `${y}-${mo}-${d}T${h}:${mi}:${s}Z`
 }
+
+/** The same the other way. */
+export const asGeneralizedTime = (at: Date): string => at.toISOString().replace(/[-:T]|\.\d+/g, '')
+
+export const asFileTime = (at: Date): string => String((BigInt(at.getTime()) + 11_644_473_600_000n) * 10_000n)
 
 /** Windows file time: units of 100 ns since 1601; 0 and the largest value mean "never". */
 function fileTime(value: string | undefined): string | undefined {

@@ -65,6 +65,7 @@ const configFor = (
       { protocol: 'kerberos' as const, id: 'kdc', host: at.kdc[0], port: at.kdc[1], realm: server.realm },
     ],
     base: server.base,
+    groupBase: server.base,
     operatorDn: server.adminDn,
     observerDn: server.observerDn,
     canary: { dn: server.canaryDn, login: server.canaryLogin },
@@ -192,6 +193,40 @@ describe.runIf(available('samba'))('active directory', () => {
       const account = await provision(server)
       const misnamed = { ...account, handle: { ...account.handle, key: `no-${randomBytes(6).toString('hex')}` } }
       expect(await show(sides, misnamed, 'kdc')).toMatchObject({ answer: 'cannot_present', code: 'ldap.other_login' })
+    })
+
+    test('one made like another is in its groups, works at every door, and has an end that the domain keeps there', async () => {
+      const sides = open()
+      const model = await provision(server)
+      const group = `CN=g-${randomBytes(6).toString('hex')},${server.base}`
+      await asAdmin(server, (client) => client.add(group, { objectClass: 'group', member: model.handle.account }))
+      const beside = ldap.credentialKinds['ldap.account']!.beside!(model.handle, `orders_of_gus_${randomBytes(4).toString('hex')}`)!
+      const expiresAt = new Date(Date.now() + 3600_000).toISOString()
+      const spec = { handle: beside, purpose: 'orders', likeAccount: model.handle.account, expiresAt, secret: makePassword() }
+      const made = await sides.operator.create!(spec, call())
+      if (made.status !== 'done') throw new Error(made.detail)
+      expect(made.value.expiresAt).toBe(expiresAt.replace(/\.\d+/, ''))
+      expect(await answers(sides, made.value)).toEqual({ ldaps: 'accepted', starttls: 'accepted', kdc: 'accepted' })
+      expect(await sides.observer.observe(made.value.handle, signal())).toMatchObject({ value: { attributes: { groups: [group] } } })
+      await set(server, made.value.handle.account, 'accountExpires', '132223104000000000')
+      expect(await answers(sides, made.value)).toEqual({ ldaps: 'refused', starttls: 'refused', kdc: 'refused' })
+    })
+
+    test('one that may do more than its groups say is no model', async () => {
+      const sides = open()
+      for (const [type, value] of [
+        ['userAccountControl', String(512 | 0x80000)],
+        ['servicePrincipalName', `http/${randomBytes(6).toString('hex')}`],
+      ] as const) {
+        const model = await provision(server)
+        await set(server, model.handle.account, type, value)
+        const beside = ldap.credentialKinds['ldap.account']!.beside!(model.handle, `c_${randomBytes(4).toString('hex')}`)!
+        expect(await sides.operator.create!({ handle: beside, purpose: 'x', likeAccount: model.handle.account }, call())).toMatchObject({
+          status: 'refused',
+          code: 'ldap.scope_not_copyable',
+        })
+        expect(await sides.observer.observe(beside, signal())).toMatchObject({ value: { present: false } })
+      }
     })
 
     test('no ticket and no file stays behind', async () => {

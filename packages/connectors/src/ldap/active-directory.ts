@@ -1,17 +1,18 @@
 // Active Directory: passwords by `unicodePwd`, which a domain controller takes only under TLS; disabling by userAccountControl.
 import { Attribute, Change } from 'ldapts'
-import { ACCOUNT_DISABLED, type Account } from './account.ts'
+import { ACCOUNT_DISABLED, type Account, asFileTime } from './account.ts'
 import type { Connection } from './connection.ts'
 import { Refusal, resultCode } from './errors.ts'
-import type { Flavour } from './operator.ts'
+import type { Flavour } from './flavour.ts'
+import { NORMAL_ACCOUNT, readModel } from './like-active-directory.ts'
 import { makePassword, unicodePwd } from './password.ts'
 
-const NORMAL_ACCOUNT = 512
-
 export const activeDirectory: Flavour = {
-  add: async (connection, dn, name, login, password, description) => {
+  end: { attribute: 'accountExpires', write: asFileTime },
+  readModel,
+  add: async (connection, { dn, name, login, password, description, model, end }) => {
     if (name.type !== 'cn') throw new Refusal('ldap.bad_rdn', 'an account is named by `cn`')
-    const sAMAccountName = login ?? name.value
+    const sAMAccountName = login ?? loginFrom(name.value)
     if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,19}$/.test(sAMAccountName))
       throw new Refusal('ldap.bad_login', 'the login name must be 1 to 20 letters, digits, `_`, `.` or `-`')
     const attributes = [
@@ -19,8 +20,9 @@ export const activeDirectory: Flavour = {
       new Attribute({ type: 'cn', values: [name.value] }),
       new Attribute({ type: 'sAMAccountName', values: [sAMAccountName] }),
       new Attribute({ type: 'description', values: [description] }),
-      new Attribute({ type: 'userAccountControl', values: [String(NORMAL_ACCOUNT)] }),
+      new Attribute({ type: 'userAccountControl', values: [...(model?.attributes['userAccountControl'] ?? [String(NORMAL_ACCOUNT)])] }),
       new Attribute({ type: 'unicodePwd', values: [unicodePwd(password)] }),
+      ...(end === undefined ? [] : [new Attribute({ type: 'accountExpires', values: [end] })]),
     ]
     await connection.client.add(dn, attributes)
   },
@@ -33,6 +35,9 @@ export const activeDirectory: Flavour = {
   disable: (connection, account) => setControl(connection, account, account.userAccountControl | ACCOUNT_DISABLED),
   enable: (connection, account) => setControl(connection, account, account.userAccountControl & ~ACCOUNT_DISABLED),
 }
+
+/** Twenty characters, and its end, by which names that are made differ. */
+const loginFrom = (name: string): string => (name.length <= 20 ? name : `${name.slice(0, 11)}${name.slice(-9)}`)
 
 const setControl = async (connection: Connection, account: Account, after: number): Promise<void> => {
   try {

@@ -16,6 +16,10 @@ const address = {
 export const Address = Type.Object(address, strict)
 export type Address = Static<typeof Address>
 
+/** Name of an attribute (RFC 4512 section 1.4). */
+const attributeNames = Type.Array(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9-]{0,99}$' }), { maxItems: 100 })
+const uidNumber = Type.Integer({ minimum: 1, maximum: 4_294_967_293 })
+
 const doorId = Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' })
 export const BindDoor = Type.Object(
   { protocol: Type.Literal('ldap'), id: doorId, title: Type.Optional(Type.String({ maxLength: 200 })), ...address },
@@ -46,6 +50,12 @@ export const LdapConfig = Type.Object(
     doors: Type.Array(Type.Union([BindDoor, KerberosDoor]), { minItems: 1, maxItems: 200 }),
     /** Accounts are only looked for, made, changed and deleted below this entry. */
     base: dn,
+    /** Below this entry are the groups. Absent: no account is given memberships here, and so none is made like another. */
+    groupBase: Type.Optional(dn),
+    /** OpenLDAP: attributes of a model beyond the known ones: copied because they carry rights, or left out because they are its own. */
+    like: Type.Optional(Type.Object({ copy: Type.Optional(attributeNames), leave: Type.Optional(attributeNames) }, strict)),
+    /** OpenLDAP: numbers for POSIX accounts that are made here; each account below `base` has another one. */
+    uidNumbers: Type.Optional(Type.Object({ from: uidNumber, to: uidNumber }, strict)),
     /** Which entries are accounts. */
     filter: Type.Optional(Type.String({ minLength: 3, maxLength: 2000, pattern: '^\\(' })),
     operatorDn: dn,

@@ -44,6 +44,16 @@ export const escapeValue = (value: string): string =>
     .replace(/\0/g, '\\00')
     .replace(/^ | $/g, '\\20')
 
+/** A value inside a search filter (RFC 4515 section 3). SAFETY: it can neither end its assertion nor match anything but itself. */
+export const escapeAssertion = (value: string): string =>
+  value.replace(/[\\*()\0]/g, (char) => `\\${char.charCodeAt(0).toString(16).padStart(2, '0')}`)
+
+/** Another name where this one stands, written as this one is; undefined where this is no name. */
+export const besideDn = (text: string, name: string): string | undefined => {
+  const [first = '', type] = (parseDn(text) && PART.exec(text)) ?? []
+  return type === undefined || first.length === text.length ? undefined : `${type}=${escapeValue(name)},${text.slice(first.length)}`
+}
+
 /** Strictly below `base`: names are compared as directories do, without case and with runs of spaces as one. */
 export function isBelow(name: readonly Rdn[], base: readonly Rdn[]): boolean {
   return name.length > base.length && base.every((part, index) => same(part, name[name.length - base.length + index]))

@@ -3,58 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { type Presentable, Secret } from '@countersign/connector-kit'
 import { type ConformanceTarget, connectorConformance, TcpGate } from '@countersign/connector-kit/conformance'
 import { available } from '@countersign/downstreams/availability'
-import { type OpenLdap, startOpenLdap } from '@countersign/downstreams/openldap'
-import { Attribute, Change, Client } from 'ldapts'
+import type { OpenLdap } from '@countersign/downstreams/openldap'
+import { Attribute, Change } from 'ldapts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ldap } from './index.ts'
-
-const secret = () => new Secret(randomBytes(15).toString('base64url'))
-const passwords = { operator: secret(), observer: secret(), canary: secret() }
-const start = (sizeLimit?: number) =>
-  startOpenLdap({
-    operatorPassword: passwords.operator.expose(),
-    observerPassword: passwords.observer.expose(),
-    canaryPassword: passwords.canary.expose(),
-    ...(sizeLimit === undefined ? {} : { sizeLimit }),
-  })
-
-/** Works as the directory's administrator, around the connector. */
-async function asAdmin<T>(server: OpenLdap, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ url: `ldaps://127.0.0.1:${server.tlsPort}`, tlsOptions: { ca: [server.ca] } })
-  await client.bind(server.adminDn, server.adminPassword)
-  try {
-    return await work(client)
-  } finally {
-    await client.unbind()
-  }
-}
-
-async function provision(server: OpenLdap, name = `svc-${randomBytes(6).toString('hex')}`): Promise<Presentable> {
-  const password = secret()
-  const dn = `uid=${name},${server.base}`
-  await asAdmin(server, (client) =>
-    client.add(dn, { objectClass: ['account', 'simpleSecurityObject'], uid: name, userPassword: password.expose() }),
-  )
-  return { handle: { kind: 'ldap.password', account: dn }, secret: password }
-}
-
-const configFor = (server: OpenLdap, plain: number, tls: number, more: object = {}) => ({
-  flavour: 'openldap' as const,
-  server: { url: `ldaps://127.0.0.1:${tls}`, ca: server.ca },
-  doors: [
-    { protocol: 'ldap' as const, id: 'starttls', url: `ldap://127.0.0.1:${plain}`, ca: server.ca },
-    { protocol: 'ldap' as const, id: 'ldaps', url: `ldaps://127.0.0.1:${tls}`, ca: server.ca },
-  ],
-  base: server.base,
-  operatorDn: server.operatorDn,
-  observerDn: server.observerDn,
-  canary: { dn: server.canaryDn },
-  pageSize: 4,
-  lockoutBudget: 4,
-  ...more,
-})
-const operatorSecrets = { operator_password: passwords.operator }
-const observerSecrets = { observer_password: passwords.observer, canary_password: passwords.canary }
+import { asAdmin, configFor, observerSecrets, operatorSecrets, passwords, provision, secret, start } from './openldap.testing.ts'
 
 async function target(): Promise<ConformanceTarget> {
   const server = await start()
@@ -279,7 +232,7 @@ describe.runIf(available('slapd'))('openldap', () => {
     })
 
     test('a directory that gives no more than its size limit is unknown, never a short inventory', async () => {
-      const limited = await start(3)
+      const limited = await start({ sizeLimit: 3 })
       try {
         for (let n = 0; n < 6; n++) await provision(limited)
         const observer = ldap.openObserver(configFor(limited, limited.port, limited.tlsPort, { pageSize: 2 }), observerSecrets)

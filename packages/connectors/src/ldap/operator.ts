@@ -1,5 +1,4 @@
 // The side that changes a directory. What differs between the flavours stands in openldap.ts and active-directory.ts.
-import { createHash } from 'node:crypto'
 import {
   type Call,
   type CredentialSpec,
@@ -8,7 +7,6 @@ import {
   type Issued,
   type Operator,
   type Outcome,
-  refused,
   type Secret,
   type Secrets,
 } from '@countersign/connector-kit'
@@ -16,21 +14,13 @@ import { type Account, nameIn, readAccount } from './account.ts'
 import { activeDirectory } from './active-directory.ts'
 import type { LdapConfig } from './config.ts'
 import { asSide, type Connection } from './connection.ts'
+import { createAccount } from './create-account.ts'
 import type { Rdn } from './distinguished-name.ts'
-import { asOutcome, Refusal, resultCode } from './errors.ts'
+import { asOutcome, Refusal } from './errors.ts'
+import type { Flavour } from './flavour.ts'
 import { openLdap } from './openldap.ts'
 import { makePassword } from './password.ts'
-
-/** What an account of this flavour is made of and how it is changed. */
-export interface Flavour {
-  /** Adds the entry, and leaves it with this password or one that nobody knows. `description` is shown to people; it carries the call's mark. */
-  add(connection: Connection, dn: string, name: Rdn, login: string | undefined, password: Secret, description: string): Promise<void>
-  /** After it, neither the password of before nor any that came earlier opens a door. */
-  setPassword(connection: Connection, dn: string, password: Secret): Promise<void>
-  disable(connection: Connection, account: Account): Promise<void>
-  /** Takes away that mark and nothing else. */
-  enable(connection: Connection, account: Account): Promise<void>
-}
+import { removeAccount } from './remove-account.ts'
 
 export function openOperator(config: LdapConfig, secrets: Secrets): Operator {
   const flavour: Flavour = config.flavour === 'openldap' ? openLdap : activeDirectory
@@ -42,27 +32,7 @@ export function openOperator(config: LdapConfig, secrets: Secrets): Operator {
 
   return {
     create: (spec: CredentialSpec, call: Call): Promise<Outcome<Issued>> =>
-      act(spec.handle, call, async (connection, name) => {
-        if (spec.likeAccount !== undefined || (spec.scope ?? []).length > 0)
-          throw new Refusal('ldap.no_scope', 'group memberships are not given here; grant them by a change of their own')
-        if (spec.expiresAt !== undefined)
-          throw new Refusal('ldap.no_expiry', 'an account of this directory is not given an end here; plan its offboarding instead')
-        const password = spec.secret ?? makePassword()
-        const description = `${oneLine(spec.purpose)} [${mark(call)}]`
-        try {
-          await flavour.add(connection, spec.handle.account, name, spec.handle.key, password, description)
-        } catch (error) {
-          if (resultCode(error) !== 68) throw error
-          // A repeated call finds its own mark; anybody else's entry stays as it is.
-          const there = await readAccount(connection, spec.handle, config)
-          if (!there?.description.includes(mark(call))) return refused('ldap.68', 'an entry of this name exists')
-        }
-        await flavour.setPassword(connection, spec.handle.account, password)
-        const made = await readAccount(connection, spec.handle, config)
-        if (made === undefined)
-          throw new Refusal('ldap.not_an_account', 'the entry was made, but the configured filter does not take it for an account')
-        return done({ handle: made.item.handle, secret: password })
-      }),
+      act(spec.handle, call, (connection, name) => createAccount(connection, { config, flavour, name, spec, call })),
 
     rotate: (handle: Handle, next: Secret | undefined, call: Call): Promise<Outcome<Issued>> =>
       act(handle, call, async (connection) => {
@@ -87,16 +57,7 @@ export function openOperator(config: LdapConfig, secrets: Secrets): Operator {
       }),
 
     delete: (handle: Handle, _secret: Secret | undefined, call: Call): Promise<Outcome> =>
-      act(handle, call, async (connection) => {
-        const account = await readAccount(connection, handle, config)
-        if (account === undefined) return done(undefined, 'there is no such account')
-        try {
-          await connection.client.del(account.dn)
-        } catch (error) {
-          if (resultCode(error) !== 32) throw error
-        }
-        return done(undefined)
-      }),
+      act(handle, call, (connection, name) => removeAccount(connection, handle, name, config)),
 
     close: async () => {},
   }
@@ -107,8 +68,3 @@ export function openOperator(config: LdapConfig, secrets: Secrets): Operator {
     return account
   }
 }
-
-const mark = (call: Call): string =>
-  `countersign:${createHash('sha256').update(`countersign/ldap/v1\0${call.idempotencyKey}`).digest('hex').slice(0, 24)}`
-
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 200)

@@ -1,5 +1,5 @@
 // OpenLDAP's slapd as a throw-away instance on loopback: LDAP with StartTLS and LDAPS, password policy with lock-out after five failures,
-// an operator account that may write below ou=services, and an observer account that may only read (and never sees a password).
+// an operator account that may write below ou=services and ou=groups, and an observer account that may only read (and never sees a password).
 import { execFile, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
@@ -18,6 +18,8 @@ export interface OpenLdapOptions {
   readonly canaryPassword: string
   /** The most entries slapd gives to one search, paged or not; absent: no limit. */
   readonly sizeLimit?: number
+  /** Without slapo-ppolicy: no lock and no end of an account. */
+  readonly withoutPolicy?: boolean
 }
 
 export interface OpenLdap {
@@ -28,6 +30,10 @@ export interface OpenLdap {
   /** PEM of the certificate to trust. */
   readonly ca: string
   readonly base: string
+  /** Its groups; none at first. */
+  readonly groupBase: string
+  /** The name of a group that the operator may not change; whoever needs it makes it. */
+  readonly closedGroup: string
   readonly operatorDn: string
   readonly observerDn: string
   readonly canaryDn: string
@@ -38,6 +44,9 @@ export interface OpenLdap {
 
 const SUFFIX = 'dc=example,dc=test'
 const BASE = `ou=services,${SUFFIX}`
+const GROUPS = `ou=groups,${SUFFIX}`
+/** Not there at first; the operator may not write it. */
+const CLOSED = `cn=closed,${GROUPS}`
 const ADMIN_PASSWORD = 'throw-away admin'
 
 export async function startOpenLdap(options: OpenLdapOptions): Promise<OpenLdap> {
@@ -62,7 +71,7 @@ export async function startOpenLdap(options: OpenLdapOptions): Promise<OpenLdap>
     certificate,
   ])
   const conf = join(dir, 'slapd.conf')
-  await writeFile(conf, configuration(dir, options.sizeLimit), { mode: 0o600 })
+  await writeFile(conf, configuration(dir, options), { mode: 0o600 })
   const ldif = join(dir, 'base.ldif')
   await writeFile(ldif, entries(options), { mode: 0o600 })
   await run('/usr/sbin/slapadd', ['-q', '-f', conf, '-l', ldif])
@@ -93,6 +102,8 @@ export async function startOpenLdap(options: OpenLdapOptions): Promise<OpenLdap>
     tlsPort,
     ca: await readFile(certificate, 'utf8'),
     base: BASE,
+    groupBase: GROUPS,
+    closedGroup: CLOSED,
     operatorDn: `uid=operator,ou=admin,${SUFFIX}`,
     observerDn: `uid=observer,ou=admin,${SUFFIX}`,
     canaryDn: `uid=canary,${BASE}`,
@@ -102,13 +113,15 @@ export async function startOpenLdap(options: OpenLdapOptions): Promise<OpenLdap>
   }
 }
 
-const configuration = (dir: string, sizeLimit: number | undefined): string => `
+const configuration = (dir: string, { sizeLimit, withoutPolicy }: OpenLdapOptions): string => `
 modulepath /usr/lib/ldap
 moduleload back_mdb
-moduleload ppolicy
+${withoutPolicy ? '' : 'moduleload ppolicy'}
+moduleload memberof
 include /etc/ldap/schema/core.schema
 include /etc/ldap/schema/cosine.schema
 include /etc/ldap/schema/inetorgperson.schema
+include /etc/ldap/schema/nis.schema
 pidfile ${dir}/slapd.pid
 TLSCertificateFile ${dir}/crt.pem
 TLSCertificateKeyFile ${dir}/key.pem
@@ -123,21 +136,27 @@ maxsize 268435456
 dbnosync
 sizelimit ${sizeLimit ?? 'unlimited'}
 ${sizeLimit === undefined ? '' : `limits users size.prtotal=${sizeLimit}`}
-overlay ppolicy
-ppolicy_default "cn=default,ou=policies,${SUFFIX}"
+${withoutPolicy ? '' : `overlay ppolicy\nppolicy_default "cn=default,ou=policies,${SUFFIX}"`}
+overlay memberof
 access to attrs=userPassword by dn.exact="uid=operator,ou=admin,${SUFFIX}" write by self write by anonymous auth by * none
+access to dn.exact="${CLOSED}" by users read by * none
+access to dn.subtree="${GROUPS}" by dn.exact="uid=operator,ou=admin,${SUFFIX}" write by users read by * none
 access to dn.subtree="${BASE}" by dn.exact="uid=operator,ou=admin,${SUFFIX}" write by users read by * none
 access to * by users read by * none
 `
 
-function entries({ operatorPassword, observerPassword, canaryPassword }: OpenLdapOptions): string {
+function entries({ operatorPassword, observerPassword, canaryPassword, withoutPolicy }: OpenLdapOptions): string {
   const account = (dn: string, password: string) =>
     `dn: ${dn}\nobjectClass: account\nobjectClass: simpleSecurityObject\nuid: ${/^uid=([^,]+)/.exec(dn)?.[1]}\nuserPassword:: ${Buffer.from(password).toString('base64')}\n`
   const unit = (name: string) => `dn: ou=${name},${SUFFIX}\nobjectClass: organizationalUnit\nou: ${name}\n`
   return [
     `dn: ${SUFFIX}\nobjectClass: dcObject\nobjectClass: organization\no: Example\ndc: example\n`,
-    ...['services', 'admin', 'policies'].map(unit),
-    `dn: cn=default,ou=policies,${SUFFIX}\nobjectClass: person\nobjectClass: pwdPolicy\ncn: default\nsn: default\npwdAttribute: userPassword\npwdLockout: TRUE\npwdMaxFailure: 5\n`,
+    ...['services', 'groups', 'admin', 'policies'].map(unit),
+    ...(withoutPolicy
+      ? []
+      : [
+          `dn: cn=default,ou=policies,${SUFFIX}\nobjectClass: person\nobjectClass: pwdPolicy\ncn: default\nsn: default\npwdAttribute: userPassword\npwdLockout: TRUE\npwdMaxFailure: 5\n`,
+        ]),
     account(`uid=operator,ou=admin,${SUFFIX}`, operatorPassword),
     account(`uid=observer,ou=admin,${SUFFIX}`, observerPassword),
     account(`uid=canary,${BASE}`, canaryPassword),
