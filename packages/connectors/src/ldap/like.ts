@@ -82,6 +82,6 @@ const hasPolicy = async (connection: Connection, dn: string): Promise<boolean> =
   return searchEntries[0] !== undefined && textOf(searchEntries[0], 'pwdPolicySubentry').length > 0
 }
 
-/** `/home/ops/svc` and `new` are `/home/ops/new`. */
+/** The last part is the new name. SAFETY: none of it leads elsewhere. */
 const homeBeside = (home: string, name: string): string =>
-  `${home.slice(0, home.lastIndexOf('/') + 1)}${name.replace(/[^A-Za-z0-9_.-]/g, '_')}`
+  `${home.slice(0, home.lastIndexOf('/') + 1)}${name.replace(/[^A-Za-z0-9_.-]|^\.+/g, '_')}`
