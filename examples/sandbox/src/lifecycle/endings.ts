@@ -1,5 +1,6 @@
 // How each part of the story of lives must end, judged by the journal and the product alone.
 import { type EndingFound, wrong } from '../endings.ts'
+import { PRIYA } from '../people/cast.ts'
 import { exportLogin, trackingLogin } from '../world/seeds.ts'
 import { SOURCES } from './acts/words.ts'
 import type { Facts } from './facts.ts'
@@ -88,7 +89,7 @@ export const ENDINGS: readonly Ending[] = [
         [of('identity.to_confirm', 'emeka-job').length === OWNED, `${of('identity.to_confirm', 'emeka-job').length} are asked about`],
         [of('identity.to_confirm', 'emeka-job').every((one) => one.owner === 'hr:1001'), 'somebody else is asked'],
         [of('identity.owner_gone', 'rosa-job').length === OWNED, `${of('identity.owner_gone', 'rosa-job').length} are somebody's`],
-        [frozen.length > 0, 'nothing is frozen'],
+        [new Set(frozen.map((one) => one.body['identity'])).size === OWNED, `${frozen.length} are frozen`],
       )
     },
   },
@@ -101,8 +102,17 @@ export const ENDINGS: readonly Ending[] = [
   },
   {
     name: 'everything that somebody answered for changed hands by one list that people signed',
-    check: ({ entries }) =>
-      wrong([entries.some((one) => one.kind === 'instrument.enacted' && one.body['instrument'] === 'transfer'), 'no list was carried out']),
+    check: ({ entries, transfer, left }) => {
+      const moved = entries.filter(
+        (one) => one.kind === 'owner.changed' && one.body['from'] === transfer?.from && one.body['to'] === transfer?.to,
+      )
+      return wrong(
+        [entries.some((one) => one.kind === 'instrument.enacted' && one.body['instrument'] === 'transfer'), 'no list was carried out'],
+        [transfer?.signed.some((who) => !who.startsWith(PRIYA.name)) === true, `signed by ${transfer?.signed.join(', ') || 'nobody'}`],
+        [moved.length === transfer?.count, `${moved.length} of ${transfer?.count} changed hands`],
+        [left === 'transfer.nothing', `asked again whether he answers for something: ${left ?? 'he does'}`],
+      )
+    },
   },
   {
     name: 'a company that was bought came into quarantine, where nobody is given anything: one was taken over by a signed list, the rest is proven dead',
@@ -124,9 +134,13 @@ export const ENDINGS: readonly Ending[] = [
   {
     name: 'an administrator that nobody asked for was found at the system, and closed by the fact that he is none any more',
     check: ({ entries, open }) => {
-      const found = entries.filter((one) => one.kind === 'finding.opened' && one.body['kind'] === 'account.out_of_band')
+      const about = entries.filter(
+        (one) => one.body['kind'] === 'account.out_of_band' && JSON.stringify(one.body).includes(`"${trackingLogin}"`),
+      )
+      const found = about.find((one) => one.kind === 'finding.opened' && JSON.stringify(one.body['detail']).includes('freight_admin'))
       return wrong(
-        [found.length > 0, 'nothing was found'],
+        [found !== undefined, 'nothing was found'],
+        [typeof found?.body['owner'] === 'string' && typeof found.body['dueAt'] === 'string', 'it is nobody’s, or not due'],
         [!open.some((one) => one.kind === 'account.out_of_band' && one.account === trackingLogin), 'it is open still'],
       )
     },
@@ -142,12 +156,21 @@ export const ENDINGS: readonly Ending[] = [
   },
   {
     name: 'a source that lied ended nobody',
-    check: ({ people, entries, open }) =>
-      wrong(
+    check: ({ people, entries, open }) => {
+      const held = entries.find((one) => one.kind === 'source.reading_held' && one.body['source'] === 'hr')
+      const refused = entries.find((one) => one.kind === 'source.reading_refused' && one.body['reading'] === held?.body['reading'])
+      const gone = entries.filter(
+        (one) => held && one.index > held.index && one.kind === 'source.record_ended' && one.body['source'] === 'hr',
+      )
+      return wrong(
+        [held !== undefined, 'the reading was not held'],
+        [refused?.actor === 'priya.nair', `${refused?.actor ?? 'nobody'} decided about it`],
+        [gone.length === 0, `${gone.length} ended after it`],
         [people['hr:1001']?.active === true && people['hr:1500']?.active === true, 'somebody is gone'],
         [entries.some((one) => one.kind === 'finding.opened' && one.body['kind'] === 'source.mass_change'), 'nobody was asked'],
         [!open.some((one) => one.kind === 'source.mass_change'), 'it is asked still'],
-      ),
+      )
+    },
   },
   {
     name: 'the dossiers are proven offline',

@@ -1,6 +1,7 @@
 // What the product and its journal say when the story of lives is over.
 import { writeReport } from '../papers/output.ts'
-import { DAVID } from '../people/cast.ts'
+import { refusalOf } from '../people/api.ts'
+import { DAVID, PRIYA } from '../people/cast.ts'
 import { all, atCursor, everyChange, verifyDossiers, wholeJournal } from '../play/read.ts'
 import { as, type Scene } from '../play/scene.ts'
 import type { ChangeView } from '../story/change-view.ts'
@@ -16,6 +17,13 @@ const EVENTS = {
   retired: ['workload.retire', 'manifest-export'],
   merged: ['quarantine.end', SKAGEN],
 } as const
+
+interface Transfer {
+  readonly count: number
+  readonly signed: readonly string[]
+  readonly from: string
+  readonly to: string
+}
 
 export interface Facts {
   readonly entries: readonly Entry[]
@@ -46,6 +54,9 @@ export interface Facts {
     readonly left: number
     readonly refused: boolean
   }
+  /** What was to change hands, and what was said when it was asked for once more. */
+  readonly transfer: Transfer | undefined
+  readonly left: string | undefined
   readonly systems: number
   readonly accounts: number
   /** By the name of the file: exit code of the offline verifier. */
@@ -80,6 +91,9 @@ export const gather = async (scene: Scene): Promise<Facts> => {
     left: inQuarantine.people + inQuarantine.identities,
     refused: (await scene.home.read<{ refused: boolean }>('merger-refused.json'))?.refused === true,
   }
+  const transfer = await scene.home.read<Transfer>('transfer.json')
+  const again = transfer && as(scene, PRIYA).post('/v1/lifecycle/transfers/preview', { body: { from: transfer.from, to: transfer.to } })
+  const left = again && (await refusalOf(again))?.code
   const rotation = await api.get('/v1/rotations/{credential}', { params: { path: { credential: 'tracking-db' } } })
   const verified = await verifyDossiers(
     scene,
@@ -106,6 +120,8 @@ export const gather = async (scene: Scene): Promise<Facts> => {
     rotation: { change: rotation.change, state: changes.find(({ id }) => id === rotation.change)?.closure ?? 'nowhere' },
     open,
     merger,
+    transfer,
+    left,
     systems: scans.filter((one) => one.outcome === 'complete').length,
     accounts: scans.reduce((sum, one) => sum + one.seen, 0),
     verified,

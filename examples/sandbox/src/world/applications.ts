@@ -37,7 +37,7 @@ export const startApplications = async (
       const canary = `${id}.observer.canary_password`
       if (isNew) {
         files.put(canary, server.addUser(CANARY, { displayName: 'Canary of the observer' }).password)
-        server.addUsers((accounts.get(id) ?? []).map(({ account }) => account))
+        server.addUsers((accounts.get(id) ?? []).map(({ account, created }) => ({ userName: account, created })))
       }
       registered[id] = {
         connector: 'scim',

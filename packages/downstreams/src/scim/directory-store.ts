@@ -104,6 +104,7 @@ export class DirectoryStore {
     id: string | undefined,
     given: { userName: string; active: boolean; attributes: Record<string, unknown> },
     password?: string,
+    created = now(),
   ): StoredUser {
     const holder = this.userByName(given.userName)
     if (holder !== undefined && holder.id !== id) throw new Taken()
@@ -111,7 +112,7 @@ export class DirectoryStore {
     if (id !== undefined && known === undefined) throw new NotFound()
     const user: StoredUser = known
       ? { ...known, ...given, version: known.version + 1, lastModified: now() }
-      : { id: randomUUID(), ...given, version: 1, created: now(), lastModified: now() }
+      : { id: randomUUID(), ...given, version: 1, created, lastModified: created }
     this.users.set(user.id, user)
     const login = this.#logins.get(user.id) ?? { userName: user.userName, active: user.active, appTokens: [] }
     const ending = login.active && !user.active

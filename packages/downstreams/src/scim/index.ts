@@ -37,8 +37,8 @@ export interface ScimDirectory {
   readonly readToken: Secret
   /** Adds a user, or gives the known one a new password. */
   addUser(userName: string, options?: { password?: Secret; displayName?: string }): DirectoryUser
-  /** Adds users who sign in elsewhere: they have no password here. */
-  addUsers(userNames: readonly string[]): void
+  /** Adds users who sign in elsewhere: they have no password here. `created`: RFC 3339. */
+  addUsers(users: readonly { readonly userName: string; readonly created: string }[]): void
   addGroup(displayName: string, members?: readonly string[]): { readonly id: string }
   /** A further credential of the user, for `Authorization: Bearer` at the login door. */
   issueAppToken(userId: string): Secret
@@ -121,10 +121,10 @@ export const startScimDirectory = async (options: ScimDirectoryOptions = {}): Pr
       const { id } = store.saveUser(known?.id, { userName, active: known?.active ?? true, attributes }, password.expose())
       return { id, userName, password }
     },
-    addUsers(userNames) {
-      for (const userName of userNames)
+    addUsers(users) {
+      for (const { userName, created } of users)
         if (store.userByName(userName) === undefined)
-          store.saveUser(undefined, { userName, active: true, attributes: { displayName: userName } })
+          store.saveUser(undefined, { userName, active: true, attributes: { displayName: userName } }, undefined, created)
     },
     addGroup(displayName, members = []) {
       const known = [...store.groups.values()].find((group) => group.displayName === displayName)

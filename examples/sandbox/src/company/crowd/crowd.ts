@@ -49,6 +49,8 @@ export interface CrowdAccount {
   readonly identity?: string
   /** False: the inventory speaks of it, and the application has none. */
   readonly there: boolean
+  /** When it was made there, RFC 3339: years before the company's first day here, or lately. */
+  readonly created: string
   readonly uses: readonly string[]
 }
 
@@ -64,6 +66,10 @@ export interface Crowd {
 
 const environments: readonly Environment[] = ['production', 'production', 'production', 'staging', 'development']
 const criticalities = ['low', 'low', 'moderate', 'moderate', 'moderate', 'high'] as const
+const dayMs = 86_400_000
+/** No identity lives longer than so from the company's first day on; and no account is older than so on it. */
+export const longestLifeDays = 760
+const oldestDays = 8 * 365
 const slug = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
 
 /** One leads a department, one each of its teams, and the others are in a team. */
@@ -92,7 +98,15 @@ const peopleOf = (chance: Chance, count: number): CrowdPerson[] => {
 export const crowdOf = (seed: number, sizes: Sizes, until: Date): Crowd => {
   const chance = chanceFrom(seed)
   const people = peopleOf(chance, sizes.people)
-  const apps = applications.map((name) => ({ id: `app-${slug(name)}`, name, environment: 'production' as const }))
+  // A chance of their own: what is drawn of one kind of thing doesn't move what is drawn of another.
+  const [ofApps, ofAges] = [chanceFrom(seed + 1), chanceFrom(seed + 2)]
+  const apps = applications.map((name) => ({
+    id: `app-${slug(name)}`,
+    name,
+    environment: ofApps.percent(85) ? ('production' as const) : ofApps.of(environments),
+  }))
+  const made = (): string =>
+    new Date(until.getTime() - (longestLifeDays + ofAges.number(oldestDays)) * dayMs - ofAges.number(dayMs)).toISOString()
   const workloads = Array.from({ length: sizes.workloads }, (_, index): CrowdWorkload => {
     const name = `${slug(chance.of(objects))}-${slug(chance.of(deeds))}`
     return { id: `${name}-${index}`, name, team: chance.of(people).team, environment: chance.of(environments) }
@@ -107,6 +121,7 @@ export const crowdOf = (seed: number, sizes: Sizes, until: Date): Crowd => {
       account: `svc-${slug(deed)}-${slug(object)}-${index}`,
       identity: id,
       there: !chance.percent(0.5),
+      created: made(),
       uses: chance.percent(60) ? [chance.of(workloads).id] : [],
     })
     return {
@@ -117,14 +132,20 @@ export const crowdOf = (seed: number, sizes: Sizes, until: Date): Crowd => {
       ...(chance.percent(1) ? {} : { businessOwner: owner.manager ?? owner.id, technicalOwner: owner.id }),
       environment: app.environment,
       criticality: chance.of(criticalities),
-      expires: `${new Date(until.getTime() - chance.number(365) * 86_400_000).toISOString().slice(0, 10)}T00:00:00Z`,
+      expires: `${new Date(until.getTime() - chance.number(365) * dayMs).toISOString().slice(0, 10)}T00:00:00Z`,
     }
   })
   for (const person of people)
     for (const { id } of new Set(Array.from({ length: 1 + chance.number(5) }, () => chance.of(apps))))
-      accounts.push({ system: id, account: person.email, identity: person.id, there: true, uses: [] })
+      accounts.push({ system: id, account: person.email, identity: person.id, there: true, created: made(), uses: [] })
   // What was made by hand and written down nowhere.
   for (let index = 0; index < sizes.identities / 200; index += 1)
-    accounts.push({ system: chance.of(apps).id, account: `tmp-${slug(chance.of(objects))}-${index}`, there: true, uses: [] })
+    accounts.push({
+      system: chance.of(apps).id,
+      account: `tmp-${slug(chance.of(objects))}-${index}`,
+      there: true,
+      created: made(),
+      uses: [],
+    })
   return { people, workloads, identities, applications: apps, accounts }
 }

@@ -17,6 +17,7 @@ export const reorganisation: Act = {
     })
     const signed = await approveChange(scene, change, 'freight goes to finance')
     const view = await untilEnded(scene, change)
+    await scene.home.write('transfer.json', { count, signed, from: asked.from, to: asked.to })
     say(scene, 'good', `${count} of them are ${TOM.name}'s, by one change that ${signed.join(' and ')} signed: ${view.closure}`)
   },
 }
