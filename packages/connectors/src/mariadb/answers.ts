@@ -1,6 +1,6 @@
 // What MariaDB's errors mean, by their numbers (MariaDB knowledge base, "MariaDB Error Codes"): messages are translated on some servers.
 import { type Refused, refused, type Unknown, unknown } from '@countersign/connector-kit'
-import { Aborted } from './connection.ts'
+import { Aborted, OtherServer } from './connection.ts'
 
 /** The server spoke. */
 interface Spoken {
@@ -29,14 +29,24 @@ const NEXT_STEP: Readonly<Record<number, string>> = {
   1044: "grant the connector's account what it needs",
   1142: "grant the connector's account what it needs",
   1143: "grant the connector's account what it needs",
-  1193: 'this connector is for MariaDB 10.5 and later',
   1227: "grant the connector's account what it needs",
   1819: 'set `strict_password_validation` off: passwords come to the server as hashes',
 }
 
+/** ER_UNKNOWN_SYSTEM_VARIABLE: this connector asks for none that MariaDB 10.5 lacks. */
+const NO_SUCH_VARIABLE = 1193
+
+const notMariadb = (detail: string): Refused =>
+  refused(
+    'not_mariadb',
+    `${detail}: this connector is for MariaDB 10.5 and later, and MySQL keeps its accounts in other tables; register the system with the connector \`none\`, and let its accounts be ended by a runbook`,
+  )
+
 /** For readings and operations. */
 export const failed = (error: unknown): Refused | Unknown => {
+  if (error instanceof OtherServer) return notMariadb(error.message)
   const said = spoken(error)
+  if (said?.errno === NO_SUCH_VARIABLE) return notMariadb(said.message)
   if (!said) return unknown(networkCode(error), error instanceof Error ? error.message : 'no answer')
   if (UNSURE.has(said.errno)) return unknown(said.code, said.message)
   const next = NEXT_STEP[said.errno]

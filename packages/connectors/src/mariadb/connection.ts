@@ -10,6 +10,11 @@ export class Aborted extends Error {
   override readonly name = 'Aborted'
 }
 
+/** What answers is not what this connector is for. */
+export class OtherServer extends Error {
+  override readonly name = 'OtherServer'
+}
+
 export type Row = Readonly<Record<string, unknown>>
 
 export interface Link {
@@ -25,8 +30,12 @@ export interface Link {
 
 /** SAFETY: these would hand the password itself to whoever answers in the server's place, or fetch the key to wrap it in from there. */
 const NEVER = ['mysql_clear_password', 'sha256_password', 'caching_sha2_password', 'dialog']
-const notAnswered = () => (): never => {
-  throw new Error('the server asked for a kind of log-in that this connector does not answer')
+/** What MySQL 8 asks for unless it was told otherwise. */
+const MYSQL_WAY = 'caching_sha2_password'
+const notAnswered = (way: string) => () => (): never => {
+  throw way === MYSQL_WAY
+    ? new OtherServer(`the server asks for a log-in by \`${way}\`, which is MySQL's`)
+    : new Error('the server asked for a kind of log-in that this connector does not answer')
 }
 
 /** Throws `Aborted`, the network's error, or the server's. */
@@ -45,7 +54,7 @@ export const connect = async (endpoint: Endpoint, user: string, password: Secret
     jsonStrings: true,
     connectTimeout: endpoint.timeoutMs,
     enableKeepAlive: false,
-    authPlugins: Object.fromEntries(NEVER.map((name) => [name, notAnswered])),
+    authPlugins: Object.fromEntries(NEVER.map((name) => [name, notAnswered(name)])),
     stream: () => socket.connect(endpoint.port, endpoint.host).setNoDelay(true),
     ...(endpoint.tls === 'off'
       ? {}
