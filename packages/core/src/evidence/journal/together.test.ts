@@ -1,6 +1,6 @@
 // Steps that share a transaction: each keeps what it is promised when it is alone.
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { together as statementTogether, workTogether } from '../../platform/together.ts'
 import { beginOffboarding, readIdentity } from '../../registry/inventory/index.ts'
 import type { Caller, Work } from '../../runtime.ts'
@@ -95,6 +95,29 @@ test('bodies about one subject share a transaction when both say that they do no
   expect(ids[0]).toBe(ids[1])
   expect(new Set(ids).size).toBe(4)
   expect(ids.map(Number)).toEqual([...ids].map(Number).sort((a, b) => a - b))
+})
+
+test.each([
+  ['shares the next transaction with whoever came meanwhile, where it is known that he does', true, 2],
+  ['leaves the next transaction to whoever came meanwhile, where it is not', false, 3],
+])('who comes again as soon as he is answered %s', async (_, comesAgain, transactions) => {
+  // The first transaction takes a second, and how long whoever came again is waited for is not measured here.
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const times = [0, 0]
+  const runtime = { ...house.runtime, clock: { ...house.runtime.clock, monotonic: () => times.shift() ?? 1_000 } }
+  const ask = (subject: string, body: (work: Work) => Promise<string>) =>
+    transactTogether(runtime, caller, { kind: 'test', subject, comesAgain }, body)
+  let second: Promise<string> | undefined
+  const first = ask('a', (work) => {
+    second = ask('b', transactionOf)
+    return transactionOf(work)
+  })
+  const again = first.then(async () => {
+    await new Promise(setImmediate)
+    return ask('a', transactionOf)
+  })
+  expect(new Set([await first, await again, await second]).size).toBe(transactions)
 })
 
 test('a whole work is done once for all who come to it, however many statements each made before', async () => {

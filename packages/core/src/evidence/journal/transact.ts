@@ -3,6 +3,7 @@ import { CountersignError, hasCode } from '@countersign/ledger'
 import { endTurns } from '../../platform/together.ts'
 import type { Caller, GuardRefusal, Job, Runtime, Work } from '../../runtime.ts'
 import { type Actor, digestOfLeaf, type Entry, leafOf } from './model.ts'
+import { Returning } from './returning.ts'
 import { insertEntries, type JournalRow, lockStreams, type StreamHead, updateStreams } from './store.ts'
 
 export const actorOf = (caller: Caller): Actor => ({
@@ -156,6 +157,8 @@ export interface About {
   readonly subject: string
   /** Bodies about one subject that say the same word here do nothing to each other, and may share a transaction. */
   readonly peaceful?: string | undefined
+  /** Whoever is answered comes again at once, as a rule, with his next one: he is waited for a moment. Of one kind all say the same. */
+  readonly comesAgain?: boolean
 }
 
 interface Member extends Omit<About, 'kind'> {
@@ -173,6 +176,7 @@ class Crowd {
   readonly #runtime: Runtime
   #waiting: Member[] = []
   #busy = false
+  readonly #returning = new Returning()
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime
@@ -180,13 +184,17 @@ class Crowd {
 
   join(member: Member): void {
     this.#waiting.push(member)
+    this.#returning.came()
     if (this.#busy) return
     this.#busy = true
     setImmediate(() => void this.#work())
   }
 
   async #work(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#take(this.#next())
+    while (this.#waiting.length > 0) {
+      await this.#returning.wait(this.#runtime.clock.monotonic())
+      await this.#take(this.#next())
+    }
     this.#busy = false
   }
 
@@ -213,6 +221,8 @@ class Crowd {
   /** What one of them breaks is the others' no longer than it takes to find out: each half is tried by itself. */
   async #take(members: readonly Member[]): Promise<void> {
     const { caller } = members[0]!
+    const { clock } = this.#runtime
+    const from = clock.monotonic()
     let committed: Committed<unknown>
     try {
       committed = await commitInTheEnd(
@@ -236,6 +246,8 @@ class Crowd {
       for (const { reject } of members) reject(error)
       return
     }
+    // ORDER: before they are answered, for the first may be back at once.
+    this.#returning.ended(members.filter(({ comesAgain }) => comesAgain).length, clock.monotonic(), clock.monotonic() - from)
     members.forEach(({ resolve }, n) => void resolve(committed.values[n] as never))
   }
 }

@@ -5,7 +5,7 @@ import { hash } from 'node:crypto'
 import type { InventoryItem } from '@countersign/connector-kit'
 import type { Kysely } from 'kysely'
 import type { Tables } from '../../tables.ts'
-import { noPrint, numberBytes, Prints } from './prints.ts'
+import { noPrint, numberBytes, Prints, printBytes } from './prints.ts'
 import { SeenNumbers } from './seen-numbers.ts'
 import { partAfter, seenParts, writtenAfter } from './sightings-store.ts'
 
@@ -26,8 +26,13 @@ export const printOf = (item: unknown, at: number): string | undefined => {
 
 /** Numbers and prints of a part of a listing, as they are kept. */
 export class Part {
-  readonly #numbers: number[] = []
-  readonly #prints: string[] = []
+  readonly #numbers: number[]
+  #prints: Buffer
+
+  constructor(numbers: readonly number[] = [], prints: Buffer = Buffer.alloc(0)) {
+    this.#numbers = [...numbers]
+    this.#prints = prints
+  }
 
   get size(): number {
     return this.#numbers.length
@@ -35,8 +40,25 @@ export class Part {
 
   /** Without a print: it was come across, and is to be looked at again in any case. */
   add(n: number, print: string | undefined): void {
-    this.#numbers.push(n)
-    this.#prints.push(print ?? noPrint)
+    const at = this.#numbers.push(n) * printBytes - printBytes
+    if (at === this.#prints.length) this.#grow()
+    this.#prints.write(print ?? noPrint, at, printBytes, 'latin1')
+  }
+
+  #grow(): void {
+    const larger = Buffer.alloc(Math.max(64 * printBytes, 2 * this.#prints.length))
+    this.#prints.copy(larger)
+    this.#prints = larger
+  }
+
+  /** The numbers, in their order. */
+  all(): readonly number[] {
+    return this.#numbers
+  }
+
+  /** What is added to it is no part of this one. */
+  copy(): Part {
+    return new Part(this.#numbers, this.prints())
   }
 
   numbers(): Buffer {
@@ -44,7 +66,7 @@ export class Part {
   }
 
   prints(): Buffer {
-    return Buffer.from(this.#prints.join(''), 'latin1')
+    return Buffer.from(this.#prints.subarray(0, this.size * printBytes))
   }
 }
 

@@ -1,7 +1,7 @@
 // What a listing leaves out though it is known is asked for by name. INVARIANT: a listing that leaves one out closes nothing, and no answer is no absence.
 import type { Observer } from '@countersign/connector-kit'
 import { largeQuestion } from '../../platform/large-question-store.ts'
-import { absentees, addPart, bytesOf, noteGone } from '../reconciliation/index.ts'
+import { absentees, addPart, bytesOf, noteGone, Part } from '../reconciliation/index.ts'
 import type { Ahead } from './ahead.ts'
 import { notSeen } from './facts-store.ts'
 import { type Doubt, doubt, isDoubt, observed } from './listing.ts'
@@ -70,7 +70,7 @@ export const askByName = async (reading: Reading, ahead: Ahead, observer: Observ
       reading,
       takingOf(
         there.splice(0).map((seen) => shownOf(reading, seen, undefined)),
-        [],
+        new Part(),
       ),
       place,
     )

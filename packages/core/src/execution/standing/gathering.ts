@@ -1,7 +1,7 @@
 // A listing, page by page, in parts: what is shown as before is told from what has to be looked at, and while one part is written the next page is
 // fetched. SAFETY: bounded in what is in hand, in pages that show nothing new, and in all.
 import type { Observer } from '@countersign/connector-kit'
-import { printOf } from '../reconciliation/index.ts'
+import { Part, printOf } from '../reconciliation/index.ts'
 import { type Doubt, doubt, isDoubt, pagesOf } from './listing.ts'
 import { toldOf } from './model.ts'
 import type { Reading } from './reading.ts'
@@ -10,7 +10,7 @@ import { Writing } from './writing.ts'
 
 /** Accounts of one part that have to be looked at, and that are there in all. */
 const mostShown = 5_000
-const mostInPart = 20_000
+const mostInPart = 50_000
 const mostPagesOfPart = 1_000
 /** Of what their descriptions say. */
 const mostCharacters = 8_000_000
@@ -18,12 +18,17 @@ const mostCharacters = 8_000_000
 const longestHeldMs = 5_000
 /** Parts in a row that show no account that this reading has not come across. */
 const mostStale = 20
+/**
+ * Accounts of a page that are gone through before the answers that have come meanwhile are taken: the part before is written statement by statement,
+ * and each would wait for a whole page.
+ */
+const inOneGo = 100
 /** Accounts that one listing shows. */
 const mostAccounts = 25_000_000
 
 class Gathered {
   readonly shown: Shown[] = []
-  readonly same: [number, string][] = []
+  readonly same = new Part()
   readonly since: number
   pages = 0
   #characters = 0
@@ -38,7 +43,7 @@ class Gathered {
   }
 
   get isEmpty(): boolean {
-    return this.shown.length === 0 && this.same.length === 0
+    return this.shown.length === 0 && this.same.size === 0
   }
 
   isFull(now: number): boolean {
@@ -46,7 +51,7 @@ class Gathered {
       this.pages >= mostPagesOfPart ||
       this.shown.length >= mostShown ||
       this.#characters >= mostCharacters ||
-      this.shown.length + this.same.length >= mostInPart ||
+      this.shown.length + this.same.size >= mostInPart ||
       (!this.isEmpty && now - this.since > longestHeldMs)
     )
   }
@@ -57,6 +62,8 @@ export interface Listed {
   /** The first doubt is kept; what was read before it counts. */
   readonly doubted: Doubt | undefined
 }
+
+const othersTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
 
 const malformed = doubt('listing.malformed', 'an account of the listing has no name that could be kept')
 const endless = (detail: string) => doubt('listing.endless', detail)
@@ -96,12 +103,13 @@ const gather = async (reading: Reading, observer: Observer, writing: Writing): P
     const now = at.getTime()
     await memory.follow(false)
     let [found, bad] = [0, 0]
-    for (const item of page.items) {
+    for (const [k, item] of page.items.entries()) {
+      if (k % inOneGo === inOneGo - 1) await othersTurn()
       const print = printOf(item, now)
       const n = print === undefined ? undefined : memory.find(print)
       if (n !== undefined) {
         found += 1
-        gathered.same.push([n, print!])
+        gathered.same.add(n, print)
         continue
       }
       const one = toldOf(item, at)

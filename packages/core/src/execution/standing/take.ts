@@ -3,7 +3,7 @@ import { answersFor } from '../../authority/delegations/index.ts'
 import { inLane } from '../../platform/lanes.ts'
 import { closeFinding, openFinding } from '../../registry/findings/index.ts'
 import type { Work } from '../../runtime.ts'
-import { addPart, bytesOf, type Noted, noteSeen, Part, type Sighting, sightingOf } from '../reconciliation/index.ts'
+import { addPart, bytesOf, type Noted, noteSeen, type Part, type Sighting, sightingOf } from '../reconciliation/index.ts'
 import { factsOf, knownAt, namedLike } from './facts-store.ts'
 import { groundAt } from './ground.ts'
 import { entryId, groundInWords, type Judged, judge, type Name, namesOf, ownReason, type Seen, type Told } from './model.ts'
@@ -158,7 +158,7 @@ export interface Taking {
   /** Each once, by its id: of what is told twice the last counts. */
   readonly shown: ReadonlyMap<string, Shown>
   /** Accounts that are as they were, and their prints. */
-  readonly same: readonly (readonly [number, string])[]
+  readonly same: Part
 }
 
 export const takingOf = (shown: readonly Shown[], same: Taking['same']): Taking => ({
@@ -219,12 +219,11 @@ export const take = async (reading: Reading, taking: Taking, place: Place, kept?
       work,
       concerning(reading, [...shown.values()]).map(({ id, seen }) => ({ id, seen, n: noted.numbers.get(id) ?? null })),
     )
-    const said = new Set(same.map(([n]) => n))
+    const said = new Set(noted.written.length > 0 ? same.all() : [])
     // SAFETY: what the listing tells twice, and otherwise, leaves two prints of one account: none of this reading is relied on.
-    if (noted.written.some((n) => said.has(n) || noticing.seen.has(n)) || same.some(([n]) => noticing.memory.hasWritten(n)))
+    if (noted.written.some((n) => said.has(n) || noticing.seen.has(n)) || same.all().some((n) => noticing.memory.hasWritten(n)))
       await updateScan(work.db, work.org, system.id, { forget: true })
-    const part = new Part()
-    for (const [n, print] of same) part.add(n, print)
+    const part = same.copy()
     for (const { id, print } of shown.values()) {
       const n = noted.numbers.get(id)
       if (n !== undefined) part.add(n, noted.unsettled.has(id) ? undefined : print)
@@ -247,7 +246,7 @@ export const take = async (reading: Reading, taking: Taking, place: Place, kept?
     })
     return noted
   })
-  for (const [n] of same) noticing.seen.add(n)
+  for (const n of same.all()) noticing.seen.add(n)
   for (const n of numbers.values()) noticing.seen.add(n)
   noticing.memory.wrote(written)
   // ORDER: after the commit, for a transaction that is run again would count them again.

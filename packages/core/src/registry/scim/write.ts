@@ -99,7 +99,7 @@ const write = async (
 }
 
 const within = <T>(client: ScimClient, subject: string, body: (work: Work) => Promise<T>, peaceful?: string): Promise<T> =>
-  transactTogether(client.runtime, client.caller, { kind: `scim ${client.source.name}`, subject, peaceful }, body)
+  transactTogether(client.runtime, client.caller, { kind: `scim ${client.source.name}`, subject, peaceful, comesAgain: true }, body)
 
 const lock = async (client: ScimClient, work: Work, type: ScimResourceName, id: string, ifMatch: string | undefined): Promise<Stored> => {
   const stored = await lockStored(work.db, work.org, { source: client.source.name, type, id })
