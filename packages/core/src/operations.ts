@@ -26,6 +26,7 @@ import { dayAfterOperations } from './execution/day-after/operations.ts'
 import { deletionOperations } from './execution/deletions/operations.ts'
 import { deliveryOperations } from './execution/delivery/operations.ts'
 import { dispatchOperations } from './execution/dispatch/operations.ts'
+import { driftOperations } from './execution/drift/operations.ts'
 import { drillOperations } from './execution/drills/operations.ts'
 import { endpointOperations } from './execution/endpoints/operations.ts'
 import { entitlementOperations } from './execution/entitlements/operations.ts'
@@ -102,6 +103,7 @@ export const operations: readonly AnyOperation[] = [
   ...accessOperations,
   ...entitlementOperations,
   ...trustOperations,
+  ...driftOperations,
   ...containmentOperations,
   ...signalOperations,
   ...leakOperations,

@@ -4,6 +4,7 @@ import type { AccessTables, HeldVerdict } from './tables-access.ts'
 import type { AccountDrift, AccountTables, ChangeBasis, Description } from './tables-accounts.ts'
 import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
 import type { ConsentEvent, ConsentTables } from './tables-consents.ts'
+import type { DriftTables } from './tables-drift.ts'
 import type { DrillTables } from './tables-drills.ts'
 import type { DutyTables } from './tables-duty.ts'
 import type { EndpointTables } from './tables-endpoints.ts'
@@ -75,6 +76,7 @@ export interface Tables
     AccountTables,
     AgreedTables,
     ConsentTables,
+    DriftTables,
     DrillTables,
     DutyTables,
     EndpointTables,

@@ -10,6 +10,8 @@ import type { PolicyJson, Prepared, SchemaJson } from './cedar.ts'
 import { parsePolicy, parseSchema, preparePolicies, prepareSchema, splitPolicies, validateStrict } from './cedar.ts'
 import type { ConsentModel } from './consents.ts'
 import { readConsentModel } from './consents.ts'
+import type { DriftModel } from './drift.ts'
+import { readDriftModel } from './drift.ts'
 import type { DrillModel } from './drills.ts'
 import { readDrillModel } from './drills.ts'
 import { durationSeconds } from './duration.ts'
@@ -63,6 +65,7 @@ export interface CompiledPack {
   hygiene: HygieneModel
   lifecycle: LifecycleModel
   trust: TrustModel
+  drift: DriftModel
 }
 
 type Kind = 'operations' | 'powers'
@@ -82,6 +85,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
   const hygiene = readHygieneModel(readJson(files, 'hygiene.json', data), data)
   const lifecycle = readLifecycleModel(readJson(files, 'lifecycle.json', data), data)
   const trust = readTrustModel(readJson(files, 'trust.json', data), data)
+  const drift = readDriftModel(readJson(files, 'drift.json', data), data)
   stopAt('policy.invalid_data', data)
 
   const texts = readPolicies(files, schemaText)
@@ -150,6 +154,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
     hygiene,
     lifecycle,
     trust,
+    drift,
   }
 }
 

@@ -17,6 +17,7 @@ export const TRIGGERS = [
   'quarantine',
   'containment',
   'recovery',
+  'drift',
 ] as const
 export const ENVIRONMENTS = ['production', 'staging', 'development'] as const
 export const RISK_CLASSES = ['low', 'moderate', 'high', 'critical'] as const

@@ -4,9 +4,20 @@
  */
 import type { Bundle } from './bundle.ts'
 import { checkedBundle } from './bundle.ts'
-import { durationSeconds } from './duration.ts'
 import type { Finding } from './refusal.ts'
 import { refusePack } from './refusal.ts'
+import {
+  type Brake,
+  isRecord,
+  onlyKeys,
+  type RuleScope,
+  readBrake,
+  readScope,
+  readWave,
+  secondsOf,
+  textsOf,
+  type Wrong,
+} from './rule-fields.ts'
 
 /** What has to be so while access stands. What each means is the evaluation's to know; here are their names. */
 export const TRUST_CONDITIONS = [
@@ -41,18 +52,6 @@ export const SIGNAL_EVENTS = [
 ] as const
 export type SignalEvent = (typeof SIGNAL_EVENTS)[number]
 
-const ENVIRONMENTS = ['production', 'staging', 'development'] as const
-const CRITICALITIES = ['low', 'moderate', 'high', 'critical'] as const
-
-/** Absent: whichever. */
-export interface TrustScope {
-  readonly environments?: readonly string[]
-  readonly criticalities?: readonly string[]
-  readonly privileged?: boolean
-  /** Kinds of identities. */
-  readonly kinds?: readonly string[]
-}
-
 export interface Sleep {
   /** Coming back is asked of an approver; else it comes back by itself where policy lets it. */
   readonly asks: boolean
@@ -64,7 +63,7 @@ export interface Sleep {
 
 export interface TrustRule {
   readonly condition: TrustCondition
-  readonly scope: TrustScope
+  readonly scope: RuleScope
   readonly effect: TrustEffect
   /** From the fall until the effect: for a finding, until it is due. */
   readonly delaySeconds: number
@@ -86,61 +85,13 @@ export interface TrustModel {
   /** What falls again within so long was never mended: its time goes on. */
   readonly settledSeconds: number
   /** More than this share of all standing access, and at least so many, within an hour: a person decides. */
-  readonly brake: { readonly percent: number; readonly least: number }
+  readonly brake: Brake
   /** So many changes are opened at a time. */
   readonly wave: number
   readonly signals: readonly SignalSender[]
 }
 
 export const trustModelOf = (bundle: Bundle): TrustModel => checkedBundle(bundle).pack.trust
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
-const textsOf = (value: unknown): readonly string[] | undefined =>
-  Array.isArray(value) &&
-  value.length > 0 &&
-  value.every((one) => typeof one === 'string' && one !== '') &&
-  new Set(value).size === value.length
-    ? (value as string[])
-    : undefined
-
-type Wrong = (problem: string) => void
-
-const onlyKeys = (given: Record<string, unknown>, keys: readonly string[], where: string, wrong: Wrong): void => {
-  for (const key of Object.keys(given)) if (!keys.includes(key)) wrong(`has the unknown key \`${where}${key}\``)
-}
-
-const readScope = (data: unknown, where: string, wrong: Wrong): TrustScope => {
-  if (data === undefined) return {}
-  if (!isRecord(data)) {
-    wrong(`needs \`${where}\` to be an object`)
-    return {}
-  }
-  onlyKeys(data, ['environments', 'criticalities', 'privileged', 'kinds'], `${where}.`, wrong)
-  const list = (key: string, known?: readonly string[]): readonly string[] | undefined => {
-    if (data[key] === undefined) return undefined
-    const texts = textsOf(data[key])
-    if (texts === undefined || (known && texts.some((one) => !known.includes(one))))
-      wrong(`needs \`${where}.${key}\`, a list${known ? ` of ${known.join(', ')}` : ''}, each once`)
-    return texts
-  }
-  const { privileged } = data
-  if (privileged !== undefined && typeof privileged !== 'boolean') wrong(`needs \`${where}.privileged\`, true or false`)
-  const environments = list('environments', ENVIRONMENTS)
-  const criticalities = list('criticalities', CRITICALITIES)
-  const kinds = list('kinds')
-  return {
-    ...(environments ? { environments } : {}),
-    ...(criticalities ? { criticalities } : {}),
-    ...(kinds ? { kinds } : {}),
-    ...(typeof privileged === 'boolean' ? { privileged } : {}),
-  }
-}
-
-const secondsOf = (value: unknown, name: string, wrong: Wrong): number => {
-  const seconds = typeof value === 'string' ? durationSeconds(value) : undefined
-  if (seconds === undefined) wrong(`needs \`${name}\`, a duration such as P7D`)
-  return seconds ?? 0
-}
 
 /** The fields that only a suspension has. */
 const readSleep = (data: Record<string, unknown>, isSuspension: boolean, where: string, wrong: Wrong): Sleep | undefined => {
@@ -194,9 +145,6 @@ const readSender = (data: unknown, n: number, wrong: Wrong): SignalSender | unde
   return typeof from === 'string' && events ? { from, events } : undefined
 }
 
-const whole = (value: unknown, least: number, most: number): number | undefined =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most ? value : undefined
-
 /** Reads `trust.json`; adds to `findings` whatever is wrong. */
 export function readTrustModel(data: unknown, findings: Finding[]): TrustModel {
   const wrong: Wrong = (problem) => void findings.push({ where: 'trust.json', problem })
@@ -218,20 +166,14 @@ export function readTrustModel(data: unknown, findings: Finding[]): TrustModel {
     if (all.has(rule.condition)) wrong(`has \`rules[${n}]\` after a rule of the same condition that binds everything, so it never counts`)
     if (Object.keys(rule.scope).length === 0) all.add(rule.condition)
   }
-  const brake = isRecord(given['brake']) ? given['brake'] : {}
-  onlyKeys(brake, ['percent', 'least'], 'brake.', wrong)
-  const percent = whole(brake['percent'], 1, 100)
-  const least = whole(brake['least'], 1, 1_000_000)
-  const wave = whole(given['wave'], 1, 1000)
-  if (percent === undefined) wrong('needs `brake.percent`, a whole number from 1 to 100')
-  if (least === undefined) wrong('needs `brake.least`, a whole number above 0')
-  if (wave === undefined) wrong('needs `wave`, a whole number from 1 to 1000')
+  const brake = readBrake(given['brake'], wrong)
+  const wave = readWave(given['wave'], wrong)
   return {
     rules: rules.filter((one) => one !== undefined),
     unknownSeconds: secondsOf(given['unknownWithin'], 'unknownWithin', wrong),
     settledSeconds: secondsOf(given['settled'], 'settled', wrong),
-    brake: { percent: percent ?? 1, least: least ?? 1 },
-    wave: wave ?? 1,
+    brake,
+    wave,
     signals: signals.filter((one) => one !== undefined),
   }
 }

@@ -18,6 +18,7 @@ import { followConsentEndings, readConsents } from './consents/index.ts'
 import { deleteForgotten } from './custody/index.ts'
 import { tellEndingsDaily } from './day-after/index.ts'
 import { advance } from './dispatch/index.ts'
+import { followDrift } from './drift/index.ts'
 import { followDrill, followDrills, holdDueDrills } from './drills/index.ts'
 import { followEndpoints, readEndpoints } from './endpoints/index.ts'
 import { followEntitlements, settleEntitlement } from './entitlements/index.ts'
@@ -122,6 +123,7 @@ export const followers: readonly Follower[] = [
   { name: 'signals', follow: followSignals },
   { name: 'trust', follow: followTrust },
   { name: 'hygiene', follow: followHygiene },
+  { name: 'drift', follow: followDrift },
   { name: 'legacy', follow: followLegacy },
   { name: 'endpoints', follow: followEndpoints },
   { name: 'rotations', follow: followRotations },

@@ -31,6 +31,9 @@ const triggers: Readonly<Record<string, Trigger>> = {
   'access.contain': 'containment',
   'access.recover': 'recovery',
   'access.resume': 'request',
+  // What a system shows is not what was decided, and is brought back to it: where policy gives it to go on by itself, and where people are to be asked.
+  'drift.right': 'drift',
+  'drift.propose': 'finding',
   drill: 'drill',
   rehearsal: 'drill',
   finding: 'finding',

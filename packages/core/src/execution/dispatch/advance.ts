@@ -32,6 +32,7 @@ import {
   wakeSuccessors,
   workOrder,
 } from '../changes/index.ts'
+import { mayRight } from '../drift/index.ts'
 import { connectorHost } from '../planning/index.ts'
 import { heldForUse } from '../rotation/index.ts'
 import { mayWake } from '../trust/index.ts'
@@ -78,6 +79,7 @@ const next = async (runtime: Runtime, caller: Caller, row: OperationRow): Promis
       if (await heldForUse(runtime, caller, order)) return false
       // ORDER: what has fallen since the last look is seen before the mandate is asked for, which knows only what was looked at.
       if (row.operation === wakesUp) await mayWake(runtime, caller, order)
+      if (!(await mayRight(runtime, caller, order))) return false
       await baseline(runtime, caller, order)
       return mintOne(runtime, caller, order)
     case 'mandated':
@@ -294,7 +296,7 @@ const execute = async (runtime: Runtime, caller: Caller, order: WorkOrder): Prom
   // A provider's agent takes its mandate itself.
   if (row.executor_id !== connectorHost) return false
   // SAFETY: also of a mandate that was begun: who begins anew after a death does not switch on what has been taken away meanwhile.
-  if (row.operation === wakesUp && !(await mayWake(runtime, caller, order))) return false
+  if ((row.operation === wakesUp && !(await mayWake(runtime, caller, order))) || !(await mayRight(runtime, caller, order))) return false
   await beginAtSystem(runtime, order.planned.system, () => executeByConnector(runtime, caller, mandate.id))
   return true
 }

@@ -11,6 +11,7 @@ import { readCredential, readSystem, shortenCredential, toSystemRecord, usesOf }
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { WorkOrder } from '../changes/index.ts'
 import { deliveredForm, holdersPartOf, nextSecretOf, openSecret, sealSecret } from '../custody/index.ts'
+import { recordOnly } from '../planning/index.ts'
 
 /** What of an outcome is kept: no secret, and nothing that the system said beyond its code and a line. */
 export interface CallResult {
@@ -60,6 +61,8 @@ const perform = async (runtime: Runtime, caller: Caller, order: WorkOrder, call:
   // Nothing changes at the system: the account stays as it is, and more justifies it once this is closed.
   if (planned.operation === 'expiry.extend' && typeof planned.parameters['justification'] === 'string')
     return { status: 'done', code: 'done', detail: '', retryable: false, fields: { newCredentialId: planned.credential } }
+  // What its system doesn't know is not touched there: whether it is dead is for the proof to show.
+  if (planned.parameters[recordOnly] === true) return { status: 'done', code: 'already_gone', detail: '', retryable: false, fields: {} }
   const operator = await runtime.connectors.operator(toSystemRecord(system))
   switch (planned.operation) {
     case 'session.end': {

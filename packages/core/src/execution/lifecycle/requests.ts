@@ -24,6 +24,8 @@ const endings: ReadonlySet<Asked['kind']> = new Set([
   'access.distrust',
   'access.suspend',
   'access.contain',
+  'drift.right',
+  'drift.propose',
 ])
 
 /** Operations that take away, whoever asks for them. */

@@ -13,6 +13,7 @@ import {
   draftWorkloadRetire,
 } from './departure.ts'
 import type { Drafted } from './draft.ts'
+import { type AskedDrift, draftDrift } from './drift.ts'
 import { draftInstrument } from './instrument.ts'
 import { draftLease } from './lease.ts'
 import { draftProviderSuspension } from './provider-suspension.ts'
@@ -33,6 +34,7 @@ export type Asked =
   /** Something that lives shortly, for a workload that has proven who it is: `ref` names the lease. */
   | { readonly kind: 'lease'; readonly ref: string }
   | AskedRotation
+  | AskedDrift
   /** Somebody gets accounts because of what he is, or because he has asked: `ref` names whose they are. `justification`: beside an account that is there. */
   | {
       readonly kind: 'access.grant' | 'access.request'
@@ -98,6 +100,8 @@ export const changeKindOf: Readonly<Record<Asked['kind'], string>> = {
   instrument: 'authority',
   request: 'request',
   'runbook.run': 'runbook',
+  'drift.right': 'drift',
+  'drift.propose': 'drift',
   drill: 'drill',
   rehearsal: 'rehearsal',
   finding: 'remediation',
@@ -138,6 +142,9 @@ export const draftFor = (runtime: Runtime, db: Kysely<Tables>, org: string, aske
     case 'access.recover':
     case 'access.resume':
       return draftResumption(db, org, asked)
+    case 'drift.right':
+    case 'drift.propose':
+      return draftDrift(runtime, db, org, asked)
     case 'instrument':
       return draftInstrument(runtime, db, org, asked)
     default:

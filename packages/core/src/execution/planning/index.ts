@@ -3,6 +3,7 @@
 export { plannedEnding } from './access-grant.ts'
 export { type Asked, askedRotation, changeKindOf, draftFor } from './asked.ts'
 export { connectorHost, type Draft, type Drafted } from './draft.ts'
+export { type AskedDrift, recordOnly } from './drift.ts'
 export { type AskedOperation, requestable } from './request.ts'
 export { type AskedRotation, isRotation, type RotationWay, rotationKinds, wayOfRotation } from './rotation.ts'
 export { canSleep } from './suspension.ts'

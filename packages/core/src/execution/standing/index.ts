@@ -4,6 +4,6 @@
 // reconciliation too.
 export { askDueSystems, askSystems } from './asking.ts'
 export { longestMs } from './by-name.ts'
-export { type Doubt, doubt, isDoubt, openObserver, pagesOf } from './listing.ts'
+export { addCanaries, type Doubt, doubt, isDoubt, observed, openObserver, ownAccounts, pagesOf } from './listing.ts'
 export { leaseSeconds } from './reading.ts'
 export { scanSystem } from './scan.ts'

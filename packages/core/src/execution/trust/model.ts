@@ -1,5 +1,5 @@
 // What standing access rests on, in words, and what a look at it finds. Pure.
-import type { TrustCondition, TrustEffect, TrustModel } from '@countersign/policy'
+import type { Brake, TrustCondition, TrustEffect, TrustModel } from '@countersign/policy'
 
 export const states = ['fallen', 'unknown'] as const
 export type LapseState = (typeof states)[number]
@@ -73,7 +73,7 @@ export const rulesOf = ({ rules, unknownSeconds }: TrustModel, switchable: reado
 })
 
 /** So many may end within an hour before a person has to say so. */
-export const brakeAt = ({ brake }: TrustModel, standing: number): number =>
+export const brakeAt = ({ brake }: { readonly brake: Brake }, standing: number): number =>
   Math.max(brake.least, Math.floor((standing * brake.percent) / 100))
 
 /** It was mended, or taken up by another process, meanwhile. Never leaves this slice. */

@@ -202,6 +202,12 @@ export const findingKinds = {
   ),
   'drill.not_held': kind('an exercise that is due could not be held', 'one is held'),
   'drill.stale': kind('the last exercise with a provider is too long ago', 'one is held'),
+  'drift.fought': kind(
+    'drift was put right and came back so often that somebody or something must be bringing it back',
+    'it is gone, as its system shows it, or its last end was long ago',
+    'NHI1:2025',
+  ),
+  'drift.held': kind('so much drift would be put right at once that nothing of it is', 'somebody releases it, or less would be'),
   'duty.nobody': kind('nobody was on call when somebody had to be asked', kept),
   'ending.near': kind(
     'an identity or a credential ends by itself soon, or somebody who answers for something leaves soon',

@@ -103,6 +103,9 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'drill.failed': drill,
   'drill.not_held': drill,
   'drill.stale': drill,
+  'drift.fought':
+    'find out who brings it back with `countersign account list --system SYSTEM`, then have it ended: `countersign change request`',
+  'drift.held': 'see what would be put right with `countersign drift preview`, then `countersign drift release`',
   'duty.nobody': 'see who is on call with `countersign duty show`, and set it with `countersign duty schedule set`',
   'ending.near':
     'see what would still work with `countersign estate day-after identity:IDENTITY`; renew what has to go on, or hand over what he answers for with `countersign lifecycle transfer --from PERSON --to PERSON`',

@@ -6,7 +6,7 @@ import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Instant, Nullable } from '../../platform/schemas.ts'
 import { kindOf, kindsOfRisk, type NhiRisk, nhiRisks } from './kinds.ts'
 import { nextStepOf } from './next-steps.ts'
-import { countFindings, earlierFindings, listFindings, positionOf, readFinding } from './store.ts'
+import { countFindings, earlierFindings, listFindings, positionOf, readFinding, rightingOf } from './store.ts'
 
 const State = Type.Enum(['open', 'resolved'])
 const Severity = Type.Enum(['low', 'moderate', 'high', 'critical'])
@@ -46,6 +46,45 @@ const kindsAsked = (kind: string | undefined, nhi: NhiRisk | undefined): readonl
   const ofRisk = nhi === undefined ? undefined : kindsOfRisk(nhi)
   if (kind === undefined) return ofRisk
   return ofRisk === undefined || ofRisk.some((one) => one === kind) ? [kind] : []
+}
+
+const Righting = Closed(
+  {
+    change: Id,
+    effect: Type.Enum(['propose', 'autonomous']),
+    since: Instant,
+    outcome: Nullable(Type.Enum(['righted', 'accepted', 'refused', 'withdrawn'])),
+    over: Nullable(Instant),
+    refusedBy: Nullable(Id),
+  },
+  { description: 'The newest change that was opened by policy to put it right, and how that ended' },
+)
+
+type RightingRow = NonNullable<Awaited<ReturnType<typeof rightingOf>>>
+
+const showRighting = (row: RightingRow) => ({
+  change: row.change_id,
+  effect: row.effect,
+  since: row.acted_at.toISOString(),
+  outcome: row.outcome,
+  over: row.over_at?.toISOString() ?? null,
+  refusedBy: row.over_by,
+})
+
+/** A change that is on its way, or the word of who refused it, comes before what anybody could do. */
+const nextWith = (righting: RightingRow | undefined, otherwise: string): string => {
+  if (righting === undefined || righting.outcome === 'withdrawn') return otherwise
+  const change = `\`countersign change show ${righting.change_id}\``
+  if (righting.outcome === null) return `a change puts it right: ${change}`
+  if (righting.outcome === 'righted')
+    return `it was put right by ${change}; the next reading of its system closes this, or says that it came back`
+  const said =
+    righting.outcome === 'accepted'
+      ? 'a person has accepted its risk'
+      : righting.over_by === null
+        ? 'nobody let it be put right in time, or policy did not'
+        : `${righting.over_by} has refused to have it put right`
+  return `${said} (${change}), and it is not asked again; ${otherwise}`
 }
 
 const list = operation({
@@ -103,6 +142,7 @@ const read = operation({
     closedBy: Type.String(),
     next: Type.String({ description: 'What to do about it; names a command' }),
     risk: Nullable(Type.String()),
+    righting: Nullable(Righting),
     earlier: Type.Array(Closed({ id: Id, openedAt: Instant, resolvedAt: Nullable(Instant) })),
   }),
   errors: ['finding.unknown'],
@@ -110,13 +150,15 @@ const read = operation({
     const row = await readFinding(runtime.db, caller.org, params.finding)
     if (!row) throw new CountersignError('finding.unknown', 'not_found', `no finding \`${params.finding}\``)
     const kind = kindOf(row.kind)
+    const righting = await rightingOf(runtime.db, caller.org, row.id)
     const earlier = await earlierFindings(runtime.db, caller.org, row, 50)
     return {
       finding: show(row),
       means: kind?.means ?? 'an earlier version opened it, and this one does not know its kind',
       closedBy: kind?.closedBy ?? 'nothing that this version knows',
-      next: typeof row.detail['next'] === 'string' ? row.detail['next'] : nextStepOf(row.kind),
+      next: nextWith(righting, typeof row.detail['next'] === 'string' ? row.detail['next'] : nextStepOf(row.kind)),
       risk: kind?.nhi === undefined ? null : nhiRisks[kind.nhi],
+      righting: righting === undefined ? null : showRighting(righting),
       earlier: earlier.map((one) => ({
         id: one.id,
         openedAt: one.opened_at.toISOString(),

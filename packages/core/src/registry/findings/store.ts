@@ -107,6 +107,18 @@ export const earlierFindings = (
     .limit(most)
     .execute()
 
+/** The newest change that was opened to put it right, and how that ended. */
+export const rightingOf = (db: Db, org: string, finding: string) =>
+  db
+    .selectFrom('drift_acts')
+    .select(['change_id', 'effect', 'acted_at', 'outcome', 'over_at', 'over_by'])
+    .where('org_id', '=', org)
+    .where('finding_id', '=', finding)
+    .orderBy('acted_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+
 /** How many are open, by kind and severity, and how many of them are overdue. */
 export const countFindings = async (db: Db, org: string, at: Date) => {
   const { rows } = await sql<{ kind: string; severity: string; open: number; overdue: number }>`

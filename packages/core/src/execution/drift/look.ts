@@ -1,0 +1,38 @@
+// Looks at one account at the moment of acting: a reading is of a while ago. No answer is no drift, and what the connector itself works with is none.
+import type { DriftKind } from '@countersign/policy'
+import { readCredential, readSystem, toSystemRecord } from '../../registry/inventory/index.ts'
+import type { Runtime } from '../../runtime.ts'
+import { addCanaries, isDoubt, observed, openObserver, ownAccounts } from '../standing/index.ts'
+
+/** `stands`: it is as the finding says; `gone`: it is not; `own`: never ours to end; `unknown`: nobody can tell now. */
+export type Look = 'stands' | 'gone' | 'own' | 'unknown'
+
+export interface LookedFor {
+  readonly kind: DriftKind
+  readonly credential: string
+  /** Since when nobody may have used it. */
+  readonly openedAt: Date
+}
+
+export const lookAt = async (runtime: Runtime, org: string, { kind, credential: id, openedAt }: LookedFor): Promise<Look> => {
+  const credential = await readCredential(runtime.db, org, id)
+  const row = credential && (await readSystem(runtime.db, org, credential.system_id))
+  if (!row) return 'unknown'
+  const system = toSystemRecord(row)
+  const opened = await openObserver(runtime, system)
+  if (isDoubt(opened)) return 'unknown'
+  const { observer } = opened
+  const own = ownAccounts(runtime, system)
+  addCanaries(own, runtime, system.connector, observer)
+  if (own.has(credential.account)) return 'own'
+  const answer = await observed(runtime, system.id, observer, credential)
+  if (isDoubt(answer)) return 'unknown'
+  const seen = answer.value
+  if (kind === 'account.ghost') return seen.present ? 'gone' : 'stands'
+  if (!seen.present || seen.state !== 'enabled') return 'gone'
+  if (kind !== 'credential.unused' || seen.lastUsedAt === undefined) return 'stands'
+  // SAFETY: a time that can't be read is a use that may have been.
+  const used = Date.parse(seen.lastUsedAt)
+  if (Number.isNaN(used)) return 'unknown'
+  return used > openedAt.getTime() ? 'gone' : 'stands'
+}

@@ -1,0 +1,51 @@
+// How drift is put right: what lives on is ended again, what is awake is switched off again, and what its system doesn't know is proven dead and its record
+// closed. Reads facts, decides nothing, changes nothing.
+import { CountersignError } from '@countersign/ledger'
+import type { Kysely } from 'kysely'
+import { readCredential, usesOf } from '../../registry/inventory/index.ts'
+import type { Runtime } from '../../runtime.ts'
+import type { Tables } from '../../tables.ts'
+import { connectorHost, type Drafted } from './draft.ts'
+import { draftEndings } from './endings.ts'
+import { draftSuspension } from './suspension.ts'
+
+/** `ref` names the credential. `gone`: its system doesn't know it, so that nothing is done there and everything is proven. */
+export interface AskedDrift {
+  readonly kind: 'drift.right' | 'drift.propose'
+  readonly ref: string
+  readonly purpose: string
+  readonly gone: boolean
+}
+
+/** Parameter of an operation that changes nothing at the system. */
+export const recordOnly = 'recordOnly'
+
+/** Errors: `credential.unknown`, `credential.no_way_back`. */
+export const draftDrift = async (runtime: Runtime, db: Kysely<Tables>, org: string, asked: AskedDrift): Promise<Drafted> => {
+  const { purpose, gone } = asked
+  const credential = await readCredential(db, org, asked.ref)
+  if (!credential) throw new CountersignError('credential.unknown', 'not_found', `no credential \`${asked.ref}\``)
+  if (credential.state === 'suspended') return draftSuspension(runtime, db, org, { purpose, credentials: [credential.id] })
+  const drafts = await draftEndings(runtime, db, org, {
+    credentials: [{ ...credential, uses: await usesOf(db, org, [credential.id]) }],
+    stays: () => false,
+    // INVARIANT: by the enterprise's own connectors: whoever is outside may be who keeps it alive.
+    executor: connectorHost,
+  })
+  return {
+    purpose,
+    drafts: gone
+      ? drafts
+          .filter(({ purpose: shows }) => shows === 'rejection')
+          .map((draft) => ({
+            ...draft,
+            parameters: { ...draft.parameters, [recordOnly]: true },
+            wayBack: { kind: 'not_needed' as const, words: 'nothing is done at its system, which does not know it' },
+          }))
+      : drafts,
+    credentials: [credential],
+    parties: [],
+    identities: [credential.identity_id],
+    leaving: [],
+  }
+}
