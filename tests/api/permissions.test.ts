@@ -219,7 +219,7 @@ describe('an unknown id', () => {
 })
 
 /** Questions too long for an address: they ask and leave nothing. */
-const questions = new Set(['policy.explain', 'matrix.check', 'rights.diff', 'trust.preview'])
+const questions = new Set(['policy.explain', 'matrix.check', 'rights.diff', 'trust.preview', 'drift.preview'])
 
 describe('an auditor', () => {
   it.each(all.filter(([, operation]) => operation.method !== 'GET' && !questions.has(operation.id)))(

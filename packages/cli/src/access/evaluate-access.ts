@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { CountersignError, parseStrict } from '@countersign/ledger'
+import { CountersignError } from '@countersign/ledger'
 import type { Answer } from '../connection/api.ts'
 import { given } from '../connection/api.ts'
 import { saveStream } from '../connection/save-stream.ts'
 import { csvOf } from '../estate/csv.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { readPackFile } from '../policy/pack-file.ts'
 import type { Context } from '../program/context.ts'
 import { wholeNumber } from '../program/whole-number.ts'
 import { table } from '../terminal/table.ts'
@@ -33,17 +32,6 @@ const columns = [
   'actsAt',
   'change',
 ] as const
-
-const readTrust = async (dir: string): Promise<Record<string, unknown>> => {
-  const file = join(dir, 'trust.json')
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new CountersignError('cli.file_unreadable', 'invalid', `\`${file}\` can't be read; give the folder of a policy pack`, { cause })
-  })
-  const data = parseStrict(text)
-  if (typeof data !== 'object' || data === null || Array.isArray(data))
-    throw new CountersignError('cli.file_unreadable', 'invalid', `\`${file}\` is no object`)
-  return { ...data }
-}
 
 const overview = ({ standing, allowed, held, due, counts }: Preview): string => {
   const all = counts.find(({ by }) => by === 'all')
@@ -97,7 +85,7 @@ export const evaluateAccess = async ({ options, connect, io, output }: Context<O
     )
     return EXIT.ok
   }
-  const trust = options.policy === undefined ? undefined : await readTrust(options.policy)
+  const trust = options.policy === undefined ? undefined : await readPackFile(options.policy, 'trust.json')
   const page = (limit: number) => (cursor: string | undefined) =>
     api.post('/v1/access/trust/preview', { params: { query: { ...given({ cursor }), limit } }, body: given({ trust }) })
   const most = wholeNumber('--limit', options.limit, 1, 200)

@@ -9,6 +9,7 @@ import { changeCommands, contractCommands } from '../changes/command.ts'
 import { closureCommands } from '../closures/command.ts'
 import { connectionCommands } from '../connection/command.ts'
 import { consentCommands } from '../consents/command.ts'
+import { driftCommands } from '../drift/command.ts'
 import { drillCommands } from '../drills/command.ts'
 import { dutyCommands } from '../duty/command.ts'
 import { endpointCommands } from '../endpoints/command.ts'
@@ -71,6 +72,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
       historyCommands,
       estateCommands,
       sourceCommands,
+      driftCommands,
       signalCommands,
       leakCommands,
       leaseCommands,

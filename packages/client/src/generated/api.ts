@@ -3192,6 +3192,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/drift/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What of drift would be put right, under the rules in force or under another `drift.json`: by which rule, in whose name, and by which change; changes nothing
+         * @description Whether anybody is asked is what the policies over operations in force say. Each is looked at again at its system before anything is opened, which a preview does not do.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        post: operations["drift.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drift/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets go on what the brake holds: exactly so many findings as are due, in waves
+         * @description Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `trust.release`.
+         */
+        post: operations["drift.release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/access/suspended": {
         parameters: {
             query?: never;
@@ -10903,6 +10949,19 @@ export interface operations {
                         /** @description What to do about it; names a command */
                         next: string;
                         risk: string | null;
+                        righting: {
+                            change: string;
+                            /** @enum {unknown} */
+                            effect: "propose" | "autonomous";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            since: string;
+                            outcome: ("righted" | "accepted" | "refused" | "withdrawn") | null;
+                            over: string | null;
+                            refusedBy: string | null;
+                        } | null;
                         earlier: {
                             id: string;
                             /**
@@ -14030,6 +14089,128 @@ export interface operations {
             content: {
                 "application/json": {
                     credentials: number;
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        release: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drift.preview": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    drift?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        allowed: number;
+                        recent: number;
+                        /** @description So much is due under the rules in force that nothing of it is put right until a person releases it */
+                        held: boolean;
+                        /** @description Due now by the rules in force and not released: what a release has to name */
+                        due: number;
+                        items: {
+                            finding: string;
+                            /** @enum {unknown} */
+                            kind: "account.residual" | "access.standing" | "account.ghost" | "credential.unused";
+                            credential: string;
+                            identity: string;
+                            system: string;
+                            account: string;
+                            owner: string | null;
+                            /** @enum {unknown} */
+                            effect: "finding" | "propose" | "autonomous";
+                            /** @enum {unknown} */
+                            state: "due" | "settling" | "unread" | "busy" | "acted" | "righted" | "refused" | "fought" | "left";
+                            /** @description Why nothing is opened, or what was */
+                            because: string;
+                            /** @description How it would be put right */
+                            ending: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            openedAt: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            settledAt: string;
+                            /** @description So often it was put right lately */
+                            putRight: number;
+                            change: string | null;
+                            requester: string | null;
+                            outcome: ("autonomous" | "approval" | "escalate" | "deny") | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drift.release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    findings: number;
                     reason: string;
                     ticket: string;
                 };
