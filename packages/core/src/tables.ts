@@ -36,6 +36,7 @@ import type {
 import type { SuspendedTables } from './tables-suspended.ts'
 import type { TelemetryTables } from './tables-telemetry.ts'
 
+export type { DriftOutcome } from './tables-drift.ts'
 export type { Because, EndCode, EntitlementState } from './tables-entitlements.ts'
 export type {
   AccountDrift,

@@ -50,7 +50,13 @@ export const driftWords = (it: () => Opened) => {
           .selectFrom('findings')
           .select(['kind', 'detail', 'subject'])
           .where('state', '=', state)
-          .where((eb) => eb.or([eb('kind', 'like', 'account.%'), eb('kind', 'like', 'drift.%'), eb('kind', '=', 'credential.unused')]))
+          .where((eb) =>
+            eb.or([
+              eb('kind', 'in', ['account.residual', 'account.ghost']),
+              eb('kind', 'like', 'drift.%'),
+              eb('kind', '=', 'credential.unused'),
+            ]),
+          )
           .orderBy('kind')
           .orderBy('subject')
           .execute()

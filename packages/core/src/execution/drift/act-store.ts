@@ -1,7 +1,6 @@
 // SQL of what was opened because of drift, how it ended, and what a person let go on.
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
-import type { Tables } from '../../tables.ts'
-import type { DriftOutcome } from '../../tables-drift.ts'
+import type { DriftOutcome, Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
 export type ActRow = Selectable<Tables['drift_acts']>

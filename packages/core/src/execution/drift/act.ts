@@ -136,7 +136,7 @@ const tell = async (runtime: Runtime, caller: Caller, { due, allowed, recent, he
             system: one.system,
             account: one.account,
             putRight: one.times,
-            next: 'find out who or what brings it back before it is ended again: `countersign account list` shows what changed and when',
+            next: `find out who or what brings it back: \`countersign account list --system ${one.system}\``,
           },
         }),
       ),

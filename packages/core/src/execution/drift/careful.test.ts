@@ -1,12 +1,13 @@
 // What is never put right: what a reading that failed shows, what comes and goes, what was refused, what is no drift's to end; and a mass, or what somebody
 // brings back, waits for a person.
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { systemCaller } from '../../registry/principals/index.ts'
 import { driftWords, engineWithDrift } from '../../testing/drift.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { approveAll, openRequests, sign } from '../../testing/story.ts'
 import { lookAtHygiene } from '../hygiene/index.ts'
-import { systemCaller } from '../../registry/principals/index.ts'
 import { release } from './act.ts'
 
 let database: TestDatabase
@@ -109,7 +110,7 @@ describe('a system', () => {
 })
 
 describe('never', () => {
-  it("a canary, what a merger brought, or an account of the connector itself", async () => {
+  it('a canary, what a merger brought, or an account of the connector itself', async () => {
     for (const id of ['canary', 'brought', 'self']) await own(id)
     await read()
     await db().updateTable('identities').set({ kind: 'canary' }).where('id', '=', 'idn-canary').execute()
@@ -131,7 +132,13 @@ describe('never', () => {
         version: 1,
       })
       .execute()
-    await db().updateTable('identities').set({ quarantined_in: 'mrg' }).where('id', '=', 'idn-brought').execute()
+    // As if it had come in by the list that people signed.
+    await db()
+      .transaction()
+      .execute(async (own) => {
+        await sql`set local session_replication_role = replica`.execute(own)
+        await own.updateTable('identities').set({ quarantined_in: 'mrg', quarantined_at: at }).where('id', '=', 'idn-brought').execute()
+      })
     await read()
     await read(120)
     await turns(2)
@@ -144,7 +151,11 @@ describe('never', () => {
   it('what was used since it was found to be unused', async () => {
     await own('idle')
     const look = () => lookAtHygiene(opened.house.runtime, systemCaller(opened.house.runtime, 'acme', 'test'))
-    await db().updateTable('credentials').set({ last_used_at: new Date('2025-01-01T00:00:00Z') }).where('id', '=', 'idle').execute()
+    await db()
+      .updateTable('credentials')
+      .set({ last_used_at: new Date('2025-01-01T00:00:00Z') })
+      .where('id', '=', 'idle')
+      .execute()
     await look()
     expect(await findings()).toEqual(['credential.unused acct-idle'])
     await db().updateTable('credentials').set({ last_used_at: opened.house.clock.now() }).where('id', '=', 'idle').execute()

@@ -104,7 +104,7 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'drill.not_held': drill,
   'drill.stale': drill,
   'drift.fought':
-    'find out who brings it back with `countersign account list --system SYSTEM`, then have it ended: `countersign change request`',
+    'find out who brings it back: `countersign account show ACCOUNT` shows what changed when; nothing here ends it again until its last ends are long ago',
   'drift.held': 'see what would be put right with `countersign drift preview`, then `countersign drift release`',
   'duty.nobody': 'see who is on call with `countersign duty show`, and set it with `countersign duty schedule set`',
   'ending.near':
