@@ -51,6 +51,8 @@ export interface Session {
   readonly account: string
   readonly since?: string
   readonly from?: string
+  /** What its client calls itself: whoever holds the credential can say anything. */
+  readonly client?: string
 }
 
 /**
@@ -98,6 +100,8 @@ export interface Observer {
   /** How long what was derived from it may live on unlisted in this system, seconds. Absent: as the kind declares. */
   derivedLifetimeSeconds?(handle: Handle): number
   sessions?(handle: Handle, signal: AbortSignal): Promise<Outcome<readonly Session[]>>
+  /** All who are connected at this moment, whoever they are. INVARIANT: of every server, or `unknown`. Absent: it can't be told. */
+  clients?(signal: AbortSignal): Promise<Outcome<readonly Session[]>>
   /** Asks the authority whether the credential is still good (RFC 7662, CRL/OCSP, disabled flag). */
   introspect?(handle: Handle, secret: Secret | undefined, signal: AbortSignal): Promise<Outcome<'active' | 'inactive'>>
   close(): Promise<void>

@@ -6,7 +6,7 @@ type Kept<T> = ColumnType<T, never, never>
 
 /** Columns by name, as PostgreSQL writes a row as JSON. */
 export type Columns = Readonly<Record<string, unknown>>
-export type HistoryKind = 'identity' | 'principal' | 'credential' | 'contract' | 'workload' | 'use'
+export type HistoryKind = 'identity' | 'principal' | 'credential' | 'contract' | 'workload' | 'use' | 'sighting'
 
 export interface HistoryTables {
   inventory_changes: {

@@ -1,9 +1,12 @@
 // The shape of the tables of the inventory, for the compiler. Types only: the truth is in migrations/.
 import type { ColumnType, Generated } from 'kysely'
-import type { Criticality, Environment, InstantOrNull, Json, Nullable } from './tables.ts'
+import type { Criticality, Environment, Instant, InstantOrNull, Json, Nullable } from './tables.ts'
 
 /** `suspended`: switched off and kept; it is live, and lets nobody in. */
 export type CredentialState = 'active' | 'suspended' | 'retired' | 'risk_accepted'
+
+/** How it came to be known that a workload uses a credential, beside being declared. */
+export type HowSeen = 'client_name' | 'lease' | 'move' | 'address' | 'secret_reference' | 'telemetry'
 
 export interface InventoryTables {
   systems: {
@@ -27,6 +30,10 @@ export interface InventoryTables {
     contract_id: Nullable<string>
     environment: string
     state: Generated<'running' | 'retired'>
+    /** From where it connects: addresses, or networks as `10.1.0.0/16`. */
+    addresses: Nullable<string[]>
+    /** References at which its manifest says that it reads secrets. */
+    reads: Nullable<string[]>
   }
   identities: {
     org_id: string
@@ -86,5 +93,30 @@ export interface InventoryTables {
     learnt: Generated<'declared' | 'observed' | 'inferred'>
     /** Written by the table itself. Null: before it was written down. */
     learnt_at: ColumnType<Date | null, never, never>
+  }
+  use_sightings: {
+    org_id: string
+    credential_id: string
+    workload_id: string
+    learnt: 'observed' | 'inferred'
+    how: HowSeen
+    /** Above 0, up to 1. */
+    confidence: number
+    reason: string
+    first_at: Instant
+    last_at: Instant
+    ended_at: InstantOrNull
+  }
+  client_readings: {
+    org_id: string
+    system_id: string
+    since: InstantOrNull
+    last_at: InstantOrNull
+    looked_at: Instant
+    outcome: 'complete' | 'inconclusive'
+    code: string
+    detail: string
+    clients: Generated<number>
+    unplaced: Generated<number>
   }
 }

@@ -12,7 +12,7 @@ import type { EntitlementTables } from './tables-entitlements.ts'
 import type { EstateTables } from './tables-estate.ts'
 import type { Columns, HistoryKind, HistoryTables } from './tables-history.ts'
 import type { InstrumentTables } from './tables-instruments.ts'
-import type { CredentialState, InventoryTables } from './tables-inventory.ts'
+import type { CredentialState, HowSeen, InventoryTables } from './tables-inventory.ts'
 import type { JournalTables } from './tables-journal.ts'
 import type { LeakTables } from './tables-leaks.ts'
 import type { LeaseState, LeaseTables } from './tables-leases.ts'
@@ -50,6 +50,7 @@ export type {
   EventOutcome,
   HeldVerdict,
   HistoryKind,
+  HowSeen,
   LeaseState,
   LifecycleKind,
   LifecycleState,

@@ -2,6 +2,7 @@ import { CountersignError } from '@countersign/ledger'
 import { type Answer, given } from '../connection/api.ts'
 import { saveStream } from '../connection/save-stream.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { useWords } from '../inventory/use-words.ts'
 import type { Context } from '../program/context.ts'
 import { wholeNumber } from '../program/whole-number.ts'
 import { table } from '../terminal/table.ts'
@@ -90,7 +91,7 @@ export const showDayAfter = async ({ options, connect, io, output }: Context<Opt
                 one.system === null ? `${one.kind} ${one.name}` : `${one.name} at ${one.system}`,
                 one.works,
                 said[one.ending],
-                one.reason,
+                [one.reason, ...one.uses.map((use) => `used by ${use.workload}: ${useWords(use)}`)].join('; '),
                 one.next ?? '-',
               ]),
               160,

@@ -1,4 +1,5 @@
 import { type Answer, given } from '../connection/api.ts'
+import { useWords } from '../inventory/use-words.ts'
 import type { Context } from '../program/context.ts'
 import { wholeNumber } from '../program/whole-number.ts'
 import { table } from '../terminal/table.ts'
@@ -15,7 +16,7 @@ const asText = ({ kind, id }: { readonly kind: string; readonly id: string }): s
 const way = ({ node, through }: Item): string => {
   if (through === null) return 'the start'
   const [from, to] = through.against ? [node, through.node] : [through.node, node]
-  return `${asText(from)} ${through.words} ${asText(to)}`
+  return `${asText(from)} ${through.words} ${asText(to)}${through.learnt === undefined ? '' : ` (${useWords(through.learnt)})`}`
 }
 
 const show = async ({ options, connect, output }: Context<Options>, of: string, view: Reach['view']): Promise<undefined> => {

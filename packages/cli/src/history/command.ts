@@ -36,6 +36,13 @@ export const historyCommands = (program: Command, open: Opener): void => {
     ['countersign credential history billing-db', 'who used it, and since when?'],
     ['countersign credential history billing-db --as-of 2026-11-01', 'and on that day?'],
   )
-  const workload = program.command('workload').description('the history of a workload: what it was, and what it used')
+  const workload = program.command('workload').description('a workload: what it uses, what it was, and what it used')
+  withExamples(
+    workload
+      .command('show <workload>')
+      .description('whose it is and what it uses: declared, observed or inferred, since when, and when it was last seen')
+      .action(open(() => import('../inventory/show-workload.ts').then((room) => room.showWorkload))),
+    ['countersign workload show nightly-batch', 'what does it use, and how do we know?'],
+  )
   historyOf(workload, open, 'workload', ['countersign workload history nightly-batch', 'which credentials has it used?'])
 }

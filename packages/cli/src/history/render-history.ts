@@ -9,8 +9,17 @@ type Change = History['items'][number]
 
 const value = (it: unknown): string => (it === null || it === undefined ? '-' : typeof it === 'string' ? it : JSON.stringify(it))
 
-const what = ({ of, what: how, credential, workload }: Change): string =>
+const seen = ({ what: how, credential, workload }: Change): string =>
+  how === 'began'
+    ? `${workload} is seen to use ${credential}, or seems to`
+    : how === 'ended'
+      ? `that ${workload} was seen with ${credential} is forgotten`
+      : `${workload} is seen otherwise with ${credential}`
+
+const ofUse = ({ of, what: how, credential, workload }: Change): string =>
   of === 'use' ? `${workload} ${how === 'began' ? 'uses' : how === 'ended' ? 'no longer uses' : 'uses, otherwise,'} ${credential}` : how
+
+const what = (change: Change): string => (change.of === 'sighting' ? seen(change) : ofUse(change))
 
 const said = (says: Readonly<Record<string, string>>): string =>
   Object.entries(says)

@@ -4,6 +4,7 @@ import type { Context } from '../program/context.ts'
 import { plain } from '../terminal/plain.ts'
 import { pairs, table } from '../terminal/table.ts'
 import { minute } from '../terminal/time.ts'
+import { useHead, useRow } from './use-words.ts'
 
 type Credential = Answer<'credentials.read'>
 
@@ -45,13 +46,8 @@ const render = (one: Credential): string =>
     one.uses.length === 0
       ? 'nobody is known to use it'
       : table(
-          ['used by', 'learnt', 'since', 'gets its secret'],
-          one.uses.map(({ workload, learnt, learntAt, delivered }) => [
-            workload,
-            learnt,
-            minute(learntAt),
-            delivered ? 'delivered' : 'by itself',
-          ]),
+          ['used by', ...useHead],
+          one.uses.map((use) => [use.workload, ...useRow(use)]),
         ),
     '',
     `what it was, and who said so: countersign credential history ${plain(one.id)}; what it opens: countersign estate blast-radius credential:${plain(one.id)}`,

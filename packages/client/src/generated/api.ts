@@ -504,6 +504,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/workloads/{workload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One workload with the credentials that it uses: declared, observed or inferred, how and since when, and when it was last seen
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["workloads.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/identities": {
         parameters: {
             query?: never;
@@ -6053,6 +6075,63 @@ export interface operations {
             };
         };
     };
+    "workloads.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        team: string;
+                        party: string;
+                        contract: string | null;
+                        environment: string;
+                        /** @enum {unknown} */
+                        state: "running" | "retired";
+                        addresses: string[] | null;
+                        /** @description At so many places its manifest says that it reads secrets; never which */
+                        readsSecrets: number;
+                        uses: {
+                            credential: string;
+                            /** @description It is a consumer. What was only seen or inferred counts for nothing until somebody declares it */
+                            counts: boolean;
+                            delivered: boolean;
+                            /** @enum {unknown} */
+                            learnt: "declared" | "observed" | "inferred";
+                            learntAt: string | null;
+                            lastSeenAt: string | null;
+                            how: ("client_name" | "lease" | "move" | "address" | "secret_reference" | "telemetry") | null;
+                            confidence: number | null;
+                            reason: string | null;
+                            endedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "identities.list": {
         parameters: {
             query?: {
@@ -6246,10 +6325,17 @@ export interface operations {
                             compensatingControls: string[] | null;
                             uses: {
                                 workload: string;
+                                /** @description It is a consumer. What was only seen or inferred counts for nothing until somebody declares it */
+                                counts: boolean;
                                 delivered: boolean;
                                 /** @enum {unknown} */
                                 learnt: "declared" | "observed" | "inferred";
                                 learntAt: string | null;
+                                lastSeenAt: string | null;
+                                how: ("client_name" | "lease" | "move" | "address" | "secret_reference" | "telemetry") | null;
+                                confidence: number | null;
+                                reason: string | null;
+                                endedAt: string | null;
                             }[];
                         }[];
                         /** @description Cursor of the next page; absent on the last */
@@ -6312,10 +6398,17 @@ export interface operations {
                         compensatingControls: string[] | null;
                         uses: {
                             workload: string;
+                            /** @description It is a consumer. What was only seen or inferred counts for nothing until somebody declares it */
+                            counts: boolean;
                             delivered: boolean;
                             /** @enum {unknown} */
                             learnt: "declared" | "observed" | "inferred";
                             learntAt: string | null;
+                            lastSeenAt: string | null;
+                            how: ("client_name" | "lease" | "move" | "address" | "secret_reference" | "telemetry") | null;
+                            confidence: number | null;
+                            reason: string | null;
+                            endedAt: string | null;
                         }[];
                         /**
                          * @description `beside`: the new one before the old one ends. `in_place`: the old secret ends at once. `anew`: only by ending it
@@ -6379,8 +6472,11 @@ export interface operations {
                         items: {
                             /** @description Grows with each change */
                             n: string;
-                            /** @enum {unknown} */
-                            of: "itself" | "use";
+                            /**
+                             * @description `sighting`: that a workload was seen to use it, or seems to
+                             * @enum {unknown}
+                             */
+                            of: "itself" | "use" | "sighting";
                             credential?: string;
                             workload?: string;
                             /** @enum {unknown} */
@@ -6489,8 +6585,11 @@ export interface operations {
                         items: {
                             /** @description Grows with each change */
                             n: string;
-                            /** @enum {unknown} */
-                            of: "itself" | "use";
+                            /**
+                             * @description `sighting`: that a workload was seen to use it, or seems to
+                             * @enum {unknown}
+                             */
+                            of: "itself" | "use" | "sighting";
                             credential?: string;
                             workload?: string;
                             /** @enum {unknown} */
@@ -6599,8 +6698,11 @@ export interface operations {
                         items: {
                             /** @description Grows with each change */
                             n: string;
-                            /** @enum {unknown} */
-                            of: "itself" | "use";
+                            /**
+                             * @description `sighting`: that a workload was seen to use it, or seems to
+                             * @enum {unknown}
+                             */
+                            of: "itself" | "use" | "sighting";
                             credential?: string;
                             workload?: string;
                             /** @enum {unknown} */
@@ -6709,8 +6811,11 @@ export interface operations {
                         items: {
                             /** @description Grows with each change */
                             n: string;
-                            /** @enum {unknown} */
-                            of: "itself" | "use";
+                            /**
+                             * @description `sighting`: that a workload was seen to use it, or seems to
+                             * @enum {unknown}
+                             */
+                            of: "itself" | "use" | "sighting";
                             credential?: string;
                             workload?: string;
                             /** @enum {unknown} */
@@ -6819,8 +6924,11 @@ export interface operations {
                         items: {
                             /** @description Grows with each change */
                             n: string;
-                            /** @enum {unknown} */
-                            of: "itself" | "use";
+                            /**
+                             * @description `sighting`: that a workload was seen to use it, or seems to
+                             * @enum {unknown}
+                             */
+                            of: "itself" | "use" | "sighting";
                             credential?: string;
                             workload?: string;
                             /** @enum {unknown} */
@@ -6947,6 +7055,20 @@ export interface operations {
                                 words: string;
                                 /** @description The edge points at the node before */
                                 against: boolean;
+                                learnt?: {
+                                    workload: string;
+                                    /** @description It is a consumer. What was only seen or inferred counts for nothing until somebody declares it */
+                                    counts: boolean;
+                                    delivered: boolean;
+                                    /** @enum {unknown} */
+                                    learnt: "declared" | "observed" | "inferred";
+                                    learntAt: string | null;
+                                    lastSeenAt: string | null;
+                                    how: ("client_name" | "lease" | "move" | "address" | "secret_reference" | "telemetry") | null;
+                                    confidence: number | null;
+                                    reason: string | null;
+                                    endedAt: string | null;
+                                };
                             } | null;
                         }[];
                         /** @description Cursor of the next page; absent on the last */
@@ -7032,6 +7154,21 @@ export interface operations {
                             reason: string;
                             next: string | null;
                             proof: string | null;
+                            /** @description Of a credential: who uses it, or seems to */
+                            uses: {
+                                workload: string;
+                                /** @description It is a consumer. What was only seen or inferred counts for nothing until somebody declares it */
+                                counts: boolean;
+                                delivered: boolean;
+                                /** @enum {unknown} */
+                                learnt: "declared" | "observed" | "inferred";
+                                learntAt: string | null;
+                                lastSeenAt: string | null;
+                                how: ("client_name" | "lease" | "move" | "address" | "secret_reference" | "telemetry") | null;
+                                confidence: number | null;
+                                reason: string | null;
+                                endedAt: string | null;
+                            }[];
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;

@@ -112,6 +112,12 @@ export const openFakeObserver = (
       })
     },
 
+    clients(signal) {
+      return read<readonly Session[]>('clients', undefined, signal, (fault) =>
+        fault?.fault === 'lie' ? done([]) : done(system.connected().map((one) => ({ ...one, since: instant(one.since) }))),
+      )
+    },
+
     introspect(handle, _secret, signal) {
       return read<'active' | 'inactive'>('introspect', handle, signal, (fault) => {
         const active = system.account(handle.account)?.state === 'enabled'

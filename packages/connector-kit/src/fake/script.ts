@@ -10,6 +10,7 @@ export type FakeOperation =
   | 'inventory'
   | 'observe'
   | 'sessions'
+  | 'clients'
   | 'introspect'
   | 'present'
 

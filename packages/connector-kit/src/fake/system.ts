@@ -46,6 +46,8 @@ interface FakeSession {
   readonly id: string
   readonly account: string
   readonly since: number
+  readonly from?: string
+  readonly client?: string
 }
 /** How an end reaches the doors: at once plus grace, later, only some, or not for long. */
 export interface Spread {
@@ -172,12 +174,21 @@ export class FakeSystem {
   }
 
   /** A session lives until somebody ends it: the end of its credential does not. */
-  openSession(door: string, name: string, secret: string): string | undefined {
+  openSession(
+    door: string,
+    name: string,
+    secret: string,
+    by: { readonly from?: string; readonly client?: string } = {},
+  ): string | undefined {
     if (!this.logIn(door, name, secret)) return undefined
     this.#serial += 1
     const id = `s${this.#serial}`
-    this.#sessions.set(id, { id, account: name, since: this.now() })
+    this.#sessions.set(id, { id, account: name, since: this.now(), ...by })
     return id
+  }
+
+  connected(): readonly FakeSession[] {
+    return [...this.#sessions.values()]
   }
 
   sessionAlive(id: string): boolean {

@@ -18,7 +18,7 @@ import { configuredDoors, type PostgresqlConfig, servers } from './config.ts'
 import { Connections } from './connection.ts'
 import { readPage, readRole } from './inventory.ts'
 import { presentAt } from './present.ts'
-import { readSessions } from './sessions.ts'
+import { readClients, readSessions } from './sessions.ts'
 
 const DEFAULT_PAGE = 500
 
@@ -36,6 +36,24 @@ export const openObserver = (config: PostgresqlConfig, secrets: Secrets): Observ
     } catch (error) {
       return failed(error)
     }
+  }
+
+  /** INVARIANT: the answer covers every server; one that can't be read makes the whole unknown. */
+  const atEach = async (
+    signal: AbortSignal,
+    list: (client: pg.Client) => Promise<Session[] | undefined>,
+  ): Promise<Outcome<readonly Session[]>> => {
+    const found = new Map<string, Session>()
+    for (const server of atServers) {
+      try {
+        const sessions = await server.use(signal, list)
+        if (!sessions) return unknown('incomplete', 'the observer may not see all of `pg_stat_activity`: grant it `pg_read_all_stats`')
+        for (const session of sessions) found.set(session.id, session)
+      } catch (error) {
+        return failed(error)
+      }
+    }
+    return atServers.length > 0 ? done([...found.values()]) : refused('no_secret', 'the secret `observer` is not given')
   }
 
   return {
@@ -76,22 +94,11 @@ export const openObserver = (config: PostgresqlConfig, secrets: Secrets): Observ
       secret: new Secret(randomBytes(24).toString('base64url')),
     }),
 
-    /** INVARIANT: the answer covers every server; one that can't be read makes the whole unknown. */
     async sessions(handle: Handle, signal): Promise<Outcome<readonly Session[]>> {
-      const no = foreign(handle)
-      if (no) return no
-      const found = new Map<string, Session>()
-      for (const server of atServers) {
-        try {
-          const sessions = await server.use(signal, (client) => readSessions(client, handle.account))
-          if (!sessions) return unknown('incomplete', 'the observer may not see all of `pg_stat_activity`: grant it `pg_read_all_stats`')
-          for (const session of sessions) found.set(session.id, session)
-        } catch (error) {
-          return failed(error)
-        }
-      }
-      return atServers.length > 0 ? done([...found.values()]) : refused('no_secret', 'the secret `observer` is not given')
+      return foreign(handle) ?? atEach(signal, (client) => readSessions(client, handle.account))
     },
+
+    clients: (signal) => atEach(signal, readClients),
 
     async close() {
       await Promise.all(atServers.map((server) => server.close()))

@@ -299,12 +299,24 @@ test('an old password outside of ASCII is shown as the server stored it', async 
   expect((await at('postgres').present({ ...credential, secret: new Secret('p\u00adäss\u00a0wo\u0308rd') })).answer).toBe('accepted')
 })
 
+test('who is connected is told with what each client calls itself and where it comes from', async () => {
+  const [one, other] = [await login(), await login()]
+  const sessions = [await openLogin(system, one), await openLogin(system, other)]
+  await sessions[0]!.client.query(`SET application_name = 'nightly-batch'`)
+  const clients = value(await observer.clients!(signal()))
+  const of = (account: string) => clients.filter((client) => client.account === account).map(({ client, from }) => [client, from])
+  expect(of(one.handle.account)).toEqual([['nightly-batch', '127.0.0.1']])
+  expect(of(other.handle.account)).toEqual([[undefined, '127.0.0.1']])
+  for (const session of sessions) await session.close()
+})
+
 test('sessions that the observer may not see whole are unknown, not absent', async () => {
   const credential = await login()
   const session = await openLogin(system, credential)
   await system.query(`REVOKE pg_read_all_stats FROM ${config.observer}`)
   try {
     expect((await observer.sessions!(credential.handle, signal())).status).toBe('unknown')
+    expect((await observer.clients!(signal())).status).toBe('unknown')
   } finally {
     await system.query(`GRANT pg_read_all_stats TO ${config.observer}`)
     await session.close()
@@ -324,6 +336,7 @@ test("a replica that can't be reached makes the list of sessions unknown", async
     { observer: system.secrets.observer },
   )
   expect((await side.sessions!(credential.handle, signal())).status).toBe('unknown')
+  expect((await side.clients!(signal())).status).toBe('unknown')
   const [, replica] = side.doors(credential.handle)
   expect(await side.present(replica!, credential, signal())).toMatchObject({ answer: 'unreachable', code: 'ECONNREFUSED' })
   expect(side.canary(replica!)).toBeUndefined()

@@ -35,6 +35,7 @@ import { askDueSystems, scanSystem } from './standing/index.ts'
 import { openMissingSuspensions } from './suspension/index.ts'
 import { followTelemetry } from './telemetry/index.ts'
 import { followTrust } from './trust/index.ts'
+import { readClients } from './uses/index.ts'
 
 export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Promise<void> => {
   const caller = systemCaller(runtime, enterprise, `job:${job.kind}:${job.id}`)
@@ -48,6 +49,7 @@ export const runJob = async (runtime: Runtime, enterprise: string, job: Job): Pr
       return climb(runtime, caller, job.id)
     case 'scan':
       await scanSystem(runtime, caller, job.id)
+      await readClients(runtime, caller, job.id)
       await readConsents(runtime, caller, job.id)
       return readEndpoints(runtime, caller, job.id)
     case 'lifecycle':

@@ -23,6 +23,7 @@ export const readBackstage = ({ line, value }: YamlDocument, format: BackstageFo
   const name = textAt(value, 'metadata', 'name')
   if (name === undefined) return [{ unread: `the ${kind} in line ${line} has no name` }]
   const owner = textAt(value, 'spec', 'owner')
+  const lists = ['addresses', 'reads'].map((word) => [word, textAt(value, 'metadata', 'annotations', `countersign.dev/${word}`)] as const)
   return [
     {
       kind: 'workload',
@@ -31,6 +32,7 @@ export const readBackstage = ({ line, value }: YamlDocument, format: BackstageFo
         name: textAt(value, 'metadata', 'title') ?? name,
         ...(owner === undefined ? {} : { team: nameIn(owner) }),
         environment: textAt(value, 'metadata', 'annotations', environmentAnnotation) ?? format.environment,
+        ...Object.fromEntries(lists.filter(([, said]) => said !== undefined)),
       },
     },
   ]

@@ -1,5 +1,6 @@
 // Kubernetes manifests: what runs (Deployment, StatefulSet, DaemonSet, CronJob) is a workload, a ServiceAccount an identity. Named by cluster, namespace, kind
-// and name. Their team is the label `team` or `app.kubernetes.io/part-of`, else the namespace; what an identity is for stands in annotations.
+// and name. Their team is the label `team` or `app.kubernetes.io/part-of`, else the namespace; what an identity is for stands in annotations,
+// and so do the places from where a workload connects (`countersign.dev/addresses`) and where it reads secrets (`countersign.dev/reads`).
 import type { Read } from './model.ts'
 import { at, textAt } from './objects.ts'
 import type { YamlDocument } from './yaml.ts'
@@ -46,12 +47,13 @@ export const readKubernetes = (document: YamlDocument, format: KubernetesFormat)
       },
     ]
   }
+  const lists = Object.fromEntries(['addresses', 'reads'].flatMap((word) => (note(word) === undefined ? [] : [[word, note(word)]])))
   const labels = (label: string): string | undefined => textAt(value, 'metadata', 'labels', label)
   return [
     {
       kind: 'workload',
       externalId,
-      attributes: { name, team: labels('team') ?? labels('app.kubernetes.io/part-of') ?? namespace, environment },
+      attributes: { name, team: labels('team') ?? labels('app.kubernetes.io/part-of') ?? namespace, environment, ...lists },
     },
   ]
 }

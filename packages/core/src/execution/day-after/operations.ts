@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { listName, PageQuery, pageOf, positionOf } from '../../platform/paging.ts'
 import { Closed, Digest, Id, Instant, Nullable } from '../../platform/schemas.ts'
+import { UseOfCredential, useOfCredential, usesShown } from '../../registry/inventory/index.ts'
 import { requireWholeReach } from '../../registry/principals/index.ts'
 import { readSubject, subjectKinds, summaryOf, type Thing, thingKinds } from './model.ts'
 import { dayAfter } from './view.ts'
@@ -57,6 +58,7 @@ const read = operation({
         reason: Type.String(),
         next: Nullable(Type.String()),
         proof: Nullable(Digest),
+        uses: Type.Array(UseOfCredential, { description: 'Of a credential: who uses it, or seems to' }),
       }),
     ),
     next: Type.Optional(Type.String({ description: 'Cursor of the next page; absent on the last' })),
@@ -85,7 +87,19 @@ const read = operation({
       positionOfThing,
       ({ verdict, ...one }) => ({ ...one, ...verdict }),
     )
-    return { subject: { kind: subject.kind, id: subject.id, name: label }, on: on.toISOString(), summary: summaryOf(things), ...page }
+    const credentials = page.items.filter(({ kind }) => kind === 'credential').map(({ id }) => id)
+    const uses = Map.groupBy(await usesShown(runtime.db, caller.org, 'credential', credentials), ({ credential }) => credential)
+    const items = page.items.map((one) => ({
+      ...one,
+      uses: one.kind === 'credential' ? (uses.get(one.id) ?? []).filter(({ ended }) => ended === null).map(useOfCredential) : [],
+    }))
+    return {
+      subject: { kind: subject.kind, id: subject.id, name: label },
+      on: on.toISOString(),
+      summary: summaryOf(things),
+      ...page,
+      items,
+    }
   },
 })
 

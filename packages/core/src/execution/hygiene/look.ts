@@ -13,6 +13,7 @@ import { wrongWith } from './model.ts'
 import { lastReading } from './privilege-store.ts'
 import { acrossEnvironments, credentialFacts, unmarked } from './store.ts'
 import { lookAtTechnical } from './technical.ts'
+import { lookAtUses } from './uses.ts'
 
 const ofCredentials = [
   'credential.long_lived',
@@ -35,6 +36,8 @@ const kinds = [
   'identity.half_dead',
   'account.to_correlate',
   'credential.too_many',
+  'use.not_seen',
+  'use.undeclared',
 ] as const
 
 /** Findings of one kind; more are counted in one that says so. */
@@ -117,6 +120,7 @@ export const lookAtHygiene = async (runtime: Runtime, caller: Caller): Promise<n
   }
   await lookAtAccounts(runtime, caller.org, (finding) => worst.add(finding))
   for (const finding of await lookAtTechnical(runtime, caller.org, at, mostByName)) worst.add(finding)
+  for (const finding of await lookAtUses(runtime, caller, model, at, mostByName)) worst.add(finding)
   for (const { subject, what, credentials, environments } of await acrossEnvironments(db, caller.org, mostByName))
     worst.add({
       kind: 'credential.duplicated',

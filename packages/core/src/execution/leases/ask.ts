@@ -5,7 +5,15 @@ import { CountersignError, digestOf } from '@countersign/ledger'
 import { fetchWithinSeconds, issuerInForce, ruleInForce, type StandingRule, workloadOf } from '../../authority/issuance/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
-import { insertCredential, insertUse, isNameTaken, readCredential, readSystem } from '../../registry/inventory/index.ts'
+import {
+  insertCredential,
+  insertUse,
+  isNameTaken,
+  proven as provenUse,
+  putSightings,
+  readCredential,
+  readSystem,
+} from '../../registry/inventory/index.ts'
 import { countLeases, insertLease, type LeaseRow, lentBy, lockWorkload, readLease } from '../../registry/leases/index.ts'
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
@@ -133,6 +141,7 @@ const insert = async (work: Work, change: string, making: Making): Promise<void>
     created_at: work.at,
   })
   await insertUse(work.db, { org_id: work.org, credential_id: id, workload_id: proven.workload, learnt: 'observed' })
+  await putSightings(work.db, work.org, [provenUse('lease', id, proven.workload)], work.at)
   await insertLease(work.db, {
     org_id: work.org,
     id,

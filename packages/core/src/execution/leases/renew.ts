@@ -1,6 +1,7 @@
 // A lease goes on for another term: by the same proof again, while all that it rests on stands, and never beyond what its rule lets it live in all.
 import { CountersignError } from '@countersign/ledger'
 import { transact } from '../../evidence/journal/index.ts'
+import { proven as provenUse, putSightings } from '../../registry/inventory/index.ts'
 import { type LeaseRow, lockLease, updateLease } from '../../registry/leases/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { lockOperation, updateOperation } from '../changes/index.ts'
@@ -36,6 +37,7 @@ const anotherTerm = (runtime: Runtime, caller: Caller, proven: Proven, id: strin
     const expires = endOfTerm(lease, work.at)
     await updateOperation(work.db, work.org, locked.id, { not_before: expires })
     await updateLease(work.db, work.org, id, { expires_at: expires, renewals: lease.renewals + 1 })
+    await putSightings(work.db, work.org, [provenUse('lease', lease.credential_id, lease.workload_id)], work.at)
     work.record({
       kind: 'lease.renewed',
       stream: lease.change_id,

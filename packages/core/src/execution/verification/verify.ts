@@ -330,7 +330,8 @@ export const closeRiskComplete = async (work: Work, order: WorkOrder, row: Opera
   if (planned.operation === 'expiry.extend' && typeof justification === 'string')
     await accountStands(work, planned.credential, justification)
   if (planned.operation === 'consumer.move') {
-    await moveUse(work.db, work.org, planned.parameters['replaces'] as string, planned.credential, planned.parameters['workload'] as string)
+    const [from, workload] = [planned.parameters['replaces'] as string, planned.parameters['workload'] as string]
+    await moveUse(work.db, work.org, from, planned.credential, workload, work.at)
     await forgetSecret(work, planned.credential, work.at)
   }
   await wakeSuccessors(work, order)

@@ -52,6 +52,7 @@ export const edgeKinds = [
   { name: 'opens', from: 'credential', to: 'system', toldBy: 'from', views: turned, words: 'opens' },
   { name: 'governs', from: 'credential', to: 'control', toldBy: 'from', views: taken, words: 'is an administrator of' },
   { name: 'resets', from: 'control', to: 'credential', toldBy: 'to', views: taken, words: 'can set' },
+  { name: 'seen_with', from: 'workload', to: 'credential', toldBy: 'to', views: turned, words: 'seems to use' },
   { name: 'grants', from: 'consent', to: 'system', toldBy: 'from', views: turned, words: 'reaches' },
 ] as const satisfies readonly EdgeKind[]
 

@@ -4,14 +4,24 @@ import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { listName, PageQuery, pageOf, positionOf } from '../../platform/paging.ts'
 import { Closed, Id, Nullable } from '../../platform/schemas.ts'
+import { UseOfCredential, useOfCredential, usesShown } from '../inventory/index.ts'
 import { requireWholeReach } from '../principals/index.ts'
-import { edgeKinds, nameOf, nodeKinds, readNode, views } from './model.ts'
+import { type EstateNode, edgeKinds, nameOf, nodeKinds, readNode, views } from './model.ts'
 import { reachFrom } from './reach.ts'
 import { labelsOf } from './store.ts'
 
 const Node = Closed({ kind: Type.Enum(nodeKinds), id: Id })
 const words = new Map<string, string>(edgeKinds.map((edge) => [edge.name, edge.words]))
 const asNode = Type.String({ minLength: 1, maxLength: 250, description: `\`kind:id\`; kinds: ${nodeKinds.join(', ')}` })
+
+/** Whichever way it was walked. */
+const ends = (a: EstateNode, b: EstateNode): readonly [credential: string, workload: string] | readonly [] =>
+  a.kind === 'credential' && b.kind === 'workload' ? [a.id, b.id] : b.kind === 'credential' && a.kind === 'workload' ? [b.id, a.id] : []
+
+const usedBetween = (node: EstateNode, through: { readonly node: EstateNode } | undefined) => {
+  const [credential] = through === undefined ? [] : ends(node, through.node)
+  return credential === undefined ? undefined : { credential }
+}
 
 const positionIn = (text: string) => {
   const at = text.indexOf(' ')
@@ -53,6 +63,7 @@ const reach = operation({
             edge: Type.String(),
             words: Type.String({ description: 'As said of the one that has hold of the other' }),
             against: Type.Boolean({ description: 'The edge points at the node before' }),
+            learnt: Type.Optional(UseOfCredential),
           }),
         ),
       }),
@@ -86,6 +97,14 @@ const reach = operation({
       caller.org,
       page.items.map(({ node }) => node),
     )
+    const credentials = [...new Set(page.items.flatMap(({ node, through }) => usedBetween(node, through)?.credential ?? []))]
+    const uses = await usesShown(runtime.db, caller.org, 'credential', credentials)
+    const useOf = new Map(uses.map((use) => [`${use.credential} ${use.workload}`, use]))
+    const learntOf = (a: EstateNode, b: EstateNode) => {
+      const [credential, workload] = ends(a, b)
+      const use = useOf.get(`${credential} ${workload}`)
+      return use && use.ended === null ? { learnt: useOfCredential(use) } : {}
+    }
     return {
       of,
       view,
@@ -98,7 +117,8 @@ const reach = operation({
         node,
         name: labels.get(nameOf(node)) ?? null,
         distance,
-        through: through === undefined ? null : { ...through, words: words.get(through.edge) ?? through.edge },
+        through:
+          through === undefined ? null : { ...through, words: words.get(through.edge) ?? through.edge, ...learntOf(node, through.node) },
       })),
     }
   },

@@ -96,6 +96,15 @@ export const edgeRows = (org: string): Readonly<Record<EdgeName, EdgeRows>> => {
       b: sql`u.credential_id`,
       where: sql`${of('u')} and ${live}`,
     },
+    // Seen or inferred, and declared by nobody: it may well be so, and counts as it would if it were.
+    seen_with: {
+      from: sql`use_sightings u join credentials c on c.org_id = u.org_id and c.id = u.credential_id
+        join workloads w on w.org_id = u.org_id and w.id = u.workload_id and w.state = 'running'`,
+      a: sql`u.workload_id`,
+      b: sql`u.credential_id`,
+      where: sql`${of('u')} and u.ended_at is null and ${live} and not exists (select 1 from credential_uses d
+        where d.org_id = u.org_id and d.credential_id = u.credential_id and d.workload_id = u.workload_id)`,
+    },
     derives: {
       from: sql`credentials c join credentials d on d.org_id = c.org_id and d.id = c.derived_from and d.state <> 'retired'`,
       a: sql`c.derived_from`,

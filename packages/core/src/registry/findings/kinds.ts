@@ -214,6 +214,16 @@ export const findingKinds = {
     'its end has come or is later, or nothing is his to answer for',
     'NHI7:2025',
   ),
+  'use.not_seen': kind(
+    'a workload is declared to use a credential and was not seen with it for long, though it was looked who is connected',
+    'it is seen, it is declared no longer, or one of the two has ended',
+    'NHI1:2025',
+  ),
+  'use.undeclared': kind(
+    'a workload is seen with a credential that nobody has declared it to use',
+    'it is declared, it is not seen with it for long, or one of the two has ended',
+    'NHI9:2025',
+  ),
   'endpoint.not_readable': kind('an endpoint could not be looked at, so what it shows now is unknown', 'a look that comes through'),
   'evidence.foreign_executor': kind('evidence came from somebody who was not the executor', kept),
   'evidence.forged': kind("evidence came with a signature that is not the executor's", kept),

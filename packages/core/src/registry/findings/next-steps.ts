@@ -110,6 +110,10 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'ending.near':
     'see what would still work with `countersign estate day-after identity:IDENTITY`; renew what has to go on, or hand over what he answers for with `countersign lifecycle transfer --from PERSON --to PERSON`',
   'endpoint.not_readable': endpoint,
+  'use.not_seen':
+    'look at it with `countersign credential show CREDENTIAL`; if it is over, end it or bring in who uses it with `countersign import FILE`',
+  'use.undeclared':
+    'look at it with `countersign credential show CREDENTIAL`; declare it with `countersign import FILE`, or renew it: `countersign rotation start CREDENTIAL`',
   'evidence.foreign_executor': evidence,
   'evidence.forged': evidence,
   'evidence.incomplete': evidence,

@@ -33,6 +33,7 @@ const tracked = [
   ['workload', 'workloads', 'id', ''],
   ['credential', 'credentials', 'id', ''],
   ['use', 'credential_uses', 'credential_id', 'workload_id'],
+  ['sighting', 'use_sightings', 'credential_id', 'workload_id'],
 ] as const
 
 /** What a naive recorder sees: everything there is, by name, and when it looked. */
@@ -45,7 +46,7 @@ const look = (db: Database) =>
         name: string
         it: unknown
       }>`select ${sql.ref(key)} || ' ' || coalesce(to_jsonb(r) ->> ${part}, '') as name,
-        jsonb_strip_nulls(to_jsonb(r) - array['org_id', 'last_used_at', ${key}, ${part}]) as it from ${sql.table(table)} r order by 1`.execute(
+        jsonb_strip_nulls(to_jsonb(r) - array['org_id', 'last_used_at', 'last_at', ${key}, ${part}]) as it from ${sql.table(table)} r order by 1`.execute(
         trx,
       )
       for (const { name, it } of rows) seen[`${kind} ${name}`] = it
@@ -62,12 +63,12 @@ const stripped = (columns: object) => Object.fromEntries(Object.entries(columns)
 /** What the history says was there. */
 const remembered = async (db: Database, at: Date) => {
   const { rows } = await sql<{
-    kind: Subject | 'use'
+    kind: Subject | 'use' | 'sighting'
     subject: string
   }>`select distinct kind, subject from inventory_changes order by 1, 2`.execute(db)
   const seen: Record<string, unknown> = {}
   for (const { kind, subject } of rows) {
-    if (kind === 'use') continue
+    if (kind === 'use' || kind === 'sighting') continue
     for (const one of await standingAt(db, 'acme', kind, subject, at))
       if (one.kind === kind || kind === 'credential') seen[`${one.kind} ${one.subject} ${one.part}`] = stripped(one.columns)
   }
@@ -106,7 +107,7 @@ credentials: [{ id: c${one.n}, identity: i${one.n}, system: fake, kind: fake.pas
       return
     case 'move':
       if (await sql`select 1 from credentials where id = ${`c${one.to}`}`.execute(db).then(({ rows }) => rows.length > 0))
-        await moveUse(db, 'acme', `c${one.n}`, `c${one.to}`, `w${one.n}`)
+        await moveUse(db, 'acme', `c${one.n}`, `c${one.to}`, `w${one.n}`, new Date())
       return
     case 'retire':
       await setCredentialState(db, 'acme', `c${one.n}`, one.state as 'active')
@@ -162,9 +163,10 @@ credentials:
     db,
   )
   await insertUse(db, { org_id: 'acme', credential_id: from, workload_id: 'moving' })
-  await moveUse(db, 'acme', from, to, 'moving')
+  await moveUse(db, 'acme', from, to, 'moving', new Date())
   const rows = await changesAbout(db, 'acme', 'workload', 'moving', { after: '', limit: 10 })
   expect(rows.map(({ kind, subject, before, after }) => [kind, subject, before !== null, after !== null])).toEqual([
+    ['sighting', to, false, true],
     ['use', to, false, true],
     ['use', from, true, false],
     ['use', from, false, true],

@@ -6,7 +6,7 @@ export const subjects = ['identity', 'principal', 'credential', 'contract', 'wor
 export type Subject = (typeof subjects)[number]
 
 /** References to where a secret is stored. SAFETY: that there is one and that it changed is told, never which. */
-const keptBack: ReadonlySet<string> = new Set(['secret_ref', 'delivered_to'])
+const keptBack: ReadonlySet<string> = new Set(['secret_ref', 'delivered_to', 'reads'])
 
 /** As the API names what a column says: `party_id` is `party`, `expires_at` is `expiresAt`. */
 export const nameOf = (column: string): string =>
@@ -30,11 +30,16 @@ export const told = (columns: Columns | null, known = false): Record<string, unk
       .map(([column, value]) => [nameOf(column), toldValue(column, value)]),
   )
 
+const usesBy = (by: 'subject' | 'part') => [
+  { kind: 'use' as const, by },
+  { kind: 'sighting' as const, by },
+]
+
 /** Kinds of rows that are told of a subject, and by which of their two names it is found. */
 export const rowsOf = (subject: Subject): { readonly kind: HistoryKind; readonly by: 'subject' | 'part' }[] => [
   { kind: subject, by: 'subject' },
-  ...(subject === 'credential' ? [{ kind: 'use' as const, by: 'subject' as const }] : []),
-  ...(subject === 'workload' ? [{ kind: 'use' as const, by: 'part' as const }] : []),
+  ...(subject === 'credential' ? usesBy('subject') : []),
+  ...(subject === 'workload' ? usesBy('part') : []),
 ]
 
 /** Of what an entry says, what leads further. */

@@ -16,7 +16,7 @@ const Known = Type.Record(Type.String(), Type.Unknown(), {
 
 const Change = Closed({
   n: Type.String({ description: 'Grows with each change' }),
-  of: Type.Enum(['itself', 'use']),
+  of: Type.Enum(['itself', 'use', 'sighting'], { description: '`sighting`: that a workload was seen to use it, or seems to' }),
   credential: Type.Optional(Id),
   workload: Type.Optional(Id),
   what: Type.Enum(['began', 'changed', 'ended']),

@@ -28,8 +28,8 @@ export const explained = async (db: Kysely<Tables>, org: string, rows: readonly 
     const word = words.get(name)?.[0]
     return {
       n: row.n,
-      of: row.kind === 'use' ? ('use' as const) : ('itself' as const),
-      ...(row.kind === 'use' ? { credential: row.subject, workload: row.part } : {}),
+      of: row.kind === 'use' || row.kind === 'sighting' ? row.kind : ('itself' as const),
+      ...(row.part === '' ? {} : { credential: row.subject, workload: row.part }),
       what: row.before === null ? ('began' as const) : row.after === null ? ('ended' as const) : ('changed' as const),
       at: row.at.toISOString(),
       before: told(row.before),

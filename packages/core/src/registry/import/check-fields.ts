@@ -74,7 +74,8 @@ const checkValue = (type: FieldType, value: unknown, complain: Complain): void =
         })
       return
     case 'words':
-      if (!Array.isArray(value) || value.length === 0 || value.length > mostNames) complain(`must be a list of 1 to ${mostNames} words`)
+      if (!Array.isArray(value) || (value.length === 0 && type.orNone !== true) || value.length > mostNames)
+        complain(`must be a list of ${type.orNone ? 'at most' : '1 to'} ${mostNames} words`)
       else
         value.forEach((word, index) => {
           if (!isText(word) || !/^\S{1,500}$/.test(word)) complain('must be a word without blanks, at most 500 characters', String(index))

@@ -22,6 +22,12 @@ const said = (record: CheckedRecord, field: string, column: string): Record<stri
   return value === null ? {} : { [column]: value }
 }
 
+const saidLists = (record: CheckedRecord, fields: readonly string[]): Record<string, string[]> =>
+  lists(
+    record,
+    fields.filter((field) => record.values[field] !== undefined),
+  )
+
 const principalKind = { people: 'person', agents: 'agent', services: 'service' } as const
 
 /** The columns that a record stands for, its keys left out. */
@@ -81,6 +87,8 @@ export const columnsOf = (record: CheckedRecord, known: Known, partyKind: (id: s
         contract_id: text(record, 'contract'),
         environment: text(record, 'environment'),
         state: text(record, 'state') ?? 'running',
+        // Sources tell of it too: what isn't said stays.
+        ...saidLists(record, ['addresses', 'reads']),
       }
     case 'identities':
       return {

@@ -39,7 +39,7 @@ export type FieldType =
   | { readonly is: 'number'; readonly least: number; readonly most: number; readonly whole: boolean }
   | { readonly is: 'names' }
   /** Any words without blanks: scopes. */
-  | { readonly is: 'words' }
+  | { readonly is: 'words'; readonly orNone?: true }
   | { readonly is: 'references'; readonly to: Target }
   | { readonly is: 'role' }
   | { readonly is: 'roles' }
@@ -176,6 +176,8 @@ export const sections = {
     contract: may(to('contracts'), 'under which contract it runs'),
     environment: need(environment, ''),
     state: may({ is: 'choice', of: ['running', 'retired'] }, 'absent: running'),
+    addresses: may({ is: 'words', orNone: true }, 'from where it connects: addresses and networks, as `10.1.0.0/16`'),
+    reads: may({ is: 'words', orNone: true }, 'references at which it reads secrets'),
   },
   identities: {
     id: need(id, ''),

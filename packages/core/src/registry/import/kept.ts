@@ -36,7 +36,15 @@ const lands: Readonly<Record<RecordKind, Partial<Record<SectionName, Columns>>>>
     },
   },
   workload: {
-    workloads: { name: ['name'], team: ['team'], environment: ['environment'], party: ['party_id'], contract: ['contract_id'] },
+    workloads: {
+      name: ['name'],
+      team: ['team'],
+      environment: ['environment'],
+      party: ['party_id'],
+      contract: ['contract_id'],
+      addresses: ['addresses'],
+      reads: ['reads'],
+    },
   },
   identity: {
     identities: {

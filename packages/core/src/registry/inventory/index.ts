@@ -12,5 +12,7 @@ export {
   retireEmpty,
 } from './departure-store.ts'
 export { type HandedOver, traceOwners } from './owner-trace-store.ts'
+export { UseOfCredential, useOfCredential } from './shown-uses.ts'
+export { endSightings, proven, putSightings, type ShownUse, type Sighting, usesShown } from './sightings-store.ts'
 export * from './store.ts'
 export { noConnector, type SystemProblem, systemProblems, toSystemRecord } from './systems.ts'

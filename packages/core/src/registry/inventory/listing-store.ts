@@ -6,8 +6,9 @@ type Db = Kysely<Tables>
 /** The party whose things are seen; undefined: everybody's. */
 type Party = string | undefined
 
-export const pageOfWorkloads = (db: Db, org: string, party: Party, after: string, limit: number) => {
+export const pageOfWorkloads = (db: Db, org: string, party: Party, after: string, limit: number, id?: string) => {
   let query = db.selectFrom('workloads').selectAll().where('org_id', '=', org).where('id', '>', after)
+  if (id !== undefined) query = query.where('id', '=', id)
   if (party !== undefined) query = query.where('party_id', '=', party)
   return query.orderBy('id').limit(limit).execute()
 }
@@ -114,14 +115,3 @@ export const saidBySources = async (db: Db, org: string, identity: string) => {
   )
   return rows.map(({ changedAt, ...row }) => ({ ...row, changedAt: changedAt.toISOString() }))
 }
-
-export const usesOfCredentials = (db: Db, org: string, credentials: readonly string[]) =>
-  credentials.length === 0
-    ? Promise.resolve([])
-    : db
-        .selectFrom('credential_uses')
-        .selectAll()
-        .where('org_id', '=', org)
-        .where('credential_id', 'in', [...credentials])
-        .orderBy('workload_id')
-        .execute()

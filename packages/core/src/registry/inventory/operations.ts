@@ -5,11 +5,10 @@ import { transact } from '../../evidence/journal/index.ts'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Nullable, Text } from '../../platform/schemas.ts'
-import { reachOf } from '../principals/index.ts'
-import { pageOfWorkloads } from './listing-store.ts'
 import { listSystems, readSystem, type SystemRow, upsertSystem } from './store.ts'
 import { systemProblems } from './systems.ts'
 import { thingOperations } from './thing-operations.ts'
+import { workloadOperations } from './workload-operations.ts'
 
 const Environment = Type.Enum(['production', 'staging', 'development'])
 const References = Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: 2000 }), {
@@ -132,44 +131,4 @@ const sameSystem = (row: SystemRow, given: Omit<ReturnType<typeof showSystem>, '
   return canonicalJson(before) === canonicalJson(given)
 }
 
-const workloads = operation({
-  id: 'workloads.list',
-  method: 'GET',
-  path: '/v1/workloads',
-  summary: 'What runs and uses credentials',
-  scope: 'read',
-  power: 'read.inventory',
-  asksItself: true,
-  query: Closed(PageQuery),
-  response: Page(
-    Closed({
-      id: Id,
-      name: Type.String(),
-      team: Type.String(),
-      party: Id,
-      contract: Nullable(Id),
-      environment: Type.String(),
-      state: Type.Enum(['running', 'retired']),
-    }),
-  ),
-  handle: async (runtime, caller, { query }) => {
-    const reach = reachOf(runtime, caller, 'read.inventory', 'workload')
-    return pageOf(
-      listName('workloads'),
-      query,
-      (after, limit) => pageOfWorkloads(runtime.db, caller.org, reach, after, limit),
-      (row) => row.id,
-      (row) => ({
-        id: row.id,
-        name: row.name,
-        team: row.team,
-        party: row.party_id,
-        contract: row.contract_id,
-        environment: row.environment,
-        state: row.state,
-      }),
-    )
-  },
-})
-
-export const inventoryOperations = [systems, putSystem, workloads, ...thingOperations]
+export const inventoryOperations = [systems, putSystem, ...workloadOperations, ...thingOperations]

@@ -3,6 +3,7 @@ import { type Insertable, type Kysely, type QueryCreator, type Selectable, sql }
 import { anyOf, asRecords } from '../../platform/records-store.ts'
 import { doneTogether, rowsTogether, sharedTurn, together } from '../../platform/together.ts'
 import type { CredentialState, Tables } from '../../tables.ts'
+import { endSightings, proven, putSightings } from './sightings-store.ts'
 
 type Db = Kysely<Tables>
 export type CredentialRow = Selectable<Tables['credentials']>
@@ -61,13 +62,15 @@ const usesOfAll = async (db: Db, org: string, credentials: readonly string[]): P
       'w.contract_id as w_contract',
       'w.environment as w_env',
       'w.state as w_state',
+      'w.addresses as w_addresses',
+      'w.reads as w_reads',
     ])
     .where('u.org_id', '=', org)
     .where('u.credential_id', '=', anyOf(credentials))
     .orderBy('u.credential_id')
     .orderBy('u.workload_id')
     .execute()
-  return rows.map(({ w_id, w_name, w_team, w_party, w_contract, w_env, w_state, ...use }) => ({
+  return rows.map(({ w_id, w_name, w_team, w_party, w_contract, w_env, w_state, w_addresses, w_reads, ...use }) => ({
     ...use,
     workload: {
       org_id: use.org_id,
@@ -78,6 +81,8 @@ const usesOfAll = async (db: Db, org: string, credentials: readonly string[]): P
       contract_id: w_contract,
       environment: w_env,
       state: w_state,
+      addresses: w_addresses,
+      reads: w_reads,
     },
   }))
 }
@@ -238,7 +243,7 @@ const setCredentialStates = doneTogether((db, org, asks: readonly { id: string; 
 export const setCredentialState = (db: Db, org: string, id: string, state: CredentialState) => setCredentialStates(db, org, { id, state })
 
 /** The consumer's use moves from one credential to another. */
-export const moveUse = async (db: Db, org: string, from: string, to: string, workload: string): Promise<void> => {
+export const moveUse = async (db: Db, org: string, from: string, to: string, workload: string, at: Date): Promise<void> => {
   const use = await db
     .deleteFrom('credential_uses')
     .where('org_id', '=', org)
@@ -254,6 +259,8 @@ export const moveUse = async (db: Db, org: string, from: string, to: string, wor
     .values({ ...kept, credential_id: to, learnt: 'observed' })
     .onConflict((oc) => oc.columns(['org_id', 'credential_id', 'workload_id']).doNothing())
     .execute()
+  await putSightings(db, org, [proven('move', to, workload)], at)
+  await endSightings(db, org, [{ credential: from, workload }], at)
   if (use.delivered_to !== null) {
     await db.updateTable('credentials').set({ secret_ref: use.delivered_to }).where('org_id', '=', org).where('id', '=', to).execute()
   }

@@ -14,9 +14,9 @@ import {
   pageOfCredentials,
   pageOfIdentities,
   saidBySources,
-  usesOfCredentials,
 } from './listing-store.ts'
-import type { UseRow } from './store.ts'
+import { UseOfCredential, useOfCredential } from './shown-uses.ts'
+import { type ShownUse, usesShown } from './sightings-store.ts'
 
 const Environment = Type.Enum(['production', 'staging', 'development'])
 const IdentityState = Type.Enum(['active', 'offboarding', 'retired'])
@@ -165,18 +165,11 @@ const credentialFields = {
   lastUsedAt: Nullable(Instant),
   rotateEveryDays: Nullable(Type.Integer()),
   compensatingControls: Nullable(Type.Array(Type.String())),
-  uses: Type.Array(
-    Closed({
-      workload: Id,
-      delivered: Type.Boolean(),
-      learnt: Type.Enum(['declared', 'observed', 'inferred']),
-      learntAt: Nullable(Instant),
-    }),
-  ),
+  uses: Type.Array(UseOfCredential),
 }
 const Credential = Closed(credentialFields)
 
-const shownCredential = (row: CredentialListed, uses: readonly UseRow[]): Static<typeof Credential> => ({
+const shownCredential = (row: CredentialListed, uses: readonly ShownUse[]): Static<typeof Credential> => ({
   id: row.id,
   identity: row.identity_id,
   system: row.system_id,
@@ -200,19 +193,12 @@ const shownCredential = (row: CredentialListed, uses: readonly UseRow[]): Static
   lastUsedAt: row.last_used_at?.toISOString() ?? null,
   rotateEveryDays: row.rotate_every_days,
   compensatingControls: row.compensating_controls,
-  uses: uses
-    .filter((use) => use.credential_id === row.id)
-    .map((use) => ({
-      workload: use.workload_id,
-      delivered: use.delivered_to !== null,
-      learnt: use.learnt,
-      learntAt: use.learnt_at?.toISOString() ?? null,
-    })),
+  uses: uses.filter((use) => use.credential === row.id).map(useOfCredential),
 })
 
 /** Who else uses a credential is the enterprise's to know. */
 const usesSeen = (runtime: Runtime, caller: Caller, reach: string | undefined, rows: readonly CredentialListed[]) =>
-  usesOfCredentials(runtime.db, caller.org, reach === undefined ? rows.map((row) => row.id) : [])
+  usesShown(runtime.db, caller.org, 'credential', reach === undefined ? rows.map((row) => row.id) : [])
 
 const credentials = operation({
   id: 'credentials.list',
@@ -234,7 +220,7 @@ const credentials = operation({
   handle: async (runtime, caller, { query }) => {
     const reach = reachOf(runtime, caller, 'read.inventory', 'credential')
     const { cursor: _cursor, limit: _limit, ...filter } = query
-    let uses: readonly UseRow[] = []
+    let uses: readonly ShownUse[] = []
     return pageOf(
       listName('credentials', filter),
       query,

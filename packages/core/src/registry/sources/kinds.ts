@@ -73,6 +73,8 @@ export const recordKinds: Readonly<Record<RecordKind, RecordDefinition>> = {
       environment: need('production, staging or development'),
       party: may("whose it is; absent: the source's party"),
       contract: may('under which contract it runs'),
+      addresses: may('from where it connects: addresses and networks, with blanks or commas between'),
+      reads: may('references at which it reads secrets, with blanks or commas between'),
     },
     begins: 'workload_registered',
     changes: 'workload_moved',

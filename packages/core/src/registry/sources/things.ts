@@ -167,6 +167,17 @@ export const livesLonger = (row: Selectable<Tables['contracts']>, ends: unknown)
   return end !== null && (typeof ends !== 'string' || ends > end)
 }
 
+/** SAFETY: a manifest says many words; what is too long to be kept is refused with the record. One that says none any more has none. */
+const listsOf = (word: Word, names: readonly string[]): Record<string, string[]> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      if (!word.says(name)) return []
+      const said = word.of(name, undefined)
+      const list = typeof said === 'string' ? [...new Set(said.split(/[\s,]+/).filter((one) => one !== ''))] : []
+      return [[name, list]]
+    }),
+  )
+
 const workload = (source: Source, record: ToWrite, rows: ThingRows, place: number): RawRecord[] => {
   const row = rows.workloads.get(record.id)
   const word = new Word(source, record, row !== undefined)
@@ -183,6 +194,7 @@ const workload = (source: Source, record: ToWrite, rows: ThingRows, place: numbe
       environment: word.of('environment', row?.environment),
       // What a change has retired is not brought to life by a word that is as it was.
       state: record.goneSince !== undefined ? 'running' : (row?.state ?? 'running'),
+      ...listsOf(word, ['addresses', 'reads']),
     }),
   ]
 }
