@@ -44,6 +44,7 @@ import { accountOperations } from './execution/reconciliation/operations.ts'
 import { reversalOperations } from './execution/reversal/operations.ts'
 import { rotationOperations } from './execution/rotation/operations.ts'
 import { runOperations } from './execution/runs/operations.ts'
+import { secretOperations } from './execution/secrets/operations.ts'
 import { signalOperations } from './execution/signals/operations.ts'
 import { sourceOperations } from './execution/sources/operations.ts'
 import { accessOperations } from './execution/standing/operations.ts'
@@ -73,6 +74,7 @@ export const operations: readonly AnyOperation[] = [
   ...estateOperations,
   ...dayAfterOperations,
   ...coverageOperations,
+  ...secretOperations,
   ...endpointOperations,
   ...importOperations,
   ...sourceOperations,

@@ -37,6 +37,7 @@ import { reviewCommands } from '../reviews/command.ts'
 import { riskCommands } from '../risk/command.ts'
 import { rotationCommands } from '../rotations/command.ts'
 import { delegationCommands, runbookCommands } from '../runbooks/command.ts'
+import { secretCommands } from '../secrets/command.ts'
 import { serveCommands } from '../serve/command.ts'
 import { signalCommands } from '../signals/command.ts'
 import { sourceCommands } from '../sources/command.ts'
@@ -80,6 +81,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
       lifecycleCommands,
       mergerCommands,
       rotationCommands,
+      secretCommands,
       providerCommands,
       principalCommands,
       keyCommands,

@@ -806,6 +806,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Secrets: from what kind of place each is read, whose it is, who gets it, and since when it is the same
+         * @description Those of live credentials that are read by a reference, delivered to a workload or in custody, and those by which connectors work. Neither a value nor a place is shown; what lies at the same place is named.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["secrets.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/endpoints": {
         parameters: {
             query?: never;
@@ -7256,6 +7280,77 @@ export interface operations {
                             withoutEnd: number;
                             quarantined: number;
                         };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "secrets.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                system?: string;
+                /** @description Those of credentials for which nobody answers any more, or somebody does */
+                owner?: "gone" | "there";
+                place?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            of: "credential" | "connector";
+                            system: string;
+                            credential: string | null;
+                            identity: string | null;
+                            state: ("active" | "suspended" | "risk_accepted") | null;
+                            side: ("operator" | "observer") | null;
+                            slot: string | null;
+                            place: string | null;
+                            /** @description Other secrets that are read from the very same place */
+                            alsoThere: string[];
+                            /** @description Workloads to which it is delivered */
+                            readers: {
+                                workload: string;
+                                place: string | null;
+                            }[];
+                            custody: {
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                since: string;
+                                until: string | null;
+                            } | null;
+                            renewedAt: string | null;
+                            rotateEveryDays: number | null;
+                            owner: string | null;
+                            ownerGone: boolean;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
                     };
                 };
             };
