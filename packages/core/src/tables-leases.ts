@@ -38,4 +38,6 @@ export interface LeaseTables {
   }
   /** Tokens and requests that were presented: what counts once. `lease_id`: the one that a token is for. */
   presented_tokens: { org_id: string; issuer: string; token_digest: string; lease_id: Nullable<string>; expires_at: Instant }
+  /** What ran out before it is remembered no more. */
+  presented_floors: { org_id: string; issuer: string; forgotten_until: Instant }
 }

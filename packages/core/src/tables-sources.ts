@@ -55,6 +55,7 @@ export interface SourceTables {
     state: ReadingState
     begun_by: string
     begun_at: Instant
+    as_of: Instant
     ended_at: InstantOrNull
     pages: Generated<number>
     records: Generated<number>

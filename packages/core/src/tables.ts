@@ -3,6 +3,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { AccessTables, HeldVerdict } from './tables-access.ts'
 import type { AccountDrift, AccountTables, ChangeBasis, Description } from './tables-accounts.ts'
 import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
+import type { ClockTables } from './tables-clock.ts'
 import type { ConsentEvent, ConsentTables } from './tables-consents.ts'
 import type { DriftTables } from './tables-drift.ts'
 import type { DrillTables } from './tables-drills.ts'
@@ -77,6 +78,7 @@ export interface Tables
   extends AccessTables,
     AccountTables,
     AgreedTables,
+    ClockTables,
     ConsentTables,
     DriftTables,
     DrillTables,

@@ -14,6 +14,7 @@ import { systemCaller } from '../registry/principals/index.ts'
 import { everySubject } from '../registry/sources/index.ts'
 import type { Caller, Job, Runtime } from '../runtime.ts'
 import { conclude, dueOperations, endOverdueContracts, unconcludedChanges } from './changes/index.ts'
+import { followClock } from './clock/index.ts'
 import { followConsentEndings, readConsents } from './consents/index.ts'
 import { deleteForgotten } from './custody/index.ts'
 import { tellEndingsDaily } from './day-after/index.ts'
@@ -100,6 +101,8 @@ const takeUpLost = async (runtime: Runtime, caller: Caller): Promise<number> => 
 }
 
 export const followers: readonly Follower[] = [
+  // ORDER: what all others count from.
+  { name: 'clock', follow: followClock },
   { name: 'counts', follow: ({ db }) => countOutgrown(db) },
   { name: 'jobs', follow: takeUpLost },
   { name: 'custody', follow: (runtime, caller) => transact(runtime, caller, deleteForgotten) },

@@ -11,4 +11,7 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
 }
 
+/** Clocks of servers that are set by the same source differ by less. More is a clock that jumped. */
+export const clocksDifferSeconds = 60
+
 export const plusSeconds = (instant: Date, seconds: number): Date => new Date(instant.getTime() + seconds * 1000)

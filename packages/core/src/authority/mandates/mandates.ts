@@ -29,7 +29,7 @@ import {
   stillCovers,
 } from '../decisions/index.ts'
 import { liveInstrument } from '../instruments/index.ts'
-import { currentPlanOf, executorsOf, hasWayBack, movesOff, type Plan, type PlannedOperation } from '../plans/index.ts'
+import { currentPlanOf, executorsOf, frozenAt, hasWayBack, movesOff, type Plan, type PlannedOperation } from '../plans/index.ts'
 import { matrixDigest } from '../responsibility/index.ts'
 import { insertMandate, type MandateRow, setMandateState } from './store.ts'
 
@@ -121,6 +121,14 @@ type Mintable =
   | { readonly ok: true; readonly requests: readonly string[]; readonly decision: Decision }
   | { readonly ok: false; readonly reasons: readonly string[]; readonly final: boolean }
 
+/** A window that was open when its plan was frozen has opened, whatever a clock that went back says since. */
+const hasOpened = async ({ db, org, at }: Work, plan: Plan, planDigest: string): Promise<boolean> => {
+  const opens = new Date(plan.window.notBefore)
+  if (opens <= at) return true
+  const frozen = await frozenAt(db, org, planDigest)
+  return frozen !== undefined && opens <= frozen
+}
+
 /**
  * Asks again, at this moment: the plan is the change's current one, its window is open, the target is as it was, policy bundle and matrix are the same
  * and decides no stricter, every approval it needs stands with eligible signatories, the executor is active.
@@ -131,7 +139,7 @@ const mintable = async (runtime: Runtime, work: Work, plan: Plan, planDigest: st
   const change = await currentPlanOf(work.db, work.org, plan.change, true)
   if (change?.plan_digest !== planDigest) reasons.push('the plan is not the current one')
   if (change && ['refused', 'denied', 'closed'].includes(change.state)) reasons.push(`the change is ${change.state}`)
-  if (new Date(plan.window.notBefore) > work.at) return { ok: false, reasons: ['the window has not opened yet'], final: false }
+  if (!(await hasOpened(work, plan, planDigest))) return { ok: false, reasons: ['the window has not opened yet'], final: false }
   if (new Date(plan.window.notAfter) <= work.at) reasons.push('the window of the plan has passed')
   if (runtime.policy.current().bundle.digest !== plan.bundle) reasons.push('the policy bundle is no longer the one that decided')
   const [matrix, state, forgotten, executor, requester, frozen] = await Promise.all([

@@ -11,5 +11,5 @@ export {
   successorsIn,
 } from './model.ts'
 export { freezePlan, planDigest, readPlan } from './plans.ts'
-export { currentPlanOf, planOfOperation } from './store.ts'
+export { currentPlanOf, frozenAt, planOfOperation } from './store.ts'
 export { hasWayBack, isKept, type WayBack, wayBackAtBest } from './way-back.ts'

@@ -24,6 +24,10 @@ const heldPlans = rowsTogether(
   (row) => row.id,
 )
 
+/** When it was frozen, by the clock of then. */
+export const frozenAt = async (db: Db, org: string, digest: string): Promise<Date | undefined> =>
+  (await db.selectFrom('plans').select('frozen_at').where('org_id', '=', org).where('digest', '=', digest).executeTakeFirst())?.frozen_at
+
 /** The plan in which an operation stands. */
 export const planOfOperation = async (db: Db, org: string, operation: string): Promise<string> =>
   (await db.selectFrom('operations').select('plan_digest').where('org_id', '=', org).where('id', '=', operation).executeTakeFirstOrThrow())

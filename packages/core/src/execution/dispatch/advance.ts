@@ -12,7 +12,7 @@ import { askMandate, endMandate, liveMandateOf, type MandateRow } from '../../au
 import { executorsOf, operationOf } from '../../authority/plans/index.ts'
 import { liveAcceptanceOf, requestAcceptance } from '../../authority/risk/index.ts'
 import { transact, transactTogether } from '../../evidence/journal/index.ts'
-import { plusSeconds } from '../../platform/clock.ts'
+import { clocksDifferSeconds, plusSeconds } from '../../platform/clock.ts'
 import { openFinding } from '../../registry/findings/index.ts'
 import { readSystem, setCredentialState, toSystemRecord } from '../../registry/inventory/index.ts'
 import { fallsAsleep, wakesUp } from '../../registry/suspended/index.ts'
@@ -292,7 +292,7 @@ const mintOne = (runtime: Runtime, caller: Caller, order: WorkOrder): Promise<bo
 const execute = async (runtime: Runtime, caller: Caller, order: WorkOrder): Promise<boolean> => {
   const { row } = order
   const mandate = await liveMandateOf(runtime.db, caller.org, row.id)
-  if (!mandate || mandate.not_after <= runtime.clock.now()) return mandateEnded(runtime, caller, order, mandate)
+  if (!mandate || isOver(mandate, runtime.clock.now())) return mandateEnded(runtime, caller, order, mandate)
   // A provider's agent takes its mandate itself.
   if (row.executor_id !== connectorHost) return false
   // SAFETY: also of a mandate that was begun: who begins anew after a death does not switch on what has been taken away meanwhile.
@@ -301,12 +301,19 @@ const execute = async (runtime: Runtime, caller: Caller, order: WorkOrder): Prom
   return true
 }
 
+/**
+ * Its window has passed, or lies ahead of a clock that went back: whoever acted on it would act outside of what was given. INVARIANT: no jump makes
+ * a window longer.
+ */
+const isOver = ({ not_before, not_after }: MandateRow, at: Date): boolean =>
+  not_after <= at || not_before > plusSeconds(at, clocksDifferSeconds)
+
 /** A mandate that nobody used, or whose user fell silent: its end takes its effect away; silence never decides for the provider. */
 const mandateEnded = (runtime: Runtime, caller: Caller, order: WorkOrder, mandate: MandateRow | undefined): Promise<boolean> =>
   transactTogether(runtime, caller, { kind: 'mandate ended', subject: order.row.id }, async (work) => {
     const row = await lockOperation(work.db, work.org, order.row.id)
     if (!row || (row.phase !== 'mandated' && row.phase !== 'executing')) return false
-    if (mandate && mandate.not_after > work.at) return false
+    if (mandate && !isOver(mandate, work.at)) return false
     if (mandate) await endMandate(work, mandate, 'expired')
     if (row.mandates >= runtime.settings.maxMandates) {
       await markStuck(runtime, work, row, [`no evidence came under ${row.mandates} mandates`])

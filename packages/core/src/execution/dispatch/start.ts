@@ -42,6 +42,12 @@ export const startAttempt = async (
       throw new CountersignError('mandate.not_open', 'conflict', `the mandate \`${mandateId}\` is ${mandate.state}`)
     if (mandate.not_after <= work.at)
       throw new CountersignError('mandate.expired', 'conflict', `the window of the mandate \`${mandateId}\` has passed`)
+    // Another server's clock may be a little ahead: it opens in a moment.
+    if (mandate.not_before > work.at) {
+      const reason = `the window of the mandate \`${mandateId}\` opens at ${mandate.not_before.toISOString()}, by the clock here`
+      if (options.exclusive === true) return { started: false, reasons: [reason], final: false }
+      throw new CountersignError('mandate.not_open', 'conflict', `${reason}; try again then`)
+    }
     // What was taken back meanwhile is not begun anew: the mandate that was begun is no leave to go on.
     if (options.exclusive === true && row.phase !== 'mandated' && row.phase !== 'executing')
       return { started: false, reasons: [`the operation is ${row.phase}`], final: false }

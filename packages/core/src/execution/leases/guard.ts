@@ -4,7 +4,7 @@
 import { CountersignError, digestOf } from '@countersign/ledger'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
-import { forgetPresented, type PresentedRow, presentedFor, presentOnce } from '../../registry/leases/index.ts'
+import { forgetPresented, mayBeForgotten, type PresentedRow, presentedFor, presentOnce } from '../../registry/leases/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { Proven } from './ask.ts'
 
@@ -34,6 +34,8 @@ const wrongWith = async (work: Work, proven: Proven, { act, lease, request }: As
     lease_id,
     expires_at: proven.expiresAt,
   })
+  // SAFETY: it can't be told from one that was heard and is forgotten.
+  if (await mayBeForgotten(work.db, work.org, proven.issuer, proven.expiresAt)) return used()
   if (proven.oneTime && !(await presentOnce(work.db, row(proven.token, lease)))) {
     if ((await presentedFor(work.db, work.org, proven.issuer, proven.token)) !== lease) return used()
   }

@@ -31,11 +31,16 @@ const subjects = (asked: readonly Asked[]) =>
     asked.map(({ name, at }, place) => ({ place, at, ...ofName(name) })),
   )}::jsonb) as s(place int, at timestamptz, kind text, subject text)`
 
-/** The first one that is due. INVARIANT: what was noticed first is done first, as far as its time has come. */
+/**
+ * The first one that is due. INVARIANT: what was noticed first is done first, as far as its time has come. What was due when it was noticed is due, whatever the
+ * clock says now.
+ */
 const nextEvents = together(async (db: Db, org: string, asked: readonly Asked[]) => {
   const { rows } = await sql<EventRow & { place: number }>`select s.place, e.* from ${subjects(asked)} cross join lateral (
       select * from lifecycle_events l where l.org_id = ${org} and l.subject_kind = s.kind and l.subject = s.subject
-        and l.state in ('pending', 'waiting') and l.effective_at <= s.at order by l.n limit 1) e`.execute(db)
+        and l.state in ('pending', 'waiting') and (l.effective_at <= s.at or l.effective_at <= l.noticed_at) order by l.n limit 1) e`.execute(
+    db,
+  )
   const found = new Map(rows.map(({ place, ...event }) => [place, event]))
   return asked.map((_, place): EventRow | undefined => found.get(place))
 })
@@ -53,6 +58,7 @@ export const tooEarly = (db: Db, org: string, name: string, at: Date): Promise<E
     .where('subject', '=', subject)
     .where('state', '=', 'pending')
     .where('effective_at', '>', at)
+    .whereRef('effective_at', '>', 'noticed_at')
     .orderBy('n')
     .forUpdate()
     .execute()
@@ -61,7 +67,7 @@ export const tooEarly = (db: Db, org: string, name: string, at: Date): Promise<E
 const anyTooEarly = together(async (db: Db, org: string, asked: readonly Asked[]) => {
   const { rows } = await sql<{ place: number }>`select s.place from ${subjects(asked)} where exists (
       select 1 from lifecycle_events l where l.org_id = ${org} and l.subject_kind = s.kind and l.subject = s.subject
-        and l.state = 'pending' and l.effective_at > s.at)`.execute(db)
+        and l.state = 'pending' and l.effective_at > s.at and l.effective_at > l.noticed_at)`.execute(db)
   const early = new Set(rows.map(({ place }) => place))
   return asked.map((_, place) => early.has(place))
 })
@@ -76,7 +82,7 @@ export const subjectsDue = async (
   after: string,
 ): Promise<{ readonly name: string; readonly n: string }[]> => {
   const { rows } = await sql<{ name: string; n: string }>`select subject_kind || ':' || subject as name, min(n) as n from lifecycle_events
-    where org_id = ${org} and (state = 'pending' or (state = 'waiting' and effective_at <= ${at}))
+    where org_id = ${org} and (state = 'pending' or (state = 'waiting' and (effective_at <= ${at} or effective_at <= noticed_at)))
     group by subject_kind, subject having min(n) > ${after}::bigint order by min(n) limit 200`.execute(db)
   return rows
 }

@@ -189,11 +189,14 @@ export const untrusted = async (db: Db, org: string, at: Date, most: number): Pr
   return { rows, count: rows[0]?.all ?? 0 }
 }
 
+/** ORDER: a release comes after all that it releases, whatever the clock has done since that was noticed. */
 export const insertRelease = async (
   db: Db,
   org: string,
   row: { id: string; at: Date; person: string; reason: string; ticket: string; credentials: number },
 ): Promise<void> => {
   await sql`insert into trust_releases (org_id, id, at, person_id, reason, ticket, credentials)
-    values (${org}, ${row.id}, ${row.at}, ${row.person}, ${row.reason}, ${row.ticket}, ${row.credentials})`.execute(db)
+    values (${org}, ${row.id}, greatest(${row.at}::timestamptz, (select max(noticed_at) from trust_lapses where org_id = ${org})), ${row.person}, ${row.reason}, ${row.ticket}, ${row.credentials})`.execute(
+    db,
+  )
 }

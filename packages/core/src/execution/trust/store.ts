@@ -40,6 +40,8 @@ export const look = async (
 ): Promise<readonly Changed[]> => {
   const anew = sql`(l.state = 'healed' and l.healed_at < ${at}::timestamptz - make_interval(secs => ${sql.lit(settledSeconds)}))
     or (l.state <> 'healed' and l.state <> excluded.state)`
+  // ORDER: what is noticed now is noticed after every release, whatever the clock has done since: nobody has released it.
+  const noticed = sql`greatest(${at}::timestamptz, (select max(at) + interval '1 millisecond' from trust_releases where org_id = ${org}))`
   // What holds again and what doesn't are different rows, so that one statement may write both.
   const { rows } = await sql<Changed>`
     with now as materialized (${lapsesOf(org, suspects ? { ids: suspects } : scope, rules, at)}),
@@ -49,7 +51,7 @@ export const look = async (
         returning l.credential_id, l.condition, l.effect, l.change_id),
       fallen as (insert into trust_lapses as l (org_id, credential_id, condition, state, effect, asks, end_after, since, acts_at, noticed_at)
         select ${org}, n.id, n.condition, n.state, n.effect, n.asks, n.end_after, ${at}::timestamptz,
-            ${at}::timestamptz + make_interval(secs => n.delay), ${at}::timestamptz
+            ${at}::timestamptz + make_interval(secs => n.delay), ${noticed}
           from now n order by n.id, n.condition
         on conflict (org_id, credential_id, condition) do update set state = excluded.state, effect = excluded.effect, asks = excluded.asks,
           end_after = excluded.end_after, healed_at = null,

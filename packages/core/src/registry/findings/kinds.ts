@@ -105,6 +105,10 @@ export const findingKinds = {
   ),
   'certificate.weak': kind('a server shows a certificate with a weak key or a broken signature', 'it shows a strong one', 'NHI4:2025'),
   'certificate.wrong_name': kind('a server shows a certificate that is not for its name', 'it shows one that is', 'NHI4:2025'),
+  'clock.went_back': kind(
+    'the clock of the server went back: what waits and what runs out was moved with it, and what people date is as wrong as the clock',
+    'the clock is as late again as it was before',
+  ),
   'consent.given_by_provider': kind(
     'a provider has let an application in further than its contract reaches',
     'it is decided by somebody of the enterprise',

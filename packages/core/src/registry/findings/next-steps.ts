@@ -62,6 +62,8 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'certificate.untrusted': endpoint,
   'certificate.weak': endpoint,
   'certificate.wrong_name': endpoint,
+  'clock.went_back':
+    'see which of the two clocks was wrong and set the server to a time source that is watched; `countersign log list --kind clock.went_back` says how far it went',
   'consent.given_by_provider': consent,
   'consent.not_readable': 'see whether its system answers with `countersign system check SYSTEM`, then `countersign consent scan SYSTEM`',
   'consent.overdue': consent,

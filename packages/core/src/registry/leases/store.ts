@@ -45,14 +45,16 @@ export const countLeases = async (db: Db, org: string, workload: string, rule: s
   return row
 }
 
-/** Those that end, have run out, or were not looked at since an instant; the longest unseen first. */
+/** Those that end, have run out, or were not looked at since an instant, by a clock that may have gone back; the longest unseen first. */
 export const leasesToFollow = async (db: Db, org: string, at: Date, notSince: Date, limit: number): Promise<string[]> => {
   const rows = await db
     .selectFrom('credential_leases')
     .select('id')
     .where('org_id', '=', org)
     .where('state', '<>', 'ended')
-    .where((eb) => eb.or([eb('state', '=', 'ending'), eb('expires_at', '<=', at), eb('checked_at', '<=', notSince)]))
+    .where((eb) =>
+      eb.or([eb('state', '=', 'ending'), eb('expires_at', '<=', at), eb('checked_at', '<=', notSince), eb('checked_at', '>', at)]),
+    )
     .orderBy('checked_at')
     .orderBy('id')
     .limit(limit)
@@ -99,5 +101,23 @@ export const presentedFor = async (db: Db, org: string, issuer: string, token: s
       .executeTakeFirst()
   )?.lease_id
 
-export const forgetPresented = (db: Db, org: string, before: Date) =>
-  db.deleteFrom('presented_tokens').where('org_id', '=', org).where('expires_at', '<', before).execute()
+/**
+ * Forgets what ran out before an instant. INVARIANT: no token that ran out before one that is forgotten is taken any more, so that a clock which went
+ * ahead and came back makes none of them a new one. The floor is as high as what was forgotten and no higher: tokens made since are taken.
+ */
+export const forgetPresented = async (db: Db, org: string, before: Date): Promise<void> => {
+  await sql`with gone as (delete from presented_tokens where org_id = ${org} and expires_at < ${before} returning issuer, expires_at)
+    insert into presented_floors as f (org_id, issuer, forgotten_until) select ${org}, issuer, max(expires_at) from gone group by issuer order by issuer
+    on conflict (org_id, issuer) do update set forgotten_until = greatest(f.forgotten_until, excluded.forgotten_until)`.execute(db)
+}
+
+/** Whether a token that runs out then may be one that was presented and is forgotten. */
+export const mayBeForgotten = async (db: Db, org: string, issuer: string, expiresAt: Date): Promise<boolean> => {
+  const row = await db
+    .selectFrom('presented_floors')
+    .select('forgotten_until')
+    .where('org_id', '=', org)
+    .where('issuer', '=', issuer)
+    .executeTakeFirst()
+  return row !== undefined && expiresAt <= row.forgotten_until
+}

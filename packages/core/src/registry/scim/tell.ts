@@ -73,7 +73,7 @@ export const tellEnd = async (client: ScimClient, work: Work, known: Known, reas
   const { record_kind: kind, record_key: externalId, recorded } = known
   if (!recorded || kind === null || externalId === null) return { record_kind: kind, recorded: false, told_at: known.told_at }
   const at = after(known.told_at, work.at)
-  requireTaken(await endTogether(work.db, work.org, { client, work, said: { kind, externalId, at, reason } }))
+  requireTaken(await endTogether(work.db, work.org, { client, work, said: { kind, externalId, at, asOf: at, reason } }))
   return { record_kind: kind, recorded: false, told_at: at }
 }
 
@@ -96,6 +96,6 @@ export const tellState = async (
   const changedKind = before.recorded && before.record_kind !== kind
   const settled = changedKind ? await tellEnd(client, work, before, `is a ${kind} now`) : before
   const at = after(settled.told_at, work.at)
-  requireTaken(await takeTogether(work.db, work.org, { client, work, said: { kind, externalId, attributes, at } }))
+  requireTaken(await takeTogether(work.db, work.org, { client, work, said: { kind, externalId, attributes, at, asOf: at } }))
   return { record_kind: kind, recorded: true, told_at: at }
 }

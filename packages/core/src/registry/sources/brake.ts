@@ -93,6 +93,7 @@ export const holdEnds = async (runtime: Runtime, work: Work, source: Source, end
       state: 'held',
       begun_by: work.actor.id,
       begun_at: work.at,
+      as_of: work.at,
       ended_at: work.at,
     })
   await hold(runtime, work, source, reading, ends, kinds)

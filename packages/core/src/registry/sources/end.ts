@@ -126,6 +126,7 @@ export const endNow = async (runtime: Runtime, work: Work, source: Source, over:
       before: counting(row.attributes, row.owned),
       after: null,
       at: ending.at,
+      ...(ending.asOf === undefined ? {} : { asOf: ending.asOf }),
     })),
   )
   for (const { place, ending, row } of over)

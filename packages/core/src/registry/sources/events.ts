@@ -20,6 +20,8 @@ export interface Happened {
   readonly after: Attributes | null
   /** From when on it holds. */
   readonly at: Date
+  /** Where it was seen so by our own count: it holds now. */
+  readonly asOf?: Date
 }
 
 /** More subjects than this are followed by one job, so that a source's first reading doesn't fill the queue. */
@@ -47,7 +49,8 @@ export const noteEvents = async (
       record_version: one.version,
       before: one.before,
       after: one.after,
-      effective_at: one.at,
+      // ORDER: our own count may be ahead of a clock of ours that went back. It says what came after what, and keeps nobody waiting.
+      effective_at: one.asOf !== undefined && one.at > work.at ? work.at : one.at,
       noticed_at: work.at,
       ...(statements.has(one.event) ? { state: 'done' as const, note: 'the inventory says so; nothing follows from it' } : {}),
     })),

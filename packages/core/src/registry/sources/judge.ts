@@ -13,7 +13,7 @@ export interface TakeProblem {
 }
 
 /** A clock that is further ahead than this is not believed. */
-const aheadSeconds = 300
+export const aheadSeconds = 300
 /** Of one attribute. */
 const longest = 2000
 
@@ -21,8 +21,10 @@ interface Said {
   readonly kind: RecordKind
   readonly externalId: string
   readonly at: Date
+  readonly asOf?: Date
 }
 
+/** `asOf` is by our own count, and may be ahead of a clock of ours that went back. */
 export const saidProblems = (source: Source, now: Date, said: Said): TakeProblem[] => {
   if (!isRecordKind(said.kind))
     return [{ code: 'source.record_invalid', message: `there is no such kind of record; there are ${Object.keys(recordKinds).join(', ')}` }]
@@ -31,7 +33,7 @@ export const saidProblems = (source: Source, now: Date, said: Said): TakeProblem
     problems.push({ code: 'source.unauthorised_record', message: `the source \`${source.name}\` does not speak of a ${said.kind}` })
   const id = externalIdProblem(said.externalId)
   if (id !== undefined) problems.push({ code: 'source.record_invalid', message: id })
-  if (Number.isNaN(said.at.getTime()) || said.at > plusSeconds(now, aheadSeconds))
+  if (Number.isNaN(said.at.getTime()) || said.at > plusSeconds(said.asOf !== undefined && said.asOf > now ? said.asOf : now, aheadSeconds))
     problems.push({ code: 'source.clock_ahead', message: 'it is dated in the future; set the clock of the source right' })
   return problems
 }

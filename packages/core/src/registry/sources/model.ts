@@ -18,6 +18,8 @@ export interface Ending {
   readonly kind: RecordKind
   readonly externalId: string
   readonly at: Date
+  /** Where it is dated by our own count and not by the source's clock: the same moment. */
+  readonly asOf?: Date
   readonly reason: string
 }
 

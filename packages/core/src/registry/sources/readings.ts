@@ -9,8 +9,10 @@ import { hold, tooMany } from './brake.ts'
 import { heldBy, letGo } from './brake-store.ts'
 import type { Source } from './declaration.ts'
 import { endNow } from './end.ts'
+import { aheadSeconds } from './judge.ts'
 import {
   absentSince,
+  asOfNow,
   countPage,
   decideReading,
   endReading,
@@ -36,11 +38,15 @@ export interface ReadRecord {
 /** An open reading that nobody has touched for so long has broken off. */
 const brokenOffSeconds = 3600
 
+/** One that began in what is the future now has outlived a clock that went back: how long it is under way is known to nobody. */
+const isUnderWay = ({ begun_at }: ReadingRow, at: Date): boolean =>
+  begun_at > plusSeconds(at, -brokenOffSeconds) && begun_at <= plusSeconds(at, aheadSeconds)
+
 /** Errors: `source.reading_open` while another one is under way. */
 export const beginReading = async (runtime: Runtime, work: Work, source: Source, mode: 'full' | 'incremental'): Promise<{ id: string }> => {
   await lockSource(work.db, work.org, source.name)
   const open = await openReading(work.db, work.org, source.name)
-  if (open && open.begun_by !== work.actor.id && open.begun_at > plusSeconds(work.at, -brokenOffSeconds))
+  if (open && open.begun_by !== work.actor.id && isUnderWay(open, work.at))
     throw new CountersignError(
       'source.reading_open',
       'conflict',
@@ -58,6 +64,7 @@ export const beginReading = async (runtime: Runtime, work: Work, source: Source,
     state: 'open',
     begun_by: work.actor.id,
     begun_at: work.at,
+    as_of: await asOfNow(work.db, work.org, source.name, [...source.owns.keys()], work.at),
   })
   work.record({ kind: 'source.reading_begun', body: { source: source.name, document: source.digest, reading: id, mode } })
   return { id }
@@ -104,7 +111,7 @@ export const takePage = async (
     runtime,
     work,
     source,
-    page.records.map((record) => ({ ...record, at: record.at ?? row.begun_at, asOf: row.begun_at })),
+    page.records.map((record) => ({ ...record, at: record.at ?? row.as_of, asOf: row.as_of })),
   )
   await countPage(work.db, row, {
     records: page.records.length,
@@ -158,8 +165,8 @@ export const completeReading = async (
 
 const completeFull = async (runtime: Runtime, work: Work, source: Source, row: ReadingRow): Promise<Completed> => {
   await supersedeHeld(work, source)
-  const absent = await absentSince(work.db, work.org, source.name, [...source.owns.keys()], row.begun_at)
-  const ends = absent.map((record) => ({ row: record, at: row.begun_at }))
+  const absent = await absentSince(work.db, work.org, source.name, [...source.owns.keys()], row.as_of)
+  const ends = absent.map((record) => ({ row: record, at: row.as_of }))
   const kinds = await tooMany(work, source, ends)
   const over = ends.filter(({ row: record }) => !kinds.has(record.kind))
   const held = ends.length - over.length
@@ -169,7 +176,7 @@ const completeFull = async (runtime: Runtime, work: Work, source: Source, row: R
     source,
     over.map(({ row: record, at }, place) => ({
       place,
-      ending: { kind: record.kind, externalId: record.external_id, at, reason: `not in the reading ${row.id}` },
+      ending: { kind: record.kind, externalId: record.external_id, at, asOf: at, reason: `not in the reading ${row.id}` },
       row: record,
     })),
   )
@@ -251,7 +258,13 @@ export const decideHeld = async (
       source,
       held.map((record, place) => ({
         place,
-        ending: { kind: record.kind, externalId: record.external_id, at: record.held_at ?? row.begun_at, reason: decision.reason },
+        ending: {
+          kind: record.kind,
+          externalId: record.external_id,
+          at: record.held_at ?? row.as_of,
+          asOf: row.as_of,
+          reason: decision.reason,
+        },
         row: record,
       })),
     )
