@@ -28,7 +28,8 @@ export const setBack = (db: Db, org: string, at: Date) => db.updateTable('clock_
 export const moveBack = async (db: Db, org: string, seconds: number, at: Date): Promise<Record<string, number>> => {
   const jump = sql`make_interval(secs => ${seconds}::float8)`
   const rows = async (of: ReturnType<typeof sql>): Promise<number> => Number((await of.execute(db)).numAffectedRows ?? 0)
-  const operations = await rows(sql`update operations set due_at = case when due_at > ${at} then greatest(${at}::timestamptz, due_at - ${jump}) else due_at end,
+  const operations =
+    await rows(sql`update operations set due_at = case when due_at > ${at} then greatest(${at}::timestamptz, due_at - ${jump}) else due_at end,
       lease_until = case when lease_until > ${at} then greatest(${at}::timestamptz, lease_until - ${jump}) else lease_until end
     where org_id = ${org} and phase not in ('done', 'skipped', 'stuck', 'void') and (due_at > ${at} or lease_until > ${at})`)
   const leases = await rows(sql`update credential_leases set asked_at = asked_at - ${jump}, given_at = given_at - ${jump},

@@ -12,7 +12,7 @@ import { askMandate, endMandate, liveMandateOf, type MandateRow } from '../../au
 import { executorsOf, operationOf } from '../../authority/plans/index.ts'
 import { liveAcceptanceOf, requestAcceptance } from '../../authority/risk/index.ts'
 import { transact, transactTogether } from '../../evidence/journal/index.ts'
-import { clocksDifferSeconds, plusSeconds } from '../../platform/clock.ts'
+import { plusSeconds } from '../../platform/clock.ts'
 import { openFinding } from '../../registry/findings/index.ts'
 import { readSystem, setCredentialState, toSystemRecord } from '../../registry/inventory/index.ts'
 import { fallsAsleep, wakesUp } from '../../registry/suspended/index.ts'
@@ -50,6 +50,7 @@ import {
 } from '../verification/index.ts'
 import { acceptedSource, endedWith, endsWithItsSource } from './accepted-source.ts'
 import { executeByConnector } from './connector-executor.ts'
+import { isOver } from './window.ts'
 
 /** Takes steps until the operation has to wait for something. */
 export const advance = async (runtime: Runtime, caller: Caller, id: string): Promise<void> => {
@@ -300,13 +301,6 @@ const execute = async (runtime: Runtime, caller: Caller, order: WorkOrder): Prom
   await beginAtSystem(runtime, order.planned.system, () => executeByConnector(runtime, caller, mandate.id))
   return true
 }
-
-/**
- * Its window has passed, or lies ahead of a clock that went back: whoever acted on it would act outside of what was given. INVARIANT: no jump makes
- * a window longer.
- */
-const isOver = ({ not_before, not_after }: MandateRow, at: Date): boolean =>
-  not_after <= at || not_before > plusSeconds(at, clocksDifferSeconds)
 
 /** A mandate that nobody used, or whose user fell silent: its end takes its effect away; silence never decides for the provider. */
 const mandateEnded = (runtime: Runtime, caller: Caller, order: WorkOrder, mandate: MandateRow | undefined): Promise<boolean> =>

@@ -63,7 +63,7 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'certificate.weak': endpoint,
   'certificate.wrong_name': endpoint,
   'clock.went_back':
-    'see which of the two clocks was wrong and set the server to a time source that is watched; `countersign log list --kind clock.went_back` says how far it went',
+    'find out which of the two times was wrong and set the server to a time source that is watched; `countersign journal --kind clock.went_back` says how often it went back, and how far',
   'consent.given_by_provider': consent,
   'consent.not_readable': 'see whether its system answers with `countersign system check SYSTEM`, then `countersign consent scan SYSTEM`',
   'consent.overdue': consent,
