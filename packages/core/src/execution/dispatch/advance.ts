@@ -306,8 +306,7 @@ const execute = async (runtime: Runtime, caller: Caller, order: WorkOrder): Prom
 const mandateEnded = (runtime: Runtime, caller: Caller, order: WorkOrder, mandate: MandateRow | undefined): Promise<boolean> =>
   transactTogether(runtime, caller, { kind: 'mandate ended', subject: order.row.id }, async (work) => {
     const row = await lockOperation(work.db, work.org, order.row.id)
-    if (!row || (row.phase !== 'mandated' && row.phase !== 'executing')) return false
-    if (mandate && !isOver(mandate, work.at)) return false
+    if (!row || !['mandated', 'executing'].includes(row.phase) || (mandate && !isOver(mandate, work.at))) return false
     if (mandate) await endMandate(work, mandate, 'expired')
     if (row.mandates >= runtime.settings.maxMandates) {
       await markStuck(runtime, work, row, [`no evidence came under ${row.mandates} mandates`])
