@@ -25,6 +25,13 @@ export const accountCommands = (program: Command, open: Opener): void => {
   )
   withExamples(
     group
+      .command('sessions <system-or-id> [name]')
+      .description('who is logged in with an account now: its system is asked at this moment, and nothing of it is kept')
+      .action(open(() => import('./show-sessions.ts').then((room) => room.showSessions))),
+    ['countersign account sessions orders-db deploy', 'who is in there now, since when, from where?'],
+  )
+  withExamples(
+    group
       .command('history <system-or-id> [name]')
       .description('what was known of an account on a day, and every change that a reading noticed')
       .option('--as-of <when>', 'what had been read by then: an instant or a day (its first moment, UTC)')

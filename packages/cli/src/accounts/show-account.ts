@@ -17,6 +17,7 @@ export const showAccount = async ({ connect, output }: Context, first: string, n
       ...Object.entries(found.description.attributes).map(([name, value]) => [plain(name), plain(JSON.stringify(value))] as const),
       ['id', found.id],
       ['digest', found.digest],
+      ...(found.present ? [['live now', `countersign account sessions ${found.id}`] as const] : []),
     ])
     if (found.changes.length === 0) return `${facts}\n\nnothing has changed since the system was first read whole`
     return `${facts}\n\nWhat was noticed, the newest first\n${found.changes.map(describeChange).join('\n')}`

@@ -3502,6 +3502,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{account}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is logged in with an account now, as its system tells when it is asked
+         * @description The system is asked at this moment, by the side that only looks; nothing is kept. At most a hundred sessions are told, the newest first.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["accounts.sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{account}/history": {
         parameters: {
             query?: never;
@@ -15118,6 +15142,58 @@ export interface operations {
                             basisId: string | null;
                             actor: string | null;
                             actedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accounts.sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        system: string;
+                        account: string;
+                        /**
+                         * @description `not_listed`: this system, or this kind, shows none. `unknown`: it shows them, and did not now
+                         * @enum {unknown}
+                         */
+                        seen: "listed" | "not_listed" | "unknown";
+                        code: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        at: string;
+                        total: number | null;
+                        sessions: {
+                            account: string;
+                            since: string | null;
+                            from: string | null;
+                            client: string | null;
                         }[];
                     };
                 };

@@ -8,6 +8,7 @@ import { requireWholeReach } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { agreeTo } from './agree.ts'
 import { type Description, differences } from './description.ts'
+import { liveSessions } from './live-sessions.ts'
 import {
   type AccountChange,
   type AccountRow,
@@ -146,6 +147,44 @@ const read = operation({
   },
 })
 
+const sessions = operation({
+  id: 'accounts.sessions',
+  method: 'GET',
+  path: '/v1/accounts/{account}/sessions',
+  summary: 'Who is logged in with an account now, as its system tells when it is asked',
+  description:
+    'The system is asked at this moment, by the side that only looks; nothing is kept. At most a hundred sessions are told, the newest first.',
+  scope: 'read',
+  power: 'read.inventory',
+  asksItself: true,
+  params: Closed({ account: Id }),
+  response: Closed({
+    system: Id,
+    account: Type.String(),
+    seen: Type.Enum(['listed', 'not_listed', 'unknown'], {
+      description: '`not_listed`: this system, or this kind, shows none. `unknown`: it shows them, and did not now',
+    }),
+    code: Type.String(),
+    at: Instant,
+    total: Nullable(Type.Integer({ minimum: 0, description: 'Null where nobody knows' })),
+    sessions: Type.Array(
+      Closed({
+        account: Type.String(),
+        since: Nullable(Instant),
+        from: Nullable(Type.String()),
+        client: Nullable(Type.String({ description: 'What its client calls itself: whoever holds the credential can say anything' })),
+      }),
+    ),
+  }),
+  errors: ['account.unknown'],
+  handle: async (runtime, caller, { params }) => {
+    requireAll(runtime, caller)
+    const { system_id: system, kind, account, key } = await required(runtime, caller, params.account)
+    const live = await liveSessions(runtime, caller.org, system, { kind, account, ...(key === null ? {} : { key }) })
+    return { system, account, ...live, sessions: [...live.sessions] }
+  },
+})
+
 const placeIn = (text: string): ChangePlace | undefined => {
   const [at, id] = text.split(' ')
   return at === undefined || id === undefined ? undefined : { at: new Date(at), id }
@@ -218,4 +257,4 @@ const agree = operation({
   },
 })
 
-export const accountOperations = [list, read, history, agree]
+export const accountOperations = [list, read, sessions, history, agree]
