@@ -27,7 +27,8 @@ export interface LiveSessions {
   readonly sessions: readonly LiveSession[]
 }
 
-const told = (text: string | undefined): string | null => text?.toWellFormed().replace(/\p{C}/gu, '?').slice(0, LONGEST).toWellFormed() ?? null
+const told = (text: string | undefined): string | null =>
+  text?.toWellFormed().replace(/\p{C}/gu, '?').slice(0, LONGEST).toWellFormed() ?? null
 
 const instantOf = (text: string | undefined): string | null => {
   const at = Date.parse(text ?? '')
