@@ -2,6 +2,7 @@ import { given } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { showList } from '../terminal/show-list.ts'
 import { minute } from '../terminal/time.ts'
+import { madeWords, usedWords } from './life-words.ts'
 
 interface Options {
   readonly system?: string
@@ -17,7 +18,7 @@ export const listAccounts = async ({ options, connect, output }: Context<Options
   const filter = given({ system, account, only })
   return showList(output, {
     page: (cursor) => api.get('/v1/accounts', { params: { query: { ...filter, ...cursor } } }),
-    head: ['system', 'account', 'state', 'unexplained', 'what differs', 'changed'],
+    head: ['system', 'account', 'state', 'unexplained', 'what differs', 'changed', 'made', 'last used'],
     row: (one) => [
       one.system,
       one.key === null ? one.account : `${one.account} (${one.key})`,
@@ -25,6 +26,8 @@ export const listAccounts = async ({ options, connect, output }: Context<Options
       one.drift,
       one.differences.join('; '),
       minute(one.changedAt),
+      madeWords(one.life),
+      usedWords(one.life),
     ],
     none: drifted
       ? 'nothing has changed that nothing explains, where systems could be read; `countersign access scans` says which could not'

@@ -3,6 +3,7 @@ import { plain } from '../terminal/plain.ts'
 import { pairs } from '../terminal/table.ts'
 import { describeChange } from './describe-change.ts'
 import { findAccount } from './find-account.ts'
+import { madeWords, usedWords } from './life-words.ts'
 
 export const showAccount = async ({ connect, output }: Context, first: string, name?: string): Promise<undefined> => {
   const api = await connect()
@@ -14,6 +15,8 @@ export const showAccount = async ({ connect, output }: Context, first: string, n
       ['system', `${found.system}, ${found.kind}`],
       ['state', found.present ? found.description.state : `gone; last seen ${found.description.state}`],
       ...(found.description.expiresAt === null ? [] : [['expires', found.description.expiresAt] as const]),
+      ['made', madeWords(found.life)],
+      ['last used', usedWords(found.life)],
       ...Object.entries(found.description.attributes).map(([name, value]) => [plain(name), plain(JSON.stringify(value))] as const),
       ['id', found.id],
       ['digest', found.digest],

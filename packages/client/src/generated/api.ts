@@ -15041,6 +15041,15 @@ export interface operations {
                              * @example 2026-11-22T12:00:00Z
                              */
                             changedAt: string;
+                            life: {
+                                createdAt: string | null;
+                                lastUsedAt: string | null;
+                                /**
+                                 * @description Of its last use. `never`: this system tells when accounts were last used, and of this one it tells nothing. `not_told`: it tells it of none
+                                 * @enum {unknown}
+                                 */
+                                told: "told" | "never" | "not_told";
+                            };
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
@@ -15106,6 +15115,15 @@ export interface operations {
                          * @example 2026-11-22T12:00:00Z
                          */
                         changedAt: string;
+                        life: {
+                            createdAt: string | null;
+                            lastUsedAt: string | null;
+                            /**
+                             * @description Of its last use. `never`: this system tells when accounts were last used, and of this one it tells nothing. `not_told`: it tells it of none
+                             * @enum {unknown}
+                             */
+                            told: "told" | "never" | "not_told";
+                        };
                         /** @description The newest first, at most a hundred */
                         changes: {
                             id: string;

@@ -205,6 +205,9 @@ const freeze = async (
       executor_id: isRotation(input.asked.kind) ? replaced.executor_id : null,
       purpose: replaced.purpose,
       scope: replaced.scope,
+      issuer: operation.executor.id,
+      // Where its consumer reads it is where it lies once it has been delivered there: until then that place holds the old one.
+      secret_ref: null,
       created_at: work.at,
       rotate_every_days: replaced.rotate_every_days,
       // INVARIANT: whoever takes its place is not let live longer, and is guarded by no less.

@@ -61,6 +61,14 @@ const rightOf = async (runtime: Runtime, work: Work, row: ConsentRow, kind: stri
     account: row.client,
     key: row.key,
     state: 'active',
+    purpose: `lets ${row.client} in`.slice(0, 500),
+    scope: row.scopes,
+    issuer: row.consented_by,
+    created_at: row.given_at,
+    expires_at: row.expires_at,
+    // A grant has no secret of its own.
+    rotate_every_days: null,
+    secret_ref: null,
   })
   return id
 }

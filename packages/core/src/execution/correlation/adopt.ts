@@ -70,6 +70,9 @@ export const adoptAccount = async (
         kind: account.kind,
         account: account.account,
         key: account.key,
+        // What its identity is for; how far it may reach nobody has approved by saying whose it is.
+        purpose: identity.purpose.replaceAll(/\s+/g, ' ').slice(0, 200),
+        expires: account.description.expiresAt ?? undefined,
         created: account.created_at?.toISOString(),
         lastUsed: account.last_used_at?.toISOString(),
       }),

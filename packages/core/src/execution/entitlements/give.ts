@@ -16,7 +16,7 @@ import { insertCredential, readCredential, readIdentity, readSystem } from '../.
 import { readPrincipal, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { answeringPerson, liveChangeOf, openChange } from '../changes/index.ts'
-import { plannedEnding } from '../planning/index.ts'
+import { connectorHost, plannedEnding } from '../planning/index.ts'
 import { contractOf, insertIdentity, keptBack, putOff } from './store.ts'
 
 /** There is nothing to do after all. Never leaves this slice. */
@@ -53,7 +53,7 @@ export const prepare = async (
   const system = await readSystem(work.db, work.org, row.system_id)
   const like = await likeCredential(work.db, work.org, { system: row.system_id, kind: row.kind, likeAccount: row.like_account })
   const scope = like && (await readIdentity(work.db, work.org, like.identity_id))
-  if (!system || scope?.state !== 'active') return `the account \`${row.like_account}\` whose scope it copies is gone`
+  if (!system || !like || scope?.state !== 'active') return `the account \`${row.like_account}\` whose scope it copies is gone`
   for (const owner of [row.business_owner, row.technical_owner])
     if (!(await answersNow(work, owner))) return `\`${owner}\`, who would answer for it, is not here`
   const identity = runtime.ids.next('idn')
@@ -87,6 +87,10 @@ export const prepare = async (
     created_by: change,
     created_at: work.at,
     purpose,
+    scope: like.scope,
+    issuer: connectorHost,
+    // It ends with what justifies it, and is given anew.
+    rotate_every_days: null,
     state: 'active',
   })
   const made = (await readCredential(work.db, work.org, credential))!

@@ -138,6 +138,9 @@ const insert = async (work: Work, change: string, making: Making): Promise<void>
     purpose: `lent to ${proven.workload}${request.task === undefined ? '' : ` for ${request.task}`}`,
     scope: like.scope,
     issuer: lentBy,
+    // It ends instead of being renewed, and only its holder has it.
+    rotate_every_days: null,
+    secret_ref: null,
     created_at: work.at,
   })
   await insertUse(work.db, { org_id: work.org, credential_id: id, workload_id: proven.workload, learnt: 'observed' })

@@ -36,3 +36,26 @@ export const teachCredentials = async (db: Db, org: string, system: string, at: 
         or c.created_at is null and a.created_at <= ${at} and not ${inHand})`.execute(db)
   return Number(numAffectedRows ?? 0n)
 }
+
+/** Of which systems and kinds of account it is known that they tell a last use. */
+export const tellsOf = ({ system_id, kind }: { readonly system_id: string; readonly kind: string }): string =>
+  JSON.stringify([system_id, kind])
+
+/** Of so many accounts of a system, the oldest known: a page must not cost as much as all of them. */
+const sample = 1000
+
+/** One account with a last use shows that its system tells it of that kind. */
+export const tellsLastUse = async (
+  db: Db,
+  org: string,
+  rows: readonly { readonly system_id: string; readonly kind: string }[],
+): Promise<ReadonlySet<string>> => {
+  const asked = [...new Map(rows.map(({ system_id, kind }) => [tellsOf({ system_id, kind }), { system_id, kind }])).values()]
+  if (asked.length === 0) return new Set()
+  const { rows: found } = await sql<{ system_id: string; kind: string }>`select r.system_id, r.kind
+    from jsonb_to_recordset(${asRecords(asked)}::jsonb) r(system_id text, kind text)
+    where exists (select 1 from (select kind, last_used_at from accounts where org_id = ${org} and system_id = r.system_id order by n limit ${sample}) a
+      where a.kind = r.kind and a.last_used_at is not null)
+    order by 1, 2`.execute(db)
+  return new Set(found.map(tellsOf))
+}

@@ -6,6 +6,7 @@ import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { askSystems, scanSystem } from '../standing/index.ts'
 import { lifeOf } from './life.ts'
+import { accountOperations } from './operations.ts'
 
 let database: TestDatabase
 let opened: Opened
@@ -63,6 +64,22 @@ describe('what a system tells of the life of an account', () => {
     return [row.created_at?.toISOString() ?? null, row.last_used_at?.toISOString() ?? null]
   }
   const ago = (days: number): string => new Date(opened.house.clock.now().getTime() - days * 86_400_000).toISOString()
+
+  const shown = async () => {
+    const { handle } = accountOperations.find((one) => one.id === 'accounts.list')!
+    const page = await (
+      handle as (...given: unknown[]) => Promise<{ items: { account: string; life: { told: string; lastUsedAt: string | null } }[] }>
+    )(opened.house.runtime, await opened.company.caller('ada'), { query: {} })
+    return page.items.map(({ account, life }) => `${account} ${life.told} ${life.lastUsedAt}`).sort()
+  }
+
+  it('is shown, and what is not told by the system is another thing than never', async () => {
+    await read({ 'acct-idle': {}, 'acct-busy': {} })
+    expect(await shown()).toEqual(['acct-busy not_told null', 'acct-idle not_told null'])
+    const lastUsedAt = ago(3)
+    await read({ 'acct-idle': {}, 'acct-busy': { lastUsedAt } })
+    expect(await shown()).toEqual([`acct-busy told ${lastUsedAt}`, 'acct-idle never null'])
+  })
 
   it('is known of the credential, also where the inventory learns of it after the system was read', async () => {
     const life = { createdAt: ago(400), lastUsedAt: ago(100) }

@@ -8,6 +8,7 @@ import { requireWholeReach } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { agreeTo } from './agree.ts'
 import { type Description, differences } from './description.ts'
+import { tellsLastUse, tellsOf } from './life-store.ts'
 import { liveSessions } from './live-sessions.ts'
 import {
   type AccountChange,
@@ -41,9 +42,20 @@ const Account = Closed({
   differences: Type.Array(Type.String(), { description: 'From what was last agreed, where it has drifted' }),
   firstSeenAt: Instant,
   changedAt: Instant,
+  life: Closed({
+    createdAt: Nullable(Instant),
+    lastUsedAt: Nullable(Instant),
+    told: Type.Enum(['told', 'never', 'not_told'], {
+      description:
+        'Of its last use. `never`: this system tells when accounts were last used, and of this one it tells nothing. `not_told`: it tells it of none',
+    }),
+  }),
 })
 
-const shownAccount = (row: AccountRow) => ({
+const useTold = (row: AccountRow, telling: ReadonlySet<string>): 'told' | 'never' | 'not_told' =>
+  row.last_used_at !== null ? 'told' : telling.has(tellsOf(row)) ? 'never' : 'not_told'
+
+const shownAccount = (row: AccountRow, telling: ReadonlySet<string>) => ({
   id: row.id,
   system: row.system_id,
   kind: row.kind,
@@ -57,6 +69,11 @@ const shownAccount = (row: AccountRow) => ({
   differences: row.drift === null ? [] : differences(row.agreed, row.present ? row.description : null),
   firstSeenAt: row.first_seen_at.toISOString(),
   changedAt: row.changed_at.toISOString(),
+  life: {
+    createdAt: row.created_at?.toISOString() ?? null,
+    lastUsedAt: row.last_used_at?.toISOString() ?? null,
+    told: useTold(row, telling),
+  },
 })
 
 /** Whose account is whose is what the enterprise works out: a provider sees what it holds among standing access. */
@@ -81,12 +98,17 @@ const list = operation({
   handle: async (runtime, caller, { query }) => {
     const { system, account, only } = query
     requireAll(runtime, caller)
+    let telling: ReadonlySet<string> = new Set()
     return pageOf(
       listName('accounts', { system, account, only }),
       query,
-      (after, limit) => pageOfAccounts(runtime.db, caller.org, { system, account, only }, after, limit),
+      async (after, limit) => {
+        const rows = await pageOfAccounts(runtime.db, caller.org, { system, account, only }, after, limit)
+        telling = await tellsLastUse(runtime.db, caller.org, rows)
+        return rows
+      },
       (row) => positionOf({ system, account, only }, row),
-      shownAccount,
+      (row) => shownAccount(row, telling),
     )
   },
 })
@@ -143,7 +165,7 @@ const read = operation({
     requireAll(runtime, caller)
     const row = await required(runtime, caller, params.account)
     const changes = await changesOf(runtime.db, caller.org, row.id, 100)
-    return { ...shownAccount(row), changes: changes.map(shownChange) }
+    return { ...shownAccount(row, await tellsLastUse(runtime.db, caller.org, [row])), changes: changes.map(shownChange) }
   },
 })
 

@@ -182,7 +182,17 @@ export const insertUse = (db: Db, row: Insertable<Tables['credential_uses']>) =>
     .onConflict((already) => already.doNothing())
     .execute()
 
-export const insertCredential = (db: Db, row: Insertable<Tables['credentials']>) =>
+type CredentialToWrite = Insertable<Tables['credentials']>
+
+/** What is said of every credential, by whichever way it comes to be: what for, how far, by whom, since and until when, how it is renewed, where it lies. */
+const saidOfEach = ['purpose', 'scope', 'issuer', 'created_at', 'expires_at', 'rotate_every_days', 'secret_ref'] as const
+
+/** INVARIANT: null is written where nobody knows or there is none; left out is not to be written at all, so no way in forgets one. */
+export type NewCredential = CredentialToWrite & {
+  readonly [Column in (typeof saidOfEach)[number]]-?: Exclude<CredentialToWrite[Column], undefined>
+}
+
+export const insertCredential = (db: Db, row: NewCredential) =>
   db
     .insertInto('credentials')
     .values(row)
