@@ -68,7 +68,7 @@ export const measureGraph = async ({ count, rounds }: GraphOptions): Promise<Mea
       if (before.shape !== shapeOf(reach)) throw new Error(`memory says ${shapeOf(reach)}, the database ${before.shape}`)
     }
     // One row has changed: the graph in memory is told, and not read again.
-    await sql`update identities set privileged = not privileged where org_id = ${org} and id = 'i-0'`.execute(db)
+    await sql`update identities set marked_privileged = not marked_privileged where org_id = ${org} and id = 'i-0'`.execute(db)
     const from = performance.now()
     await reachFrom(runtime, org, starts[0]!, 'blast_radius')
     const told = performance.now() - from

@@ -29,7 +29,7 @@ export const registerGraph = async (db: Database, org: string, count: number): P
       select ${org}, 'k-' || n, 'party-' || n % ${providers}, 'Contract', '2025-01-01', 'owner' from generate_series(0, ${contracts - 1}) n`,
     sql`insert into systems (org_id, id, name, connector, environment, config, operator_secrets, observer_secrets)
       select ${org}, 's-' || n, 'System', 'fake', 'production', '{}', '{}', '{}' from generate_series(0, ${systems - 1}) n`,
-    sql`insert into identities (org_id, id, kind, name, purpose, party_id, contract_id, environment, criticality, privileged)
+    sql`insert into identities (org_id, id, kind, name, purpose, party_id, contract_id, environment, criticality, marked_privileged)
       select ${org}, 'i-' || n, 'service_account', 'Identity', 'measurement',
         case when n % 10 = 0 then 'party-' || n % ${providers} else ${org} end, case when n % 10 = 0 then 'k-' || n % ${contracts} end,
         'production', 'moderate', n % 20 = 7 from generate_series(0, ${identities - 1}) n`,

@@ -36,6 +36,11 @@ export interface CredentialKind {
    * much to be kept. Absent: it shows nothing of it.
    */
   readonly rights?: (attributes: Attributes) => readonly string[] | undefined
+  /**
+   * By which of its rights an account is an administrator of its system: it can set what others log in with, or give itself or others what it has not been
+   * given. Absent: that is told by nothing but the names of its rights, which the enterprise knows.
+   */
+  readonly administers?: (attributes: Attributes) => readonly string[]
   /** Ways to prove itself that are weak whatever the secret is, in words. Absent: the system shows nothing of it. */
   readonly weaknesses?: (attributes: Attributes) => readonly string[]
 }

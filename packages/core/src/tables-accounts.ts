@@ -1,4 +1,4 @@
-// The shape of the tables of accounts at the systems, for the compiler. Types only: the truth is in migrations/0023_accounts.sql.
+// The shape of the tables of accounts at the systems, for the compiler. Types only: the truth is in migrations/0023_accounts.sql and 0059_impact.sql.
 import type { ColumnType, Generated } from 'kysely'
 import type { Instant, InstantOrNull, Json, Nullable } from './tables.ts'
 
@@ -34,6 +34,9 @@ export interface AccountTables {
     drift: Nullable<AccountDrift>
     drifted_at: InstantOrNull
     agreed: JsonOrNull<Description>
+    /** By which of its rights it administers its system; null: by none, or nobody has looked. */
+    administers: Nullable<string[]>
+    administers_widely: Generated<boolean>
   }
   account_changes: {
     org_id: string

@@ -1,6 +1,7 @@
 // The shape of the tables of the inventory, for the compiler. Types only: the truth is in migrations/.
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 import type { Criticality, Environment, Instant, InstantOrNull, Json, Nullable } from './tables.ts'
+import type { Impact } from './tables-impact.ts'
 
 /** `suspended`: switched off and kept; it is live, and lets nobody in. */
 export type CredentialState = 'active' | 'suspended' | 'retired' | 'risk_accepted'
@@ -47,7 +48,12 @@ export interface InventoryTables {
     technical_owner: Nullable<string>
     environment: Environment
     criticality: Criticality
-    privileged: Generated<boolean>
+    /** As somebody said. */
+    marked_privileged: Generated<boolean>
+    /** As derived from what it reaches. */
+    impact: Generated<Impact>
+    /** Written by the table itself: marked, or of high impact. */
+    privileged: GeneratedAlways<boolean>
     expires_at: InstantOrNull
     state: Generated<'active' | 'offboarding' | 'retired'>
     /** Whose account it is. */

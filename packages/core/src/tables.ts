@@ -12,6 +12,7 @@ import type { EndpointTables } from './tables-endpoints.ts'
 import type { EntitlementTables } from './tables-entitlements.ts'
 import type { EstateTables } from './tables-estate.ts'
 import type { Columns, HistoryKind, HistoryTables } from './tables-history.ts'
+import type { Impact, ImpactReason, ImpactTables } from './tables-impact.ts'
 import type { InstrumentTables } from './tables-instruments.ts'
 import type { CredentialState, HowSeen, InventoryTables } from './tables-inventory.ts'
 import type { JournalTables } from './tables-journal.ts'
@@ -52,6 +53,8 @@ export type {
   HeldVerdict,
   HistoryKind,
   HowSeen,
+  Impact,
+  ImpactReason,
   LeaseState,
   LifecycleKind,
   LifecycleState,
@@ -87,6 +90,7 @@ export interface Tables
     EntitlementTables,
     EstateTables,
     HistoryTables,
+    ImpactTables,
     InstrumentTables,
     InventoryTables,
     JournalTables,

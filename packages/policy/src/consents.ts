@@ -5,6 +5,7 @@
 import type { Bundle } from './bundle.ts'
 import { checkedBundle } from './bundle.ts'
 import { durationSeconds } from './duration.ts'
+import { matches, ofScopes, readPatterns } from './patterns.ts'
 import type { Finding } from './refusal.ts'
 
 export const CONSENT_SILENCE = ['finding', 'end'] as const
@@ -29,23 +30,6 @@ export const consentModelOf = (bundle: Bundle): ConsentModel => checkedBundle(bu
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** `*` stands for anything; upper and lower case are the same. SAFETY: one pass from left to right, so that no pattern is slow on any scope. */
-const matches = (pattern: string, scope: string): boolean => {
-  const parts = pattern.toLowerCase().split('*')
-  const text = scope.toLowerCase()
-  const [first = '', ...rest] = parts
-  if (rest.length === 0) return text === first
-  if (!text.startsWith(first)) return false
-  const last = rest.pop() ?? ''
-  let at = first.length
-  for (const part of rest) {
-    const found = text.indexOf(part, at)
-    if (found < 0) return false
-    at = found + part.length
-  }
-  return text.length - last.length >= at && text.endsWith(last)
-}
-
 /** Reads `consents.json`; adds to `findings` whatever is wrong. */
 export function readConsentModel(data: unknown, findings: Finding[]): ConsentModel {
   const wrong = (problem: string): void => void findings.push({ where: 'consents.json', problem })
@@ -54,10 +38,8 @@ export function readConsentModel(data: unknown, findings: Finding[]): ConsentMod
     for (const key of Object.keys(found)) if (!known.includes(key)) wrong(`has the unknown key \`${where}${key}\``)
   }
   onlyKeys('', given, ['highImpact', 'ordinary', 'high'])
-  const patterns = Array.isArray(given['highImpact']) ? given['highImpact'] : []
-  const usable = patterns.filter((one): one is string => typeof one === 'string' && /^[^\s]{1,200}$/.test(one))
-  if (usable.length === 0 || usable.length !== patterns.length || usable.length > 500)
-    wrong('needs `highImpact`, a list of 1 to 500 patterns of scopes such as `*admin*`')
+  const usable = readPatterns(given['highImpact'], ofScopes)
+  if (usable === undefined) wrong('needs `highImpact`, a list of 1 to 500 patterns of scopes such as `*admin*`')
   const terms = (name: 'ordinary' | 'high'): ConsentTerms => {
     const one = isRecord(given[name]) ? given[name] : {}
     onlyKeys(`${name}.`, one, ['decideWithin', 'keepAtMost', 'onSilence'])
@@ -73,6 +55,6 @@ export function readConsentModel(data: unknown, findings: Finding[]): ConsentMod
   const [ordinary, high] = [terms('ordinary'), terms('high')]
   if (high.decideSeconds > ordinary.decideSeconds || high.keepSeconds > ordinary.keepSeconds)
     wrong('gives consents of high impact more time than ordinary ones')
-  const highImpactOf = (scopes: readonly string[]): string[] => scopes.filter((scope) => usable.some((one) => matches(one, scope)))
+  const highImpactOf = (scopes: readonly string[]): string[] => scopes.filter((scope) => (usable ?? []).some((one) => matches(one, scope)))
   return { highImpactOf, termsOf: (scopes) => (highImpactOf(scopes).length > 0 ? high : ordinary) }
 }

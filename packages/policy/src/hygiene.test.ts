@@ -7,7 +7,7 @@ const given = {
   longestLife: { low: 'P730D', moderate: 'P365D', high: 'P180D', critical: 'P90D' },
   longestLifeOfKind: { 'ssh.certificate': 'P1D' },
   unusedAfter: 'P90D',
-  highImpactCredentials: 25,
+  impact: { rights: ['*admin*'], administratorsOf: ['production'], credentials: 25, criticalIdentities: 5, productionSystems: 10 },
   certificateEndsWithin: ['P30D', 'P7D'],
 }
 const problems = (data: unknown): string[] => {
@@ -21,7 +21,7 @@ it('reads durations and numbers', () => {
   const model = readHygieneModel(given, findings)
   expect(findings).toEqual([])
   expect([...model.longestLifeSecondsOfKind]).toEqual([['ssh.certificate', 86_400]])
-  expect([model.longestLifeSeconds.critical, model.unusedAfterSeconds, model.highImpactCredentials]).toEqual([90 * 86_400, 90 * 86_400, 25])
+  expect([model.longestLifeSeconds.critical, model.unusedAfterSeconds, model.impact.credentials]).toEqual([90 * 86_400, 90 * 86_400, 25])
 })
 
 it.each([
@@ -32,7 +32,11 @@ it.each([
   ['no word of kinds', { ...given, longestLifeOfKind: undefined }, 'needs `longestLifeOfKind`'],
   ['a kind that is none', { ...given, longestLifeOfKind: { 'SSH certificate': 'P1D' } }, 'which is no kind'],
   ['a kind without a time', { ...given, longestLifeOfKind: { 'ssh.key': 'short' } }, 'needs `longestLifeOfKind.ssh.key`'],
-  ['half a credential', { ...given, highImpactCredentials: 0.5 }, 'needs `highImpactCredentials`'],
+  ['half a credential', { ...given, impact: { ...given.impact, credentials: 0.5 } }, 'needs `impact.credentials`'],
+  ['more than is counted', { ...given, impact: { ...given.impact, credentials: 1_001 } }, 'needs `impact.credentials`'],
+  ['no word of impact', { ...given, impact: undefined }, 'needs `impact.rights`'],
+  ['a place that is none', { ...given, impact: { ...given.impact, administratorsOf: ['moon'] } }, 'needs `impact.administratorsOf`'],
+  ['a key of impact that nobody knows', { ...given, impact: { ...given.impact, moon: 1 } }, 'has the unknown key `impact.moon`'],
   ['no time before the end of a certificate', { ...given, certificateEndsWithin: [] }, 'needs `certificateEndsWithin`'],
   ['times in another order', { ...given, certificateEndsWithin: ['P7D', 'P30D'] }, 'needs `certificateEndsWithin`'],
   ['a key that nobody knows', { ...given, rotate: true }, 'has the unknown key `rotate`'],

@@ -5,22 +5,26 @@
 import type { Bundle } from './bundle.ts'
 import { checkedBundle } from './bundle.ts'
 import { durationSeconds } from './duration.ts'
+import { type ImpactRules, readImpactRules } from './impact.ts'
 import type { Finding } from './refusal.ts'
 
 const CLASSES = ['low', 'moderate', 'high', 'critical'] as const
 type RiskName = (typeof CLASSES)[number]
 const KIND = /^[a-z0-9_]{1,40}\.[a-z0-9_]{1,40}$/
 
-export interface HygieneModel {
+/** Of credentials by themselves, whoever's they are. */
+export interface CredentialRules {
   /** From when it was made, or last renewed, until it should have ended or been renewed; by the criticality of its identity. */
   readonly longestLifeSeconds: Readonly<Record<RiskName, number>>
   /** Kinds that may live less long than that, whatever is at stake: `ssh.certificate`. */
   readonly longestLifeSecondsOfKind: ReadonlyMap<string, number>
   readonly unusedAfterSeconds: number
-  /** Reaching so many credentials of others, an identity is of high impact. */
-  readonly highImpactCredentials: number
   /** So long before a certificate that a server shows ends, somebody is told; the longest first. */
   readonly certificateEndsWithinSeconds: readonly number[]
+}
+
+export interface HygieneModel extends CredentialRules {
+  readonly impact: ImpactRules
 }
 
 export const hygieneModelOf = (bundle: Bundle): HygieneModel => checkedBundle(bundle).pack.hygiene
@@ -33,7 +37,7 @@ export function readHygieneModel(data: unknown, findings: Finding[]): HygieneMod
   const given = isRecord(data) ? data : {}
   const lives = isRecord(given['longestLife']) ? given['longestLife'] : {}
   for (const key of Object.keys(given))
-    if (!['longestLife', 'longestLifeOfKind', 'unusedAfter', 'highImpactCredentials', 'certificateEndsWithin'].includes(key))
+    if (!['longestLife', 'longestLifeOfKind', 'unusedAfter', 'impact', 'certificateEndsWithin'].includes(key))
       wrong(`has the unknown key \`${key}\``)
   for (const key of Object.keys(lives)) if (!CLASSES.some((one) => one === key)) wrong(`has the unknown key \`longestLife.${key}\``)
   const duration = (value: unknown, name: string): number => {
@@ -49,9 +53,6 @@ export function readHygieneModel(data: unknown, findings: Finding[]): HygieneMod
   if (!isRecord(kinds)) wrong('needs `longestLifeOfKind`, a duration for each kind that may live less long; `{}` for none')
   const ofKind = isRecord(kinds) ? Object.entries(kinds) : []
   for (const [kind] of ofKind) if (!KIND.test(kind)) wrong(`has \`longestLifeOfKind.${kind}\`, which is no kind such as ssh.certificate`)
-  const many = given['highImpactCredentials']
-  const isCount = typeof many === 'number' && Number.isSafeInteger(many) && many > 0
-  if (!isCount) wrong('needs `highImpactCredentials`, a whole number above 0')
   const within = given['certificateEndsWithin']
   const stages = Array.isArray(within) ? within.map((value) => duration(value, 'certificateEndsWithin')) : []
   const isOrdered = stages.every((seconds, n) => n === 0 || seconds < stages[n - 1]!)
@@ -60,7 +61,7 @@ export function readHygieneModel(data: unknown, findings: Finding[]): HygieneMod
     longestLifeSeconds,
     longestLifeSecondsOfKind: new Map(ofKind.map(([kind, value]) => [kind, duration(value, `longestLifeOfKind.${kind}`)])),
     unusedAfterSeconds: duration(given['unusedAfter'], 'unusedAfter'),
-    highImpactCredentials: isCount ? many : 1,
+    impact: readImpactRules(given['impact'], wrong),
     certificateEndsWithinSeconds: stages,
   }
 }

@@ -47,9 +47,10 @@ const show = async ({ options, connect, output }: Context<Options>, of: string, 
             '',
             table(
               ['node', 'name', 'steps', 'because'],
-              items.map((one) => [asText(one.node), one.name ?? '-', one.distance, way(one)]),
+              items.map((one) => [`${asText(one.node)}${one.privileged ? ' !' : ''}`, one.name ?? '-', one.distance, way(one)]),
               160,
             ),
+            ...(items.some(({ privileged }) => privileged) ? ['', '!: privileged, or of high impact by what it reaches itself'] : []),
           ]),
     ].join('\n'),
   )

@@ -20,7 +20,7 @@ export const identityCommands = (program: Command, open: Opener): void => {
   withExamples(
     identity
       .command('show <identity>')
-      .description('what it is, whose, until when, by whose word, where, and how many credentials it has')
+      .description('what it is, whose, until when, by whose word, where, how many credentials it has, and what it could do in wrong hands')
       .action(open(() => import('./show-identity.ts').then((room) => room.showIdentity))),
     ['countersign identity show svc-billing', 'what is known of it?'],
   )

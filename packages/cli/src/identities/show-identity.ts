@@ -22,6 +22,30 @@ const countsOf = ({ credentials }: Identity): string =>
     `${credentials.retired} retired`,
   ].join(', ')
 
+const impactOf = ({ impact, impactSince }: Identity): string =>
+  impact === 'ordinary' ? 'ordinary' : impactSince === null ? 'high' : `high since ${minute(impactSince)}`
+
+const amount = ({ count, more }: Identity['because'][number]): string => `${count}${more ? ' or more' : ''}`
+
+const words: Readonly<Record<Identity['because'][number]['what'], (one: Identity['because'][number]) => string>> = {
+  administers: (one) => `administers ${(one.systems ?? []).join(', ')}: ${(one.rights ?? []).join(', ')}, as shown there`,
+  could_set: (one) => `could set ${amount(one)} credentials of others, at ${(one.systems ?? []).join(', ')}`,
+  could_become: (one) => `could become ${amount(one)} identities of high or critical criticality`,
+  opens_production: (one) => `opens ${amount(one)} production systems: ${(one.systems ?? []).join(', ')}`,
+}
+
+/** What makes it high comes first; the rest is told because it may become it. */
+const becauseOf = ({ because }: Identity): string[] =>
+  because.length === 0
+    ? []
+    : [
+        '',
+        'what it could do in wrong hands',
+        ...[...because]
+          .sort((a, b) => Number(b.high) - Number(a.high))
+          .map((one) => `  ${plain(words[one.what](one))}${one.high ? '' : ' (not high by itself)'}`),
+      ]
+
 const render = (one: Identity): string =>
   [
     `${plain(one.id)}: ${plain(one.name)}`,
@@ -36,12 +60,14 @@ const render = (one: Identity): string =>
       ['party', one.party],
       ['contract', one.contract ?? '-'],
       ['environment', one.environment],
-      ['criticality', one.privileged ? `${one.criticality}, privileged` : one.criticality],
+      ['criticality', one.markedPrivileged ? `${one.criticality}, marked as privileged` : one.criticality],
+      ['impact', impactOf(one)],
       ['ends', minute(one.expiresAt)],
       ['credentials', countsOf(one)],
       ['on systems', one.systems.join(', ') || '-'],
       ['in regions', one.regions.join(', ') || '-'],
     ]),
+    ...becauseOf(one),
     '',
     one.sources.length === 0
       ? 'no source speaks of it: what stands here was brought in by hand, or made here'

@@ -65,6 +65,7 @@ const filters = {
     ['--environment <name>', '`production`, `staging` or `development`'],
     ['--state <state>', '`active`, `offboarding` or `retired`'],
     ['--frozen <yes|no>', 'those for which nobody answers, or the others'],
+    ['--impact <impact>', '`high` or `ordinary`, by what systems show and what they reach'],
     ['--name <part>', 'part of its name or id'],
   ],
   credential: [
@@ -78,7 +79,7 @@ const filters = {
 
 const narrowed = {
   workload: ['countersign workloads', 'which workloads are known?'],
-  identity: ['countersign identities --owner ada --environment production', 'what does she answer for in production?'],
+  identity: ['countersign identities --owner ada --impact high', 'what of hers could do much in wrong hands?'],
   credential: ['countersign credentials --system orders-db --state active', 'what opens it?'],
 } as const
 

@@ -27,6 +27,7 @@ interface IdentityFilter {
   readonly environment?: Identity['environment']
   readonly state?: Identity['state']
   readonly frozen?: 'yes' | 'no'
+  readonly impact?: Identity['impact']
   readonly name?: string
 }
 
@@ -35,8 +36,17 @@ const identity = async ({ options, connect, output }: Context<IdentityFilter>): 
   return showList(output, {
     page: (cursor) => api.get('/v1/identities', { params: { query: given({ ...options, ...cursor }) } }),
     limit: MOST,
-    head: ['identity', 'of', 'contract', 'business owner', 'technical owner', 'until', 'state'],
-    row: (one) => [one.id, one.party, one.contract, one.businessOwner, one.technicalOwner, instant(one.expiresAt).slice(0, 10), one.state],
+    head: ['identity', 'of', 'contract', 'business owner', 'technical owner', 'until', 'impact', 'state'],
+    row: (one) => [
+      one.id,
+      one.party,
+      one.contract,
+      one.businessOwner,
+      one.technicalOwner,
+      instant(one.expiresAt).slice(0, 10),
+      one.impact === 'ordinary' && one.privileged ? 'ordinary, marked' : one.impact,
+      one.state,
+    ],
     none: 'no identity is known',
   })
 }

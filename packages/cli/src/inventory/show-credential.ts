@@ -23,7 +23,7 @@ const render = (one: Credential): string =>
     plain(one.id),
     '',
     pairs([
-      ['identity', one.identity],
+      ['identity', one.privileged ? `${one.identity}, ${one.impact === 'high' ? 'of high impact' : 'marked as privileged'}` : one.identity],
       ['opens', `${one.account} on ${one.system} (${one.kind}${one.key === null ? '' : `, ${one.key}`})`],
       ['state', one.legacy ? `${one.state}, legacy` : one.state],
       ['purpose', known(one.purpose)],

@@ -6193,6 +6193,7 @@ export interface operations {
                 environment?: "production" | "staging" | "development";
                 state?: "active" | "offboarding" | "retired";
                 frozen?: "yes" | "no";
+                impact?: "ordinary" | "high";
                 /** @description Part of its name or id, in either case */
                 name?: string;
             };
@@ -6223,7 +6224,15 @@ export interface operations {
                             environment: "production" | "staging" | "development";
                             /** @enum {unknown} */
                             criticality: "low" | "moderate" | "high" | "critical";
+                            /** @description Marked as that, or of high impact */
                             privileged: boolean;
+                            /** @description By a person or a source */
+                            markedPrivileged: boolean;
+                            /**
+                             * @description Derived from what systems show of its accounts and from what it reaches
+                             * @enum {unknown}
+                             */
+                            impact: "ordinary" | "high";
                             expiresAt: string | null;
                             /** @enum {unknown} */
                             state: "active" | "offboarding" | "retired";
@@ -6277,13 +6286,38 @@ export interface operations {
                         environment: "production" | "staging" | "development";
                         /** @enum {unknown} */
                         criticality: "low" | "moderate" | "high" | "critical";
+                        /** @description Marked as that, or of high impact */
                         privileged: boolean;
+                        /** @description By a person or a source */
+                        markedPrivileged: boolean;
+                        /**
+                         * @description Derived from what systems show of its accounts and from what it reaches
+                         * @enum {unknown}
+                         */
+                        impact: "ordinary" | "high";
                         expiresAt: string | null;
                         /** @enum {unknown} */
                         state: "active" | "offboarding" | "retired";
                         frozenAt: string | null;
                         quarantinedIn: string | null;
                         frozenWhy: string | null;
+                        impactSince: string | null;
+                        /** @description What its impact rests on; what is not high by itself is told as well */
+                        because: {
+                            /**
+                             * @description `administers`: systems, as they show it. `could_set`: credentials of others. `could_become`: identities of high or critical criticality. `opens_production`: systems
+                             * @enum {unknown}
+                             */
+                            what: "administers" | "could_set" | "could_become" | "opens_production";
+                            /** @description This alone makes it high, by policy */
+                            high: boolean;
+                            count: number;
+                            /** @description Counted so far, and there are more */
+                            more?: boolean;
+                            systems?: string[];
+                            rights?: string[];
+                            credentials?: string[];
+                        }[];
                         /** @description Of the systems on which it has live credentials */
                         regions: string[];
                         systems: string[];
@@ -6371,6 +6405,13 @@ export interface operations {
                             lastUsedAt: string | null;
                             rotateEveryDays: number | null;
                             compensatingControls: string[] | null;
+                            /**
+                             * @description Of its identity
+                             * @enum {unknown}
+                             */
+                            impact: "ordinary" | "high";
+                            /** @description Its identity is marked as that, or of high impact */
+                            privileged: boolean;
                             uses: {
                                 workload: string;
                                 /** @description It is a consumer. What was only seen or inferred counts for nothing until somebody declares it */
@@ -6444,6 +6485,13 @@ export interface operations {
                         lastUsedAt: string | null;
                         rotateEveryDays: number | null;
                         compensatingControls: string[] | null;
+                        /**
+                         * @description Of its identity
+                         * @enum {unknown}
+                         */
+                        impact: "ordinary" | "high";
+                        /** @description Its identity is marked as that, or of high impact */
+                        privileged: boolean;
                         uses: {
                             workload: string;
                             /** @description It is a consumer. What was only seen or inferred counts for nothing until somebody declares it */
@@ -7091,6 +7139,8 @@ export interface operations {
                                 id: string;
                             };
                             name: string | null;
+                            /** @description Of identities and their credentials: marked as that, or of high impact */
+                            privileged: boolean;
                             distance: number;
                             through: {
                                 node: {

@@ -18,6 +18,10 @@ const rights = (attributes: Attributes): readonly string[] | undefined => {
   return administers && [...administers, ...(isAnybody ? ['come to a service in anybody’s name'] : [])].sort()
 }
 
+/** Whatever of the administration server changes something or takes keys out, and coming in anybody's name; not who only looks. */
+const administers = (attributes: Attributes): readonly string[] =>
+  (rights(attributes) ?? []).filter((right) => !/^(?:look at|list) principals/.test(right))
+
 const common = { strongest: 'presented', hasSessions: false, derivedLifetimeSeconds: TICKET_LIFETIME_SECONDS, weaknesses } as const
 
 export const kerberos = defineConnector({
@@ -35,6 +39,7 @@ export const kerberos = defineConnector({
       title: 'Principal with a password or a keytab',
       actions: ['create', 'rotate', 'disable', 'enable', 'delete'],
       rights,
+      administers,
       beside: besidePrincipal,
       lending: {
         nameOf: (model, seed) => besidePrincipal(model, `lent-${seed.toString('hex').slice(0, 24)}`) ?? model,
@@ -45,6 +50,7 @@ export const kerberos = defineConnector({
       title: 'Service principal: clients ask for it by its name',
       actions: ['rotate', 'disable', 'enable', 'delete'],
       rights,
+      administers,
     },
     [KEY]: {
       ...common,

@@ -1,6 +1,6 @@
 // OpenStack Keystone (Identity API v3): users with a password, application credentials, EC2 credentials; each endpoint is a door for each way of logging in.
 // The operator is an administrator of the system, the observer a reader of it; the canary is a user and an application credential that may log in, no more.
-import { defineConnector, type Handle, rightsIn } from '@countersign/connector-kit'
+import { amongRights, defineConnector, type Handle, rightsIn } from '@countersign/connector-kit'
 import { APPLICATION_CREDENTIAL, credentialText, EC2_CREDENTIAL, parseCredential, parseUser, USER, userText } from './account.ts'
 import { KeystoneConfig, SERVICE_CACHE_SECONDS, TOKEN_LIFETIME_SECONDS } from './config.ts'
 import { openObserver } from './observer.ts'
@@ -8,6 +8,8 @@ import { openOperator } from './operator.ts'
 
 export { APPLICATION_CREDENTIAL, EC2_CREDENTIAL, USER } from './account.ts'
 export { KeystoneConfig } from './config.ts'
+
+const byRole = amongRights(rightsIn(['roles']), ['admin'])
 
 const besideCredential = ({ kind, account }: Handle, name: string): Handle | undefined => {
   const model = parseCredential(account)
@@ -35,6 +37,7 @@ export const keystone = defineConnector({
       hasSessions: false,
       derivedLifetimeSeconds: SERVICE_CACHE_SECONDS,
       rights: rightsIn(['roles'], ['unrestricted']),
+      administers: byRole,
       beside: besideCredential,
       // It is lent under the model's own user: it can have no more than that one, and ends by itself too.
       lending: {
@@ -48,6 +51,7 @@ export const keystone = defineConnector({
       hasSessions: false,
       derivedLifetimeSeconds: SERVICE_CACHE_SECONDS,
       rights: rightsIn(['roles']),
+      administers: byRole,
       beside: ({ kind, account }, name) => {
         const model = parseUser(account)
         return model && { kind, account: `${model.domain}/${name}` }
@@ -60,6 +64,7 @@ export const keystone = defineConnector({
       hasSessions: false,
       derivedLifetimeSeconds: TOKEN_LIFETIME_SECONDS,
       rights: rightsIn(['roles']),
+      administers: byRole,
       weaknesses: () => ['Keystone keeps its secret so that it can be read'],
     },
   },

@@ -1,7 +1,7 @@
 // MariaDB (10.5 and later): accounts, each of their passwords, their connections, and each server as a door.
 // The operator is an account with CREATE USER, PROCESS, CONNECTION ADMIN and SELECT on `mysql`, and the roles it may hand out WITH ADMIN OPTION; the observer
 // one with PROCESS and SELECT on `mysql`; the canary may log in, no more.
-import { defineConnector, type Handle, rightsIn } from '@countersign/connector-kit'
+import { amongRights, defineConnector, type Handle, rightsIn } from '@countersign/connector-kit'
 import { ACCOUNT_KIND, EVERYWHERE, nameOf, PASSWORD_KIND, parseName } from './account.ts'
 import { MariadbConfig } from './config.ts'
 import { openObserver } from './observer.ts'
@@ -35,6 +35,8 @@ export const mariadb = defineConnector({
         const single = Number(attributes['otherGrants']) > 0 ? ['on single tables or routines'] : []
         return [...named, ...schemas.map((name) => `on ${name}`), ...single].sort()
       },
+      // On everything: who gives on what he has, who sets accounts, and who may act as any of them.
+      administers: amongRights(rightsIn(['privileges']), ['GRANT OPTION', 'SUPER', 'CREATE USER', 'SET USER']),
       weaknesses: ({ anybodyLogsIn }) => (anybodyLogsIn === true ? ['it lets anybody in without a password'] : []),
       // From where the model may come, and from nowhere else.
       beside: besideAccount,

@@ -1,6 +1,6 @@
 // RabbitMQ (3.10 and later): users with their tags and permissions, their connections, and each AMQP listener as a door.
 // The operator is a user with the tag `administrator`; the observer reads the management API through a proxy that lets GET through only; the canary may log in, no more.
-import { defineConnector } from '@countersign/connector-kit'
+import { amongRights, defineConnector, rightsIn } from '@countersign/connector-kit'
 import { RabbitmqConfig } from './config.ts'
 import { openObserver } from './observer.ts'
 import { openOperator } from './operator.ts'
@@ -28,6 +28,7 @@ export const rabbitmq = defineConnector({
       hasSessions: true,
       derivedLifetimeSeconds: 0,
       rights: allowedBy,
+      administers: amongRights(rightsIn(['tags']), ['administrator']),
     },
   },
   ownAccounts: ({ operator, observer, canary }) => [operator, observer, ...(canary === undefined ? [] : [canary])],

@@ -65,3 +65,16 @@ export const allowedBy = ({ rules }: Readonly<Record<string, unknown>>): readonl
         ...new Set(rules.filter((rule): rule is string => typeof rule === 'string' && !rule.startsWith('-') && !rule.startsWith('reset'))),
       ].sort()
     : undefined
+
+/** What `ACL SETUSER` is among, from the widest to itself: https://redis.io/docs/latest/commands/acl-setuser/ */
+const settingUsers = ['@all', '@admin', '@dangerous', '@slow', 'acl', 'acl|setuser']
+
+/** By which rule it may set users. Rules count in their order, and the last one that speaks of it decides. */
+export const setsUsers = ({ rules }: Readonly<Record<string, unknown>>): readonly string[] => {
+  let by: string | undefined
+  for (const rule of Array.isArray(rules) ? rules : []) {
+    if (rule === 'allcommands' || (typeof rule === 'string' && rule.startsWith('+') && settingUsers.includes(rule.slice(1)))) by = rule
+    if (rule === 'nocommands' || (typeof rule === 'string' && rule.startsWith('-') && settingUsers.includes(rule.slice(1)))) by = undefined
+  }
+  return by === undefined ? [] : [by]
+}

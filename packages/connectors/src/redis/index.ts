@@ -3,7 +3,7 @@
 // `+acl|list +acl|getuser +client|list +info`; the canary may log in, no more.
 import { defineConnector } from '@countersign/connector-kit'
 import { PASSWORD_KIND, USER_KIND } from './account.ts'
-import { allowedBy } from './acl.ts'
+import { allowedBy, setsUsers } from './acl.ts'
 import { RedisConfig } from './config.ts'
 import { openObserver } from './observer.ts'
 import { openOperator } from './operator.ts'
@@ -26,6 +26,7 @@ export const redis = defineConnector({
       hasSessions: true,
       derivedLifetimeSeconds: 0,
       rights: allowedBy,
+      administers: setsUsers,
       weaknesses: ({ anyPasswordLogsIn }) => (anyPasswordLogsIn === true ? ['any password lets it in (`nopass`)'] : []),
     },
     [PASSWORD_KIND]: {

@@ -24,6 +24,7 @@ import { followDrill, followDrills, holdDueDrills } from './drills/index.ts'
 import { followEndpoints, readEndpoints } from './endpoints/index.ts'
 import { followEntitlements, settleEntitlement } from './entitlements/index.ts'
 import { followHygiene } from './hygiene/index.ts'
+import { followImpact } from './impact/index.ts'
 import { followLease, followLeases } from './leases/index.ts'
 import { followLegacy } from './legacy/index.ts'
 import { followEverySubject, followLives, followSubject } from './lifecycle/index.ts'
@@ -124,6 +125,8 @@ export const followers: readonly Follower[] = [
   { name: 'reviews', follow: followReviews },
   { name: 'consents', follow: followConsentEndings },
   { name: 'estate', follow: tendEstates },
+  // ORDER: before what asks how much hangs on an identity.
+  { name: 'impact', follow: followImpact },
   { name: 'endings', follow: tellEndingsDaily },
   { name: 'signals', follow: followSignals },
   { name: 'trust', follow: followTrust },

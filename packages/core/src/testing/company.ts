@@ -167,7 +167,7 @@ const writeCredential = async (db: Database, org: string, house: TestHouse, id: 
       technical_owner: technical,
       environment: options.environment ?? 'development',
       criticality: options.criticality ?? 'low',
-      privileged: options.privileged ?? false,
+      marked_privileged: options.privileged ?? false,
       expires_at: '2027-01-01T00:00:00Z',
     })
     .execute()

@@ -1,5 +1,5 @@
 // How long a credential lives, and whether that is longer than policy lets one of its kind and of what is at stake. Pure.
-import type { HygieneModel } from '@countersign/policy'
+import type { CredentialRules } from '@countersign/policy'
 import type { Criticality } from '../../tables.ts'
 
 export interface Life {
@@ -20,7 +20,7 @@ export const bornAt = ({ createdAt, renewedAt }: Pick<Life, 'createdAt' | 'renew
   createdAt === null || (renewedAt !== null && renewedAt > createdAt) ? renewedAt : createdAt
 
 /** How long it lives beyond what policy lets one of its kind and criticality; undefined where it doesn't, or nobody can tell. */
-export const beyondItsLife = (one: Life, model: HygieneModel): { readonly reason: string; readonly allowedDays: number } | undefined => {
+export const beyondItsLife = (one: Life, model: CredentialRules): { readonly reason: string; readonly allowedDays: number } | undefined => {
   const ofKind = model.longestLifeSecondsOfKind.get(one.kind) ?? Number.POSITIVE_INFINITY
   const longest = Math.min(model.longestLifeSeconds[one.criticality], ofKind) * 1000
   const scheduled = one.rotateEveryDays === null ? Number.POSITIVE_INFINITY : one.rotateEveryDays * dayMs

@@ -225,7 +225,6 @@ it('one problem of a kind is one thing that is wrong', () => {
     longestLifeSeconds: { low: 1, moderate: 1, high: 1, critical: 1 },
     longestLifeSecondsOfKind: new Map(),
     unusedAfterSeconds: 1,
-    highImpactCredentials: 1,
     certificateEndsWithinSeconds: [100],
   }
   const problems = [

@@ -1,7 +1,7 @@
 // What of a look is kept, and what is wrong with what is shown. Pure. SAFETY: a connector hands on what strangers' servers said; each part of it is input.
 import { type ServedCertificate, type ServedProblem, servedProblems } from '@countersign/connector-kit'
 import { canonicalJson, sha256Hex } from '@countersign/ledger'
-import type { HygieneModel } from '@countersign/policy'
+import type { CredentialRules } from '@countersign/policy'
 import type { FindingKind, Severity } from '../../registry/findings/index.ts'
 
 /** The same endpoint has the same id for ever, so that a finding about it is the same finding. */
@@ -92,7 +92,7 @@ const kinds: Readonly<Record<ServedProblem, { readonly kind: FindingKind; readon
 const severities: readonly Severity[] = ['high', 'moderate']
 const days = (ms: number): number => Math.ceil(ms / 86_400_000)
 
-const ofTime = ({ notAfter }: ServedCertificate, stages: HygieneModel['certificateEndsWithinSeconds'], at: Date): Wrong | undefined => {
+const ofTime = ({ notAfter }: ServedCertificate, stages: CredentialRules['certificateEndsWithinSeconds'], at: Date): Wrong | undefined => {
   if (notAfter === undefined) return undefined
   const left = Date.parse(notAfter) - at.getTime()
   if (left <= 0) return { kind: 'certificate.expired', severity: 'high', reasons: [`it ended at ${notAfter}`] }
@@ -109,7 +109,7 @@ const ofTime = ({ notAfter }: ServedCertificate, stages: HygieneModel['certifica
 }
 
 /** `isRevoked`: the inventory knows it as revoked or ended. */
-export const wrongWith = (certificate: ServedCertificate, isRevoked: boolean, model: HygieneModel, at: Date): readonly Wrong[] => {
+export const wrongWith = (certificate: ServedCertificate, isRevoked: boolean, model: CredentialRules, at: Date): readonly Wrong[] => {
   const found = new Map<FindingKind, { severity: Severity; reasons: string[] }>()
   const told = [...certificate.problems, ...(isRevoked ? [{ code: 'revoked' as const, detail: 'the inventory knows it as revoked' }] : [])]
   for (const { code, detail } of told) {

@@ -71,7 +71,7 @@ export const prepare = async (
     technical_owner: row.technical_owner,
     environment: system.environment,
     criticality: scope.criticality,
-    privileged: scope.privileged,
+    marked_privileged: scope.privileged,
     expires_at: latest,
     holder_id: holder.id,
   })

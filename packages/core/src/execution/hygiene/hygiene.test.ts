@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vit
 import { systemCaller } from '../../registry/principals/index.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
+import { deriveImpacts } from '../impact/index.ts'
 import { followHygiene, lookAtHygiene } from './index.ts'
 import { type CredentialFacts, wrongWith } from './model.ts'
 
@@ -14,7 +15,6 @@ const model = {
   longestLifeSeconds: { low: 730 * 86_400, moderate: 365 * 86_400, high: 180 * 86_400, critical: 90 * 86_400 },
   longestLifeSecondsOfKind: new Map([['ssh.certificate', 86_400]]),
   unusedAfterSeconds: 90 * 86_400,
-  highImpactCredentials: 3,
   certificateEndsWithinSeconds: [],
 }
 const facts = (more: Partial<CredentialFacts> = {}): CredentialFacts => ({
@@ -37,6 +37,7 @@ const facts = (more: Partial<CredentialFacts> = {}): CredentialFacts => ({
   users: ['w'],
   environments: ['production', 'production'],
   record: null,
+  privileged: false,
   ...more,
 })
 const onTrack: Partial<CredentialFacts> = { legacy: true, scope: ['read'], compensatingControls: ['network'] }
@@ -164,12 +165,13 @@ describe('an inventory', () => {
     expect(await look()).toEqual(['credential.duplicated secret ref:same'])
   })
 
-  it('finds who reaches much and is not held to, by reach and not by hand', async () => {
-    const { highImpactCredentials } = hygieneModelOf(opened.house.runtime.policy.current().bundle)
+  it('finds who is of high impact by what he reaches and governed as if little were at stake', async () => {
+    const { impact } = hygieneModelOf(opened.house.runtime.policy.current().bundle)
     await opened.company.credential('root', { privileged: true, criticality: 'moderate' })
-    for (let n = 0; n < highImpactCredentials; n += 1) await opened.company.credential(`c-${n}`)
+    for (let n = 0; n < impact.credentials; n += 1) await opened.company.credential(`c-${n}`)
     await opened.fresh.db.updateTable('credentials').set({ rotate_every_days: 30, created_at: opened.house.clock.now() }).execute()
-    expect(await look()).toEqual(['identity.impact_unmarked idn-root'])
+    await deriveImpacts(opened.house.runtime, caller())
+    expect(await look()).toEqual(['identity.governed_low idn-root'])
     await opened.fresh.db.updateTable('identities').set({ criticality: 'critical' }).where('id', '=', 'idn-root').execute()
     expect(await look()).toEqual([])
   })

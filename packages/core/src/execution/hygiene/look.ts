@@ -11,7 +11,7 @@ import { lookAtAccounts } from './accounts.ts'
 import { halfDead } from './half-dead-store.ts'
 import { wrongWith } from './model.ts'
 import { lastReading } from './privilege-store.ts'
-import { acrossEnvironments, credentialFacts, unmarked } from './store.ts'
+import { acrossEnvironments, credentialFacts, governedLow } from './store.ts'
 import { lookAtTechnical } from './technical.ts'
 import { lookAtUses } from './uses.ts'
 
@@ -32,7 +32,7 @@ const kinds = [
   'credential.static_where_lent',
   'issuer.trusts_too_much',
   'credential.duplicated',
-  'identity.impact_unmarked',
+  'identity.governed_low',
   'identity.half_dead',
   'account.to_correlate',
   'credential.too_many',
@@ -128,17 +128,16 @@ export const lookAtHygiene = async (runtime: Runtime, caller: Caller): Promise<n
       severity: what === 'secret' && environments.includes('production') ? 'high' : 'low',
       detail: { same: what, credentials: credentials.slice(0, 50), environments },
     })
-  for (const row of await unmarked(db, caller.org, model.highImpactCredentials, mostByName))
+  for (const { identity, criticality, owner, because } of await governedLow(db, caller.org, mostByName))
     worst.add({
-      kind: 'identity.impact_unmarked',
-      subject: row.identity,
-      severity: 'moderate',
-      ...owned(row.owner),
+      kind: 'identity.governed_low',
+      subject: identity,
+      severity: because.some(({ what, high }) => what === 'administers' && high) ? 'high' : 'moderate',
+      ...owned(owner),
       detail: {
-        criticality: row.criticality,
-        couldSet: row.credentials,
-        systems: row.systems.slice(0, 50),
-        next: `countersign estate blast-radius identity:${row.identity}`,
+        criticality,
+        because,
+        next: `countersign identity show ${identity}; then say that its criticality is high (countersign import FILE), or have taken from it what it does not need`,
       },
     })
   for (const { identity, owner, production, dead, alive } of await halfDead(db, caller.org, mostByName))

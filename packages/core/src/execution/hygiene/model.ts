@@ -1,5 +1,5 @@
 // What is wrong with a credential by the facts alone: too old, overdue, used by too many, in two worlds, unused, a legacy one without its conditions. Pure.
-import type { HygieneModel } from '@countersign/policy'
+import type { CredentialRules } from '@countersign/policy'
 import { beyondItsLife, bornAt } from '../../authority/legacy/index.ts'
 import type { FindingKind, Severity } from '../../registry/findings/index.ts'
 import type { LegacyRecord, LegacyStanding } from '../../registry/legacy/index.ts'
@@ -12,6 +12,8 @@ export interface CredentialFacts {
   readonly account: string
   readonly kind: string
   readonly criticality: Criticality
+  /** Marked, or of high impact by what it reaches. */
+  readonly privileged: boolean
   readonly owner: string | null
   readonly legacy: boolean
   readonly expiresAt: Date | null
@@ -45,9 +47,15 @@ const days = (ms: number): number => Math.floor(ms / dayMs)
 
 const severityOf: Readonly<Record<Criticality, Severity>> = { low: 'low', moderate: 'low', high: 'moderate', critical: 'high' }
 
-const longLived = (one: CredentialFacts, model: HygieneModel): Wrong | undefined => {
+/** What is privileged weighs as much as what is of high criticality, whatever its criticality says. */
+const severityIn = ({ criticality, privileged }: CredentialFacts): Severity => {
+  const severity = severityOf[criticality]
+  return privileged && severity === 'low' ? severityOf.high : severity
+}
+
+const longLived = (one: CredentialFacts, model: CredentialRules): Wrong | undefined => {
   const detail = beyondItsLife(one, model)
-  return detail && { kind: 'credential.long_lived', severity: severityOf[one.criticality], detail }
+  return detail && { kind: 'credential.long_lived', severity: severityIn(one), detail }
 }
 
 const overdue = (one: CredentialFacts, at: Date): Wrong | undefined => {
@@ -58,7 +66,7 @@ const overdue = (one: CredentialFacts, at: Date): Wrong | undefined => {
     born === null ? 'nobody knows when it was made or last renewed' : `it was last renewed ${days(at.getTime() - born.getTime())} days ago`
   return {
     kind: 'credential.rotation_overdue',
-    severity: one.criticality === 'critical' ? 'critical' : one.criticality === 'high' ? 'high' : 'moderate',
+    severity: one.criticality === 'critical' ? 'critical' : one.criticality === 'high' || one.privileged ? 'high' : 'moderate',
     detail: { reason, everyDays: one.rotateEveryDays, since: born?.toISOString() ?? null },
   }
 }
@@ -101,7 +109,7 @@ const reused = (one: CredentialFacts): Wrong | undefined =>
     ? undefined
     : {
         kind: 'credential.reused',
-        severity: severityOf[one.criticality],
+        severity: severityIn(one),
         detail: { usedBy: one.users.slice(0, 50), users: one.users.length },
       }
 
@@ -115,13 +123,13 @@ const acrossEnvironments = (one: CredentialFacts): Wrong | undefined => {
   }
 }
 
-const unused = (one: CredentialFacts, model: HygieneModel, at: Date): Wrong | undefined => {
+const unused = (one: CredentialFacts, model: CredentialRules, at: Date): Wrong | undefined => {
   if (one.lastUsedAt === null || at.getTime() - one.lastUsedAt.getTime() <= model.unusedAfterSeconds * 1000) return undefined
-  return { kind: 'credential.unused', severity: severityOf[one.criticality], detail: { lastUsed: one.lastUsedAt.toISOString() } }
+  return { kind: 'credential.unused', severity: severityIn(one), detail: { lastUsed: one.lastUsedAt.toISOString() } }
 }
 
 /** A legacy one is looked at as that, and not told again that it is long-lived: its exception says so, or lacks. */
-export const wrongWith = (one: CredentialFacts, model: HygieneModel, at: Date): readonly Wrong[] =>
+export const wrongWith = (one: CredentialFacts, model: CredentialRules, at: Date): readonly Wrong[] =>
   [
     one.legacy || one.record !== null ? legacy(one) : longLived(one, model),
     overdue(one, at),

@@ -1,7 +1,7 @@
 // SQL of what is known of live credentials, and of the reach of identities. Read in pages: nothing here holds all of it.
 import { type Kysely, sql } from 'kysely'
 import { activeOwner } from '../../registry/principals/index.ts'
-import type { Tables } from '../../tables.ts'
+import type { ImpactReason, Tables } from '../../tables.ts'
 import type { CredentialFacts } from './model.ts'
 
 type Db = Kysely<Tables>
@@ -19,7 +19,7 @@ export const credentialFacts = async (
   limit: number,
 ): Promise<readonly Omit<CredentialFacts, 'record'>[]> => {
   const { rows } = await sql<Row>`
-    select c.id, c.identity_id as identity, c.system_id as system, c.account, c.kind, i.criticality, c.legacy, c.expires_at as "expiresAt",
+    select c.id, c.identity_id as identity, c.system_id as system, c.account, c.kind, i.criticality, i.privileged, c.legacy, c.expires_at as "expiresAt",
       c.created_at as "createdAt", c.last_used_at as "lastUsedAt", c.rotate_every_days as "rotateEveryDays", c.scope,
       c.secret_ref as stored, c.compensating_controls as "compensatingControls",
       ${activeOwner('i')} as owner,
@@ -61,25 +61,19 @@ export const acrossEnvironments = async (db: Db, org: string, most: number): Pro
   return rows
 }
 
-export interface ReachRow {
+export interface GovernedLow {
   readonly identity: string
   readonly criticality: string
   readonly owner: string | null
-  readonly credentials: number
-  readonly systems: string[]
+  readonly because: readonly ImpactReason[]
 }
 
-/** Identities that, as administrators of systems, can set so many credentials of others, and are not held to be of high impact. */
-export const unmarked = async (db: Db, org: string, least: number, most: number): Promise<readonly ReachRow[]> => {
-  const { rows } = await sql<ReachRow>`
-    with at as (select system_id, count(*) as n from credentials where org_id = ${org} and state <> 'retired' group by system_id),
-      governed as (select distinct c.identity_id, c.system_id from credentials c join identities i on i.org_id = c.org_id and i.id = c.identity_id
-        where c.org_id = ${org} and c.state <> 'retired' and i.state = 'active' and i.privileged and i.criticality in ('low', 'moderate'))
-    select g.identity_id as identity, i.criticality, (select p.id from principals p where p.org_id = i.org_id and p.active
-        and p.id in (i.business_owner, i.technical_owner) order by (p.id = i.business_owner) desc nulls last limit 1) as owner,
-      sum(at.n)::int as credentials, array_agg(g.system_id order by g.system_id) as systems
-    from governed g join at on at.system_id = g.system_id join identities i on i.org_id = ${org} and i.id = g.identity_id
-    group by g.identity_id, i.org_id, i.criticality, i.business_owner, i.technical_owner
-    having sum(at.n) > ${least} order by sum(at.n) desc, g.identity_id limit ${most}`.execute(db)
+/** Of high impact by what they reach, and governed as if little were at stake. */
+export const governedLow = async (db: Db, org: string, most: number): Promise<readonly GovernedLow[]> => {
+  const { rows } = await sql<GovernedLow>`
+    select i.id as identity, i.criticality, ${activeOwner('i')} as owner, m.because
+    from identities i join identity_impacts m on m.org_id = i.org_id and m.identity_id = i.id
+    where i.org_id = ${org} and i.impact = 'high' and i.state = 'active' and i.kind <> 'canary' and i.criticality in ('low', 'moderate')
+    order by i.id limit ${most}`.execute(db)
   return rows
 }

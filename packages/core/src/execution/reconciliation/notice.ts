@@ -145,7 +145,7 @@ const settled = async (work: Work, system: string, drifted: readonly AccountRow[
   const recorded = await recordedAt(work.db, work.org, system, [...new Set(drifted.map(({ account }) => account))])
   return drifted
     .filter((row) => (recorded.get(row.account) ?? []).some((one) => one.state !== 'retired' && isSame(one, row)))
-    .map(({ n: _, ...row }) => ({ ...row, drift: null, drifted_at: null, agreed: null }))
+    .map(({ n: _, administers: _rights, administers_widely: _widely, ...row }) => ({ ...row, drift: null, drifted_at: null, agreed: null }))
 }
 
 /** An account as it was shown, described. */

@@ -8,7 +8,8 @@ import type { Mandated } from './model.ts'
 
 type Db = Kysely<Tables>
 export type AccountRow = Selectable<Tables['accounts']>
-export type NewAccount = Omit<AccountRow, 'n'>
+/** What it administers is derived from it, and never written with it. */
+export type NewAccount = Omit<AccountRow, 'n' | 'administers' | 'administers_widely'>
 export type AccountChange = Selectable<Tables['account_changes']>
 
 /** What tells whether anything has changed, by id. */

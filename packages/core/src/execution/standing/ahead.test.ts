@@ -21,7 +21,7 @@ const changes: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
   retired: ({ fresh }) => fresh.db.updateTable('credentials').set({ state: 'retired' }).where('id', '=', '0').execute(),
   moved: ({ fresh }) => fresh.db.updateTable('credentials').set({ account: 'acct-5' }).where('id', '=', '1').execute(),
   expired: ({ fresh, clock }) => fresh.db.updateTable('credentials').set({ expires_at: clock.now() }).where('id', '=', '1').execute(),
-  privileged: ({ fresh }) => fresh.db.updateTable('identities').set({ privileged: true }).where('id', '=', 'idn-0').execute(),
+  privileged: ({ fresh }) => fresh.db.updateTable('identities').set({ marked_privileged: true }).where('id', '=', 'idn-0').execute(),
   ended: ({ fresh }) => fresh.db.updateTable('contracts').set({ state: 'ended' }).execute(),
   named: ({ fresh }) => fresh.db.updateTable('principals').set({ email: 'acct-6@elsewhere.example' }).where('id', '=', 'oscar').execute(),
   reduced: ({ fresh }) =>

@@ -79,7 +79,7 @@ describe('what a provider holds', () => {
     await opened.fresh.db.updateTable('identities').set({ kind: 'canary' }).where('id', '=', 'idn-bird').execute()
     await scan()
     expect(await entries()).toEqual(['acct-bird agreed leaving'])
-    await opened.fresh.db.updateTable('identities').set({ privileged: true }).where('id', '=', 'idn-bird').execute()
+    await opened.fresh.db.updateTable('identities').set({ marked_privileged: true }).where('id', '=', 'idn-bird').execute()
     await scan()
     expect(await entries()).toEqual(['acct-bird standing leaving'])
   })

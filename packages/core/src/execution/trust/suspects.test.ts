@@ -137,7 +137,7 @@ const write = async (it: Opened, facts: readonly Fact[]): Promise<void> => {
       const [business, technical] = one.quarantined ? [null, null] : [one.business, one.technical]
       await run(it, [
         sql`insert into identities (org_id, id, kind, name, purpose, party_id, contract_id, business_owner, technical_owner, environment, criticality,
-            privileged, expires_at, holder_id, frozen_at, frozen_why, quarantined_in, quarantined_at)
+            marked_privileged, expires_at, holder_id, frozen_at, frozen_why, quarantined_in, quarantined_at)
           values ('acme', ${identity}, ${one.kind}, 'x', 'test', ${one.party}, ${one.contract}, ${business}, ${technical}, ${one.environment},
             ${one.criticality}, ${one.privileged}, ${one.ends}::timestamptz, ${one.quarantined ? null : one.holder}, ${one.frozen ? '2026-01-01' : null}::timestamptz,
             ${one.frozen ? 'nobody' : null}, ${one.quarantined ? 'bought' : null}, ${one.quarantined ? '2026-01-01' : null}::timestamptz)`,

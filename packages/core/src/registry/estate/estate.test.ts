@@ -53,6 +53,7 @@ const plainEdges = async (): Promise<[string, string, string][]> => {
   const identities = (await all('identities')).filter((one) => one['state'] !== 'retired')
   const credentials = (await all('credentials')).filter((one) => one['state'] !== 'retired')
   const workloads = (await all('workloads')).filter((one) => one['state'] === 'running')
+  const shown = (await all('accounts')).filter((one) => one['administers'] && one['present'])
   const isIn = (rows: readonly Record<string, unknown>[], id: unknown) => rows.some((row) => row['id'] === id)
   const edges: [string, string, string][] = []
   for (const one of parties) if (one['parent_id']) edges.push(['commands', `party:${one['parent_id']}`, `party:${one['id']}`])
@@ -74,7 +75,11 @@ const plainEdges = async (): Promise<[string, string, string][]> => {
     const own = `credential:${one['id']}`
     const identity = identities.find((other) => other['id'] === one['identity_id'])
     if (identity) edges.push(['has', `identity:${identity['id']}`, own])
-    if (identity?.['privileged']) edges.push(['governs', own, `control:${one['system_id']}`])
+    if (
+      identity?.['marked_privileged'] ||
+      shown.some((each) => each['account'] === one['account'] && each['system_id'] === one['system_id'])
+    )
+      edges.push(['governs', own, `control:${one['system_id']}`])
     edges.push(['opens', own, `system:${one['system_id']}`], ['resets', `control:${one['system_id']}`, own])
     if (isIn(credentials, one['derived_from'])) edges.push(['derives', `credential:${one['derived_from']}`, own])
     if (isIn(principals, one['executor_id'])) edges.push(['executes', `principal:${one['executor_id']}`, own])
@@ -136,6 +141,7 @@ const deed = fc.oneof(
     executed: fc.boolean(),
   }),
   fc.record({ do: fc.constant('workload' as const), n: some, ended: fc.boolean(), outside: fc.boolean() }),
+  fc.record({ do: fc.constant('account' as const), n: some, administers: fc.boolean(), present: fc.boolean() }),
   fc.record({ do: fc.constant('use' as const), n: some, of: some, gone: fc.boolean() }),
   fc.record({ do: fc.constant('agent' as const), active: fc.boolean() }),
   fc.record({ do: fc.constant('system' as const), n: some }),
@@ -146,11 +152,11 @@ type Deed = typeof deed extends fc.Arbitrary<infer T> ? T : never
 const perform = async (one: Deed): Promise<void> => {
   switch (one.do) {
     case 'identity':
-      await sql`insert into identities (org_id, id, kind, name, purpose, party_id, contract_id, environment, criticality, privileged, state, holder_id)
+      await sql`insert into identities (org_id, id, kind, name, purpose, party_id, contract_id, environment, criticality, marked_privileged, state, holder_id)
         values ('acme', ${`i-${one.n}`}, 'service', 'n', 'p', ${one.outside ? 'leaving' : 'acme'}, ${one.outside ? 'contract' : null}, 'production', 'low',
           ${one.privileged}, ${one.ended ? 'retired' : 'active'}, ${one.held ? 'agent' : null})
         on conflict (org_id, id) do update set party_id = excluded.party_id, contract_id = excluded.contract_id,
-          privileged = excluded.privileged, state = excluded.state, holder_id = excluded.holder_id`.execute(db)
+          marked_privileged = excluded.marked_privileged, state = excluded.state, holder_id = excluded.holder_id`.execute(db)
       break
     case 'credential':
       await perform({ do: 'system', n: one.of })
@@ -178,6 +184,17 @@ const perform = async (one: Deed): Promise<void> => {
           db,
         )
       break
+    case 'account':
+      // The account `a-n` at each system, as its reading and a look at it leave it.
+      await sql`insert into access_scans (org_id, system_id) select 'acme', id from systems on conflict do nothing`.execute(db)
+      await sql`insert into accounts (org_id, id, system_id, kind, account, description, digest, first_seen_at, changed_at)
+        select 'acme', s.id || ${`/a-${one.n}`}, s.id, 'fake.password', ${`a-${one.n}`}, '{}', 'd', now(), now() from systems s on conflict do nothing`.execute(
+        db,
+      )
+      await sql`update accounts set administers = ${one.administers ? ['admin'] : null}::text[], present = ${one.present} where account = ${`a-${one.n}`}`.execute(
+        db,
+      )
+      break
     case 'agent':
       await db.updateTable('principals').set({ active: one.active }).where('id', '=', 'agent').execute()
       break
@@ -197,7 +214,7 @@ describe('what a node reaches', () => {
     const { runtime } = opened.house
     await fc.assert(
       fc.asyncProperty(fc.array(deed, { maxLength: 12 }), fc.array(deed, { minLength: 1, maxLength: 8 }), async (before, after) => {
-        for (const table of ['credential_uses', 'credentials', 'identities', 'workloads', 'systems'] as const)
+        for (const table of ['credential_uses', 'credentials', 'identities', 'workloads', 'accounts', 'access_scans', 'systems'] as const)
           await db.deleteFrom(table).execute()
         for (const one of before) await perform(one)
         await warmEstate(runtime, 'acme')

@@ -3,4 +3,5 @@
 // what is kept in memory and what one question gathers have a limit.
 export { type EstateNode, edgeKinds, nodeKinds, type Reach, type Reached, readNode, type View, views } from './model.ts'
 export { bytesKept, reachFrom, tendEstates, warmEstate } from './reach.ts'
+export { administering, governing, showsCredential } from './rows-store.ts'
 export { changedSince, latestChange } from './store.ts'

@@ -8,7 +8,7 @@ import { UseOfCredential, useOfCredential, usesShown } from '../inventory/index.
 import { requireWholeReach } from '../principals/index.ts'
 import { type EstateNode, edgeKinds, nameOf, nodeKinds, readNode, views } from './model.ts'
 import { reachFrom } from './reach.ts'
-import { labelsOf } from './store.ts'
+import { labelsOf, weightyAmong } from './store.ts'
 
 const Node = Closed({ kind: Type.Enum(nodeKinds), id: Id })
 const words = new Map<string, string>(edgeKinds.map((edge) => [edge.name, edge.words]))
@@ -56,6 +56,7 @@ const reach = operation({
       Closed({
         node: Node,
         name: Nullable(Type.String()),
+        privileged: Type.Boolean({ description: 'Of identities and their credentials: marked as that, or of high impact' }),
         distance: Type.Integer(),
         through: Nullable(
           Closed({
@@ -92,11 +93,9 @@ const reach = operation({
       (one) => `${one.distance} ${nameOf(one.node)}`,
       (one) => one,
     )
-    const labels = await labelsOf(
-      runtime.db,
-      caller.org,
-      page.items.map(({ node }) => node),
-    )
+    const shown = page.items.map(({ node }) => node)
+    const labels = await labelsOf(runtime.db, caller.org, shown)
+    const weighty = await weightyAmong(runtime.db, caller.org, shown)
     const credentials = [...new Set(page.items.flatMap(({ node, through }) => usedBetween(node, through)?.credential ?? []))]
     const uses = await usesShown(runtime.db, caller.org, 'credential', credentials)
     const useOf = new Map(uses.map((use) => [`${use.credential} ${use.workload}`, use]))
@@ -116,6 +115,7 @@ const reach = operation({
       items: page.items.map(({ node, distance, through }) => ({
         node,
         name: labels.get(nameOf(node)) ?? null,
+        privileged: weighty.has(nameOf(node)),
         distance,
         through:
           through === undefined ? null : { ...through, words: words.get(through.edge) ?? through.edge, ...learntOf(node, through.node) },

@@ -29,9 +29,25 @@ export interface EdgeRows {
 }
 
 const live = sql`c.state <> 'retired'`
+/** The account \`a\` is shown to administer its system. */
+export const administering = sql`a.administers is not null and a.present`
+/** What is shown of the account \`a\` is true of the credential \`c\`: they are the same thing, or it is true of everything under its name. */
+export const showsCredential = sql`c.org_id = a.org_id and c.system_id = a.system_id and c.account = a.account
+  and ((c.kind = a.kind and (c.key is null or a.key is null or c.key = a.key)) or (c.kind <> a.kind and a.administers_widely))`
 const identityOf = sql`join identities i on i.org_id = c.org_id and i.id = c.identity_id and i.state <> 'retired'`
 
-/** Rows (a, b): the edge from `a` to `b`. The organisation is `o`. */
+/**
+ * Live credentials that are an administrator's: their identity is marked as one, or their system shows that the account is. Found from the few that are,
+ * never from all that there are; each once.
+ */
+export const governing = (org: string): RawBuilder<unknown> => sql`(
+  select c.id, c.identity_id, c.system_id from identities i join credentials c on c.org_id = i.org_id and c.identity_id = i.id
+    where i.org_id = ${org} and i.marked_privileged and i.state <> 'retired' and ${live}
+  union
+  select c.id, c.identity_id, c.system_id from accounts a join credentials c on ${showsCredential} ${identityOf}
+    where a.org_id = ${org} and ${administering} and ${live})`
+
+/** Rows (a, b): the edge from `a` to `b`. */
 export const edgeRows = (org: string): Readonly<Record<EdgeName, EdgeRows>> => {
   const of = (alias: string) => sql`${sql.ref(alias)}.org_id = ${org}`
   return {
@@ -112,12 +128,7 @@ export const edgeRows = (org: string): Readonly<Record<EdgeName, EdgeRows>> => {
       where: sql`${of('c')} and c.derived_from is not null and ${live}`,
     },
     opens: { from: sql`credentials c`, a: sql`c.id`, b: sql`c.system_id`, where: sql`${of('c')} and ${live}` },
-    governs: {
-      from: sql`credentials c ${identityOf}`,
-      a: sql`c.id`,
-      b: sql`c.system_id`,
-      where: sql`${of('c')} and i.privileged and ${live}`,
-    },
+    governs: { from: sql`${governing(org)} c`, a: sql`c.id`, b: sql`c.system_id`, where: sql`true` },
     resets: { from: sql`credentials c`, a: sql`c.system_id`, b: sql`c.id`, where: sql`${of('c')} and ${live}` },
     grants: { from: sql`consents n`, a: sql`n.id`, b: sql`n.system_id`, where: sql`${of('n')} and n.state = 'live'` },
   }

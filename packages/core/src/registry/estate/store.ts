@@ -178,6 +178,17 @@ export const labelsOf = async (db: Db, org: string, nodes: readonly EstateNode[]
   return new Map(rows.map(({ kind, id, label }) => [`${kind}:${id}`, label]))
 }
 
+/** Of these, those of high impact or marked as privileged: identities, and credentials of such. By `kind:id`. */
+export const weightyAmong = async (db: Db, org: string, nodes: readonly EstateNode[]): Promise<ReadonlySet<string>> => {
+  const ids = (kind: NodeKind) => anyOf(nodes.filter((node) => node.kind === kind).map(({ id }) => id))
+  const { rows } = await sql<{
+    name: string
+  }>`select 'identity:' || i.id as name from identities i where i.org_id = ${org} and i.id = ${ids('identity')} and i.privileged
+    union all select 'credential:' || c.id from credentials c join identities i on i.org_id = c.org_id and i.id = c.identity_id and i.privileged
+      where c.org_id = ${org} and c.id = ${ids('credential')}`.execute(db)
+  return new Set(rows.map(({ name }) => name))
+}
+
 /** The kinds of edges that a view walks away from a kind of node, and at which end the node then is. */
 export const stepsFrom = (kind: NodeKind, view: View): { readonly edge: EdgeName; readonly end: 'from' | 'to' }[] =>
   edgeKinds.flatMap(({ name, from, to, views }): { edge: EdgeName; end: 'from' | 'to' }[] => {

@@ -246,9 +246,9 @@ export const findingKinds = {
     'all of them open, none does, or a change is ending the rest',
     'NHI1:2025',
   ),
-  'identity.impact_unmarked': kind(
-    'an identity reaches so much that it is of high impact, and is not held to be',
-    'its criticality says so, or it reaches less',
+  'identity.governed_low': kind(
+    'an identity is of high impact by what it reaches, and its criticality says that little is at stake',
+    'its criticality says otherwise, or it reaches less',
     'NHI5:2025',
   ),
   'identity.unanswered': kind(

@@ -128,8 +128,8 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
     'answer it: `countersign exception list`, then `countersign exception grant EXCEPTION` or `countersign exception refuse EXCEPTION`',
   'identity.half_dead':
     'see which of its accounts still opens with `countersign estate day-after identity:IDENTITY`, and end it or bring the other back',
-  'identity.impact_unmarked':
-    'see what it reaches with `countersign estate blast-radius identity:IDENTITY`, and mark it with `countersign import FILE`',
+  'identity.governed_low':
+    'see what it rests on with `countersign identity show IDENTITY`; then raise its criticality with `countersign import FILE`, or have taken from it what it does not need',
   'identity.unanswered': 'name somebody inside: `countersign matrix gaps`, then `countersign matrix propose FILE`',
   'identity.owner_gone': successor,
   'identity.to_confirm': 'say that it is still needed: `countersign lifecycle confirm IDENTITY`, or let it end',

@@ -101,7 +101,7 @@ export const columnsOf = (record: CheckedRecord, known: Known, partyKind: (id: s
         technical_owner: text(record, 'technicalOwner'),
         environment: text(record, 'environment'),
         criticality: text(record, 'criticality'),
-        privileged: flag(record, 'privileged'),
+        marked_privileged: flag(record, 'privileged'),
         expires_at: instant(record, 'expires'),
         ...said(record, 'holder', 'holder_id'),
       }

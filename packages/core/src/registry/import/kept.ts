@@ -55,7 +55,7 @@ const lands: Readonly<Record<RecordKind, Partial<Record<SectionName, Columns>>>>
       technicalOwner: ['technical_owner'],
       environment: ['environment'],
       criticality: ['criticality'],
-      privileged: ['privileged'],
+      privileged: ['marked_privileged'],
       party: ['party_id'],
       contract: ['contract_id'],
       expires: ['expires_at'],

@@ -147,7 +147,8 @@ export const insertSuccessor = async (
       technical_owner: like.technical_owner,
       environment: like.environment,
       criticality: like.criticality,
-      privileged: like.privileged,
+      // It opens what the other one opens, whatever has been read of it.
+      marked_privileged: like.privileged,
       expires_at: of.ends,
     })
     .onConflict((oc) => oc.columns(['org_id', 'id']).doNothing())

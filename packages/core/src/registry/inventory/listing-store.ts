@@ -1,6 +1,6 @@
 // SQL of the lists that the API shows of the inventory, narrowed to what a party may see of itself.
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { Tables } from '../../tables.ts'
+import type { Impact, ImpactReason, Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
 /** The party whose things are seen; undefined: everybody's. */
@@ -21,6 +21,7 @@ export interface IdentityFilter {
   readonly environment?: IdentityListed['environment'] | undefined
   readonly state?: IdentityListed['state'] | undefined
   readonly frozen?: 'yes' | 'no' | undefined
+  readonly impact?: Impact | undefined
   readonly name?: string | undefined
 }
 export type IdentityListed = Selectable<Tables['identities']>
@@ -29,7 +30,7 @@ export type IdentityListed = Selectable<Tables['identities']>
 const partOf = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
 
 export const pageOfIdentities = (db: Db, org: string, filter: IdentityFilter, after: string, limit: number): Promise<IdentityListed[]> => {
-  const { party, id, owner, kind, environment, state, frozen, name } = filter
+  const { party, id, owner, kind, environment, state, frozen, impact, name } = filter
   let query = db.selectFrom('identities').selectAll().where('org_id', '=', org).where('id', '>', after)
   if (party !== undefined) query = query.where('party_id', '=', party)
   if (id !== undefined) query = query.where('id', '=', id)
@@ -38,6 +39,7 @@ export const pageOfIdentities = (db: Db, org: string, filter: IdentityFilter, af
   if (environment !== undefined) query = query.where('environment', '=', environment)
   if (state !== undefined) query = query.where('state', '=', state)
   if (frozen !== undefined) query = query.where('frozen_at', frozen === 'yes' ? 'is not' : 'is', null)
+  if (impact !== undefined) query = query.where('impact', '=', impact)
   if (name !== undefined) query = query.where((eb) => eb.or([eb('name', 'ilike', partOf(name)), eb('id', 'ilike', partOf(name))]))
   return query.orderBy('id').limit(limit).execute()
 }
@@ -54,6 +56,9 @@ export interface CredentialFilter {
 export interface CredentialListed extends Selectable<Tables['credentials']> {
   /** Of its system. */
   readonly connector: string
+  /** Of its identity. */
+  readonly impact: Impact
+  readonly privileged: boolean
 }
 
 export const pageOfCredentials = (
@@ -69,7 +74,7 @@ export const pageOfCredentials = (
     .innerJoin('identities as i', (join) => join.onRef('i.org_id', '=', 'c.org_id').onRef('i.id', '=', 'c.identity_id'))
     .innerJoin('systems as s', (join) => join.onRef('s.org_id', '=', 'c.org_id').onRef('s.id', '=', 'c.system_id'))
     .selectAll('c')
-    .select('s.connector')
+    .select(['s.connector', 'i.impact', 'i.privileged'])
     .where('c.org_id', '=', org)
     .where('c.id', '>', after)
   if (party !== undefined) query = query.where('i.party_id', '=', party)
@@ -81,6 +86,15 @@ export const pageOfCredentials = (
   if (account !== undefined) query = query.where('c.account', '=', account)
   return query.orderBy('c.id').limit(limit).execute()
 }
+
+/** What is known of what an identity could do in wrong hands; undefined: nothing. */
+export const impactKnown = async (db: Db, org: string, identity: string): Promise<{ because: ImpactReason[]; since: Date } | undefined> =>
+  db
+    .selectFrom('identity_impacts')
+    .select(['because', 'since'])
+    .where('org_id', '=', org)
+    .where('identity_id', '=', identity)
+    .executeTakeFirst()
 
 /** How many credentials an identity has in each state, and where its live ones are. */
 export const credentialCounts = async (

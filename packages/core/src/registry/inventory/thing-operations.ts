@@ -11,6 +11,7 @@ import {
   type CredentialListed,
   credentialCounts,
   type IdentityListed,
+  impactKnown,
   pageOfCredentials,
   pageOfIdentities,
   saidBySources,
@@ -34,13 +35,28 @@ const identityFields = {
   holder: Nullable(Type.String({ description: 'Whose own it is' })),
   environment: Environment,
   criticality: Type.Enum(['low', 'moderate', 'high', 'critical']),
-  privileged: Type.Boolean(),
+  privileged: Type.Boolean({ description: 'Marked as that, or of high impact' }),
+  markedPrivileged: Type.Boolean({ description: 'By a person or a source' }),
+  impact: Type.Enum(['ordinary', 'high'], { description: 'Derived from what systems show of its accounts and from what it reaches' }),
   expiresAt: Nullable(Instant),
   state: IdentityState,
   frozenAt: Nullable(Instant),
   quarantinedIn: Nullable(Id),
 }
 const Identity = Closed(identityFields)
+
+const ImpactReason = Closed({
+  what: Type.Enum(['administers', 'could_set', 'could_become', 'opens_production'], {
+    description:
+      '`administers`: systems, as they show it. `could_set`: credentials of others. `could_become`: identities of high or critical criticality. `opens_production`: systems',
+  }),
+  high: Type.Boolean({ description: 'This alone makes it high, by policy' }),
+  count: Type.Integer(),
+  more: Type.Optional(Type.Boolean({ description: 'Counted so far, and there are more' })),
+  systems: Type.Optional(Type.Array(Type.String())),
+  rights: Type.Optional(Type.Array(Type.String())),
+  credentials: Type.Optional(Type.Array(Id)),
+})
 
 /** Who of the enterprise answers for it is told to the enterprise. */
 const shownIdentity = (row: IdentityListed, reach: string | undefined): Static<typeof Identity> => ({
@@ -56,6 +72,8 @@ const shownIdentity = (row: IdentityListed, reach: string | undefined): Static<t
   environment: row.environment,
   criticality: row.criticality,
   privileged: row.privileged,
+  markedPrivileged: row.marked_privileged,
+  impact: row.impact,
   expiresAt: row.expires_at?.toISOString() ?? null,
   state: row.state,
   frozenAt: row.frozen_at?.toISOString() ?? null,
@@ -70,6 +88,7 @@ const identityFilter = {
   environment: Type.Optional(Environment),
   state: Type.Optional(IdentityState),
   frozen: Type.Optional(Type.Enum(['yes', 'no'])),
+  impact: Type.Optional(Type.Enum(['ordinary', 'high'])),
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Part of its name or id, in either case' })),
 }
 
@@ -110,6 +129,8 @@ const readIdentity = operation({
   response: Closed({
     ...identityFields,
     frozenWhy: Nullable(Type.String()),
+    impactSince: Nullable(Instant),
+    because: Type.Array(ImpactReason, { description: 'What its impact rests on; what is not high by itself is told as well' }),
     regions: Type.Array(Type.String(), { description: 'Of the systems on which it has live credentials' }),
     systems: Type.Array(Id),
     credentials: Closed({ active: Type.Integer(), suspended: Type.Integer(), retired: Type.Integer(), riskAccepted: Type.Integer() }),
@@ -129,10 +150,14 @@ const readIdentity = operation({
     const reach = reachOf(runtime, caller, 'read.inventory', 'identity')
     const [row] = await pageOfIdentities(runtime.db, caller.org, { party: reach, id: params.identity }, '', 1)
     if (!row) throw new CountersignError('identity.unknown', 'not_found', `no identity \`${params.identity}\``)
+    // SAFETY: what a party outside could come to through others is the enterprise's to know.
+    const known = reach === undefined ? await impactKnown(runtime.db, caller.org, row.id) : undefined
     const { counts, systems, regions } = await credentialCounts(runtime.db, caller.org, row.id)
     return {
       ...shownIdentity(row, reach),
       frozenWhy: reach === undefined ? row.frozen_why : null,
+      impactSince: known?.since.toISOString() ?? null,
+      because: known?.because ?? [],
       regions,
       systems,
       credentials: counts,
@@ -165,6 +190,8 @@ const credentialFields = {
   lastUsedAt: Nullable(Instant),
   rotateEveryDays: Nullable(Type.Integer()),
   compensatingControls: Nullable(Type.Array(Type.String())),
+  impact: Type.Enum(['ordinary', 'high'], { description: 'Of its identity' }),
+  privileged: Type.Boolean({ description: 'Its identity is marked as that, or of high impact' }),
   uses: Type.Array(UseOfCredential),
 }
 const Credential = Closed(credentialFields)
@@ -193,6 +220,8 @@ const shownCredential = (row: CredentialListed, uses: readonly ShownUse[]): Stat
   lastUsedAt: row.last_used_at?.toISOString() ?? null,
   rotateEveryDays: row.rotate_every_days,
   compensatingControls: row.compensating_controls,
+  impact: row.impact,
+  privileged: row.privileged,
   uses: uses.filter((use) => use.credential === row.id).map(useOfCredential),
 })
 

@@ -114,7 +114,7 @@ const someone = (source: Source, record: ToWrite, rows: ThingRows, place: number
             technicalOwner: keeps ? own.technical_owner : (own?.technical_owner ?? answering),
             environment: own?.environment ?? 'production',
             criticality: own?.criticality ?? 'moderate',
-            privileged: own?.privileged ?? false,
+            privileged: own?.marked_privileged ?? false,
             expires: word.says('ends') ? over(word.of('ends', null)) : expiryKept(own, record),
             // INVARIANT: it ends when he leaves.
             holder: own?.holder_id ?? id,
@@ -213,7 +213,7 @@ const identity = (source: Source, record: ToWrite, rows: ThingRows, place: numbe
     technicalOwner: word.of('technicalOwner', row?.technical_owner),
     environment: word.of('environment', row?.environment),
     criticality: word.of('criticality', row?.criticality),
-    privileged: flagOf(word.of('privileged', row?.privileged)),
+    privileged: flagOf(word.of('privileged', row?.marked_privileged)),
     expires: word.of('expires', expiryKept(row, record)),
   })
 }
