@@ -2,7 +2,7 @@
 import type { CredentialKind } from '@countersign/connector-kit'
 import type { ImpactRules } from '@countersign/policy'
 import type { Description } from '../../tables.ts'
-import { rightsOf } from '../hygiene/privilege.ts'
+import { rightsOf } from '../hygiene/index.ts'
 
 /** Raised when connectors come to tell otherwise what administers: every account is then looked at again. */
 export const toldBy = 1
