@@ -19,6 +19,7 @@ test('the delivered pack asks the lead of the workload first, and its owner is t
     ownerLeft: ['workload_lead', 'team_lead', 'manager'],
     ownerMoved: 'confirm',
     answerSeconds: 7 * 86_400,
+    noticeDays: [90, 30, 7],
     quarantine: { longestSeconds: 90 * 86_400, atEnd: 'propose' },
     legacy: {
       longestSeconds: 180 * 86_400,
@@ -41,6 +42,10 @@ test.each([
   ['no list', { ownerLeft: 'manager' }, /needs `ownerLeft`/],
   ['another word for who moved', { ownerMoved: 'maybe' }, /needs `ownerMoved`/],
   ['no time', { answerWithin: 'soon' }, /needs `answerWithin`/],
+  ['no notice', { notices: [] }, /needs `notices`/],
+  ['notices in another order', { notices: ['P7D', 'P30D'] }, /needs `notices`/],
+  ['a notice of hours', { notices: ['PT36H'] }, /needs `notices`/],
+  ['a notice for ever', { notices: ['P400D'] }, /needs `notices`/],
   ['an unknown key', { ownerleft: [] }, /unknown key `ownerleft`/],
   ['a quarantine without an end', { quarantine: { atEnd: 'ask' } }, /needs `quarantine.longest`/],
   ['a quarantine that nobody is asked about', { quarantine: { longest: 'P1D', atEnd: 'forget' } }, /needs `quarantine.atEnd`/],

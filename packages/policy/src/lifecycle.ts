@@ -30,6 +30,8 @@ export interface LifecycleModel {
   ownerLeft: readonly OwnerRule[]
   ownerMoved: MovedRule
   answerSeconds: number
+  /** So many days before something ends, who answers for it is told; the longest first. */
+  noticeDays: readonly number[]
   quarantine: QuarantineRules
   legacy: LegacyRules
   rotation: RotationRules
@@ -49,12 +51,24 @@ const readQuarantineRules = (data: unknown, wrong: (problem: string) => void): Q
   return { longestSeconds: longest ?? 1, atEnd: atEnd ?? 'ask' }
 }
 
+const daySeconds = 86_400
+const mostNoticeDays = 366
+
+const readNoticeDays = (data: unknown, wrong: (problem: string) => void): readonly number[] => {
+  const given: readonly unknown[] = Array.isArray(data) ? data : []
+  const days = given.map((one) => (typeof one === 'string' ? (durationSeconds(one) ?? 0) : 0) / daySeconds)
+  const isRight = days.every((one, n) => Number.isSafeInteger(one) && one >= 1 && one <= mostNoticeDays && (n === 0 || one < days[n - 1]!))
+  if (days.length >= 1 && days.length <= 10 && isRight) return days
+  wrong(`needs \`notices\`, 1 to 10 durations of whole days up to P${mostNoticeDays}D, the longest first`)
+  return [1]
+}
+
 /** Reads `lifecycle.json`; adds to `findings` whatever is wrong. */
 export function readLifecycleModel(data: unknown, findings: Finding[]): LifecycleModel {
   const wrong = (problem: string): void => void findings.push({ where: 'lifecycle.json', problem })
   const given = isRecord(data) ? data : {}
   for (const key of Object.keys(given))
-    if (!['ownerLeft', 'ownerMoved', 'answerWithin', 'quarantine', 'legacy', 'rotation'].includes(key))
+    if (!['ownerLeft', 'ownerMoved', 'answerWithin', 'notices', 'quarantine', 'legacy', 'rotation'].includes(key))
       wrong(`has the unknown key \`${key}\``)
   const said = Array.isArray(given['ownerLeft']) ? given['ownerLeft'] : undefined
   const ownerLeft = (said ?? []).filter((one): one is OwnerRule => OWNER_RULES.some((rule) => rule === one))
@@ -69,6 +83,7 @@ export function readLifecycleModel(data: unknown, findings: Finding[]): Lifecycl
     ownerLeft,
     ownerMoved: ownerMoved ?? 'reassign',
     answerSeconds: answerSeconds ?? 1,
+    noticeDays: readNoticeDays(given['notices'], wrong),
     quarantine: readQuarantineRules(given['quarantine'], wrong),
     legacy: readLegacyRules(given['legacy'], wrong),
     rotation: readRotationRules(given['rotation'], wrong),

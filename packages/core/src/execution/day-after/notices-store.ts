@@ -1,5 +1,6 @@
-// SQL of what ends by itself before a day, and of who leaves before it.
+// SQL of what ends by itself before a day, of who leaves before it, of workloads that end with somebody's word or contract, and of what was told before.
 import { type Kysely, sql } from 'kysely'
+import { anyOf } from '../../platform/records-store.ts'
 import type { Tables } from '../../tables.ts'
 
 export interface EndingRow {
@@ -59,4 +60,55 @@ export const leavingSoon = async (
       and e.effective_at > ${from} and e.effective_at <= ${until}
     group by e.subject, m.id order by 2, 1 limit ${most}`.execute(db)
   return rows
+}
+
+export interface WorkloadEnd {
+  readonly id: string
+  /** Who leads its team and is here; null: nobody is known to. */
+  readonly owner: string | null
+}
+
+const lead = sql`(select p.id from teams t join principals p on p.org_id = t.org_id and p.id = t.lead_id and p.active
+  where t.org_id = w.org_id and t.id = w.team) as owner`
+
+/** Running workloads of which a source has said that they end in between. */
+export const announcedWorkloads = async (
+  db: Kysely<Tables>,
+  org: string,
+  from: Date,
+  until: Date,
+  most: number,
+): Promise<readonly (WorkloadEnd & { readonly ends: Date; readonly source: string })[]> => {
+  const { rows } = await sql<WorkloadEnd & { ends: Date; source: string }>`
+    select distinct on (w.id) w.id, e.effective_at as ends, e.source, ${lead} from lifecycle_events e
+      join workloads w on w.org_id = e.org_id and w.id = e.subject and w.state = 'running'
+    where e.org_id = ${org} and e.subject_kind = 'workload' and e.kind = 'ended' and e.state = 'waiting'
+      and e.effective_at > ${from} and e.effective_at <= ${until}
+    order by w.id, e.effective_at limit ${most}`.execute(db)
+  return rows
+}
+
+export const workloadsOfContracts = async (
+  db: Kysely<Tables>,
+  org: string,
+  contracts: readonly string[],
+  most: number,
+): Promise<readonly (WorkloadEnd & { readonly contract: string })[]> => {
+  if (contracts.length === 0) return []
+  const { rows } = await sql<WorkloadEnd & { contract: string }>`select w.id, w.contract_id as contract, ${lead} from workloads w
+    where w.org_id = ${org} and w.state = 'running' and w.contract_id = ${anyOf(contracts)} order by w.id limit ${most}`.execute(db)
+  return rows
+}
+
+/** Of these notices, those that were ever given: each as `subject`, a space and the end that it was about. */
+export const givenBefore = async (
+  db: Kysely<Tables>,
+  org: string,
+  kind: string,
+  subjects: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  if (subjects.length === 0) return new Set()
+  const { rows } = await sql<{ notice: string }>`select distinct subject || ' ' || coalesce(detail ->> 'ends', '') as notice from findings
+    where org_id = ${org} and kind = ${kind} and subject = ${anyOf(subjects)}`.execute(db)
+  return new Set(rows.map(({ notice }) => notice))
 }

@@ -1,6 +1,7 @@
 // When the enterprise is asked whether a contract goes on, and that it ends when nobody says so. Pure.
 import type { Criticality } from '../../tables.ts'
 import { type Contract, type ContractBook, dayOf, dayPlus } from './contract-book.ts'
+import type { NoticeStage } from './notice-stages.ts'
 
 export interface Ask {
   readonly code: 'contract.confirmation_due' | 'contract.overdue'
@@ -12,18 +13,22 @@ export interface Ask {
   readonly detail: Readonly<Record<string, unknown>>
 }
 
-const stages: readonly { readonly name: string; readonly severity: Criticality; day(end: string, contract: Contract): string | null }[] = [
+interface Stage {
+  readonly name: string
+  readonly severity: Criticality
+  day(end: string, contract: Contract): string | null
+}
+
+const stagesIn = (notices: readonly NoticeStage[]): readonly Stage[] => [
   { name: 'notice', severity: 'moderate', day: (_end, { noticeBy }) => noticeBy },
-  { name: '90 days', severity: 'low', day: (end) => dayPlus(end, -90) },
-  { name: '30 days', severity: 'moderate', day: (end) => dayPlus(end, -30) },
-  { name: '7 days', severity: 'high', day: (end) => dayPlus(end, -7) },
+  ...notices.map(({ days, severity }): Stage => ({ name: `${days} days`, severity, day: (end) => dayPlus(end, -days) })),
 ]
 
 /**
  * What is to be asked at the instant. INVARIANT: nothing renews silently: without a confirmation there is an ask before the end and an overdue
  * contract after it, whatever the paper says of renewal. A clock that jumps asks all at once.
  */
-export const asksOf = (contract: Contract, book: ContractBook, at: Date): Ask[] => {
+export const asksOf = (contract: Contract, book: ContractBook, at: Date, notices: readonly NoticeStage[]): Ask[] => {
   if (contract.state === 'ended') return []
   const { on, fallen, boundBy } = book.endingOf(contract)
   if (book.isOver(contract, at)) {
@@ -41,7 +46,7 @@ export const asksOf = (contract: Contract, book: ContractBook, at: Date): Ask[] 
   }
   if (on === null || contract.state !== 'active') return []
   const today = dayOf(at)
-  return stages.flatMap(({ name, severity, day }) => {
+  return stagesIn(notices).flatMap(({ name, severity, day }) => {
     const due = day(on, contract)
     // A notice date of a term that was left behind by a confirmation asks nothing again.
     if (due === null || due > today || (name === 'notice' && contract.confirmedUntil !== null && due <= (contract.endsOn ?? ''))) return []

@@ -1,5 +1,6 @@
 // Looking at all contracts at one moment: what is wrong or due becomes a finding of the contract's owner, what is no longer so is resolved by
 // that fact, and what comes back is opened anew. The same look twice changes nothing.
+import { lifecycleModelOf } from '@countersign/policy'
 import { transact } from '../../evidence/journal/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { type NewFinding, reconcileFindings } from '../findings/index.ts'
@@ -7,6 +8,7 @@ import { evidenceClasses } from '../parties/index.ts'
 import { allGaps, type GapRules, gapCodes } from './clause-gaps.ts'
 import { asksOf } from './confirmation-due.ts'
 import { type Contract, type ContractBook, dayOf } from './contract-book.ts'
+import { noticeStages } from './notice-stages.ts'
 import { lastEvaluation, lockEvaluation, readContractBook, readRequirements } from './store.ts'
 
 const kinds = [...gapCodes, 'contract.confirmation_due', 'contract.overdue'] as const
@@ -24,6 +26,7 @@ export const evaluateContracts = async (runtime: Runtime, work: Work): Promise<n
   await lockEvaluation(work.db, work.org, work.at)
   const book = await readContractBook(work.db, work.org)
   const rules = await gapRules(runtime, work.db, work.org)
+  const notices = noticeStages(lifecycleModelOf(runtime.policy.current().bundle).noticeDays)
   const wrong: NewFinding[] = [
     ...allGaps(book, rules).map(({ code, of, about, severity, message, owner, detail }) => ({
       kind: code,
@@ -33,7 +36,7 @@ export const evaluateContracts = async (runtime: Runtime, work: Work): Promise<n
       detail: { message, ...detail },
     })),
     ...book.all().flatMap((contract) =>
-      asksOf(contract, book, work.at).map(({ code, about, severity, message, detail }) => ({
+      asksOf(contract, book, work.at, notices).map(({ code, about, severity, message, detail }) => ({
         kind: code,
         subject: subjectOf(contract.id, about),
         severity,

@@ -17,6 +17,7 @@ export {
 export { type Ask, asksOf } from './confirmation-due.ts'
 export { type Clause, type Contract, ContractBook, dayOf, dayPlus, type Ending, ownEnd, type Scope, scopeNames } from './contract-book.ts'
 export { contractsToEnd, evaluateContracts, evaluateDaily, gapRules } from './evaluate.ts'
+export { type NoticeStage, noticeStages, stageAt } from './notice-stages.ts'
 export { contractKinds, criticalities, type Requirement, requiredFor, shippedRequirements } from './required-clauses.ts'
 export { ContractShown, GapShown, showContract, showGap } from './shown.ts'
 export {

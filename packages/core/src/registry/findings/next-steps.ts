@@ -110,7 +110,7 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'drift.held': 'see what would be put right with `countersign drift preview`, then `countersign drift release`',
   'duty.nobody': 'see who is on call with `countersign duty show`, and set it with `countersign duty schedule set`',
   'ending.near':
-    'see what would still work with `countersign estate day-after identity:IDENTITY`; renew what has to go on, or hand over what he answers for with `countersign lifecycle transfer --from PERSON --to PERSON`',
+    'see what would still work with `countersign estate day-after SUBJECT`; renew or confirm what has to go on (`countersign contract confirm CONTRACT`), or hand over what he answers for with `countersign lifecycle transfer --from PERSON --to PERSON`',
   'endpoint.not_readable': endpoint,
   'use.not_seen':
     'look at it with `countersign credential show CREDENTIAL`; if it is over, end it or bring in who uses it with `countersign import FILE`',
