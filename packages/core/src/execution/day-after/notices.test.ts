@@ -22,7 +22,8 @@ beforeEach(async () => {
 const day = 86_400
 const db = () => opened.fresh.db
 const look = () => tellEndings(opened.house.runtime, systemCaller(opened.house.runtime, 'acme', 'test'))
-const all = async () => db().selectFrom('findings').selectAll().where('kind', '=', 'ending.near').orderBy('subject').orderBy('opened_at').execute()
+const all = async () =>
+  db().selectFrom('findings').selectAll().where('kind', '=', 'ending.near').orderBy('subject').orderBy('opened_at').execute()
 const open = async () => (await all()).filter(({ state }) => state === 'open')
 const named = async () => (await open()).map(({ subject, owner_id }) => `${subject} ${owner_id}`)
 const inDays = (days: number): Date => new Date(opened.house.clock.now().getTime() + days * day * 1000)
@@ -31,7 +32,11 @@ const dateIn = (days: number): string => inDays(days).toISOString().slice(0, 10)
 /** Ends in 40 days: an identity alone. */
 const identity = async (): Promise<void> => {
   await opened.company.credential('one', { owners: ['eve', 'finn'], contract: null })
-  await db().updateTable('identities').set({ expires_at: inDays(40) }).where('id', '=', 'idn-one').execute()
+  await db()
+    .updateTable('identities')
+    .set({ expires_at: inDays(40) })
+    .where('id', '=', 'idn-one')
+    .execute()
 }
 
 describe('what ends with a contract', () => {
@@ -49,7 +54,8 @@ describe('what ends with a contract', () => {
     const { owner_id: owner } = await db().selectFrom('contracts').select('owner_id').where('id', '=', 'contract').executeTakeFirstOrThrow()
     await look()
     expect(await named()).toEqual([`system:fake@30 ${owner}`, `workload:job@30 ${owner}`])
-    for (const { detail } of await open()) expect(detail).toMatchObject({ contract: 'contract', next: expect.stringContaining('countersign ') })
+    for (const { detail } of await open())
+      expect(detail).toMatchObject({ contract: 'contract', next: expect.stringContaining('countersign ') })
     await sql`insert into teams (org_id, id, lead_id) values ('acme', 'core', 'ben')`.execute(db())
     await look()
     expect((await named())[1]).toBe('workload:job@30 ben')
@@ -64,7 +70,11 @@ describe('what ends with a contract', () => {
 
   it('what is over, or was confirmed, is told of no longer', async () => {
     await look()
-    await db().updateTable('contracts').set({ confirmed_until: dateIn(400) }).where('id', '=', 'contract').execute()
+    await db()
+      .updateTable('contracts')
+      .set({ confirmed_until: dateIn(400) })
+      .where('id', '=', 'contract')
+      .execute()
     await look()
     expect(await named()).toEqual([])
   })
@@ -104,10 +114,18 @@ describe('each threshold is told once', () => {
   it('and again for another end', async () => {
     await identity()
     await look()
-    await db().updateTable('identities').set({ expires_at: inDays(50) }).where('id', '=', 'idn-one').execute()
+    await db()
+      .updateTable('identities')
+      .set({ expires_at: inDays(50) })
+      .where('id', '=', 'idn-one')
+      .execute()
     opened.house.clock.advance(45 * day)
     await look()
-    await db().updateTable('identities').set({ expires_at: inDays(60) }).where('id', '=', 'idn-one').execute()
+    await db()
+      .updateTable('identities')
+      .set({ expires_at: inDays(60) })
+      .where('id', '=', 'idn-one')
+      .execute()
     await look()
     expect(await named()).toEqual(['identity:idn-one@90 eve'])
   })
