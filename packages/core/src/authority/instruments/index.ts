@@ -22,6 +22,7 @@ export {
   liveInstrument,
   pageOfInstruments,
   readVersion,
+  standingVersions,
   versionsOf,
 } from './store.ts'
 export { dropProposals, suspendInstrument, withdrawInstrument } from './withdraw.ts'

@@ -81,6 +81,18 @@ export const inForceAll = async (db: Db, org: string, kind: string, at: Date): P
   return Promise.all(rows.map((row) => withDocument(db, row)))
 }
 
+/** Which version of each name of a kind is in force, without its document. */
+export const standingVersions = (db: Db, org: string, kind: string) =>
+  db
+    .selectFrom('instruments')
+    .select(['name', 'version', 'in_force_from'])
+    .where('org_id', '=', org)
+    .where('kind', '=', kind)
+    .where('state', '=', 'in_force')
+    .where('suspended_at', 'is', null)
+    .orderBy('name')
+    .execute()
+
 /** Every version of a kind that ever came in force, by name and version. */
 export const everInForce = async (db: Db, org: string, kind: string): Promise<InstrumentRow[]> => {
   const rows = await db

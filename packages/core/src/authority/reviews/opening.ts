@@ -34,7 +34,8 @@ const reviewable = async (db: Work['db'] | Runtime['db'], org: string, at: Date)
 const ownerFor = async (work: Work, judges: readonly string[]): Promise<string | null> =>
   (await holdersOf(work.db, work.org, ['control_owner'], work.at)).find(({ id }) => !judges.includes(id))?.id ?? null
 
-const open = async (runtime: Runtime, work: Work, party: string, criticality: Criticality): Promise<string> => {
+/** `because`: what happened, where it is opened before its time. */
+const open = async (runtime: Runtime, work: Work, party: string, criticality: Criticality, because?: string): Promise<string> => {
   const { reviews: settings } = runtime.settings
   if (!(await lockCycle(work.db, work.org, party))) {
     await beginCycle(work.db, work.org, party, work.at)
@@ -75,14 +76,20 @@ const open = async (runtime: Runtime, work: Work, party: string, criticality: Cr
     subject: id,
     severity: 'moderate',
     ...(owner === null ? {} : { ownerId: owner }),
-    detail: { party, dueAt: due.toISOString(), overdue: effect, next: `countersign review show ${id}` },
+    detail: {
+      party,
+      dueAt: due.toISOString(),
+      overdue: effect,
+      ...(because === undefined ? {} : { because: because.slice(0, 1000) }),
+      next: `countersign review show ${id}`,
+    },
   })
   return id
 }
 
 /** Something has happened on our side of a provider: it is reviewed now, and not when its time comes. The one that is open stays open. */
-export const reviewBecause = async (runtime: Runtime, work: Work, party: string): Promise<void> => {
-  await open(runtime, work, party, (await reviewable(work.db, work.org, work.at)).get(party) ?? highest([]))
+export const reviewBecause = async (runtime: Runtime, work: Work, party: string, because?: string): Promise<void> => {
+  await open(runtime, work, party, (await reviewable(work.db, work.org, work.at)).get(party) ?? highest([]), because)
 }
 
 /** Opens one now, or gives the one that is open. Errors: `authority.refused`, `provider.unknown`. */

@@ -6,6 +6,7 @@ import { closeFinding, openFinding } from '../../registry/findings/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { delegationIn } from '../delegations/index.ts'
 import { inForceAll, suspendInstrument } from '../instruments/index.ts'
+import { openGrownReviews } from './grown.ts'
 import { soonSeconds } from './model.ts'
 import { openDueReviews } from './opening.ts'
 import { lockReview, openReviews, type ReviewRow, updateReview } from './store.ts'
@@ -85,5 +86,6 @@ export const followReviews = async (runtime: Runtime, caller: Caller): Promise<v
       known.add(row.id)
     }
   }
+  await openGrownReviews(runtime, caller)
   await openDueReviews(runtime, caller)
 }
