@@ -35,7 +35,7 @@ export const bigObserver = (base: Observer, count: number, turn: Turn | undefine
 })
 
 /** Accounts registered in one statement. */
-const atOnce = 1_000_000
+const atOnce = 200_000
 
 /** The inventory's side: identities and credentials, written in bulk. `told`: how many are there. */
 export const registerEstate = async (db: Database, org: string, count: number, told: (done: number) => void = () => {}): Promise<void> => {

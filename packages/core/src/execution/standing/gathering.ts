@@ -22,7 +22,7 @@ const mostStale = 20
  * Accounts of a page that are gone through before the answers that have come meanwhile are taken: the part before is written statement by statement,
  * and each would wait for a whole page.
  */
-const inOneGo = 100
+const inOneGo = 200
 /** Accounts that one listing shows. */
 const mostAccounts = 25_000_000
 
