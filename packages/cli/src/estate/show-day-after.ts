@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { useWords } from '../inventory/use-words.ts'
 import type { Context } from '../program/context.ts'
 import { wholeNumber } from '../program/whole-number.ts'
+import { plain } from '../terminal/plain.ts'
 import { table } from '../terminal/table.ts'
 import { csvOf } from './csv.ts'
 
@@ -40,6 +41,12 @@ const overview = ({ subject, on, summary: { works, endings, open } }: DayAfter):
     `  at the end: ${endings.ends} ended and proven, ${endings.splits} split first, ${endings.by_itself} over by itself, ${endings.cannot} can't be ended, ${endings.nothing} that nothing ends`,
     open === 0 ? '  nothing is left open' : `  ${open} left open`,
   ].join('\n')
+
+/** Who uses each, and how that is known: in lines of their own, for it is what is asked next. */
+const usersOf = (items: readonly Item[]): string[] => {
+  const lines = items.flatMap(({ id, uses }) => uses.map((use) => `${plain(use.workload)} uses ${plain(id)}: ${useWords(use)}`))
+  return lines.length === 0 ? [] : ['', ...lines]
+}
 
 const columns = ['kind', 'id', 'name', 'identity', 'system', 'works', 'ending', 'reason', 'next', 'proof'] as const
 
@@ -91,11 +98,12 @@ export const showDayAfter = async ({ options, connect, io, output }: Context<Opt
                 one.system === null ? `${one.kind} ${one.name}` : `${one.name} at ${one.system}`,
                 one.works,
                 said[one.ending],
-                [one.reason, ...one.uses.map((use) => `used by ${use.workload}: ${useWords(use)}`)].join('; '),
+                one.reason,
                 one.next ?? '-',
               ]),
               160,
             ),
+            ...usersOf(items),
           ]),
     ].join('\n'),
   )

@@ -48,6 +48,7 @@ const render = (one: Credential): string =>
       : table(
           ['used by', ...useHead],
           one.uses.map((use) => [use.workload, ...useRow(use)]),
+          160,
         ),
     '',
     `what it was, and who said so: countersign credential history ${plain(one.id)}; what it opens: countersign estate blast-radius credential:${plain(one.id)}`,

@@ -25,6 +25,7 @@ const render = (one: Answer<'workloads.read'>): string =>
       : table(
           ['uses', ...useHead],
           one.uses.map((use) => [use.credential, ...useRow(use)]),
+          160,
         ),
     '',
     `what it was, and who said so: countersign workload history ${plain(one.id)}; what stops without it: countersign estate day-after workload:${plain(one.id)}`,

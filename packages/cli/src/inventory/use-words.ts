@@ -5,30 +5,32 @@ import { minute } from '../terminal/time.ts'
 export type Use = Omit<Answer<'credentials.read'>['uses'][number], 'workload'>
 
 const ways: Readonly<Record<NonNullable<Use['how']>, string>> = {
-  client_name: 'by the name its client gives',
-  lease: 'by a lease',
-  move: 'by being moved to it',
-  address: 'by its address',
-  secret_reference: 'by its manifest',
-  telemetry: "by its provider's word",
+  client_name: 'client name',
+  lease: 'lease',
+  move: 'move',
+  address: 'address',
+  secret_reference: 'manifest',
+  telemetry: "provider's word",
 }
 
-/** `declared`, or `inferred by its manifest (0.85)`. */
-export const learntWords = ({ learnt, how, confidence, counts }: Use): string =>
-  learnt === 'declared' || how === null || confidence === null
-    ? learnt
-    : `${learnt} ${ways[how]} (${confidence})${counts ? '' : ', not declared'}`
-
-export const seenWords = ({ lastSeenAt, endedAt }: Use): string =>
+const seenWords = ({ lastSeenAt, endedAt }: Use): string =>
   endedAt !== null ? `over since ${minute(endedAt)}` : lastSeenAt === null ? 'never' : minute(lastSeenAt)
 
-/** In one breath. */
-export const useWords = (use: Use): string =>
-  `${learntWords(use)}${use.learntAt === null ? '' : ` since ${minute(use.learntAt)}`}${use.lastSeenAt === null ? '' : `, last seen ${minute(use.lastSeenAt)}`}`
+/** In one breath: `observed by client name (0.8) since 2026-01-05 09:00Z, last seen …; not declared`. */
+export const useWords = ({ learnt, how, confidence, learntAt, lastSeenAt, counts }: Use): string =>
+  [
+    learnt,
+    ...(learnt === 'declared' || how === null || confidence === null ? [] : [` by ${ways[how]} (${confidence})`]),
+    ...(learntAt === null ? [] : [` since ${minute(learntAt)}`]),
+    ...(lastSeenAt === null ? [] : [`, last seen ${minute(lastSeenAt)}`]),
+    ...(counts ? [] : ['; not declared']),
+  ].join('')
 
-export const useHead = ['learnt', 'since', 'last seen', 'gets its secret'] as const
+export const useHead = ['learnt', 'how', 'counts', 'since', 'last seen', 'gets its secret'] as const
 export const useRow = (use: Use): string[] => [
-  learntWords(use),
+  use.learnt,
+  use.how === null || use.confidence === null ? '-' : `${ways[use.how]} (${use.confidence})`,
+  use.counts ? 'yes' : 'not declared',
   minute(use.learntAt),
   seenWords(use),
   !use.counts ? '-' : use.delivered ? 'delivered' : 'by itself',

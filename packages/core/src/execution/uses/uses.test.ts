@@ -70,7 +70,7 @@ it('a declared use stays declared and is seen; one that nobody has declared is a
   connect('db', { client: 'own' })
   connect('db', { client: 'other' })
   await read()
-  expect(await shown('db')).toEqual([`other observed client_name only seen ${today()}`, `own declared client_name counts ${today()}`])
+  expect(await shown('db')).toEqual([`own declared client_name counts ${today()}`, `other observed client_name only seen ${today()}`])
   expect(await opened.fresh.db.selectFrom('credential_uses').select('workload_id').execute()).toEqual([{ workload_id: 'own' }])
   await look()
   expect(await findings()).toEqual(['use.undeclared db other moderate'])

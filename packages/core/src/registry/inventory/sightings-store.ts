@@ -104,6 +104,6 @@ export const usesShown = async (
         and h.subject = x.credential_id and h.part = x.workload_id and h.after is null order by h.n desc limit 1) f on u.credential_id is null
       cross join lateral (select case when u.credential_id is not null then null when s.credential_id is null then f.ended else s.ended_at end as ended) e
     where coalesce(u.learnt, s.learnt, f.learnt) is not null
-    order by e.ended is not null, x.credential_id, x.workload_id limit ${most}`.execute(db)
+    order by e.ended is not null, u.credential_id is null, x.credential_id, x.workload_id limit ${most}`.execute(db)
   return rows
 }
