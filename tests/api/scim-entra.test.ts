@@ -112,6 +112,20 @@ describe('a user', () => {
     },
   )
 
+  it('is disabled, and enabled again, by a client whose server has a clock that went back by days', async () => {
+    const id = await create()
+    house.goesBack(2 * 86_400)
+    expect((await entra.patch(`/Users/${id}`, { op: 'Replace', path: 'active', value: false })).body.active).toBe(false)
+    expect((await house.records())[alice.externalId]?.state).toBe('gone')
+    house.goesBack(86_400)
+    await entra.patch(`/Users/${id}`, { op: 'Replace', path: 'active', value: true })
+    expect((await house.records())[alice.externalId]?.state).toBe('present')
+    expect((await house.events()).map(([kind]) => kind)).toEqual(['joiner', 'leaver', 'joiner'])
+    const dated = await house.fresh.db.selectFrom('lifecycle_events').select('effective_at').orderBy('n').execute()
+    // As of the server's own time: nobody waits for the one of before.
+    expect(dated.map(({ effective_at }) => Math.round((Date.now() - effective_at.getTime()) / 86_400_000))).toEqual([0, 2, 3])
+  })
+
   it('has a manager named by a bare id, who is the manager by what the source calls him', async () => {
     const boss = await create({ ...alice, userName: 'boss@contoso.com', externalId: 'boss-1' })
     const id = await create()

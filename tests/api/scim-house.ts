@@ -24,6 +24,8 @@ export interface ScimHouse extends ApiHouse {
   /** Records of the source, by what it calls them. */
   records(source?: string): Promise<Record<string, { kind: string; state: string; attributes: Record<string, unknown>; id: string }>>
   events(): Promise<[string, string][]>
+  /** The clock of the server goes back by so much. */
+  goesBack(seconds: number): void
   entries(prefix: string): Promise<string[]>
   /** A source in force, delivered by a service of its own. */
   source(name: string, change?: object): Promise<ScimClientOfTest>
@@ -40,7 +42,8 @@ const identity = {
 
 export const openScim = async (database: TestDatabase, options: Partial<ApiOptions> = {}): Promise<ScimHouse> => {
   // Two requests within a second are told apart by this machine's clock.
-  const clock = { now: () => new Date(), monotonic: () => performance.now(), advance: () => {} }
+  let jumped = 0
+  const clock = { now: () => new Date(Date.now() + jumped), monotonic: () => performance.now(), advance: () => {} }
   const api = await openApi(database, options, { clock })
   const db = api.fresh.db
   const client = (key: string): ScimClientOfTest => {
@@ -61,6 +64,9 @@ export const openScim = async (database: TestDatabase, options: Partial<ApiOptio
   }
   return {
     ...api,
+    goesBack: (seconds) => {
+      jumped -= seconds * 1000
+    },
     records: async (source = 'hr') =>
       Object.fromEntries(
         (await db.selectFrom('source_records').selectAll().where('source', '=', source).execute()).map((row) => [
