@@ -43,12 +43,17 @@ export const lifecycleCommands = (program: Command, open: Opener): void => {
       )
       .option('--from <person>', 'who answers for it now')
       .option('--to <person>', 'who is to answer for it')
+      .option('--only <kind>', 'only what is an `identity`, a `contract` or a `team`')
+      .option('--environment <name>', 'only identities of `production`, `staging` or `development`')
+      .option('--system <system>', 'only identities with a credential there, and contracts that name it')
+      .option('--team <team>', 'only this team, and identities that its workloads use')
       .option('--reverse <transfer>', 'take a transfer back, in a change of its own')
       .option('--reason <text>', 'why')
       .option('--ticket <ticket>', 'ticket or change record')
       .option('--dry-run', 'show what would change hands; no effect at all')
       .action(open(() => import('./transfer.ts').then((room) => room.transfer))),
     ['countersign lifecycle transfer --from alice --to bob --dry-run', 'what would change hands?'],
+    ['countersign lifecycle transfer --from alice --to bob --only identity --system orders-db --dry-run', 'and of this database only?'],
     ['countersign lifecycle transfer --reverse trf_01… --reason "too early" --ticket CHG-3', 'and back'],
   )
   withExamples(

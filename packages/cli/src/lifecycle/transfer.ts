@@ -7,6 +7,10 @@ interface Options {
   readonly from?: string
   readonly to?: string
   readonly reverse?: string
+  readonly only?: 'identity' | 'contract' | 'team'
+  readonly environment?: 'production' | 'staging' | 'development'
+  readonly system?: string
+  readonly team?: string
   readonly reason?: string
   readonly ticket?: string
   readonly dryRun?: boolean
@@ -14,8 +18,9 @@ interface Options {
 
 export const transfer = async ({ options, connect, output }: Context<Options>): Promise<ExitCode> => {
   const api = await connect()
-  const { from, to, reverse, reason, ticket, dryRun } = options
-  const asked = given({ from, to, reverses: reverse })
+  const { from, to, reverse, reason, ticket, dryRun, only, environment, system, team } = options
+  const within = given({ only, environment, system, team })
+  const asked = given({ from, to, reverses: reverse, within: Object.keys(within).length === 0 ? undefined : within })
   if (dryRun) {
     const preview = await api.post('/v1/lifecycle/transfers/preview', { body: asked })
     output.result(preview, () =>

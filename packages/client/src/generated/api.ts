@@ -7250,7 +7250,8 @@ export interface operations {
                             /** @enum {unknown} */
                             ending: "ends" | "splits" | "by_itself" | "nothing" | "cannot" | "over";
                             reason: string;
-                            next: string | null;
+                            /** @description The next step: a command, or who decides */
+                            next: string;
                             proof: string | null;
                             /** @description Of a credential: who uses it, or seems to */
                             uses: {
@@ -12684,6 +12685,20 @@ export interface operations {
                     from?: string;
                     to?: string;
                     reverses?: string;
+                    /** @description What of it, where not all: everything that is said has to be so */
+                    within?: {
+                        /** @enum {unknown} */
+                        only?: "identity" | "contract" | "team";
+                        /**
+                         * @description Identities that stand there
+                         * @enum {unknown}
+                         */
+                        environment?: "production" | "staging" | "development";
+                        /** @description Identities with a live credential there, and contracts that name it */
+                        system?: string;
+                        /** @description The team, and identities that its workloads use */
+                        team?: string;
+                    };
                 };
             };
         };
@@ -12723,6 +12738,20 @@ export interface operations {
                     from?: string;
                     to?: string;
                     reverses?: string;
+                    /** @description What of it, where not all: everything that is said has to be so */
+                    within?: {
+                        /** @enum {unknown} */
+                        only?: "identity" | "contract" | "team";
+                        /**
+                         * @description Identities that stand there
+                         * @enum {unknown}
+                         */
+                        environment?: "production" | "staging" | "development";
+                        /** @description Identities with a live credential there, and contracts that name it */
+                        system?: string;
+                        /** @description The team, and identities that its workloads use */
+                        team?: string;
+                    };
                     reason: string;
                     ticket: string;
                 };

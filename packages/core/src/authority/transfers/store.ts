@@ -26,6 +26,44 @@ export const ownedBy = listsTogether<Owned & { readonly from: string }>(
   ({ from }) => from,
 )
 
+/** What of somebody's is meant: all that these say, each left out where it is undefined. */
+export interface Within {
+  readonly only?: 'identity' | 'contract' | 'team' | undefined
+  readonly environment?: 'production' | 'staging' | 'development' | undefined
+  /** Identities with a live credential there, and contracts that name it. */
+  readonly system?: string | undefined
+  /** The team itself, and identities that its running workloads use. */
+  readonly team?: string | undefined
+}
+
+/** Of what somebody answers for, what is meant; one more than `most` says that there is more. */
+export const ownedWithin = async (db: Db, org: string, person: string, within: Within, most: number): Promise<readonly Owned[]> => {
+  const { only, environment, system, team } = within
+  const owned = sql`(select 'identity' as kind, id, 'business_owner' as role from identities where org_id = ${org} and business_owner = ${person} and state <> 'retired'
+    union all select 'identity', id, 'technical_owner' from identities where org_id = ${org} and technical_owner = ${person} and state <> 'retired'
+    union all select 'contract', id, 'owner' from contracts where org_id = ${org} and owner_id = ${person} and state <> 'ended'
+    union all select 'team', id, 'lead' from teams where org_id = ${org} and lead_id = ${person})`
+  const { rows } = await sql<Owned>`select x.kind, x.id, x.role, ${person} as "from" from ${owned} x where true
+    ${only === undefined ? sql`` : sql`and x.kind = ${only}`}
+    ${environment === undefined ? sql`` : sql`and x.kind = 'identity' and exists (select 1 from identities i where i.org_id = ${org} and i.id = x.id and i.environment = ${environment})`}
+    ${
+      system === undefined
+        ? sql``
+        : sql`and ((x.kind = 'identity' and exists (select 1 from credentials c where c.org_id = ${org} and c.identity_id = x.id and c.system_id = ${system}
+            and c.state <> 'retired')) or (x.kind = 'contract' and exists (select 1 from contracts k where k.org_id = ${org} and k.id = x.id
+            and ${system} = any(k.systems))))`
+    }
+    ${
+      team === undefined
+        ? sql``
+        : sql`and ((x.kind = 'team' and x.id = ${team}) or (x.kind = 'identity' and exists (select 1 from credentials c
+            join credential_uses u on u.org_id = c.org_id and u.credential_id = c.id join workloads w on w.org_id = u.org_id and w.id = u.workload_id
+            where c.org_id = ${org} and c.identity_id = x.id and c.state <> 'retired' and w.team = ${team} and w.state = 'running')))`
+    }
+    order by 1, 2, 3 limit ${most + 1}`.execute(db)
+  return rows
+}
+
 /** Who answers now for each of these, locked; absent where there is no such thing or it is over. */
 export const ownersNow = async (db: Db, org: string, items: readonly Owned[], lock: boolean): Promise<Map<string, string | null>> => {
   const found = new Map<string, string | null>()

@@ -296,6 +296,16 @@ describe('a company on the day after', () => {
     await expect(look({ kind, id: 'nobody' })).rejects.toThrow('no ')
   })
 
+  it.each(['identity', 'owner', 'party', 'contract', 'system'] as const)('of a %s names a next step on every line', async (kind) => {
+    const { db } = opened.fresh
+    for (const id of ['live', 'gone', 'held']) await opened.company.credential(id)
+    await db.updateTable('credentials').set({ state: 'retired' }).where('id', '=', 'gone').execute()
+    const ids = { identity: 'idn-live', owner: 'eve', party: 'leaving', contract: 'contract', system: 'fake' }
+    const { things } = await dayAfter(opened.house.runtime, 'acme', { kind, id: ids[kind] })
+    expect(things.length).toBeGreaterThan(0)
+    expect(things.map(({ verdict }) => verdict.next).filter((next) => !next)).toEqual([])
+  })
+
   it('tells owners 90, 30 and 7 days before, once each, and stops when the end moves away', async () => {
     const { house, company, fresh } = opened
     await company.credential('one', { owners: ['eve', 'finn'] })

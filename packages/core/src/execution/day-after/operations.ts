@@ -56,7 +56,7 @@ const read = operation({
         works: Type.Enum(works),
         ending: Type.Enum(['ends', 'splits', 'by_itself', 'nothing', 'cannot', 'over']),
         reason: Type.String(),
-        next: Nullable(Type.String()),
+        next: Type.String({ description: 'The next step: a command, or who decides' }),
         proof: Nullable(Digest),
         uses: Type.Array(UseOfCredential, { description: 'Of a credential: who uses it, or seems to' }),
       }),
@@ -85,7 +85,7 @@ const read = operation({
       query,
       async (after, limit) => wanted.filter((one) => positionOfThing(one) > after).slice(0, limit),
       positionOfThing,
-      ({ verdict, ...one }) => ({ ...one, ...verdict }),
+      ({ verdict, ...one }) => ({ ...one, ...verdict, next: verdict.next ?? '' }),
     )
     const credentials = page.items.filter(({ kind }) => kind === 'credential').map(({ id }) => id)
     const uses = Map.groupBy(await usesShown(runtime.db, caller.org, 'credential', credentials), ({ credential }) => credential)

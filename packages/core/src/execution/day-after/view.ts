@@ -7,6 +7,7 @@ import { partyTree } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import { factsOf } from './facts-store.ts'
 import { judgeCredential, type Subject, type Thing } from './model.ts'
+import { nextStepOf } from './next-step.ts'
 import { accountAfter, apiKeyAfter, consentAfter } from './other-things.ts'
 import { accountsOf, apiKeysOf, consentsOf, credentialsOf, labelOf, personOf, type Scope } from './scope-store.ts'
 
@@ -93,5 +94,5 @@ export const dayAfter = async (runtime: Runtime, org: string, subject: Subject, 
       .map((row) => consentAfter(row, subject, scope.person, on)),
     ...accounts.map(accountAfter),
   )
-  return { label, on, things }
+  return { label, on, things: things.map((one) => ({ ...one, verdict: { ...one.verdict, next: nextStepOf(one, subject) } })) }
 }

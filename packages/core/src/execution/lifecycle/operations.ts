@@ -149,11 +149,34 @@ const leave = operation({
 })
 
 const Asked = Closed(
-  { from: Type.Optional(Id), to: Type.Optional(Id), reverses: Type.Optional(Id) },
+  {
+    from: Type.Optional(Id),
+    to: Type.Optional(Id),
+    reverses: Type.Optional(Id),
+    within: Type.Optional(
+      Closed(
+        {
+          only: Type.Optional(Type.Enum(['identity', 'contract', 'team'])),
+          environment: Type.Optional(Type.Enum(['production', 'staging', 'development'], { description: 'Identities that stand there' })),
+          system: Type.Optional(
+            Type.String({
+              minLength: 1,
+              maxLength: 200,
+              description: 'Identities with a live credential there, and contracts that name it',
+            }),
+          ),
+          team: Type.Optional(
+            Type.String({ minLength: 1, maxLength: 200, description: 'The team, and identities that its workloads use' }),
+          ),
+        },
+        { description: 'What of it, where not all: everything that is said has to be so' },
+      ),
+    ),
+  },
   { description: '`from` and `to`; or `reverses`, the name of a transfer' },
 )
 
-const transferErrors = ['transfer.asked', 'transfer.nothing', 'transfer.unknown', 'instrument.invalid']
+const transferErrors = ['transfer.asked', 'transfer.nothing', 'transfer.too_large', 'transfer.unknown', 'instrument.invalid']
 
 const transferPreview = operation({
   id: 'lifecycle.previewTransfer',

@@ -158,6 +158,24 @@ test('an owner who goes to another team is asked whether he still answers', asyn
 describe('a transfer', () => {
   const grounds = { reason: 'reorganisation', ticket: 'CHG-9' }
 
+  test('of a part takes that part and nothing else; of nothing, or of more than is said with a transfer back, is refused', async () => {
+    for (const id of ['a', 'b']) await owned(id)
+    await it.fresh.db.updateTable('identities').set({ environment: 'production' }).where('id', '=', 'idn-b').execute()
+    await it.fresh.db.updateTable('contracts').set({ owner_id: 'gus' }).where('id', '=', 'contract').execute()
+    const caller = await it.company.caller('cleo')
+    const of = async (within: object) =>
+      [
+        ...new Set((await previewTransfer(it.house.runtime, caller, { from: 'gus', to: 'hal', within })).map((line) => line.split(':')[0])),
+      ].sort()
+    expect(await of({ only: 'contract' })).toEqual(['contract contract'])
+    expect(await of({ environment: 'production' })).toEqual(['identity idn-b'])
+    expect(await of({ system: 'fake' })).toEqual(['identity idn-a', 'identity idn-b'])
+    expect(await codeOf(() => of({ team: 'nobody' }))).toBe('transfer.nothing')
+    expect(await codeOf(() => previewTransfer(it.house.runtime, caller, { reverses: 'trf_1', within: { only: 'team' } }))).toBe(
+      'transfer.asked',
+    )
+  })
+
   test('shows what would change hands and changes nothing; then moves all of it in one approved change; and back', async () => {
     for (const id of ['a', 'b']) await owned(id)
     await it.fresh.db.updateTable('contracts').set({ owner_id: 'gus' }).where('id', '=', 'contract').execute()

@@ -2,7 +2,15 @@
 import { CountersignError } from '@countersign/ledger'
 import { requirePower } from '../../authority/access/index.ts'
 import { liveInstrument } from '../../authority/instruments/index.ts'
-import { mostItems, ownedBy, type Transfer, transferIn, transferKind, transferOf } from '../../authority/transfers/index.ts'
+import {
+  mostItems,
+  ownedWithin,
+  type Transfer,
+  transferIn,
+  transferKind,
+  transferOf,
+  type Within,
+} from '../../authority/transfers/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { previewProposal, propose } from '../proposals/index.ts'
 
@@ -11,15 +19,22 @@ export interface TransferAsked {
   readonly from?: string | undefined
   readonly to?: string | undefined
   readonly reverses?: string | undefined
+  /** What of it, where not all. */
+  readonly within?: Within | undefined
 }
 
-type Meant = { readonly from: string; readonly to: string } | { readonly reverses: string }
+type Meant = { readonly from: string; readonly to: string; readonly within: Within } | { readonly reverses: string }
 
 /** Errors: `transfer.asked`. */
-const meantBy = ({ from, to, reverses }: TransferAsked): Meant => {
-  if (reverses !== undefined && from === undefined && to === undefined) return { reverses }
-  if (reverses === undefined && from !== undefined && to !== undefined && from !== to) return { from, to }
-  throw new CountersignError('transfer.asked', 'invalid', 'say from whom to whom, or which transfer is taken back')
+const meantBy = ({ from, to, reverses, within = {} }: TransferAsked): Meant => {
+  const isNarrowed = Object.values(within).some((one) => one !== undefined)
+  if (reverses !== undefined && from === undefined && to === undefined && !isNarrowed) return { reverses }
+  if (reverses === undefined && from !== undefined && to !== undefined && from !== to) return { from, to, within }
+  throw new CountersignError(
+    'transfer.asked',
+    'invalid',
+    'say from whom to whom, or which transfer is taken back, which is taken back whole',
+  )
 }
 
 export interface ProposedTransfer {
@@ -32,7 +47,7 @@ export interface ProposedTransfer {
 
 const nothing = (words: string) => new CountersignError('transfer.nothing', 'conflict', words)
 
-/** Errors: `transfer.asked`, `transfer.nothing`, `transfer.unknown`. */
+/** Errors: `transfer.asked`, `transfer.nothing`, `transfer.too_large`, `transfer.unknown`. */
 const listFor = async (runtime: Runtime, caller: Caller, said: TransferAsked): Promise<Transfer> => {
   const asked = meantBy(said)
   const { db } = runtime
@@ -43,11 +58,13 @@ const listFor = async (runtime: Runtime, caller: Caller, said: TransferAsked): P
     if (items.length === 0) throw nothing(`before \`${asked.reverses}\` nobody answered for what it moved; transfer it to somebody`)
     return transferOf(items)
   }
-  const owned = await ownedBy(db, caller.org, asked.from)
-  if (owned.length === 0) throw nothing(`\`${asked.from}\` answers for nothing`)
+  const owned = await ownedWithin(db, caller.org, asked.from, asked.within, mostItems)
+  if (owned.length === 0) throw nothing(`\`${asked.from}\` answers for nothing of that`)
   if (owned.length > mostItems)
-    throw nothing(
-      `\`${asked.from}\` answers for more than the ${mostItems} things that one transfer holds; hand some over by an import first`,
+    throw new CountersignError(
+      'transfer.too_large',
+      'conflict',
+      `\`${asked.from}\` answers for more than the ${mostItems} things that people can sign as one list; narrow it with \`--only\`, \`--environment\`, \`--system\` or \`--team\`, and hand over the rest in a list of its own`,
     )
   return transferOf(owned.map((one) => ({ ...one, to: asked.to })))
 }
