@@ -18,7 +18,11 @@ export interface Rotates {
   rotate(handle: Handle, next: Secret | undefined, call: Call): Promise<Outcome<Issued>>
 }
 export interface Disables {
-  /** Lets it in no more, and keeps all of it. Where `enable` is there too, what this takes away is what that gives back, and no more. */
+  /**
+   * Lets it in no more, and keeps all of it. Where `enable` is there too, what this takes away is what that gives back, and no more. What is not there
+   * at all, so that nothing can let it in, is refused as `not_found`: whoever ends it for good has the proof show that it is dead, and whoever wants it back
+   * learns that there is nothing to come back. Any other refusal is one.
+   */
   disable(handle: Handle, call: Call): Promise<Outcome>
 }
 export interface Enables {

@@ -64,7 +64,7 @@ export function openOperator(config: LdapConfig, secrets: Secrets): Operator {
 
   async function existing(connection: Connection, handle: Handle): Promise<Account> {
     const account = await readAccount(connection, handle, config)
-    if (account === undefined) throw new Refusal('ldap.32', 'there is no such account')
+    if (account === undefined) throw new Refusal('not_found', 'there is no such account')
     return account
   }
 }

@@ -209,6 +209,9 @@ export const openOperator = (config: OAuthConfig, secrets: Secrets): Operator =>
       { method: 'POST', url: member(clientCollection ?? '', handle.account, 'lifecycle', way), json: {} },
       call.signal,
     )
+    // SAFETY: a 404 of somebody on the way says nothing about the client.
+    if (answer.kind === 'reply' && answer.status === 404 && oauthError(answer) === 'not_found')
+      return refused('not_found', 'no such client')
     return answer.kind === 'reply' && (answer.status === 204 || answer.status === 200) ? done(undefined) : failed(answer)
   }
   return {

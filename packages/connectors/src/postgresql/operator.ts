@@ -58,6 +58,8 @@ export const openOperator = (config: PostgresqlConfig, secrets: Secrets): Requir
 
     disable: (handle, call) =>
       change(handle, call, async (client) => {
+        const { rows } = await client.query('SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = $1', [handle.account])
+        if (!rows[0]) return refused('not_found', `no role \`${handle.account}\``)
         await client.query(`ALTER ROLE ${escapeIdentifier(handle.account)} NOLOGIN`)
         return done(undefined)
       }),

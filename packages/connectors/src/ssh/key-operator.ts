@@ -61,7 +61,7 @@ export class KeyOperator {
     const fingerprint = fingerprintIn(handle)
     await this.#store.update(handle.account, signal, (file) => {
       const lines = file.keys.filter((each) => each.fingerprint === fingerprint)
-      if (lines.length === 0) throw new Refusal('ssh.no_such_key', 'the account has no such key')
+      if (lines.length === 0) throw new Refusal('not_found', 'the account has no such key')
       return lines.some(({ enabled }) => enabled) ? withKeyDisabled(file, fingerprint) : undefined
     })
     return done(undefined)
@@ -71,7 +71,7 @@ export class KeyOperator {
     const fingerprint = fingerprintIn(handle)
     await this.#store.update(handle.account, signal, (file) => {
       const lines = file.keys.filter((each) => each.fingerprint === fingerprint)
-      if (lines.length === 0) throw new Refusal('ssh.no_such_key', 'the account has no such key')
+      if (lines.length === 0) throw new Refusal('not_found', 'the account has no such key')
       return lines.some(({ enabled }) => !enabled) ? withKeyEnabled(file, fingerprint) : undefined
     })
     return done(undefined)

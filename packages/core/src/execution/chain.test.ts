@@ -63,6 +63,21 @@ const chainOn = (version: 'embedded' | 'system'): void => {
     expect(await readChange(house.runtime.db, 'acme', change)).toMatchObject({ state: 'closed', closure: 'risk_complete' })
   })
 
+  test('one that somebody has removed at its system before is proven dead there, and nothing waits for a person', async () => {
+    await company.credential('c1')
+    await company.credential('c2')
+    house.fake.end('acct-c1', 'deleted')
+    const { change } = await end()
+    await house.run(600)
+    expect(house.fake.effects.map(({ operation, account }) => `${operation} ${account}`)).toEqual(['disable acct-c2'])
+    const operations = await operationsOfChange(house.runtime.db, 'acme', change)
+    expect(operations.filter((o) => o.operation === 'credential.revoke').map((o) => [o.phase, o.verdict, o.strength, o.reasons])).toEqual([
+      ['done', 'rejected', 'presented', []],
+      ['done', 'rejected', 'presented', []],
+    ])
+    expect(await readChange(house.runtime.db, 'acme', change)).toMatchObject({ state: 'closed', closure: 'risk_complete' })
+  })
+
   test('a production credential waits for a signature over its plan and then ends', async () => {
     await company.credential('c1', { environment: 'production', criticality: 'high' })
     const { change } = await end()

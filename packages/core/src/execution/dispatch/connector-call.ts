@@ -61,8 +61,8 @@ const perform = async (runtime: Runtime, caller: Caller, order: WorkOrder, call:
   // Nothing changes at the system: the account stays as it is, and more justifies it once this is closed.
   if (planned.operation === 'expiry.extend' && typeof planned.parameters['justification'] === 'string')
     return { status: 'done', code: 'done', detail: '', retryable: false, fields: { newCredentialId: planned.credential } }
-  // What its system doesn't know is not touched there: whether it is dead is for the proof to show.
-  if (planned.parameters[recordOnly] === true) return { status: 'done', code: 'already_gone', detail: '', retryable: false, fields: {} }
+  // What its system doesn't know is not touched there.
+  if (planned.parameters[recordOnly] === true) return alreadyGone
   const operator = await runtime.connectors.operator(toSystemRecord(system))
   switch (planned.operation) {
     case 'session.end': {
@@ -91,6 +91,12 @@ const perform = async (runtime: Runtime, caller: Caller, order: WorkOrder, call:
 
 const cannot = (what: string): CallResult => result(refused('connector.cannot', `this system has no way to ${what}`))
 
+/** Nothing is done, and whether it is dead is for the proof to show. */
+const alreadyGone: CallResult = { status: 'done', code: 'already_gone', detail: '', retryable: false, fields: {} }
+
+/** Somebody has removed it at its system before: no reason for the rest of an offboarding to wait for a person. */
+const isGone = (outcome: Outcome): boolean => outcome.status === 'refused' && outcome.code === 'not_found'
+
 /** Disabling is preferred where the system has it: it can be taken back under a new plan. */
 const revoke = async (
   runtime: Runtime,
@@ -103,6 +109,7 @@ const revoke = async (
   const actions = runtime.connectors.definition(connector)?.credentialKinds[planned.handle.kind]?.actions
   if (operator.disable && planned.operation === 'credential.revoke' && actions?.includes('disable')) {
     const outcome = await operator.disable(planned.handle, call)
+    if (isGone(outcome)) return alreadyGone
     if (outcome.status !== 'refused' || outcome.code !== 'connector.cannot') return result(outcome)
   }
   // INVARIANT: what the signed plan says is kept is not deleted.

@@ -42,7 +42,7 @@ const findingOf = async (runtime: Runtime, org: string, record: RecordOfCredenti
       record: name,
       until: until.toISOString(),
       ...(over ? { reason: whyOver(record, at) } : {}),
-      next: `countersign legacy propose ${name} <file> to let it live on, or countersign change request to end it`,
+      next: `countersign legacy propose ${name} <file> to let it live on, or countersign legacy withdraw ${name} to end it`,
     },
   }
 }

@@ -48,7 +48,7 @@ export const draftSuspension = async (
       throw new CountersignError(
         'credential.no_way_back',
         'conflict',
-        `no connector can switch \`${credential.id}\` on again, so it can't be suspended; end it with \`countersign change request\``,
+        `no connector can switch \`${credential.id}\` on again, so it can't be suspended; end it with \`countersign lifecycle end ${credential.identity_id}\``,
       )
     const off = `disable:${credential.id}`
     drafts.push({
