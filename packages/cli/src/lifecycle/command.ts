@@ -37,6 +37,18 @@ export const lifecycleCommands = (program: Command, open: Opener): void => {
   )
   withExamples(
     group
+      .command('end <identity>')
+      .description(
+        'ask that an identity be ended, where no source says so: every access of it by one change, with proof, and people are asked',
+      )
+      .requiredOption('--reason <text>', 'why')
+      .requiredOption('--ticket <ticket>', 'ticket or change record')
+      .option('--dry-run', 'show what would end, who would get one of his own before, and what can not be proven; no effect at all')
+      .action(open(() => import('./end.ts').then((room) => room.end))),
+    ['countersign lifecycle end svc-billing --reason "the month end runs elsewhere" --ticket CHG-4 --dry-run', 'what would end?'],
+  )
+  withExamples(
+    group
       .command('transfer')
       .description(
         'hand over everything that somebody answers for (identities, contracts, teams), in one change that people approve: all of it or nothing',

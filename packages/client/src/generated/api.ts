@@ -2624,6 +2624,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/lifecycle/identities/{identity}/end-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would end if this identity were needed no more: plan, needs, and what can not be proven; no effect at all
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `change.request`.
+         */
+        post: operations["lifecycle.previewEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lifecycle/identities/{identity}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks that an identity be ended: every access of it by one change with proof; what still uses it gets its own first
+         * @description Where no source says that it is over. People are asked, whatever the risk. Repeating it gives the change that is open.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `change.request`.
+         */
+        post: operations["lifecycle.end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/lifecycle/transfers/preview": {
         parameters: {
             query?: never;
@@ -12658,6 +12704,119 @@ export interface operations {
                         person: string;
                         change: string | null;
                         outcome: ("autonomous" | "approval" | "escalate" | "deny") | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lifecycle.previewEnd": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        planDocument: {
+                            [key: string]: unknown;
+                        };
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                        massChange: boolean;
+                        decisions: {
+                            operation: string;
+                            /** @enum {unknown} */
+                            outcome: "autonomous" | "approval" | "escalate" | "deny";
+                            reasons: string[];
+                            policies: {
+                                [key: string]: unknown;
+                            }[];
+                        }[];
+                        needs: {
+                            operations: string[];
+                            roles: string[];
+                            quorum: number;
+                            stepUp: boolean;
+                            validSeconds: number;
+                        }[];
+                        unprovable: {
+                            credential: string;
+                            reason: string;
+                        }[];
+                        parties: string[];
+                        identities: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lifecycle.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identity: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
                     };
                 };
             };

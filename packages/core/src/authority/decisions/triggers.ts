@@ -11,6 +11,8 @@ const triggers: Readonly<Record<string, Trigger>> = {
   'person.leave': 'departure',
   'workload.retire': 'expiry',
   'identity.end': 'expiry',
+  // The same by nobody's word but his who asks.
+  'identity.retire': 'request',
   // Nobody has taken over what another company brought.
   'quarantine.end': 'quarantine',
   // A workload has proven who it is and asks for something that lives shortly.
@@ -42,7 +44,14 @@ const triggers: Readonly<Record<string, Trigger>> = {
 }
 
 /** Changes in which something ends because whom or what it was for is gone: every consumer that is still there stays. */
-const departures: ReadonlySet<string> = new Set(['person.leave', 'workload.retire', 'identity.end', 'access.lapse', 'quarantine.end'])
+const departures: ReadonlySet<string> = new Set([
+  'person.leave',
+  'workload.retire',
+  'identity.end',
+  'identity.retire',
+  'access.lapse',
+  'quarantine.end',
+])
 
 export const isDeparture = (kind: string): boolean => departures.has(kind)
 

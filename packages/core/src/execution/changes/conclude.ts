@@ -49,7 +49,7 @@ const identitiesLeaving = async (work: Work, change: ChangeRow, operations: read
   const credentials = await Promise.all(operations.map((operation) => readCredential(work.db, work.org, operation.credential_id)))
   const touched = credentials.flatMap((credential) => credential?.identity_id ?? [])
   const held = change.trigger_kind === 'person.leave' ? await identitiesHeldBy(work.db, work.org, change.trigger_ref) : []
-  const named = change.trigger_kind === 'identity.end' ? [change.trigger_ref] : []
+  const named = change.trigger_kind === 'identity.end' || change.trigger_kind === 'identity.retire' ? [change.trigger_ref] : []
   const left = change.trigger_kind === 'quarantine.end' ? await identitiesToEnd(work.db, work.org, change.trigger_ref) : []
   return [...new Set([...touched, ...held.map(({ id }) => id), ...named, ...left])]
 }

@@ -7,6 +7,7 @@ import { Closed, Digest, Facts, Id, Instant, Nullable, Text } from '../../platfo
 import { requireWholeReach } from '../../registry/principals/index.ts'
 import { PreviewShown, showPreview } from '../changes/index.ts'
 import { confirmIdentity } from './confirm.ts'
+import { endIdentity, previewEnd } from './end.ts'
 import { pageOfEvents } from './events-store.ts'
 import { letGo, previewLeave } from './leaver.ts'
 import { lifeOf } from './shown.ts'
@@ -178,6 +179,41 @@ const Asked = Closed(
 
 const transferErrors = ['transfer.asked', 'transfer.nothing', 'transfer.too_large', 'transfer.unknown', 'instrument.invalid']
 
+const IdentityParam = Closed({ identity: Id })
+const endErrors = ['identity.unknown', 'identity.over', 'change.reason_missing', 'change.ticket_missing']
+
+const endPreview = operation({
+  id: 'lifecycle.previewEnd',
+  method: 'POST',
+  path: '/v1/lifecycle/identities/{identity}/end-preview',
+  summary: 'What would end if this identity were needed no more: plan, needs, and what can not be proven; no effect at all',
+  scope: 'request',
+  power: 'change.request',
+  asksItself: true,
+  params: IdentityParam,
+  body: grounds,
+  response: PreviewShown,
+  errors: endErrors,
+  handle: async (runtime, caller, { params, body }) => showPreview(await previewEnd(runtime, caller, { ...params, ...body })),
+})
+
+const end = operation({
+  id: 'lifecycle.end',
+  method: 'POST',
+  path: '/v1/lifecycle/identities/{identity}/end',
+  summary: 'Asks that an identity be ended: every access of it by one change with proof; what still uses it gets its own first',
+  description: 'Where no source says that it is over. People are asked, whatever the risk. Repeating it gives the change that is open.',
+  scope: 'request',
+  power: 'change.request',
+  asksItself: true,
+  params: IdentityParam,
+  body: grounds,
+  response: Closed({ change: Id, plan: Digest, outcome: Type.Enum(['autonomous', 'approval', 'escalate', 'deny']) }),
+  status: 202,
+  errors: endErrors,
+  handle: async (runtime, caller, { params, body }) => ({ ...(await endIdentity(runtime, caller, { ...params, ...body })) }),
+})
+
 const transferPreview = operation({
   id: 'lifecycle.previewTransfer',
   method: 'POST',
@@ -226,7 +262,7 @@ const confirm = operation({
   scope: 'request',
   power: 'finding.resolve',
   asksItself: true,
-  params: Closed({ identity: Id }),
+  params: IdentityParam,
   body: Closed({ reason: Text }),
   response: Closed({ identity: Id, confirmed: Type.Literal(true) }),
   errors: ['identity.unknown'],
@@ -236,4 +272,4 @@ const confirm = operation({
   },
 })
 
-export const lifecycleOperations = [events, show, preview, leave, transferPreview, transfer, confirm]
+export const lifecycleOperations = [events, show, preview, leave, endPreview, end, transferPreview, transfer, confirm]

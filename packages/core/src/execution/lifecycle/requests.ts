@@ -15,6 +15,7 @@ const endings: ReadonlySet<Asked['kind']> = new Set([
   'person.leave',
   'workload.retire',
   'identity.end',
+  'identity.retire',
   'quarantine.end',
   'access.lapse',
   // Gives nobody more than he has; half of it may be done.

@@ -5,6 +5,7 @@ import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { approveAll, openRequests, standing } from '../../testing/story.ts'
 import { sweep } from '../jobs.ts'
+import { endIdentity, previewEnd } from './end.ts'
 
 let server: TestDatabase
 let it: Opened
@@ -140,5 +141,41 @@ describe('an identity that is over', () => {
     await it.house.run(600)
     expect(opens('own')).toBe(false)
     expect(await statesOf(it)).toEqual({ 'idn-own': 'retired' })
+  })
+
+  test('by the word of a person waits for another one, whatever the risk; then it is retired, and who uses it still has one of his own before', async () => {
+    await it.company.credential('own', { contract: null })
+    await it.company.credential('other', { contract: null })
+    await uses(it, 'batch', 'own')
+    const asked = { identity: 'idn-own', reason: 'the month end runs elsewhere', ticket: 'CHG-4' }
+    const preview = await previewEnd(it.house.runtime, await it.company.caller('finn'), asked)
+    expect(preview.plan.operations.map(({ operation }) => operation)).toContain('credential.revoke')
+    expect(await changesOf('identity.retire')).toEqual([])
+    const first = await endIdentity(it.house.runtime, await it.company.caller('finn'), asked)
+    expect(first.outcome).toBe('approval')
+    expect(await endIdentity(it.house.runtime, await it.company.caller('finn'), asked)).toMatchObject({ change: first.change })
+    await it.house.run(600)
+    expect(opens('own')).toBe(true)
+    await work('batch')
+    expect([opens('own'), opens('other')]).toEqual([false, true])
+    expect((await changesOf('identity.retire')).map(({ id, state, closure }) => [id, state, closure])).toEqual([
+      [first.change, 'closed', 'risk_complete'],
+    ])
+    expect(await statesOf(it)).toMatchObject({ 'idn-own': 'retired', 'idn-other': 'active' })
+    await expect(endIdentity(it.house.runtime, await it.company.caller('finn'), asked)).rejects.toMatchObject({ code: 'identity.over' })
+  })
+
+  test('is asked for by nobody without the power, and not of what is not there', async () => {
+    await it.company.credential('own', { contract: null })
+    const asked = { identity: 'idn-own', reason: 'r', ticket: 't' }
+    await expect(endIdentity(it.house.runtime, await it.company.caller('oscar'), asked)).rejects.toMatchObject({ code: 'authority.refused' })
+    const foreign = { ...asked, identity: 'idn-none' }
+    await expect(endIdentity(it.house.runtime, await it.company.caller('finn'), foreign)).rejects.toMatchObject({
+      code: 'identity.unknown',
+    })
+    await expect(endIdentity(it.house.runtime, await it.company.caller('finn'), { ...asked, ticket: '' })).rejects.toMatchObject({
+      code: 'change.ticket_missing',
+    })
+    expect(await changesOf('identity.retire')).toEqual([])
   })
 })

@@ -27,6 +27,8 @@ export type Asked =
   | { readonly kind: 'provider.suspend'; readonly ref: string }
   /** Whom or what it was for is gone: `ref` names the person, the workload or the identity. */
   | { readonly kind: 'person.leave' | 'workload.retire' | 'identity.end'; readonly ref: string }
+  /** The same, and no source has said so: somebody asks for it. */
+  | { readonly kind: 'identity.retire'; readonly ref: string }
   /** Nobody has taken over what is left of a merger: `ref` names it. */
   | { readonly kind: 'quarantine.end'; readonly ref: string }
   /** Nothing justifies it any more: `ref` names whose it was. */
@@ -84,6 +86,7 @@ export const changeKindOf: Readonly<Record<Asked['kind'], string>> = {
   'person.leave': 'departure',
   'workload.retire': 'retirement',
   'identity.end': 'retirement',
+  'identity.retire': 'retirement',
   'quarantine.end': 'quarantine',
   'access.lapse': 'lapse',
   lease: 'lease',
@@ -120,6 +123,7 @@ export const draftFor = (runtime: Runtime, db: Kysely<Tables>, org: string, aske
     case 'workload.retire':
       return draftWorkloadRetire(runtime, db, org, asked.ref)
     case 'identity.end':
+    case 'identity.retire':
       return draftIdentityEnd(runtime, db, org, asked.ref)
     case 'quarantine.end':
       return draftQuarantineEnd(runtime, db, org, asked.ref)

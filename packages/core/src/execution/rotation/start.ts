@@ -97,7 +97,7 @@ export const cutRotation = async (runtime: Runtime, caller: Caller, input: Start
     throw new CountersignError(
       'rotation.unknown',
       'not_found',
-      `\`${input.credential}\` is ${before ? 'not being rotated any more' : 'not being rotated'}; to end it without a successor, ask for its revocation`,
+      `\`${input.credential}\` is ${before ? 'not being rotated any more' : 'not being rotated'}; to end it without a successor, end its identity: \`countersign lifecycle end IDENTITY\``,
     )
   }
   const asked = askedIn(live)

@@ -98,7 +98,8 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'credential.rotation_overdue': renewed,
   'credential.static_where_lent': 'let the workload ask for a lease: `countersign lease get RULE`',
   'credential.too_many': 'see the worst with `countersign findings --kind KIND`, and all of them with `countersign credentials`',
-  'credential.unused': 'see who used it last with `countersign estate dependents credential:CREDENTIAL`; end what nobody needs',
+  'credential.unused':
+    'see who used it last with `countersign estate dependents credential:CREDENTIAL`; end what nobody needs with `countersign lifecycle end IDENTITY`',
   'credential.weak_authentication': 'change how it proves itself at its system, then read it again with `countersign access scan SYSTEM`',
   'demand.foreign': demand,
   'demand.forged': demand,
@@ -132,7 +133,8 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
     'see what it rests on with `countersign identity show IDENTITY`; then raise its criticality with `countersign import FILE`, or have taken from it what it does not need',
   'identity.unanswered': 'name somebody inside: `countersign matrix gaps`, then `countersign matrix propose FILE`',
   'identity.owner_gone': successor,
-  'identity.to_confirm': 'say that it is still needed: `countersign lifecycle confirm IDENTITY`, or let it end',
+  'identity.to_confirm':
+    'say that it is still needed: `countersign lifecycle confirm IDENTITY`, or let it end: `countersign lifecycle end IDENTITY`',
   'identity.unowned':
     'give it what it lacks, and bring it in with `countersign import FILE`; `countersign identity story IDENTITY` says how it came',
   'issuer.trusts_too_much': 'narrow its document: `countersign issuer show ISSUER`, then `countersign issuer propose ISSUER FILE`',
