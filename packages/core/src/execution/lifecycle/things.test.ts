@@ -168,7 +168,9 @@ describe('an identity that is over', () => {
   test('is asked for by nobody without the power, and not of what is not there', async () => {
     await it.company.credential('own', { contract: null })
     const asked = { identity: 'idn-own', reason: 'r', ticket: 't' }
-    await expect(endIdentity(it.house.runtime, await it.company.caller('oscar'), asked)).rejects.toMatchObject({ code: 'authority.refused' })
+    await expect(endIdentity(it.house.runtime, await it.company.caller('oscar'), asked)).rejects.toMatchObject({
+      code: 'authority.refused',
+    })
     const foreign = { ...asked, identity: 'idn-none' }
     await expect(endIdentity(it.house.runtime, await it.company.caller('finn'), foreign)).rejects.toMatchObject({
       code: 'identity.unknown',
