@@ -55,6 +55,12 @@ export interface InventoryTables {
     /** Written by the table itself: marked, or of high impact. */
     privileged: GeneratedAlways<boolean>
     expires_at: InstantOrNull
+    /** What was approved for it to reach; of a credential that has none of its own. */
+    scope: Nullable<string[]>
+    /** How often its credentials are renewed, at the least. */
+    rotate_every_days: Nullable<number>
+    /** Where somebody outside approved it, as its source says. */
+    approval_reference: Nullable<string>
     state: Generated<'active' | 'offboarding' | 'retired'>
     /** Whose account it is. */
     holder_id: Nullable<string>

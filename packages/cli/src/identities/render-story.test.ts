@@ -67,6 +67,7 @@ const identity: Told['identity'] = {
   businessOwner: 'eve',
   technicalOwner: null,
   expiresAt: null,
+  approval: null,
 }
 
 it('names everybody who had a hand in it, and says that evidence was late', () => {
@@ -85,6 +86,13 @@ it('names everybody who had a hand in it, and says that evidence was late', () =
   ])
     expect(text).toContain(words)
   expect(text).not.toContain('\u001b')
+})
+
+it('tells an approval that somebody else speaks of as his word, and never as one of ours', () => {
+  const said = (source: string | null) =>
+    renderStory({ identity: { ...identity, approval: { reference: 'CHG-7', source } }, items: [], gaps: [], exceptions: [] })
+  expect(said('registry')).toContain('\nthe source registry says that CHG-7 approved it; nobody approved it here by that\n')
+  expect(said(null)).toContain('\nwhoever brought it in says that CHG-7 approved it; nobody approved it here by that\n')
 })
 
 it('says what is missing, from when to when', () => {

@@ -90,6 +90,13 @@ export const renderStory = (
     ...(identity.businessOwner !== null || identity.technicalOwner !== null
       ? [plain(`owners: ${identity.businessOwner ?? 'none'} (business), ${identity.technicalOwner ?? 'none'} (technical)`)]
       : []),
+    ...(identity.approval === null
+      ? []
+      : [
+          plain(
+            `${identity.approval.source === null ? 'whoever brought it in' : `the source ${identity.approval.source}`} says that ${identity.approval.reference} approved it; nobody approved it here by that`,
+          ),
+        ]),
     '',
     ...(told.items.length === 0 ? ['nothing was done to it that is on record'] : told.items.flatMap((one) => [...chapter(one), ''])),
     ...told.exceptions.map((one) =>

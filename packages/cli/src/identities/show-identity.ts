@@ -46,6 +46,15 @@ const becauseOf = ({ because }: Identity): string[] =>
           .map((one) => `  ${plain(words[one.what](one))}${one.high ? '' : ' (not high by itself)'}`),
       ]
 
+/** SAFETY: never told as an approval of ours. */
+const approvalOf = ({ approvalReference, sources }: Identity): string => {
+  if (approvalReference === null) return 'nothing is said of it'
+  const source = sources.find(({ says }) => says.includes('approvalReference'))?.source
+  return source === undefined
+    ? `${approvalReference}, as whoever brought it in says; not here`
+    : `${approvalReference}, as the source ${source} says; not here`
+}
+
 const render = (one: Identity): string =>
   [
     `${plain(one.id)}: ${plain(one.name)}`,
@@ -63,6 +72,12 @@ const render = (one: Identity): string =>
       ['criticality', one.markedPrivileged ? `${one.criticality}, marked as privileged` : one.criticality],
       ['impact', impactOf(one)],
       ['ends', minute(one.expiresAt)],
+      ['scope', one.scope === null ? 'nobody has said' : one.scope.join(', ')],
+      [
+        'renewal',
+        one.rotateEveryDays === null ? 'as each credential says' : `its credentials every ${one.rotateEveryDays} days, or sooner`,
+      ],
+      ['approved', approvalOf(one)],
       ['credentials', countsOf(one)],
       ['on systems', one.systems.join(', ') || '-'],
       ['in regions', one.regions.join(', ') || '-'],

@@ -18,6 +18,21 @@ const ways: Readonly<Record<Credential['renewed'], string>> = {
 /** `nobody knows` and `nothing` are two things. */
 const known = (value: string | null): string => value ?? 'nobody knows'
 
+const scopeOf = ({ scope, ofIdentity }: Credential): string =>
+  scope !== null
+    ? scope.join(', ') || 'nothing'
+    : ofIdentity.scope === null
+      ? 'nobody knows'
+      : `${ofIdentity.scope.join(', ')}, as approved for its identity`
+
+/** The shorter of the two counts. */
+const scheduleOf = ({ rotateEveryDays, ofIdentity }: Credential): string => {
+  const own = rotateEveryDays ?? Number.POSITIVE_INFINITY
+  const its = ofIdentity.rotateEveryDays ?? Number.POSITIVE_INFINITY
+  if (its < own) return `every ${its} days, as all of its identity`
+  return rotateEveryDays === null ? 'on no schedule' : `every ${rotateEveryDays} days`
+}
+
 const render = (one: Credential): string =>
   [
     plain(one.id),
@@ -27,12 +42,12 @@ const render = (one: Credential): string =>
       ['opens', `${one.account} on ${one.system} (${one.kind}${one.key === null ? '' : `, ${one.key}`})`],
       ['state', one.legacy ? `${one.state}, legacy` : one.state],
       ['purpose', known(one.purpose)],
-      ['scope', one.scope === null ? 'nobody knows' : one.scope.join(', ') || 'nothing'],
+      ['scope', scopeOf(one)],
       ['issuer', known(one.issuer)],
       ['made', one.createdAt === null ? 'nobody knows' : minute(one.createdAt)],
       ['last used', one.lastUsedAt === null ? 'nobody knows' : minute(one.lastUsedAt)],
       ['ends', minute(one.expiresAt)],
-      ['renewed', one.rotateEveryDays === null ? 'on no schedule' : `every ${one.rotateEveryDays} days`],
+      ['renewed', scheduleOf(one)],
       ['renewal', ways[one.renewed]],
       ['secret', one.storedIn === null ? 'not known here' : `read from \`${one.storedIn}\``],
       ...(one.compensatingControls === null ? [] : [['instead', one.compensatingControls.join(', ')] as const]),

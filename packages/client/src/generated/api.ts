@@ -6280,6 +6280,8 @@ export interface operations {
                              */
                             impact: "ordinary" | "high";
                             expiresAt: string | null;
+                            scope: string[] | null;
+                            rotateEveryDays: number | null;
                             /** @enum {unknown} */
                             state: "active" | "offboarding" | "retired";
                             frozenAt: string | null;
@@ -6342,11 +6344,14 @@ export interface operations {
                          */
                         impact: "ordinary" | "high";
                         expiresAt: string | null;
+                        scope: string[] | null;
+                        rotateEveryDays: number | null;
                         /** @enum {unknown} */
                         state: "active" | "offboarding" | "retired";
                         frozenAt: string | null;
                         quarantinedIn: string | null;
                         frozenWhy: string | null;
+                        approvalReference: string | null;
                         impactSince: string | null;
                         /** @description What its impact rests on; what is not high by itself is told as well */
                         because: {
@@ -6450,6 +6455,11 @@ export interface operations {
                             createdAt: string | null;
                             lastUsedAt: string | null;
                             rotateEveryDays: number | null;
+                            /** @description What was said of its identity: the scope counts where it has none, the schedule where it is the shorter */
+                            ofIdentity: {
+                                scope: string[] | null;
+                                rotateEveryDays: number | null;
+                            };
                             compensatingControls: string[] | null;
                             /**
                              * @description Of its identity
@@ -6530,6 +6540,11 @@ export interface operations {
                         createdAt: string | null;
                         lastUsedAt: string | null;
                         rotateEveryDays: number | null;
+                        /** @description What was said of its identity: the scope counts where it has none, the schedule where it is the shorter */
+                        ofIdentity: {
+                            scope: string[] | null;
+                            rotateEveryDays: number | null;
+                        };
                         compensatingControls: string[] | null;
                         /**
                          * @description Of its identity
@@ -10989,6 +11004,10 @@ export interface operations {
                             businessOwner: string | null;
                             technicalOwner: string | null;
                             expiresAt: string | null;
+                            approval: {
+                                reference: string;
+                                source: string | null;
+                            } | null;
                         };
                         items: {
                             operation: string;

@@ -32,7 +32,9 @@ export const NHI: Schema = {
       { multiValued: true },
     ),
     string('purpose', 'Why it exists'),
-    string('scope', 'What it may reach', { multiValued: true }),
+    string('scope', 'What was approved for it to reach: one right a value, in the words of its systems, without blanks', {
+      multiValued: true,
+    }),
     string('environment', 'Where it is used', { canonicalValues: ['production', 'staging', 'development'] }),
     string('criticality', 'How much depends on it', { canonicalValues: ['low', 'moderate', 'high', 'critical'] }),
     boolean('privileged', 'Whether it may administer what it reaches'),
@@ -40,7 +42,7 @@ export const NHI: Schema = {
     string('contract', 'Id of the contract under which it exists', { caseExact: true }),
     dateTime('expiresAt', 'When it ends by itself'),
     complex('rotation', 'How its credentials are replaced', [
-      integer('intervalDays', 'At the latest after so many days'),
+      integer('intervalDays', 'At the latest after so many days, from 1 to 3650'),
       dateTime('lastRotatedAt', 'When that was done last'),
       string('path', 'By whom or by what'),
     ]),

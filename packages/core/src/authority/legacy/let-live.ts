@@ -5,7 +5,7 @@ import { hygieneModelOf } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import { openOfKinds } from '../../registry/findings/index.ts'
 import { incidentsOpenOn } from '../../registry/incidents/index.ts'
-import { readCredential, readIdentity } from '../../registry/inventory/index.ts'
+import { readCredential, readIdentity, renewedEveryDays } from '../../registry/inventory/index.ts'
 import { legacyRecordOf, standingOfRecord, whyOver } from '../../registry/legacy/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
@@ -33,7 +33,7 @@ export const requireLetLive = async (runtime: Runtime, db: Kysely<Tables>, org: 
       expiresAt: credential.expires_at,
       createdAt: at,
       renewedAt: null,
-      rotateEveryDays: credential.rotate_every_days,
+      rotateEveryDays: renewedEveryDays(credential, identity),
     },
     hygieneModelOf(runtime.policy.current().bundle),
   )

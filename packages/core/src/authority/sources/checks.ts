@@ -7,11 +7,11 @@ import type { RecordKind, Tables } from '../../tables.ts'
 import { type InstrumentRow, inForceAll, type Problem } from '../instruments/index.ts'
 import { type SourceText, sourceIn, sourceKind, spokenOf } from './document.ts'
 
-/** Who answers, and how strictly: never said from outside. */
+/** Who answers, how strictly, and what was approved: never said from outside. */
 const neverFromOutside: Partial<Record<RecordKind, readonly string[]>> = {
   contractor: ['sponsor'],
   contract: ['owner', 'kind', 'criticality', 'starts'],
-  identity: ['businessOwner', 'technicalOwner', 'criticality', 'privileged'],
+  identity: ['businessOwner', 'technicalOwner', 'criticality', 'privileged', 'scope', 'rotateEveryDays', 'approvalReference'],
 }
 
 const partyProblems = async (db: Kysely<Tables>, org: string, source: SourceText): Promise<Problem[]> => {

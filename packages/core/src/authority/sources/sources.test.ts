@@ -123,6 +123,9 @@ describe('delivered from outside', () => {
     ['people of the enterprise', { ...vendor, speaks: { person: { create: true, owns: ['name'] } } }, /not `staying`'s to speak of/],
     ['who sponsors', { ...vendor, speaks: { contractor: { create: false, owns: ['sponsor'] } } }, /not said from outside/],
     ['who owns', { ...vendor, speaks: { identity: { create: false, owns: ['businessOwner'] } } }, /not said from outside/],
+    ['what was approved', { ...vendor, speaks: { identity: { create: false, owns: ['scope'] } } }, /not said from outside/],
+    ['how often it is renewed', { ...vendor, speaks: { identity: { create: false, owns: ['rotateEveryDays'] } } }, /not said from outside/],
+    ['who approved it', { ...vendor, speaks: { identity: { create: false, owns: ['approvalReference'] } } }, /not said from outside/],
     ['how critical it is', { ...vendor, speaks: { identity: { create: false, owns: ['criticality'] } } }, /not said from outside/],
     [
       'a contract of its own',

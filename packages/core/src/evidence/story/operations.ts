@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { listName, PageQuery, pageOf, positionOf } from '../../platform/paging.ts'
 import { Closed, Id, Instant, Nullable } from '../../platform/schemas.ts'
-import { readIdentity } from '../../registry/inventory/index.ts'
+import { readIdentity, saidBySources } from '../../registry/inventory/index.ts'
 import { readPartyBook } from '../../registry/parties/index.ts'
 import { partyTree, reachOf } from '../../registry/principals/index.ts'
 import { chaptersOf } from './chapters.ts'
@@ -44,6 +44,12 @@ const read = operation({
       businessOwner: Nullable(Id),
       technicalOwner: Nullable(Id),
       expiresAt: Nullable(Instant),
+      approval: Nullable(
+        Closed(
+          { reference: Type.String(), source: Nullable(Id) },
+          { description: 'Who or what approved it by the word of that source, or of whoever brought it in; no approval of ours' },
+        ),
+      ),
     }),
     items: Type.Array(ChapterShown),
     gaps: Type.Optional(Type.Array(GapShown)),
@@ -87,6 +93,10 @@ const read = operation({
         businessOwner: whole ? identity.business_owner : null,
         technicalOwner: whole ? identity.technical_owner : null,
         expiresAt: isOwn ? (identity.expires_at?.toISOString() ?? null) : null,
+        approval:
+          whole && identity.approval_reference !== null
+            ? { reference: identity.approval_reference, source: await whoSaysApproved(db, org, identity.id) }
+            : null,
       },
       items: chapters.map((chapter) => showChapter(chapter, whole)),
       ...(query.cursor === undefined
@@ -99,5 +109,8 @@ const read = operation({
     }
   },
 })
+
+const whoSaysApproved = async (...of: Parameters<typeof saidBySources>): Promise<string | null> =>
+  (await saidBySources(...of)).find(({ says }) => says.includes('approvalReference'))?.source ?? null
 
 export const storyOperations = [read]

@@ -58,7 +58,8 @@ export interface UnknownCounts {
 export const unknownCounts = async (db: Db, org: string): Promise<UnknownCounts> => {
   const { rows } = await sql<UnknownCounts>`
     select c.*, i.* from
-      (select count(*)::int as credentials, (count(*) filter (where k.scope is null))::int as "withoutScope",
+      (select count(*)::int as credentials, (count(*) filter (where k.scope is null and not exists (select 1 from identities o where o.org_id = k.org_id
+          and o.id = k.identity_id and o.scope is not null)))::int as "withoutScope",
         (count(*) filter (where k.created_at is null and not exists (select 1 from operations o where o.org_id = k.org_id and o.credential_id = k.id
           and o.operation in ('credential.rotate', 'credential.issue') and o.executed_at is not null)))::int as "withoutAge",
         (count(*) filter (where k.last_used_at is null))::int as "withoutLastUse",

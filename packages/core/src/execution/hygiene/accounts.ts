@@ -31,6 +31,9 @@ const tellsRights =
 
 /** What was approved for it, by whatever says so. Undefined: nobody has said. */
 const approvedFor = (kinds: Kinds, one: Privileges): { readonly rights: ReadonlySet<string>; readonly by: string[] } | undefined => {
+  // SAFETY: what it was made like is no way around it.
+  if (one.scope === null && one.scopeOfIdentity !== null)
+    return { rights: new Set(one.scopeOfIdentity), by: ['the scope approved for its identity'] }
   const rights = new Set(one.scope ?? [])
   const by = one.scope === null ? [] : ['its scope in the inventory']
   if (one.likeAccount !== null) {

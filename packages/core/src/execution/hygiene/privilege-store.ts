@@ -27,6 +27,8 @@ export interface Privileges {
   readonly kind: string
   readonly account: string
   readonly scope: readonly string[] | null
+  /** What was approved for its identity as a whole. */
+  readonly scopeOfIdentity: readonly string[] | null
   readonly owner: string | null
   /** What it was made like, by name: an access package's, a lease's, the one that it split from or renews. */
   readonly likeAccount: string | null
@@ -42,7 +44,7 @@ const sameKey = (a: string, b: string) => sql`(${sql.ref(a)} is null or ${sql.re
  */
 export const privilegesOf = async (db: Db, org: string, after: string, limit: number): Promise<readonly Privileges[]> => {
   const { rows } = await sql<Privileges>`
-    with page as (select c.*, i.party_id, i.holder_id, i.business_owner, i.technical_owner, s.connector, s.environment as at_environment,
+    with page as (select c.*, i.party_id, i.holder_id, i.business_owner, i.technical_owner, i.scope as scope_of_identity, s.connector, s.environment as at_environment,
         case when e.id is not null then e.kind else b.kind end as like_kind, case when e.id is not null then e.like_account else b.account end as like_account,
         case when e.id is not null then null else b.key end as like_key
       from credentials c
@@ -53,7 +55,7 @@ export const privilegesOf = async (db: Db, org: string, after: string, limit: nu
         left join credentials b on b.org_id = c.org_id and b.id = coalesce(l.like_credential, c.replaces, c.renews) and b.system_id = c.system_id
       where c.org_id = ${org} and c.id > ${after} and c.state = 'active' and c.derived_from is null order by c.id limit ${limit})
     select c.id, c.identity_id as identity, c.party_id as party, c.holder_id as holder, c.system_id as system, c.connector, c.at_environment as environment,
-      c.kind, c.account, c.scope, c.like_account as "likeAccount", x.shown, y.like,
+      c.kind, c.account, c.scope, c.scope_of_identity as "scopeOfIdentity", c.like_account as "likeAccount", x.shown, y.like,
       ${activeOwner('c')} as owner
     from page c
       left join lateral (select json_agg(json_build_object('id', a.id, 'account', a.id, 'kind', a.kind, 'key', a.key, 'description', a.description,

@@ -1,5 +1,6 @@
 // SQL of what is known of live credentials, and of the reach of identities. Read in pages: nothing here holds all of it.
 import { type Kysely, sql } from 'kysely'
+import { renewedEvery } from '../../registry/inventory/index.ts'
 import { activeOwner } from '../../registry/principals/index.ts'
 import type { ImpactReason, Tables } from '../../tables.ts'
 import type { CredentialFacts } from './model.ts'
@@ -20,7 +21,7 @@ export const credentialFacts = async (
 ): Promise<readonly Omit<CredentialFacts, 'record'>[]> => {
   const { rows } = await sql<Row>`
     select c.id, c.identity_id as identity, c.system_id as system, c.account, c.kind, i.criticality, i.privileged, c.legacy, c.expires_at as "expiresAt",
-      c.created_at as "createdAt", c.last_used_at as "lastUsedAt", c.rotate_every_days as "rotateEveryDays", c.scope,
+      c.created_at as "createdAt", c.last_used_at as "lastUsedAt", ${renewedEvery('c', 'i')} as "rotateEveryDays", c.scope,
       c.secret_ref as stored, c.compensating_controls as "compensatingControls",
       ${activeOwner('i')} as owner,
       (select max(o.executed_at) from operations o where o.org_id = c.org_id and o.credential_id = c.id

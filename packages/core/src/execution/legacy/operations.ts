@@ -6,7 +6,7 @@ import { beyondItsLife } from '../../authority/legacy/index.ts'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Digest, Id, Instant, Nullable } from '../../platform/schemas.ts'
-import { readCredential, readIdentity } from '../../registry/inventory/index.ts'
+import { readCredential, readIdentity, renewedEveryDays } from '../../registry/inventory/index.ts'
 import { type LegacyRecord, legacyRecordOf, pageOfLegacy, standingOfRecord, whyOver } from '../../registry/legacy/index.ts'
 import { requireWholeReach } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -122,7 +122,7 @@ const read = operation({
       expiresAt: credential.expires_at,
       createdAt: credential.created_at,
       renewedAt: null,
-      rotateEveryDays: credential.rotate_every_days,
+      rotateEveryDays: renewedEveryDays(credential, identity),
     }
     return {
       credential: credential.id,

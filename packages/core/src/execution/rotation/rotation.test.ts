@@ -3,6 +3,7 @@ import type { Handle } from '@countersign/connector-kit'
 import { bundleFromFiles, createPolicyEngine, defaultPackDir, loadBundle } from '@countersign/policy'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { dossierOf, judged, wrongIn } from '../../testing/dossier.ts'
+import { lend, lending } from '../../testing/leases.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { login, logsIn, rotatable } from '../../testing/rotations.ts'
 import { startTestDatabase, type TestDatabase, type TestHouse } from '../../testing/runtime.ts'
@@ -11,7 +12,7 @@ import { openWorld } from '../../testing/world.ts'
 import { sweep } from '../jobs.ts'
 import { cutRotation, startRotation } from './index.ts'
 import { rotationOf } from './standing.ts'
-import { latestRotationOf } from './store.ts'
+import { dueForRotation, latestRotationOf } from './store.ts'
 
 let server: TestDatabase
 let it: Opened
@@ -213,6 +214,19 @@ test('what is due begins by itself where policy says so, in time and once; the f
   ])
   const renewed = await it.fresh.db.selectFrom('credentials').selectAll().where('renews', '=', 'db').executeTakeFirstOrThrow()
   expect(renewed).toMatchObject({ state: 'active', rotate_every_days: 90, replaces: null })
+})
+
+test('a schedule that is said of its identity begins it too, and never that of what is lent', async () => {
+  await lending(it)
+  await lend(it)
+  await it.fresh.db.updateTable('credentials').set({ rotate_every_days: null }).execute()
+  const tomorrow = new Date(it.house.clock.now().getTime() + 86_400_000)
+  const due = async () => (await dueForRotation(it.fresh.db, 'acme', { low: 86_400 }, tomorrow, 20)).map((one) => one.id)
+  expect(await due()).toEqual([])
+  await it.fresh.db.updateTable('identities').set({ rotate_every_days: 1 }).execute()
+  expect(await due()).toEqual(['model'])
+  const live = await it.fresh.db.selectFrom('credentials').select('id').where('state', '=', 'active').orderBy('id').execute()
+  expect(live.map(({ id }) => id)).toEqual([expect.stringMatching(/^lse_/), 'model'])
 })
 
 test('a consumer that goes is waited for no more, and one that comes gets its own too', async () => {

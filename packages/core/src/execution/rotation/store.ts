@@ -1,6 +1,7 @@
 // SQL of rotations: which run, how far each consumer is, who has said that he uses his, and what is due.
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { anyOf } from '../../platform/records-store.ts'
+import { renewedEvery } from '../../registry/inventory/index.ts'
 import type { Criticality, Tables } from '../../tables.ts'
 import { rotationKinds } from '../planning/index.ts'
 
@@ -116,8 +117,8 @@ export interface Due {
 }
 
 /**
- * Live credentials with a schedule whose time has come, or comes within the lead of their criticality (half of the schedule at most), and of which no
- * rotation runs or was begun within a day. What nobody knows the age of is due.
+ * Live credentials with a schedule, their own or their identity's, whose time has come, or comes within the lead of their criticality (half of the schedule at most), and of which no
+ * rotation runs or was begun within a day. What is lent ends instead. What nobody knows the age of is due.
  */
 export const dueForRotation = async (
   db: Db,
@@ -128,12 +129,13 @@ export const dueForRotation = async (
 ): Promise<Due[]> => {
   const { rows } = await sql<Due>`
     with lead as (select key as criticality, value::float8 as seconds from jsonb_each_text(${JSON.stringify(leadSeconds)}::jsonb)),
-      aged as (select c.id, i.criticality, array[i.technical_owner, i.business_owner] as owners, c.rotate_every_days, lead.seconds,
+      aged as (select c.id, i.criticality, array[i.technical_owner, i.business_owner] as owners, ${renewedEvery('c', 'i')} as rotate_every_days, lead.seconds,
         greatest(c.created_at, (select max(o.executed_at) from operations o where o.org_id = c.org_id and o.credential_id = c.id
           and o.operation in ('credential.rotate', 'credential.issue'))) as born
       from credentials c join identities i on i.org_id = c.org_id and i.id = c.identity_id join lead on lead.criticality = i.criticality
-      where c.org_id = ${org} and c.rotate_every_days is not null and c.state = 'active' and c.derived_from is null and i.state = 'active'
-        and i.frozen_at is null and i.quarantined_in is null and i.kind <> 'canary')
+      where c.org_id = ${org} and ${renewedEvery('c', 'i')} is not null and c.state = 'active' and c.derived_from is null and i.state = 'active'
+        and i.frozen_at is null and i.quarantined_in is null and i.kind <> 'canary'
+        and not exists (select 1 from credential_leases l where l.org_id = c.org_id and l.credential_id = c.id))
     select a.id, a.criticality, a.owners from aged a
     where (a.born is null or a.born + make_interval(days => a.rotate_every_days)
         - make_interval(secs => least(a.seconds, a.rotate_every_days * 43200.0)) <= ${at})

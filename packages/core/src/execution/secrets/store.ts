@@ -1,5 +1,6 @@
 // SQL of secrets as things of the inventory. Ciphertexts are never read here.
 import { type Kysely, sql } from 'kysely'
+import { renewedEvery } from '../../registry/inventory/index.ts'
 import { activeOwner } from '../../registry/principals/index.ts'
 import type { Tables } from '../../tables.ts'
 import { goingOn, type SecretRow } from './model.ts'
@@ -32,7 +33,7 @@ const slotsFrom = async (db: Db, org: string, filter: SecretFilter, after: strin
 const ofCredentials = async (db: Db, org: string, filter: SecretFilter, after: string, limit: number): Promise<readonly SecretRow[]> => {
   const { rows } = await sql<SecretRow>`
     select 'credential:' || c.id as id, c.system_id as system, c.id as credential, c.identity_id as identity, c.state, null as side, null as slot,
-      c.secret_ref as reference, ${activeOwner('i')} as owner, c.rotate_every_days as "rotateEveryDays",
+      c.secret_ref as reference, ${activeOwner('i')} as owner, ${renewedEvery('c', 'i')} as "rotateEveryDays",
       coalesce((select max(o.executed_at) from operations o where o.org_id = c.org_id and o.credential_id = c.id
         and o.operation in ('credential.rotate', 'credential.issue')), c.created_at) as "renewedAt"
     from credentials c join identities i on i.org_id = c.org_id and i.id = c.identity_id

@@ -12,6 +12,8 @@ export interface CheckedRecord {
   readonly column: number
   readonly values: Readonly<Record<string, unknown>>
   readonly cells: ReadonlyMap<string, Cell>
+  /** Fields of which their owner says nothing any more. */
+  readonly takesBack: readonly string[]
 }
 
 const idForm = /^[A-Za-z0-9][A-Za-z0-9._:@-]{0,99}$/
@@ -140,7 +142,8 @@ export const checkFields = (records: readonly RawRecord[], problems: ImportProbl
       else if (field.required && record.cells.get(name)?.value === null)
         problems.push({ path: `${path}.${name}`, line: record.line, column: record.column, message: 'is empty' })
     // Also what is not right is handed on: a reference to it is not a second problem.
-    checked.push({ section: record.section, path, line: record.line, column: record.column, values, cells: record.cells })
+    const { section, line, column, cells, takesBack = [] } = record
+    checked.push({ section, path, line, column, values, cells, takesBack })
   }
   return checked
 }

@@ -104,6 +104,7 @@ export const columnsOf = (record: CheckedRecord, known: Known, partyKind: (id: s
         marked_privileged: flag(record, 'privileged'),
         expires_at: instant(record, 'expires'),
         ...said(record, 'holder', 'holder_id'),
+        ...told(record, identityTold),
       }
     case 'credentials':
       return {
@@ -118,25 +119,38 @@ export const columnsOf = (record: CheckedRecord, known: Known, partyKind: (id: s
         legacy: flag(record, 'legacy'),
         irrevocable_until: instant(record, 'irrevocableUntil'),
         executor_id: text(record, 'executor'),
-        ...told(record),
+        ...told(record, credentialTold),
       }
     default:
       return {}
   }
 }
 
-/** What a document says nothing of stays as it is known. */
-const told = (record: CheckedRecord): Record<string, unknown> => {
-  const fields: Readonly<Record<string, readonly [column: string, value: (field: string) => unknown]>> = {
-    purpose: ['purpose', (field) => text(record, field)],
-    scope: ['scope', (field) => lists(record, [field])[field]],
-    issuer: ['issuer', (field) => text(record, field)],
-    created: ['created_at', (field) => instant(record, field)],
-    lastUsed: ['last_used_at', (field) => instant(record, field)],
-    rotateEveryDays: ['rotate_every_days', (field) => record.values[field]],
-    compensatingControls: ['compensating_controls', (field) => lists(record, [field])[field]],
-  }
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([field, [column, value]]) => (record.values[field] === undefined ? [] : [[column, value(field)]])),
-  )
+type Told = Readonly<Record<string, readonly [column: string, value: (record: CheckedRecord, field: string) => unknown]>>
+
+const number = (record: CheckedRecord, field: string): unknown => record.values[field]
+const list = (record: CheckedRecord, field: string): unknown => lists(record, [field])[field]
+
+const identityTold: Told = {
+  scope: ['scope', list],
+  rotateEveryDays: ['rotate_every_days', number],
+  approvalReference: ['approval_reference', text],
 }
+
+const credentialTold: Told = {
+  purpose: ['purpose', text],
+  scope: ['scope', list],
+  issuer: ['issuer', text],
+  created: ['created_at', instant],
+  lastUsed: ['last_used_at', instant],
+  rotateEveryDays: ['rotate_every_days', number],
+  compensatingControls: ['compensating_controls', list],
+}
+
+/** What a document says nothing of stays as it is known; what its owner has taken back is gone. */
+const told = (record: CheckedRecord, fields: Told): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([field, [column, value]]) =>
+      record.takesBack.includes(field) ? [[column, null]] : record.values[field] === undefined ? [] : [[column, value(record, field)]],
+    ),
+  )

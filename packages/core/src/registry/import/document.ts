@@ -12,6 +12,8 @@ export interface Cell extends Place {
 export interface RawRecord extends Place {
   readonly section: SectionName
   readonly cells: ReadonlyMap<string, Cell>
+  /** Fields of which their owner says nothing any more; what a document says nothing of stays. */
+  readonly takesBack?: readonly string[]
 }
 
 export type ImportProblem = YamlProblem
@@ -193,6 +195,9 @@ export const sections = {
     criticality: need(criticality, ''),
     privileged: may({ is: 'boolean' }, 'absent: false'),
     expires: may({ is: 'instant' }, '`2026-12-31T23:59:59Z`'),
+    scope: may({ is: 'words' }, 'what was approved for it to reach; counts for its credentials that have none of their own'),
+    rotateEveryDays: may({ is: 'number', least: 1, most: 3650, whole: true }, 'how often its credentials are to be renewed, at the least'),
+    approvalReference: may(line, 'the record in which somebody approved it, such as a ticket; no approval of ours'),
   },
   credentials: {
     id: need(id, ''),

@@ -74,6 +74,23 @@ describe('an import beside a source in force', () => {
     expect((await bringIn(ann)).kept).toEqual([])
   })
 
+  const approved = (more: string) =>
+    `identities:\n  - { id: svc, kind: service_account, name: svc, purpose: pays, environment: staging, criticality: low${more} }\n`
+
+  it('says what was approved for an identity, and erases nothing of it by saying nothing', async () => {
+    await bringIn(approved(', scope: [write, read], rotateEveryDays: 90, approvalReference: CHG-7'))
+    const said = { scope: ['read', 'write'], rotate_every_days: 90, approval_reference: 'CHG-7' }
+    expect(await row('identities', 'svc')).toMatchObject(said)
+    for (const silent of ['', ', scope: null, rotateEveryDays: null']) {
+      expect((await bringIn(approved(silent))).counts.identities).toEqual({ created: 0, updated: 0, unchanged: 1 })
+      expect(await row('identities', 'svc')).toMatchObject(said)
+    }
+    const csv =
+      'record,id,kind,name,purpose,environment,criticality,scope,rotateEveryDays,approvalReference\nidentity,svc,service_account,svc,pays,staging,low,read;admin,,\n'
+    await importInventory(opened.house.runtime, await opened.company.caller('ada'), { document: csv, format: 'csv', dryRun: false })
+    expect(await row('identities', 'svc')).toMatchObject({ ...said, scope: ['admin', 'read'] })
+  })
+
   it('brings nobody back whom the source has let go', async () => {
     await stands()
     await take('person', 'ann', { name: 'Ann', team: 'claims' })

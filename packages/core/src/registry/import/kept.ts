@@ -59,6 +59,9 @@ const lands: Readonly<Record<RecordKind, Partial<Record<SectionName, Columns>>>>
       party: ['party_id'],
       contract: ['contract_id'],
       expires: ['expires_at'],
+      scope: ['scope'],
+      rotateEveryDays: ['rotate_every_days'],
+      approvalReference: ['approval_reference'],
     },
   },
 }

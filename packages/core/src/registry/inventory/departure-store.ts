@@ -149,6 +149,9 @@ export const insertSuccessor = async (
       criticality: like.criticality,
       // It opens what the other one opens, whatever has been read of it.
       marked_privileged: like.privileged,
+      // It reaches no more and lives no longer. Who approved the other one has approved nothing of this one.
+      scope: like.scope,
+      rotate_every_days: like.rotate_every_days,
       expires_at: of.ends,
     })
     .onConflict((oc) => oc.columns(['org_id', 'id']).doNothing())

@@ -11,7 +11,10 @@ export {
   insertSuccessor,
   retireEmpty,
 } from './departure-store.ts'
+export { saidBySources } from './listing-store.ts'
 export { type HandedOver, traceOwners } from './owner-trace-store.ts'
+export { renewedEveryDays } from './schedule.ts'
+export { renewedEvery } from './schedule-store.ts'
 export { UseOfCredential, useOfCredential } from './shown-uses.ts'
 export { endSightings, proven, putSightings, type ShownUse, type Sighting, usesShown } from './sightings-store.ts'
 export * from './store.ts'

@@ -59,6 +59,8 @@ export interface CredentialListed extends Selectable<Tables['credentials']> {
   /** Of its identity. */
   readonly impact: Impact
   readonly privileged: boolean
+  readonly scope_of_identity: string[] | null
+  readonly rotate_every_days_of_identity: number | null
 }
 
 export const pageOfCredentials = (
@@ -74,7 +76,8 @@ export const pageOfCredentials = (
     .innerJoin('identities as i', (join) => join.onRef('i.org_id', '=', 'c.org_id').onRef('i.id', '=', 'c.identity_id'))
     .innerJoin('systems as s', (join) => join.onRef('s.org_id', '=', 'c.org_id').onRef('s.id', '=', 'c.system_id'))
     .selectAll('c')
-    .select(['s.connector', 'i.impact', 'i.privileged'])
+    .select(['s.connector', 'i.impact', 'i.privileged', 'i.scope as scope_of_identity'])
+    .select('i.rotate_every_days as rotate_every_days_of_identity')
     .where('c.org_id', '=', org)
     .where('c.id', '>', after)
   if (party !== undefined) query = query.where('i.party_id', '=', party)

@@ -96,6 +96,25 @@ const oneOf = (name: string, value: Json | undefined, words: readonly string[]):
   throw scimError('invalidValue', `\`${name}\` is one of ${words.join(', ')}`)
 }
 
+/** Rights in the words of the systems, one a value. */
+const scopeOf = (nhi: Json | undefined): string[] | undefined => {
+  const words = listOf(partOf(nhi, 'scope')).flatMap((each) => textOf(each) ?? [])
+  if (words.some((word) => /\s/.test(word))) throw scimError('invalidValue', 'each value of `scope` is one right, without blanks')
+  return words.length === 0 ? undefined : words
+}
+
+const mostDays = 3650
+
+const intervalOf = (nhi: Json | undefined): number | undefined => {
+  const days = partOf(partOf(nhi, 'rotation'), 'intervalDays')
+  if (typeof days !== 'number') return undefined
+  if (Number.isInteger(days) && days >= 1 && days <= mostDays) return days
+  throw scimError(
+    'invalidValue',
+    `\`rotation.intervalDays\` is a whole number of days from 1 to ${mostDays}; leave it out where there is none`,
+  )
+}
+
 const identityRecord = (identity: Values, people: People): SaidRecord => {
   const nhi = identity[NHI_SCHEMA]
   const privileged = partOf(nhi, 'privileged')
@@ -113,6 +132,9 @@ const identityRecord = (identity: Values, people: People): SaidRecord => {
       party: textOf(partOf(nhi, 'party')),
       contract: textOf(partOf(nhi, 'contract')),
       expires: textOf(partOf(nhi, 'expiresAt')),
+      scope: scopeOf(nhi),
+      rotateEveryDays: intervalOf(nhi),
+      approvalReference: textOf(partOf(nhi, 'approvalReference')),
     }),
   }
 }

@@ -7,6 +7,7 @@ import type { RecordKind, Tables } from '../../tables.ts'
 import { closeFinding, openFinding } from '../findings/index.ts'
 import { rowsById } from '../import/index.ts'
 import type { Source } from './declaration.ts'
+import { formOf, inForm } from './forms.ts'
 import { attributeName } from './kinds.ts'
 import { alike } from './model.ts'
 import { teamName } from './names.ts'
@@ -41,6 +42,9 @@ const column: Partial<Record<string, string>> = {
   businessOwner: 'business_owner',
   technicalOwner: 'technical_owner',
   party: 'party_id',
+  scope: 'scope',
+  rotateEveryDays: 'rotate_every_days',
+  approvalReference: 'approval_reference',
 }
 
 const rowOf = (rows: Rows, kind: RecordKind, id: string): object | undefined =>
@@ -60,20 +64,21 @@ const against = (
   rows: Rows,
   owner: string | null,
 ): Conflict | undefined => {
+  const meant = (value: unknown): unknown => inForm(formOf(record.kind, attribute), value)
   const said = record.attributes[attribute]
   if (said === null || said === undefined) return undefined
   const conflict = { kind: record.kind, id: record.id, attribute, by: record.source, said }
   const owners = others.find((other) => other.source !== record.source && other.owned.includes(attribute))
   if (owners) {
     const stands = owners.attributes[attribute] ?? null
-    return alike(stands, said) ? undefined : { ...conflict, owner: owners.source, stands }
+    return alike(meant(stands), meant(said)) ? undefined : { ...conflict, owner: owners.source, stands }
   }
   const name = column[attribute]
   const row = rowOf(rows, record.kind, record.id) as Readonly<Record<string, unknown>> | undefined
   if (name === undefined || row === undefined) return undefined
   const stands = row[name] ?? null
-  const form = attribute === 'team' && typeof said === 'string' ? teamName(said) : said
-  return alike(stands, form) || alike(stands, said) ? undefined : { ...conflict, owner, stands }
+  const form = attribute === 'team' && typeof said === 'string' ? teamName(said) : meant(said)
+  return alike(meant(stands), form) || alike(stands, said) ? undefined : { ...conflict, owner, stands }
 }
 
 export const conflictsAmong = (

@@ -3,6 +3,7 @@
 import { plusSeconds } from '../../platform/clock.ts'
 import type { Attributes, RecordKind } from '../../tables.ts'
 import { ownsOf, type Source, speaksOf } from './declaration.ts'
+import { formOf, isInForm } from './forms.ts'
 import { hasAttribute, isRecordKind, recordKinds } from './kinds.ts'
 import { externalIdProblem } from './names.ts'
 
@@ -44,8 +45,9 @@ export const attributeProblems = (source: Source, kind: RecordKind, attributes: 
   for (const [name, value] of Object.entries(attributes)) {
     if (!hasAttribute(kind, name))
       complain(name.slice(0, 64), `a ${kind} has no such attribute; it has ${Object.keys(recordKinds[kind].attributes).join(', ')}`)
-    else if (value !== null && typeof value !== 'boolean' && (typeof value !== 'string' || value.length > longest || !value.isWellFormed()))
-      complain(name, `must be text of at most ${longest} characters, true, false or null`)
+    else if (value !== null && typeof value !== 'boolean' && !isInForm(formOf(kind, name), value))
+      if (typeof value !== 'string' || value.length > longest || !value.isWellFormed())
+        complain(name, `must be text of at most ${longest} characters, true, false or null`)
   }
   if (source.party.kind !== 'enterprise' && attributes['party'] !== undefined && attributes['party'] !== source.party.id)
     problems.push({

@@ -2,10 +2,13 @@
 // is a step in somebody's life. Everything else about records follows from this table. No role, key or power is in it, so none comes from a source.
 import type { LifecycleKind, LifecycleSubject, RecordKind } from '../../tables.ts'
 
+/** In which form it may be said, beside text. `words`: a list of words, or text with blanks between. `days`: a whole number, or its digits. */
+export type Form = 'text' | 'words' | 'days'
+
 export interface RecordDefinition {
   readonly subject: LifecycleSubject
   /** In the order in which they are shown. `required`: without it there can be no new one. */
-  readonly attributes: Readonly<Record<string, { readonly required: boolean; readonly help: string }>>
+  readonly attributes: Readonly<Record<string, { readonly required: boolean; readonly help: string; readonly form?: Form }>>
   /** Events of its life. */
   readonly begins: LifecycleKind
   readonly changes: LifecycleKind
@@ -15,7 +18,7 @@ export interface RecordDefinition {
 }
 
 const need = (help: string) => ({ required: true, help })
-const may = (help: string) => ({ required: false, help })
+const may = (help: string, form: Form = 'text') => ({ required: false, help, form })
 
 export const recordKinds: Readonly<Record<RecordKind, RecordDefinition>> = {
   person: {
@@ -95,6 +98,9 @@ export const recordKinds: Readonly<Record<RecordKind, RecordDefinition>> = {
       party: may("who acts with it; absent: the source's party"),
       contract: may('under which contract it exists'),
       expires: may('`2026-12-31T23:59:59Z`'),
+      scope: may('what was approved for it to reach, in the words of its systems: a list, or text with blanks between', 'words'),
+      rotateEveryDays: may('how often its credentials are renewed, in days', 'days'),
+      approvalReference: may('the record in which somebody approved it, such as a ticket'),
     },
     begins: 'identity_declared',
     changes: 'identity_changed',
@@ -110,6 +116,9 @@ export const recordKinds: Readonly<Record<RecordKind, RecordDefinition>> = {
       'party',
       'contract',
       'expires',
+      'scope',
+      'rotateEveryDays',
+      'approvalReference',
     ],
   },
 }

@@ -214,6 +214,50 @@ describe('workloads and identities', () => {
   })
 })
 
+describe('what was approved for an identity', () => {
+  const registry = testSource({ name: 'registry', creates: ['identity'] })
+  const said = { kind: 'service_account', name: 'svc', purpose: 'pays', environment: 'production', criticality: 'high' }
+
+  it.each([
+    ['a file', 'write  read', '90'],
+    ['a program', ['write', 'read'], 90],
+  ])('is the same, whichever form %s has for it', async (_what, scope, rotateEveryDays) => {
+    await take(registry, 'identity', 'svc', { ...said, scope, rotateEveryDays, approvalReference: 'CHG-7' })
+    expect(await identity('registry:svc')).toMatchObject({ scope: ['read', 'write'], rotate_every_days: 90, approval_reference: 'CHG-7' })
+    await take(registry, 'identity', 'svc', { ...said, scope: 'read' }, 2)
+    expect(await identity('registry:svc')).toMatchObject({ scope: ['read'], rotate_every_days: null, approval_reference: null })
+  })
+
+  it.each([
+    ['no number of days', { rotateEveryDays: 'monthly' }],
+    ['half a day', { rotateEveryDays: 0.5 }],
+    ['no day', { rotateEveryDays: '0' }],
+    ['a list in place of a number', { rotateEveryDays: ['90'] }],
+    ['numbers in place of words', { scope: [1] }],
+    ['more words than anybody reads', { scope: Array.from({ length: 501 }, (_, n) => `r${n}`) }],
+    ['a word that is no text', { scope: ['\ud800'] }],
+    ['a list of references', { approvalReference: ['CHG-7'] }],
+  ])('%s is refused, and nothing stands', async (_what, wrong) => {
+    expect((await take(registry, 'identity', 'svc', { ...said, ...wrong })).outcome).toBe('refused')
+    expect(await identity('registry:svc')).toBeUndefined()
+  })
+
+  it('stays where a source does not own it, and a scope said in another order is no conflict', async () => {
+    const owner = testSource({ name: 'owner', prefix: '', creates: ['identity'] })
+    const other = testSource({ name: 'other', prefix: '', creates: [], owns: { identity: ['purpose'] }, beside: [owner] })
+    await take(owner, 'identity', 'svc', { ...said, scope: ['read', 'write'], rotateEveryDays: 90 })
+    await take(other, 'identity', 'svc', { purpose: 'pays', scope: 'write read', rotateEveryDays: '90' }, 2)
+    expect(await open('source.conflict')).toEqual([])
+    await take(other, 'identity', 'svc', { purpose: 'pays', scope: 'admin', rotateEveryDays: '900' }, 3)
+    expect((await open('source.conflict')).map((one) => one.subject).sort()).toEqual([
+      'identity svc rotateEveryDays by other',
+      'identity svc scope by other',
+    ])
+    await take(other, 'identity', 'svc', { purpose: 'pays more' }, 4)
+    expect(await identity('svc')).toMatchObject({ scope: ['read', 'write'], rotate_every_days: 90 })
+  })
+})
+
 describe('two who say different things', () => {
   const directory = testSource({ name: 'directory', prefix: 'hr:', creates: [], owns: { person: ['email'] } })
   const people = testSource({ name: 'hr', creates: ['person'], owns: { person: ['name', 'team'] }, beside: [directory] })

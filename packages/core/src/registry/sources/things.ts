@@ -5,6 +5,7 @@ import type { Attributes, RecordKind, Tables } from '../../tables.ts'
 import { ownEnd } from '../contracts/index.ts'
 import { type RawRecord, rawRecord } from '../import/index.ts'
 import { counting, ownsOf, type Source, thingOf } from './declaration.ts'
+import { formOf, inForm } from './forms.ts'
 import { teamName } from './names.ts'
 
 /** The rows that records stand for or name, by id. */
@@ -202,7 +203,13 @@ const workload = (source: Source, record: ToWrite, rows: ThingRows, place: numbe
 const identity = (source: Source, record: ToWrite, rows: ThingRows, place: number): RawRecord => {
   const row = rows.identities.get(record.id)
   const word = new Word(source, record, row !== undefined)
-  return rawRecord('identities', place, {
+  const approved = {
+    scope: word.of('scope', row?.scope),
+    rotateEveryDays: word.of('rotateEveryDays', row?.rotate_every_days),
+    approvalReference: word.of('approvalReference', row?.approval_reference),
+  }
+  const inForms = Object.fromEntries(Object.entries(approved).map(([name, value]) => [name, inForm(formOf('identity', name), value)]))
+  const written = rawRecord('identities', place, {
     id: record.id,
     kind: word.of('kind', row?.kind),
     name: word.of('name', row?.name),
@@ -215,5 +222,8 @@ const identity = (source: Source, record: ToWrite, rows: ThingRows, place: numbe
     criticality: word.of('criticality', row?.criticality),
     privileged: flagOf(word.of('privileged', row?.marked_privileged)),
     expires: word.of('expires', expiryKept(row, record)),
+    ...inForms,
   })
+  // SAFETY: an approval that its owner no longer speaks of is none.
+  return { ...written, takesBack: Object.keys(inForms).filter((name) => inForms[name] === null && word.says(name)) }
 }
