@@ -51,8 +51,8 @@ const approvalOf = ({ approvalReference, sources }: Identity): string => {
   if (approvalReference === null) return 'nothing is said of it'
   const source = sources.find(({ says }) => says.includes('approvalReference'))?.source
   return source === undefined
-    ? `${approvalReference}, as whoever brought it in says; not here`
-    : `${approvalReference}, as the source ${source} says; not here`
+    ? `${approvalReference}, as whoever brought it in says; not approved here`
+    : `${approvalReference}, as the source ${source} says; not approved here`
 }
 
 const render = (one: Identity): string =>

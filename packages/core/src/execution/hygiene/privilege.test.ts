@@ -163,6 +163,23 @@ test('what a package gives may do what the account may that it was made like, an
   expect(await named()).toEqual([`credential.over_privileged ${credential}`])
 })
 
+test('what took the place of another one is judged by the scope of its identity, and not by what that one could do', async () => {
+  for (const id of ['old', 'next']) {
+    await it_.company.credential(id)
+    await db().updateTable('credentials').set({ scope: null }).where('id', '=', id).execute()
+    holds(id, 'read', 'write')
+  }
+  await db().updateTable('credentials').set({ renews: 'old', identity_id: 'idn-old' }).where('id', '=', 'next').execute()
+  await reads()
+  expect(await named()).toEqual([])
+  await db()
+    .updateTable('identities')
+    .set({ scope: ['read'] })
+    .where('id', '=', 'idn-old')
+    .execute()
+  expect(await named()).toEqual(['credential.over_privileged next', 'credential.over_privileged old'])
+})
+
 test('an account that proves itself weakly, as its system shows it, is found until it does no longer', async () => {
   await it_.company.credential('svc')
   holds('svc', 'no password')
