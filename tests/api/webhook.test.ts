@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto'
 import { standingInstrument } from '@countersign/core/testing/instruments'
 import { generateKeyPair, signEd25519 } from '@countersign/ledger'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Reply, startTestDatabase, type TestDatabase } from './house.ts'
+import { everyoneAtLeisure, type Reply, startTestDatabase, type TestDatabase } from './house.ts'
 import { openScim, type ScimHouse } from './scim-house.ts'
 
 let database: TestDatabase
@@ -226,11 +226,26 @@ describe('whatever does not hold', () => {
 
   it('is slowed down by address', async () => {
     await house.close()
-    house = await openScim(database, { limits: { failedSignInsPerMinute: 3, requestsPerMinute: 1000 } })
+    house = await openScim(database, { limits: { failedSignInsPerMinute: 3 } })
     const other = hmac(`whsec_${Buffer.alloc(32, 9).toString('base64')}`)
     const statuses: number[] = []
     for (let n = 0; n < 5; n += 1) statuses.push((await post(other, said('1', { name: 'A' }))).status)
     expect([statuses.slice(0, 3), statuses.at(-1)]).toEqual([[401, 401, 401], 429])
+  })
+
+  it('is slowed down by its source, which nobody else uses up: no other source, and nobody who cannot sign', async () => {
+    await house.close()
+    house = await openScim(database, { rates: () => ({ ...everyoneAtLeisure, perMinute: { ...everyoneAtLeisure.perMinute, signal: 2 } }) })
+    for (const name of ['hr', 'vendors']) await house.source(name, { format: { type: 'webhook' } })
+    const own = hmac(await newSecret())
+    const others = hmac((await makeKey({}, 'vendors')).body.secret)
+    for (let n = 0; n < 5; n += 1) expect((await post(others, said('1', { name: 'A' }))).status).toBe(401)
+    const statuses: number[] = []
+    for (let n = 0; n < 3; n += 1) statuses.push((await post(own, said('1', { name: 'A' }))).status)
+    expect(statuses).toEqual([200, 200, 429])
+    const refused = await post(own, said('1', { name: 'A' }))
+    expect([refused.body.code, Number(refused.headers.get('retry-after')) > 0]).toEqual(['request.too_many', true])
+    expect((await post(others, said('1', { name: 'A' }), { source: 'vendors' })).status).toBe(200)
   })
 })
 

@@ -5,16 +5,18 @@ import { lending, subject } from '@countersign/core/testing/leases'
 import { exportJWK, SignJWT } from 'jose'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ApiHouse, openApi, startTestDatabase, type TestDatabase } from './house.ts'
+import { type ApiHouse, everyoneAtLeisure, openApi, startTestDatabase, type TestDatabase } from './house.ts'
 
 let database: TestDatabase
 let house: ApiHouse
+let perMinute = 1_000_000
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
 beforeAll(async () => {
   database = await startTestDatabase()
   house = await openApi(database, {
     workloads: { waitMs: 60_000 },
+    rates: () => ({ ...everyoneAtLeisure, perMinute: { ...everyoneAtLeisure.perMinute, workload: perMinute } }),
     fetchKeys: async () => Response.json({ keys: [{ ...(await exportJWK(rsa.publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }] }),
   })
   // The fake system gives tokens here.
@@ -147,4 +149,19 @@ describe('is refused, and nothing is made', () => {
     expect((await post(`subject_token=${'a'.repeat(64 << 10)}`)).status).toBe(413)
     expect(await leases()).toBe(before)
   })
+})
+
+test('a workload that is too fast is told how long to wait, and is given nothing', async () => {
+  perMinute = 1
+  const before = await leases()
+  try {
+    const answers = [await exchange(await good()), await exchange(await good())]
+    for (const { status, headers, body } of answers) {
+      expect([status, body.error]).toEqual([429, 'invalid_target'])
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+    }
+    expect(await leases()).toBe(before)
+  } finally {
+    perMinute = 1_000_000
+  }
 })

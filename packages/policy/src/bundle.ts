@@ -34,6 +34,7 @@ const FIXED = [
   'lifecycle.json',
   'trust.json',
   'drift.json',
+  'rates.json',
 ]
 const POLICY_PATH = /^policies\/(operations|powers)\/[a-z][a-z0-9-]{0,62}\.cedar$/
 /** Beside a pack and not part of it: they describe the decisions and do not make them. */

@@ -23,6 +23,8 @@ import { brokenLaws, LAWFULLY_RESERVED } from './laws.ts'
 import type { LifecycleModel } from './lifecycle.ts'
 import { readLifecycleModel } from './lifecycle.ts'
 import type { PowerPolicy } from './power-questions.ts'
+import type { RateModel } from './rates.ts'
+import { readRateModel } from './rates.ts'
 import type { Finding, RefusalCode } from './refusal.ts'
 import { refusePack } from './refusal.ts'
 import type { RiskModel } from './risk.ts'
@@ -66,6 +68,7 @@ export interface CompiledPack {
   lifecycle: LifecycleModel
   trust: TrustModel
   drift: DriftModel
+  rates: RateModel
 }
 
 type Kind = 'operations' | 'powers'
@@ -86,6 +89,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
   const lifecycle = readLifecycleModel(readJson(files, 'lifecycle.json', data), data)
   const trust = readTrustModel(readJson(files, 'trust.json', data), data)
   const drift = readDriftModel(readJson(files, 'drift.json', data), data)
+  const rates = readRateModel(readJson(files, 'rates.json', data), data)
   stopAt('policy.invalid_data', data)
 
   const texts = readPolicies(files, schemaText)
@@ -155,6 +159,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
     lifecycle,
     trust,
     drift,
+    rates,
   }
 }
 

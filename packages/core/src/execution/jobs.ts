@@ -14,6 +14,7 @@ import { systemCaller } from '../registry/principals/index.ts'
 import { everySubject } from '../registry/sources/index.ts'
 import type { Caller, Job, Runtime } from '../runtime.ts'
 import { conclude, dueOperations, endOverdueContracts, unconcludedChanges } from './changes/index.ts'
+import { followCallers } from './callers/index.ts'
 import { followClock } from './clock/index.ts'
 import { followConsentEndings, readConsents } from './consents/index.ts'
 import { deleteForgotten } from './custody/index.ts'
@@ -135,6 +136,7 @@ export const followers: readonly Follower[] = [
   { name: 'legacy', follow: followLegacy },
   { name: 'endpoints', follow: followEndpoints },
   { name: 'rotations', follow: followRotations },
+  { name: 'callers', follow: followCallers },
 ]
 
 /** Everybody has had his turn; these could not do theirs. Each one's error is in the log. */

@@ -62,6 +62,8 @@ export interface Operation<
   readonly status?: 200 | 201 | 202 | 204
   /** Error codes a caller should expect beyond the common ones. */
   readonly errors?: readonly string[]
+  /** A source's own word: its client may send as many as policy lets a source send. */
+  readonly pace?: 'source'
   /** Longer bodies than the default limit, in bytes. */
   readonly bodyLimit?: number
   /**

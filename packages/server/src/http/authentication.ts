@@ -1,52 +1,69 @@
-// Who is calling: an API key in the Authorization header, looked up afresh for every request. Guessing is slowed by address, use by key.
+// Who is calling: an API key in the Authorization header, looked up afresh for every request. Guessing is slowed by address, use by caller.
 import { type Authenticated, authenticateApiKey } from '@countersign/core/registry/principals/index'
 import type { Runtime } from '@countersign/core/runtime'
 import { CountersignError, sha256Hex } from '@countersign/ledger'
+import type { CallerClass } from '@countersign/policy'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { tooMany } from './signed-door.ts'
-
-export interface Limits {
-  /** Per API key. */
-  readonly requestsPerMinute: number
-  /** Per API key of a source's client: records come one by one, and many. */
-  readonly provisioningRequestsPerMinute: number
-  /** Per address: requests with no valid key. */
-  readonly failedSignInsPerMinute: number
-}
+import { type RequirePace, tooMany } from './pace.ts'
+import type { DoorLimits } from './signed-door.ts'
 
 const bearer = /^Bearer ([\x21-\x7e]{1,200})$/i
 
-export type Authenticate = (request: FastifyRequest, use?: 'api' | 'provisioning') => Promise<Authenticated>
+/** `source`: asked where a source's records come in. */
+export type Authenticate = (request: FastifyRequest, use?: 'source' | 'provisioning') => Promise<Authenticated>
 
 const minute = 60_000
+const mostGoodKeys = 100_000
+/** Look-ups at a time for addresses that guess. */
+const mostDoubtful = 16
 
-/** Errors: `auth.unauthenticated`, `request.too_many`. */
-export const authenticator = (app: FastifyInstance, runtime: Runtime, limits: Limits): Authenticate => {
+/** SAFETY: what is a provider's is a provider's at every door but SCIM's, whose client may be one. */
+const classOf = ({ outside }: Authenticated, use: 'source' | 'provisioning' | undefined): CallerClass => {
+  if (use === 'provisioning') return 'source'
+  if (outside) return 'provider'
+  return use ?? 'enterprise'
+}
+
+/**
+ * INVARIANT: a stranger who guesses keeps nobody out who has a key and shares his address: a key that was good is looked up all the same, and so are a few
+ * others at a time.
+ * Errors: `auth.unauthenticated`, `request.too_many`.
+ */
+export const authenticator = (app: FastifyInstance, runtime: Runtime, requirePace: RequirePace, limits: DoorLimits): Authenticate => {
   const byAddress = app.createRateLimit({
     max: limits.failedSignInsPerMinute,
     timeWindow: minute,
     keyGenerator: (request) => `address:${request.ip}`,
   })
-  const perKey = (max: number) =>
-    app.createRateLimit({
-      max,
-      timeWindow: minute,
-      // The key's digest, so that no secret lies about in a cache.
-      keyGenerator: (request) => `${max}:key:${sha256Hex(request.headers.authorization ?? '')}`,
-    })
-  const byKey = { api: perKey(limits.requestsPerMinute), provisioning: perKey(limits.provisioningRequestsPerMinute) }
-  return async (request, kind = 'api') => {
+  // Digests, so that no secret lies about in memory; no more than that they were good once.
+  const good = new Set<string>()
+  let doubtful = 0
+
+  const lookUp = async (request: FastifyRequest): Promise<Authenticated> => {
+    const secret = bearer.exec(request.headers.authorization ?? '')?.[1] ?? ''
+    const digest = sha256Hex(secret)
     const standing = await byAddress(request, { increment: false })
-    if (!standing.isAllowed && standing.isExceeded) throw tooMany(standing.ttlInSeconds)
+    const guesses = !standing.isAllowed && standing.isExceeded && !good.has(digest)
+    if (guesses && doubtful >= mostDoubtful) throw tooMany(standing.ttlInSeconds)
+    if (guesses) doubtful += 1
     try {
-      const secret = bearer.exec(request.headers.authorization ?? '')?.[1] ?? ''
       const authenticated = await authenticateApiKey(runtime.db, secret, runtime.clock.now())
-      const use = await byKey[kind](request)
-      if (!use.isAllowed && use.isExceeded) throw tooMany(use.ttlInSeconds)
+      good.add(digest)
+      if (good.size > mostGoodKeys) good.delete(good.values().next().value!)
       return authenticated
     } catch (error) {
-      if (error instanceof CountersignError && error.kind === 'unauthenticated') await byAddress(request)
-      throw error
+      if (!(error instanceof CountersignError) || error.kind !== 'unauthenticated') throw error
+      good.delete(digest)
+      await byAddress(request)
+      throw guesses ? tooMany(standing.ttlInSeconds) : error
+    } finally {
+      if (guesses) doubtful -= 1
     }
+  }
+
+  return async (request, use) => {
+    const authenticated = await lookUp(request)
+    requirePace({ class: classOf(authenticated, use), by: 'key', id: authenticated.key })
+    return authenticated
   }
 }

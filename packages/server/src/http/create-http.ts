@@ -5,6 +5,7 @@ import type { Database } from '@countersign/core/platform/database'
 import type { OperationContext } from '@countersign/core/platform/operation'
 import type { Logger, Runtime } from '@countersign/core/runtime'
 import { CountersignError } from '@countersign/ledger'
+import type { RateModel } from '@countersign/policy'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance } from 'fastify'
@@ -14,7 +15,7 @@ import { serveScim } from '../scim/routes.ts'
 import { serveSignals } from '../signals/routes.ts'
 import type { SweepHealth } from '../sweeping/sweeping.ts'
 import { serveWebhooks } from '../webhooks/routes.ts'
-import { authenticator, type Limits } from './authentication.ts'
+import { authenticator } from './authentication.ts'
 import { DatabaseWatch } from './database-watch.ts'
 import { mount } from './dispatch.ts'
 import { type LogHealth, serveHealth } from './health.ts'
@@ -22,8 +23,10 @@ import { forgetOldKeys } from './idempotency.ts'
 import { readJsonBodies } from './json-body.ts'
 import { serveMetrics } from './metrics.ts'
 import { openApiDocument } from './openapi.ts'
+import { paceOf } from './pace.ts'
 import { PROBLEM_TYPE, toCountersignError, toProblem } from './problems.ts'
 import { referencePage, STYLE_HASH } from './reference-page.ts'
+import type { DoorLimits } from './signed-door.ts'
 import { serveTiles } from './tlog.ts'
 
 export interface ApiOptions {
@@ -37,7 +40,9 @@ export interface ApiOptions {
   readonly queueDepth?: () => Promise<number>
   /** What the last sweep could not do. Default: nobody sweeps here. */
   readonly sweep?: SweepHealth
-  readonly limits?: Partial<Limits>
+  readonly limits?: Partial<DoorLimits>
+  /** For suites: how fast a caller may go on. Default: as policy says at each request. */
+  readonly rates?: () => RateModel
   /** Bytes of a body, where an operation does not say otherwise. Default 1 MiB. */
   readonly bodyLimit?: number
   /** Default 30 s. */
@@ -145,10 +150,11 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
   const page = referencePage()
   app.get('/openapi.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send(document))
   app.get('/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page))
-  const limits = { requestsPerMinute: 1_200, provisioningRequestsPerMinute: 60_000, failedSignInsPerMinute: 60, ...options.limits }
+  const limits = { failedSignInsPerMinute: 60, ...options.limits }
+  const requirePace = paceOf(runtime, options.rates)
   const dispatch = {
     runtime,
-    authenticate: authenticator(app, runtime, limits),
+    authenticate: authenticator(app, runtime, requirePace, limits),
     watch,
     log: sequencer,
     subscribe: (org: string, stream: string, listener: () => void) => options.feed.subscribe(org, stream, listener),
@@ -160,10 +166,10 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
   }
   for (const operation of operations) mount(app, operation, dispatch)
   await serveScim(app, dispatch)
-  await serveWebhooks(app, { runtime, watch, limits })
+  await serveWebhooks(app, { runtime, watch, requirePace, limits })
   const keys = new IssuerKeys(options.fetchKeys === undefined ? {} : { fetch: options.fetchKeys })
-  await serveSignals(app, { runtime, watch, keys, limits })
-  await serveWorkloads(app, { runtime, watch, keys, stopping: stopping.signal, limits, ...options.workloads })
+  await serveSignals(app, { runtime, watch, keys, requirePace, limits })
+  await serveWorkloads(app, { runtime, watch, keys, stopping: stopping.signal, requirePace, limits, ...options.workloads })
   await app.ready()
   watch.start()
   const forgetting = setInterval(

@@ -52,7 +52,7 @@ export const mount = (app: FastifyInstance, operation: AnyOperation, dispatch: D
     bodyLimit: limit,
     // ORDER: a stranger's body is not even read.
     onRequest: async (request, reply) => {
-      const authenticated = await dispatch.watch.whileReachable(() => dispatch.authenticate(request))
+      const authenticated = await dispatch.watch.whileReachable(() => dispatch.authenticate(request, operation.pace))
       request.authenticated = authenticated
       if (!authenticated.scopes.includes(operation.scope))
         throw new CountersignError('auth.scope_missing', 'forbidden', `this API key is not for \`${operation.scope}\`; issue one that is`, {

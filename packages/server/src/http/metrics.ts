@@ -1,7 +1,10 @@
 // Figures for Prometheus. Labels are names from closed lists, never an id or anything a caller sent.
+
+import { ratesOf } from '@countersign/core/execution/callers/index'
 import { decisionsByOutcome, operationsByPhase } from '@countersign/core/execution/changes/index'
 import { gateOf } from '@countersign/core/execution/telemetry/index'
 import type { Runtime } from '@countersign/core/runtime'
+import { CALLER_CLASSES } from '@countersign/policy'
 import type { FastifyInstance } from 'fastify'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { SweepHealth } from '../sweeping/sweeping.ts'
@@ -51,6 +54,13 @@ export const serveMetrics = (app: FastifyInstance, { runtime, watch, log, queueD
     help: 'Batches of telemetry that were told to come later',
     registers: [registry],
   })
+  const tooFast = new Counter({
+    name: 'countersign_callers_refused_total',
+    help: 'Requests refused because their caller sent more than policy lets one of its class send',
+    labelNames: ['class'],
+    registers: [registry],
+  })
+  const knownRefused = new Map<string, number>()
   let known = 0
 
   let readAt = Number.NEGATIVE_INFINITY
@@ -65,6 +75,11 @@ export const serveMetrics = (app: FastifyInstance, { runtime, watch, log, queueD
     telemetry.set(gate.inFlightBytes)
     turnedAway.inc(gate.turnedAway - known)
     known = gate.turnedAway
+    const { refused } = ratesOf(runtime)
+    for (const name of CALLER_CLASSES) {
+      tooFast.inc({ class: name }, refused[name] - (knownRefused.get(name) ?? 0))
+      knownRefused.set(name, refused[name])
+    }
     if (!watch.reachable || runtime.clock.monotonic() - readAt < freshForMs) return
     readAt = runtime.clock.monotonic()
     for (const { outcome, count } of await decisionsByOutcome(runtime.db, runtime.org)) decisions.set({ outcome }, count)

@@ -4,6 +4,7 @@ import { type Proven, proveWorkload, standingOf } from '@countersign/core/execut
 import type { Caller, Runtime } from '@countersign/core/runtime'
 import type { FastifyRequest } from 'fastify'
 import type { DatabaseWatch } from '../http/database-watch.ts'
+import type { RequirePace } from '../http/pace.ts'
 import type { IssuerKeys } from './issuer-keys.ts'
 import { TokenRefused, verifyToken } from './verify-token.ts'
 
@@ -12,7 +13,8 @@ export interface WorkloadDoor {
   readonly watch: DatabaseWatch
   readonly keys: IssuerKeys
   readonly stopping: AbortSignal
-  readonly limits: { readonly failedSignInsPerMinute: number; readonly requestsPerMinute: number }
+  readonly requirePace: RequirePace
+  readonly limits: { readonly failedSignInsPerMinute: number }
   /** How long an answer waits for what was asked for to be made. Default 20 s. */
   readonly waitMs?: number
 }

@@ -8,7 +8,7 @@ import { CountersignError } from '@countersign/ledger'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Check } from 'typebox/value'
-import { tooMany } from '../http/signed-door.ts'
+import { tooMany } from '../http/pace.ts'
 import { proofOf, untilMade, type WorkloadDoor } from './proving.ts'
 import { SealTo, sealAnswer } from './seal-answer.ts'
 import { exchangeTokens } from './token-exchange.ts'
@@ -90,17 +90,12 @@ export const serveWorkloads = async (app: FastifyInstance, door: WorkloadDoor): 
 }
 
 const routes = (scope: FastifyInstance, door: WorkloadDoor): void => {
-  const { runtime, watch, limits } = door
+  const { runtime, watch, requirePace, limits } = door
   const prove = prover(door)
   const byAddress = scope.createRateLimit({
     max: limits.failedSignInsPerMinute,
     timeWindow: minute,
     keyGenerator: (request) => `workload-refused:${request.ip}`,
-  })
-  const byWorkload = scope.createRateLimit({
-    max: limits.requestsPerMinute,
-    timeWindow: minute,
-    keyGenerator: (request) => `workload:${provenBy.get(request)?.proven.workload ?? request.ip}`,
   })
   exchangeTokens(scope, door, byAddress)
   const provenBy = new WeakMap<FastifyRequest, { readonly proven: Proven; readonly caller: Caller }>()
@@ -117,8 +112,7 @@ const routes = (scope: FastifyInstance, door: WorkloadDoor): void => {
       if (error instanceof CountersignError && (error.kind === 'unauthenticated' || error.kind === 'forbidden')) await byAddress(request)
       throw error
     }
-    const use = await byWorkload(request)
-    if (!use.isAllowed && use.isExceeded) throw tooMany(use.ttlInSeconds)
+    requirePace({ class: 'workload', by: 'workload', id: who(request).proven.workload })
   }
   const options = { onRequest, bodyLimit }
   const who = (request: FastifyRequest) => provenBy.get(request)!

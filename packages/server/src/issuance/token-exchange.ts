@@ -119,12 +119,16 @@ export const exchangeTokens = (scope: FastifyInstance, door: WorkloadDoor, byAdd
     reply.header('pragma', 'no-cache')
     const standing = await byAddress(request, { increment: false })
     if (!standing.isAllowed && standing.isExceeded)
-      return reply.code(429).send({ error: 'invalid_request', error_description: `too many requests; wait ${standing.ttlInSeconds} s` })
+      return reply
+        .code(429)
+        .header('retry-after', String(standing.ttlInSeconds))
+        .send({ error: 'invalid_request', error_description: `too many requests; wait ${standing.ttlInSeconds} s` })
     const caller = systemCaller(runtime, runtime.org, request.id)
     try {
       return await watch.whileReachable(async () => {
         const asked = readExchange(request.body)
         const proven = await proofOf(door, request, caller, asked.subjectToken, await issuerOf(door, request, caller, asked.subjectToken))
+        door.requirePace({ class: 'workload', by: 'workload', id: proven.workload })
         const scopes = await scopesGiven(door, caller, proven, asked)
         const { id } = await askLease(runtime, caller, proven, { rule: asked.rule, request: asked.request })
         if ((await untilMade(door, caller, id)) !== 'ready')
@@ -143,7 +147,10 @@ export const exchangeTokens = (scope: FastifyInstance, door: WorkloadDoor, byAdd
       })
     } catch (error) {
       const refused = asRefused(error)
-      await byAddress(request)
+      const wait = error instanceof CountersignError ? error.details['retryAfterSeconds'] : undefined
+      // Who is too fast has proven who it is: whoever shares its address has not to answer for that.
+      if (typeof wait === 'number') reply.header('retry-after', String(wait))
+      else await byAddress(request)
       // RFC 6749 §5.2: printable ASCII, without quotes and backslashes.
       const error_description = refused.message.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?').slice(0, 500)
       return reply.code(refused.status).send({ error: refused.code, error_description })

@@ -26,6 +26,8 @@ const byCode: Readonly<Record<string, number>> = {
 export interface ScimFailure {
   readonly status: number
   readonly code: string
+  /** Where it may be tried again. */
+  readonly waitSeconds: number | undefined
   readonly body: Values
 }
 
@@ -44,9 +46,11 @@ export const toFailure = (thrown: unknown, requestId: string): ScimFailure => {
   const status = byCode[error.code] ?? (error.code.startsWith('request.') && typeof own === 'number' ? own : statuses[error.kind])
   const scimType = scimTypeOf(error, status)
   const detail = error.kind === 'internal' ? 'something went wrong; the request id finds it in the log' : error.message
+  const wait = error.details['retryAfterSeconds']
   return {
     status,
     code: error.code,
+    waitSeconds: typeof wait === 'number' ? wait : status === 503 || status === 429 ? 1 : undefined,
     body: {
       schemas: [ERROR],
       status: String(status),

@@ -94,7 +94,7 @@ const routes = (scope: FastifyInstance, { runtime, authenticate, watch }: ScimDo
     if (failure.status >= 500) runtime.log.error({ err: thrown, requestId: request.id }, 'scim: failed')
     request.problemCode = failure.code
     if (failure.status === 401) reply.header('www-authenticate', 'Bearer realm="countersign"')
-    if (failure.status === 503 || failure.status === 429) reply.header('retry-after', '1')
+    if (failure.waitSeconds !== undefined) reply.header('retry-after', String(failure.waitSeconds))
     return reply.code(failure.status).type(MEDIA_TYPE).send(JSON.stringify(failure.body))
   })
   scope.setNotFoundHandler(() => {

@@ -7,6 +7,7 @@ import { CountersignError } from '@countersign/ledger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { DatabaseWatch } from '../http/database-watch.ts'
 import { strictJson } from '../http/json-body.ts'
+import type { RequirePace } from '../http/pace.ts'
 import { type DoorLimits, signedDoor } from '../http/signed-door.ts'
 import type { IssuerKeys } from '../issuance/issuer-keys.ts'
 import { headerOf, notAuthentic, verifySet } from './verify-set.ts'
@@ -20,6 +21,7 @@ export interface SignalDoor {
   readonly runtime: Runtime
   readonly watch: DatabaseWatch
   readonly keys: IssuerKeys
+  readonly requirePace: RequirePace
   readonly limits: DoorLimits
 }
 
@@ -45,13 +47,7 @@ const claimsIn = (payload: Buffer): unknown => {
 }
 
 /** Takes one. What is signed and can't be taken is a finding before its sender hears of it. */
-const take = async (
-  { runtime, keys }: SignalDoor,
-  request: FastifyRequest,
-  name: string,
-  token: string,
-  requireRoom: (request: FastifyRequest) => Promise<void>,
-) => {
+const take = async ({ runtime, keys, requirePace }: SignalDoor, request: FastifyRequest, name: string, token: string) => {
   const header = headerOf(token)
   const refuse = (why: string): CountersignError => {
     runtime.log.warn({ requestId: request.id, transmitter: name.slice(0, 100), why }, 'signals: a security event was refused')
@@ -61,7 +57,7 @@ const take = async (
   if (!standing) throw refuse('no such transmitter is in force')
   const signed = await verifySet(token, header, standing, keys)
   if ('why' in signed) throw refuse(signed.why)
-  await requireRoom(request)
+  requirePace({ class: 'signal', by: 'transmitter', id: name })
   const caller: Caller = await callerOf(runtime, runtime.org, request.id, standing)
   let claims: unknown
   try {
@@ -86,7 +82,7 @@ export const serveSignals = async (app: FastifyInstance, door: SignalDoor): Prom
 
 const routes = (scope: FastifyInstance, door: SignalDoor): void => {
   const { watch, limits } = door
-  const { onRequest, refused, requireRoom } = signedDoor(scope, limits, 'transmitter')
+  const { onRequest, refused } = signedDoor(scope, limits)
 
   scope.post('/:transmitter', { onRequest, bodyLimit }, async (request, reply) => {
     reply.header('cache-control', 'no-store')
@@ -95,7 +91,7 @@ const routes = (scope: FastifyInstance, door: SignalDoor): void => {
       const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
       if (type !== MEDIA_TYPE || !Buffer.isBuffer(request.body)) throw refuseSet('invalid_request', `send one token as ${MEDIA_TYPE}`)
       const token = request.body.toString('latin1')
-      await watch.whileReachable(() => take(door, request, transmitter, token, requireRoom))
+      await watch.whileReachable(() => take(door, request, transmitter, token))
       return reply.code(202).send()
     } catch (error) {
       const answer = errorOf(error)

@@ -7,6 +7,7 @@ import { CountersignError } from '@countersign/ledger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { DatabaseWatch } from '../http/database-watch.ts'
 import { strictJson } from '../http/json-body.ts'
+import type { RequirePace } from '../http/pace.ts'
 import { type DoorLimits, signedDoor } from '../http/signed-door.ts'
 
 export const WEBHOOK_BASE = '/webhooks/v1'
@@ -16,6 +17,7 @@ const bodyLimit = 1 << 20
 export interface WebhookDoor {
   readonly runtime: Runtime
   readonly watch: DatabaseWatch
+  readonly requirePace: RequirePace
   readonly limits: DoorLimits
 }
 
@@ -28,8 +30,8 @@ export const serveWebhooks = async (app: FastifyInstance, door: WebhookDoor): Pr
   await app.register(async (scope) => routes(scope, door), { prefix: WEBHOOK_BASE })
 }
 
-const routes = (scope: FastifyInstance, { runtime, watch, limits }: WebhookDoor): void => {
-  const { onRequest, refused, requireRoom } = signedDoor(scope, limits, 'source')
+const routes = (scope: FastifyInstance, { runtime, watch, requirePace, limits }: WebhookDoor): void => {
+  const { onRequest, refused } = signedDoor(scope, limits)
 
   scope.post('/:source', { onRequest, bodyLimit }, async (request, reply) => {
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
@@ -45,7 +47,7 @@ const routes = (scope: FastifyInstance, { runtime, watch, limits }: WebhookDoor)
         if (error instanceof CountersignError && error.kind === 'unauthenticated') await refused(request)
         throw error
       })
-    await requireRoom(request)
+    requirePace({ class: 'signal', by: 'source', id: source })
     try {
       const event = readEventBody(strictJson(bytes))
       const done = await watch.whileReachable(() => takeWebhook(runtime, admitted, event))

@@ -113,6 +113,7 @@ const beginning = operation({
   scope: 'execute',
   power: 'source.deliver',
   asksItself: true,
+  pace: 'source',
   params: Named,
   body: Closed({ mode: Type.Enum(['full', 'incremental']) }),
   response: Closed({ reading: Id, format: Facts }),
@@ -133,6 +134,7 @@ const paging = operation({
   scope: 'execute',
   power: 'source.deliver',
   asksItself: true,
+  pace: 'source',
   params: OneReading,
   body: Closed({ number: Type.Integer({ minimum: 1 }), records: Type.Array(Delivered, { minItems: 1, maxItems: mostRecords }) }),
   bodyLimit: pageLimit,
@@ -150,6 +152,7 @@ const completing = operation({
   scope: 'execute',
   power: 'source.deliver',
   asksItself: true,
+  pace: 'source',
   params: OneReading,
   body: Closed({ records: Type.Integer({ minimum: 0 }), unread: Type.Integer({ minimum: 0 }) }),
   response: Closed({
@@ -170,6 +173,7 @@ const failing = operation({
   scope: 'execute',
   power: 'source.deliver',
   asksItself: true,
+  pace: 'source',
   params: OneReading,
   body: Closed({ why: Text }),
   response: Closed({ state: Type.Literal('failed') }),
@@ -188,6 +192,7 @@ const saying = operation({
   scope: 'execute',
   power: 'source.deliver',
   asksItself: true,
+  pace: 'source',
   params: Named,
   body: Closed({
     records: Type.Array(Closed({ kind: Kind, externalId: Type.String({ maxLength: 1000 }), attributes: Facts, at: Instant }), {

@@ -90,6 +90,10 @@ export const findingKinds = {
   'account.too_many': kind('so much is wrong at one system that only the first have findings of their own', 'fewer are wrong'),
   'approval.unanswered': kind('nobody has answered a request in its time, up to the end of its ladder', kept),
   'authority.path': kind('somebody outside can reach a power of the enterprise', 'the path is gone', 'NHI5:2025'),
+  'caller.too_fast': kind(
+    'a caller is refused again and again, because it sends more than policy lets one of its class send',
+    'none of its requests has been refused for its pace for a while',
+  ),
   'certificate.ending_near': kind('a server shows a certificate that ends soon', 'it shows one that ends later'),
   'certificate.expired': kind('a server shows a certificate that has ended', 'it shows one that holds'),
   'certificate.odd': kind(

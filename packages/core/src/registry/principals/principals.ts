@@ -104,6 +104,10 @@ export const withdrawApiKey = async (work: Work, id: string): Promise<void> => {
 
 export interface Authenticated {
   readonly org: string
+  /** The API key's id. */
+  readonly key: string
+  /** Somebody outside the enterprise acts with it, or holds it. */
+  readonly outside: boolean
   readonly principal: PrincipalRef
   readonly scopes: readonly string[]
 }
@@ -127,7 +131,9 @@ export const authenticateApiKey = async (db: Kysely<Tables>, secret: string, at:
   if (!key || key.revoked_at !== null || key.expires_at <= at) throw refuse()
   const principal = await resolvePrincipal(db, key.org_id, key.principal_id, at)
   if (!principal?.active) throw refuse()
-  return { org: key.org_id, principal, scopes: key.scopes }
+  const holder = key.held_by === null || key.held_by === principal.id ? undefined : await readPrincipal(db, key.org_id, key.held_by)
+  const outside = principal.party.kind !== 'enterprise' || (holder !== undefined && holder.party_kind !== 'enterprise')
+  return { org: key.org_id, key: key.id, outside, principal, scopes: key.scopes }
 }
 
 /**
