@@ -55,8 +55,7 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'account.too_many': 'see all of them with `countersign account list --system SYSTEM`',
   'approval.unanswered': 'see who was asked with `countersign duty asked`, and answer with `countersign approve sign CHANGE`',
   'authority.path': 'see the path with `countersign authority prove`, and take one of its steps away',
-  'caller.too_fast':
-    'have it send less, or let its class send more in `rates.json`; `countersign api-key revoke KEY` stops a key at once',
+  'caller.too_fast': 'have it send less, or let its class send more in `rates.json`; `countersign api-key revoke KEY` stops a key at once',
   'certificate.ending_near': endpoint,
   'certificate.expired': endpoint,
   'certificate.odd': endpoint,
