@@ -59,6 +59,23 @@ test('what a consumer that stays is given in a split has it too', async () => {
   })
 })
 
+test('the identity of what is split off is approved for no more and renewed no seldomer; who approved the other one has not approved it', async () => {
+  await it.company.credential('db', { staying: ['api'] })
+  const approved = { scope: ['read'], rotate_every_days: 30, approval_reference: 'CHG-1' }
+  await it.fresh.db.updateTable('identities').set(approved).where('id', '=', 'idn-db').execute()
+  await endTheContract(it.house, it.company)
+  const { identity_id: id } = await it.fresh.db
+    .selectFrom('credentials')
+    .select('identity_id')
+    .where('replaces', '=', 'db')
+    .executeTakeFirstOrThrow()
+  expect(id).not.toBe('idn-db')
+  expect(await it.fresh.db.selectFrom('identities').selectAll().where('id', '=', id).executeTakeFirst()).toMatchObject({
+    ...approved,
+    approval_reference: null,
+  })
+})
+
 test('what is lent says to whom and what for, and when it ends instead of being renewed', async () => {
   await lending(it)
   await tell('model')

@@ -51,6 +51,14 @@ describe('a credential that would live longer than policy allows', () => {
     expect(await it.fresh.db.selectFrom('credentials').select('id').execute()).toEqual([{ id: 'db' }])
   })
 
+  test('is not one where its identity has a schedule that is short enough', async () => {
+    const every = (days: number) => it.fresh.db.updateTable('identities').set({ rotate_every_days: days }).execute()
+    await every(731)
+    expect(await codeOf(rotate)).toBe('legacy.record_missing')
+    await every(90)
+    expect((await rotate()).change).toMatch(/^chg_/)
+  })
+
   test('is made anew when it is leaked or an incident is open on it, whatever lets it live', async () => {
     await it.fresh.db
       .insertInto('incidents')
