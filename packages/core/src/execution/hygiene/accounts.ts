@@ -29,24 +29,23 @@ const tellsRights =
   ({ kind }: Entry): boolean =>
     kinds(kind)?.nature === 'grant' || kinds(kind)?.rights !== undefined
 
-/** What was approved for it, by whatever says so. Undefined: nobody has said. */
-const approvedFor = (kinds: Kinds, one: Privileges): { readonly rights: ReadonlySet<string>; readonly by: string[] } | undefined => {
-  // SAFETY: what it was made like is no way around it.
-  if (one.scope === null && one.scopeOfIdentity !== null)
-    return { rights: new Set(one.scopeOfIdentity), by: ['the scope approved for its identity'] }
-  const rights = new Set(one.scope ?? [])
-  const by = one.scope === null ? [] : ['its scope in the inventory']
-  if (one.likeAccount !== null) {
-    const like = speaking(kinds, one.kind, one.like).filter(tellsRights(kinds))
-    if (like.length === 0) return one.scope === null ? undefined : { rights, by }
-    for (const { kind, key, description, scope } of like) {
-      const its = rightsOf(kinds, kind, description, key)
-      if (!its) return undefined
-      for (const right of [...its, ...(scope ?? [])]) rights.add(right)
-    }
-    by.push(`what \`${one.likeAccount}\` may do, which it was made like`)
+/**
+ * What was approved for it: its own scope, else its identity's, else what it was made like. SAFETY: a scope is never widened by what its predecessor or model could
+ * do, so that nothing that was too much becomes right by a renewal. Undefined: nobody has said.
+ */
+const approvedFor = (kinds: Kinds, one: Privileges): { readonly rights: ReadonlySet<string>; readonly by: string } | undefined => {
+  if (one.scope !== null) return { rights: new Set(one.scope), by: 'its scope in the inventory' }
+  if (one.scopeOfIdentity !== null) return { rights: new Set(one.scopeOfIdentity), by: 'the scope approved for its identity' }
+  if (one.likeAccount === null) return undefined
+  const like = speaking(kinds, one.kind, one.like).filter(tellsRights(kinds))
+  if (like.length === 0) return undefined
+  const rights = new Set<string>()
+  for (const { kind, key, description, scope } of like) {
+    const its = rightsOf(kinds, kind, description, key)
+    if (!its) return undefined
+    for (const right of [...its, ...(scope ?? [])]) rights.add(right)
   }
-  return by.length === 0 ? undefined : { rights, by }
+  return { rights, by: `what \`${one.likeAccount}\` may do, which it was made like` }
 }
 
 const owned = (owner: string | null) => (owner === null ? {} : { ownerId: owner })

@@ -180,6 +180,17 @@ test('what took the place of another one is judged by the scope of its identity,
   expect(await named()).toEqual(['credential.over_privileged next', 'credential.over_privileged old'])
 })
 
+test('what was too much from the start is too much of its successor too: no renewal makes it right', async () => {
+  for (const id of ['old', 'next']) {
+    await it_.company.credential(id)
+    await approved(id, 'read')
+    holds(id, 'read', 'write')
+  }
+  await db().updateTable('credentials').set({ renews: 'old', identity_id: 'idn-old' }).where('id', '=', 'next').execute()
+  await reads()
+  expect(await named()).toEqual(['credential.over_privileged next', 'credential.over_privileged old'])
+})
+
 test('an account that proves itself weakly, as its system shows it, is found until it does no longer', async () => {
   await it_.company.credential('svc')
   holds('svc', 'no password')
