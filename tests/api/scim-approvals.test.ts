@@ -99,7 +99,7 @@ it('a scope is what its credentials may reach at most where they have none of th
   await askSystems(house.runtime, await house.company.caller('ada'), ['fake'])
   await scanSystem(house.runtime, systemCaller(house.runtime, 'acme', 'test'), 'fake')
   expect(await found('credential.over_privileged')).toMatchObject([
-    { subject: 'svc', detail: { count: 1, more: [{ right: 'admin' }], approvedBy: ['the scope approved for its identity'] } },
+    { subject: 'svc', detail: { count: 1, more: [{ right: 'admin' }], approvedBy: 'the scope approved for its identity' } },
   ])
   await credential({ scope: ['admin', 'read'] })
   expect(await found('credential.over_privileged')).toEqual([])

@@ -13,21 +13,25 @@ export const openLogin = async (
   )
   let open = true
   connection.on('error', () => undefined)
-  connection.on('close', () => {
-    open = false
+  const closed = new Promise<false>((resolve) => {
+    connection.on('close', () => {
+      open = false
+      resolve(false)
+    })
   })
+  const opensChannel = async (): Promise<boolean> => {
+    try {
+      const channel = await connection.createChannel()
+      channel.on('error', () => undefined)
+      await channel.close()
+      return true
+    } catch {
+      return false
+    }
+  }
   return {
-    alive: async () => {
-      if (!open) return false
-      try {
-        const channel = await connection.createChannel()
-        channel.on('error', () => undefined)
-        await channel.close()
-        return true
-      } catch {
-        return false
-      }
-    },
+    // A channel that is asked for while the broker closes is never answered.
+    alive: async () => open && Promise.race([closed, opensChannel()]),
     close: async () => {
       if (open) await connection.close().catch(() => undefined)
     },

@@ -132,6 +132,8 @@ describe.runIf(available('rabbitmq'))('rabbitmq', () => {
       const credential = await user()
       const session = await openLogin(system, credential)
       try {
+        // The broker ends those that it has noted; it notes one some time after it has let it in.
+        await expect.poll(async () => value(await observer.sessions!(credential.handle, signal())).length).toBe(1)
         value(await operator.delete(credential.handle, undefined, call()))
         await expect.poll(() => session.alive()).toBe(false)
         await expect.poll(async () => value(await observer.sessions!(credential.handle, signal())).length).toBe(0)
