@@ -75,9 +75,10 @@ const plainEdges = async (): Promise<[string, string, string][]> => {
     const own = `credential:${one['id']}`
     const identity = identities.find((other) => other['id'] === one['identity_id'])
     if (identity) edges.push(['has', `identity:${identity['id']}`, own])
+    // A credential whose identity has ended governs nothing, whoever marked it and whatever is shown: it is a finding of its own.
     if (
-      identity?.['marked_privileged'] ||
-      shown.some((each) => each['account'] === one['account'] && each['system_id'] === one['system_id'])
+      identity &&
+      (identity['marked_privileged'] || shown.some((each) => each['account'] === one['account'] && each['system_id'] === one['system_id']))
     )
       edges.push(['governs', own, `control:${one['system_id']}`])
     edges.push(['opens', own, `system:${one['system_id']}`], ['resets', `control:${one['system_id']}`, own])
