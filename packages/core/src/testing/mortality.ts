@@ -12,6 +12,19 @@ export interface Mortal {
   readonly dead: () => boolean
 }
 
+/** Dies at every step of this name, so many times; and tells how often it has. */
+export const diesAt = (at: string, most: number): { readonly dies: (name: string) => boolean; readonly died: () => number } => {
+  let died = 0
+  return {
+    dies: (name) => {
+      if (name !== at || died >= most) return false
+      died += 1
+      return true
+    },
+    died: () => died,
+  }
+}
+
 /** `dies` is asked at every step, with its name. */
 export const mortal = (dies: (name: string) => boolean): Mortal => {
   let dead = false

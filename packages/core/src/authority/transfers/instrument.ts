@@ -3,16 +3,17 @@
 import { CountersignError } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
 import { release } from '../../registry/mergers/index.ts'
+import { activePeople } from '../../registry/principals/index.ts'
 import type { Tables } from '../../tables.ts'
 import type { InstrumentDefinition, Problem } from '../instruments/index.ts'
 import { listedFor, readTransfer, type Transfer, transferIn, transferKind } from './document.ts'
 import { quarantineProblems, takenOver } from './quarantine.ts'
-import { answerable, ownerKey, ownersNow, setOwner } from './store.ts'
+import { ownerKey, ownersNow, setOwner } from './store.ts'
 
 const namedProblems = 5
 
 const whyNot = async (db: Kysely<Tables>, org: string, { items }: Transfer, lock: boolean): Promise<Problem[]> => {
-  const [now, here] = [await ownersNow(db, org, items, lock), await answerable(db, org, [...new Set(items.map(({ to }) => to))])]
+  const [now, here] = [await ownersNow(db, org, items, lock), await activePeople(db, org, [...new Set(items.map(({ to }) => to))])]
   const problems = items.flatMap((item, n): Problem[] => {
     const where = `items.${n}`
     const owner = now.get(ownerKey(item))

@@ -92,20 +92,6 @@ export const ownersNow = async (db: Db, org: string, items: readonly Owned[], lo
 
 export const ownerKey = ({ kind, id, role }: Pick<TransferItem, 'kind' | 'id' | 'role'>): string => JSON.stringify([kind, id, role])
 
-/** Of these, the active people of the enterprise. */
-export const answerable = async (db: Db, org: string, people: readonly string[]): Promise<Set<string>> => {
-  const rows = await db
-    .selectFrom('principals')
-    .select('id')
-    .where('org_id', '=', org)
-    .where('id', '=', anyOf(people))
-    .where('kind', '=', 'person')
-    .where('party_kind', '=', 'enterprise')
-    .where('active', '=', true)
-    .execute()
-  return new Set(rows.map(({ id }) => id))
-}
-
 const columns = {
   business_owner: 'business_owner',
   technical_owner: 'technical_owner',

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemCaller } from '../../registry/principals/index.ts'
 import { engineWithDrift } from '../../testing/drift.ts'
+import { diesAt } from '../../testing/mortality.ts'
 import { startTestDatabase, type TestDatabase, type TestHouse } from '../../testing/runtime.ts'
 import { openWorld, type World } from '../../testing/world.ts'
 import { sweep } from '../jobs.ts'
@@ -155,13 +156,9 @@ describe('it lives on, and the process dies', () => {
   test.each(['drift.acted', 'operation.started', 'operation.effected', 'proof.looked', 'proof.recorded'])(
     'at %s, each time for a while: it ends once, and what should live does',
     async (at) => {
-      let died = 0
-      await tell([{ what: 'switched on' }, { what: 'deleted' }, { what: 'nothing' }, { what: 'nothing' }], (name) => {
-        if (name !== at || died >= 4) return false
-        died += 1
-        return true
-      })
-      expect(died).toBeGreaterThan(0)
+      const { dies, died } = diesAt(at, 4)
+      await tell([{ what: 'switched on' }, { what: 'deleted' }, { what: 'nothing' }, { what: 'nothing' }], dies)
+      expect(died()).toBeGreaterThan(0)
     },
   )
 })

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemCaller } from '../../registry/principals/index.ts'
 import { personOf, uses } from '../../testing/lives.ts'
+import { diesAt } from '../../testing/mortality.ts'
 import { startTestDatabase, type TestDatabase, type TestHouse } from '../../testing/runtime.ts'
 import { openWorld, type World } from '../../testing/world.ts'
 import { sweep } from '../jobs.ts'
@@ -145,22 +146,13 @@ describe('an owner is gone, and the process dies', () => {
       const world = await openHistory()
       try {
         await become(world, { of: 0, what: 'owner gone' })
-        let died = 0
-        const deaths = await liveOn(
-          world,
-          (name) => {
-            if (name !== at || died >= 3) return false
-            died += 1
-            return true
-          },
-          async (house) => {
-            await evaluateAll(house.runtime, systemCaller(house.runtime, 'acme', 'test'))
-            for (const _ of [1, 2, 3]) {
-              await house.run(3600)
-              await sweep(house.runtime, 'acme')
-            }
-          },
-        )
+        const deaths = await liveOn(world, diesAt(at, 3).dies, async (house) => {
+          await evaluateAll(house.runtime, systemCaller(house.runtime, 'acme', 'test'))
+          for (const _ of [1, 2, 3]) {
+            await house.run(3600)
+            await sweep(house.runtime, 'acme')
+          }
+        })
         expect(deaths).toBeGreaterThan(0)
         const { db } = world.fresh
         const { fake, references } = world.founder

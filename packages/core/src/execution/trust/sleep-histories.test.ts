@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { personOf, uses } from '../../testing/lives.ts'
+import { diesAt } from '../../testing/mortality.ts'
 import { startTestDatabase, type TestDatabase, type TestHouse } from '../../testing/runtime.ts'
 import { engineWithTrust } from '../../testing/trust.ts'
 import { openWorld, type World } from '../../testing/world.ts'
@@ -170,7 +171,7 @@ describe('it falls, holds again, and falls while it is being switched on, and th
   test.each(['trust.acted', 'trust.woken', 'operation.started', 'operation.effected', 'proof.looked'])(
     'at %s, each time for a while: nothing is on that is held down, and the end is the same',
     async (at) => {
-      let died = 0
+      const { dies, died } = diesAt(at, 4)
       await tell(
         [
           { of: 0, what: 'owner gone' },
@@ -180,13 +181,9 @@ describe('it falls, holds again, and falls while it is being switched on, and th
           { of: 0, what: 'owner gone' },
           { of: 1, what: 'owner back' },
         ],
-        (name) => {
-          if (name !== at || died >= 4) return false
-          died += 1
-          return true
-        },
+        dies,
       )
-      expect(died).toBeGreaterThan(0)
+      expect(died()).toBeGreaterThan(0)
     },
   )
 })
