@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/{src,tests,pack}/**/*.test.ts', 'examples/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
     globalSetup: ['tests/shared-server.ts'],
+    setupFiles: ['tests/generated-cases.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: 'forks',

@@ -241,7 +241,6 @@ test('the laws hold after every step of any history', async () => {
     ),
     {
       numRuns: Number(process.env['COUNTERSIGN_TEST_HISTORIES'] ?? 12),
-      seed: Number(process.env['COUNTERSIGN_TEST_SEED'] ?? 20261122),
       endOnFailure: true,
     },
   )
