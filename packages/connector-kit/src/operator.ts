@@ -42,5 +42,13 @@ export interface EndsSessions {
   endSessions(handle: Handle, sessions: readonly string[] | undefined, call: Call): Promise<Outcome<{ readonly ended: number }>>
 }
 
+export interface RemovesRights {
+  /**
+   * Takes these rights away, by the names that `rights` of the kind gives, and nothing else: the account goes on with what it has besides. INVARIANT: all of
+   * them or none. What it doesn't hold is taken already; what is no right of this kind, or can't be taken alone, is refused, and then none is taken.
+   */
+  removeRights(handle: Handle, rights: readonly string[], call: Call): Promise<Outcome>
+}
+
 /** What a system can do is what is there: a missing method is a capability the system does not have for that connector. */
-export type Operator = Partial<Creates & Rotates & Disables & Enables & Deletes & EndsSessions> & { close(): Promise<void> }
+export type Operator = Partial<Creates & Rotates & Disables & Enables & Deletes & EndsSessions & RemovesRights> & { close(): Promise<void> }

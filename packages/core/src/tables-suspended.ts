@@ -1,4 +1,5 @@
-// The shape of the table of suspended credentials, for the compiler. Types only: the truth is in migrations/0045_suspended.sql.
+// The shape of the table of suspended credentials, for the compiler. Types only: the truth is in migrations/0045_suspended.sql and 0067_suspended_until_asked.sql.
+import type { Generated } from 'kysely'
 import type { Instant, InstantOrNull, Nullable } from './tables.ts'
 
 export interface SuspendedTables {
@@ -15,6 +16,7 @@ export interface SuspendedTables {
     held_why: Nullable<string>
     held_at: InstantOrNull
     asks: boolean
+    until_asked: Generated<boolean>
     ends_at: InstantOrNull
     resume_change: Nullable<string>
     over_at: InstantOrNull

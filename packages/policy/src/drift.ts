@@ -20,7 +20,14 @@ import {
 } from './rule-fields.ts'
 
 /** Kinds of findings that have a right ending which the enterprise's own connectors can bring about and prove. */
-export const DRIFT_KINDS = ['account.residual', 'access.standing', 'account.ghost', 'credential.unused'] as const
+export const DRIFT_KINDS = [
+  'account.residual',
+  'access.standing',
+  'account.ghost',
+  'credential.unused',
+  'credential.over_privileged',
+  'account.out_of_band',
+] as const
 export type DriftKind = (typeof DRIFT_KINDS)[number]
 
 /**
@@ -30,12 +37,19 @@ export type DriftKind = (typeof DRIFT_KINDS)[number]
 export const DRIFT_EFFECTS = ['finding', 'propose', 'autonomous'] as const
 export type DriftEffect = (typeof DRIFT_EFFECTS)[number]
 
+/** What becomes of what nobody uses; all other kinds have one ending each. `suspend`: switched off and kept, until somebody who needs it says so. */
+export const DRIFT_ENDINGS = ['end', 'suspend'] as const
+export type DriftEnding = (typeof DRIFT_ENDINGS)[number]
+
 export interface DriftRule {
   readonly kind: DriftKind
   readonly scope: RuleScope
   readonly effect: DriftEffect
   /** So long it has stood, from the reading that first showed it to one that still does. */
   readonly settledSeconds: number
+  readonly ending: DriftEnding
+  /** So long it may be suspended before its end is proposed. Only of what is suspended. */
+  readonly termSeconds?: number
 }
 
 export interface DriftModel {
@@ -58,7 +72,7 @@ const readRule = (data: unknown, n: number, wrong: Wrong): DriftRule | undefined
     wrong(`needs \`${where}\` to be an object`)
     return undefined
   }
-  onlyKeys(data, ['kind', 'if', 'effect', 'settled'], `${where}.`, wrong)
+  onlyKeys(data, ['kind', 'if', 'effect', 'settled', 'ending', 'term'], `${where}.`, wrong)
   const kind = DRIFT_KINDS.find((one) => one === data['kind'])
   if (!kind) wrong(`needs \`${where}.kind\`, one of ${DRIFT_KINDS.join(', ')}: the others have no ending that could be proven`)
   const effect = DRIFT_EFFECTS.find((one) => one === data['effect'])
@@ -66,7 +80,28 @@ const readRule = (data: unknown, n: number, wrong: Wrong): DriftRule | undefined
   const scope = readScope(data['if'], `${where}.if`, wrong, ['connectors', 'systems'])
   if (effect === 'finding' && data['settled'] !== undefined) wrong(`has \`${where}.settled\`, which goes with what is put right`)
   const settledSeconds = effect === 'finding' ? 0 : secondsOf(data['settled'], `${where}.settled`, wrong)
-  return kind && effect ? { kind, scope, effect, settledSeconds } : undefined
+  const { ending, termSeconds } = readEnding(data, where, { kind, effect }, wrong)
+  return kind && effect ? { kind, scope, effect, settledSeconds, ending, ...(termSeconds === undefined ? {} : { termSeconds }) } : undefined
+}
+
+const readEnding = (
+  data: Record<string, unknown>,
+  where: string,
+  { kind, effect }: { readonly kind: DriftKind | undefined; readonly effect: DriftEffect | undefined },
+  wrong: Wrong,
+): { readonly ending: DriftEnding; readonly termSeconds?: number } => {
+  const given = data['ending'] ?? 'end'
+  const ending = DRIFT_ENDINGS.find((one) => one === given)
+  if (!ending) wrong(`needs \`${where}.ending\`, one of ${DRIFT_ENDINGS.join(', ')}`)
+  if (data['ending'] !== undefined && (kind !== 'credential.unused' || effect === 'finding'))
+    wrong(`has \`${where}.ending\`, which goes with what is put right of \`credential.unused\`: all others have one ending`)
+  if (ending !== 'suspend') {
+    if (data['term'] !== undefined) wrong(`has \`${where}.term\`, which goes with the ending \`suspend\``)
+    return { ending: 'end' }
+  }
+  const termSeconds = secondsOf(data['term'], `${where}.term`, wrong)
+  if (termSeconds === 0) wrong(`needs \`${where}.term\` to be longer than nothing`)
+  return { ending, termSeconds }
 }
 
 /** Reads `drift.json`; adds to `findings` whatever is wrong. */

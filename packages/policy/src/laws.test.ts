@@ -122,7 +122,7 @@ describe('the laws hold for every question', () => {
   })
 })
 
-const RETIRE = ['credential.revoke', 'credential.disable', 'credential.delete', 'grant.remove']
+const RETIRE = ['credential.revoke', 'credential.disable', 'credential.delete', 'grant.remove', 'right.remove']
 const QUENCH = ['session.end', 'token.revoke']
 
 /** The set of `autonomous-*.cedar`, written a second time by another hand. */

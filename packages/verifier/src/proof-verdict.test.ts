@@ -79,4 +79,13 @@ describe('a proof', () => {
     expect(whyNotClosing(proof({ ...weak, observed: 'enabled' }), 'rejection', 'introspected')).toBeDefined()
     expect(whyNotClosing(proof({ doors: [] }), 'rejection', 'absent')).toBeDefined()
   })
+
+  it('about rights closes on nothing but its system’s own word that they are gone', () => {
+    const rights = { purpose: 'rights', doors: [], sessions: 'not_applicable', observed: 'enabled' } as const
+    expect(whyNotClosing(proof({ ...rights, introspection: 'inactive' }), 'rights', 'absent')).toBeUndefined()
+    for (const introspection of ['active', 'unknown', 'not_applicable'] as const)
+      expect(whyNotClosing(proof({ ...rights, introspection }), 'rights', 'absent'), introspection).toBeDefined()
+    expect(whyNotClosing(proof({ ...rights, sessions: 'none', introspection: 'not_applicable' }), 'rights', 'absent')).toBeDefined()
+    expect(whyNotClosing(proof({ ...rights, introspection: 'inactive' }), 'rejection', 'absent')).toBeDefined()
+  })
 })

@@ -17,16 +17,18 @@ export const doorVerdict = ({ old, good, random }: Pick<DoorAnswers, 'old' | 'go
 
 type Raw = Pick<Proof, 'doors' | 'sessions' | 'introspection' | 'observed' | 'purpose'>
 
-/** What a look at sessions alone says, for the purposes that present nothing. */
+/** What a look at sessions, or at rights, alone says, for the purposes that present nothing. */
 const sessionVerdict = ({ sessions, introspection }: Raw): ProofVerdict =>
   sessions === 'none' || (sessions === 'not_applicable' && introspection === 'inactive') ? 'rejected' : 'inconclusive'
+
+const presentsNothing: ReadonlySet<Proof['purpose']> = new Set(['sessions', 'use', 'rights'])
 
 /** The worst of the doors, and `still_accepted` too when a session is alive or introspection says active. */
 export const proofVerdict = (proof: Raw): ProofVerdict => {
   if (proof.sessions === 'alive' || proof.introspection === 'active') return 'still_accepted'
   const doors = worstOf(proof.doors.map(doorVerdict))
   if (doors !== undefined) return doors
-  return proof.purpose === 'sessions' || proof.purpose === 'use' ? sessionVerdict(proof) : 'cannot_test'
+  return presentsNothing.has(proof.purpose) ? sessionVerdict(proof) : 'cannot_test'
 }
 
 /** The strongest that the raw answers carry. */
@@ -54,6 +56,9 @@ export const whyNotClosing = (proof: Raw, purpose: Purpose, least: Strength | nu
     return `a proof of purpose \`${proof.purpose}\` can't close an operation of purpose \`${purpose}\``
   const verdict = proofVerdict(proof)
   if (purpose === 'sessions') return verdict === 'rejected' ? undefined : `sessions are not gone: \`${verdict}\``
+  // By what its system says of its rights and nothing else: that no session is there says nothing of them.
+  if (purpose === 'rights')
+    return verdict === 'rejected' && proof.introspection === 'inactive' ? undefined : `the rights are not gone: \`${verdict}\``
   if (purpose === 'use') {
     return verdict === 'still_accepted' && (proof.sessions === 'alive' || proof.doors.length > 0)
       ? undefined

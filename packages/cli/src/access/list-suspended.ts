@@ -9,6 +9,7 @@ type Sleeper = Item<'access.suspended'>
 const back = (one: Sleeper): string => {
   if (one.was === 'off') return 'not by us: it was off before'
   if (one.heldBy !== null) return `when ${one.heldBy}'s word is taken back`
+  if (one.resumes === 'needed') return `when somebody needs it: countersign access resume ${one.credential}`
   return one.resumes === 'itself' ? 'by itself when it holds again' : 'asked of an approver when it holds again'
 }
 

@@ -14,6 +14,9 @@ const VERBS: Readonly<Record<string, string>> = {
   'session.end': 'end the sessions of',
   'token.revoke': 'revoke the token',
   'grant.remove': 'remove the grant',
+  'right.remove': 'take rights from',
+  'credential.disable': 'switch off',
+  'credential.enable': 'switch on again',
   'matrix.adopt': 'adopt the matrix',
   'runbook.adopt': 'adopt the runbook',
   'delegation.grant': 'delegate',
@@ -26,6 +29,14 @@ const VERBS: Readonly<Record<string, string>> = {
 const changesOf = (operation: Obj): readonly string[] => {
   const { changes } = obj(operation.parameters)
   return Array.isArray(changes) ? changes.map((line) => plain(line)) : []
+}
+
+/** By name and complete: the one line of the account says only that some are taken. */
+const rightsOf = (operation: Obj): readonly string[] => {
+  const { rights } = obj(operation.parameters)
+  return operation.operation === 'right.remove' && Array.isArray(rights)
+    ? rights.map((right) => `${plain(obj(operation.handle).account)}: ${plain(right)}`)
+    : []
 }
 
 const WAYS: Readonly<Record<string, string>> = {
@@ -80,6 +91,9 @@ export const summarisePlan = (plan: Obj, only?: ReadonlySet<string>): string => 
     ...(shown.length < all.length ? ['', `${all.length - shown.length} more operations of the plan are not part of this request.`] : []),
     ...(shown.some((operation) => changesOf(operation).length > 0)
       ? ['', 'What would be in force:', ...shown.flatMap(changesOf).map((text) => wrap(text, '  '))]
+      : []),
+    ...(shown.some((operation) => rightsOf(operation).length > 0)
+      ? ['', 'What would be taken away:', ...shown.flatMap(rightsOf).map((text) => wrap(text, '  '))]
       : []),
     '',
     'Way back:',

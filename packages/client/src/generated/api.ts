@@ -14667,7 +14667,7 @@ export interface operations {
                         items: {
                             finding: string;
                             /** @enum {unknown} */
-                            kind: "account.residual" | "access.standing" | "account.ghost" | "credential.unused";
+                            kind: "account.residual" | "access.standing" | "account.ghost" | "credential.unused" | "credential.over_privileged" | "account.out_of_band";
                             credential: string;
                             identity: string;
                             system: string;
@@ -14676,7 +14676,7 @@ export interface operations {
                             /** @enum {unknown} */
                             effect: "finding" | "propose" | "autonomous";
                             /** @enum {unknown} */
-                            state: "due" | "settling" | "unread" | "busy" | "acted" | "righted" | "refused" | "fought" | "left";
+                            state: "due" | "settling" | "unread" | "busy" | "acted" | "righted" | "refused" | "fought" | "cannot" | "left";
                             /** @description Why nothing is opened, or what was */
                             because: string;
                             /** @description How it would be put right */
@@ -14790,10 +14790,10 @@ export interface operations {
                             was: ("on" | "off" | "unknown") | null;
                             heldBy: string | null;
                             /**
-                             * @description how it comes back when nothing holds it down
+                             * @description how it comes back when nothing holds it down; `needed`: when somebody says that it is needed, and not before
                              * @enum {unknown}
                              */
-                            resumes: "itself" | "asked";
+                            resumes: "itself" | "asked" | "needed";
                             endsAt: string | null;
                             resumption: string | null;
                         }[];

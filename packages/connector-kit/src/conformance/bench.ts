@@ -150,6 +150,7 @@ export class Bench {
     credential: Presentable,
     call: Call = this.call(),
     operator = this.operator,
+    rights: readonly string[] = ['a right that nobody has'],
   ): Promise<Outcome<unknown>> {
     const { handle, secret } = credential
     switch (action) {
@@ -161,13 +162,15 @@ export class Bench {
         return need(operator.enable, 'enable').call(operator, handle, call)
       case 'delete':
         return need(operator.delete, 'delete').call(operator, handle, secret, call)
+      case 'remove_rights':
+        return need(operator.removeRights, 'removeRights').call(operator, handle, rights, call)
       case 'end_sessions':
         return need(operator.endSessions, 'endSessions').call(operator, handle, undefined, call)
     }
   }
 }
 
-export const ACTING = ['rotate', 'disable', 'enable', 'delete', 'end_sessions'] as const
+export const ACTING = ['rotate', 'disable', 'enable', 'delete', 'end_sessions', 'remove_rights'] as const
 
 export const METHOD = {
   create: 'create',
@@ -176,6 +179,7 @@ export const METHOD = {
   enable: 'enable',
   delete: 'delete',
   end_sessions: 'endSessions',
+  remove_rights: 'removeRights',
 } as const
 
 const need = <T>(method: T | undefined, name: string): T => {

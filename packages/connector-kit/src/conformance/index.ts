@@ -8,6 +8,7 @@ import { outages } from './outages.ts'
 import { presenting } from './presenting.ts'
 import { reading } from './reading.ts'
 import { register } from './register.ts'
+import { removingRights } from './removing-rights.ts'
 import { separation } from './separation.ts'
 import { sessions } from './sessions.ts'
 import type { ConformanceTarget } from './target.ts'
@@ -24,6 +25,7 @@ export const connectorConformance = (title: string, setup: () => Promise<Conform
     presents: presenting,
     operates: operating,
     'switches on again': enabling,
+    'takes rights away': removingRights,
     sessions,
     outages,
     'hostile handles': hostileHandles,

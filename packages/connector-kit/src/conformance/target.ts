@@ -1,6 +1,6 @@
 // What the author of a connector hands to the conformance suite: the connector, a real system behind it, and ways to disturb that system.
 import type { Action, Connector, Secrets } from '../connector.ts'
-import type { CredentialSpec, Presentable } from '../credential.ts'
+import type { CredentialSpec, Handle, Presentable } from '../credential.ts'
 import type { Secret } from '../secret.ts'
 
 /** Undoes an outage. */
@@ -25,6 +25,8 @@ export interface ConformanceTarget {
   provision(): Promise<Presentable>
   /** A spec to create; a new account each time. Needed when the kind declares `create`. */
   newSpec?(): Promise<CredentialSpec> | CredentialSpec
+  /** Gives two rights to an account, around the connector, as `rights` of the kind names them. Needed when the kind declares `remove_rights`. */
+  giveRights?(handle: Handle): Promise<readonly [string, string]>
   /** A value to rotate to. Absent where the system alone chooses. */
   nextSecret?(): Secret
   /** Opens a session with the credential. Needed when the kind declares `hasSessions`. */

@@ -22,6 +22,10 @@ export const fakeTarget = (system: FakeSystem): ConformanceTarget => {
       purpose: 'conformance',
       secret: new Secret(system.random()),
     }),
+    giveRights: async ({ account }) => {
+      system.setScope(account, ['read', 'write', 'administer'])
+      return ['write', 'administer']
+    },
     nextSecret: () => new Secret(system.random()),
     openSession: async ({ handle, secret }) => {
       const id = system.openSession(system.doors[0]!.id, handle.account, secret.expose())

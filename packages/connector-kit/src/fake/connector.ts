@@ -20,7 +20,7 @@ export const fakeConnector = (system: FakeSystem): Connector<FakeConfig> =>
       [FAKE_KIND]: {
         title: 'FAKE password',
         nature: 'credential',
-        actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'end_sessions'],
+        actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'end_sessions', 'remove_rights'],
         strongest: 'presented',
         hasSessions: true,
         derivedLifetimeSeconds: system.derivedLifetimeSeconds,

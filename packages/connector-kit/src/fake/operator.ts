@@ -125,6 +125,24 @@ export const openFakeOperator = (system: FakeSystem, secret: Secret | undefined)
       )
     },
 
+    removeRights(handle: Handle, rights: readonly string[], call: Call) {
+      return run(
+        'remove_rights',
+        handle,
+        call,
+        () => done(undefined),
+        () => {
+          const account = system.account(handle.account)
+          if (!account) return missing
+          system.setScope(
+            handle.account,
+            account.scope.filter((right) => !rights.includes(right)),
+          )
+          return done(undefined)
+        },
+      )
+    },
+
     async close() {},
   }
 }

@@ -7,6 +7,7 @@ export type FakeOperation =
   | 'enable'
   | 'delete'
   | 'end_sessions'
+  | 'remove_rights'
   | 'inventory'
   | 'observe'
   | 'sessions'

@@ -106,6 +106,15 @@ async function target(): Promise<ConformanceTarget> {
         secret: makePassword(),
       }
     },
+    giveRights: async ({ account }) => {
+      const names = [0, 1].map((n) => `g${n}-${randomBytes(6).toString('hex')}`)
+      const groups = names.map((name) => `CN=${name},${server.base}`) as [string, string]
+      await asAdmin(server, async (client) => {
+        for (const [n, group] of groups.entries())
+          await client.add(group, { objectClass: 'group', sAMAccountName: names[n]!, member: [account] })
+      })
+      return groups
+    },
     nextSecret: makePassword,
     // The connector's own rotation must need no grace: nothing is waited for.
     passGrace: async () => {},

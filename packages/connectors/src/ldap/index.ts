@@ -31,7 +31,7 @@ export const ldap = defineConnector({
   credentialKinds: {
     'ldap.password': {
       title: 'OpenLDAP account with a password',
-      actions: ['create', 'rotate', 'disable', 'enable', 'delete'],
+      actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'remove_rights'],
       strongest: 'presented',
       hasSessions: false,
       derivedLifetimeSeconds: 0,
@@ -40,7 +40,7 @@ export const ldap = defineConnector({
     },
     'ldap.account': {
       title: 'Active Directory account: its password opens LDAP and Kerberos',
-      actions: ['create', 'rotate', 'disable', 'enable', 'delete'],
+      actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'remove_rights'],
       strongest: 'presented',
       hasSessions: false,
       derivedLifetimeSeconds: TICKET_LIFETIME_SECONDS,

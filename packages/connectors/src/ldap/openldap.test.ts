@@ -32,6 +32,13 @@ async function target(): Promise<ConformanceTarget> {
       purpose: 'conformance',
       secret: secret(),
     }),
+    giveRights: async ({ account }) => {
+      const groups = [0, 1].map((n) => `cn=g${n}-${randomBytes(6).toString('hex')},${server.groupBase}`) as [string, string]
+      await asAdmin(server, async (client) => {
+        for (const group of groups) await client.add(group, { objectClass: 'groupOfNames', member: [account, server.canaryDn] })
+      })
+      return groups
+    },
     nextSecret: secret,
     outage: both((gate) => gate.outage()),
     hang: both((gate) => gate.hang()),

@@ -21,6 +21,7 @@ import type { Flavour } from './flavour.ts'
 import { openLdap } from './openldap.ts'
 import { makePassword } from './password.ts'
 import { removeAccount } from './remove-account.ts'
+import { removeRights } from './remove-rights.ts'
 
 export function openOperator(config: LdapConfig, secrets: Secrets): Operator {
   const flavour: Flavour = config.flavour === 'openldap' ? openLdap : activeDirectory
@@ -58,6 +59,9 @@ export function openOperator(config: LdapConfig, secrets: Secrets): Operator {
 
     delete: (handle: Handle, _secret: Secret | undefined, call: Call): Promise<Outcome> =>
       act(handle, call, (connection, name) => removeAccount(connection, handle, name, config)),
+
+    removeRights: (handle: Handle, rights: readonly string[], call: Call): Promise<Outcome> =>
+      act(handle, call, async (connection) => removeRights(connection, await existing(connection, handle), rights, config)),
 
     close: async () => {},
   }

@@ -25,7 +25,7 @@ export const mariadb = defineConnector({
     [ACCOUNT_KIND]: {
       title: 'account',
       nature: 'credential',
-      actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'end_sessions'],
+      actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'end_sessions', 'remove_rights'],
       strongest: 'presented',
       hasSessions: true,
       derivedLifetimeSeconds: 0,

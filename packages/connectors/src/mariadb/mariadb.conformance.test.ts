@@ -8,6 +8,7 @@ import { type ConformanceTarget, connectorConformance, TcpGate } from '@counters
 import { available } from '@countersign/downstreams/availability'
 import { type MariadbSystem, startMariadbSystem } from '@countersign/downstreams/mariadb'
 import { afterAll, beforeAll, describe } from 'vitest'
+import { identifier } from './account.ts'
 import { ACCOUNT_KIND, mariadb, PASSWORD_KIND } from './index.ts'
 import { openLogin } from './log-in.testing.ts'
 import { keyOf, nativeHash } from './native-password.ts'
@@ -39,6 +40,14 @@ const target = (kind: string) => async (): Promise<ConformanceTarget> => {
       purpose: 'conformance',
       secret: new Secret(`${text()} "'\\\``),
     }),
+    giveRights: async ({ account }) => {
+      const roles = [`r${text()}`, `r${text()}`] as const
+      for (const role of roles)
+        await system.administer(
+          `CREATE ROLE ${role}; GRANT ${role} TO ${system.config.operator}@'%' WITH ADMIN OPTION; GRANT ${role} TO ${identifier(account)}@'%'`,
+        )
+      return roles
+    },
     nextSecret: () => new Secret(`'; "$$ \\ ${text()}`),
     openSession: (credential) => openLogin(gate, credential),
     outage: () => gate.outage(),

@@ -20,6 +20,7 @@ import { Connections, connect, type Link, under } from './connection.ts'
 import { createAccount } from './create-account.ts'
 import { canBePassword, isNativeHash, keyOf, NATIVE, nativeHash } from './native-password.ts'
 import { changeWays, notFound, passwordWay } from './passwords.ts'
+import { removeRights } from './remove-rights.ts'
 import { killSessions } from './sessions.ts'
 
 export const openOperator = (config: MariadbConfig, secrets: Secrets): Required<Operator> => {
@@ -123,6 +124,11 @@ export const openOperator = (config: MariadbConfig, secrets: Secrets): Required<
         )
         return left.status === 'refused' && left.code === 'not_found' ? done(undefined, 'gone already') : left
       }),
+
+    async removeRights(handle, rights, call) {
+      if (handle.kind === PASSWORD_KIND) return refused('unsupported', 'a password has no rights of its own: take them from the account')
+      return change(handle, call, (link, name) => removeRights(link, name, rights))
+    },
 
     /** Ends them on every server. INVARIANT: a server that can't be reached makes the whole unknown. */
     async endSessions(handle, sessions, call) {

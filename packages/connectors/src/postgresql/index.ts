@@ -31,7 +31,7 @@ export const postgresql = defineConnector({
     [PASSWORD_KIND]: {
       title: 'password of a login role',
       nature: 'credential',
-      actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'end_sessions'],
+      actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'end_sessions', 'remove_rights'],
       strongest: 'presented',
       hasSessions: true,
       derivedLifetimeSeconds: 0,

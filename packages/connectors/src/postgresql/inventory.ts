@@ -25,7 +25,7 @@ interface RoleRow {
  * from his mark, which is shown, is no right of its own. For anybody else such a membership is one step from all of it, and counts. PostgreSQL 15 has
  * no such options. The same membership may be there by several grantors.
  */
-const OF_ANY_USE = `(r.rolcreaterole IS FALSE OR coalesce((to_jsonb(m)->>'inherit_option')::boolean OR (to_jsonb(m)->>'set_option')::boolean, true))`
+export const OF_ANY_USE = `(r.rolcreaterole IS FALSE OR coalesce((to_jsonb(m)->>'inherit_option')::boolean OR (to_jsonb(m)->>'set_option')::boolean, true))`
 
 const SELECT_ROLE = `
   SELECT r.rolname, r.oid::text, r.rolcanlogin, r.rolsuper, r.rolcreaterole, r.rolcreatedb, r.rolreplication, r.rolbypassrls,

@@ -18,6 +18,7 @@ import { type PostgresqlConfig, primary, servers } from './config.ts'
 import { Connections } from './connection.ts'
 import { createRole, generateSecret } from './create-role.ts'
 import { deleteRole } from './delete-role.ts'
+import { removeRights } from './remove-rights.ts'
 import { canBePassword, scramVerifier } from './scram.ts'
 import { terminate } from './sessions.ts'
 
@@ -84,6 +85,8 @@ export const openOperator = (config: PostgresqlConfig, secrets: Secrets): Requir
           }
         }),
       ),
+
+    removeRights: (handle, rights, call) => change(handle, call, (client) => removeRights(client, handle.account, rights)),
 
     /** Ends them on every server. INVARIANT: a server that can't be reached makes the whole unknown. */
     async endSessions(handle, sessions, call) {

@@ -7,6 +7,7 @@ import { Secret } from '@countersign/connector-kit'
 import { type ConformanceTarget, connectorConformance, TcpGate } from '@countersign/connector-kit/conformance'
 import { available } from '@countersign/downstreams/availability'
 import { startPostgresqlSystem } from '@countersign/downstreams/postgresql'
+import pg from 'pg'
 import { describe } from 'vitest'
 import { PASSWORD_KIND, postgresql } from './index.ts'
 import { openLogin } from './log-in.testing.ts'
@@ -35,6 +36,15 @@ const target = (version: 'embedded' | 'system') => async (): Promise<Conformance
       purpose: 'conformance; it\'s \\ " a test',
       secret: new Secret(text()),
     }),
+    giveRights: async ({ account }) => {
+      const groups = [`ops "${text()}`, `audit ${text()}`] as const
+      for (const group of groups) {
+        await system.addGroup(group)
+        const [name, role, by] = [group, account, system.config.operator].map((one) => pg.escapeIdentifier(one))
+        await system.query(`GRANT ${name} TO ${role} GRANTED BY ${by}`)
+      }
+      return groups
+    },
     nextSecret: () => new Secret(`'; "$$ \\ ${text()}`),
     openSession: (credential) => openLogin(gate, credential),
     outage: () => gate.outage(),

@@ -2,7 +2,7 @@
 import { parseCanonical } from '../leaf.ts'
 import { digest, flag, formOf, list, malformed, member, type Obj, object, oneOf, text, textOrNull, texts, whole } from '../shape.ts'
 
-export const PURPOSES = ['rejection', 'acceptance', 'sessions', 'use', 'none'] as const
+export const PURPOSES = ['rejection', 'acceptance', 'sessions', 'use', 'rights', 'none'] as const
 export type Purpose = (typeof PURPOSES)[number]
 export const STRENGTHS = ['absent', 'introspected', 'presented'] as const
 export type Strength = (typeof STRENGTHS)[number]

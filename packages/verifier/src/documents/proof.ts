@@ -33,7 +33,7 @@ export interface Proof {
   readonly handle: string
   readonly plan: string
   readonly round: number
-  readonly purpose: 'baseline' | 'rejection' | 'acceptance' | 'sessions' | 'use'
+  readonly purpose: 'baseline' | 'rejection' | 'acceptance' | 'sessions' | 'use' | 'rights'
   readonly startedAt: number
   readonly finishedAt: number
   readonly doors: readonly DoorAnswers[]
@@ -84,7 +84,7 @@ export const readProof = (source: string, trust: Trust): Proof => {
     handle: formOf(object(member(from, 'handle'), '`handle`')),
     plan: digest(from, 'plan'),
     round: whole(from, 'round'),
-    purpose: oneOf(from, 'purpose', ['baseline', 'rejection', 'acceptance', 'sessions', 'use']),
+    purpose: oneOf(from, 'purpose', ['baseline', 'rejection', 'acceptance', 'sessions', 'use', 'rights']),
     startedAt: instant(from, 'startedAt'),
     finishedAt: instant(from, 'finishedAt'),
     doors: list(from, 'doors').map(door),

@@ -11,8 +11,8 @@ export interface PlannedHandle {
   readonly key?: string
 }
 
-/** What verification has to show: that the old is refused, that a new one works, that no session is left, that the consumer uses it. */
-export type ProofPurpose = 'rejection' | 'acceptance' | 'sessions' | 'use' | 'none'
+/** What verification has to show: that the old is refused, that a new one works, that no session is left, that the consumer uses it, that rights are gone. */
+export type ProofPurpose = 'rejection' | 'acceptance' | 'sessions' | 'use' | 'rights' | 'none'
 
 export interface PlannedOperation {
   readonly id: string

@@ -31,7 +31,7 @@ export const markStuck = async (runtime: Runtime, work: Work, row: OperationRow,
   })
   // What takes access away and can't be brought to its end is a question for a person; planning again answers it as well.
   const { purpose } = row.spec as { purpose?: string }
-  if (purpose === 'rejection' || purpose === 'sessions') {
+  if (purpose === 'rejection' || purpose === 'sessions' || purpose === 'rights') {
     await requestAcceptance(runtime, work, {
       change: row.change_id,
       operation: row.id,

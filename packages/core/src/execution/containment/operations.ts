@@ -19,17 +19,19 @@ const Sleeper = Closed({
   suspendedAt: Nullable({ ...Instant, description: 'since when it is proven to be off; null: it is not proven yet' }),
   was: Nullable(Type.Enum(['on', 'off', 'unknown'], { description: 'what an observer saw before anything was done' })),
   heldBy: Nullable(Id),
-  resumes: Type.Enum(['itself', 'asked'], { description: 'how it comes back when nothing holds it down' }),
+  resumes: Type.Enum(['itself', 'asked', 'needed'], {
+    description: 'how it comes back when nothing holds it down; `needed`: when somebody says that it is needed, and not before',
+  }),
   endsAt: Nullable({ ...Instant, description: 'from then on its end is proposed' }),
   resumption: Nullable({ ...Id, description: 'the change by which it comes back, where one is under way or was refused' }),
 })
 
-const show = ({ begun_at, suspended_at, held_by, asks, ends_at, resume_change, ...row }: SleeperRow) => ({
+const show = ({ begun_at, suspended_at, held_by, asks, until_asked, ends_at, resume_change, ...row }: SleeperRow) => ({
   ...row,
   begunAt: begun_at.toISOString(),
   suspendedAt: suspended_at?.toISOString() ?? null,
   heldBy: held_by,
-  resumes: asks ? ('asked' as const) : ('itself' as const),
+  resumes: until_asked ? ('needed' as const) : asks ? ('asked' as const) : ('itself' as const),
   endsAt: ends_at?.toISOString() ?? null,
   resumption: resume_change,
 })

@@ -11,7 +11,7 @@ import { readCredential, readSystem, shortenCredential, toSystemRecord, usesOf }
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { WorkOrder } from '../changes/index.ts'
 import { deliveredForm, holdersPartOf, nextSecretOf, openSecret, sealSecret } from '../custody/index.ts'
-import { recordOnly } from '../planning/index.ts'
+import { recordOnly, rightsNamed, takesRights } from '../planning/index.ts'
 
 /** What of an outcome is kept: no secret, and nothing that the system said beyond its code and a line. */
 export interface CallResult {
@@ -79,6 +79,12 @@ const perform = async (runtime: Runtime, caller: Caller, order: WorkOrder, call:
       return operator.disable ? result(await operator.disable(planned.handle, call)) : cannot('switch the credential off')
     case 'credential.enable':
       return operator.enable ? result(await operator.enable(planned.handle, call)) : cannot('switch the credential on again')
+    case takesRights: {
+      const rights = rightsNamed(planned.parameters)
+      // INVARIANT: what names nothing takes nothing, and is no proof of anything.
+      if (rights.length === 0) return result(refused('right.none_named', 'the plan names no right to take away'))
+      return operator.removeRights ? result(await operator.removeRights(planned.handle, rights, call)) : cannot('take one right away')
+    }
     case 'credential.delete':
     case 'credential.revoke':
     case 'token.revoke':

@@ -1,30 +1,43 @@
 // What follows from drift: one change for each credential, in waves and not beyond the brake; withdrawn where the facts are right again before anything was
 // begun; and when it has ended, how.
 import { CountersignError } from '@countersign/ledger'
-import { driftModelOf } from '@countersign/policy'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { closeFinding, type NewFinding, openFinding, reconcileFindings } from '../../registry/findings/index.ts'
+import { beginSleep } from '../../registry/suspended/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { answeringPerson, openChange } from '../changes/index.ts'
 import type { AskedDrift } from '../planning/index.ts'
 import { askSystems } from '../standing/index.ts'
 import { brakeAt, countStanding } from '../trust/index.ts'
 import { actOfChange, actsWithoutDrift, endAct, endedActs, goesOnAs, insertAct, insertRelease, lockDrift } from './act-store.ts'
+import { boundNow } from './bound.ts'
 import { countDue, type Drifting, dueDrift, dueOne, foughtDrift, otherwiseNow } from './drifting-store.ts'
 import { withdrawAct } from './guard.ts'
 import { lookAt } from './look.ts'
-import { becauseOf, changeKindFor, endingWords, NotDue } from './model.ts'
+import { becauseOf, changeKindFor, type EndingFacts, endingWords, NotDue, rightsKinds, rightsOfFinding } from './model.ts'
 
 const most = 500
 /** A system that showed something else than its last reading is read again, if that was longer ago. */
 const readAgainSeconds = 300
 
+export const endingOf = (one: Drifting): EndingFacts => ({
+  kind: one.kind,
+  suspended: one.credentialState === 'suspended',
+  ending: one.ending,
+  termSeconds: one.termSeconds,
+  rights: rightsKinds.includes(one.kind) ? rightsOfFinding(one.more) : [],
+})
+
+const isSuspension = (one: Drifting): boolean => one.kind === 'credential.unused' && one.ending === 'suspend'
+
 export const askedFor = (one: Drifting): AskedDrift => ({
   kind: changeKindFor(one.effect === 'autonomous' ? 'autonomous' : 'propose'),
   ref: one.credential,
-  purpose: `put right ${one.credential}: ${endingWords(one.kind, one.credentialState === 'suspended')}`.slice(0, 1000),
+  purpose: `put right ${one.credential}: ${endingWords(endingOf(one))}`.slice(0, 1000),
   gone: one.kind === 'account.ghost',
+  ...(isSuspension(one) ? { sleeps: true as const } : {}),
+  ...(rightsKinds.includes(one.kind) ? { rights: endingOf(one).rights } : {}),
 })
 
 const openOne = async (runtime: Runtime, caller: Caller, one: Drifting): Promise<void> => {
@@ -39,11 +52,11 @@ const openOne = async (runtime: Runtime, caller: Caller, one: Drifting): Promise
       ref: asked.ref,
       reason: becauseOf(one.kind),
       ticket: `drift:${one.finding}`,
-      custody: [one.credential],
+      custody: asked.rights === undefined ? [one.credential] : [],
       asked: async (work) => {
         await lockDrift(work.db, work.org)
-        const now = await dueOne(work.db, work.org, work.at, driftModelOf(runtime.policy.current().bundle), one.finding)
-        if (now?.credential !== one.credential || now.effect !== effect) throw new NotDue()
+        const now = await dueOne(work.db, work.org, work.at, await boundNow(runtime, work.org), one.finding)
+        if (now?.credential !== one.credential || now.effect !== effect || askedFor(now).purpose !== asked.purpose) throw new NotDue()
         return asked
       },
       opened: async (work, { change }) => {
@@ -59,6 +72,16 @@ const openOne = async (runtime: Runtime, caller: Caller, one: Drifting): Promise
           change_id: change,
           acted_at: work.at,
         })
+        if (isSuspension(one))
+          await beginSleep(work.db, work.org, work.at, {
+            id: runtime.ids.next('slp'),
+            credential: one.credential,
+            change,
+            because: becauseOf(one.kind),
+            asks: true,
+            endsAt: one.termSeconds === null ? null : plusSeconds(work.at, one.termSeconds),
+            untilAsked: true,
+          })
         work.record({
           kind: 'drift.acted',
           stream: change,
@@ -86,7 +109,7 @@ const settle = async (runtime: Runtime, caller: Caller): Promise<readonly string
       work.record({ kind: `drift.${outcome}`, stream: one.change_id, body: { change: one.change_id, finding: one.finding_id, by } })
       if (outcome === 'righted') righted.push(one.system_id)
     })
-  const model = driftModelOf(runtime.policy.current().bundle)
+  const model = await boundNow(runtime, org)
   const mended = await actsWithoutDrift(db, org, most)
   for (const change of [...mended, ...(await otherwiseNow(db, org, runtime.clock.now(), model, most))])
     await transact(runtime, caller, async (work) => {
@@ -108,14 +131,14 @@ export interface Held {
 
 /** Whether so much is due that a person has to say so. */
 export const brakeOf = async (runtime: Runtime, org: string): Promise<Held> => {
-  const model = driftModelOf(runtime.policy.current().bundle)
+  const model = await boundNow(runtime, org)
   const { unreleased, recent } = await countDue(runtime.db, org, runtime.clock.now(), model)
   const allowed = brakeAt(model, await countStanding(runtime.db, org))
   return { due: unreleased, allowed, recent, held: unreleased.length > 0 && unreleased.length + recent > allowed }
 }
 
 const tell = async (runtime: Runtime, caller: Caller, { due, allowed, recent, held }: Held): Promise<void> => {
-  const model = driftModelOf(runtime.policy.current().bundle)
+  const model = await boundNow(runtime, caller.org)
   await transact(runtime, caller, async (work) => {
     await lockDrift(work.db, work.org)
     const fought = await foughtDrift(work.db, work.org, work.at, model, most)
@@ -156,14 +179,20 @@ export const act = async (runtime: Runtime, caller: Caller): Promise<void> => {
   const toRead = new Set(await settle(runtime, caller))
   const brake = await brakeOf(runtime, caller.org)
   await tell(runtime, caller, brake)
-  const model = driftModelOf(runtime.policy.current().bundle)
+  const model = await boundNow(runtime, caller.org)
   const now = runtime.clock.now()
   const silent = new Set<string>()
   let opened = 0
   for (const one of await dueDrift(runtime.db, caller.org, now, model, { releasedOnly: brake.held, most: model.wave * 5 })) {
     if (opened >= model.wave) break
     if (silent.has(one.system)) continue
-    const looked = await lookAt(runtime, caller.org, { kind: one.kind, credential: one.credential, openedAt: one.opened_at })
+    const { rights } = askedFor(one)
+    const looked = await lookAt(runtime, caller.org, {
+      kind: one.kind,
+      credential: one.credential,
+      openedAt: one.opened_at,
+      ...(rights === undefined ? {} : { rights }),
+    })
     // A system that does not answer is not waited for by the others.
     if (looked === 'unknown') silent.add(one.system)
     if (looked === 'gone' && (one.read_at === null || one.read_at <= plusSeconds(now, -readAgainSeconds))) toRead.add(one.system)
@@ -190,7 +219,7 @@ export const release = (
 ): Promise<string> =>
   transact(runtime, caller, async (work) => {
     await lockDrift(work.db, work.org)
-    const { unreleased } = await countDue(work.db, work.org, work.at, driftModelOf(runtime.policy.current().bundle))
+    const { unreleased } = await countDue(work.db, work.org, work.at, await boundNow(runtime, work.org))
     if (unreleased.length === 0)
       throw new CountersignError('drift.nothing_held', 'conflict', 'nothing is held: there is nothing to release')
     if (unreleased.length !== findings)

@@ -4,6 +4,7 @@ import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { lockOperation, updateOperation, type WorkOrder, withdrawChange } from '../changes/index.ts'
+import { rightsNamed } from '../planning/index.ts'
 import { isBegun } from '../trust/index.ts'
 import { type ActRow, actOfChange, endAct, findingState, lockDrift } from './act-store.ts'
 import { lookAt } from './look.ts'
@@ -26,13 +27,23 @@ export const withdrawAct = async (work: Work, act: ActRow, why: string): Promise
  */
 export const mayRight = async (runtime: Runtime, caller: Caller, { row, plan, planned }: WorkOrder): Promise<boolean> => {
   const { kind } = plan.trigger
-  if ((kind !== 'drift.right' && kind !== 'drift.propose') || planned.purpose !== 'rejection' || row.attempts > 0) return true
+  if (
+    (kind !== 'drift.right' && kind !== 'drift.propose') ||
+    (planned.purpose !== 'rejection' && planned.purpose !== 'rights') ||
+    row.attempts > 0
+  )
+    return true
   const act = await actOfChange(runtime.db, caller.org, row.change_id)
   const finding = act && (await findingState(runtime.db, caller.org, act.finding_id))
   if (!act || !finding) return false
   const looked =
     finding.state === 'open'
-      ? await lookAt(runtime, caller.org, { kind: act.kind as DriftKind, credential: act.credential_id, openedAt: finding.opened_at })
+      ? await lookAt(runtime, caller.org, {
+          kind: act.kind as DriftKind,
+          credential: act.credential_id,
+          openedAt: finding.opened_at,
+          ...(planned.purpose === 'rights' ? { rights: rightsNamed(planned.parameters) } : {}),
+        })
       : 'gone'
   if (looked === 'stands') return true
   await transact(runtime, caller, async (work) => {

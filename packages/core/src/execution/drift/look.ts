@@ -12,9 +12,11 @@ export interface LookedFor {
   readonly credential: string
   /** Since when nobody may have used it. */
   readonly openedAt: Date
+  /** Those of which it is asked whether they are still held. */
+  readonly rights?: readonly string[]
 }
 
-export const lookAt = async (runtime: Runtime, org: string, { kind, credential: id, openedAt }: LookedFor): Promise<Look> => {
+export const lookAt = async (runtime: Runtime, org: string, { kind, credential: id, openedAt, rights }: LookedFor): Promise<Look> => {
   const credential = await readCredential(runtime.db, org, id)
   const row = credential && (await readSystem(runtime.db, org, credential.system_id))
   if (!row) return 'unknown'
@@ -28,6 +30,12 @@ export const lookAt = async (runtime: Runtime, org: string, { kind, credential: 
   const answer = await observed(runtime, system.id, observer, credential)
   if (isDoubt(answer)) return 'unknown'
   const seen = answer.value
+  if (rights !== undefined) {
+    if (!seen.present) return 'gone'
+    const held = runtime.connectors.definition(system.connector)?.credentialKinds[credential.kind]?.rights?.(seen.attributes)
+    if (held === undefined) return 'unknown'
+    return rights.some((right) => held.includes(right)) ? 'stands' : 'gone'
+  }
   if (kind === 'account.ghost') return seen.present ? 'gone' : 'stands'
   if (!seen.present || seen.state !== 'enabled') return 'gone'
   if (kind !== 'credential.unused' || seen.lastUsedAt === undefined) return 'stands'

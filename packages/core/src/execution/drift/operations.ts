@@ -1,6 +1,6 @@
 // The API of drift that is put right: what would be, by which rule, in whose name and whether anybody is asked; and releasing what the brake holds.
 // The enterprise's alone.
-import { DRIFT_EFFECTS, DRIFT_KINDS, driftModelFrom, driftModelOf, OUTCOMES } from '@countersign/policy'
+import { DRIFT_EFFECTS, DRIFT_KINDS, driftModelFrom, OUTCOMES } from '@countersign/policy'
 import { Type } from 'typebox'
 import { requirePower } from '../../authority/access/index.ts'
 import { operation } from '../../platform/operation.ts'
@@ -9,7 +9,8 @@ import { Closed, Facts, Id, Instant, Nullable, Text } from '../../platform/schem
 import { requireWholeReach } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { answeringPerson, previewChange } from '../changes/index.ts'
-import { askedFor, brakeOf, release } from './act.ts'
+import { askedFor, brakeOf, endingOf, release } from './act.ts'
+import { boundBy, boundNow } from './bound.ts'
 import { type Drifting, pageOfDrift } from './drifting-store.ts'
 import { becauseOf, endingWords, rulesText, states, stateWords } from './model.ts'
 
@@ -64,7 +65,7 @@ const show = (one: Drifting, by: Awaited<ReturnType<typeof decide>>) => ({
   effect: one.effect,
   state: one.state,
   because: stateWords[one.state],
-  ending: endingWords(one.kind, one.credentialState === 'suspended'),
+  ending: endingWords(endingOf(one)),
   openedAt: one.opened_at.toISOString(),
   settledAt: one.settled_at.toISOString(),
   putRight: one.times,
@@ -98,7 +99,8 @@ const preview = operation({
   errors: ['policy.invalid_data'],
   handle: async (runtime, caller, { query, body }) => {
     requireWholeReach(runtime, caller, 'read.inventory', 'credential')
-    const model = body.drift === undefined ? driftModelOf(runtime.policy.current().bundle) : driftModelFrom(body.drift)
+    const model =
+      body.drift === undefined ? await boundNow(runtime, caller.org) : await boundBy(runtime, caller.org, driftModelFrom(body.drift))
     const name = listName('drift-preview', { rules: rulesText(model) })
     positionOf(name, query.cursor)
     const at = runtime.clock.now()

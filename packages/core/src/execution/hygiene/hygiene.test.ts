@@ -30,6 +30,7 @@ const facts = (more: Partial<CredentialFacts> = {}): CredentialFacts => ({
   createdAt: ago(10),
   renewedAt: null,
   lastUsedAt: null,
+  neededAt: null,
   rotateEveryDays: 90,
   scope: null,
   stored: 'exec:/vault c',
@@ -69,7 +70,9 @@ describe('a credential', () => {
     ['of two workloads is used again', { users: ['a', 'b'] }, ['credential.reused moderate']],
     ['of two worlds is in both', { environments: ['production', 'staging'] }, ['credential.across_environments high']],
     ['that nobody has used for long is unused', { lastUsedAt: ago(91) }, ['credential.unused moderate']],
-    ['of which nobody knows whether it is used is not called unused', { lastUsedAt: null }, []],
+    ['that somebody said he needs is not unused again at once', { lastUsedAt: ago(200), neededAt: ago(90) }, []],
+    ['that nobody used since he said so is', { lastUsedAt: ago(200), neededAt: ago(91) }, ['credential.unused moderate']],
+    ['of which nobody knows whether it is used is not called unused', { lastUsedAt: null, neededAt: ago(91) }, []],
     ['by legacy is asked for all conditions', { legacy: true, rotateEveryDays: null }, ['credential.legacy_incomplete moderate']],
     [
       'by legacy with all conditions that nobody has let live lacks just that',

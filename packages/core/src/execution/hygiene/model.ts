@@ -21,6 +21,8 @@ export interface CredentialFacts {
   /** The last time that a rotation of it, or its issue, was carried out here. */
   readonly renewedAt: Date | null
   readonly lastUsedAt: Date | null
+  /** When somebody last said that he needs it, although nobody had used it for long. */
+  readonly neededAt: Date | null
   readonly rotateEveryDays: number | null
   readonly scope: readonly string[] | null
   /** Where its secret is found. */
@@ -124,8 +126,11 @@ const acrossEnvironments = (one: CredentialFacts): Wrong | undefined => {
 }
 
 const unused = (one: CredentialFacts, model: CredentialRules, at: Date): Wrong | undefined => {
-  if (one.lastUsedAt === null || at.getTime() - one.lastUsedAt.getTime() <= model.unusedAfterSeconds * 1000) return undefined
-  return { kind: 'credential.unused', severity: severityIn(one), detail: { lastUsed: one.lastUsedAt.toISOString() } }
+  if (one.lastUsedAt === null) return undefined
+  const since = Math.max(one.lastUsedAt.getTime(), one.neededAt?.getTime() ?? 0)
+  if (at.getTime() - since <= model.unusedAfterSeconds * 1000) return undefined
+  const needed = one.neededAt === null ? {} : { saidToBeNeeded: one.neededAt.toISOString() }
+  return { kind: 'credential.unused', severity: severityIn(one), detail: { lastUsed: one.lastUsedAt.toISOString(), ...needed } }
 }
 
 /** A legacy one is looked at as that, and not told again that it is long-lived: its exception says so, or lacks. */

@@ -26,6 +26,8 @@ export const credentialFacts = async (
       ${activeOwner('i')} as owner,
       (select max(o.executed_at) from operations o where o.org_id = c.org_id and o.credential_id = c.id
         and o.operation in ('credential.rotate', 'credential.issue')) as "renewedAt",
+      (select max(z.over_at) from suspended_credentials z where z.org_id = c.org_id and z.credential_id = c.id and z.until_asked
+        and z.outcome = 'resumed') as "neededAt",
       u.users, array_remove(array[s.environment, i.environment] || coalesce(u.environments, '{}'), null) as environments
     from credentials c
       join identities i on i.org_id = c.org_id and i.id = c.identity_id

@@ -2,11 +2,12 @@
 // closed. Reads facts, decides nothing, changes nothing.
 import { CountersignError } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
-import { readCredential, usesOf } from '../../registry/inventory/index.ts'
+import { type CredentialRow, readCredential, usesOf } from '../../registry/inventory/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { connectorHost, type Drafted } from './draft.ts'
-import { draftEndings } from './endings.ts'
+import { draftEndings, handleOf } from './endings.ts'
+import { takesRights } from './rights.ts'
 import { draftSuspension } from './suspension.ts'
 
 /** `ref` names the credential. `gone`: its system doesn't know it, so that nothing is done there and everything is proven. */
@@ -15,17 +16,49 @@ export interface AskedDrift {
   readonly ref: string
   readonly purpose: string
   readonly gone: boolean
+  /** It is switched off and kept, and not ended. */
+  readonly sleeps?: true
+  /** These are taken away, and the account goes on with what it has besides. */
+  readonly rights?: readonly string[]
 }
 
 /** Parameter of an operation that changes nothing at the system. */
 export const recordOnly = 'recordOnly'
 
+/** One right, or some, of an account that goes on: by the enterprise's own connectors, whosever it is. */
+const draftRemoval = (purpose: string, credential: CredentialRow, rights: readonly string[]): Drafted => ({
+  purpose,
+  drafts: [
+    {
+      key: `rights:${credential.id}`,
+      operation: takesRights,
+      subject: credential.id,
+      identity: credential.identity_id,
+      system: credential.system_id,
+      handle: handleOf(credential),
+      executor: connectorHost,
+      parameters: { rights: [...rights] },
+      after: [],
+      when: 'always',
+      purpose: 'rights',
+      wayBack: { kind: 'by_hand', words: 'whoever runs the system can give it back, as the plan names it' },
+    },
+  ],
+  // Nothing of it ends: no secret of it is asked for.
+  credentials: [],
+  parties: [],
+  identities: [credential.identity_id],
+  leaving: [],
+})
+
 /** Errors: `credential.unknown`, `credential.no_way_back`. */
 export const draftDrift = async (runtime: Runtime, db: Kysely<Tables>, org: string, asked: AskedDrift): Promise<Drafted> => {
-  const { purpose, gone } = asked
+  const { purpose, gone, rights } = asked
   const credential = await readCredential(db, org, asked.ref)
   if (!credential) throw new CountersignError('credential.unknown', 'not_found', `no credential \`${asked.ref}\``)
-  if (credential.state === 'suspended') return draftSuspension(runtime, db, org, { purpose, credentials: [credential.id] })
+  if (rights !== undefined) return draftRemoval(purpose, credential, rights)
+  if (credential.state === 'suspended' || asked.sleeps === true)
+    return draftSuspension(runtime, db, org, { purpose, credentials: [credential.id] })
   const drafts = await draftEndings(runtime, db, org, {
     credentials: [{ ...credential, uses: await usesOf(db, org, [credential.id]) }],
     stays: () => false,

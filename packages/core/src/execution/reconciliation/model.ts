@@ -33,6 +33,7 @@ const effects: Readonly<Record<string, readonly AccountDrift[]>> = {
   'credential.revoke': ['disabled', 'gone', 'changed'],
   'token.revoke': ['disabled', 'gone'],
   'grant.remove': ['gone', 'changed'],
+  'right.remove': ['changed'],
 }
 
 /** An operation under a mandate that was used in the time in which the change must have happened. */
@@ -48,6 +49,8 @@ export interface Subject {
   readonly key: string | null
 }
 
+/** Those that undo a part of what drifted: what else drifted is there still. */
+const takesSome: ReadonlySet<string> = new Set(['right.remove'])
 const gives: ReadonlySet<string> = new Set(['credential.issue', 'credential.restore'])
 
 const isAbout = (mandated: Mandated, subject: Subject, what: AccountDrift): boolean =>
@@ -69,6 +72,8 @@ export interface Grounds {
 export interface Explained {
   readonly basis: ChangeBasis
   readonly id: string | null
+  /** It explains what has changed now, and not what had drifted before and is there still. */
+  readonly leaves?: true
 }
 
 /** What explains the change; undefined: nothing does. `agreed`: the digest of what it was before it drifted, '' for not there. */
@@ -83,7 +88,10 @@ export const explain = (
   const mandate = grounds.mandated.find(
     (one) => isAbout(one, subject, what) && (effects[one.operation]?.includes(what) ?? false) && (!more || gives.has(one.operation)),
   )
-  if (mandate) return { basis: 'mandate', id: mandate.mandate }
+  if (mandate) {
+    const isBack = before?.agreed === undefined || before.agreed === (now?.digest ?? '')
+    return { basis: 'mandate', id: mandate.mandate, ...(takesSome.has(mandate.operation) && !isBack ? { leaves: true as const } : {}) }
+  }
   if (what === 'appeared' && grounds.known !== undefined) return { basis: 'inventory', id: grounds.known }
   if ((what === 'gone' || what === 'disabled') && grounds.known === undefined && grounds.retired !== undefined)
     return { basis: 'inventory', id: grounds.retired }

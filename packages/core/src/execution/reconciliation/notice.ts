@@ -86,9 +86,10 @@ const write = async (
     })
     // What it was when somebody last agreed to it stays that, however often it drifts on.
     const agreed = before?.drift != null ? before.agreed : before?.present ? before.description : null
-    const drift = explained
-      ? { drift: null, drifted_at: null, agreed: null }
-      : { drift: what, drifted_at: before?.drifted_at ?? work.at, agreed }
+    const drift =
+      explained && explained.leaves !== true
+        ? { drift: null, drifted_at: null, agreed: null }
+        : { drift: explained ? (before?.drift ?? what) : what, drifted_at: before?.drifted_at ?? work.at, agreed }
     rows.push({ ...rowOf(work, system, named, before, now, life), ...drift })
     const change: AccountChange = {
       org_id: work.org,

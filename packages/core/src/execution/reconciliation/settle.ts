@@ -1,8 +1,16 @@
 // What is wrong at a system after a reading, as findings: they are opened and closed by the facts. Bounded: a system on which very much is wrong has
 // one finding that says how much, and the worst of it by name.
+import type { CredentialKind } from '@countersign/connector-kit'
 import { answersFor } from '../../authority/delegations/index.ts'
 import { largeQuestion } from '../../platform/large-question-store.ts'
-import { closeFinding, type FindingKind, openFinding, type Severity } from '../../registry/findings/index.ts'
+import {
+  closeFinding,
+  type FindingKind,
+  type NewFinding,
+  openFinding,
+  reviseFindings,
+  type Severity,
+} from '../../registry/findings/index.ts'
 import type { SystemRow } from '../../registry/inventory/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { differences } from './description.ts'
@@ -10,6 +18,8 @@ import { awakeAt, type Drifted, driftedAt, openAt, residualsAt, unmatchedAt, typ
 
 /** Findings of one kind about one system. */
 const mostByName = 500
+/** Of what one account was given. */
+const mostRights = 50
 
 interface Found {
   readonly wrong: Wrong
@@ -43,18 +53,26 @@ const reconcile = async (
   for (const { wrong } of fresh)
     if (wrong.holder !== null && !owners.has(wrong.holder))
       owners.set(wrong.holder, await answersFor(work, wrong.holder, 'privilegedChange'))
+  const findingOf = ({ wrong, severity, detail }: Found): NewFinding => ({
+    kind,
+    subject: wrong.id,
+    severity,
+    detail: { ...detailOf(system.id, wrong), ...detail },
+  })
+  await reviseFindings(
+    work,
+    found
+      .slice(0, mostByName)
+      .filter(({ wrong }) => open.has(wrong.id))
+      .map(findingOf),
+  )
   // Side by side, so that what they ask is asked together.
   await Promise.all([
     ...over.map((subject) => closeFinding(work, kind, subject)),
-    ...fresh.map(({ wrong, severity, detail }) => {
+    ...fresh.map((one) => {
+      const { wrong } = one
       const ownerId = (wrong.holder === null ? undefined : owners.get(wrong.holder)) ?? wrong.owner ?? undefined
-      return openFinding(runtime, work, {
-        kind,
-        subject: wrong.id,
-        severity,
-        ...(ownerId === undefined ? {} : { ownerId }),
-        detail: { ...detailOf(system.id, wrong), ...detail },
-      })
+      return openFinding(runtime, work, { ...findingOf(one), ...(ownerId === undefined ? {} : { ownerId }) })
     }),
   ])
   const all = `${system.id}/${kind}`
@@ -72,8 +90,17 @@ const reconcile = async (
   else await closeFinding(work, 'account.too_many', all)
 }
 
-const outOfBand = (system: SystemRow, one: Drifted): Found => {
+/** What it was given beyond what it was when somebody last agreed to it; nothing where the system doesn't tell. */
+const rightsBeyond = (kinds: Readonly<Record<string, CredentialKind>>, { kind, drift, agreed, description }: Drifted) => {
+  const rights = Object.hasOwn(kinds, kind) ? kinds[kind]?.rights : undefined
+  if (drift !== 'changed' || agreed === null || rights === undefined) return []
+  const [had, has] = [rights(agreed.attributes), rights(description.attributes)]
+  return had && has ? has.filter((right) => !had.includes(right)) : []
+}
+
+const outOfBand = (system: SystemRow, one: Drifted, kinds: Readonly<Record<string, CredentialKind>>): Found => {
   const gives = one.drift === 'appeared' || one.drift === 'enabled' || one.drift === 'changed'
+  const more = rightsBeyond(kinds, one)
   const isWorst = gives && system.environment === 'production' && (one.privileged || one.credential === null)
   return {
     wrong: one,
@@ -81,6 +108,7 @@ const outOfBand = (system: SystemRow, one: Drifted): Found => {
     detail: {
       what: one.drift,
       differences: differences(one.agreed, one.present ? one.description : null),
+      ...(more.length === 0 ? {} : { more: more.slice(0, mostRights).map((right) => ({ right })), count: more.length }),
       noticedAt: one.drifted_at?.toISOString() ?? null,
       next: `countersign account show ${one.id}`,
     },
@@ -146,13 +174,14 @@ export const askForGhosts = async (
 
 /** After a reading. `ghosts`: undefined where it was not whole. */
 export const settleFindings = async (runtime: Runtime, work: Work, system: SystemRow, ghosts: Ghosts | undefined): Promise<void> => {
+  const kinds = runtime.connectors.definition(system.connector)?.credentialKinds ?? {}
   const drifted = await driftedAt(work.db, work.org, system.id, mostByName + 1)
   await reconcile(
     runtime,
     work,
     system,
     'account.out_of_band',
-    drifted.map((one) => outOfBand(system, one)),
+    drifted.map((one) => outOfBand(system, one, kinds)),
   )
   const awake = await awakeAt(work.db, work.org, system.id, mostByName + 1)
   const residuals = await residualsAt(work.db, work.org, system.id, mostByName + 1)

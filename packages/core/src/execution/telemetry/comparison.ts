@@ -28,6 +28,7 @@ const saysOf = (proof: { purpose: string; verdict: string; digest: string }, row
   switch (proof.purpose) {
     case 'rejection':
     case 'sessions':
+    case 'rights':
       return proof.verdict === 'rejected' ? 'confirms' : proof.verdict === 'still_accepted' ? 'refutes' : 'nothing'
     case 'acceptance':
     case 'use':

@@ -57,7 +57,7 @@ export const rested = async (db: Db, org: string, settledBefore: Date, most: num
     from suspended_credentials z join credentials c on c.org_id = z.org_id and c.id = z.credential_id and c.state = 'suspended'
       join identities i on i.org_id = c.org_id and i.id = c.identity_id and i.state = 'active' and i.frozen_at is null
     where z.org_id = ${org} and z.over_at is null and z.suspended_at is not null and z.held_by is null and z.resume_change is null
-      and z.was in ('on', 'unknown') and not ${isDown}
+      and not z.until_asked and z.was in ('on', 'unknown') and not ${isDown}
       and not exists (select 1 from trust_lapses l where l.org_id = z.org_id and l.credential_id = z.credential_id and l.healed_at > ${settledBefore})
     order by z.suspended_at, z.credential_id limit ${most}`.execute(db)
   return rows

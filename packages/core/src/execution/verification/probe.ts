@@ -1,6 +1,6 @@
 // One round of looking: every door with the old, the good and the random credential, then sessions, introspection and the read-back.
 // Uses the observer's side only; never the operator's. A thrown error or a time-out is an answer: `unreachable` or `unknown`.
-import type { Door, Observer, Outcome, Presentable, Presentation } from '@countersign/connector-kit'
+import type { CredentialKind, Door, Observed, Observer, Outcome, Presentable, Presentation } from '@countersign/connector-kit'
 import type { Clock } from '../../platform/clock.ts'
 import { DeadlinePassed, withDeadline } from '../../platform/deadline.ts'
 import { doorVerdict, type Observations, type Verdict } from './verdict.ts'
@@ -66,7 +66,18 @@ export interface Look {
   readonly doors: boolean
   readonly sessions: boolean
   readonly introspect: boolean
+  /** Whether it still has any of these, by what its system says of it now. */
+  readonly rights?: { readonly named: readonly string[]; readonly of: NonNullable<CredentialKind['rights']> }
   readonly timeoutMs: number
+}
+
+/** What its system says of rights by themselves: still held, held no more, or nobody can tell. An account that is not there has none. */
+const rightsLeft = (observed: Outcome<Observed>, { named, of }: NonNullable<Look['rights']>): 'active' | 'inactive' | 'unknown' => {
+  if (observed.status !== 'done') return 'unknown'
+  if (!observed.value.present) return 'inactive'
+  const held = of(observed.value.attributes)
+  if (held === undefined) return 'unknown'
+  return named.some((right) => held.includes(right)) ? 'active' : 'inactive'
 }
 
 /** Controls and the old credential are shown at the same time from the same place. */
@@ -105,7 +116,13 @@ export const lookOnce = async (observer: Observer, look: Look, clock: Clock): Pr
     sessions:
       sessions === undefined ? 'not_applicable' : sessions.status !== 'done' ? 'unknown' : sessions.value.length === 0 ? 'none' : 'alive',
     sessionCount: sessions?.status === 'done' ? sessions.value.length : 0,
-    introspection: introspection === undefined ? 'not_applicable' : introspection.status === 'done' ? introspection.value : 'unknown',
+    introspection: look.rights
+      ? rightsLeft(observed, look.rights)
+      : introspection === undefined
+        ? 'not_applicable'
+        : introspection.status === 'done'
+          ? introspection.value
+          : 'unknown',
     observed:
       observed.status !== 'done'
         ? 'unknown'

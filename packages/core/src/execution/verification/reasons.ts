@@ -12,7 +12,9 @@ export const reasonsOf = (purpose: ProofPurpose, round: Round, proof: Pick<Recor
         `${door.door.id}: old ${door.old.answer} (${door.old.code}), good ${door.good?.answer ?? 'not configured'}, random ${door.random.answer}`,
     ),
   ...(round.sessions === 'alive' ? [`${round.sessionCount} sessions are alive`] : []),
-  ...(round.introspection === 'active' ? ['introspection says active'] : []),
+  ...(round.introspection === 'active'
+    ? [purpose === 'rights' ? 'it still has what was to be taken away' : 'introspection says active']
+    : []),
   ...round.details,
   ...(round.doors.length === 0 && proof.verdict !== 'rejected' ? [`observed ${round.observed}`] : []),
 ]

@@ -34,7 +34,7 @@ export interface Observations {
 /** The worst of the doors; a living session or an active token is as good as an open door. */
 export const proofVerdict = (purpose: ProofPurpose | 'baseline', seen: Observations): Verdict => {
   if (seen.sessions === 'alive' || (seen.introspection === 'active' && purpose !== 'sessions')) return 'still_accepted'
-  if (purpose === 'sessions' || purpose === 'use') {
+  if (purpose === 'sessions' || purpose === 'use' || purpose === 'rights') {
     if (seen.doors.length === 0) {
       if (seen.sessions === 'none' || (seen.sessions === 'not_applicable' && seen.introspection === 'inactive')) return 'rejected'
       return 'inconclusive'
@@ -89,6 +89,7 @@ export const conclusionOf = (
     case 'use':
       return verdict === 'still_accepted' ? 'proven' : 'try_again'
     case 'sessions':
+    case 'rights':
       return verdict === 'rejected' ? 'proven' : verdict === 'still_accepted' ? 'refuted' : 'try_again'
     case 'rejection':
       if (verdict === 'rejected') return strongEnough(strength, minimum) ? 'proven' : 'cannot'

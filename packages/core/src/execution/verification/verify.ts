@@ -4,13 +4,14 @@ import type { Door, Observer } from '@countersign/connector-kit'
 import { requestClosure } from '../../authority/closures/index.ts'
 import { governingIntent, isGoverning } from '../../authority/decisions/index.ts'
 import { readVersion } from '../../authority/instruments/index.ts'
+import type { ProofPurpose } from '../../authority/plans/index.ts'
 import { requestAcceptance } from '../../authority/risk/index.ts'
 import { transactTogether } from '../../evidence/journal/index.ts'
 import { backoffSeconds } from '../../platform/backoff.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { accountGone, accountStands } from '../../registry/entitlements/index.ts'
 import { closeFinding } from '../../registry/findings/index.ts'
-import { closeIncidents, openIncident } from '../../registry/incidents/index.ts'
+import { closeIncidents, type IncidentKind, openIncident } from '../../registry/incidents/index.ts'
 import { moveUse, readIdentity, readSystem, setCredentialState, toSystemRecord } from '../../registry/inventory/index.ts'
 import { readLease } from '../../registry/leases/index.ts'
 import { fallsAsleep, noteWas, wakesUp } from '../../registry/suspended/index.ts'
@@ -19,6 +20,7 @@ import type { WorkOrder } from '../changes/index.ts'
 import { atSystem, lockOperation, markStuck, type OperationRow, spread, updateOperation, wakeSuccessors } from '../changes/index.ts'
 import { forgetSecret, nextSecretOf, secretForProof } from '../custody/index.ts'
 import { judgeTruth } from '../intake/index.ts'
+import { rightsNamed } from '../planning/index.ts'
 import { nextLookForUse, notSeen, waitsForConsumer } from './consumer.ts'
 import { ownerMustSign } from './owner.ts'
 import { lookOnce, type Round } from './probe.ts'
@@ -83,6 +85,7 @@ const lookAt = async (
         sessions: purpose === 'sessions' || purpose === 'use',
         // A consent is a fact of the authority that holds it: its own word is what there is.
         introspect: purpose === 'rejection' && (kind?.nature === 'token' || kind?.consent === true),
+        ...(purpose === 'rights' ? { rights: { named: rightsNamed(planned.parameters), of: kind?.rights ?? (() => undefined) } } : {}),
         timeoutMs: runtime.settings.callTimeoutSeconds * 1000,
       },
       runtime.clock,
@@ -230,6 +233,8 @@ const judge = async (
   }
 }
 
+const survivors: Partial<Record<ProofPurpose, IncidentKind>> = { sessions: 'session.survived', rights: 'right.survived' }
+
 /** It was reported as done and still works: an incident, and the operation is done again under a new mandate while the approval lasts. */
 const refuted = async (
   runtime: Runtime,
@@ -242,7 +247,7 @@ const refuted = async (
   if (row.executed_at === null) return putToAPerson(runtime, work, row, proof, ['it works and may not be revoked now', ...reasons])
   await judgeTruth(work.db, work.org, row.id, 'fail')
   await openIncident(runtime, work, {
-    kind: order.planned.purpose === 'sessions' ? 'session.survived' : 'credential.still_accepted',
+    kind: survivors[order.planned.purpose] ?? 'credential.still_accepted',
     change: row.change_id,
     operation: row.id,
     credential: row.credential_id,

@@ -93,6 +93,17 @@ export const openFinding = async (runtime: Runtime, work: Work, finding: NewFind
   return id
 }
 
+/** What is known of findings that are open already becomes what is known now; whose they are stays. One that is not open is left so. */
+export const reviseFindings = async (work: Work, wrong: readonly NewFinding[]): Promise<void> => {
+  // Side by side, so that what they ask is asked together.
+  await Promise.all(
+    wrong.map(async (one) => {
+      const open = await findOpen(work.db, work.org, one.kind, one.subject)
+      if (open && (one.severity !== open.severity || !sameDetail(one, open))) await revise(work, open, one, open.owner_id)
+    }),
+  )
+}
+
 export const closeFinding = async (work: Work, kind: string, subject: string, stream?: string): Promise<void> => {
   const open = await findOpen(work.db, work.org, kind, subject)
   if (!open) return

@@ -4,8 +4,10 @@ import type { Runtime, Work } from '../../runtime.ts'
 import { holdersOf } from '../principals/index.ts'
 import { closeIncidentRow, findOpenIncident, insertIncident, openIncidentsOf } from './store.ts'
 
+export type IncidentKind = 'credential.still_accepted' | 'session.survived' | 'right.survived'
+
 export interface NewIncident {
-  readonly kind: 'credential.still_accepted' | 'session.survived'
+  readonly kind: IncidentKind
   readonly change: string
   readonly operation: string
   readonly credential: string

@@ -23,6 +23,12 @@ export const readContract = rowsTogether(
 export const setContractState = (db: Db, org: string, id: string, state: 'active' | 'ending' | 'ended') =>
   db.updateTable('contracts').set({ state }).where('org_id', '=', org).where('id', '=', id).execute()
 
+/** Names of the connectors that systems here are registered with. */
+export const connectorsHere = async (db: Db, org: string): Promise<string[]> =>
+  (await db.selectFrom('systems').select('connector').distinct().where('org_id', '=', org).orderBy('connector').execute()).map(
+    ({ connector }) => connector,
+  )
+
 export const readSystem = rowsTogether(
   (db, org, ids) => db.selectFrom('systems').selectAll().where('org_id', '=', org).where('id', '=', anyOf(ids)).execute(),
   idOf,

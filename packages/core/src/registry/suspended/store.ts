@@ -15,12 +15,14 @@ export interface NewSleep {
   readonly because: string
   readonly asks: boolean
   readonly endsAt: Date | null
+  /** Nobody is asked by itself whether it comes back: whoever needs it says so. Then `endsAt` counts from when it is proven to be off. */
+  readonly untilAsked?: boolean
   readonly held?: { readonly by: string; readonly why: string }
 }
 
 /** One that sleeps already, or is being woken, goes on sleeping under the new change: what it was before stays as it was seen. */
 export const beginSleeps = async (db: Db, org: string, at: Date, sleeps: readonly NewSleep[]): Promise<void> => {
-  const rows = sleeps.map(({ id, credential, change, because, asks, endsAt, held }) => ({
+  const rows = sleeps.map(({ id, credential, change, because, asks, endsAt, untilAsked, held }) => ({
     org_id: org,
     id,
     credential_id: credential,
@@ -28,6 +30,7 @@ export const beginSleeps = async (db: Db, org: string, at: Date, sleeps: readonl
     begun_at: at,
     because,
     asks,
+    until_asked: untilAsked === true,
     ends_at: endsAt,
     held_by: held?.by ?? null,
     held_why: held?.why ?? null,
@@ -38,7 +41,7 @@ export const beginSleeps = async (db: Db, org: string, at: Date, sleeps: readonl
     'suspended_credentials',
     rows,
     sql`on conflict (org_id, credential_id) where over_at is null do update set change_id = excluded.change_id, resume_change = null,
-      asks = suspended_credentials.asks or excluded.asks,
+      asks = suspended_credentials.asks or excluded.asks, until_asked = suspended_credentials.until_asked or excluded.until_asked,
       held_by = coalesce(excluded.held_by, suspended_credentials.held_by), held_why = coalesce(excluded.held_why, suspended_credentials.held_why),
       held_at = coalesce(excluded.held_at, suspended_credentials.held_at)`,
   )
@@ -81,7 +84,8 @@ export const fellAsleep = async (db: Db, org: string, credential: string, at: Da
   const { rows } = await sql`update credentials set state = 'suspended' where org_id = ${org} and id = ${credential}
       and state in ('active', 'suspended') returning id`.execute(db)
   if (rows.length === 0) return false
-  await sql`update suspended_credentials set suspended_at = coalesce(suspended_at, ${at}), was = coalesce(was, 'unknown') where org_id = ${org} and credential_id = ${credential}
+  await sql`update suspended_credentials set suspended_at = coalesce(suspended_at, ${at}), was = coalesce(was, 'unknown'),
+      ends_at = case when until_asked and suspended_at is null then ends_at + (${at}::timestamptz - begun_at) else ends_at end where org_id = ${org} and credential_id = ${credential}
       and over_at is null`.execute(db)
   return true
 }
@@ -177,6 +181,7 @@ export interface SleeperRow {
   readonly because: string
   readonly held_by: string | null
   readonly asks: boolean
+  readonly until_asked: boolean
   readonly ends_at: Date | null
   readonly resume_change: string | null
 }
@@ -191,7 +196,7 @@ export const listSleepers = async (
 ): Promise<readonly SleeperRow[]> => {
   const { rows } = await sql<SleeperRow>`select c.id as credential, c.identity_id as identity, c.system_id as system, c.account,
       coalesce(i.business_owner, i.technical_owner) as owner, s.change_id as change, s.begun_at, s.suspended_at, s.was, s.because, s.held_by, s.asks,
-      s.ends_at, s.resume_change
+      s.until_asked, s.ends_at, s.resume_change
     from suspended_credentials s join credentials c on c.org_id = s.org_id and c.id = s.credential_id
       join identities i on i.org_id = c.org_id and i.id = c.identity_id
     where s.org_id = ${org} and s.over_at is null and c.id > ${after} ${among === undefined ? sql`` : sql`and c.id = ${anyOf(among)}`}
