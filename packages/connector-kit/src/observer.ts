@@ -100,7 +100,7 @@ export interface Observer {
   /** How long what was derived from it may live on unlisted in this system, seconds. Absent: as the kind declares. */
   derivedLifetimeSeconds?(handle: Handle): number
   sessions?(handle: Handle, signal: AbortSignal): Promise<Outcome<readonly Session[]>>
-  /** All who are connected at this moment, whoever they are. INVARIANT: of every server, or `unknown`. Absent: it can't be told. */
+  /** All who are connected at this moment, each as the account that let him in. INVARIANT: of every server, and by who may see all of them, or `unknown`. Absent: it can't be told. */
   clients?(signal: AbortSignal): Promise<Outcome<readonly Session[]>>
   /** Asks the authority whether the credential is still good (RFC 7662, CRL/OCSP, disabled flag). */
   introspect?(handle: Handle, secret: Secret | undefined, signal: AbortSignal): Promise<Outcome<'active' | 'inactive'>>

@@ -29,6 +29,23 @@ export const sessions = (bench: () => Bench): void => {
     }
   })
 
+  test('who is connected is told with the account, where it can be told at all, and no more once he is gone', async () => {
+    const { observer } = bench()
+    const credential = await bench().provision()
+    if (!observer.clients || !bench().kind(credential.handle).hasSessions) return
+    const [mine, theirs] = [credential, await bench().provision()].map((one) => one.handle.account)
+    const connected = async (account: string | undefined) =>
+      value(await observer.clients!(bench().signal()), 'clients').filter((one) => one.account === account).length
+    const session = await bench().openSession(credential)
+    try {
+      await eventually('the client is told', async () => (await connected(mine)) === 1)
+      expect(await connected(theirs), 'nobody is connected as another one').toBe(0)
+    } finally {
+      await session.close()
+    }
+    await eventually('who has gone is told no more', async () => (await connected(mine)) === 0)
+  })
+
   test('a session that was open when the credential ended can still be found and ended', async () => {
     const credential = await bench().provision()
     if (!bench().declares(credential.handle, 'end_sessions')) return

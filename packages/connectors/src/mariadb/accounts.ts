@@ -81,6 +81,15 @@ export const readRivals = async (link: Link, user: string): Promise<AccountName[
   return rows.map((row) => ({ user: textIn(row, 'user'), host: textIn(row, 'host') }))
 }
 
+/** All that somebody who is connected now could be: the same users at other hosts, and accounts without a user. */
+export const readConnectable = async (link: Link): Promise<AccountName[]> => {
+  const rows = await link.rows(
+    `SELECT User AS user, Host AS host FROM mysql.global_priv WHERE JSON_EXTRACT(Priv, '$.is_role') IS NULL
+       AND (User = '' OR User IN (SELECT USER FROM information_schema.PROCESSLIST))`,
+  )
+  return rows.map((row) => ({ user: textIn(row, 'user'), host: textIn(row, 'host') }))
+}
+
 export const textIn = (row: Row, field: string): string => {
   const value = row[field]
   if (typeof value !== 'string') throw new UnknownForm(`\`${field}\` is no text`)

@@ -135,6 +135,26 @@ describe.runIf(available('mariadb'))('mariadb', () => {
     expect((await show(credential)).answer).toBe('accepted')
   })
 
+  test('who is connected is told as the account that let him in; one of which that can’t be told is nobody’s account', async () => {
+    const user = name()
+    const [anywhere, here] = [await account('%', user), await account('localhost', user)]
+    const other = name()
+    const overlapping = [await account('local%', other), await account('l%', other)] as const
+    // Which of the two is asked is the server's own affair.
+    const open = await openLogin(system, overlapping[0]).catch(() => openLogin(system, overlapping[1]))
+    const sessions = [await openLogin(system, here), open]
+    try {
+      const clients = value(await observer.clients!(signal()))
+      const of = (names: readonly string[]) => clients.flatMap((one) => (names.includes(one.account) ? [one.account] : []))
+      expect(of([here.handle.account, anywhere.handle.account])).toEqual([here.handle.account])
+      expect(of(overlapping.map(({ handle }) => handle.account))).toEqual([])
+      expect(clients.some((one) => one.account === `${other}@localhost`)).toBe(true)
+      expect(clients.every((one) => !['system user', 'event_scheduler', 'unauthenticated user'].includes(one.account))).toBe(true)
+    } finally {
+      for (const session of sessions) await session.close()
+    }
+  })
+
   test('sessions of accounts that overlap are unknown, and none of them is ended', async () => {
     const user = name()
     const credential = await account('local%', user)
@@ -247,6 +267,7 @@ describe.runIf(available('mariadb'))('mariadb', () => {
     const side = mariadb.openObserver(system.config, { observer: system.secrets.observer })
     try {
       expect(await side.sessions!(credential.handle, signal())).toMatchObject({ status: 'unknown', code: 'incomplete' })
+      expect(await side.clients!(signal())).toMatchObject({ status: 'unknown', code: 'incomplete' })
     } finally {
       await side.close()
       await system.administer(`GRANT PROCESS ON *.* TO ${system.config.observer}@'%'`)

@@ -9,7 +9,7 @@ import { Connections, type Link } from './connection.ts'
 import { itemsOf, readPage } from './inventory.ts'
 import { keyOf, nativeHash } from './native-password.ts'
 import { presentAt } from './present.ts'
-import { readSessions } from './sessions.ts'
+import { readClients, readSessions } from './sessions.ts'
 
 const DEFAULT_PAGE = 500
 
@@ -27,6 +27,24 @@ export const openObserver = (config: MariadbConfig, secrets: Secrets): Observer 
     } catch (error) {
       return failed(error)
     }
+  }
+
+  /** INVARIANT: the answer covers every server; one that can't be read makes the whole unknown. */
+  const atEach = async (
+    signal: AbortSignal,
+    list: (link: Link, server: string) => Promise<Outcome<Session[]>>,
+  ): Promise<Outcome<readonly Session[]>> => {
+    const found = new Map<string, Session>()
+    for (const server of atServers) {
+      try {
+        const sessions = await server.use(signal, (link) => list(link, server.id))
+        if (sessions.status !== 'done') return sessions
+        for (const session of sessions.value) found.set(session.id, session)
+      } catch (error) {
+        return failed(error)
+      }
+    }
+    return atServers.length > 0 ? done([...found.values()]) : refused('no_secret', 'the secret `observer` is not given')
   }
 
   return {
@@ -72,23 +90,14 @@ export const openObserver = (config: MariadbConfig, secrets: Secrets): Observer 
       return { handle, secret }
     },
 
-    /** INVARIANT: the answer covers every server; one that can't be read makes the whole unknown. */
     async sessions(handle: Handle, signal): Promise<Outcome<readonly Session[]>> {
       const no = foreign(handle)
       const name = parseName(handle.account)
       if (no || !name) return no ?? refused('invalid_account', 'no account can have this name')
-      const found = new Map<string, Session>()
-      for (const server of atServers) {
-        try {
-          const sessions = await server.use(signal, (link) => readSessions(link, server.id, name))
-          if (sessions.status !== 'done') return sessions
-          for (const session of sessions.value) found.set(session.id, session)
-        } catch (error) {
-          return failed(error)
-        }
-      }
-      return atServers.length > 0 ? done([...found.values()]) : refused('no_secret', 'the secret `observer` is not given')
+      return atEach(signal, (link, server) => readSessions(link, server, name))
     },
+
+    clients: (signal) => atEach(signal, readClients),
 
     async close() {
       await Promise.all([...atServers, ...atDoors.values()].map((each) => each.close()))

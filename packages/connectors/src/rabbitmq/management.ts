@@ -123,6 +123,51 @@ export const listPermissions = (api: Api, signal: AbortSignal, user?: string) =>
 export const listTopicPermissions = (api: Api, signal: AbortSignal, user?: string) =>
   listOf(api, user === undefined ? 'topic-permissions' : `${userPath(user)}/topic-permissions`, signal, topicIn)
 
+/** Somebody who is connected, by RabbitMQ's statistics: up to five seconds old. */
+export interface Client {
+  readonly name: string
+  readonly user: string
+  readonly host: string | undefined
+  readonly since: number | undefined
+  /** What it calls itself: `connection_name` of its properties. */
+  readonly calledItself: string | undefined
+}
+
+/** Undefined: it has no form. Null: its statistics have not come yet, or it has not logged in, so that it is nobody's. */
+const clientIn = (json: unknown): Client | null | undefined => {
+  if (!isRecord(json)) return undefined
+  const name = text(json['name'])
+  if (name === undefined) return undefined
+  const user = text(json['user'])
+  if (user === undefined || user === '' || user === 'none') return null
+  const properties = isRecord(json['client_properties']) ? json['client_properties'] : {}
+  const since = json['connected_at']
+  return {
+    name,
+    user,
+    host: text(json['peer_host']),
+    since: typeof since === 'number' && Number.isSafeInteger(since) && since > 0 && since < 8.64e15 ? since : undefined,
+    calledItself: text(properties['connection_name']),
+  }
+}
+
+const SEES_ALL = ['administrator', 'monitoring']
+const NOT_ALL = unknown(
+  'incomplete',
+  'the user behind `reading` sees only its own connections: give it the tag `monitoring` or `administrator`',
+)
+
+/** Of everybody. INVARIANT: who may see all of them, or unknown: RabbitMQ shortens the list for others and doesn't say so. */
+export const listClients = async (api: Api, signal: AbortSignal): Promise<Read<Client[]>> => {
+  const who = await api('GET', 'whoami', signal)
+  if (who.kind === 'silence' || who.status !== 200) return failed(who)
+  const tags = isRecord(who.json) ? tagsIn(who.json['tags']) : undefined
+  if (!tags) return FORM
+  if (!tags.some((tag) => SEES_ALL.includes(tag))) return NOT_ALL
+  const read = await listOf(api, 'connections', signal, clientIn)
+  return read.status === 'done' ? { status: 'done', value: read.value.filter((one) => one !== null) } : read
+}
+
 export const listConnections = (api: Api, user: string, signal: AbortSignal): Promise<Read<Connection[]>> =>
   listOf(api, `connections/username/${encodeURIComponent(user)}`, signal, (json) => {
     if (!isRecord(json) || json['user'] !== user) return undefined

@@ -18,6 +18,7 @@ import { doorsOf, type RabbitmqConfig, timeoutMs } from './config.ts'
 import {
   type Api,
   apiAt,
+  listClients,
   listConnections,
   listPermissions,
   listTopicPermissions,
@@ -112,6 +113,21 @@ export const openObserver = (config: RabbitmqConfig, secrets: Secrets): Observer
       const read = await listConnections(api, handle.account, signal)
       if (read.status !== 'done') return read
       return done(read.value.map((each) => ({ id: each.name, account: handle.account, from: each.name.split(' -> ')[0] ?? each.name })))
+    },
+
+    async clients(signal): Promise<Outcome<readonly Session[]>> {
+      if (!api) return noSecret
+      const read = await listClients(api, signal)
+      if (read.status !== 'done') return read
+      return done(
+        read.value.map(({ name, user, host, since, calledItself }) => ({
+          id: name,
+          account: user,
+          ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
+          from: host ?? name.split(' -> ')[0] ?? name,
+          ...(calledItself === undefined || calledItself === '' ? {} : { client: calledItself }),
+        })),
+      )
     },
 
     close: () => http.close(),

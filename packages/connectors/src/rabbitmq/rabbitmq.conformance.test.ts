@@ -7,6 +7,7 @@ import { type Observer, type Operator, type Outcome, type Presentable, Secret } 
 import { type ConformanceTarget, connectorConformance, TcpGate } from '@countersign/connector-kit/conformance'
 import { available } from '@countersign/downstreams/availability'
 import { type RabbitmqSystem, startRabbitmqSystem } from '@countersign/downstreams/rabbitmq'
+import { connect } from 'amqplib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rabbitmq, USER_KIND } from './index.ts'
 import { openLogin } from './log-in.testing.ts'
@@ -125,6 +126,34 @@ describe.runIf(available('rabbitmq'))('rabbitmq', () => {
         await expect.poll(async () => value(await observer.sessions!(credential.handle, signal()))).toEqual([])
       } finally {
         await session.close()
+      }
+    })
+
+    test('who is connected is told with what he calls himself, and by nobody who sees only his own', async () => {
+      const credential = await user()
+      const connection = await connect(
+        {
+          protocol: 'amqp',
+          hostname: system.config.doors[0]!.host,
+          port: system.config.doors[0]!.port,
+          username: credential.handle.account,
+          password: credential.secret.expose(),
+          vhost: '/',
+        },
+        { clientProperties: { connection_name: 'nightly-batch' } },
+      )
+      try {
+        const told = async () => value(await observer.clients!(signal())).filter((client) => client.account === credential.handle.account)
+        await expect.poll(told, { timeout: 20_000 }).toMatchObject([{ client: 'nightly-batch', from: '127.0.0.1' }])
+        const managed = await user(['management'])
+        const short = rabbitmq.openObserver(
+          { ...system.config, reading: system.config.management, observer: managed.handle.account, doors: [], protected: [] },
+          { observer: managed.secret },
+        )
+        expect(await short.clients!(signal())).toMatchObject({ status: 'unknown', code: 'incomplete' })
+        await short.close()
+      } finally {
+        await connection.close()
       }
     })
 

@@ -19,7 +19,7 @@ import { failed } from './answers.ts'
 import { type Endpoint, endpoints, type RedisConfig } from './config.ts'
 import { type Conversation, converse } from './connection.ts'
 import { presentAt } from './present.ts'
-import { readSessions } from './sessions.ts'
+import { readClients, readSessions } from './sessions.ts'
 
 const DEFAULT_PAGE = 500
 
@@ -103,6 +103,11 @@ export const openObserver = (config: RedisConfig, secrets: Secrets): Observer =>
       const no = foreign(handle)
       if (no) return no
       const read = await readAll(signal, (node, endpoint) => readSessions(node, endpoint.id, handle.account))
+      return read.status === 'done' ? done(read.value.flat()) : read
+    },
+
+    async clients(signal): Promise<Outcome<readonly Session[]>> {
+      const read = await readAll(signal, (node, endpoint) => readClients(node, endpoint.id, config.observer))
       return read.status === 'done' ? done(read.value.flat()) : read
     },
 

@@ -1,8 +1,9 @@
 // What only Redis does: ACL files, nodes that share nothing, two passwords side by side, connections that outlive their password.
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Observer, type Operator, type Outcome, type Presentable, Secret } from '@countersign/connector-kit'
@@ -65,6 +66,25 @@ describe.runIf(available('redis'))('redis', () => {
     expect(value(await operator.endSessions(credential.handle, undefined, call()))).toEqual({ ended: 1 })
     await eventually('the connection is dead', async () => !(await session.alive()))
     await session.close()
+  })
+
+  test('who is connected is told by every node, with what he calls himself; a connection that has shown nothing is nobody', async () => {
+    const credential = await add(['+client', '+ping'])
+    const { account } = credential.handle
+    const session = await openLogin(system, credential)
+    const bare = createConnection(system.config.nodes[0]!.port, system.config.nodes[0]!.host)
+    try {
+      await once(bare, 'connect')
+      const clients = value(await observer.clients!(signal()))
+      expect(clients.filter((client) => client.account === account)).toMatchObject([{ from: expect.stringMatching(/^127\.0\.0\.1:\d+$/) }])
+      expect(clients.map((client) => client.account)).not.toContain('default')
+      expect(clients.map((client) => client.account)).not.toContain(config.observer)
+      const side = openBoth({ ...config, nodes: [...config.nodes, { id: 'down', host: '127.0.0.1', port: 1 }] }).observer
+      expect((await side.clients!(signal())).status).toBe('unknown')
+    } finally {
+      bare.destroy()
+      await session.close()
+    }
   })
 
   test('two passwords are valid side by side while a workload moves; ending one leaves the other', async () => {

@@ -25,22 +25,47 @@ export const parseClients = (text: string): Map<string, string>[] =>
         ),
     )
 
-export const readSessions = async (node: Conversation, nodeId: string, account: string): Promise<Session[]> => {
-  const run = await runOf(node)
+type Line = ReadonlyMap<string, string>
+
+const listOf = async (node: Conversation): Promise<readonly Line[]> => {
   const list = await node.ask('CLIENT', 'LIST')
   if (typeof list !== 'string') throw new ProtocolError('a list of clients was expected')
   return parseClients(list)
-    .filter((client) => client.get('user') === account)
-    .map((client) => {
-      const from = client.get('addr')
-      const age = Number(client.get('age'))
-      return {
-        id: `${nodeId}/${run}/${client.get('id') ?? ''}`,
-        account,
-        ...(Number.isFinite(age) ? { since: new Date(Date.now() - age * 1000).toISOString() } : {}),
-        ...(from === undefined ? {} : { from }),
-      }
-    })
+}
+
+const sessionOf = (client: Line, nodeId: string, run: string, account: string): Session => {
+  const [from, name] = [client.get('addr'), client.get('name')]
+  const age = Number(client.get('age'))
+  return {
+    id: `${nodeId}/${run}/${client.get('id') ?? ''}`,
+    account,
+    ...(Number.isFinite(age) ? { since: new Date(Date.now() - age * 1000).toISOString() } : {}),
+    ...(from === undefined ? {} : { from }),
+    ...(name === undefined || name === '' ? {} : { client: name }),
+  }
+}
+
+export const readSessions = async (node: Conversation, nodeId: string, account: string): Promise<Session[]> => {
+  const run = await runOf(node)
+  return (await listOf(node)).filter((client) => client.get('user') === account).map((client) => sessionOf(client, nodeId, run, account))
+}
+
+/** The user of every connection before it has logged in. */
+const NOT_YET = 'default'
+
+/**
+ * Of all users but `default`: a connection that has shown nothing yet is listed as his, and can't be told from one that has. SAFETY: a node that
+ * doesn't say whose a connection is tells nothing.
+ */
+export const readClients = async (node: Conversation, nodeId: string, own: string): Promise<Session[]> => {
+  const run = await runOf(node)
+  return (await listOf(node)).flatMap((client) => {
+    const user = client.get('user')
+    if (user === undefined || user === '') throw new ProtocolError('the node does not tell whose its connections are')
+    // Whoever asks at this moment is this look itself.
+    const isThis = user === own && client.get('cmd')?.startsWith('client') === true
+    return user === NOT_YET || isThis ? [] : [sessionOf(client, nodeId, run, user)]
+  })
 }
 
 /** How many the node says it ended. */
