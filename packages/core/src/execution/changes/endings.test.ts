@@ -132,3 +132,20 @@ test('probes stay below the lock-out: the account is never locked by us, whateve
   expect((await operationOf(locking.house, change, 'credential.revoke', 'c1')).closure).not.toBe('risk_complete')
   await locking.end()
 })
+
+test('a plan that is made again ends the sessions too that were opened with what the plan before it has ended', async () => {
+  await it.company.credential('c1')
+  const { fake } = it.house
+  const session = fake.openSession('main', 'acct-c1', it.house.references.get('ref:c1')!.expose())!
+  const answers = fake.script.always('end_sessions', { fault: 'fail_before' })
+  const change = await endTheContract(it.house, it.company)
+  await it.house.run(300)
+  expect((await revoke(change)).phase).toBe('done')
+  expect((await operationOf(it.house, change, 'session.end', 'c1')).phase).not.toBe('done')
+  answers()
+  await reviseChange(it.house.runtime, await it.company.caller('ada'), change, 'the policy changed')
+  await it.house.run(7200)
+  expect([fake.sessionAlive(session), (await changeOf(change)).state]).toEqual([false, 'closed'])
+  // What has ended is not asked for again.
+  expect(fake.effects.map(({ operation }) => operation).toSorted()).toEqual(['disable', 'end_sessions'])
+})

@@ -23,7 +23,7 @@ import {
 import { resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { sealSecret, secretInside } from '../custody/index.ts'
-import { type Asked, changeKindOf, draftFor, isRotation } from '../planning/index.ts'
+import { type Asked, changeKindOf, draftAgain, draftFor, isRotation } from '../planning/index.ts'
 import { makePlan, type Planned, type Request } from './plan-making.ts'
 import { insertChange, insertOperations, liveChangeFor, lockChange, readChange, setAsked, updateChange, updateOperation } from './store.ts'
 import { voidPlan, withdrawChange } from './withdraw.ts'
@@ -123,7 +123,8 @@ export const reviseChange = async (runtime: Runtime, caller: Caller, id: string,
   const before = await readChange(runtime.db, caller.org, id)
   if (!before) throw new CountersignError('change.unknown', 'not_found', `no change \`${id}\``)
   const asked = before.asked as Asked
-  const secrets = await resolveSecrets(runtime, caller, asked)
+  const again = await draftAgain(runtime, runtime.db, caller.org, asked, id)
+  const secrets = await resolveAll(runtime, again.credentials)
   return transact(runtime, caller, async (work) => {
     const change = await lockChange(work.db, work.org, id)
     if (!change?.plan_digest) throw new CountersignError('change.unknown', 'not_found', `no change \`${id}\``)

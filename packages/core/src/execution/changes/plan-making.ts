@@ -22,7 +22,7 @@ import { resolvePrincipal } from '../../registry/principals/index.ts'
 import { fallsAsleep } from '../../registry/suspended/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
-import { type Asked, type Drafted, draftFor } from '../planning/index.ts'
+import { type Asked, type Drafted, draftAgain, draftFor } from '../planning/index.ts'
 
 /** What is asked for, why, and the record that it is bound to. */
 export interface Request {
@@ -54,7 +54,8 @@ export const makePlan = async (
 ): Promise<Planned> => {
   const at = runtime.clock.now()
   const { asked } = input
-  const drafted = await draftFor(runtime, db, caller.org, asked)
+  const drafted =
+    change.revision > 1 ? await draftAgain(runtime, db, caller.org, asked, change.id) : await draftFor(runtime, db, caller.org, asked)
   const { drafts } = drafted
   const origin = { kind: asked.kind, ref: asked.ref }
   const ids = new Map(drafts.map((draft) => [draft.key, runtime.ids.next('op')]))

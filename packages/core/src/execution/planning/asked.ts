@@ -111,8 +111,14 @@ export const changeKindOf: Readonly<Record<Asked['kind'], string>> = {
   reversal: 'reversal',
 }
 
-/** The operations that it asks for, from the facts of this moment. Errors: as each trigger's. */
-export const draftFor = (runtime: Runtime, db: Kysely<Tables>, org: string, asked: Asked): Promise<Drafted> => {
+/** The operations that it asks for, from the facts of this moment. `ended`: credentials that it has ended already. Errors: as each trigger's. */
+export const draftFor = (
+  runtime: Runtime,
+  db: Kysely<Tables>,
+  org: string,
+  asked: Asked,
+  ended: ReadonlySet<string> = new Set(),
+): Promise<Drafted> => {
   switch (asked.kind) {
     case 'contract.end':
       return draftContractEnd(runtime, db, org, asked.ref)
@@ -134,7 +140,7 @@ export const draftFor = (runtime: Runtime, db: Kysely<Tables>, org: string, aske
     case 'rotation':
     case 'rotation.due':
     case 'rotation.cut':
-      return draftRotation(runtime, db, org, asked)
+      return draftRotation(runtime, db, org, asked, ended)
     case 'access.grant':
     case 'access.request':
       return draftAccess(runtime, db, org, asked)
@@ -152,6 +158,6 @@ export const draftFor = (runtime: Runtime, db: Kysely<Tables>, org: string, aske
     case 'instrument':
       return draftInstrument(runtime, db, org, asked)
     default:
-      return draftRequest(runtime, db, org, asked)
+      return draftRequest(runtime, db, org, asked, ended)
   }
 }

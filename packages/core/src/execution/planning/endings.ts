@@ -76,6 +76,22 @@ const executorOf = async (db: Kysely<Tables>, org: string, credential: Credentia
   return row && row.party_kind !== 'enterprise' && (await suspendedAmong(db, org, [row.party_id])) ? connectorHost : credential.executor_id
 }
 
+/** What was opened with a credential that has ended, or ends before it. */
+export const endOfSessions = (credential: CredentialRow, after: readonly string[]): Draft => ({
+  key: `sessions:${credential.id}`,
+  operation: 'session.end',
+  subject: credential.id,
+  identity: credential.identity_id,
+  system: credential.system_id,
+  handle: handleOf(credential),
+  executor: connectorHost,
+  parameters: {},
+  after,
+  when: 'if_sessions',
+  purpose: 'sessions',
+  wayBack: { kind: 'not_needed', words: 'an ended session of a dead credential has no right to come back' },
+})
+
 /** The operations that end each credential, in the order in which they are shown. */
 export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: string, ending: Ending): Promise<Draft[]> => {
   const drafts: Draft[] = []
@@ -159,20 +175,14 @@ export const draftEndings = async (runtime: Runtime, db: Kysely<Tables>, org: st
           : await wayBackOfEnding(runtime, system, credential.kind),
     })
     revokeOf.set(credential.id, revoke)
-    if (listed) {
-      drafts.push({
-        ...common,
-        key: `sessions:${credential.id}`,
-        operation: 'session.end',
-        executor: connectorHost,
-        parameters: {},
-        // ORDER: what is known by name (a token) ends, and is proven, under its own name first; what is left ends with the sessions.
-        after: [revoke, ...ordered.filter((other) => other.derived_from === credential.id).map((other) => `revoke:${other.id}`)],
-        when: 'if_sessions',
-        purpose: 'sessions',
-        wayBack: { kind: 'not_needed', words: 'an ended session of a dead credential has no right to come back' },
-      })
-    }
+    // ORDER: what is known by name (a token) ends, and is proven, under its own name first; what is left ends with the sessions.
+    if (listed)
+      drafts.push(
+        endOfSessions(credential, [
+          revoke,
+          ...ordered.filter((other) => other.derived_from === credential.id).map((other) => `revoke:${other.id}`),
+        ]),
+      )
   }
   return drafts
 }

@@ -1,6 +1,7 @@
 // Planning: from a trigger to the exact operations. Reads facts; decides nothing; has no effect.
 
 export { plannedEnding } from './access-grant.ts'
+export { draftAgain } from './again.ts'
 export { type Asked, askedRotation, changeKindOf, draftFor } from './asked.ts'
 export { connectorHost, type Draft, type Drafted } from './draft.ts'
 export { type AskedDrift, recordOnly } from './drift.ts'

@@ -112,6 +112,7 @@ export const draftRequest = async (
   db: Kysely<Tables>,
   org: string,
   asked: { readonly ref: string; readonly purpose: string; readonly operations: readonly AskedOperation[] },
+  ended: ReadonlySet<string> = new Set(),
 ): Promise<Drafted> => {
   const drafts: Draft[] = []
   const credentials: CredentialRow[] = []
@@ -123,6 +124,7 @@ export const draftRequest = async (
         'invalid',
         `\`${one.operation}\` can't be asked for; ask for one of ${Object.keys(requestable).join(', ')}`,
       )
+    if (ended.has(one.credential)) continue
     const credential = await readCredential(db, org, one.credential)
     if (!credential || credential.state === 'retired')
       throw new CountersignError('credential.unknown', 'not_found', `no live credential \`${one.credential}\``)

@@ -74,7 +74,15 @@ const successorName = (credential: CredentialRow, workload: { readonly id: strin
 }
 
 /** Errors: `credential.unknown`, `credential.known_by_key`. */
-export const draftRotation = async (runtime: Runtime, db: Kysely<Tables>, org: string, asked: AskedRotation): Promise<Drafted> => {
+export const draftRotation = async (
+  runtime: Runtime,
+  db: Kysely<Tables>,
+  org: string,
+  asked: AskedRotation,
+  ended: ReadonlySet<string> = new Set(),
+): Promise<Drafted> => {
+  if (ended.has(asked.ref))
+    return { purpose: `end what was opened with ${asked.ref}`, drafts: [], credentials: [], parties: [], identities: [], leaving: [] }
   const credential = await known(db, org, asked.ref)
   const uses = await usesOf(db, org, [credential.id])
   const running = uses.filter(({ workload }) => workload.state === 'running')

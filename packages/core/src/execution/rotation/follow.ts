@@ -33,7 +33,9 @@ const wasApproved = async (runtime: Runtime, org: string, ending: OperationRow):
 
 /** Why the plan doesn't fit any more; undefined where it does. What has begun to end the old one is let end it. */
 const outlived = async (runtime: Runtime, org: string, rotation: Rotation): Promise<string | undefined> => {
-  const { plan, ending, credential, way, cut } = rotation
+  const { plan, ending, sessions, credential, way, cut } = rotation
+  if (plan && sessions?.phase === 'stuck' && (!ending || ending.phase === 'done') && (await wasApproved(runtime, org, sessions)))
+    return 'its approval was over before all that was opened with the old one had ended'
   if (!plan || way !== 'staged' || !ending || ending.executed_at !== null || !['planned', 'ready', 'stuck'].includes(ending.phase))
     return undefined
   if ((await readCredential(runtime.db, org, credential))?.state !== 'active') return undefined

@@ -1,7 +1,8 @@
-// Whoever uses it, however slow, whoever comes and goes, and wherever the process dies: no consumer that moved is ever without a working credential, and
+// Whoever uses it, however slow, whoever comes and goes, wherever the process dies and whichever way the clock jumps: no consumer that moved is ever without a working credential, and
 // the old one is never cut while a consumer still uses it, named or not. Looked at at every step of the process.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { anyJump, jumping } from '../../testing/jumps.ts'
 import { logsIn, opens, rotatable } from '../../testing/rotations.ts'
 import { startTestDatabase, type TestDatabase, type TestHouse } from '../../testing/runtime.ts'
 import { approveAll } from '../../testing/story.ts'
@@ -27,12 +28,14 @@ interface History {
   readonly stranger: number
   /** The process dies at each of these steps, counted over its lives. */
   readonly deaths: readonly number[]
+  /** Seconds by which the clock jumps after each of the first rounds. */
+  readonly jumps?: readonly number[]
 }
 
 const rounds = 8
 const nameOf = (n: number): string => `w${String(n).padStart(2, '0')}`
 
-const held = async (world: World, { habits, stranger, deaths }: History): Promise<void> => {
+const held = async (world: World, { habits, stranger, deaths, jumps = [] }: History): Promise<void> => {
   const { fake } = world.founder
   const { db } = world.fresh
   const workloads = habits.map((_, n) => nameOf(n))
@@ -79,6 +82,7 @@ const held = async (world: World, { habits, stranger, deaths }: History): Promis
       fake.endSession(session)
       strange = false
     }
+    world.clock.advance(jumps[round - 1] ?? 0)
   }
   check('the end')
   expect(broken).toEqual([])
@@ -92,14 +96,18 @@ const held = async (world: World, { habits, stranger, deaths }: History): Promis
 }
 
 const tell = async (history: History): Promise<void> => {
-  const world = await openWorld(server, async (house, company) => {
-    await rotatable(
-      { company, db: house.runtime.db },
-      'db',
-      history.habits.map((_, n) => nameOf(n)),
-    )
-    await startRotation(house.runtime, await company.caller('ada'), { credential: 'db', reason: 'it is old', ticket: 'CHG-1' })
-  })
+  const world = await openWorld(
+    server,
+    async (house, company) => {
+      await rotatable(
+        { company, db: house.runtime.db },
+        'db',
+        history.habits.map((_, n) => nameOf(n)),
+      )
+      await startRotation(house.runtime, await company.caller('ada'), { credential: 'db', reason: 'it is old', ticket: 'CHG-1' })
+    },
+    jumping(),
+  )
   try {
     await held(world, history)
   } finally {
@@ -121,7 +129,22 @@ test('any consumers, any deaths', async () => {
   await fc.assert(fc.asyncProperty(history, tell), { numRuns: 3 })
 })
 
+test('any clock that jumps', async () => {
+  const jumpy = fc.record({
+    habits: fc.array(fc.record({ moves: fc.integer({ min: 1, max: rounds }), leaves: fc.constant(false) }), { minLength: 1, maxLength: 3 }),
+    stranger: fc.integer({ min: 0, max: rounds }),
+    deaths: fc.array(fc.integer({ min: 1, max: 120 }), { maxLength: 3 }),
+    jumps: fc.array(fc.oneof(fc.constant(0), anyJump), { minLength: 1, maxLength: rounds }),
+  })
+  await fc.assert(fc.asyncProperty(jumpy, tell), { numRuns: 2 })
+})
+
 test('thirty consumers, some of which leave, a stranger, and deaths all along', async () => {
   const habits = Array.from({ length: 30 }, (_, n) => ({ moves: (n % rounds) + 1, leaves: n % 7 === 3 }))
   await tell({ habits, stranger: rounds, deaths: [3, 17, 40, 41, 90, 150, 220, 300, 400, 500, 700, 900] })
+})
+
+test('what was opened with the old one ends, though the approval was over before its turn had come', async () => {
+  const habits = [7, 8, 1, 1].map((moves) => ({ moves, leaves: false }))
+  await tell({ habits, stranger: 3, deaths: [16, 109, 24, 73] })
 })

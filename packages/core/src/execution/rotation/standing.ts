@@ -21,6 +21,8 @@ export interface Rotation {
   readonly moves: ReadonlyMap<string, PlannedOperation>
   /** What ends the old one, or sets it anew. */
   readonly ending: OperationRow | undefined
+  /** What ends the sessions that were opened with the old one. */
+  readonly sessions: OperationRow | undefined
 }
 
 /** Errors: `rotation.unknown`: the row was changed by hand. */
@@ -97,6 +99,7 @@ export const rotationOf = async (runtime: Runtime, db: Kysely<Tables>, org: stri
       ),
     )
     .sort((a, b) => (a.workload < b.workload ? -1 : 1))
+  const ofOldOne = rows.filter((row) => row.plan_digest === change.plan_digest && row.credential_id === asked.ref)
   return {
     change,
     plan: change.plan_digest === null ? undefined : plans.get(change.plan_digest),
@@ -105,11 +108,7 @@ export const rotationOf = async (runtime: Runtime, db: Kysely<Tables>, org: stri
     cut: asked.cut === true,
     consumers,
     moves: new Map(moves.map(({ move, planned }) => [move.id, planned])),
-    ending: rows.find(
-      (row) =>
-        row.plan_digest === change.plan_digest &&
-        row.credential_id === asked.ref &&
-        (row.operation === 'credential.revoke' || row.operation === 'credential.rotate'),
-    ),
+    ending: ofOldOne.find(({ operation }) => operation === 'credential.revoke' || operation === 'credential.rotate'),
+    sessions: ofOldOne.find(({ operation }) => operation === 'session.end'),
   }
 }
