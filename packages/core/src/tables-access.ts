@@ -1,8 +1,28 @@
-// The shape of the tables of what is held at the systems, for the compiler. Types only: the truth is in migrations/0015_standing_access.sql, 0026_reading_memory.sql and 0049_entries_of_accounts.sql.
-import type { Generated } from 'kysely'
+// The shape of the tables of what is held at the systems, for the compiler. Types only: the truth is in migrations/0015_standing_access.sql, 0026_reading_memory.sql,
+// 0049_entries_of_accounts.sql and 0064_judged_as_of.sql.
+import type { ColumnType, Generated } from 'kysely'
 import type { Instant, InstantOrNull, Nullable } from './tables.ts'
 
 export type HeldVerdict = 'disabled' | 'agreed' | 'mandate' | 'ending' | 'accepted' | 'unknown' | 'standing' | 'own'
+
+/** What holds for a holder under a contract, as a text that differs where it differs. */
+export interface GroundText {
+  readonly holder: string
+  readonly contract: string | null
+  readonly text: string
+}
+
+/** The state of the database and the grounds by which all accounts of a system were last judged. */
+export interface JudgedAsOf {
+  /** How facts were worked out, and in which cluster its transactions were counted. */
+  readonly way: string
+  readonly cluster: string
+  /** What is visible in it has been judged by. */
+  readonly snapshot: string
+  /** A digest over who was outside. */
+  readonly outside: string
+  readonly grounds: readonly GroundText[]
+}
 
 export interface AccessTables {
   access_scans: {
@@ -27,6 +47,9 @@ export interface AccessTables {
     seen_so_far: Generated<number>
     progress_at: InstantOrNull
     forget: Generated<boolean>
+    judged_as_of: ColumnType<JudgedAsOf | null, string | null | undefined, string | null>
+    judged_from: InstantOrNull
+    judged_to: InstantOrNull
   }
   account_sightings: {
     org_id: string

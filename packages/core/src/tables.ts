@@ -1,6 +1,6 @@
 // The shape of every table, for the compiler. Types only: the truth is in migrations/, and the stores hold all SQL.
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
-import type { AccessTables, HeldVerdict } from './tables-access.ts'
+import type { AccessTables, GroundText, HeldVerdict, JudgedAsOf } from './tables-access.ts'
 import type { AccountDrift, AccountTables, ChangeBasis, Description } from './tables-accounts.ts'
 import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
 import type { ClockTables } from './tables-clock.ts'
@@ -50,11 +50,13 @@ export type {
   CredentialState,
   Description,
   EventOutcome,
+  GroundText,
   HeldVerdict,
   HistoryKind,
   HowSeen,
   Impact,
   ImpactReason,
+  JudgedAsOf,
   LeaseState,
   LifecycleKind,
   LifecycleState,

@@ -1,12 +1,13 @@
 // Accounts that the system shows as before are judged again where what they were judged by is no longer so: a contract has ended, a mandate is over, the
-// inventory knows more. INVARIANT: of every account of somebody outside it is asked, in every reading.
+// inventory knows more. INVARIANT: of every account of somebody outside it is asked, in every reading, unless it is known that nothing that bears on it
+// has changed.
 import { largeQuestion } from '../../platform/large-question-store.ts'
 import { accountsNamed } from '../reconciliation/index.ts'
-import { holdersOf, judgedOtherwise, noFacts } from './facts-store.ts'
-import { groundAt } from './ground.ts'
-import { groundInWords, type Seen, unknownReason } from './model.ts'
+import { groundsAt } from './as-of.ts'
+import { judgedOtherwise, noFacts } from './facts-store.ts'
+import { type Seen, unknownReason } from './model.ts'
 import { inReading, type Reading } from './reading.ts'
-import { addUnknown, lastOfNext } from './store.ts'
+import { addUnknown, isForgotten, lastOfNext } from './store.ts'
 import { judgeAll } from './take.ts'
 
 const atOnce = 1_000
@@ -15,13 +16,14 @@ const unknownAtOnce = 100_000
 /** Names that are in hand at a time. */
 const most = 20_000
 
-const ask = async ({ runtime, caller, system }: Reading, at: Date, after: string): Promise<string[]> => {
-  const { db } = runtime
+const ask = async ({ runtime, caller, system, judging }: Reading, at: Date, after: string): Promise<string[]> => {
   const { org } = caller
-  const held = await holdersOf(db, org)
-  const ground = await groundAt(db, org, system.id, [...new Set(held.map(({ holder }) => holder))], at)
-  const words = held.map((one) => ({ ...one, text: groundInWords(ground, one.holder, one.contract) }))
-  return largeQuestion(db, (own) => judgedOtherwise(own, org, system.id, words, at, after, most))
+  const grounds = await groundsAt(runtime, caller, system.id, at)
+  return largeQuestion(runtime.db, async (own) => {
+    const forgotten = await isForgotten(own, org, system.id)
+    const among = await judging.concerned(own, org, system.id, { grounds, at, isForgotten: forgotten })
+    return among?.length === 0 ? [] : judgedOtherwise(own, org, system.id, grounds.texts, at, after, most, among)
+  })
 }
 
 /**

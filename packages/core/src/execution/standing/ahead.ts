@@ -66,6 +66,8 @@ const askAfterFirst = async (reading: Reading, ahead: Ahead): Promise<Ahead> => 
 export interface Asking {
   whileListing(reading: Reading): Promise<Ahead>
   afterFirst(reading: Reading, ahead: Ahead): Promise<Ahead>
+  /** What was judged before is relied on where nothing that bears on it has changed; whoever doesn't asks of all, and must come to the same. */
+  readonly relies: boolean
 }
 
-export const askingAhead: Asking = { whileListing: askWhileListing, afterFirst: askAfterFirst }
+export const askingAhead: Asking = { whileListing: askWhileListing, afterFirst: askAfterFirst, relies: true }

@@ -3,7 +3,7 @@ import { sha256Hex } from '@countersign/ledger'
 import { type Kysely, sql } from 'kysely'
 import { preparedAs } from '../../platform/client.ts'
 import { anyOf } from '../../platform/records-store.ts'
-import type { Tables } from '../../tables.ts'
+import type { GroundText, Tables } from '../../tables.ts'
 import type { Known, Name } from './model.ts'
 
 type Db = Kysely<Tables>
@@ -26,6 +26,9 @@ const withHolder = sql`join identities i on i.org_id = c.org_id and i.id = c.ide
 /** A credential with all that bears on why it may be held, as one text; what holds of its contract and of its party at the moment comes beside it. */
 const fact = (at: Date) => sql<string>`row(c.id, c.kind, c.key, c.state, c.expires_at <= ${at}, i.id, i.state, i.expires_at <= ${at},
   i.privileged, i.kind, i.contract_id, ${holder}, v.used)::text`
+
+/** Of how a fact is worked out: another way makes another fact of the same rows. */
+export const wayOfFacts = (db: Db): string => sha256Hex(sql`${fact(new Date(0))} ${withHolder}`.compile(db).sql)
 
 export type Recorded = Known & { readonly account: string; readonly fact: string }
 
@@ -92,10 +95,12 @@ const outside = async (
 ) => sql`(select id from identities where org_id = ${org} and party_id = ${await outsideParties(db, org)}
   union select id from identities where org_id = ${org} and contract_id is not null)`
 
-const outsideParties = async (db: Db, org: string) => {
-  const parties = await db.selectFrom('parties').select('id').where('org_id', '=', org).where('kind', '<>', 'enterprise').execute()
-  return anyOf(parties.map(({ id }) => id))
-}
+export const partiesOutside = async (db: Db, org: string): Promise<string[]> =>
+  (await db.selectFrom('parties').select('id').where('org_id', '=', org).where('kind', '<>', 'enterprise').orderBy('id').execute()).map(
+    ({ id }) => id,
+  )
+
+const outsideParties = async (db: Db, org: string) => anyOf(await partiesOutside(db, org))
 
 /** What a reading may not have come across. `missing`: numbers of accounts that it hasn't. `among`: these alone, and those of the missing ones. */
 export interface Unseen {
@@ -167,17 +172,16 @@ export const noFacts = sha256Hex('')
 export const factsOf = (known: readonly Recorded[], wordsOf: (holder: string, contract: string | null) => string): string =>
   sha256Hex(known.map(({ fact, holder, contract }) => (holder === null ? fact : `${fact}|${wordsOf(holder, contract)}`)).join('\n'))
 
-/** What holds at the moment for a holder under a contract, as a text that differs where it differs. */
-export interface GroundText {
-  readonly holder: string
-  readonly contract: string | null
-  readonly text: string
-}
+/** An entry of nobody's that one of `names` may be the name of. */
+export const mayBeNamed = sql<boolean>`verdict = 'unknown' and (octet_length(account) <> char_length(account)
+  or lower(account) in (select name from names) or lower(key) in (select name from names)
+  or case when strpos(account, '=') > 0
+    then lower(substring(account from '(?i)^(?:uid|cn|samaccountname)=([^,=+\\\\]{1,200}),')) in (select name from names) else false end)`
 
 /**
  * Accounts at a system that have to be judged again although the system shows them as before: what the inventory, the contracts and the mandates say of
  * them is not what they were judged by. Brought together by grouping and not by joins, so that it takes its time whatever the planner believes.
- * INVARIANT: each account of somebody outside is asked about, and each that has an entry.
+ * `among`: no other can be one of them. INVARIANT: each account of somebody outside is asked about, and each that has an entry.
  */
 export const judgedOtherwise = async (
   db: Db,
@@ -187,19 +191,18 @@ export const judgedOtherwise = async (
   at: Date,
   after: string,
   limit: number,
+  among: readonly string[] | undefined,
 ): Promise<string[]> => {
+  const these = (account: string) => (among === undefined ? sql`` : sql`and ${sql.ref(account)} = ${anyOf(among)}`)
   const ground = (name: keyof GroundText) => grounds.map((one) => one[name])
   const { rows } = await sql<{ account: string }>`
     with ground as (select * from unnest(${ground('holder')}::text[], ${ground('contract')}::text[], ${ground('text')}::text[]) g(holder, contract, words)),
     names as (select name from ${principalNames(org)}),
     entries as (select account, min(facts) as facts,
-        bool_or(facts is null) or min(facts) <> max(facts) or bool_or(verdict = 'unknown' and (octet_length(account) <> char_length(account)
-          or lower(account) in (select name from names) or lower(key) in (select name from names)
-          or case when strpos(account, '=') > 0
-            then lower(substring(account from '(?i)^(?:uid|cn|samaccountname)=([^,=+\\\\]{1,200}),')) in (select name from names) else false end)) as open
-      from access_entries where org_id = ${org} and system_id = ${system} group by account),
+        bool_or(facts is null) or min(facts) <> max(facts) or bool_or(${mayBeNamed}) as open
+      from access_entries where org_id = ${org} and system_id = ${system} ${these('account')} group by account),
     about as (select account from entries union
-      select c.account from ${await outside(db, org)} o join credentials c on c.org_id = ${org} and c.identity_id = o.id where c.system_id = ${system}),
+      select c.account from ${await outside(db, org)} o join credentials c on c.org_id = ${org} and c.identity_id = o.id where c.system_id = ${system} ${these('c.account')}),
     now as (select c.account, encode(sha256(convert_to(string_agg(${fact(at)} || coalesce('|' || g.words, ''), chr(10) order by c.id), 'UTF8')), 'hex') as facts
       from about b cross join lateral (select * from credentials c where c.org_id = ${org} and c.system_id = ${system} and c.account = b.account
           offset 0) c ${withHolder}
@@ -215,9 +218,10 @@ export const judgedOtherwise = async (
 }
 
 /** Of people and agents outside, gone or not: the names by which a system may know them. */
-const principalNames = (org: string) => sql`(select distinct v.name, p.party_id from principals p
+export const principalNames = (org: string, among?: readonly string[]) => sql`(select distinct v.name, p.party_id from principals p
   cross join lateral (values (lower(p.id)), (lower(p.email)), (lower(split_part(p.email, '@', 1)))) v(name)
-  where p.org_id = ${org} and p.party_kind <> 'enterprise' and p.kind in ('person', 'agent') and v.name <> '') n`
+  where p.org_id = ${org} and p.party_kind <> 'enterprise' and p.kind in ('person', 'agent') and v.name <> ''
+    ${among === undefined ? sql`` : sql`and p.id = ${anyOf(among)}`}) n`
 
 /** Parties outside whose people and agents have one of these names, gone or not. */
 export const namedLike = async (db: Db, org: string, names: readonly string[]): Promise<Map<string, string>> => {

@@ -77,7 +77,10 @@ export const finish = async (reading: Reading, seen: number, doubted: Doubt | un
       parts: 0,
       seen_so_far: 0,
       progress_at: null,
-      ...(doubted ? {} : { complete_at: work.at, accounts_since: reading.beganAt, remembered: first, forget: false }),
+      ...(doubted
+        ? {}
+        : { complete_at: work.at, accounts_since: reading.beganAt, remembered: first, forget: false, ...reading.judging.whole() }),
+      ...(forget ? { judged_as_of: null } : {}),
     })
     work.record({
       kind: 'access.scanned',

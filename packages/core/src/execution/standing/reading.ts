@@ -6,9 +6,10 @@ import { largeQuestion } from '../../platform/large-question-store.ts'
 import { readSystem, type SystemRow } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { dropAll, dropUnfinished, Memory, type Noticing, readNumbers, SeenNumbers } from '../reconciliation/index.ts'
+import { beginJudging, groundsAt, type Judging } from './as-of.ts'
 import { accountsOutside } from './facts-store.ts'
 import { ownAccounts } from './listing.ts'
-import { holdScan, lockScan, type ScanRow, shareScan, updateScan } from './store.ts'
+import { holdScan, lockScan, passScan, type ScanRow, shareScan, updateScan } from './store.ts'
 
 export const leaseSeconds = 300
 /** What a process left longer ago is begun anew: the system will have changed under its place in the listing. */
@@ -27,6 +28,7 @@ export interface Reading {
   readonly beganAt: Date
   /** Whatever it comes across is compared with what was known of it. */
   readonly noticing: Noticing
+  readonly judging: Judging
   /** Before the first whole reading: whoever is outside may have to do with these. Undefined: with any. */
   readonly outside: Outside | undefined
   /** The listing has come to its end already. */
@@ -49,10 +51,11 @@ export class Overtaken extends Error {}
 /** Within a reading's transaction: that it still is the one. */
 export const inReading = <T>(reading: Reading, body: (work: Work) => Promise<T>): Promise<T> =>
   transact(reading.runtime, reading.caller, async (work) => {
-    const { system, noticing } = reading
+    const { system, noticing, judging } = reading
     const row = stillReading(reading, await holdScan(work.db, work.org, system.id))
     if (row.forget) noticing.memory.forget()
-    await updateScan(work.db, work.org, system.id, { lease_until: plusSeconds(work.at, leaseSeconds) })
+    judging.passes(work.at)
+    await passScan(work.db, work.org, system.id, work.at, plusSeconds(work.at, leaseSeconds))
     return body(work)
   })
 
@@ -89,8 +92,11 @@ const placeOf = (kept: string): { readonly cursor: string | undefined; readonly 
 
 const fromTheBeginning = { cursor: null, parts: 0, seen_so_far: 0, progress_at: null }
 
-/** Takes the system in hand; undefined when nobody asked, or another one has it. */
-export const begin = async (runtime: Runtime, caller: Caller, id: string): Promise<Reading | undefined> => {
+/**
+ * Takes the system in hand; undefined when nobody asked, or another one has it. `relies`: what was judged before is relied on where nothing has changed
+ * since.
+ */
+export const begin = async (runtime: Runtime, caller: Caller, id: string, relies: boolean): Promise<Reading | undefined> => {
   const taken = await transact(runtime, caller, async (work) => {
     const system = await readSystem(work.db, work.org, id)
     const row = await lockScan(work.db, work.org, id)
@@ -111,14 +117,20 @@ export const begin = async (runtime: Runtime, caller: Caller, id: string): Promi
       began_at: at.beganAt,
       lease_until: plusSeconds(work.at, leaseSeconds),
       ...(goesOn ? {} : { ...fromTheBeginning, forget: false }),
+      ...(row.forget ? { judged_as_of: null } : {}),
     })
-    return { system, number, remembered: row.remembered, since: row.accounts_since, forget: row.forget, ...at }
+    const relied = relies && !row.forget ? row : undefined
+    return { system, number, remembered: row.remembered, since: row.accounts_since, forget: row.forget, relied, goesOn, ...at }
   })
   if (!taken) return undefined
-  const { system, number, remembered, since, forget, ...at } = taken
+  const { system, number, remembered, since, forget, relied, goesOn, ...at } = taken
+  // ORDER: before anything is judged, and before it is asked who has to do with it.
+  const judging = await beginJudging(runtime, runtime.clock.now())
+  if (relied) judging.relyOn(relied)
   const { seen, written } = await readNumbers(runtime.db, caller.org, id, { remembered, current: at.first })
   const memory = new Memory(runtime.db, caller.org, id, forget ? 0 : remembered, written)
   const outside = since === null ? await largeQuestion(runtime.db, (db) => accountsOutside(db, caller.org, id)) : undefined
+  if (relied && outside && !goesOn) judging.relyOnBeginning(await groundsAt(runtime, caller, id, runtime.clock.now()))
   return {
     runtime,
     caller,
@@ -126,6 +138,7 @@ export const begin = async (runtime: Runtime, caller: Caller, id: string): Promi
     number,
     remembered,
     outside,
+    judging,
     noticing: { system: id, since, seen, memory, own: ownAccounts(runtime, system), fresh: 0 },
     ...at,
   }

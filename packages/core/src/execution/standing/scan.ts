@@ -84,7 +84,7 @@ export const scanSystem = (runtime: Runtime, caller: Caller, id: string, asking:
   )
 
 const scanNow = async (runtime: Runtime, caller: Caller, id: string, asking: Asking): Promise<void> => {
-  const begun = await begin(runtime, caller, id)
+  const begun = await begin(runtime, caller, id, asking.relies)
   if (!begun) return
   try {
     await read(begun, asking)

@@ -36,6 +36,16 @@ export const shareScan = (db: Db, org: string, system: string) =>
 export const updateScan = (db: Db, org: string, system: string, set: Updateable<Tables['access_scans']>) =>
   db.updateTable('access_scans').set(set).where('org_id', '=', org).where('system_id', '=', system).execute()
 
+/** Its reading goes on, and may judge by what holds at this moment. */
+export const passScan = (db: Db, org: string, system: string, at: Date, leaseUntil: Date) =>
+  sql`update access_scans set lease_until = ${leaseUntil}, judged_from = least(judged_from, ${at}), judged_to = greatest(judged_to, ${at})
+    where org_id = ${org} and system_id = ${system}`.execute(db)
+
+/** Nothing that is remembered of the system is to be relied on. */
+export const isForgotten = async (db: Db, org: string, system: string): Promise<boolean> =>
+  (await db.selectFrom('access_scans').select('forget').where('org_id', '=', org).where('system_id', '=', system).executeTakeFirstOrThrow())
+    .forget
+
 /**
  * Systems to be asked now: due, or due later than a whole pause from now (the clock was turned back), or asked or begun by somebody whose lease
  * has run out or reaches further than a lease can.

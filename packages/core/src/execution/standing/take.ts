@@ -4,6 +4,7 @@ import { inLane } from '../../platform/lanes.ts'
 import { closeFinding, openFinding } from '../../registry/findings/index.ts'
 import type { Work } from '../../runtime.ts'
 import { addPart, bytesOf, type Noted, noteSeen, type Part, type Sighting, sightingOf } from '../reconciliation/index.ts'
+import { groundName } from './as-of.ts'
 import { factsOf, knownAt, namedLike } from './facts-store.ts'
 import { groundAt } from './ground.ts'
 import { entryId, groundInWords, type Judged, judge, type Name, namesOf, ownReason, type Seen, type Told } from './model.ts'
@@ -96,7 +97,7 @@ export const judgeAll = async (reading: Reading, work: Work, these: readonly Jud
   const ground = await groundAt(work.db, work.org, system.id, [...parties], work.at)
   const words = new Map<string, string>()
   const wordsOf = (holder: string, contract: string | null): string => {
-    const name = `${holder}\n${contract}`
+    const name = groundName(holder, contract)
     const text = words.get(name) ?? groundInWords(ground, holder, contract)
     words.set(name, text)
     return text
@@ -124,6 +125,7 @@ export const judgeAll = async (reading: Reading, work: Work, these: readonly Jud
     if (one.judged?.verdict === 'standing')
       findings.push(openStanding(reading, work, id, { seen: one.seen, judged: one.judged, owner: owners.get(one.judged.party!) }))
   }
+  if (reading.judging.by(words)) await updateScan(work.db, work.org, system.id, { judged_as_of: null })
   // Side by side, so that what they ask is asked together.
   await Promise.all(findings)
   await putEntries(work.db, rows)
