@@ -20,7 +20,7 @@ beforeEach(async () => {
   // It says what was approved of identities that are here, and nothing else.
   registry = await house.source('registry', {
     prefix: '',
-    speaks: { identity: { create: false, owns: ['scope', 'rotateEveryDays', 'approvalReference'] } },
+    speaks: { identity: { create: false, owns: ['scope', 'rotateEveryDays', 'approvalReference', 'rotationPath', 'lastRotatedAt'] } },
   })
   await house.company.credential('svc')
   await credential({ rotate_every_days: null, scope: null, created_at: daysAgo(100) })
@@ -59,14 +59,14 @@ it('is kept with the identity, answered, searched, shown as the word of its sour
     scope: ['read', 'write'],
     rotateEveryDays: 90,
     approvalReference: 'CHG-1042',
-    sources: [{ source: 'registry', says: ['approvalReference', 'rotateEveryDays', 'scope'] }],
+    sources: [{ source: 'registry', says: ['approvalReference', 'lastRotatedAt', 'rotateEveryDays', 'rotationPath', 'scope'] }],
   })
   const story = (await house.call('GET', '/v1/identities/idn-svc/story', { as: 'ada' })).body
   expect(story.identity.approval).toEqual({ reference: 'CHG-1042', source: 'registry' })
   expect(story.items).toEqual([])
   const [last] = (await house.call('GET', '/v1/identities/idn-svc/history', { as: 'ada' })).body.items
   expect([last.after, last.by.source?.source]).toEqual([
-    { approvalReference: 'CHG-1042', rotateEveryDays: 90, scope: ['read', 'write'] },
+    { approvalReference: 'CHG-1042', rotateEveryDays: 90, rotationPath: 'vault', scope: ['read', 'write'] },
     'registry',
   ])
   // Who approved it is the enterprise's to know.
@@ -91,6 +91,78 @@ it('an interval makes what was not renewed in it overdue; a shorter one of the c
     scope: null,
     ofIdentity: { rotateEveryDays: 90, scope: ['read', 'write'] },
   })
+})
+
+it('who renews it is told and offered where it is overdue, and taken back with the rest', async () => {
+  const { id } = (await declare()).body
+  expect(await shown()).toMatchObject({ rotationPath: 'vault', lastRotatedAt: null })
+  const [finding] = await found('credential.rotation_overdue')
+  expect(finding!.detail).toMatchObject({ path: 'vault', next: expect.stringMatching(/by `vault`.*countersign rotation start svc/) })
+  const read = (await house.call('GET', '/v1/credentials/svc', { as: 'ada' })).body
+  expect(read.ofIdentity).toMatchObject({ rotationPath: 'vault', lastRotatedAt: null })
+  await registry.patch(`/Identities/${id}`, { op: 'remove', path: `${NHI}:rotation.path` })
+  expect((await shown()).rotationPath).toBeNull()
+  const [after] = await found('credential.rotation_overdue')
+  expect(after!.detail).toMatchObject({ next: 'countersign rotation start svc' })
+})
+
+it('what its source says of the last renewal counts where nothing was seen, and makes nothing younger of which something was', async () => {
+  const { id } = (await declare()).body
+  const says = (at: Date) =>
+    registry.patch(`/Identities/${id}`, { op: 'replace', path: `${NHI}:rotation.lastRotatedAt`, value: at.toISOString() })
+  const overdue = async () => (await found('credential.rotation_overdue')).map(({ detail }) => (detail as { reason: string }).reason)
+  expect(await overdue()).toEqual(['it was last renewed 100 days ago'])
+  await says(daysAgo(10))
+  expect(await overdue()).toEqual([])
+  expect((await shown()).lastRotatedAt).not.toBeNull()
+  await says(daysAgo(95))
+  expect(await overdue()).toEqual(['it was last renewed 95 days ago, as its source says'])
+  // An older word makes nothing older either: the other one is newer.
+  await says(daysAgo(500))
+  expect(await overdue()).toEqual(['it was last renewed 100 days ago'])
+  // Nobody believes what is to come.
+  await says(daysAgo(-1))
+  expect(await overdue()).toEqual(['it was last renewed 100 days ago'])
+  await says(daysAgo(10))
+  // Its system tells when the account was made: that was seen.
+  await askSystems(house.runtime, await house.company.caller('ada'), ['fake'])
+  await scanSystem(house.runtime, systemCaller(house.runtime, 'acme', 'test'), 'fake')
+  const told = (at: Date | null) => db().updateTable('accounts').set({ created_at: at }).where('account', '=', 'acct-svc').execute()
+  await told(null)
+  expect(await overdue()).toEqual([])
+  await told(daysAgo(200))
+  expect(await overdue()).toEqual(['it was last renewed 100 days ago'])
+  await credential({ created_at: null })
+  expect(await overdue()).toEqual(['nobody knows when it was made or last renewed'])
+  await told(null)
+  expect(await overdue()).toEqual([])
+})
+
+it('an identity of production whose source names no approval is a finding of its owner until the source does', async () => {
+  const kind = 'identity.approval_missing'
+  const { id } = (await declare({ ...approved, approvalReference: undefined })).body
+  // Outside production nobody asks.
+  expect(await found(kind)).toEqual([])
+  await db().updateTable('identities').set({ environment: 'production' }).where('id', '=', 'idn-svc').execute()
+  const [finding, ...others] = await found(kind)
+  expect(others).toEqual([])
+  expect(finding).toMatchObject({
+    subject: 'idn-svc',
+    owner_id: expect.any(String),
+    detail: { source: 'registry', environment: 'production' },
+  })
+  expect(finding!.due_at).not.toBeNull()
+  await registry.patch(`/Identities/${id}`, { op: 'add', path: `${NHI}:approvalReference`, value: 'CHG-7' })
+  expect(await found(kind)).toEqual([])
+  await registry.patch(`/Identities/${id}`, { op: 'remove', path: `${NHI}:approvalReference` })
+  expect(await found(kind)).toHaveLength(1)
+  // Of whom no source may say it, nobody asks it.
+  await db()
+    .updateTable('source_records')
+    .set({ owned: ['scope'] })
+    .where('id', '=', 'idn-svc')
+    .execute()
+  expect(await found(kind)).toEqual([])
 })
 
 it('a scope is what its credentials may reach at most where they have none of their own, from one PATCH to the next', async () => {

@@ -61,6 +61,10 @@ export interface InventoryTables {
     rotate_every_days: Nullable<number>
     /** Where somebody outside approved it, as its source says. */
     approval_reference: Nullable<string>
+    /** By whom or by what its credentials are renewed, as its source says. */
+    rotation_path: Nullable<string>
+    /** When that was done last, as its source says; never later than it was seen to be so. */
+    last_rotated_at: InstantOrNull
     state: Generated<'active' | 'offboarding' | 'retired'>
     /** Whose account it is. */
     holder_id: Nullable<string>

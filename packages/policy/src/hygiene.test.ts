@@ -9,6 +9,7 @@ const given = {
   unusedAfter: 'P90D',
   impact: { rights: ['*admin*'], administratorsOf: ['production'], credentials: 25, criticalIdentities: 5, productionSystems: 10 },
   certificateEndsWithin: ['P30D', 'P7D'],
+  approvalReference: [{ environments: ['production'], kinds: ['service_account'] }],
 }
 const problems = (data: unknown): string[] => {
   const findings: Finding[] = []
@@ -21,6 +22,7 @@ it('reads durations and numbers', () => {
   const model = readHygieneModel(given, findings)
   expect(findings).toEqual([])
   expect([...model.longestLifeSecondsOfKind]).toEqual([['ssh.certificate', 86_400]])
+  expect(model.approvalReference).toEqual([{ environments: ['production'], kinds: ['service_account'] }])
   expect([model.longestLifeSeconds.critical, model.unusedAfterSeconds, model.impact.credentials]).toEqual([90 * 86_400, 90 * 86_400, 25])
 })
 
@@ -39,6 +41,14 @@ it.each([
   ['a key of impact that nobody knows', { ...given, impact: { ...given.impact, moon: 1 } }, 'has the unknown key `impact.moon`'],
   ['no time before the end of a certificate', { ...given, certificateEndsWithin: [] }, 'needs `certificateEndsWithin`'],
   ['times in another order', { ...given, certificateEndsWithin: ['P7D', 'P30D'] }, 'needs `certificateEndsWithin`'],
+  ['no word of who needs an approval named', { ...given, approvalReference: undefined }, 'needs `approvalReference`'],
+  ['a scope of them that is none', { ...given, approvalReference: [null] }, 'needs `approvalReference[0]`'],
+  [
+    'an environment of them that is none',
+    { ...given, approvalReference: [{ environments: ['moon'] }] },
+    'approvalReference[0].environments',
+  ],
+  ['a key of them that nobody knows', { ...given, approvalReference: [{ moon: 1 }] }, 'unknown key `approvalReference[0].moon`'],
   ['a key that nobody knows', { ...given, rotate: true }, 'has the unknown key `rotate`'],
   ['a class that nobody knows', { ...given, longestLife: { ...given.longestLife, huge: 'P1D' } }, 'has the unknown key `longestLife.huge`'],
 ])('refuses %s', (_name, data, problem) => {

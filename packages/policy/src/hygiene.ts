@@ -7,6 +7,7 @@ import { checkedBundle } from './bundle.ts'
 import { durationSeconds } from './duration.ts'
 import { type ImpactRules, readImpactRules } from './impact.ts'
 import type { Finding } from './refusal.ts'
+import { type RuleScope, readScope, type Wrong } from './rule-fields.ts'
 
 const CLASSES = ['low', 'moderate', 'high', 'critical'] as const
 type RiskName = (typeof CLASSES)[number]
@@ -25,11 +26,22 @@ export interface CredentialRules {
 
 export interface HygieneModel extends CredentialRules {
   readonly impact: ImpactRules
+  /** Identities that fit one of these, and whose source may name the record in which they were approved, are to have one named. Empty: none. */
+  readonly approvalReference: readonly RuleScope[]
 }
 
 export const hygieneModelOf = (bundle: Bundle): HygieneModel => checkedBundle(bundle).pack.hygiene
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const MOST_SCOPES = 50
+
+const readScopes = (data: unknown, name: string, wrong: Wrong): readonly RuleScope[] => {
+  if (Array.isArray(data) && data.length <= MOST_SCOPES)
+    return data.map((one: unknown, n) => readScope(one ?? null, `${name}[${n}]`, wrong))
+  wrong(`needs \`${name}\`, a list of up to ${MOST_SCOPES} such as [{ "environments": ["production"] }]; an empty one asks of nobody`)
+  return []
+}
 
 /** Reads `hygiene.json`; adds to `findings` whatever is wrong. */
 export function readHygieneModel(data: unknown, findings: Finding[]): HygieneModel {
@@ -37,7 +49,7 @@ export function readHygieneModel(data: unknown, findings: Finding[]): HygieneMod
   const given = isRecord(data) ? data : {}
   const lives = isRecord(given['longestLife']) ? given['longestLife'] : {}
   for (const key of Object.keys(given))
-    if (!['longestLife', 'longestLifeOfKind', 'unusedAfter', 'impact', 'certificateEndsWithin'].includes(key))
+    if (!['longestLife', 'longestLifeOfKind', 'unusedAfter', 'impact', 'certificateEndsWithin', 'approvalReference'].includes(key))
       wrong(`has the unknown key \`${key}\``)
   for (const key of Object.keys(lives)) if (!CLASSES.some((one) => one === key)) wrong(`has the unknown key \`longestLife.${key}\``)
   const duration = (value: unknown, name: string): number => {
@@ -63,5 +75,6 @@ export function readHygieneModel(data: unknown, findings: Finding[]): HygieneMod
     unusedAfterSeconds: duration(given['unusedAfter'], 'unusedAfter'),
     impact: readImpactRules(given['impact'], wrong),
     certificateEndsWithinSeconds: stages,
+    approvalReference: readScopes(given['approvalReference'], 'approvalReference', wrong),
   }
 }

@@ -69,7 +69,9 @@ export const accessCommands = (program: Command, open: Opener): void => {
   withExamples(
     group
       .command('why <account>')
-      .description('every reason for an account, what has fallen and when; exit code 4 where there was never one')
+      .description(
+        'every reason for an account, what has fallen and when, or that nothing justifies it; exit code 4 where there is no such account',
+      )
       .action(open(() => import('./why.ts').then((room) => room.why))),
     ['countersign access why gus_1f9a2c44', 'why does he have it?'],
   )

@@ -1,4 +1,5 @@
 import { given } from '../connection/api.ts'
+import { whyShort } from '../inventory/why-words.ts'
 import type { Context } from '../program/context.ts'
 import { showList } from '../terminal/show-list.ts'
 import { minute } from '../terminal/time.ts'
@@ -18,13 +19,14 @@ export const listAccounts = async ({ options, connect, output }: Context<Options
   const filter = given({ system, account, only })
   return showList(output, {
     page: (cursor) => api.get('/v1/accounts', { params: { query: { ...filter, ...cursor } } }),
-    head: ['system', 'account', 'state', 'unexplained', 'what differs', 'changed', 'made', 'last used'],
+    head: ['system', 'account', 'state', 'unexplained', 'what differs', 'why', 'changed', 'made', 'last used'],
     row: (one) => [
       one.system,
       one.key === null ? one.account : `${one.account} (${one.key})`,
       one.present ? one.description.state : 'gone',
       one.drift,
       one.differences.join('; '),
+      whyShort(one.why),
       minute(one.changedAt),
       madeWords(one.life),
       usedWords(one.life),

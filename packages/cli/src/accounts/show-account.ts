@@ -1,3 +1,4 @@
+import { whyWords } from '../inventory/why-words.ts'
 import type { Context } from '../program/context.ts'
 import { plain } from '../terminal/plain.ts'
 import { pairs } from '../terminal/table.ts'
@@ -15,6 +16,7 @@ export const showAccount = async ({ connect, output }: Context, first: string, n
       ['system', `${found.system}, ${found.kind}`],
       ['state', found.present ? found.description.state : `gone; last seen ${found.description.state}`],
       ...(found.description.expiresAt === null ? [] : [['expires', found.description.expiresAt] as const]),
+      ['why', whyWords(found.why)],
       ['made', madeWords(found.life)],
       ['last used', usedWords(found.life)],
       ...Object.entries(found.description.attributes).map(([name, value]) => [plain(name), plain(JSON.stringify(value))] as const),

@@ -1,5 +1,6 @@
 // One identity: what it is, whose, until when, by whose word, and what it has.
 import type { Answer } from '../connection/api.ts'
+import { whyWords } from '../inventory/why-words.ts'
 import type { Context } from '../program/context.ts'
 import { plain } from '../terminal/plain.ts'
 import { pairs, table } from '../terminal/table.ts'
@@ -55,6 +56,14 @@ const approvalOf = ({ approvalReference, sources }: Identity): string => {
     : `${approvalReference}, as the source ${source} says; not approved here`
 }
 
+/** What is said of it, and by whom it is done: a word, since nobody has seen it. */
+const renewalOf = ({ rotateEveryDays, rotationPath, lastRotatedAt }: Identity): string =>
+  [
+    rotateEveryDays === null ? 'as each credential says' : `its credentials every ${rotateEveryDays} days, or sooner`,
+    ...(rotationPath === null ? [] : [`by ${rotationPath}`]),
+    ...(lastRotatedAt === null ? [] : [`last on ${minute(lastRotatedAt)}, as is said of it`]),
+  ].join('; ')
+
 const render = (one: Identity): string =>
   [
     `${plain(one.id)}: ${plain(one.name)}`,
@@ -73,11 +82,9 @@ const render = (one: Identity): string =>
       ['impact', impactOf(one)],
       ['ends', minute(one.expiresAt)],
       ['scope', one.scope === null ? 'nobody has said' : one.scope.join(', ')],
-      [
-        'renewal',
-        one.rotateEveryDays === null ? 'as each credential says' : `its credentials every ${one.rotateEveryDays} days, or sooner`,
-      ],
+      ['renewal', renewalOf(one)],
       ['approved', approvalOf(one)],
+      ['why', whyWords(one.why)],
       ['credentials', countsOf(one)],
       ['on systems', one.systems.join(', ') || '-'],
       ['in regions', one.regions.join(', ') || '-'],

@@ -3,6 +3,7 @@ import { given, type Item } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { showList } from '../terminal/show-list.ts'
 import { instant } from '../terminal/time.ts'
+import { whyShort } from './why-words.ts'
 
 const MOST = 100_000
 
@@ -64,8 +65,8 @@ const credential = async ({ options, connect, output }: Context<CredentialFilter
   return showList(output, {
     page: (cursor) => api.get('/v1/credentials', { params: { query: given({ ...options, ...cursor }) } }),
     limit: MOST,
-    head: ['credential', 'identity', 'system', 'account', 'used by', 'last used', 'ends', 'state'],
-    row: ({ id, identity: of, system, account, uses, lastUsedAt, expiresAt, state }) => [
+    head: ['credential', 'identity', 'system', 'account', 'used by', 'last used', 'ends', 'why', 'state'],
+    row: ({ id, identity: of, system, account, uses, lastUsedAt, expiresAt, why, state }) => [
       id,
       of,
       system,
@@ -73,6 +74,7 @@ const credential = async ({ options, connect, output }: Context<CredentialFilter
       uses.map((use) => use.workload).join(', '),
       instant(lastUsedAt).slice(0, 10),
       instant(expiresAt).slice(0, 10),
+      whyShort(why),
       state,
     ],
     none: 'no credential is known',

@@ -5,6 +5,7 @@ import { plain } from '../terminal/plain.ts'
 import { pairs, table } from '../terminal/table.ts'
 import { minute } from '../terminal/time.ts'
 import { useHead, useRow } from './use-words.ts'
+import { whyWords } from './why-words.ts'
 
 type Credential = Answer<'credentials.read'>
 
@@ -41,6 +42,7 @@ const render = (one: Credential): string =>
       ['identity', one.privileged ? `${one.identity}, ${one.impact === 'high' ? 'of high impact' : 'marked as privileged'}` : one.identity],
       ['opens', `${one.account} on ${one.system} (${one.kind}${one.key === null ? '' : `, ${one.key}`})`],
       ['state', one.legacy ? `${one.state}, legacy` : one.state],
+      ['why', whyWords(one.why)],
       ['purpose', known(one.purpose)],
       ['scope', scopeOf(one)],
       ['issuer', known(one.issuer)],
@@ -48,6 +50,17 @@ const render = (one: Credential): string =>
       ['last used', one.lastUsedAt === null ? 'nobody knows' : minute(one.lastUsedAt)],
       ['ends', minute(one.expiresAt)],
       ['renewed', scheduleOf(one)],
+      ...(one.ofIdentity.rotationPath === null
+        ? []
+        : [['renewed by', `${one.ofIdentity.rotationPath}, as is said of its identity`] as const]),
+      ...(one.ofIdentity.lastRotatedAt === null
+        ? []
+        : [
+            [
+              'last renewed',
+              `${minute(one.ofIdentity.lastRotatedAt)}, as is said of its identity; what was seen counts before it`,
+            ] as const,
+          ]),
       ['renewal', ways[one.renewed]],
       ['secret', one.storedIn === null ? 'not known here' : `read from \`${one.storedIn}\``],
       ...(one.compensatingControls === null ? [] : [['instead', one.compensatingControls.join(', ')] as const]),

@@ -6352,6 +6352,20 @@ export interface operations {
                         quarantinedIn: string | null;
                         frozenWhy: string | null;
                         approvalReference: string | null;
+                        rotationPath: string | null;
+                        lastRotatedAt: string | null;
+                        why: {
+                            /** @description Whether a reason for it lives */
+                            justified: boolean;
+                            reasons: {
+                                /** @enum {unknown} */
+                                because: "birthright" | "request" | "confirmation" | "lease" | "source" | "import" | "adoption" | "merger" | "change" | "entry" | "before" | "own" | "scope" | "decision";
+                                by: string | null;
+                                ref: string | null;
+                                since: string | null;
+                                until: string | null;
+                            }[];
+                        } | null;
                         impactSince: string | null;
                         /** @description What its impact rests on; what is not high by itself is told as well */
                         because: {
@@ -6459,6 +6473,8 @@ export interface operations {
                             ofIdentity: {
                                 scope: string[] | null;
                                 rotateEveryDays: number | null;
+                                rotationPath: string | null;
+                                lastRotatedAt: string | null;
                             };
                             compensatingControls: string[] | null;
                             /**
@@ -6468,6 +6484,18 @@ export interface operations {
                             impact: "ordinary" | "high";
                             /** @description Its identity is marked as that, or of high impact */
                             privileged: boolean;
+                            why: {
+                                /** @description Whether a reason for it lives */
+                                justified: boolean;
+                                reasons: {
+                                    /** @enum {unknown} */
+                                    because: "birthright" | "request" | "confirmation" | "lease" | "source" | "import" | "adoption" | "merger" | "change" | "entry" | "before" | "own" | "scope" | "decision";
+                                    by: string | null;
+                                    ref: string | null;
+                                    since: string | null;
+                                    until: string | null;
+                                }[];
+                            } | null;
                             uses: {
                                 workload: string;
                                 /** @description It is a consumer. What was only seen or inferred counts for nothing until somebody declares it */
@@ -6544,6 +6572,8 @@ export interface operations {
                         ofIdentity: {
                             scope: string[] | null;
                             rotateEveryDays: number | null;
+                            rotationPath: string | null;
+                            lastRotatedAt: string | null;
                         };
                         compensatingControls: string[] | null;
                         /**
@@ -6553,6 +6583,18 @@ export interface operations {
                         impact: "ordinary" | "high";
                         /** @description Its identity is marked as that, or of high impact */
                         privileged: boolean;
+                        why: {
+                            /** @description Whether a reason for it lives */
+                            justified: boolean;
+                            reasons: {
+                                /** @enum {unknown} */
+                                because: "birthright" | "request" | "confirmation" | "lease" | "source" | "import" | "adoption" | "merger" | "change" | "entry" | "before" | "own" | "scope" | "decision";
+                                by: string | null;
+                                ref: string | null;
+                                since: string | null;
+                                until: string | null;
+                            }[];
+                        } | null;
                         uses: {
                             workload: string;
                             /** @description It is a consumer. What was only seen or inferred counts for nothing until somebody declares it */
@@ -13397,6 +13439,8 @@ export interface operations {
                              * @example 2026-11-22T12:00:00Z
                              */
                             expires?: string;
+                            /** @description how often it is renewed, at the least */
+                            rotateEveryDays?: number;
                         };
                     } | {
                         /** @constant */
@@ -13413,6 +13457,9 @@ export interface operations {
                             secret?: string;
                             purpose?: string;
                             scope?: string[];
+                            issuer?: string;
+                            /** @description how often it is renewed, at the least */
+                            rotateEveryDays?: number;
                             /**
                              * @description RFC 3339 instant
                              * @example 2026-11-22T12:00:00Z
@@ -15307,6 +15354,18 @@ export interface operations {
                                  */
                                 told: "told" | "never" | "not_told";
                             };
+                            why: {
+                                /** @description Whether a reason for it lives */
+                                justified: boolean;
+                                reasons: {
+                                    /** @enum {unknown} */
+                                    because: "birthright" | "request" | "confirmation" | "lease" | "source" | "import" | "adoption" | "merger" | "change" | "entry" | "before" | "own" | "scope" | "decision";
+                                    by: string | null;
+                                    ref: string | null;
+                                    since: string | null;
+                                    until: string | null;
+                                }[];
+                            } | null;
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
@@ -15381,6 +15440,18 @@ export interface operations {
                              */
                             told: "told" | "never" | "not_told";
                         };
+                        why: {
+                            /** @description Whether a reason for it lives */
+                            justified: boolean;
+                            reasons: {
+                                /** @enum {unknown} */
+                                because: "birthright" | "request" | "confirmation" | "lease" | "source" | "import" | "adoption" | "merger" | "change" | "entry" | "before" | "own" | "scope" | "decision";
+                                by: string | null;
+                                ref: string | null;
+                                since: string | null;
+                                until: string | null;
+                            }[];
+                        } | null;
                         /** @description The newest first, at most a hundred */
                         changes: {
                             id: string;

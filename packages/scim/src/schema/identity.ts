@@ -43,8 +43,8 @@ export const NHI: Schema = {
     dateTime('expiresAt', 'When it ends by itself'),
     complex('rotation', 'How its credentials are replaced', [
       integer('intervalDays', 'At the latest after so many days, from 1 to 3650'),
-      dateTime('lastRotatedAt', 'When that was done last'),
-      string('path', 'By whom or by what'),
+      dateTime('lastRotatedAt', 'When that was done last; counts where nothing was seen that says otherwise'),
+      string('path', 'By whom or by what: told, and offered, where one of them is overdue'),
     ]),
     string('approvalReference', 'The record in which it was approved, such as a ticket'),
   ],

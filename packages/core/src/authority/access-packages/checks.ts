@@ -4,9 +4,11 @@ import type { Kysely } from 'kysely'
 import { likeCredential } from '../../registry/entitlements/index.ts'
 import { readContract, readIdentity, readSystem } from '../../registry/inventory/index.ts'
 import { readParty, readPrincipal } from '../../registry/principals/index.ts'
+import { isGroup } from '../../registry/scim/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import type { Problem } from '../instruments/index.ts'
+import { sourcesInForce } from '../sources/index.ts'
 import type { AccessPackage, GivenAccount } from './document.ts'
 
 const neverCopied: readonly string[] = ['break_glass', 'canary', 'observer', 'control']
@@ -40,6 +42,26 @@ const ownerProblem = async (db: Kysely<Tables>, org: string, where: string, id: 
     : [{ where, problem: `\`${id}\` is no active person of the enterprise` }]
 }
 
+/** SAFETY: whom a provider has in its groups says nothing of who is to hold what. */
+const groupProblems = async (runtime: Runtime, db: Kysely<Tables>, org: string, { for: whom }: AccessPackage): Promise<Problem[]> => {
+  if (!whom?.groups) return []
+  const standing = new Map((await sourcesInForce(db, org, runtime.clock.now())).map((one) => [one.source.name, one.source]))
+  const problems: Problem[] = []
+  for (const [n, { source: name, group }] of whom.groups.entries()) {
+    const where = `for.groups.${n}`
+    const source = standing.get(name)
+    if (!source) problems.push({ where, problem: `no source \`${name}\` is in force` })
+    else if (source.party.kind !== 'enterprise')
+      problems.push({ where, problem: `\`${name}\` speaks for \`${source.party.id}\`: its groups give nothing here` })
+    else if (!source.owns.get(whom.is)?.has('groups') && !(await isGroup(db, org, name, group)))
+      problems.push({
+        where,
+        problem: `\`${name}\` neither owns the \`groups\` of a ${whom.is} nor keeps a group of the id \`${group}\` here by SCIM`,
+      })
+  }
+  return problems
+}
+
 export const checkPackage = async (runtime: Runtime, db: Kysely<Tables>, org: string, one: AccessPackage): Promise<Problem[]> => {
   const problems = [
     ...(await ownerProblem(db, org, 'businessOwner', one.businessOwner)),
@@ -51,6 +73,7 @@ export const checkPackage = async (runtime: Runtime, db: Kysely<Tables>, org: st
   }
   for (const contract of one.for?.contracts ?? [])
     if (!(await readContract(db, org, contract))) problems.push({ where: 'for.contracts', problem: `no contract \`${contract}\`` })
+  problems.push(...(await groupProblems(runtime, db, org, one)))
   for (const [n, given] of one.gives.entries()) problems.push(...(await givenProblems(runtime, db, org, given, `gives.${n}`)))
   return problems
 }

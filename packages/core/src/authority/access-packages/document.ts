@@ -22,6 +22,8 @@ const PackageDocument = Closed({
       parties: Type.Optional(Names),
       /** Under which contracts. */
       contracts: Type.Optional(Names),
+      /** In any of these, as a source of the enterprise says; told apart by their ids there, never by a name. */
+      groups: Type.Optional(Type.Array(Closed({ source: Id, group: Line }), { minItems: 1, maxItems: 200, uniqueItems: true })),
     }),
   ),
   /** Who may ask for it: people of the enterprise for themselves, and whoever answers for somebody. Absent: nobody. */
@@ -53,11 +55,17 @@ const PackageDocument = Closed({
   ),
 })
 
+export interface NamedGroup {
+  readonly source: string
+  readonly group: string
+}
+
 export interface WhomFor {
   readonly is: 'person' | 'contractor'
   readonly teams?: readonly string[]
   readonly parties?: readonly string[]
   readonly contracts?: readonly string[]
+  readonly groups?: readonly NamedGroup[]
 }
 
 export interface GivenAccount {

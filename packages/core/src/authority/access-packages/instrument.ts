@@ -9,6 +9,7 @@ const whom = ({ for: whomFor }: AccessPackage): string => {
     ...(whomFor.teams ? [`in ${whomFor.teams.join(', ')}`] : []),
     ...(whomFor.parties ? [`of ${whomFor.parties.join(', ')}`] : []),
     ...(whomFor.contracts ? [`under ${whomFor.contracts.join(', ')}`] : []),
+    ...(whomFor.groups ? [`whom ${whomFor.groups.map(({ source, group }) => `${source} has in the group ${group}`).join(' or ')}`] : []),
   ]
   return `every ${whomFor.is === 'person' ? 'person of the enterprise' : 'contractor'} ${narrowed.join(' ')}`.trimEnd()
 }

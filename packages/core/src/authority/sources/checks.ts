@@ -9,9 +9,19 @@ import { type SourceText, sourceIn, sourceKind, spokenOf } from './document.ts'
 
 /** Who answers, how strictly, and what was approved: never said from outside. */
 const neverFromOutside: Partial<Record<RecordKind, readonly string[]>> = {
-  contractor: ['sponsor'],
+  contractor: ['sponsor', 'groups'],
   contract: ['owner', 'kind', 'criticality', 'starts'],
-  identity: ['businessOwner', 'technicalOwner', 'criticality', 'privileged', 'scope', 'rotateEveryDays', 'approvalReference'],
+  identity: [
+    'businessOwner',
+    'technicalOwner',
+    'criticality',
+    'privileged',
+    'scope',
+    'rotateEveryDays',
+    'approvalReference',
+    'rotationPath',
+    'lastRotatedAt',
+  ],
 }
 
 const partyProblems = async (db: Kysely<Tables>, org: string, source: SourceText): Promise<Problem[]> => {

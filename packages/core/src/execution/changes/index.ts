@@ -1,5 +1,6 @@
 // Changes: everything that changes access is one. Laws: no effect outside one; a change ends when every operation has its proof or a named
 // person's acceptance; what is stuck stays visible.
+export { renewedHere, saidRenewed } from './age-store.ts'
 export { answeringPerson } from './answering.ts'
 export { atSystem, beginAtSystem, systemStandsStill } from './at-system.ts'
 export { conclude, worstClosure } from './conclude.ts'

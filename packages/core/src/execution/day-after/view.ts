@@ -3,6 +3,7 @@ import { CountersignError } from '@countersign/ledger'
 import { consentsFor } from '../../registry/consents/index.ts'
 import { dayOf, dayPlus, readContractBook } from '../../registry/contracts/index.ts'
 import { contractsOfParties } from '../../registry/inventory/index.ts'
+import { whyCredentials } from '../../registry/justifications/index.ts'
 import { partyTree } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import { factsOf } from './facts-store.ts'
@@ -74,8 +75,12 @@ export const dayAfter = async (runtime: Runtime, org: string, subject: Subject, 
   const parties = new Set(scope.parties)
   const connected = (connector: string) => runtime.connectors.definition(connector) !== undefined
   const things: Thing[] = []
-  for (let from = 0; from < ids.length; from += atOnce)
-    for (const fact of await factsOf(db, org, subject, scope, ids.slice(from, from + atOnce), connected))
+  for (let from = 0; from < ids.length; from += atOnce) {
+    const part = ids.slice(from, from + atOnce)
+    const whys = await whyCredentials(db, org, part, now)
+    for (const fact of await factsOf(db, org, subject, scope, part, connected)) {
+      const verdict = judgeCredential(fact, subject.kind, parties, on)
+      const stands = verdict.works === 'no' || whys.get(fact.id)?.justified === true
       things.push({
         kind: 'credential',
         id: fact.id,
@@ -83,8 +88,10 @@ export const dayAfter = async (runtime: Runtime, org: string, subject: Subject, 
         system: fact.system,
         name: fact.account,
         proof: fact.proof?.digest ?? null,
-        verdict: judgeCredential(fact, subject.kind, parties, on),
+        verdict: stands ? verdict : { ...verdict, reason: `${verdict.reason}; nothing justifies it` },
       })
+    }
+  }
   // The right behind a consent is a credential of its own, and is shown as one.
   const shown = new Set(ids)
   things.push(

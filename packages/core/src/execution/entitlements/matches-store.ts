@@ -5,6 +5,7 @@ import { anyOf, asRecords } from '../../platform/records-store.ts'
 import { together } from '../../platform/together.ts'
 import { isSuspended } from '../../registry/principals/index.ts'
 import type { Tables } from '../../tables.ts'
+import { membersOfGiven } from './groups-store.ts'
 
 type Db = Kysely<Tables>
 
@@ -33,6 +34,7 @@ const asked = (packages: readonly NamedPackage[]): string =>
               teams: text.for.teams ?? null,
               parties: text.for.parties ?? null,
               contracts: text.for.contracts ?? null,
+              groups: text.for.groups ?? null,
               gives: text.gives.map(({ system, kind, likeAccount }) => ({ system, kind, likes: likeAccount })),
             },
           ],
@@ -48,12 +50,13 @@ const among = (holders: readonly string[] | undefined, column: RawBuilder<unknow
  */
 const wantedBy = (org: string, packages: readonly NamedPackage[], { holders, named }: Of = {}) => sql`given as materialized (
     select * from jsonb_to_recordset(${asked(named === undefined ? packages : packages.filter(({ name }) => name === named))}::jsonb)
-      as g(package text, version int, is_person boolean, teams jsonb, parties jsonb, contracts jsonb, gives jsonb)
-  ), fits as materialized (
+      as g(package text, version int, is_person boolean, teams jsonb, parties jsonb, contracts jsonb, groups jsonb, gives jsonb)
+  ), ${membersOfGiven(org, holders)}, fits as materialized (
     select p.id as holder, g.package, g.version
     from given g join principals p on p.org_id = ${org} and p.kind = 'person' and p.active and (p.party_kind = 'enterprise') = g.is_person
       and (g.teams = 'null' or g.teams is null or jsonb_exists(g.teams, p.team)) and (g.parties = 'null' or g.parties is null or jsonb_exists(g.parties, p.party_id))
     where ${among(holders, sql`p.id`)}
+      and (coalesce(jsonb_typeof(g.groups), 'null') = 'null' or exists (select 1 from members m where m.package = g.package and m.holder = p.id))
       and (g.is_person or (not ${isSuspended(org, sql.ref('p.party_id'))} and exists (select 1 from identities i
         join contracts c on c.org_id = i.org_id and c.id = i.contract_id
         where i.org_id = p.org_id and i.id = p.id and i.state <> 'offboarding' and c.party_id = p.party_id and c.state = 'active'

@@ -23,6 +23,7 @@ import type { Runtime, Work } from '../../runtime.ts'
 import { withdrawChange } from '../changes/index.ts'
 import { isHeld } from './brake.ts'
 import { massOf } from './falling.ts'
+import { groupsOfHolder } from './groups-store.ts'
 import { fallingBy, missingFor, type Wanted } from './matches-store.ts'
 import { begunOf, isBegun, stateOfChanges, statesOfCredentials } from './store.ts'
 
@@ -110,6 +111,13 @@ const keyOf = (system: string, kind: string, likes: string): string => JSON.stri
 const givenFor = ({ text }: StandingPackage, { system, kind, likes }: Wanted) =>
   text.gives.find((one) => one.system === system && one.kind === kind && one.likeAccount === likes)!
 
+/** What it is for, and in which group his source has him where that is what it is for. */
+const whyHe = async ({ db, org }: Work, holder: string, { text }: StandingPackage): Promise<string> => {
+  if (!text.for?.groups) return text.title
+  const groups = await groupsOfHolder(db, org, holder, text.for.groups)
+  return `${text.title}: ${groups.map(({ source, group }) => `in the group ${group}, as ${source} says`).join('; ')}`.slice(0, 2000)
+}
+
 /** What is justified anew, each by an entitlement that is there already or a new one. */
 const begun = async (
   runtime: Runtime,
@@ -136,7 +144,7 @@ const begun = async (
       ref: standing.name,
       until: plusSeconds(work.at, standing.text.days * daySeconds),
       by: standing.digest,
-      reason: standing.text.title,
+      reason: await whyHe(work, holder, standing),
     })
     // Something new justifies it: what was withheld is given again, under a decision of its own.
     const kept = withheld.get(id)

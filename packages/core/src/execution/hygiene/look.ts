@@ -8,6 +8,7 @@ import { recordsOfLiving, standingOfRecord } from '../../registry/legacy/index.t
 import type { Caller, Runtime } from '../../runtime.ts'
 import { addCorrelations } from '../correlation/index.ts'
 import { lookAtAccounts } from './accounts.ts'
+import { withoutApproval } from './approval-store.ts'
 import { halfDead } from './half-dead-store.ts'
 import { wrongWith } from './model.ts'
 import { lastReading } from './privilege-store.ts'
@@ -32,6 +33,7 @@ const kinds = [
   'credential.static_where_lent',
   'issuer.trusts_too_much',
   'credential.duplicated',
+  'identity.approval_missing',
   'identity.governed_low',
   'identity.half_dead',
   'account.to_correlate',
@@ -80,8 +82,11 @@ class Worst {
   }
 }
 
-const nextOf = (kind: FindingKind, credential: string): string => {
-  if (kind === 'credential.rotation_overdue') return `countersign rotation start ${credential}`
+const nextOf = (kind: FindingKind, credential: string, path: string | null): string => {
+  if (kind === 'credential.rotation_overdue')
+    return path === null
+      ? `countersign rotation start ${credential}`
+      : `have it renewed by \`${path}\`, as its source says, or here: countersign rotation start ${credential}`
   if (kind === 'credential.long_lived' || kind === 'credential.legacy_incomplete') return `countersign legacy show ${credential}`
   return `countersign estate blast-radius credential:${credential}`
 }
@@ -97,7 +102,7 @@ export const lookAtHygiene = async (runtime: Runtime, caller: Caller): Promise<n
     (await recordsOfLiving(db, caller.org)).map((record) => [record.credential, { ...record, standing: standingOfRecord(record, at) }]),
   )
   for (let after = ''; ; ) {
-    const page = await credentialFacts(db, caller.org, after, atOnce)
+    const page = await credentialFacts(db, caller.org, at, after, atOnce)
     for (const known of page) {
       const one = { ...known, record: records.get(known.id) ?? null }
       for (const { kind, severity, detail } of wrongWith(one, model, at))
@@ -111,7 +116,7 @@ export const lookAtHygiene = async (runtime: Runtime, caller: Caller): Promise<n
             system: one.system,
             account: one.account,
             ...detail,
-            next: nextOf(kind, one.id),
+            next: nextOf(kind, one.id, one.rotationPath),
           },
         })
     }
@@ -150,6 +155,17 @@ export const lookAtHygiene = async (runtime: Runtime, caller: Caller): Promise<n
         dead: dead.slice(0, 50),
         alive: alive.slice(0, 50),
         next: `countersign identity story ${identity}; then have the rest ended, or give back what was switched off`,
+      },
+    })
+  for (const { identity, owner, ...known } of await withoutApproval(db, caller.org, model.approvalReference, mostByName))
+    worst.add({
+      kind: 'identity.approval_missing',
+      subject: identity,
+      severity: known.privileged || known.criticality === 'critical' || known.criticality === 'high' ? 'moderate' : 'low',
+      ...owned(owner),
+      detail: {
+        ...known,
+        next: `have \`${known.source}\` say in which record \`${identity}\` was approved (\`approvalReference\`); or let it end: countersign lifecycle end ${identity}`,
       },
     })
   await addCorrelations(runtime, caller.org, mostByName, (finding) => worst.add(finding))

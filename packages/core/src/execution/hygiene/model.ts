@@ -20,6 +20,10 @@ export interface CredentialFacts {
   readonly createdAt: Date | null
   /** The last time that a rotation of it, or its issue, was carried out here. */
   readonly renewedAt: Date | null
+  /** When its source says that it was, where nothing was seen that says otherwise. */
+  readonly saidRenewedAt: Date | null
+  /** By whom or by what, as its source says. */
+  readonly rotationPath: string | null
   readonly lastUsedAt: Date | null
   /** When somebody last said that he needs it, although nobody had used it for long. */
   readonly neededAt: Date | null
@@ -62,14 +66,19 @@ const longLived = (one: CredentialFacts, model: CredentialRules): Wrong | undefi
 
 const overdue = (one: CredentialFacts, at: Date): Wrong | undefined => {
   if (one.rotateEveryDays === null) return undefined
-  const born = bornAt(one)
+  const known = bornAt(one)
+  const { saidRenewedAt: said, rotationPath: path } = one
+  const bySource = said !== null && (known === null || said > known)
+  const born = bySource ? said : known
   if (born !== null && at.getTime() - born.getTime() <= one.rotateEveryDays * dayMs) return undefined
   const reason =
-    born === null ? 'nobody knows when it was made or last renewed' : `it was last renewed ${days(at.getTime() - born.getTime())} days ago`
+    born === null
+      ? 'nobody knows when it was made or last renewed'
+      : `it was last renewed ${days(at.getTime() - born.getTime())} days ago${bySource ? ', as its source says' : ''}`
   return {
     kind: 'credential.rotation_overdue',
     severity: one.criticality === 'critical' ? 'critical' : one.criticality === 'high' || one.privileged ? 'high' : 'moderate',
-    detail: { reason, everyDays: one.rotateEveryDays, since: born?.toISOString() ?? null },
+    detail: { reason, everyDays: one.rotateEveryDays, since: born?.toISOString() ?? null, ...(path === null ? {} : { path }) },
   }
 }
 

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import { renewedEvery } from '../../registry/inventory/index.ts'
 import { activeOwner } from '../../registry/principals/index.ts'
 import type { ImpactReason, Tables } from '../../tables.ts'
+import { renewedHere, saidRenewed } from '../changes/index.ts'
 import type { CredentialFacts } from './model.ts'
 
 type Db = Kysely<Tables>
@@ -16,6 +17,7 @@ interface Row extends Omit<CredentialFacts, 'users' | 'environments' | 'record'>
 export const credentialFacts = async (
   db: Db,
   org: string,
+  at: Date,
   after: string,
   limit: number,
 ): Promise<readonly Omit<CredentialFacts, 'record'>[]> => {
@@ -24,8 +26,7 @@ export const credentialFacts = async (
       c.created_at as "createdAt", c.last_used_at as "lastUsedAt", ${renewedEvery('c', 'i')} as "rotateEveryDays", c.scope,
       c.secret_ref as stored, c.compensating_controls as "compensatingControls",
       ${activeOwner('i')} as owner,
-      (select max(o.executed_at) from operations o where o.org_id = c.org_id and o.credential_id = c.id
-        and o.operation in ('credential.rotate', 'credential.issue')) as "renewedAt",
+      ${renewedHere('c')} as "renewedAt", ${saidRenewed('c', 'i', at)} as "saidRenewedAt", i.rotation_path as "rotationPath",
       (select max(z.over_at) from suspended_credentials z where z.org_id = c.org_id and z.credential_id = c.id and z.until_asked
         and z.outcome = 'resumed') as "neededAt",
       u.users, array_remove(array[s.environment, i.environment] || coalesce(u.environments, '{}'), null) as environments

@@ -191,6 +191,25 @@ export const presentElsewhere = async (
     ({ source, kind, external_id }) => source !== event.source || kind !== event.record_kind || external_id !== event.external_id,
   )
 
+/** Whose word it is now that what an event is about is here: another source's that begins such things, or its own again. */
+export const hereByTheWordOf = async (
+  db: Db,
+  org: string,
+  { record_kind, subject }: Pick<EventRow, 'record_kind' | 'subject'>,
+): Promise<string | undefined> =>
+  (
+    await db
+      .selectFrom('source_records')
+      .select('source')
+      .where('org_id', '=', org)
+      .where('kind', '=', record_kind)
+      .where('id', '=', subject)
+      .where('state', '=', 'present')
+      .where('begins', '=', true)
+      .orderBy('source')
+      .executeTakeFirst()
+  )?.source
+
 const departures = listsTogether<{ subject: string }>(
   (db, org, people) =>
     db

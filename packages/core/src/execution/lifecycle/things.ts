@@ -4,7 +4,7 @@ import { transact } from '../../evidence/journal/index.ts'
 import { evaluateContracts } from '../../registry/contracts/index.ts'
 import { readContract, readIdentity, readWorkload } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
-import { differs, type EventRow } from './events-store.ts'
+import { differs, type EventRow, hereByTheWordOf } from './events-store.ts'
 import { inLaneOfLives } from './lane.ts'
 import { answersFor, openFor, settleNow } from './settle.ts'
 
@@ -55,6 +55,9 @@ export const identityEnds = async (runtime: Runtime, caller: Caller, event: Even
   const identity = await readIdentity(runtime.db, caller.org, event.subject)
   if (!identity || identity.state === 'retired')
     return void (await settleNow(runtime, caller, event, { state: 'done', note: identity ? 'it had ended already' : 'no such identity' }))
+  const source = await hereByTheWordOf(runtime.db, caller.org, event)
+  if (source !== undefined)
+    return void (await settleNow(runtime, caller, event, { state: 'superseded', note: `it is here by the word of \`${source}\`` }))
   await openFor(runtime, caller, event, {
     asked: { kind: 'identity.end', ref: identity.id },
     requester: await answersFor(runtime, caller.org, [identity.business_owner, identity.technical_owner]),

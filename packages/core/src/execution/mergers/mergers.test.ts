@@ -54,6 +54,25 @@ describe('coming in', () => {
     expect(await openFindings()).toEqual(['merger.quarantined of eve'])
   })
 
+  test('what is said of who gave a credential out and how often it is renewed comes with it, and nothing is renewed in quarantine', async () => {
+    await comesIn(
+      it,
+      smallCompany.map((one) => {
+        if (one.kind === 'identity' && one.externalId === 'job') return { ...one, attributes: { ...one.attributes, rotateEveryDays: 90 } }
+        if (one.kind !== 'credential' || one.externalId !== 'job-main') return one
+        return { ...one, attributes: { ...one.attributes, issuer: 'small pki', rotateEveryDays: 30, created: '2020-01-01T00:00:00Z' } }
+      }),
+    )
+    const read = async () => [
+      ...(await it.fresh.db.selectFrom('credentials').select(['issuer', 'rotate_every_days']).where('id', '=', 'small:job-main').execute()),
+      ...(await it.fresh.db.selectFrom('identities').select('rotate_every_days').where('id', '=', 'small:job').execute()),
+    ]
+    expect(await read()).toEqual([{ issuer: 'small pki', rotate_every_days: 30 }, { rotate_every_days: 90 }])
+    await sweep(it.house.runtime, 'acme')
+    await it.house.run(600)
+    expect(await it.fresh.db.selectFrom('changes').select('id').where('trigger_kind', 'like', 'rotation%').execute()).toEqual([])
+  })
+
   test('what was delivered otherwise after it was proposed does not come in', async () => {
     await deliver(it)
     await proposeMerger(it)

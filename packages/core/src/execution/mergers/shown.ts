@@ -6,6 +6,7 @@ import type { Runtime } from '../../runtime.ts'
 
 const Line = Type.String({ minLength: 1, maxLength: 200 })
 const ExternalId = Type.String({ minLength: 1, maxLength: 200 })
+const EveryDays = Type.Integer({ minimum: 1, maximum: 3650, description: 'how often it is renewed, at the least' })
 
 export const ItemKind = Type.Enum(['person', 'identity', 'credential'])
 export const ItemState = Type.Enum(['delivered', 'refused', 'unclear', 'waiting', 'left_out', 'same', 'quarantined', 'taken_over', 'ended'])
@@ -28,6 +29,7 @@ export const BroughtRecord = Type.Union([
       criticality: Type.Optional(Type.Enum(['low', 'moderate', 'high', 'critical'])),
       privileged: Type.Optional(Type.Boolean()),
       expires: Type.Optional(Instant),
+      rotateEveryDays: Type.Optional(EveryDays),
     }),
   }),
   Closed({
@@ -42,6 +44,8 @@ export const BroughtRecord = Type.Union([
       secret: Type.Optional(Type.String({ minLength: 1, maxLength: 1000, description: 'a reference to its value, never the value' })),
       purpose: Type.Optional(Line),
       scope: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { minItems: 1, maxItems: 500 })),
+      issuer: Type.Optional(Line),
+      rotateEveryDays: Type.Optional(EveryDays),
       created: Type.Optional(Instant),
       lastUsed: Type.Optional(Instant),
       expires: Type.Optional(Instant),

@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf, positionOf as placeInList } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Instant, Nullable, Text } from '../../platform/schemas.ts'
+import { Justified, shownWhy, type Why } from '../../registry/justifications/index.ts'
 import { requireWholeReach } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { agreeTo } from './agree.ts'
@@ -20,6 +21,7 @@ import {
   positionOf,
   readAccount,
 } from './store.ts'
+import { whyAccounts } from './why-store.ts'
 
 const Drift = Type.Enum(['appeared', 'gone', 'enabled', 'disabled', 'changed'])
 const Shown = Closed({
@@ -50,12 +52,25 @@ const Account = Closed({
         'Of its last use. `never`: this system tells when accounts were last used, and of this one it tells nothing. `not_told`: it tells it of none',
     }),
   }),
+  why: Nullable(Justified),
 })
 
 const useTold = (row: AccountRow, telling: ReadonlySet<string>): 'told' | 'never' | 'not_told' =>
   row.last_used_at !== null ? 'told' : telling.has(tellsOf(row)) ? 'never' : 'not_told'
 
-const shownAccount = (row: AccountRow, telling: ReadonlySet<string>) => ({
+const whysOf = (runtime: Runtime, org: string, rows: readonly AccountRow[]) =>
+  whyAccounts(
+    runtime.db,
+    org,
+    rows.map(({ id, system_id: system, kind, account, key, description }) => {
+      const { group } = description.attributes
+      const isGrant = runtime.connectors.definition(kind.split('.')[0] ?? '')?.credentialKinds[kind]?.nature === 'grant'
+      return { id, system, kind, account, key, right: isGrant ? (typeof group === 'string' ? group : key) : null }
+    }),
+    runtime.clock.now(),
+  )
+
+const shownAccount = (row: AccountRow, telling: ReadonlySet<string>, whys: ReadonlyMap<string, Why>) => ({
   id: row.id,
   system: row.system_id,
   kind: row.kind,
@@ -74,6 +89,7 @@ const shownAccount = (row: AccountRow, telling: ReadonlySet<string>) => ({
     lastUsedAt: row.last_used_at?.toISOString() ?? null,
     told: useTold(row, telling),
   },
+  why: shownWhy(whys.get(row.id)),
 })
 
 /** Whose account is whose is what the enterprise works out: a provider sees what it holds among standing access. */
@@ -99,16 +115,18 @@ const list = operation({
     const { system, account, only } = query
     requireAll(runtime, caller)
     let telling: ReadonlySet<string> = new Set()
+    let whys: ReadonlyMap<string, Why> = new Map()
     return pageOf(
       listName('accounts', { system, account, only }),
       query,
       async (after, limit) => {
         const rows = await pageOfAccounts(runtime.db, caller.org, { system, account, only }, after, limit)
         telling = await tellsLastUse(runtime.db, caller.org, rows)
+        whys = await whysOf(runtime, caller.org, rows)
         return rows
       },
       (row) => positionOf({ system, account, only }, row),
-      (row) => shownAccount(row, telling),
+      (row) => shownAccount(row, telling, whys),
     )
   },
 })
@@ -165,7 +183,8 @@ const read = operation({
     requireAll(runtime, caller)
     const row = await required(runtime, caller, params.account)
     const changes = await changesOf(runtime.db, caller.org, row.id, 100)
-    return { ...shownAccount(row, await tellsLastUse(runtime.db, caller.org, [row])), changes: changes.map(shownChange) }
+    const [telling, whys] = [await tellsLastUse(runtime.db, caller.org, [row]), await whysOf(runtime, caller.org, [row])]
+    return { ...shownAccount(row, telling, whys), changes: changes.map(shownChange) }
   },
 })
 

@@ -3,6 +3,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import { anyOf } from '../../platform/records-store.ts'
 import { renewedEvery } from '../../registry/inventory/index.ts'
 import type { Criticality, Tables } from '../../tables.ts'
+import { renewedHere, saidRenewed } from '../changes/index.ts'
 import { rotationKinds } from '../planning/index.ts'
 
 type Db = Kysely<Tables>
@@ -130,8 +131,7 @@ export const dueForRotation = async (
   const { rows } = await sql<Due>`
     with lead as (select key as criticality, value::float8 as seconds from jsonb_each_text(${JSON.stringify(leadSeconds)}::jsonb)),
       aged as (select c.id, i.criticality, array[i.technical_owner, i.business_owner] as owners, ${renewedEvery('c', 'i')} as rotate_every_days, lead.seconds,
-        greatest(c.created_at, (select max(o.executed_at) from operations o where o.org_id = c.org_id and o.credential_id = c.id
-          and o.operation in ('credential.rotate', 'credential.issue'))) as born
+        greatest(c.created_at, ${renewedHere('c')}, ${saidRenewed('c', 'i', at)}) as born
       from credentials c join identities i on i.org_id = c.org_id and i.id = c.identity_id join lead on lead.criticality = i.criticality
       where c.org_id = ${org} and ${renewedEvery('c', 'i')} is not null and c.state = 'active' and c.derived_from is null and i.state = 'active'
         and i.frozen_at is null and i.quarantined_in is null and i.kind <> 'canary'

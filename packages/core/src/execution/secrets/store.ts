@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import { renewedEvery } from '../../registry/inventory/index.ts'
 import { activeOwner } from '../../registry/principals/index.ts'
 import type { Tables } from '../../tables.ts'
+import { renewedHere } from '../changes/index.ts'
 import { goingOn, type SecretRow } from './model.ts'
 
 type Db = Kysely<Tables>
@@ -34,8 +35,7 @@ const ofCredentials = async (db: Db, org: string, filter: SecretFilter, after: s
   const { rows } = await sql<SecretRow>`
     select 'credential:' || c.id as id, c.system_id as system, c.id as credential, c.identity_id as identity, c.state, null as side, null as slot,
       c.secret_ref as reference, ${activeOwner('i')} as owner, ${renewedEvery('c', 'i')} as "rotateEveryDays",
-      coalesce((select max(o.executed_at) from operations o where o.org_id = c.org_id and o.credential_id = c.id
-        and o.operation in ('credential.rotate', 'credential.issue')), c.created_at) as "renewedAt"
+      coalesce(${renewedHere('c')}, c.created_at) as "renewedAt"
     from credentials c join identities i on i.org_id = c.org_id and i.id = c.identity_id
     where c.org_id = ${org} and c.id > ${after} and c.state <> 'retired'
       and (c.secret_ref is not null

@@ -245,6 +245,10 @@ export const findingKinds = {
     'a provider asks for an exception, and somebody of the enterprise has to answer',
     'it is answered, or its time has passed',
   ),
+  'identity.approval_missing': kind(
+    'policy asks in which record an identity was approved, and its source, whose word that is, names none',
+    'its source names one, or it has ended',
+  ),
   'identity.half_dead': kind(
     'an account of an identity is gone or switched off at one system, and another of its accounts opens elsewhere',
     'all of them open, none does, or a change is ending the rest',

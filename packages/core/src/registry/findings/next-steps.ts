@@ -128,6 +128,8 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'evidence.transplanted': evidence,
   'exception.requested':
     'answer it: `countersign exception list`, then `countersign exception grant EXCEPTION` or `countersign exception refuse EXCEPTION`',
+  'identity.approval_missing':
+    'have its source name the record: `countersign identity show IDENTITY` says which source it is; or let it end: `countersign lifecycle end IDENTITY`',
   'identity.half_dead':
     'see which of its accounts still opens with `countersign estate day-after identity:IDENTITY`, and end it or bring the other back',
   'identity.governed_low':

@@ -135,6 +135,8 @@ const identityTold: Told = {
   scope: ['scope', list],
   rotateEveryDays: ['rotate_every_days', number],
   approvalReference: ['approval_reference', text],
+  rotationPath: ['rotation_path', text],
+  lastRotatedAt: ['last_rotated_at', instant],
 }
 
 const credentialTold: Told = {

@@ -198,6 +198,8 @@ export const sections = {
     scope: may({ is: 'words' }, 'what was approved for it to reach; counts for its credentials that have none of their own'),
     rotateEveryDays: may({ is: 'number', least: 1, most: 3650, whole: true }, 'how often its credentials are to be renewed, at the least'),
     approvalReference: may(line, 'the record in which somebody approved it, such as a ticket; no approval of ours'),
+    rotationPath: may(line, 'by whom or by what its credentials are renewed, such as a vault or a runbook'),
+    lastRotatedAt: may({ is: 'instant' }, 'when that was done last; counts where nothing was seen that says otherwise'),
   },
   credentials: {
     id: need(id, ''),

@@ -62,6 +62,8 @@ const lands: Readonly<Record<RecordKind, Partial<Record<SectionName, Columns>>>>
       scope: ['scope'],
       rotateEveryDays: ['rotate_every_days'],
       approvalReference: ['approval_reference'],
+      rotationPath: ['rotation_path'],
+      lastRotatedAt: ['last_rotated_at'],
     },
   },
 }

@@ -61,6 +61,8 @@ export interface CredentialListed extends Selectable<Tables['credentials']> {
   readonly privileged: boolean
   readonly scope_of_identity: string[] | null
   readonly rotate_every_days_of_identity: number | null
+  readonly rotation_path: string | null
+  readonly last_rotated_at: Date | null
 }
 
 export const pageOfCredentials = (
@@ -77,7 +79,7 @@ export const pageOfCredentials = (
     .innerJoin('systems as s', (join) => join.onRef('s.org_id', '=', 'c.org_id').onRef('s.id', '=', 'c.system_id'))
     .selectAll('c')
     .select(['s.connector', 'i.impact', 'i.privileged', 'i.scope as scope_of_identity'])
-    .select('i.rotate_every_days as rotate_every_days_of_identity')
+    .select(['i.rotate_every_days as rotate_every_days_of_identity', 'i.rotation_path', 'i.last_rotated_at'])
     .where('c.org_id', '=', org)
     .where('c.id', '>', after)
   if (party !== undefined) query = query.where('i.party_id', '=', party)

@@ -6,6 +6,7 @@ import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Id, Instant, Nullable } from '../../platform/schemas.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
+import { Justified, shownWhy, type Why, whyCredentials, whyIdentities } from '../justifications/index.ts'
 import { reachOf } from '../principals/index.ts'
 import {
   type CredentialListed,
@@ -48,6 +49,11 @@ const identityFields = {
   quarantinedIn: Nullable(Id),
 }
 const Identity = Closed(identityFields)
+
+const rotationSaid = {
+  rotationPath: Nullable(Type.String({ description: 'By whom or by what its credentials are renewed, as is said of it' })),
+  lastRotatedAt: Nullable(Instant),
+}
 
 const ImpactReason = Closed({
   what: Type.Enum(['administers', 'could_set', 'could_become', 'opens_production'], {
@@ -136,6 +142,8 @@ const readIdentity = operation({
     ...identityFields,
     frozenWhy: Nullable(Type.String()),
     approvalReference: Nullable(Type.String({ description: 'Where somebody outside approved it, as is said of it; no approval of ours' })),
+    ...rotationSaid,
+    why: Nullable(Justified),
     impactSince: Nullable(Instant),
     because: Type.Array(ImpactReason, { description: 'What its impact rests on; what is not high by itself is told as well' }),
     regions: Type.Array(Type.String(), { description: 'Of the systems on which it has live credentials' }),
@@ -164,6 +172,9 @@ const readIdentity = operation({
       ...shownIdentity(row, reach),
       frozenWhy: reach === undefined ? row.frozen_why : null,
       approvalReference: reach === undefined ? row.approval_reference : null,
+      rotationPath: reach === undefined ? row.rotation_path : null,
+      lastRotatedAt: row.last_rotated_at?.toISOString() ?? null,
+      why: reach === undefined ? shownWhy((await whyIdentities(runtime.db, caller.org, [row.id])).get(row.id)) : null,
       impactSince: known?.since.toISOString() ?? null,
       because: known?.because ?? [],
       regions,
@@ -198,17 +209,23 @@ const credentialFields = {
   lastUsedAt: Nullable(Instant),
   rotateEveryDays: Nullable(Type.Integer()),
   ofIdentity: Closed(
-    { scope: Nullable(Type.Array(Type.String())), rotateEveryDays: Nullable(Type.Integer()) },
+    { scope: Nullable(Type.Array(Type.String())), rotateEveryDays: Nullable(Type.Integer()), ...rotationSaid },
     { description: 'What was said of its identity: the scope counts where it has none, the schedule where it is the shorter' },
   ),
   compensatingControls: Nullable(Type.Array(Type.String())),
   impact: Type.Enum(['ordinary', 'high'], { description: 'Of its identity' }),
   privileged: Type.Boolean({ description: 'Its identity is marked as that, or of high impact' }),
+  why: Nullable(Justified),
   uses: Type.Array(UseOfCredential),
 }
 const Credential = Closed(credentialFields)
 
-const shownCredential = (row: CredentialListed, uses: readonly ShownUse[]): Static<typeof Credential> => ({
+const shownCredential = (
+  row: CredentialListed,
+  uses: readonly ShownUse[],
+  whys: ReadonlyMap<string, Why>,
+  reach: string | undefined,
+): Static<typeof Credential> => ({
   id: row.id,
   identity: row.identity_id,
   system: row.system_id,
@@ -231,16 +248,26 @@ const shownCredential = (row: CredentialListed, uses: readonly ShownUse[]): Stat
   createdAt: row.created_at?.toISOString() ?? null,
   lastUsedAt: row.last_used_at?.toISOString() ?? null,
   rotateEveryDays: row.rotate_every_days,
-  ofIdentity: { scope: row.scope_of_identity, rotateEveryDays: row.rotate_every_days_of_identity },
+  ofIdentity: {
+    scope: row.scope_of_identity,
+    rotateEveryDays: row.rotate_every_days_of_identity,
+    rotationPath: reach === undefined ? row.rotation_path : null,
+    lastRotatedAt: row.last_rotated_at?.toISOString() ?? null,
+  },
   compensatingControls: row.compensating_controls,
   impact: row.impact,
   privileged: row.privileged,
+  why: shownWhy(whys.get(row.id)),
   uses: uses.filter((use) => use.credential === row.id).map(useOfCredential),
 })
 
 /** Who else uses a credential is the enterprise's to know. */
 const usesSeen = (runtime: Runtime, caller: Caller, reach: string | undefined, rows: readonly CredentialListed[]) =>
   usesShown(runtime.db, caller.org, 'credential', reach === undefined ? rows.map((row) => row.id) : [])
+
+/** Why each is there is the enterprise's to know. */
+const whysOf = (runtime: Runtime, caller: Caller, reach: string | undefined, rows: readonly CredentialListed[]) =>
+  whyCredentials(runtime.db, caller.org, reach === undefined ? rows.map((row) => row.id) : [], runtime.clock.now())
 
 const credentials = operation({
   id: 'credentials.list',
@@ -263,16 +290,18 @@ const credentials = operation({
     const reach = reachOf(runtime, caller, 'read.inventory', 'credential')
     const { cursor: _cursor, limit: _limit, ...filter } = query
     let uses: readonly ShownUse[] = []
+    let whys: ReadonlyMap<string, Why> = new Map()
     return pageOf(
       listName('credentials', filter),
       query,
       async (after, limit) => {
         const rows = await pageOfCredentials(runtime.db, caller.org, { party: reach, ...filter }, after, limit)
         uses = await usesSeen(runtime, caller, reach, rows)
+        whys = await whysOf(runtime, caller, reach, rows)
         return rows
       },
       (row) => row.id,
-      (row) => shownCredential(row, uses),
+      (row) => shownCredential(row, uses, whys, reach),
     )
   },
 })
@@ -298,7 +327,8 @@ const readCredential = operation({
     const rows = await pageOfCredentials(runtime.db, caller.org, { party: reach, id: params.credential }, '', 1)
     const [row] = rows
     if (!row) throw new CountersignError('credential.unknown', 'not_found', `no credential \`${params.credential}\``)
-    return { ...shownCredential(row, await usesSeen(runtime, caller, reach, rows)), renewed: renewalOf(runtime, row) }
+    const [uses, whys] = [await usesSeen(runtime, caller, reach, rows), await whysOf(runtime, caller, reach, rows)]
+    return { ...shownCredential(row, uses, whys, reach), renewed: renewalOf(runtime, row) }
   },
 })
 

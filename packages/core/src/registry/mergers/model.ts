@@ -21,6 +21,8 @@ export interface IdentityBrought {
   readonly criticality?: 'low' | 'moderate' | 'high' | 'critical'
   readonly privileged?: boolean
   readonly expires?: string
+  /** How often its credentials are renewed, at the least. */
+  readonly rotateEveryDays?: number
 }
 
 export interface CredentialBrought {
@@ -34,6 +36,9 @@ export interface CredentialBrought {
   readonly secret?: string
   readonly purpose?: string
   readonly scope?: readonly string[]
+  /** Who gave it out. */
+  readonly issuer?: string
+  readonly rotateEveryDays?: number
   readonly created?: string
   readonly lastUsed?: string
   readonly expires?: string

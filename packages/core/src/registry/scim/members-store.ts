@@ -86,6 +86,18 @@ export const dropMemberships = async (db: Db, org: string, source: string, id: s
   return rows
 }
 
+/** Whether a source keeps a group of this id here. */
+export const isGroup = async (db: Db, org: string, source: string, id: string): Promise<boolean> =>
+  (await db
+    .selectFrom('scim_resources')
+    .select('id')
+    .where('org_id', '=', org)
+    .where('source', '=', source)
+    .where('id', '=', id)
+    .where('type', '=', 'Group')
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()) !== undefined
+
 export interface MemberRow {
   readonly id: string
   readonly type: ScimResourceName

@@ -135,6 +135,8 @@ const identityRecord = (identity: Values, people: People): SaidRecord => {
       scope: scopeOf(nhi),
       rotateEveryDays: intervalOf(nhi),
       approvalReference: textOf(partOf(nhi, 'approvalReference')),
+      rotationPath: textOf(partOf(partOf(nhi, 'rotation'), 'path')),
+      lastRotatedAt: textOf(partOf(partOf(nhi, 'rotation'), 'lastRotatedAt')),
     }),
   }
 }

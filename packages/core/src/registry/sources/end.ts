@@ -155,27 +155,30 @@ const endThings = async (
 ): Promise<void> => {
   const of = (...kinds: RecordKind[]) =>
     over.filter(({ ending }) => kinds.includes(ending.kind)).map(({ row, ending }) => ({ id: row.id, at: ending.at }))
-  const told = of('person', 'contractor')
-  const left = new Set(
-    told.length === 0
-      ? []
-      : await hereByNoOther(
-          work.db,
-          work.org,
-          told.map(({ id }) => id),
-        ),
-  )
-  const people = told.filter(({ id }) => left.has(id))
+  // INVARIANT: what another source that begins such things still says to be here stays.
+  const gone = async (...kinds: RecordKind[]) => {
+    const told = of(...kinds)
+    const left = new Set(
+      await hereByNoOther(
+        work.db,
+        work.org,
+        kinds,
+        told.map(({ id }) => id),
+      ),
+    )
+    return told.filter(({ id }) => left.has(id))
+  }
+  const people = await gone('person', 'contractor')
   if (people.length > 0) {
-    const ids = [...left]
+    const ids = [...new Set(people.map(({ id }) => id))].sort()
     for (const principal of await endPrincipals(work.db, work.org, ids, work.at))
       work.record({ kind: 'principal.deactivated', body: { principal } })
     for (const { principal_id, role } of await endRolesOf(work.db, work.org, ids, work.at))
       work.record({ kind: 'role.ended', body: { principal: principal_id, role } })
   }
-  const identities = [...people, ...of('identity')]
+  const identities = [...people, ...(await gone('identity'))]
   if (identities.length > 0) await expireIdentities(work.db, work.org, identities)
-  const workloads = of('workload')
+  const workloads = await gone('workload')
   if (workloads.length > 0)
     await retireWorkloads(
       work.db,

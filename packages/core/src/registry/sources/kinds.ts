@@ -20,6 +20,8 @@ export interface RecordDefinition {
 const need = (help: string) => ({ required: true, help })
 const may = (help: string, form: Form = 'text') => ({ required: false, help, form })
 
+const groups = 'in which groups he is, by their ids at the source: a list, or text with blanks between; gives nothing by itself'
+
 export const recordKinds: Readonly<Record<RecordKind, RecordDefinition>> = {
   person: {
     subject: 'principal',
@@ -28,6 +30,7 @@ export const recordKinds: Readonly<Record<RecordKind, RecordDefinition>> = {
       email: may(''),
       team: may('in which team he is'),
       manager: may('who answers for him: the external id of another person of this source'),
+      groups: may(groups, 'words'),
       ends: may('his last day, as `2026-12-31`'),
     },
     begins: 'joiner',
@@ -44,6 +47,7 @@ export const recordKinds: Readonly<Record<RecordKind, RecordDefinition>> = {
       party: may('whose he is; needed where the source is not of one party'),
       contract: need('under which contract of the party he works'),
       sponsor: may('the person of the enterprise who answers for him'),
+      groups: may(groups, 'words'),
       ends: may('his last day; never later than his contract'),
     },
     begins: 'joiner',
@@ -101,6 +105,8 @@ export const recordKinds: Readonly<Record<RecordKind, RecordDefinition>> = {
       scope: may('what was approved for it to reach, in the words of its systems: a list, or text with blanks between', 'words'),
       rotateEveryDays: may('how often its credentials are renewed, in days', 'days'),
       approvalReference: may('the record in which somebody approved it, such as a ticket'),
+      rotationPath: may('by whom or by what its credentials are renewed, such as a vault or a runbook'),
+      lastRotatedAt: may('when that was done last, as `2026-11-28T09:00:00Z`'),
     },
     begins: 'identity_declared',
     changes: 'identity_changed',

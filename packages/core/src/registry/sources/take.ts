@@ -13,7 +13,7 @@ import { alike, type Delivery, type Step, stepOfTaking } from './model.ts'
 import { openRefusals } from './refusals.ts'
 import { keyOf, lockRecords, markSeen, type RecordRow, type Seen, writeRecords } from './store.ts'
 import type { ToWrite } from './things.ts'
-import { returnPrincipals, settleManagers } from './things-store.ts'
+import { overSince, returnPrincipals, settleManagers, thingKey } from './things-store.ts'
 import { type WrittenThings, writeThings } from './write-things.ts'
 
 export interface Taken {
@@ -91,7 +91,14 @@ const takeRound = async (runtime: Runtime, work: Work, source: Source, deliverie
     if (step && step.is !== 'same' && step.is !== 'stale')
       turns.set(n, { delivery: deliveries[n]!, known: about(n).row, id: about(n).id, step })
   const places = [...turns.keys()]
-  const written = await writeThings(runtime, work, source, [...turns.values()].map(toWrite))
+  const back = [...turns.values()].flatMap(({ delivery, id, step }) => (step.is === 'returned' ? [{ kind: delivery.kind, id }] : []))
+  const since = await overSince(work.db, work.org, back)
+  const written = await writeThings(
+    runtime,
+    work,
+    source,
+    [...turns.values()].map((turn) => toWrite(turn, since)),
+  )
   for (const [place, problems] of written.problems) {
     judged[places[place]!] = [...problems]
     turns.delete(places[place]!)
@@ -141,11 +148,11 @@ const takeRound = async (runtime: Runtime, work: Work, source: Source, deliverie
   })
 }
 
-const toWrite = ({ delivery, known, id, step }: Turn): ToWrite => ({
+const toWrite = ({ delivery, id, step }: Turn, since: ReadonlyMap<string, readonly Date[]>): ToWrite => ({
   kind: delivery.kind,
   id,
   said: step.attributes,
-  goneSince: step.is === 'returned' ? (known?.gone_at ?? undefined) : undefined,
+  goneSince: step.is === 'returned' ? (since.get(thingKey(delivery.kind, id)) ?? []) : undefined,
 })
 
 /** The records themselves, those who are back, the events and the entries. */

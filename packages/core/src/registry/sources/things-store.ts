@@ -1,17 +1,34 @@
 // All SQL by which the word of a source changes what the inventory has, beside what goes the import's way.
 import { type Kysely, sql } from 'kysely'
 import { anyOf, asRecords } from '../../platform/records-store.ts'
-import type { Tables } from '../../tables.ts'
+import type { RecordKind, Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
 
-/** Of those whose record ends, who is here by no other word of a source that begins people. */
-export const hereByNoOther = async (db: Db, org: string, ids: readonly string[]): Promise<string[]> => {
+/** Of those whose record ends, what is here by no other word of a source that begins such things. */
+export const hereByNoOther = async (db: Db, org: string, kinds: readonly RecordKind[], ids: readonly string[]): Promise<string[]> => {
+  if (ids.length === 0) return []
   const { rows } = await sql<{ id: string }>`select distinct i.id from unnest(${[...ids]}::text[]) i(id)
-    where not exists (select 1 from source_records r where r.org_id = ${org} and r.id = i.id and r.kind in ('person', 'contractor')
+    where not exists (select 1 from source_records r where r.org_id = ${org} and r.id = i.id and r.kind = ${anyOf(kinds)}
       and r.state = 'present' and r.begins) order by i.id`.execute(db)
   return rows.map((row) => row.id)
 }
+
+/** When what the records say is over was said to be: by the sources that begin such things. */
+export const overSince = async (
+  db: Db,
+  org: string,
+  things: readonly { readonly kind: RecordKind; readonly id: string }[],
+): Promise<Map<string, Date[]>> => {
+  if (things.length === 0) return new Map()
+  const { rows } = await sql<{ kind: RecordKind; id: string; at: Date }>`select r.kind, r.id, r.gone_at as at
+    from (select distinct kind, id from jsonb_to_recordset(${asRecords(things.map(({ kind, id }) => ({ kind, id })))}::jsonb) t(kind text, id text)) t
+      join source_records r on r.org_id = ${org} and r.kind = t.kind and r.id = t.id and r.begins and r.gone_at is not null`.execute(db)
+  const byThing = Map.groupBy(rows, ({ kind, id }) => thingKey(kind, id))
+  return new Map([...byThing].map(([key, some]) => [key, some.map(({ at }) => at)]))
+}
+
+export const thingKey = (kind: RecordKind, id: string): string => JSON.stringify([kind, id])
 
 /** Those who were active are not any more. Gives who. */
 export const endPrincipals = async (db: Db, org: string, ids: readonly string[], at: Date): Promise<string[]> => {

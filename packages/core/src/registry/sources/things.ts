@@ -22,8 +22,8 @@ export interface ToWrite {
   readonly kind: RecordKind
   readonly id: string
   readonly said: Attributes
-  /** It was over, since then, and is back. */
-  readonly goneSince: Date | undefined
+  /** It was over and is back: since when it was, by each source that had said so. */
+  readonly goneSince: readonly Date[] | undefined
 }
 
 /** The first moment at which a last day is over. */
@@ -126,7 +126,7 @@ const someone = (source: Source, record: ToWrite, rows: ThingRows, place: number
 
 /** What was over because its record was is so no longer. */
 const expiryKept = (row: Selectable<Tables['identities']> | undefined, { goneSince }: ToWrite): string | undefined =>
-  goneSince !== undefined && row?.expires_at?.getTime() === goneSince.getTime() ? undefined : row?.expires_at?.toISOString()
+  goneSince?.some((since) => row?.expires_at?.getTime() === since.getTime()) ? undefined : row?.expires_at?.toISOString()
 
 /** Who answers for somebody: his manager or sponsor where that is an active person of the enterprise, else the owner of his contract. */
 const answeringFor = (source: Source, named: unknown, as: 'manager' | 'sponsor', contractId: unknown, rows: ThingRows): string | null => {
@@ -207,6 +207,8 @@ const identity = (source: Source, record: ToWrite, rows: ThingRows, place: numbe
     scope: word.of('scope', row?.scope),
     rotateEveryDays: word.of('rotateEveryDays', row?.rotate_every_days),
     approvalReference: word.of('approvalReference', row?.approval_reference),
+    rotationPath: word.of('rotationPath', row?.rotation_path),
+    lastRotatedAt: word.of('lastRotatedAt', row?.last_rotated_at?.toISOString()),
   }
   const inForms = Object.fromEntries(Object.entries(approved).map(([name, value]) => [name, inForm(formOf('identity', name), value)]))
   const written = rawRecord('identities', place, {
