@@ -43,9 +43,9 @@ const ownerProblem = async (db: Kysely<Tables>, org: string, where: string, id: 
 }
 
 /** SAFETY: whom a provider has in its groups says nothing of who is to hold what. */
-const groupProblems = async (runtime: Runtime, db: Kysely<Tables>, org: string, { for: whom }: AccessPackage): Promise<Problem[]> => {
+const groupProblems = async (db: Kysely<Tables>, org: string, { for: whom }: AccessPackage, at: Date): Promise<Problem[]> => {
   if (!whom?.groups) return []
-  const standing = new Map((await sourcesInForce(db, org, runtime.clock.now())).map((one) => [one.source.name, one.source]))
+  const standing = new Map((await sourcesInForce(db, org, at)).map((one) => [one.source.name, one.source]))
   const problems: Problem[] = []
   for (const [n, { source: name, group }] of whom.groups.entries()) {
     const where = `for.groups.${n}`
@@ -62,7 +62,7 @@ const groupProblems = async (runtime: Runtime, db: Kysely<Tables>, org: string, 
   return problems
 }
 
-export const checkPackage = async (runtime: Runtime, db: Kysely<Tables>, org: string, one: AccessPackage): Promise<Problem[]> => {
+export const checkPackage = async (runtime: Runtime, db: Kysely<Tables>, org: string, one: AccessPackage, at: Date): Promise<Problem[]> => {
   const problems = [
     ...(await ownerProblem(db, org, 'businessOwner', one.businessOwner)),
     ...(await ownerProblem(db, org, 'technicalOwner', one.technicalOwner)),
@@ -73,7 +73,7 @@ export const checkPackage = async (runtime: Runtime, db: Kysely<Tables>, org: st
   }
   for (const contract of one.for?.contracts ?? [])
     if (!(await readContract(db, org, contract))) problems.push({ where: 'for.contracts', problem: `no contract \`${contract}\`` })
-  problems.push(...(await groupProblems(runtime, db, org, one)))
+  problems.push(...(await groupProblems(db, org, one, at)))
   for (const [n, given] of one.gives.entries()) problems.push(...(await givenProblems(runtime, db, org, given, `gives.${n}`)))
   return problems
 }

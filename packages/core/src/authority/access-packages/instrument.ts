@@ -44,7 +44,7 @@ export const accessPackageInstrument: InstrumentDefinition = {
     const read = readPackage(input)
     return 'problems' in read ? read : { document: { ...read.document } }
   },
-  check: (runtime, db, org, _name, document) => checkPackage(runtime, db, org, packageIn(document)),
+  check: (runtime, db, org, _name, document, at) => checkPackage(runtime, db, org, packageIn(document), at),
   risk: (document, before) => ({
     scopeWider: [...reach(document)].some((said) => !reach(before).has(said)),
     controlWeaker: isSofter(packageIn(document)),

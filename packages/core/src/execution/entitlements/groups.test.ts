@@ -2,7 +2,7 @@
 // where something else justifies it. Whatever a source says late, twice, with gaps or in readings that broke off comes to the same.
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { checkPackage } from '../../authority/access-packages/checks.ts'
+import { accessPackageInstrument } from '../../authority/access-packages/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { beginReading, completeReading, endRecord, failReading, takePage, takeRecord } from '../../registry/sources/index.ts'
 import { accountOf, holdings, likeAccounts, logsIn, packageOf, standingPackage } from '../../testing/access.ts'
@@ -110,7 +110,16 @@ test('a package names groups of sources in force that speak for the enterprise, 
   // Whom a provider has in its groups says nothing here.
   await source('theirs', { party: 'leaving' }, ['email'])
   const problems = async (groups: { source: string; group: string }[]) =>
-    (await checkPackage(it.house.runtime, it.fresh.db, 'acme', packageOf({ for: { is: 'person', groups } }))).map(({ problem }) => problem)
+    (
+      await accessPackageInstrument.check(
+        it.house.runtime,
+        it.fresh.db,
+        'acme',
+        'books',
+        { ...packageOf({ for: { is: 'person', groups } }) },
+        it.house.clock.now(),
+      )
+    ).map(({ problem }) => problem)
   expect(await problems([finance])).toEqual([])
   expect(await problems([{ source: 'plain', group: 'finance' }])).toEqual([expect.stringContaining('neither owns the `groups`')])
   expect(await problems([{ source: 'theirs', group: 'finance' }])).toEqual(['`theirs` speaks for `leaving`: its groups give nothing here'])
