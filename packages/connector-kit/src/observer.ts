@@ -102,6 +102,8 @@ export interface Observer {
   sessions?(handle: Handle, signal: AbortSignal): Promise<Outcome<readonly Session[]>>
   /** All who are connected at this moment, each as the account that let him in. INVARIANT: of every server, and by who may see all of them, or `unknown`. Absent: it can't be told. */
   clients?(signal: AbortSignal): Promise<Outcome<readonly Session[]>>
+  /** Accounts of which `clients` says nothing: that none of theirs is there means nothing. */
+  readonly clientsUntold?: readonly string[]
   /** Asks the authority whether the credential is still good (RFC 7662, CRL/OCSP, disabled flag). */
   introspect?(handle: Handle, secret: Secret | undefined, signal: AbortSignal): Promise<Outcome<'active' | 'inactive'>>
   close(): Promise<void>

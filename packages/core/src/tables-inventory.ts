@@ -134,5 +134,17 @@ export interface InventoryTables {
     detail: string
     clients: Generated<number>
     unplaced: Generated<number>
+    untold: Generated<string[]>
+  }
+  account_sessions: {
+    org_id: string
+    system_id: string
+    account: string
+    sessions: number
+    oldest_at: InstantOrNull
+    newest_at: InstantOrNull
+    places: number
+    froms: string[]
+    seen_at: Instant
   }
 }

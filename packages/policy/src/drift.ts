@@ -27,6 +27,7 @@ export const DRIFT_KINDS = [
   'credential.unused',
   'credential.over_privileged',
   'account.out_of_band',
+  'session.outlived',
 ] as const
 export type DriftKind = (typeof DRIFT_KINDS)[number]
 

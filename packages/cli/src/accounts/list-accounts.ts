@@ -3,7 +3,7 @@ import { whyShort } from '../inventory/why-words.ts'
 import type { Context } from '../program/context.ts'
 import { showList } from '../terminal/show-list.ts'
 import { minute } from '../terminal/time.ts'
-import { madeWords, usedWords } from './life-words.ts'
+import { madeWords, sessionsWords, usedWords } from './life-words.ts'
 
 interface Options {
   readonly system?: string
@@ -19,7 +19,7 @@ export const listAccounts = async ({ options, connect, output }: Context<Options
   const filter = given({ system, account, only })
   return showList(output, {
     page: (cursor) => api.get('/v1/accounts', { params: { query: { ...filter, ...cursor } } }),
-    head: ['system', 'account', 'state', 'unexplained', 'what differs', 'why', 'changed', 'made', 'last used'],
+    head: ['system', 'account', 'state', 'unexplained', 'what differs', 'why', 'changed', 'made', 'last used', 'sessions'],
     row: (one) => [
       one.system,
       one.key === null ? one.account : `${one.account} (${one.key})`,
@@ -30,6 +30,7 @@ export const listAccounts = async ({ options, connect, output }: Context<Options
       minute(one.changedAt),
       madeWords(one.life),
       usedWords(one.life),
+      sessionsWords(one.sessions),
     ],
     none: drifted
       ? 'nothing has changed that nothing explains, where systems could be read; `countersign access scans` says which could not'

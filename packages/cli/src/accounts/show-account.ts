@@ -4,7 +4,7 @@ import { plain } from '../terminal/plain.ts'
 import { pairs } from '../terminal/table.ts'
 import { describeChange } from './describe-change.ts'
 import { findAccount } from './find-account.ts'
-import { madeWords, usedWords } from './life-words.ts'
+import { madeWords, sessionsWords, usedWords } from './life-words.ts'
 
 export const showAccount = async ({ connect, output }: Context, first: string, name?: string): Promise<undefined> => {
   const api = await connect()
@@ -19,6 +19,7 @@ export const showAccount = async ({ connect, output }: Context, first: string, n
       ['why', whyWords(found.why)],
       ['made', madeWords(found.life)],
       ['last used', usedWords(found.life)],
+      ['sessions', plain(sessionsWords(found.sessions, true))],
       ...Object.entries(found.description.attributes).map(([name, value]) => [plain(name), plain(JSON.stringify(value))] as const),
       ['id', found.id],
       ['digest', found.digest],

@@ -14714,7 +14714,7 @@ export interface operations {
                         items: {
                             finding: string;
                             /** @enum {unknown} */
-                            kind: "account.residual" | "access.standing" | "account.ghost" | "credential.unused" | "credential.over_privileged" | "account.out_of_band";
+                            kind: "account.residual" | "access.standing" | "account.ghost" | "credential.unused" | "credential.over_privileged" | "account.out_of_band" | "session.outlived";
                             credential: string;
                             identity: string;
                             system: string;
@@ -15366,6 +15366,21 @@ export interface operations {
                                     until: string | null;
                                 }[];
                             } | null;
+                            sessions: {
+                                /**
+                                 * @description Who was logged in with it when its system was last asked for everybody. `none`: nobody was. `not_told`: it does not tell, or the last look was not whole
+                                 * @enum {unknown}
+                                 */
+                                told: "told" | "none" | "not_told";
+                                count: number;
+                                oldest: string | null;
+                                newest: string | null;
+                                /** @description The first few places */
+                                from: string[];
+                                /** @description How many places there are */
+                                places: number;
+                                seenAt: string | null;
+                            };
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
@@ -15452,6 +15467,21 @@ export interface operations {
                                 until: string | null;
                             }[];
                         } | null;
+                        sessions: {
+                            /**
+                             * @description Who was logged in with it when its system was last asked for everybody. `none`: nobody was. `not_told`: it does not tell, or the last look was not whole
+                             * @enum {unknown}
+                             */
+                            told: "told" | "none" | "not_told";
+                            count: number;
+                            oldest: string | null;
+                            newest: string | null;
+                            /** @description The first few places */
+                            from: string[];
+                            /** @description How many places there are */
+                            places: number;
+                            seenAt: string | null;
+                        };
                         /** @description The newest first, at most a hundred */
                         changes: {
                             id: string;

@@ -25,7 +25,7 @@ export const openFakeObserver = (
   system: FakeSystem,
   secret: Secret | undefined,
   canarySecret: Secret | undefined,
-): Required<Omit<Observer, 'consents' | 'endpoints'>> => {
+): Required<Omit<Observer, 'consents' | 'endpoints' | 'clientsUntold'>> => {
   const read = async <T>(
     operation: FakeOperation,
     handle: Handle | undefined,

@@ -19,7 +19,7 @@ import { failed } from './answers.ts'
 import { type Endpoint, endpoints, type RedisConfig } from './config.ts'
 import { type Conversation, converse } from './connection.ts'
 import { presentAt } from './present.ts'
-import { readClients, readSessions } from './sessions.ts'
+import { NOT_YET, readClients, readSessions } from './sessions.ts'
 
 const DEFAULT_PAGE = 500
 
@@ -105,6 +105,8 @@ export const openObserver = (config: RedisConfig, secrets: Secrets): Observer =>
       const read = await readAll(signal, (node, endpoint) => readSessions(node, endpoint.id, handle.account))
       return read.status === 'done' ? done(read.value.flat()) : read
     },
+
+    clientsUntold: [NOT_YET],
 
     async clients(signal): Promise<Outcome<readonly Session[]>> {
       const read = await readAll(signal, (node, endpoint) => readClients(node, endpoint.id, config.observer))

@@ -51,7 +51,7 @@ export const readSessions = async (node: Conversation, nodeId: string, account: 
 }
 
 /** The user of every connection before it has logged in. */
-const NOT_YET = 'default'
+export const NOT_YET = 'default'
 
 /**
  * Of all users but `default`: a connection that has shown nothing yet is listed as his, and can't be told from one that has. SAFETY: a node that

@@ -25,6 +25,7 @@ const fact = (more: Partial<CredentialFact> = {}): CredentialFact => ({
   readAt: null,
   isConnected: true,
   acceptedUntil: null,
+  outlived: 0,
   staying: [],
   executorParty: null,
   heldBy: null,

@@ -23,6 +23,7 @@ interface FactRow {
   readonly enabled: boolean | null
   readonly read_at: Date | null
   readonly accepted_until: Date | null
+  readonly outlived: number
   readonly staying: string[] | null
   readonly executor_party: string | null
   readonly is_his: boolean
@@ -41,7 +42,9 @@ export const factsOf = async (
   const { rows } = await sql<FactRow>`
     select c.id, c.identity_id as identity, c.system_id as system, s.connector, c.account, c.kind, c.state, c.expires_at, c.irrevocable_until,
       p.digest as proof, p.verdict, p.strength, p.at as proven_at, a.present, a.description->>'state' = 'enabled' as enabled, n.complete_at as read_at,
-      r.expires_at as accepted_until, u.staying, e.party_id as executor_party,
+      r.expires_at as accepted_until, u.staying,
+      coalesce((select (f.detail ->> 'sessions')::int from findings f where f.org_id = c.org_id and f.kind = 'session.outlived' and f.subject = c.id
+        and f.state = 'open' limit 1), 0) as outlived, e.party_id as executor_party,
       (i.holder_id = ${scope.person} or c.id = any(${[...scope.rights]}::text[])) is true as is_his,
       (h.active or i.state = 'offboarding') is true as goes
     from credentials c
@@ -77,6 +80,7 @@ export const factsOf = async (
     readAt: row.read_at,
     isConnected: connected(row.connector),
     acceptedUntil: row.accepted_until,
+    outlived: row.outlived,
     staying: row.staying ?? [],
     executorParty: row.executor_party,
     heldBy: scope.person === null || !row.is_his ? null : { person: scope.person, goes: row.goes },

@@ -55,6 +55,8 @@ export interface CredentialFact {
   readonly readAt: Date | null
   readonly isConnected: boolean
   readonly acceptedUntil: Date | null
+  /** So many are still logged in with it although it has ended or is off, as its system last told. */
+  readonly outlived: number
   /** Workloads beyond the subject that use it. */
   readonly staying: readonly string[]
   readonly executorParty: string | null
@@ -136,6 +138,13 @@ const asleep = (fact: CredentialFact, chain: string | undefined): Verdict => {
 
 /** `on`: the day after. `subject`: whose end is looked at; `parties`: who is gone by then. */
 export const judgeCredential = (fact: CredentialFact, subject: SubjectKind, parties: ReadonlySet<string>, on: Date): Verdict => {
+  if (fact.outlived > 0)
+    return {
+      works: 'yes',
+      ending: 'nothing',
+      reason: `nobody is let in with it any more, and ${fact.outlived} ${fact.outlived === 1 ? 'session' : 'sessions'} of before ${fact.outlived === 1 ? 'is' : 'are'} still open, as its system last told`,
+      next: 'countersign drift preview',
+    }
   if (fact.state === 'retired') return ended(fact)
   if (fact.state === 'risk_accepted')
     return {

@@ -15,7 +15,7 @@ import { boundNow } from './bound.ts'
 import { countDue, type Drifting, dueDrift, dueOne, foughtDrift, otherwiseNow } from './drifting-store.ts'
 import { withdrawAct } from './guard.ts'
 import { lookAt } from './look.ts'
-import { becauseOf, changeKindFor, type EndingFacts, endingWords, NotDue, rightsKinds, rightsOfFinding } from './model.ts'
+import { becauseOf, changeKindFor, type EndingFacts, endingWords, NotDue, rightsKinds, rightsOfFinding, sessionsKind } from './model.ts'
 
 const most = 500
 /** A system that showed something else than its last reading is read again, if that was longer ago. */
@@ -37,6 +37,7 @@ export const askedFor = (one: Drifting): AskedDrift => ({
   purpose: `put right ${one.credential}: ${endingWords(endingOf(one))}`.slice(0, 1000),
   gone: one.kind === 'account.ghost',
   ...(isSuspension(one) ? { sleeps: true as const } : {}),
+  ...(one.kind === sessionsKind ? { sessions: true as const } : {}),
   ...(rightsKinds.includes(one.kind) ? { rights: endingOf(one).rights } : {}),
 })
 
@@ -52,7 +53,7 @@ const openOne = async (runtime: Runtime, caller: Caller, one: Drifting): Promise
       ref: asked.ref,
       reason: becauseOf(one.kind),
       ticket: `drift:${one.finding}`,
-      custody: asked.rights === undefined ? [one.credential] : [],
+      custody: asked.rights === undefined && asked.sessions === undefined ? [one.credential] : [],
       asked: async (work) => {
         await lockDrift(work.db, work.org)
         const now = await dueOne(work.db, work.org, work.at, await boundNow(runtime, work.org), one.finding)

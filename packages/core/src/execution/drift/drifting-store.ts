@@ -45,7 +45,7 @@ const drifting = (org: string, at: Date, model: Bound) => sql`
     case
       when live.id is not null then 'acted'
       when coalesce(r.effect, 'finding') = 'finding' then 'left'
-      when f.kind = any(${rightsKinds}::text[]) and c.kind <> all(${model.takesRights}::text[]) or r.ending = 'suspend' and c.kind <> all(${model.sleeps}::text[]) then 'cannot'
+      when f.kind = any(${rightsKinds}::text[]) and c.kind <> all(${model.takesRights}::text[]) or f.kind = 'session.outlived' and c.kind <> all(${model.endsSessions}::text[]) or r.ending = 'suspend' and c.kind <> all(${model.sleeps}::text[]) then 'cannot'
       when past.outcome in ('refused', 'accepted') then 'refused'
       when past.outcome = 'righted' and coalesce(n.accounts_since <= past.over_at, true) then 'righted'
       when t.times >= ${model.fought.times} then 'fought'
@@ -65,7 +65,8 @@ const drifting = (org: string, at: Date, model: Bound) => sql`
         union all select c.* from credentials c where f.kind = 'account.out_of_band' and a.drift = 'changed' and ${named} and c.state = 'active'
           and jsonb_array_length(coalesce(f.detail -> 'more', '[]')) > 0
         union all select c.* from credentials c where f.kind in ('account.ghost', 'credential.unused', 'credential.over_privileged')
-          and c.org_id = f.org_id and c.id = f.subject and c.state = 'active') c
+          and c.org_id = f.org_id and c.id = f.subject and c.state = 'active'
+        union all select c.* from credentials c where f.kind = 'session.outlived' and c.org_id = f.org_id and c.id = f.subject) c
       order by (c.state = 'suspended') desc, c.created_at desc nulls last, c.id limit 1) c
     join identities i on i.org_id = c.org_id and i.id = c.identity_id
     join systems s on s.org_id = c.org_id and s.id = c.system_id
@@ -84,7 +85,7 @@ const drifting = (org: string, at: Date, model: Bound) => sql`
   where f.org_id = ${org} and f.state = 'open' and f.kind = any(${[...DRIFT_KINDS]}::text[])
     -- INVARIANT: never what proofs and drills stand on, what a merger brought and nobody has taken over, what the connector itself works with, what is lent.
     and i.kind <> 'canary' and i.quarantined_in is null
-    and (f.kind in ('account.residual', 'access.standing') or (i.state = 'active' and i.frozen_at is null))
+    and (f.kind in ('account.residual', 'access.standing', 'session.outlived') or (i.state = 'active' and i.frozen_at is null))
     and not exists (select 1 from access_entries e where e.org_id = c.org_id and e.system_id = c.system_id and e.account = c.account and e.verdict = 'own')
     and not exists (select 1 from credential_leases l where l.org_id = c.org_id and l.credential_id = c.id and l.state <> 'ended')`
 

@@ -8,8 +8,12 @@ import { rightsNamed } from '../planning/index.ts'
 import { isBegun } from '../trust/index.ts'
 import { type ActRow, actOfChange, endAct, findingState, lockDrift } from './act-store.ts'
 import { lookAt } from './look.ts'
+import { sessionsKind } from './model.ts'
 
 const againSeconds = 60
+
+/** What is shown of an operation that begins such a change. */
+const begins: ReadonlySet<string> = new Set(['rejection', 'rights', 'sessions'])
 
 /** Withdraws a change that puts right what is so no more. Nothing where anything of it was begun. */
 export const withdrawAct = async (work: Work, act: ActRow, why: string): Promise<void> => {
@@ -27,13 +31,10 @@ export const withdrawAct = async (work: Work, act: ActRow, why: string): Promise
  */
 export const mayRight = async (runtime: Runtime, caller: Caller, { row, plan, planned }: WorkOrder): Promise<boolean> => {
   const { kind } = plan.trigger
-  if (
-    (kind !== 'drift.right' && kind !== 'drift.propose') ||
-    (planned.purpose !== 'rejection' && planned.purpose !== 'rights') ||
-    row.attempts > 0
-  )
-    return true
+  if ((kind !== 'drift.right' && kind !== 'drift.propose') || !begins.has(planned.purpose) || row.attempts > 0) return true
   const act = await actOfChange(runtime.db, caller.org, row.change_id)
+  // What else such a change ends of sessions goes with what it ends.
+  if (planned.purpose === 'sessions' && act?.kind !== sessionsKind) return true
   const finding = act && (await findingState(runtime.db, caller.org, act.finding_id))
   if (!act || !finding) return false
   const looked =

@@ -2,7 +2,9 @@
 import type { DriftKind } from '@countersign/policy'
 import { readCredential, readSystem, toSystemRecord } from '../../registry/inventory/index.ts'
 import type { Runtime } from '../../runtime.ts'
+import { liveSessions } from '../reconciliation/index.ts'
 import { addCanaries, isDoubt, observed, openObserver, ownAccounts } from '../standing/index.ts'
+import { sessionsKind } from './model.ts'
 
 /** `stands`: it is as the finding says; `gone`: it is not; `own`: never ours to end; `unknown`: nobody can tell now. */
 export type Look = 'stands' | 'gone' | 'own' | 'unknown'
@@ -30,6 +32,13 @@ export const lookAt = async (runtime: Runtime, org: string, { kind, credential: 
   const answer = await observed(runtime, system.id, observer, credential)
   if (isDoubt(answer)) return 'unknown'
   const seen = answer.value
+  if (kind === sessionsKind) {
+    // Somebody has brought it back: whoever is on it may be.
+    if (credential.state === 'active' && seen.present && seen.state === 'enabled') return 'gone'
+    const handle = { kind: credential.kind, account: credential.account, ...(credential.key === null ? {} : { key: credential.key }) }
+    const { seen: told, total } = await liveSessions(runtime, org, system.id, handle)
+    return told !== 'listed' || total === null ? 'unknown' : total > 0 ? 'stands' : 'gone'
+  }
   if (rights !== undefined) {
     if (!seen.present) return 'gone'
     const held = runtime.connectors.definition(system.connector)?.credentialKinds[credential.kind]?.rights?.(seen.attributes)

@@ -38,6 +38,9 @@ export interface EndingFacts {
   readonly rights: readonly string[]
 }
 
+/** Of which the account is ended already, and only who is logged in with it is not. */
+export const sessionsKind: DriftKind = 'session.outlived'
+
 const daySeconds = 86_400
 
 /** How it is put right, as people who are asked read it. */
@@ -48,6 +51,7 @@ export const endingWords = ({ kind, suspended, ending, termSeconds, rights }: En
       ? `it was given without anybody's decision, and is taken away again: ${named}`
       : `nobody approved it, and it is taken away: ${named}`
   }
+  if (kind === sessionsKind) return 'it has ended and somebody is still logged in with it: those sessions are ended, with proof'
   if (kind === 'credential.unused' && ending === 'suspend')
     return `nobody has used it for long: it is suspended, with proof; whoever needs it says so within ${Math.ceil((termSeconds ?? 0) / daySeconds)} days, else its end is proposed`
   if (kind === 'account.ghost') return 'its system does not know it: it is proven dead, and its record is closed'
@@ -61,6 +65,7 @@ export const becauseOf = (kind: DriftKind): string => {
   if (kind === 'account.ghost') return 'the inventory has it as live, and its system does not know it'
   if (kind === 'credential.unused') return 'nobody has used it for long'
   if (kind === 'credential.over_privileged') return 'it may do more at its system than was approved for it'
+  if (kind === sessionsKind) return 'somebody is logged in with what has ended'
   if (kind === 'account.out_of_band') return 'it was given more at its system, and no decision explains it'
   return 'its system lets it in, and the inventory says that it has ended or is suspended'
 }

@@ -18,6 +18,8 @@ export interface AskedDrift {
   readonly gone: boolean
   /** It is switched off and kept, and not ended. */
   readonly sleeps?: true
+  /** Only who is logged in with it is ended: it has ended itself. */
+  readonly sessions?: true
   /** These are taken away, and the account goes on with what it has besides. */
   readonly rights?: readonly string[]
 }
@@ -51,11 +53,32 @@ const draftRemoval = (purpose: string, credential: CredentialRow, rights: readon
   leaving: [],
 })
 
+const draftSessionsEnd = (purpose: string, credential: CredentialRow): Drafted => ({
+  ...draftRemoval(purpose, credential, []),
+  drafts: [
+    {
+      key: `sessions:${credential.id}`,
+      operation: 'session.end',
+      subject: credential.id,
+      identity: credential.identity_id,
+      system: credential.system_id,
+      handle: handleOf(credential),
+      executor: connectorHost,
+      parameters: {},
+      after: [],
+      when: 'always',
+      purpose: 'sessions',
+      wayBack: { kind: 'not_needed', words: 'an ended session of a dead credential has no right to come back' },
+    },
+  ],
+})
+
 /** Errors: `credential.unknown`, `credential.no_way_back`. */
 export const draftDrift = async (runtime: Runtime, db: Kysely<Tables>, org: string, asked: AskedDrift): Promise<Drafted> => {
   const { purpose, gone, rights } = asked
   const credential = await readCredential(db, org, asked.ref)
   if (!credential) throw new CountersignError('credential.unknown', 'not_found', `no credential \`${asked.ref}\``)
+  if (asked.sessions === true) return draftSessionsEnd(purpose, credential)
   if (rights !== undefined) return draftRemoval(purpose, credential, rights)
   if (credential.state === 'suspended' || asked.sleeps === true)
     return draftSuspension(runtime, db, org, { purpose, credentials: [credential.id] })

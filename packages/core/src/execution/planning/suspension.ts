@@ -14,6 +14,12 @@ export const canSleep = (runtime: Runtime, connector: string, kind: string): boo
   return actions.includes('disable') && actions.includes('enable')
 }
 
+/** Whether a connector declares that it can end who is logged in with what is of this kind, and shows who is. */
+export const canEndSessions = (runtime: Runtime, connector: string, kind: string): boolean => {
+  const known = runtime.connectors.definition(connector)?.credentialKinds[kind]
+  return known?.hasSessions === true && known.actions.includes('end_sessions')
+}
+
 const about = (credential: CredentialRow) => ({
   subject: credential.id,
   identity: credential.identity_id,

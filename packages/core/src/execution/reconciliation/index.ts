@@ -4,6 +4,7 @@
 export { agreeTo } from './agree.ts'
 export { differences } from './description.ts'
 export { teachCredentials } from './life-store.ts'
+export { type LiveSessions, liveSessions } from './live-sessions.ts'
 export { bytesOf, Memory, Part, printOf, readNumbers } from './memory.ts'
 export {
   absentees,
@@ -21,3 +22,4 @@ export { SeenNumbers } from './seen-numbers.ts'
 export { askForGhosts, type Ghosts, settleFindings, unmatchedAhead } from './settle.ts'
 export { addPart, dropAll, dropUnfinished, keepReading } from './sightings-store.ts'
 export { accountsNamed, lockAccount } from './store.ts'
+export { toldSessions } from './told-sessions-store.ts'

@@ -21,6 +21,7 @@ import {
   positionOf,
   readAccount,
 } from './store.ts'
+import { notTold, type ToldSessions, toldSessions } from './told-sessions-store.ts'
 import { whyAccounts } from './why-store.ts'
 
 const Drift = Type.Enum(['appeared', 'gone', 'enabled', 'disabled', 'changed'])
@@ -53,6 +54,18 @@ const Account = Closed({
     }),
   }),
   why: Nullable(Justified),
+  sessions: Closed({
+    told: Type.Enum(['told', 'none', 'not_told'], {
+      description:
+        'Who was logged in with it when its system was last asked for everybody. `none`: nobody was. `not_told`: it does not tell, or the last look was not whole',
+    }),
+    count: Type.Integer({ minimum: 0 }),
+    oldest: Nullable(Instant),
+    newest: Nullable(Instant),
+    from: Type.Array(Type.String(), { description: 'The first few places' }),
+    places: Type.Integer({ minimum: 0, description: 'How many places there are' }),
+    seenAt: Nullable({ ...Instant, description: 'When it was told; older than the last look where that was not whole' }),
+  }),
 })
 
 const useTold = (row: AccountRow, telling: ReadonlySet<string>): 'told' | 'never' | 'not_told' =>
@@ -70,7 +83,12 @@ const whysOf = (runtime: Runtime, org: string, rows: readonly AccountRow[]) =>
     runtime.clock.now(),
   )
 
-const shownAccount = (row: AccountRow, telling: ReadonlySet<string>, whys: ReadonlyMap<string, Why>) => ({
+const shownAccount = (
+  row: AccountRow,
+  telling: ReadonlySet<string>,
+  whys: ReadonlyMap<string, Why>,
+  { from, ...sessions }: ToldSessions,
+) => ({
   id: row.id,
   system: row.system_id,
   kind: row.kind,
@@ -90,6 +108,7 @@ const shownAccount = (row: AccountRow, telling: ReadonlySet<string>, whys: Reado
     told: useTold(row, telling),
   },
   why: shownWhy(whys.get(row.id)),
+  sessions: { ...sessions, from: [...from] },
 })
 
 /** Whose account is whose is what the enterprise works out: a provider sees what it holds among standing access. */
@@ -116,6 +135,7 @@ const list = operation({
     requireAll(runtime, caller)
     let telling: ReadonlySet<string> = new Set()
     let whys: ReadonlyMap<string, Why> = new Map()
+    let sessions: Awaited<ReturnType<typeof toldSessions>> = () => notTold
     return pageOf(
       listName('accounts', { system, account, only }),
       query,
@@ -123,10 +143,11 @@ const list = operation({
         const rows = await pageOfAccounts(runtime.db, caller.org, { system, account, only }, after, limit)
         telling = await tellsLastUse(runtime.db, caller.org, rows)
         whys = await whysOf(runtime, caller.org, rows)
+        sessions = await toldSessions(runtime.db, caller.org, rows)
         return rows
       },
       (row) => positionOf({ system, account, only }, row),
-      (row) => shownAccount(row, telling, whys),
+      (row) => shownAccount(row, telling, whys, sessions(row)),
     )
   },
 })
@@ -184,7 +205,8 @@ const read = operation({
     const row = await required(runtime, caller, params.account)
     const changes = await changesOf(runtime.db, caller.org, row.id, 100)
     const [telling, whys] = [await tellsLastUse(runtime.db, caller.org, [row]), await whysOf(runtime, caller.org, [row])]
-    return { ...shownAccount(row, telling, whys), changes: changes.map(shownChange) }
+    const told = await toldSessions(runtime.db, caller.org, [row])
+    return { ...shownAccount(row, telling, whys, told(row)), changes: changes.map(shownChange) }
   },
 })
 

@@ -10,7 +10,7 @@ const known = [
 ]
 const whose = placing(known)
 const told = (client: string | undefined, from: string | undefined) => {
-  const placed = whose({ account: 'a', client, from })
+  const placed = whose({ account: 'a', client, from, since: undefined })
   return placed && `${placed.workload} ${placed.how} ${placed.confidence}`
 }
 

@@ -7,6 +7,7 @@ export interface Client {
   readonly account: string
   readonly from: string | undefined
   readonly client: string | undefined
+  readonly since: Date | undefined
 }
 
 export interface Known {
@@ -16,7 +17,7 @@ export interface Known {
 }
 
 /** A port at its end is left out. */
-const addressOf = (from: string | undefined): string | undefined => {
+export const addressOf = (from: string | undefined): string | undefined => {
   if (from === undefined) return undefined
   const address = addressIn(from) === undefined ? from.replace(/:\d{1,5}$/, '').replace(/^\[(.*)\]$/, '$1') : from
   return addressIn(address) === undefined ? undefined : address

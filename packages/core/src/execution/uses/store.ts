@@ -49,15 +49,17 @@ export const keepReading = (
     readonly clients: number
     readonly unplaced: number
     readonly every: number
+    readonly untold: readonly string[]
   },
 ) => {
   const said = look.doubted ?? { code: '', detail: '' }
   const whole = look.doubted === undefined
-  return sql`insert into client_readings as r (org_id, system_id, since, last_at, looked_at, outcome, code, detail, clients, unplaced)
+  return sql`insert into client_readings as r (org_id, system_id, since, last_at, looked_at, outcome, code, detail, clients, unplaced, untold)
     values (${org}, ${system}, ${whole ? look.at : null}, ${whole ? look.at : null}, ${look.at}, ${whole ? 'complete' : 'inconclusive'}, ${said.code},
-      ${said.detail}, ${look.clients}, ${look.unplaced})
+      ${said.detail}, ${look.clients}, ${look.unplaced}, ${[...look.untold]}::text[])
     on conflict (org_id, system_id) do update set looked_at = excluded.looked_at, outcome = excluded.outcome, code = excluded.code, detail = excluded.detail,
       clients = case when excluded.outcome = 'complete' then excluded.clients else r.clients end,
+      untold = case when excluded.outcome = 'complete' then excluded.untold else r.untold end,
       unplaced = case when excluded.outcome = 'complete' then excluded.unplaced else r.unplaced end,
       since = case when excluded.last_at is null then r.since
         when r.last_at is null or excluded.last_at - r.last_at > make_interval(secs => ${gapOf(look.every)}::float8) then excluded.last_at else r.since end,

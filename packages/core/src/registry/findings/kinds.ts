@@ -1,20 +1,9 @@
 // Every kind of finding: what it means, what closes it, and the entry of the OWASP Non-Human Identities Top 10 (2025) that it is a case of, where it is one.
 // A kind that stands not here can't be opened. Pure.
 
-/** OWASP Non-Human Identities Top 10, 2025: the ids in the form that it gives them. */
-export const nhiRisks = {
-  'NHI1:2025': 'Improper Offboarding',
-  'NHI2:2025': 'Secret Leakage',
-  'NHI3:2025': 'Vulnerable Third-Party NHI',
-  'NHI4:2025': 'Insecure Authentication',
-  'NHI5:2025': 'Overprivileged NHI',
-  'NHI6:2025': 'Insecure Cloud Deployment Configurations',
-  'NHI7:2025': 'Long-Lived Secrets',
-  'NHI8:2025': 'Environment Isolation',
-  'NHI9:2025': 'NHI Reuse',
-  'NHI10:2025': 'Human Use of NHI',
-} as const
-export type NhiRisk = keyof typeof nhiRisks
+import type { NhiRisk } from './nhi-risks.ts'
+
+export { type NhiRisk, nhiRisks } from './nhi-risks.ts'
 
 export interface KindOfFinding {
   readonly means: string
@@ -85,6 +74,11 @@ export const findingKinds = {
   'account.residual': kind(
     'a credential has ended or is suspended in the inventory and its system still lets it in',
     'its system lets it in no longer',
+    'NHI1:2025',
+  ),
+  'session.outlived': kind(
+    'somebody is still logged in with an account that has ended, is suspended, or is off at its system',
+    'nobody is, as its system tells of everybody who is connected',
     'NHI1:2025',
   ),
   'account.too_many': kind('so much is wrong at one system that only the first have findings of their own', 'fewer are wrong'),

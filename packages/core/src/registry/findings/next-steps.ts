@@ -52,6 +52,8 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'account.ghost': `${account}; if it is gone for good, bring its credential in as ended with \`countersign import FILE\``,
   'account.out_of_band': `${account}; take the change back, or agree to it by name with \`countersign account agree ACCOUNT\``,
   'account.residual': `${account}; end it at its system, then read it again with \`countersign access scan SYSTEM\``,
+  'session.outlived':
+    'a change ends them where `drift.json` says so: `countersign drift preview`; who it is says `countersign account sessions ACCOUNT`',
   'account.too_many': 'see all of them with `countersign account list --system SYSTEM`',
   'approval.unanswered': 'see who was asked with `countersign duty asked`, and answer with `countersign approve sign CHANGE`',
   'authority.path': 'see the path with `countersign authority prove`, and take one of its steps away',
