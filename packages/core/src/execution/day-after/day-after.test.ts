@@ -148,7 +148,7 @@ describe('a company on the day after', () => {
     it('shows what he holds, and that his leaving ends it', async () => {
       const { shown, things } = await look({ kind: 'owner', id: 'ben' })
       expect(shown).toContain('credential mine: yes ends')
-      expect(things.find(({ id }) => id === 'mine')!.verdict.reason).toBe('the leaving of ben ends it and proves it')
+      expect(things.find(({ id }) => id === 'mine')!.verdict.reason).toBe('the leaving of ben ends it and proves it; nothing justifies it')
       expect(things.filter(({ kind }) => kind === 'credential').map(({ id }) => id)).toEqual(['mine'])
     })
 
@@ -174,7 +174,7 @@ describe('a company on the day after', () => {
         .execute()
       const { shown, things } = await look({ kind: 'identity', id: 'hr:ben' })
       expect(shown).toEqual(['credential mine: yes ends', `api_key ${key}: yes ends`])
-      expect(things[0]!.verdict.reason).toBe('the leaving of ben ends it and proves it')
+      expect(things[0]!.verdict.reason).toBe('the leaving of ben ends it and proves it; nothing justifies it')
     })
 
     it('shows nothing of anybody else by an identity that nobody holds, or that is no person', async () => {
