@@ -1,7 +1,7 @@
 // Commands about lives: what sources said, how far somebody's leaving is, and letting go who is in no source.
 import type { Command } from 'commander'
 import type { Opener } from '../program/context.ts'
-import { withExamples } from '../program/examples.ts'
+import { collect, withExamples } from '../program/examples.ts'
 
 export const lifecycleCommands = (program: Command, open: Opener): void => {
   const group = program
@@ -53,7 +53,8 @@ export const lifecycleCommands = (program: Command, open: Opener): void => {
       .description(
         'hand over everything that somebody answers for (identities, contracts, teams), in one change that people approve: all of it or nothing',
       )
-      .option('--from <person>', 'who answers for it now')
+      .option('--from <person>', 'who answers for it now; may be given several times', collect)
+      .option('--from-anybody', 'whoever answers for it now, and what nobody does; only of a part')
       .option('--to <person>', 'who is to answer for it')
       .option('--only <kind>', 'only what is an `identity`, a `contract` or a `team`')
       .option('--environment <name>', 'only identities of `production`, `staging` or `development`')
@@ -66,6 +67,8 @@ export const lifecycleCommands = (program: Command, open: Opener): void => {
       .action(open(() => import('./transfer.ts').then((room) => room.transfer))),
     ['countersign lifecycle transfer --from alice --to bob --dry-run', 'what would change hands?'],
     ['countersign lifecycle transfer --from alice --to bob --only identity --system orders-db --dry-run', 'and of this database only?'],
+    ['countersign lifecycle transfer --from alice --from carol --to bob --dry-run', 'what of both would change hands?'],
+    ['countersign lifecycle transfer --from-anybody --to bob --system orders-db --dry-run', 'all of this database, whoever has it'],
     ['countersign lifecycle transfer --reverse trf_01… --reason "too early" --ticket CHG-3', 'and back'],
   )
   withExamples(

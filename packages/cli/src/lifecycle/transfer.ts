@@ -4,7 +4,8 @@ import type { Context } from '../program/context.ts'
 import { plain } from '../terminal/plain.ts'
 
 interface Options {
-  readonly from?: string
+  readonly from?: readonly string[]
+  readonly fromAnybody?: boolean
   readonly to?: string
   readonly reverse?: string
   readonly only?: 'identity' | 'contract' | 'team'
@@ -18,9 +19,15 @@ interface Options {
 
 export const transfer = async ({ options, connect, output }: Context<Options>): Promise<ExitCode> => {
   const api = await connect()
-  const { from, to, reverse, reason, ticket, dryRun, only, environment, system, team } = options
+  const { from, fromAnybody, to, reverse, reason, ticket, dryRun, only, environment, system, team } = options
   const within = given({ only, environment, system, team })
-  const asked = given({ from, to, reverses: reverse, within: Object.keys(within).length === 0 ? undefined : within })
+  const asked = given({
+    from: from === undefined ? undefined : [...from],
+    anybody: fromAnybody,
+    to,
+    reverses: reverse,
+    within: Object.keys(within).length === 0 ? undefined : within,
+  })
   if (dryRun) {
     const preview = await api.post('/v1/lifecycle/transfers/preview', { body: asked })
     output.result(preview, () =>

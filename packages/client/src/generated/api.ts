@@ -12902,7 +12902,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    from?: string;
+                    /** @description Who answers for it now: one person, or several */
+                    from?: string | string[];
+                    /** @description Whoever answers for it now, and what nobody does, instead of `from`; only with `within` */
+                    anybody?: boolean;
                     to?: string;
                     reverses?: string;
                     /** @description What of it, where not all: everything that is said has to be so */
@@ -12955,7 +12958,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    from?: string;
+                    /** @description Who answers for it now: one person, or several */
+                    from?: string | string[];
+                    /** @description Whoever answers for it now, and what nobody does, instead of `from`; only with `within` */
+                    anybody?: boolean;
                     to?: string;
                     reverses?: string;
                     /** @description What of it, where not all: everything that is said has to be so */

@@ -2,4 +2,4 @@
 // moved; nobody is given what he isn't here to answer for; all of it moves in one transaction or none; what has moved meanwhile stops the whole.
 export { listedFor, mostItems, type Transfer, type TransferItem, transferIn, transferKind, transferOf } from './document.ts'
 export { transferInstrument } from './instrument.ts'
-export { type Owned, ownedBy, ownedWithin, setOwner, type Within } from './store.ts'
+export { type Owned, ownedBy, ownedWithin, setOwner, type Whose, type Within } from './store.ts'

@@ -1,5 +1,5 @@
 // SQL of who answers for what: reading it, and handing it over with its trace.
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { anyOf } from '../../platform/records-store.ts'
 import { listsTogether } from '../../platform/together.ts'
 import { traceOwners } from '../../registry/inventory/index.ts'
@@ -36,14 +36,21 @@ export interface Within {
   readonly team?: string | undefined
 }
 
-/** Of what somebody answers for, what is meant; one more than `most` says that there is more. */
-export const ownedWithin = async (db: Db, org: string, person: string, within: Within, most: number): Promise<readonly Owned[]> => {
+/** Who answers for it now: these people, or whoever does but one, nobody among them. */
+export type Whose = { readonly people: readonly string[] } | { readonly butOf: string }
+
+/** Of what they answer for, what is meant; one more than `most` says that there is more. */
+export const ownedWithin = async (db: Db, org: string, whose: Whose, within: Within, most: number): Promise<readonly Owned[]> => {
+  const is = (column: RawBuilder<unknown>) =>
+    'people' in whose ? sql`${column} = any(${[...whose.people]}::text[])` : sql`${column} is distinct from ${whose.butOf}`
+  const [business, technical, owner, lead] = [sql`business_owner`, sql`technical_owner`, sql`owner_id`, sql`lead_id`]
   const { only, environment, system, team } = within
-  const owned = sql`(select 'identity' as kind, id, 'business_owner' as role from identities where org_id = ${org} and business_owner = ${person} and state <> 'retired'
-    union all select 'identity', id, 'technical_owner' from identities where org_id = ${org} and technical_owner = ${person} and state <> 'retired'
-    union all select 'contract', id, 'owner' from contracts where org_id = ${org} and owner_id = ${person} and state <> 'ended'
-    union all select 'team', id, 'lead' from teams where org_id = ${org} and lead_id = ${person})`
-  const { rows } = await sql<Owned>`select x.kind, x.id, x.role, ${person} as "from" from ${owned} x where true
+  const owned = sql`(select 'identity' as kind, id, 'business_owner' as role, business_owner as "from" from identities
+      where org_id = ${org} and ${is(business)} and state <> 'retired'
+    union all select 'identity', id, 'technical_owner', technical_owner from identities where org_id = ${org} and ${is(technical)} and state <> 'retired'
+    union all select 'contract', id, 'owner', owner_id from contracts where org_id = ${org} and ${is(owner)} and state <> 'ended'
+    union all select 'team', id, 'lead', lead_id from teams where org_id = ${org} and ${is(lead)})`
+  const { rows } = await sql<Owned>`select x.kind, x.id, x.role, x."from" from ${owned} x where true
     ${only === undefined ? sql`` : sql`and x.kind = ${only}`}
     ${environment === undefined ? sql`` : sql`and x.kind = 'identity' and exists (select 1 from identities i where i.org_id = ${org} and i.id = x.id and i.environment = ${environment})`}
     ${

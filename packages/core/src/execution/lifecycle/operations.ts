@@ -151,7 +151,14 @@ const leave = operation({
 
 const Asked = Closed(
   {
-    from: Type.Optional(Id),
+    from: Type.Optional(
+      Type.Union([Id, Type.Array(Id, { minItems: 1, maxItems: 100, uniqueItems: true })], {
+        description: 'Who answers for it now: one person, or several',
+      }),
+    ),
+    anybody: Type.Optional(
+      Type.Boolean({ description: 'Whoever answers for it now, and what nobody does, instead of `from`; only with `within`' }),
+    ),
     to: Type.Optional(Id),
     reverses: Type.Optional(Id),
     within: Type.Optional(
@@ -174,7 +181,7 @@ const Asked = Closed(
       ),
     ),
   },
-  { description: '`from` and `to`; or `reverses`, the name of a transfer' },
+  { description: '`from`, or `anybody` with `within`, and `to`; or `reverses`, the name of a transfer' },
 )
 
 const transferErrors = ['transfer.asked', 'transfer.nothing', 'transfer.too_large', 'transfer.unknown', 'instrument.invalid']

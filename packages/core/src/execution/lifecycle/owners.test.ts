@@ -6,7 +6,7 @@ import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { approveAll, codeOf, journalKinds } from '../../testing/story.ts'
 import { endContract, openChange } from '../changes/index.ts'
 import { sweep } from '../jobs.ts'
-import { confirmIdentity, previewTransfer, proposeTransfer } from './index.ts'
+import { confirmIdentity, previewTransfer, proposeTransfer, type TransferAsked } from './index.ts'
 
 let server: TestDatabase
 let it: Opened
@@ -174,6 +174,33 @@ describe('a transfer', () => {
     expect(await codeOf(() => previewTransfer(it.house.runtime, caller, { reverses: 'trf_1', within: { only: 'team' } }))).toBe(
       'transfer.asked',
     )
+  })
+
+  test('is of several people at once, or of whoever has a part and of what nobody has; of all that anybody has it is refused', async () => {
+    for (const id of ['a', 'b', 'c']) await owned(id)
+    const owns = (id: string, business_owner: string | null, technical_owner: string | null) =>
+      it.fresh.db.updateTable('identities').set({ business_owner, technical_owner }).where('id', '=', `idn-${id}`).execute()
+    await owns('b', 'finn', 'gus')
+    await owns('c', null, 'hal')
+    const caller = await it.company.caller('cleo')
+    const list = (asked: TransferAsked) => previewTransfer(it.house.runtime, caller, { to: 'hal', ...asked })
+    const of = async (asked: TransferAsked) => (await list(asked)).filter((line) => /idn-[abc]:/.test(line))
+    expect(await of({ from: ['gus', 'finn'] })).toEqual([
+      'identity idn-a: business owner gus → hal',
+      'identity idn-a: technical owner gus → hal',
+      'identity idn-b: business owner finn → hal',
+      'identity idn-b: technical owner gus → hal',
+    ])
+    expect((await of({ from: ['finn'] })).map((line) => line.split(':')[0])).toEqual(['identity idn-b'])
+    expect(await of({ anybody: true, within: { system: 'fake' } })).toEqual([
+      'identity idn-a: business owner gus → hal',
+      'identity idn-a: technical owner gus → hal',
+      'identity idn-b: business owner finn → hal',
+      'identity idn-b: technical owner gus → hal',
+      'identity idn-c: business owner nobody → hal',
+    ])
+    for (const asked of [{ anybody: true }, { from: 'gus', anybody: true, within: { system: 'fake' } }, { from: ['gus', 'hal'] }, {}])
+      expect(await codeOf(() => list(asked))).toBe('transfer.asked')
   })
 
   test('shows what would change hands and changes nothing; then moves all of it in one approved change; and back', async () => {

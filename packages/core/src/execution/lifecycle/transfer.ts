@@ -9,6 +9,7 @@ import {
   transferIn,
   transferKind,
   transferOf,
+  type Whose,
   type Within,
 } from '../../authority/transfers/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
@@ -16,24 +17,32 @@ import { previewProposal, propose } from '../proposals/index.ts'
 
 /** From whom to whom; or which transfer is taken back. */
 export interface TransferAsked {
-  readonly from?: string | undefined
+  /** One person, or several. */
+  readonly from?: string | readonly string[] | undefined
+  /** Whoever answers for it now, and what nobody does: only of a part. */
+  readonly anybody?: boolean | undefined
   readonly to?: string | undefined
   readonly reverses?: string | undefined
   /** What of it, where not all. */
   readonly within?: Within | undefined
 }
 
-type Meant = { readonly from: string; readonly to: string; readonly within: Within } | { readonly reverses: string }
+type Meant = { readonly whose: Whose; readonly to: string; readonly within: Within } | { readonly reverses: string }
 
 /** Errors: `transfer.asked`. */
-const meantBy = ({ from, to, reverses, within = {} }: TransferAsked): Meant => {
+const meantBy = ({ from, anybody = false, to, reverses, within = {} }: TransferAsked): Meant => {
+  const people = from === undefined ? [] : [...new Set([from].flat())]
   const isNarrowed = Object.values(within).some((one) => one !== undefined)
-  if (reverses !== undefined && from === undefined && to === undefined && !isNarrowed) return { reverses }
-  if (reverses === undefined && from !== undefined && to !== undefined && from !== to) return { from, to, within }
+  if (reverses !== undefined && people.length === 0 && !anybody && to === undefined && !isNarrowed) return { reverses }
+  if (reverses === undefined && to !== undefined) {
+    if (people.length > 0 && !anybody && !people.includes(to)) return { whose: { people }, to, within }
+    // SAFETY: everything that anybody answers for is nobody's to ask for by a word that was forgotten.
+    if (people.length === 0 && anybody && isNarrowed) return { whose: { butOf: to }, to, within }
+  }
   throw new CountersignError(
     'transfer.asked',
     'invalid',
-    'say from whom to whom, or which transfer is taken back, which is taken back whole',
+    'say from whom to whom, or from anybody and of what (a kind, an environment, a system or a team), or which transfer is taken back, which is taken back whole',
   )
 }
 
@@ -44,6 +53,14 @@ export interface ProposedTransfer {
   readonly plan: string
   readonly outcome: 'autonomous' | 'approval' | 'escalate' | 'deny'
 }
+
+const wordsOf = (whose: Whose): string =>
+  'butOf' in whose
+    ? 'others answer'
+    : `${whose.people
+        .slice(0, 5)
+        .map((one) => `\`${one}\``)
+        .join(', ')} ${whose.people.length === 1 ? 'answers' : 'answer'}`
 
 const nothing = (words: string) => new CountersignError('transfer.nothing', 'conflict', words)
 
@@ -58,13 +75,13 @@ const listFor = async (runtime: Runtime, caller: Caller, said: TransferAsked): P
     if (items.length === 0) throw nothing(`before \`${asked.reverses}\` nobody answered for what it moved; transfer it to somebody`)
     return transferOf(items)
   }
-  const owned = await ownedWithin(db, caller.org, asked.from, asked.within, mostItems)
-  if (owned.length === 0) throw nothing(`\`${asked.from}\` answers for nothing of that`)
+  const owned = await ownedWithin(db, caller.org, asked.whose, asked.within, mostItems)
+  if (owned.length === 0) throw nothing(`${wordsOf(asked.whose)} for nothing of that`)
   if (owned.length > mostItems)
     throw new CountersignError(
       'transfer.too_large',
       'conflict',
-      `\`${asked.from}\` answers for more than the ${mostItems} things that people can sign as one list; narrow it with \`--only\`, \`--environment\`, \`--system\` or \`--team\`, and hand over the rest in a list of its own`,
+      `${wordsOf(asked.whose)} for more than the ${mostItems} things that people can sign as one list; narrow it with \`--only\`, \`--environment\`, \`--system\` or \`--team\`, and hand over the rest in a list of its own`,
     )
   return transferOf(owned.map((one) => ({ ...one, to: asked.to })))
 }
