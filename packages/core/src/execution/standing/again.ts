@@ -16,14 +16,26 @@ const unknownAtOnce = 100_000
 /** Names that are in hand at a time. */
 const most = 20_000
 
-const ask = async ({ runtime, caller, system, judging }: Reading, at: Date, after: string): Promise<string[]> => {
+/**
+ * The accounts that have to be judged again, in the order of their names, as many at a time as can be in hand. Where nobody knows which they may be, so
+ * many are gone through in one statement that it comes to its end, however many there are.
+ */
+async function* judgedOtherwiseAt({ runtime, caller, system, judging, askedAtOnce }: Reading, at: Date): AsyncGenerator<string[]> {
   const { org } = caller
   const grounds = await groundsAt(runtime, caller, system.id, at)
-  return largeQuestion(runtime.db, async (own) => {
-    const forgotten = await isForgotten(own, org, system.id)
-    const among = await judging.concerned(own, org, system.id, { grounds, at, isForgotten: forgotten })
-    return among?.length === 0 ? [] : judgedOtherwise(own, org, system.id, grounds.texts, at, after, most, among)
-  })
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const from: string = after
+    const { names, upTo } = await largeQuestion(runtime.db, async (own) => {
+      const forgotten = await isForgotten(own, org, system.id)
+      const among = await judging.concerned(own, org, system.id, { grounds, at, isForgotten: forgotten })
+      if (among?.length === 0) return { names: [], upTo: undefined }
+      const last = among === undefined ? await lastOfNext(own, org, system.id, from, askedAtOnce) : undefined
+      const asked = { after: from, upTo: last, limit: most, among }
+      return { names: await judgedOtherwise(own, org, system.id, grounds.texts, at, asked), upTo: last }
+    })
+    yield names
+    after = names.length < most ? upTo : names.at(-1)
+  }
 }
 
 /**
@@ -31,8 +43,12 @@ const ask = async ({ runtime, caller, system, judging }: Reading, at: Date, afte
  * are too many to be held in mind.
  */
 export const askAhead = async (reading: Reading): Promise<readonly string[] | undefined> => {
-  const names = await ask(reading, reading.runtime.clock.now(), '')
-  return names.length < most ? names : undefined
+  const all: string[] = []
+  for await (const names of judgedOtherwiseAt(reading, reading.runtime.clock.now())) {
+    all.push(...names)
+    if (all.length >= most) return undefined
+  }
+  return all
 }
 
 const judgeNamed = async (reading: Reading, names: readonly string[]): Promise<void> => {
@@ -74,11 +90,5 @@ export const judgeAgain = async (reading: Reading, ahead: readonly string[] | un
   // Whose they are its configuration says, of which no print and no fact of the inventory tells.
   await judgeNamed(reading, [...reading.noticing.own])
   if (ahead) return judgeNamed(reading, ahead)
-  for (let after = ''; ; ) {
-    const names = await ask(reading, reading.runtime.clock.now(), after)
-    await judgeNamed(reading, names)
-    const last = names.at(-1)
-    if (names.length < most || last === undefined) return
-    after = last
-  }
+  for await (const names of judgedOtherwiseAt(reading, reading.runtime.clock.now())) await judgeNamed(reading, names)
 }

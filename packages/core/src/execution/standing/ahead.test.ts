@@ -23,7 +23,7 @@ const writers = [
 ]
 
 const nothingAhead = async () => ({ again: undefined, unmatched: undefined, known: undefined, unseen: undefined, over: undefined })
-const afterwards: Asking = { whileListing: nothingAhead, afterFirst: nothingAhead, relies: true }
+const afterwards: Asking = { whileListing: nothingAhead, afterFirst: nothingAhead, relies: true, atOnce: askingAhead.atOnce }
 
 it('what is asked while a listing is read comes to the same as what is asked afterwards', async () => {
   await fc.assert(

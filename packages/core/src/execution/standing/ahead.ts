@@ -68,6 +68,8 @@ export interface Asking {
   afterFirst(reading: Reading, ahead: Ahead): Promise<Ahead>
   /** What was judged before is relied on where nothing that bears on it has changed; whoever doesn't asks of all, and must come to the same. */
   readonly relies: boolean
+  /** Of so many accounts it is asked in one statement whether they are judged otherwise, where it is asked of all. */
+  readonly atOnce: number
 }
 
-export const askingAhead: Asking = { whileListing: askWhileListing, afterFirst: askAfterFirst, relies: true }
+export const askingAhead: Asking = { whileListing: askWhileListing, afterFirst: askAfterFirst, relies: true, atOnce: 500_000 }

@@ -36,6 +36,16 @@ describe('a reading that asks only about what has changed', () => {
     await fc.assert(fc.asyncProperty(turnsOf(names, 5), both), { numRuns: 3 })
   }, 300_000)
 
+  it('comes to the same, of however few accounts it is asked at a time', async () => {
+    const asOfAll = { ...askingAhead, relies: false }
+    await fc.assert(
+      fc.asyncProperty(turnsOf(names, 3), fc.integer({ min: 1, max: 4 }), async (all, atOnce) => {
+        expect(await endsOf(database, { ...asOfAll, atOnce }, all)).toEqual(await endsOf(database, asOfAll, all))
+      }),
+      { numRuns: 3 },
+    )
+  }, 300_000)
+
   it('leaves out nobody’s change, one after the other, each between two whole readings', async () => {
     await both(names.map((between) => ({ ...quiet, between })))
   }, 300_000)

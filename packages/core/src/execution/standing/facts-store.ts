@@ -178,10 +178,18 @@ export const mayBeNamed = sql<boolean>`verdict = 'unknown' and (octet_length(acc
   or case when strpos(account, '=') > 0
     then lower(substring(account from '(?i)^(?:uid|cn|samaccountname)=([^,=+\\\\]{1,200}),')) in (select name from names) else false end)`
 
+/** Of which accounts it is asked, in the order of their names. `upTo`: the last of them. `among`: no other can be one of them. */
+export interface AskedOf {
+  readonly after: string
+  readonly upTo: string | undefined
+  readonly limit: number
+  readonly among: readonly string[] | undefined
+}
+
 /**
  * Accounts at a system that have to be judged again although the system shows them as before: what the inventory, the contracts and the mandates say of
  * them is not what they were judged by. Brought together by grouping and not by joins, so that it takes its time whatever the planner believes.
- * `among`: no other can be one of them. INVARIANT: each account of somebody outside is asked about, and each that has an entry.
+ * INVARIANT: each account of somebody outside is asked about, and each that has an entry.
  */
 export const judgedOtherwise = async (
   db: Db,
@@ -189,11 +197,13 @@ export const judgedOtherwise = async (
   system: string,
   grounds: readonly GroundText[],
   at: Date,
-  after: string,
-  limit: number,
-  among: readonly string[] | undefined,
+  { after, upTo, limit, among }: AskedOf,
 ): Promise<string[]> => {
-  const these = (account: string) => (among === undefined ? sql`` : sql`and ${sql.ref(account)} = ${anyOf(among)}`)
+  const these = (account: string) => {
+    const name = sql.ref(account)
+    const within = sql`and ${name} > ${after} ${upTo === undefined ? sql`` : sql`and ${name} <= ${upTo}`}`
+    return among === undefined ? within : sql`${within} and ${name} = ${anyOf(among)}`
+  }
   const ground = (name: keyof GroundText) => grounds.map((one) => one[name])
   const { rows } = await sql<{ account: string }>`
     with ground as (select * from unnest(${ground('holder')}::text[], ${ground('contract')}::text[], ${ground('text')}::text[]) g(holder, contract, words)),
@@ -211,7 +221,7 @@ export const judgedOtherwise = async (
     select b.account from (select account, facts, open, true as held, null as now from entries
         union all select account, null, false, false, null from about
         union all select account, null, false, false, facts from now) b
-    where b.account > ${after} group by b.account
+    group by b.account
     having bool_or(b.open) or not bool_or(b.held) or max(b.facts) is distinct from coalesce(max(b.now), ${noFacts})
     order by b.account limit ${limit}`.execute(db)
   return rows.map(({ account }) => account)

@@ -29,6 +29,7 @@ export interface Reading {
   /** Whatever it comes across is compared with what was known of it. */
   readonly noticing: Noticing
   readonly judging: Judging
+  readonly askedAtOnce: number
   /** Before the first whole reading: whoever is outside may have to do with these. Undefined: with any. */
   readonly outside: Outside | undefined
   /** The listing has come to its end already. */
@@ -94,9 +95,14 @@ const fromTheBeginning = { cursor: null, parts: 0, seen_so_far: 0, progress_at: 
 
 /**
  * Takes the system in hand; undefined when nobody asked, or another one has it. `relies`: what was judged before is relied on where nothing has changed
- * since.
+ * since. `atOnce`: of so many accounts a statement asks that asks of all.
  */
-export const begin = async (runtime: Runtime, caller: Caller, id: string, relies: boolean): Promise<Reading | undefined> => {
+export const begin = async (
+  runtime: Runtime,
+  caller: Caller,
+  id: string,
+  { relies, atOnce }: { readonly relies: boolean; readonly atOnce: number },
+): Promise<Reading | undefined> => {
   const taken = await transact(runtime, caller, async (work) => {
     const system = await readSystem(work.db, work.org, id)
     const row = await lockScan(work.db, work.org, id)
@@ -133,6 +139,7 @@ export const begin = async (runtime: Runtime, caller: Caller, id: string, relies
   if (relied && outside && !goesOn) judging.relyOnBeginning(await groundsAt(runtime, caller, id, runtime.clock.now()))
   return {
     runtime,
+    askedAtOnce: atOnce,
     caller,
     system,
     number,

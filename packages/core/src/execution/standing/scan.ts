@@ -84,7 +84,7 @@ export const scanSystem = (runtime: Runtime, caller: Caller, id: string, asking:
   )
 
 const scanNow = async (runtime: Runtime, caller: Caller, id: string, asking: Asking): Promise<void> => {
-  const begun = await begin(runtime, caller, id, asking.relies)
+  const begun = await begin(runtime, caller, id, asking)
   if (!begun) return
   try {
     await read(begun, asking)
