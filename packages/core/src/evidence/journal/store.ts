@@ -46,15 +46,30 @@ export interface JournalRow {
   hash: Buffer
 }
 
+/** Texts without a line feed as one value: the driver quotes each element of an array, which costs more than all else about an entry. */
+const lines = (texts: readonly string[]): string | null => {
+  if (texts.length === 0) return null
+  const joined = texts.join('\n')
+  // INVARIANT: one line, one text. Canonical JSON escapes line feeds and identifiers have none; what broke that would shift every entry after it.
+  let feeds = 0
+  for (let at = joined.indexOf('\n'); at !== -1; at = joined.indexOf('\n', at + 1)) feeds += 1
+  if (feeds !== texts.length - 1) throw new Error('an entry holds a line feed')
+  return joined
+}
+
+/** An array of what needs no quotes: numbers and instants. */
+const bare = (values: readonly (number | string)[]): string => `{${values.join()}}`
+
 /** Entries that go with a fact, in the fact's transaction. The sequencer gives them their number. */
 export const insertEntries = async (db: Db, org: string, rows: readonly JournalRow[]): Promise<void> => {
   if (rows.length === 0) return
-  await sql`insert into journal (org_id, id, at, kind, actor_id, stream, seq, leaf, leaf_hash)
-    select ${org}, e.id, e.at, e.kind, e.actor_id, e.stream, e.seq, e.leaf, e.hash
-    from unnest(${rows.map((r) => r.id)}::text[], ${rows.map((r) => r.at.toISOString())}::timestamptz[], ${rows.map((r) => r.kind)}::text[],
-      ${rows.map((r) => r.actorId)}::text[], ${rows.map((r) => r.stream)}::text[], ${rows.map((r) => r.seq)}::int[],
-      ${rows.map((r) => r.leaf)}::text[], ${rows.map((r) => r.hash)}::bytea[]) with ordinality
-      as e(id, at, kind, actor_id, stream, seq, leaf, hash, n) order by e.n`.execute(db)
+  await sql`${preparedAs('insert_entries')} insert into journal (org_id, id, at, kind, actor_id, stream, seq, leaf, leaf_hash)
+    select ${org}, e.id, e.at, e.kind, e.actor_id, e.stream, e.seq, e.leaf,
+      substring(${Buffer.concat(rows.map((r) => r.hash))}::bytea from 32 * (e.n::int - 1) + 1 for 32)
+    from rows from (string_to_table(${lines(rows.map((r) => r.id))}::text, chr(10)), unnest(${bare(rows.map((r) => r.at.toISOString()))}::timestamptz[]),
+      unnest(${rows.map((r) => r.kind)}::text[]), unnest(${rows.map((r) => r.actorId)}::text[]), unnest(${rows.map((r) => r.stream)}::text[]),
+      unnest(${bare(rows.map((r) => r.seq))}::int[]), string_to_table(${lines(rows.map((r) => r.leaf))}::text, chr(10)))
+      with ordinality as e(id, at, kind, actor_id, stream, seq, leaf, n) order by e.n`.execute(db)
 }
 
 export const updateStreams = async (db: Db, org: string, heads: readonly StreamHead[]): Promise<void> => {
@@ -133,20 +148,6 @@ const originsOf = (rows: Growth['rows']): { orgs: string[]; kinds: string[]; act
   }
   return origins
 }
-
-/** Texts without a line feed as one value: the driver quotes each element of an array, which costs more than all else about an entry. */
-const lines = (texts: readonly string[]): string | null => {
-  if (texts.length === 0) return null
-  const joined = texts.join('\n')
-  // INVARIANT: one line, one text. Canonical JSON escapes line feeds and identifiers have none; what broke that would shift every entry after it.
-  let feeds = 0
-  for (let at = joined.indexOf('\n'); at !== -1; at = joined.indexOf('\n', at + 1)) feeds += 1
-  if (feeds !== texts.length - 1) throw new Error('an entry holds a line feed')
-  return joined
-}
-
-/** An array of what needs no quotes: numbers and instants. */
-const bare = (values: readonly (number | string)[]): string => `{${values.join()}}`
 
 /**
  * Grows the log by one batch, in one statement and so in one commit: the entries are numbered and written, the tiles stored, size, root and

@@ -35,16 +35,17 @@ const askWhileListing = async (reading: Reading): Promise<Ahead> => {
   const question = { system: system.id, first, missing: [] }
   const nothing = Promise.resolve(undefined)
   const unlessFirst = <T>(ask: () => Promise<T>) => (noticing.since === null ? nothing : quiet(ask()))
-  // Two at a time: the house has others to serve.
+  // Two at a time, as long as each other: the house has others to serve.
   const counted = async () => ({
     known: await quiet(knownToBeThere(runtime, caller.org, system.id)),
     over: await quiet(largeQuestion(runtime.db, (db) => entriesNotSeen(db, caller.org, question, '', most))),
     unseen: await unlessFirst(() => largeQuestion(runtime.db, (db) => notSeen(db, caller.org, question, '', most))),
+  })
+  const matched = async () => ({
+    again: await unlessFirst(() => askAhead(reading)),
     unmatched: await unlessFirst(() => unmatchedAhead(runtime, caller.org, system)),
   })
-  // As long as all the others.
-  const judged = unlessFirst(() => askAhead(reading))
-  const [{ known, over, unseen, unmatched }, again] = await Promise.all([counted(), judged])
+  const [{ known, over, unseen }, { again, unmatched }] = await Promise.all([counted(), matched()])
   return {
     again,
     unmatched,
