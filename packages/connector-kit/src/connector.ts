@@ -7,7 +7,7 @@ import type { Operator } from './operator.ts'
 import type { Attributes } from './rights.ts'
 import type { Secret } from './secret.ts'
 
-export type Action = 'create' | 'rotate' | 'disable' | 'enable' | 'delete' | 'end_sessions' | 'remove_rights'
+export type Action = 'create' | 'rotate' | 'disable' | 'enable' | 'delete' | 'end_sessions' | 'remove_rights' | 'set_end'
 
 export interface CredentialKind {
   readonly title: string

@@ -50,5 +50,15 @@ export interface RemovesRights {
   removeRights(handle: Handle, rights: readonly string[], call: Call): Promise<Outcome>
 }
 
+export interface SetsEnds {
+  /**
+   * Moves the end of an account that its system keeps to `expiresAt` (RFC 3339), and nothing else of it: no secret, no right, no switch. What is not there is
+   * refused as `not_found`. Repeated it is done.
+   */
+  setEnd(handle: Handle, expiresAt: string, call: Call): Promise<Outcome>
+}
+
 /** What a system can do is what is there: a missing method is a capability the system does not have for that connector. */
-export type Operator = Partial<Creates & Rotates & Disables & Enables & Deletes & EndsSessions & RemovesRights> & { close(): Promise<void> }
+export type Operator = Partial<Creates & Rotates & Disables & Enables & Deletes & EndsSessions & RemovesRights & SetsEnds> & {
+  close(): Promise<void>
+}

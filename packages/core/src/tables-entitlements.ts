@@ -27,6 +27,8 @@ export interface EntitlementTables {
     end_change: Nullable<string>
     ending: Json<readonly Readonly<Record<string, unknown>>[]>
     note: Nullable<string>
+    /** Until when its system lets it in by itself; null: it keeps no end. */
+    system_ends_at: InstantOrNull
     since: Instant
     ended_at: InstantOrNull
     /** How often it could not be given, and when it is tried again. */

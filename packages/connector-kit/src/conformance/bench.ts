@@ -164,13 +164,15 @@ export class Bench {
         return need(operator.delete, 'delete').call(operator, handle, secret, call)
       case 'remove_rights':
         return need(operator.removeRights, 'removeRights').call(operator, handle, rights, call)
+      case 'set_end':
+        return need(operator.setEnd, 'setEnd').call(operator, handle, new Date(Date.now() + 3_600_000).toISOString(), call)
       case 'end_sessions':
         return need(operator.endSessions, 'endSessions').call(operator, handle, undefined, call)
     }
   }
 }
 
-export const ACTING = ['rotate', 'disable', 'enable', 'delete', 'end_sessions', 'remove_rights'] as const
+export const ACTING = ['rotate', 'disable', 'enable', 'delete', 'end_sessions', 'remove_rights', 'set_end'] as const
 
 export const METHOD = {
   create: 'create',
@@ -180,6 +182,7 @@ export const METHOD = {
   delete: 'delete',
   end_sessions: 'endSessions',
   remove_rights: 'removeRights',
+  set_end: 'setEnd',
 } as const
 
 const need = <T>(method: T | undefined, name: string): T => {

@@ -11,6 +11,7 @@ import { register } from './register.ts'
 import { removingRights } from './removing-rights.ts'
 import { separation } from './separation.ts'
 import { sessions } from './sessions.ts'
+import { settingEnds } from './setting-ends.ts'
 import type { ConformanceTarget } from './target.ts'
 
 export { eventually } from './bench.ts'
@@ -26,6 +27,7 @@ export const connectorConformance = (title: string, setup: () => Promise<Conform
     operates: operating,
     'switches on again': enabling,
     'takes rights away': removingRights,
+    'moves ends': settingEnds,
     sessions,
     outages,
     'hostile handles': hostileHandles,

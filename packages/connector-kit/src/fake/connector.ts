@@ -20,7 +20,7 @@ export const fakeConnector = (system: FakeSystem): Connector<FakeConfig> =>
       [FAKE_KIND]: {
         title: 'FAKE password',
         nature: 'credential',
-        actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'end_sessions', 'remove_rights'],
+        actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'end_sessions', 'remove_rights', 'set_end'],
         strongest: 'presented',
         hasSessions: true,
         derivedLifetimeSeconds: system.derivedLifetimeSeconds,

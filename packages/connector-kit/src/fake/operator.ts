@@ -125,6 +125,21 @@ export const openFakeOperator = (system: FakeSystem, secret: Secret | undefined)
       )
     },
 
+    setEnd(handle: Handle, expiresAt: string, call: Call) {
+      return run(
+        'set_end',
+        handle,
+        call,
+        () => done(undefined),
+        () => {
+          if (!system.account(handle.account)) return missing
+          if (Number.isNaN(Date.parse(expiresAt))) return refused('invalid_expiry', 'it is no instant')
+          system.setEnd(handle.account, Date.parse(expiresAt))
+          return done(undefined)
+        },
+      )
+    },
+
     removeRights(handle: Handle, rights: readonly string[], call: Call) {
       return run(
         'remove_rights',

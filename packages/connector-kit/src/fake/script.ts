@@ -8,6 +8,7 @@ export type FakeOperation =
   | 'delete'
   | 'end_sessions'
   | 'remove_rights'
+  | 'set_end'
   | 'inventory'
   | 'observe'
   | 'sessions'

@@ -36,7 +36,7 @@ interface Grant {
 interface Account {
   readonly name: string
   readonly createdAt: number
-  readonly expiresAt: number | undefined
+  expiresAt: number | undefined
   scope: readonly string[]
   state: 'enabled' | 'disabled' | 'deleted'
   grants: Grant[]
@@ -127,6 +127,11 @@ export class FakeSystem {
     const grant: Grant = { secret, from: this.now(), ends: new Map(), revivesAt: Number.POSITIVE_INFINITY }
     this.#accounts.set(name, { name, createdAt: this.now(), expiresAt, scope, state: 'enabled', grants: [grant], failures: 0 })
     return { account: name, secret }
+  }
+
+  setEnd(name: string, expiresAt: number): void {
+    const account = this.#accounts.get(name)
+    if (account) account.expiresAt = expiresAt
   }
 
   /** Whoever administers it lets an account do this and no more, around any connector. */

@@ -23,7 +23,7 @@ import { changeWays, notFound, passwordWay } from './passwords.ts'
 import { removeRights } from './remove-rights.ts'
 import { killSessions } from './sessions.ts'
 
-export const openOperator = (config: MariadbConfig, secrets: Secrets): Required<Operator> => {
+export const openOperator = (config: MariadbConfig, secrets: Secrets): Required<Omit<Operator, 'setEnd'>> => {
   const own = secrets.operator
   const atServers = own ? servers(config).map((server) => new Connections(server, config.operator, own)) : []
 

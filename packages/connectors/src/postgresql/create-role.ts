@@ -50,6 +50,15 @@ export const createRole = async (client: pg.Client, spec: CredentialSpec, idempo
   return done(issued)
 }
 
+/** Until when its password lets a role in. Nothing else of it changes. */
+export const setEnd = async (client: pg.Client, account: string, expiresAt: string): Promise<Outcome> => {
+  if (!RFC3339.test(expiresAt)) return refused('invalid_expiry', 'the expiry must be an RFC 3339 instant')
+  const { rows } = await client.query('SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = $1', [account])
+  if (!rows[0]) return refused('not_found', `no role \`${account}\``)
+  await client.query(`ALTER ROLE ${escapeIdentifier(account)} VALID UNTIL ${escapeLiteral(expiresAt)}`)
+  return done(undefined)
+}
+
 const printable = (text: string): string =>
   text
     .toWellFormed()

@@ -31,7 +31,7 @@ export const postgresql = defineConnector({
     [PASSWORD_KIND]: {
       title: 'password of a login role',
       nature: 'credential',
-      actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'end_sessions', 'remove_rights'],
+      actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'end_sessions', 'remove_rights', 'set_end'],
       strongest: 'presented',
       hasSessions: true,
       derivedLifetimeSeconds: 0,

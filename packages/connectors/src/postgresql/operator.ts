@@ -16,7 +16,7 @@ import { foreign, protectedRole } from './account.ts'
 import { failed } from './answers.ts'
 import { type PostgresqlConfig, primary, servers } from './config.ts'
 import { Connections } from './connection.ts'
-import { createRole, generateSecret } from './create-role.ts'
+import { createRole, generateSecret, setEnd } from './create-role.ts'
 import { deleteRole } from './delete-role.ts'
 import { removeRights } from './remove-rights.ts'
 import { canBePassword, scramVerifier } from './scram.ts'
@@ -85,6 +85,8 @@ export const openOperator = (config: PostgresqlConfig, secrets: Secrets): Requir
           }
         }),
       ),
+
+    setEnd: (handle, expiresAt, call) => change(handle, call, (client) => setEnd(client, handle.account, expiresAt)),
 
     removeRights: (handle, rights, call) => change(handle, call, (client) => removeRights(client, handle.account, rights)),
 

@@ -19,7 +19,7 @@ import { type Api, apiAt, failed, readUser, type User, userPath } from './manage
 import { ALGORITHM, canBePassword, NO_PASSWORD, passwordHash } from './password-hash.ts'
 import { foreign, protectedUser } from './user.ts'
 
-export const openOperator = (config: RabbitmqConfig, secrets: Secrets): Required<Omit<Operator, 'enable' | 'removeRights'>> => {
+export const openOperator = (config: RabbitmqConfig, secrets: Secrets): Required<Omit<Operator, 'enable' | 'removeRights' | 'setEnd'>> => {
   const own = secrets.operator
   const http = openHttp({
     origins: [new URL(config.management).origin],

@@ -22,7 +22,7 @@ import { killSessions } from './sessions.ts'
 
 const NOT_FOUND = 'not_found'
 
-export const openOperator = (config: RedisConfig, secrets: Secrets): Required<Omit<Operator, 'removeRights'>> => {
+export const openOperator = (config: RedisConfig, secrets: Secrets): Required<Omit<Operator, 'removeRights' | 'setEnd'>> => {
   const own = secrets.operator
   const nodes = endpoints(config)
 

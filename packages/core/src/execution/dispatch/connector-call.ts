@@ -59,7 +59,8 @@ const perform = async (runtime: Runtime, caller: Caller, order: WorkOrder, call:
   if (!system) return result(refused('system.unknown', `no system \`${planned.system}\``))
   if (planned.operation === 'consumer.move') return deliver(runtime, caller, order)
   // Nothing changes at the system: the account stays as it is, and more justifies it once this is closed.
-  if (planned.operation === 'expiry.extend' && typeof planned.parameters['justification'] === 'string')
+  const end = planned.parameters['expiresAt']
+  if (planned.operation === 'expiry.extend' && typeof end !== 'string' && typeof planned.parameters['justification'] === 'string')
     return { status: 'done', code: 'done', detail: '', retryable: false, fields: { newCredentialId: planned.credential } }
   // What its system doesn't know is not touched there.
   if (planned.parameters[recordOnly] === true) return alreadyGone
@@ -72,6 +73,10 @@ const perform = async (runtime: Runtime, caller: Caller, order: WorkOrder, call:
     }
     case 'credential.issue':
       return issue(runtime, caller, order, operator, call)
+    case 'expiry.extend':
+      return operator.setEnd && typeof end === 'string'
+        ? result(await operator.setEnd(planned.handle, end, call), { newCredentialId: planned.credential })
+        : cannot('move the end of an account')
     case 'credential.rotate':
       return rotate(runtime, caller, order, operator, call)
     case 'credential.disable':

@@ -8,6 +8,7 @@ import type { Caller, Runtime } from '../../runtime.ts'
 import { give } from './give.ts'
 import { look } from './look.ts'
 import { keepLooks } from './looks-store.ts'
+import { prolong } from './prolong.ts'
 import { tellRefusedEnds } from './refused-ends.ts'
 import { tellStranded } from './stranded.ts'
 import { take } from './take.ts'
@@ -29,6 +30,7 @@ export const settleHolder = async (runtime: Runtime, caller: Caller, holder: str
     async () => {
       await take(runtime, caller, holder)
       await give(runtime, caller, holder)
+      await prolong(runtime, caller, holder)
     },
   )
 }

@@ -32,6 +32,24 @@ const among = (holders: readonly string[] | undefined, column: ReturnType<typeof
   holders === undefined ? sql`true` : sql`${column} = ${anyOf(holders)}`
 
 /**
+ * Entitlements `e` that are justified for longer than their system lets them in, and of which nobody is moving that end or has refused to since
+ * something new justified them.
+ */
+const endsTooSoon = (org: string, of: ReturnType<typeof sql>, besides = '') => sql`select e.id, e.holder_id from entitlements e
+      join credentials c on c.org_id = e.org_id and c.id = e.credential_id and c.state = 'active'
+      cross join lateral (select max(j.until) as until, max(j.since) as since from justifications j
+        where j.org_id = e.org_id and j.entitlement_id = e.id and j.state = 'live') l
+    where e.org_id = ${org} and e.state = 'held' and l.until > e.system_ends_at and ${of}
+      and not exists (select 1 from changes h where h.org_id = e.org_id and h.trigger_kind = 'access.grant' and h.trigger_ref = e.holder_id || '/' || e.id
+        and h.id <> ${besides} and (h.state not in ('closed', 'refused', 'denied') or (h.state <> 'closed' and h.opened_at >= l.since)))`
+
+/** `besides`: a change that is about to move it. */
+export const endingTooSoon = async (db: Db, org: string, holder: string, besides?: string): Promise<string[]> => {
+  const { rows } = await sql<{ id: string }>`${endsTooSoon(org, sql`e.holder_id = ${holder}`, besides)} order by e.id`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/**
  * Whose account has ended some other way, who has left with something that justifies his access still, or who waits for what could not be given: of these
  * people, or of everybody.
  */
@@ -40,6 +58,7 @@ export const holdersUnsettled = async (db: Db, org: string, limit: number, holde
       select e.holder_id as holder from entitlements e join credentials c on c.org_id = e.org_id and c.id = e.credential_id and c.state = 'retired'
         where e.org_id = ${org} and e.state = 'held' and ${among(holders, sql`e.holder_id`)}
       union all select e.holder_id from entitlements e where e.org_id = ${org} and e.state = 'due' and ${among(holders, sql`e.holder_id`)}
+      union all select t.holder_id from (${endsTooSoon(org, among(holders, sql`e.holder_id`))}) t
       union all select e.holder_id from principals p join entitlements e on e.org_id = p.org_id and e.holder_id = p.id and e.state <> 'ended'
         join justifications j on j.org_id = e.org_id and j.entitlement_id = e.id and j.state <> 'ended'
         where p.org_id = ${org} and not p.active and ${among(holders, sql`p.id`)}) u

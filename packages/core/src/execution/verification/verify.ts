@@ -9,7 +9,7 @@ import { requestAcceptance } from '../../authority/risk/index.ts'
 import { transactTogether } from '../../evidence/journal/index.ts'
 import { backoffSeconds } from '../../platform/backoff.ts'
 import { plusSeconds } from '../../platform/clock.ts'
-import { accountGone, accountStands } from '../../registry/entitlements/index.ts'
+import { accountGone, accountStands, endsAtSystem } from '../../registry/entitlements/index.ts'
 import { closeFinding } from '../../registry/findings/index.ts'
 import { closeIncidents, type IncidentKind, openIncident } from '../../registry/incidents/index.ts'
 import { moveUse, readIdentity, readSystem, setCredentialState, toSystemRecord } from '../../registry/inventory/index.ts'
@@ -326,6 +326,8 @@ export const closeRiskComplete = async (work: Work, order: WorkOrder, row: Opera
     await forgetSecret(work, planned.credential, work.at)
     await accountGone(work, planned.credential)
   }
+  const end = planned.parameters['expiresAt']
+  if (typeof end === 'string') await endsAtSystem(work, planned.credential, new Date(end))
   if (planned.operation === 'credential.issue') {
     await accountStands(work, planned.credential)
     // It is where its holder finds it, and proven to work: no second copy stays here.

@@ -128,6 +128,12 @@ export const accountStands = async (work: Work, credential: string, justificatio
   work.enqueue({ org: work.org, kind: 'expire', id: row.id })
 }
 
+/** Its system lets it in until then by itself. Nothing where it was not given because of justifications. */
+export const endsAtSystem = async (work: Work, credential: string, at: Date): Promise<void> => {
+  const row = await entitlementOfCredential(work.db, work.org, credential)
+  if (row) await setEntitlement(work.db, work.org, row.id, { system_ends_at: at })
+}
+
 /** What was to end goes on: its end was refused, and something justifies it. */
 export const standsAgain = async (work: Work, row: EntitlementRow): Promise<void> => {
   await setEntitlement(work.db, work.org, row.id, { state: 'held', end_change: null, note: null })
