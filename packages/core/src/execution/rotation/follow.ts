@@ -28,7 +28,9 @@ const wasApproved = async (runtime: Runtime, org: string, ending: OperationRow):
       async ({ id, quorum }) => (await approvalsOf(runtime.db, org, id)).filter(({ verdict }) => verdict === 'approve').length >= quorum,
     ),
   )
-  return requests.some(({ expires_at }) => expires_at <= runtime.clock.now()) && given.every(Boolean)
+  // What is over stays over, whatever the clock says afterwards.
+  const over = requests.some(({ state, expires_at }) => state === 'expired' || expires_at <= runtime.clock.now())
+  return over && given.every(Boolean)
 }
 
 /** Why the plan doesn't fit any more; undefined where it does. What has begun to end the old one is let end it. */

@@ -58,7 +58,9 @@ const held = async (world: World, { habits, stranger, deaths, jumps = [] }: Hist
     await sweep(house.runtime, 'acme')
   }
   let steps = 0
-  for (let round = 1; round <= rounds + 4; round += 1) {
+  // Who has waited for long is looked at every hour only: after a jump it takes so much longer.
+  const last = rounds + 4 + (jumps.some((by) => by !== 0) ? 12 : 0)
+  for (let round = 1; round <= last; round += 1) {
     for (let lives = 0; lives < 20; lives += 1) {
       const died = await world.live((name) => {
         check(name)
@@ -104,6 +106,8 @@ const tell = async (history: History): Promise<void> => {
         'db',
         history.habits.map((_, n) => nameOf(n)),
       )
+      // Long after its people came: a clock that goes back to before that finds nobody who could have approved anything.
+      house.clock.advance(60 * 86_400)
       await startRotation(house.runtime, await company.caller('ada'), { credential: 'db', reason: 'it is old', ticket: 'CHG-1' })
     },
     jumping(),
@@ -147,4 +151,9 @@ test('thirty consumers, some of which leave, a stranger, and deaths all along', 
 test('what was opened with the old one ends, though the approval was over before its turn had come', async () => {
   const habits = [7, 8, 1, 1].map((moves) => ({ moves, leaves: false }))
   await tell({ habits, stranger: 3, deaths: [16, 109, 24, 73] })
+})
+
+test('what was approved until a time that the clock has left again is planned anew', async () => {
+  const habits = [3, 7].map((moves) => ({ moves, leaves: false }))
+  await tell({ habits, stranger: 1, deaths: [70], jumps: [-300, 0, 0, 0, 86_400, -9 * 86_400] })
 })
