@@ -140,6 +140,7 @@ const openToProviders = new Set([
   'principals.whoami',
   'principals.list',
   'keys.list',
+  'apiKeys.list',
   'providers.list',
   'contracts.list',
   'workloads.list',

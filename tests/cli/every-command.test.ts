@@ -1,10 +1,13 @@
 // Every command that can be called without a required option, as people type it: against the real API, with the options that every command takes. Where
 // an id is wanted there is one that nobody has: what is asked is then refused as not there, never as badly asked.
 
+import { instrumentKinds } from '@countersign/core/instrument-kinds'
 import { nextSteps } from '@countersign/core/registry/findings/index'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DOCUMENT_KINDS } from '../../packages/cli/src/instruments/kinds.ts'
 import { buildCommandLine } from '../../packages/cli/src/program/command-line.ts'
 import { run } from '../../packages/cli/src/program/testing/captured-io.ts'
+import { leaves, pathOf as wholePathOf } from '../../packages/cli/src/program/tree.ts'
 import { type ApiHouse, openApi, startTestDatabase, type TestDatabase } from '../api/house.ts'
 
 type Command = ReturnType<typeof buildCommandLine>
@@ -24,8 +27,8 @@ afterAll(async () => {
 /** They stay until they are stopped, or ask a person at a terminal. */
 const staying = new Set(['serve', 'sandbox', 'witness run', 'agent run', 'login'])
 
-const leaves = (command: Command): Command[] => (command.commands.length === 0 ? [command] : command.commands.flatMap(leaves))
-const pathOf = (command: Command): string[] => (command.parent ? [...pathOf(command.parent), command.name()] : [])
+/** Without the program's own name. */
+const pathOf = (command: Command): string[] => wholePathOf(command).split(' ').slice(1)
 /** What can't be anybody's id. */
 const sampleOf = (name: string): string => (name === 'node' || name === 'subject' ? 'identity:nobody' : 'nobody')
 
@@ -54,6 +57,10 @@ describe('what is to be done about a finding', () => {
 })
 
 describe('every command', () => {
+  it('knows exactly the kinds of documents that the server knows', () => {
+    expect([...DOCUMENT_KINDS]).toEqual([...instrumentKinds.keys()].sort())
+  })
+
   it('that lists or shows is among those that are tried', () => {
     expect(commands.filter(([name]) => /(^| )(list|show|events)$/.test(name)).length).toBeGreaterThan(40)
     expect(commands.map(([name]) => name)).toEqual(

@@ -77,7 +77,7 @@ const run = async (story: Story, options: SandboxOptions, dir: string, terminal:
   let house: House | undefined
   try {
     terminal.heading(`${ORG_NAME}: set-up`)
-    house = await openHouse(home, story.whole, (name) => terminal.line(`  ${seconds()}  ${name}`), signal)
+    house = await openHouse(home, story, (name) => terminal.line(`  ${seconds()}  ${name}`), signal)
     const { world, url, admin, firstSecret, adminKeyFile, fell } = house
     await registerCompany(home, admin, world)
     const people = await enrol(home, url, admin, story.cast)

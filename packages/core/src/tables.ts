@@ -148,6 +148,7 @@ export interface Tables
     revoked_at: InstantOrNull
     issued_by: Nullable<string>
     held_by: Nullable<string>
+    last_used_at: InstantOrNull
   }
   findings: {
     org_id: string

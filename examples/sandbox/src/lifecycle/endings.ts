@@ -2,6 +2,7 @@
 import { type EndingFound, wrong } from '../endings.ts'
 import { PRIYA } from '../people/cast.ts'
 import { exportLogin, trackingLogin } from '../world/seeds.ts'
+import { DRIFTED } from './acts/drift.ts'
 import { SOURCES } from './acts/words.ts'
 import type { Facts } from './facts.ts'
 import { OWNED } from './inventory.ts'
@@ -153,6 +154,28 @@ export const ENDINGS: readonly Ending[] = [
           .filter(({ kind, severity }) => kind === 'account.out_of_band' && severity === 'critical')
           .map(({ account }) => [false, `it is said of \`${String(account)}\``] as const),
       ),
+  },
+  {
+    name: 'an account that had ended and was brought back was ended again as the preview said, with proof; the second time it was told and not fought',
+    check: (facts) => {
+      const { drift, entries, open } = facts
+      const change = ended(facts, 'righted')
+      const acted = entries.filter((one) => one.kind === 'drift.acted' && one.body['credential'] === DRIFTED)
+      const told = entries.filter((one) => one.kind === 'finding.opened' && one.body['kind'] === 'drift.fought')
+      return wrong(
+        [drift?.foretold.effect === 'propose' && drift.foretold.state === 'settling', `foretold was ${JSON.stringify(drift?.foretold)}`],
+        [
+          change !== undefined && change.planDocument?.requester === drift?.foretold.requester,
+          `it was asked by ${change?.planDocument?.requester ?? 'nobody'}`,
+        ],
+        [change?.closure === 'risk_complete', `the change is ${change?.closure ?? 'not there'}`],
+        ...rejected(facts, 'righted', [DRIFTED]),
+        [typeof drift?.refused === 'string', 'the database lets it in'],
+        [acted.length === 1, `${acted.length} changes were opened for it`],
+        [told.length > 0 && drift?.afterwards === 'fought', `afterwards it was ${drift?.afterwards ?? 'not there'}`],
+        [!open.some((one) => one.kind === 'drift.fought'), 'it is told still'],
+      )
+    },
   },
   {
     name: 'a source that lied ended nobody',

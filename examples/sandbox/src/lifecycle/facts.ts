@@ -7,6 +7,7 @@ import { as, type Scene } from '../play/scene.ts'
 import type { ChangeView } from '../story/change-view.ts'
 import type { Entry } from '../story/watch.ts'
 import type { Continuity } from '../workloads/tracking-portal.ts'
+import { DRIFTED, type Drift } from './acts/drift.ts'
 import { SKAGEN } from './acts/merger.ts'
 import { heldBy } from './planners.ts'
 import { ADA, BO, inventoryId } from './staff.ts'
@@ -16,6 +17,7 @@ const EVENTS = {
   leaver: ['person.leave', 'hr:9003'],
   retired: ['workload.retire', 'manifest-export'],
   merged: ['quarantine.end', SKAGEN],
+  righted: ['drift.propose', DRIFTED],
 } as const
 
 interface Transfer {
@@ -36,6 +38,8 @@ export interface Facts {
   readonly board: Continuity | undefined
   /** What the database said to who moved and to who stays; null: let in. */
   readonly doors: { readonly moved: string | null; readonly stays: string | null } | undefined
+  /** What was said of what had ended and was brought back, before and after. */
+  readonly drift: Drift | undefined
   /** How the slow consumer stood when the other one had moved. */
   readonly slow: { readonly slow: string | null; readonly open: boolean } | undefined
   /** Accounts that are given by what people are. */
@@ -80,7 +84,7 @@ export const gather = async (scene: Scene): Promise<Facts> => {
   }
   const { confirmedUntil: endsOn } = await api.get('/v1/contracts/{contract}', { params: { path: { contract: HARBOURLIGHT } } })
   const open: Facts['open'][number][] = []
-  for (const kind of ['identity.owner_gone', 'identity.to_confirm', 'source.mass_change', 'account.out_of_band']) {
+  for (const kind of ['identity.owner_gone', 'identity.to_confirm', 'source.mass_change', 'account.out_of_band', 'drift.fought']) {
     const found = await all((cursor) => api.get('/v1/findings', atCursor(cursor, { kind, state: 'open' as const })))
     open.push(...found.map((one) => ({ ...one, account: one.detail['account'] })))
   }
@@ -115,6 +119,7 @@ export const gather = async (scene: Scene): Promise<Facts> => {
     contractEnds: endsOn,
     board: await scene.home.read<Continuity>('board.json'),
     doors: await scene.home.read('doors.json'),
+    drift: await scene.home.read<Drift>('drift.json'),
     slow: await scene.home.read('slow.json'),
     entitlements: (await Promise.all([ADA, BO].map((one) => heldBy(scene, inventoryId(one))))).flat(),
     rotation: { change: rotation.change, state: changes.find(({ id }) => id === rotation.change)?.closure ?? 'nowhere' },

@@ -6,6 +6,7 @@ import { playActs } from '../play/acts.ts'
 import type { Act } from '../play/scene.ts'
 import type { Story } from '../run/story.ts'
 import { contractRenewed } from './acts/contract-renewed.ts'
+import { drift } from './acts/drift.ts'
 import { joiner } from './acts/joiner.ts'
 import { leaver } from './acts/leaver.ts'
 import { lyingSource } from './acts/lying-source.ts'
@@ -32,6 +33,7 @@ const ACTS: readonly Act[] = [
   ownerGone,
   contractRenewed,
   outOfBand,
+  drift,
   slowRotation,
   reorganisation,
   merger,
@@ -43,6 +45,13 @@ export const lifecycle: Story = {
   home: 'sandbox-lifecycle',
   cast: [...CAST, ...CLIENTS],
   whole: true,
+  // Delivered: it has to stand for an hour, and is fought for twice.
+  rules: {
+    'drift.json': {
+      rules: [{ kind: 'account.residual', effect: 'propose', settled: 'PT1S' }],
+      fought: { times: 1, within: 'P30D' },
+    },
+  },
   async tell(given) {
     await playActs(given, ACTS)
     await mkdir(given.out, { recursive: true })

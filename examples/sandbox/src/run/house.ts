@@ -10,6 +10,7 @@ import { openRunbookDesk } from '../world/runbook-desk.ts'
 import { startWorld, type World } from '../world/world.ts'
 import { startAgents } from './agents.ts'
 import { startProduct } from './product.ts'
+import type { Story } from './story.ts'
 
 export interface House {
   readonly world: World
@@ -26,7 +27,12 @@ export interface House {
   stop(): Promise<void>
 }
 
-export const openHouse = async (home: Home, whole: boolean, started: (name: string) => void, signal: AbortSignal): Promise<House> => {
+export const openHouse = async (
+  home: Home,
+  { whole, rules }: Pick<Story, 'whole' | 'rules'>,
+  started: (name: string) => void,
+  signal: AbortSignal,
+): Promise<House> => {
   const undo: (() => Promise<unknown>)[] = []
   let isStopped = false
   const excused = new Set<string>()
@@ -49,7 +55,7 @@ export const openHouse = async (home: Home, whole: boolean, started: (name: stri
   try {
     const building = startWorld(home, whole, started, signal)
     building.catch(() => {})
-    const [built, served] = await Promise.allSettled([building, startProduct(home, guard, started, signal)] as const)
+    const [built, served] = await Promise.allSettled([building, startProduct({ home, rules, guard, started, signal })] as const)
     // ORDER: the world ends last: the product's connectors and the workloads still speak to it.
     if (built.status === 'fulfilled') undo.unshift(() => built.value.stop())
     if (built.status === 'rejected') throw built.reason

@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { loadKeys } from '@countersign/server/keys/keys'
 import type { Home } from '../home/home.ts'
 import { type Child, COUNTERSIGN, jsonLine, startReady } from '../processes/child.ts'
+import { type OwnRules, writePack } from './rules.ts'
 import { startWitness } from './witness.ts'
 
 export const ORG = 'nordhaven'
@@ -39,12 +40,19 @@ const generation = async (home: Home, adminKeyFile: string): Promise<number> => 
 }
 
 /** Starts the witness, then the product. `guard` hears of each child as soon as it runs. */
-export const startProduct = async (
-  home: Home,
-  guard: (child: Child) => void,
-  started: (name: string) => void,
-  signal: AbortSignal,
-): Promise<Product> => {
+export const startProduct = async ({
+  home,
+  rules,
+  guard,
+  started,
+  signal,
+}: {
+  readonly home: Home
+  readonly rules: OwnRules | undefined
+  readonly guard: (child: Child) => void
+  readonly started: (name: string) => void
+  readonly signal: AbortSignal
+}): Promise<Product> => {
   const adminKeyFile = home.path('people', 'admin.api-key')
   const folder = `product-${await generation(home, adminKeyFile)}`
   // ORDER: the log's key is made before the witness starts: the witness is told whose heads it cosigns.
@@ -63,6 +71,7 @@ export const startProduct = async (
         COUNTERSIGN_WITNESS_URL: witness.url,
         COUNTERSIGN_WITNESS_VKEY: witness.vkey,
         COUNTERSIGN_LOG_LEVEL: 'warn',
+        ...(rules === undefined ? {} : { COUNTERSIGN_POLICY_DIR: await writePack(home, rules) }),
       },
       log: home.path('logs', 'product.log'),
       keepsQuiet: true,

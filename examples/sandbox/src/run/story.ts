@@ -5,6 +5,7 @@ import type { Part } from '../people/cast.ts'
 import type { People } from '../people/people.ts'
 import type { Terminal } from '../show/terminal.ts'
 import type { World } from '../world/world.ts'
+import type { OwnRules } from './rules.ts'
 
 export interface Given {
   readonly home: Home
@@ -37,6 +38,8 @@ export interface Story {
   readonly cast: readonly Part[]
   /** Whether it is told of the whole company, or of its core alone. */
   readonly whole: boolean
+  /** What of the delivered policy pack is other in this company; else it is as delivered. */
+  readonly rules?: OwnRules
   /** Repeating it after an interruption goes on where it stands. */
   tell(given: Given): Promise<Told>
 }

@@ -1,7 +1,10 @@
 // Commands about authority: the documents by which the enterprise says who may do what, and whether any of it could leave the enterprise.
-import type { Command } from 'commander'
+import { Argument, type Command } from 'commander'
+import { DOCUMENT_KINDS } from '../instruments/kinds.ts'
 import type { Opener } from '../program/context.ts'
 import { withExamples } from '../program/examples.ts'
+
+const kind = (): Argument => new Argument('<kind>', 'which kind of document').choices(DOCUMENT_KINDS)
 
 const matrixGroup = (program: Command, open: Opener): void => {
   const matrix = program.command('matrix').description('the responsibility matrix: who answers, decides, approves and executes')
@@ -51,21 +54,26 @@ const authorityGroup = (program: Command, open: Opener): void => {
     .description('documents of authority: list, read, take away; and whether anybody outside could come to a power')
   withExamples(
     authority
-      .command('list <kind>')
+      .command('list')
+      .addArgument(kind())
       .description('documents of one kind: of each name the version in force, else the newest')
       .action(open(() => import('./list-instruments.ts').then((room) => room.listInstruments))),
     ['countersign authority list matrix', 'which are in force?'],
   )
   withExamples(
     authority
-      .command('show <kind> <name>')
+      .command('show')
+      .addArgument(kind())
+      .argument('<name>')
       .description('all versions of a document, and the text of the newest')
       .action(open(() => import('./show-instrument.ts').then((room) => room.showInstrument))),
     ['countersign authority show matrix responsibility', 'who proposed it, when did it come in force?'],
   )
   withExamples(
     authority
-      .command('withdraw <kind> <name>')
+      .command('withdraw')
+      .addArgument(kind())
+      .argument('<name>')
       .description('take a runbook or a delegation away, at once')
       .requiredOption('--reason <text>', 'why')
       .action(open(() => import('./withdraw-instrument.ts').then((room) => room.withdrawInstrument))),

@@ -45,6 +45,23 @@ const words = (value: unknown): string => {
   return String(value)
 }
 
+const roleWords = (role: unknown): string => String(role).replaceAll('_', ' ')
+
+/** Who answers for something changed hands: which part of answering, for what, from whom to whom, and by which rule. */
+const handedOver = ({ id, role, from, to, rule }: Record<string, unknown>): string[] => [
+  `${roleWords(role)} of ${id}: ${from ?? 'nobody'} → ${to ?? 'nobody'}`,
+  ...(typeof rule === 'string' ? [rule] : []),
+]
+
+const telling = (kind: string, body: Record<string, unknown>): string[] => {
+  if (kind === 'owner.changed') return handedOver(body)
+  return TELLING.flatMap((name) => {
+    const value = body[name]
+    if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) return []
+    return [name === 'reason' || name === 'reasons' ? `“${words(value)}”` : words(value)]
+  })
+}
+
 /** The end of an id tells the streams of one change apart. */
 const shortId = (id: string | null): string => (id === null ? '-' : id.length <= 14 ? id : `${id.slice(0, 4)}…${id.slice(-6)}`)
 
@@ -52,12 +69,7 @@ type Told = Omit<ListedEntry, 'deleted'> & Partial<Pick<ListedEntry, 'deleted'>>
 
 /** Within 100 columns; what is cut ends in `…`, and `--json` has it whole. */
 export const entryLine = (entry: Told): string => {
-  const body = bodyOf(entry.leaf)
-  const told = TELLING.flatMap((name) => {
-    const value = body[name]
-    if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) return []
-    return [name === 'reason' || name === 'reasons' ? `“${words(value)}”` : words(value)]
-  })
+  const told = telling(entry.kind, bodyOf(entry.leaf))
   const place = entry.index === null ? '' : `#${entry.index}`
   if (entry.deleted) told.push(`deleted under ${entry.deleted.change}`)
   const text = plain(

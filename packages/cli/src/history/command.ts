@@ -1,5 +1,6 @@
 // Commands about what was true of something when, and who said so: one for each kind of thing, in the group that is about it.
 import type { Command } from 'commander'
+import { listOf } from '../inventory/lists.ts'
 import type { Opener } from '../program/context.ts'
 import { type Example, withExamples } from '../program/examples.ts'
 
@@ -19,9 +20,12 @@ export const historyOf = (group: Command, open: Opener, kind: Kind, ...examples:
   )
 }
 
-/** Of what has no other commands. */
+/** Of what has no other group. */
 export const historyCommands = (program: Command, open: Opener): void => {
-  const credential = program.command('credential').description('a credential: what is known of it, what it was, and who used it')
+  const credential = program
+    .command('credential')
+    .description('credentials: which there are, what is known of one, what it was, and who used it')
+  listOf(credential, open, 'credential')
   withExamples(
     credential
       .command('show <credential>')
@@ -36,7 +40,8 @@ export const historyCommands = (program: Command, open: Opener): void => {
     ['countersign credential history billing-db', 'who used it, and since when?'],
     ['countersign credential history billing-db --as-of 2026-11-01', 'and on that day?'],
   )
-  const workload = program.command('workload').description('a workload: what it uses, what it was, and what it used')
+  const workload = program.command('workload').description('workloads: which there are, what one uses, what it was, and what it used')
+  listOf(workload, open, 'workload')
   withExamples(
     workload
       .command('show <workload>')

@@ -1,21 +1,23 @@
-// Commands about identities: what is held outside, and the story of one through every party's hands.
+// Commands about identities: which there are, what is held outside, and the story of one through every party's hands.
 import type { Command } from 'commander'
 import { historyOf } from '../history/command.ts'
+import { listOf } from '../inventory/lists.ts'
 import type { Opener } from '../program/context.ts'
 import { withExamples } from '../program/examples.ts'
 
 export const identityCommands = (program: Command, open: Opener): void => {
   const identity = program
     .command('identity')
-    .description('identities: what is held outside, the story of one through every hand, and what is missing in it')
+    .description('identities: which there are, which are held outside, the story of one through every hand, and what is missing in it')
+  listOf(identity, open, 'identity')
   withExamples(
     identity
-      .command('list')
+      .command('held')
       .description('identities held outside, with their owners inside and who answers for ending them; exit code 1 if nobody does for one')
-      .option('--held-by <party>', 'those of this party and everybody below it; else of everybody outside')
+      .option('--by <party>', 'those of this party and everybody below it; else of everybody outside')
       .option('--limit <n>', 'at most so many', '200')
       .action(open(() => import('./list-held.ts').then((room) => room.listHeld))),
-    ['countersign identity list --held-by northwind', 'who inside answers for what it holds?'],
+    ['countersign identity held --by northwind', 'who inside answers for what it holds?'],
   )
   withExamples(
     identity

@@ -5,11 +5,11 @@ import { wholeNumber } from '../program/whole-number.ts'
 import { table } from '../terminal/table.ts'
 
 /** Exit code 1 where nobody answers for one of them. */
-export const listHeld = async ({ options, connect, output }: Context<{ heldBy?: string; limit: string }>): Promise<ExitCode> => {
+export const listHeld = async ({ options, connect, output }: Context<{ by?: string; limit: string }>): Promise<ExitCode> => {
   const limit = wholeNumber('--limit', options.limit, 1, 100_000)
   const api = await connect()
   const { items, more } = await listed(
-    (cursor) => api.get('/v1/identities/held', { params: { query: given({ by: options.heldBy, ...cursor }) } }),
+    (cursor) => api.get('/v1/identities/held', { params: { query: given({ by: options.by, ...cursor }) } }),
     limit,
   )
   output.result({ items, more }, () =>

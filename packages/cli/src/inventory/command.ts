@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander'
 import type { Opener } from '../program/context.ts'
 import { collect, withExamples } from '../program/examples.ts'
+import { pluralCommands } from './lists.ts'
 
 const importCommand = (program: Command, open: Opener): void => {
   withExamples(
@@ -55,41 +56,8 @@ const systemGroup = (program: Command, open: Opener): void => {
   )
 }
 
-/** What a list can be narrowed by. */
-const filters = {
-  workload: [],
-  identity: [
-    ['--owner <person>', 'those that this person answers for, in either way'],
-    ['--party <party>', 'those of this party'],
-    ['--kind <kind>', '`service_account`, `person`, `oauth_client` …'],
-    ['--environment <name>', '`production`, `staging` or `development`'],
-    ['--state <state>', '`active`, `offboarding` or `retired`'],
-    ['--frozen <yes|no>', 'those for which nobody answers, or the others'],
-    ['--impact <impact>', '`high` or `ordinary`, by what systems show and what they reach'],
-    ['--name <part>', 'part of its name or id'],
-  ],
-  credential: [
-    ['--identity <identity>', 'those of this identity'],
-    ['--system <system>', 'those on this system'],
-    ['--account <name>', 'those of this account'],
-    ['--kind <kind>', '`postgresql.password`, `ssh.public_key` …'],
-    ['--state <state>', '`active`, `suspended`, `retired` or `risk_accepted`'],
-  ],
-} as const
-
-const narrowed = {
-  workload: ['countersign workloads', 'which workloads are known?'],
-  identity: ['countersign identities --owner ada --impact high', 'what of hers could do much in wrong hands?'],
-  credential: ['countersign credentials --system orders-db --state active', 'what opens it?'],
-} as const
-
 export const inventoryCommands = (program: Command, open: Opener): void => {
   importCommand(program, open)
   systemGroup(program, open)
-  for (const what of ['workload', 'identity', 'credential'] as const) {
-    const plural = what === 'identity' ? 'identities' : `${what}s`
-    const command = program.command(plural).description(`${plural}, as the inventory has them`)
-    for (const [flags, help] of filters[what]) command.option(flags, help)
-    withExamples(command.action(open(() => import('./list-inventory.ts').then((room) => room.listOf[what]))), narrowed[what])
-  }
+  pluralCommands(program, open)
 }

@@ -68,6 +68,16 @@ const apiKeyGroup = (program: Command, open: Opener): void => {
   const apiKey = program.command('api-key').description('API keys of people, agents and services')
   withExamples(
     apiKey
+      .command('list')
+      .description('who acts with which, what each is for, until when, and when somebody last came with it; never a secret')
+      .option('--principal <id>', 'only those with which this principal acts, or which he holds')
+      .option('--all', 'those that are revoked or past their end too')
+      .action(open(() => import('./list-api-keys.ts').then((room) => room.listApiKeys))),
+    ['countersign api-key list', 'which are good, and is each still used?'],
+    ['countersign api-key list --principal northwind-agent --all', 'what has it had?'],
+  )
+  withExamples(
+    apiKey
       .command('issue')
       .description('issue an API key; its secret goes to a new file (mode 0600) and is shown nowhere')
       .requiredOption('--principal <id>', 'for whom')
@@ -87,7 +97,7 @@ const apiKeyGroup = (program: Command, open: Opener): void => {
       .command('revoke <id>')
       .description('revoke an API key, at once')
       .action(open(() => import('./revoke-api-key.ts').then((room) => room.revokeApiKey))),
-    ['countersign api-key revoke key_01J…', 'at once'],
+    ['countersign api-key revoke key_01J…', 'at once; `api-key list` shows their ids'],
   )
 }
 

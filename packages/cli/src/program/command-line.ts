@@ -46,6 +46,7 @@ import { verificationCommands } from '../verification/command.ts'
 import { witnessCommands } from '../witness/command.ts'
 import type { Opener } from './context.ts'
 import { helpCommands } from './help-topics.ts'
+import { explainUsageErrors } from './usage-errors.ts'
 
 /** Adds one group of commands. */
 export type CommandGroup = (program: Command, open: Opener) => void
@@ -132,5 +133,6 @@ export const buildCommandLine = (open: Opener, configure: (program: Command) => 
     for (const group of groups) group(program, open)
     for (const command of program.commands.slice(before)) command.helpGroup(heading)
   }
+  explainUsageErrors(program)
   return program
 }

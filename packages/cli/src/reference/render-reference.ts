@@ -2,6 +2,7 @@
 import type { Command, Option } from 'commander'
 import { EXIT_CODE_TABLE } from '../exit-codes.ts'
 import { examplesOf } from '../program/examples.ts'
+import { leaves, pathOf, usageOf } from '../program/tree.ts'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
@@ -14,18 +15,6 @@ const optionRow = (option: Option): string => {
 
 const optionTable = (options: readonly Option[]): string[] =>
   options.length === 0 ? [] : ['| option | meaning |', '|---|---|', ...options.map(optionRow), '']
-
-const pathOf = (command: Command): string => (command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name())
-
-const usageOf = (command: Command): string => {
-  const args = command.registeredArguments.map((arg) => {
-    const name = `${arg.name()}${arg.variadic ? '...' : ''}`
-    return arg.required ? `<${name}>` : `[${name}]`
-  })
-  return [pathOf(command), ...(command.options.length > 0 ? ['[options]'] : []), ...args].join(' ')
-}
-
-const leaves = (command: Command): Command[] => (command.commands.length === 0 ? [command] : command.commands.flatMap(leaves))
 
 const section = (command: Command): string[] => {
   const examples = examplesOf(command)

@@ -167,7 +167,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * API keys: who acts with each, in whose hands it is, what it is for, until when, and when it was last used
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["apiKeys.list"];
         put?: never;
         /**
          * Issues an API key; its secret is shown in this answer and nowhere else
@@ -5231,6 +5237,68 @@ export interface operations {
                          * @example provider_agent
                          */
                         role: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "apiKeys.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                principal?: string;
+                /** @description `over`: revoked, or past its end */
+                state?: "live" | "over";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            principal: string;
+                            party: string;
+                            /** @description Whether the principal is; the key of one who is not opens nothing */
+                            active: boolean;
+                            heldBy: string | null;
+                            issuedBy: string | null;
+                            name: string;
+                            scopes: ("read" | "request" | "approve" | "execute" | "administer")[];
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            createdAt: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            expiresAt: string;
+                            revokedAt: string | null;
+                            lastUsedAt: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
                     };
                 };
             };

@@ -145,10 +145,12 @@ export const startOwnDatabase = async (version: 'embedded' | 'system' = 'embedde
   return { postgres, fresh, stop }
 }
 
-/** Databases on the run's server. */
-export const startTestDatabase = async (): Promise<TestDatabase> => {
-  const socket = process.env[sharedServerVariable]
-  if (socket === undefined) return startOwnDatabase()
+type OnRun = Pick<TestDatabase, 'postgres' | 'fresh'>
+
+/** One process has one way to the run's server, and lends the databases of one file's tests to the next file's. */
+let onRun: Promise<OnRun> | undefined
+
+const openOnRun = async (socket: string): Promise<OnRun> => {
   const connection = createConnection(socket)
   await once(connection, 'connect')
   const url = await text(connection)
@@ -157,10 +159,13 @@ export const startTestDatabase = async (): Promise<TestDatabase> => {
   client.on('error', () => {})
   await client.connect()
   const query: LocalPostgres['query'] = async (statement, values) => (await client.query(statement, values as unknown[])).rows
-  const { fresh, dropAll } = databasesOf(url, query)
-  const stop = async (): Promise<void> => {
-    await dropAll()
-    await client.end()
-  }
-  return { postgres: { query }, fresh, stop }
+  return { postgres: { query }, fresh: databasesOf(url, query).fresh }
+}
+
+/** Databases on the run's server. They end with the run: `stop` leaves them to whoever comes next. */
+export const startTestDatabase = async (): Promise<TestDatabase> => {
+  const socket = process.env[sharedServerVariable]
+  if (socket === undefined) return startOwnDatabase()
+  onRun ??= openOnRun(socket)
+  return { ...(await onRun), stop: async () => {} }
 }

@@ -87,7 +87,7 @@ const askedOf = (runtime: Runtime, at: Date): string[] => {
     `stored: a reference behind ${stores.map((one) => `${one}:`).join(' or ')}`,
     `rotateEveryDays: ${Math.floor(rotateWithinSeconds / 86_400)} at most`,
     'compensatingControls: what guards it in the place of a short life',
-    `expires: by ${new Date(at.getTime() + longestSeconds * 1000).toISOString()}`,
+    `expires: by ${new Date(at.getTime() + longestSeconds * 1000).toISOString().slice(0, 19)}Z`,
   ]
 }
 

@@ -5,6 +5,7 @@ import { transact } from '../../evidence/journal/index.ts'
 import { operation, SCOPES } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Empty, Id, Instant, Nullable, PublicKey, Text } from '../../platform/schemas.ts'
+import { apiKeyList } from './api-key-list.ts'
 import { pageOfKeys, pageOfPrincipals, rolesOfMany } from './listing-store.ts'
 import { assignRole, deactivate, enrolKey, issueApiKey, requirePrincipal, withdrawApiKey, withdrawKey, withdrawRole } from './principals.ts'
 import { reachOf } from './reach.ts'
@@ -270,4 +271,4 @@ const revokeApi = operation({
   },
 })
 
-export const principalOperations = [whoami, list, leave, enrol, keys, revokeKey, assign, endRole, issue, revokeApi]
+export const principalOperations = [whoami, list, leave, enrol, keys, revokeKey, assign, endRole, issue, revokeApi, apiKeyList]

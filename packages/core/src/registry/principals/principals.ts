@@ -4,6 +4,7 @@ import type { PrincipalRef } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
+import { wasUsed } from './api-key-store.ts'
 import {
   deactivatePrincipal,
   endRole,
@@ -122,6 +123,14 @@ export const liveApiKey = async (
   return key && key.revoked_at === null && key.expires_at > at ? { principal: key.principal_id, expiresAt: key.expires_at } : undefined
 }
 
+/** Its last use is known to these minutes: not every request writes. */
+const useSeconds = 600
+
+const noteUse = async (db: Kysely<Tables>, key: { org_id: string; id: string; last_used_at: Date | null }, at: Date): Promise<void> => {
+  const since = key.last_used_at === null ? Number.POSITIVE_INFINITY : Math.abs(at.getTime() - key.last_used_at.getTime()) / 1000
+  if (since >= useSeconds) await wasUsed(db, key.org_id, key.id, at, useSeconds)
+}
+
 /** Who presents this API key. Unknown, expired, revoked, or of an inactive principal: `auth.unauthenticated`, told apart by nobody outside. */
 export const authenticateApiKey = async (db: Kysely<Tables>, secret: string, at: Date): Promise<Authenticated> => {
   const refuse = () =>
@@ -132,6 +141,7 @@ export const authenticateApiKey = async (db: Kysely<Tables>, secret: string, at:
   const principal = await resolvePrincipal(db, key.org_id, key.principal_id, at)
   if (!principal?.active) throw refuse()
   const holder = key.held_by === null || key.held_by === principal.id ? undefined : await readPrincipal(db, key.org_id, key.held_by)
+  await noteUse(db, key, at)
   const outside = principal.party.kind !== 'enterprise' || (holder !== undefined && holder.party_kind !== 'enterprise')
   return { org: key.org_id, key: key.id, outside, principal, scopes: key.scopes }
 }
