@@ -1,25 +1,13 @@
 // How each part of the story of lives must end, judged by the journal and the product alone.
 import { type EndingFound, wrong } from '../endings.ts'
 import { PRIYA } from '../people/cast.ts'
-import { exportLogin, trackingLogin } from '../world/seeds.ts'
-import { DRIFTED } from './acts/drift.ts'
+import { exportLogin } from '../world/seeds.ts'
 import { SOURCES } from './acts/words.ts'
+import { DRIFT_ENDINGS } from './drift-endings.ts'
 import type { Facts } from './facts.ts'
 import { OWNED } from './inventory.ts'
+import { type Ending, ended, rejected } from './judging.ts'
 import { inAYear } from './vendors.ts'
-
-interface Ending {
-  readonly name: string
-  check(facts: Facts): readonly string[]
-}
-
-const ended = (facts: Facts, name: string) => facts.changes.find((one) => one.id === facts.changeOf[name])
-
-const rejected = (facts: Facts, name: string, credentials: readonly string[]) =>
-  credentials.map((credential) => {
-    const row = ended(facts, name)?.operations.find((one) => one.credential === credential && one.operation.startsWith('credential.'))
-    return [row?.verdict === 'rejected', `\`${credential}\` is ${row?.verdict ?? 'not in it'}`] as const
-  })
 
 export const ENDINGS: readonly Ending[] = [
   {
@@ -132,20 +120,7 @@ export const ENDINGS: readonly Ending[] = [
       )
     },
   },
-  {
-    name: 'an administrator that nobody asked for was found at the system, and closed by the fact that he is none any more',
-    check: ({ entries, open }) => {
-      const about = entries.filter(
-        (one) => one.body['kind'] === 'account.out_of_band' && JSON.stringify(one.body).includes(`"${trackingLogin}"`),
-      )
-      const found = about.find((one) => one.kind === 'finding.opened' && JSON.stringify(one.body['detail']).includes('freight_admin'))
-      return wrong(
-        [found !== undefined, 'nothing was found'],
-        [typeof found?.body['owner'] === 'string' && typeof found.body['dueAt'] === 'string', 'it is nobody’s, or not due'],
-        [!open.some((one) => one.kind === 'account.out_of_band' && one.account === trackingLogin), 'it is open still'],
-      )
-    },
-  },
+  ...DRIFT_ENDINGS,
   {
     name: 'the product’s own work explains itself: no critical change of an account is left that nobody decided',
     check: ({ open }) =>
@@ -154,28 +129,6 @@ export const ENDINGS: readonly Ending[] = [
           .filter(({ kind, severity }) => kind === 'account.out_of_band' && severity === 'critical')
           .map(({ account }) => [false, `it is said of \`${String(account)}\``] as const),
       ),
-  },
-  {
-    name: 'an account that had ended and was brought back was ended again as the preview said, with proof; the second time it was told and not fought',
-    check: (facts) => {
-      const { drift, entries, open } = facts
-      const change = ended(facts, 'righted')
-      const acted = entries.filter((one) => one.kind === 'drift.acted' && one.body['credential'] === DRIFTED)
-      const told = entries.filter((one) => one.kind === 'finding.opened' && one.body['kind'] === 'drift.fought')
-      return wrong(
-        [drift?.foretold.effect === 'propose' && drift.foretold.state === 'settling', `foretold was ${JSON.stringify(drift?.foretold)}`],
-        [
-          change !== undefined && change.planDocument?.requester === drift?.foretold.requester,
-          `it was asked by ${change?.planDocument?.requester ?? 'nobody'}`,
-        ],
-        [change?.closure === 'risk_complete', `the change is ${change?.closure ?? 'not there'}`],
-        ...rejected(facts, 'righted', [DRIFTED]),
-        [typeof drift?.refused === 'string', 'the database lets it in'],
-        [acted.length === 1, `${acted.length} changes were opened for it`],
-        [told.length > 0 && drift?.afterwards === 'fought', `afterwards it was ${drift?.afterwards ?? 'not there'}`],
-        [!open.some((one) => one.kind === 'drift.fought'), 'it is told still'],
-      )
-    },
   },
   {
     name: 'a source that lied ended nobody',

@@ -7,8 +7,9 @@ import { as, type Scene } from '../play/scene.ts'
 import type { ChangeView } from '../story/change-view.ts'
 import type { Entry } from '../story/watch.ts'
 import type { Continuity } from '../workloads/tracking-portal.ts'
-import { DRIFTED, type Drift } from './acts/drift.ts'
+import { type LivesOn, REVIVED } from './acts/lives-on.ts'
 import { SKAGEN } from './acts/merger.ts'
+import { type OutOfBand, RAISED } from './acts/out-of-band.ts'
 import { heldBy } from './planners.ts'
 import { ADA, BO, inventoryId } from './staff.ts'
 import { HARBOURLIGHT } from './vendors.ts'
@@ -17,7 +18,8 @@ const EVENTS = {
   leaver: ['person.leave', 'hr:9003'],
   retired: ['workload.retire', 'manifest-export'],
   merged: ['quarantine.end', SKAGEN],
-  righted: ['drift.propose', DRIFTED],
+  lowered: ['drift.propose', RAISED],
+  righted: ['drift.propose', REVIVED],
 } as const
 
 interface Transfer {
@@ -38,8 +40,8 @@ export interface Facts {
   readonly board: Continuity | undefined
   /** What the database said to who moved and to who stays; null: let in. */
   readonly doors: { readonly moved: string | null; readonly stays: string | null } | undefined
-  /** What was said of what had ended and was brought back, before and after. */
-  readonly drift: Drift | undefined
+  readonly outOfBand: OutOfBand | undefined
+  readonly livesOn: LivesOn | undefined
   /** How the slow consumer stood when the other one had moved. */
   readonly slow: { readonly slow: string | null; readonly open: boolean } | undefined
   /** Accounts that are given by what people are. */
@@ -119,7 +121,8 @@ export const gather = async (scene: Scene): Promise<Facts> => {
     contractEnds: endsOn,
     board: await scene.home.read<Continuity>('board.json'),
     doors: await scene.home.read('doors.json'),
-    drift: await scene.home.read<Drift>('drift.json'),
+    outOfBand: await scene.home.read<OutOfBand>('out-of-band.json'),
+    livesOn: await scene.home.read<LivesOn>('lives-on.json'),
     slow: await scene.home.read('slow.json'),
     entitlements: (await Promise.all([ADA, BO].map((one) => heldBy(scene, inventoryId(one))))).flat(),
     rotation: { change: rotation.change, state: changes.find(({ id }) => id === rotation.change)?.closure ?? 'nowhere' },

@@ -6,9 +6,9 @@ import { playActs } from '../play/acts.ts'
 import type { Act } from '../play/scene.ts'
 import type { Story } from '../run/story.ts'
 import { contractRenewed } from './acts/contract-renewed.ts'
-import { drift } from './acts/drift.ts'
 import { joiner } from './acts/joiner.ts'
 import { leaver } from './acts/leaver.ts'
+import { livesOn } from './acts/lives-on.ts'
 import { lyingSource } from './acts/lying-source.ts'
 import { merger } from './acts/merger.ts'
 import { mover } from './acts/mover.ts'
@@ -33,7 +33,7 @@ const ACTS: readonly Act[] = [
   ownerGone,
   contractRenewed,
   outOfBand,
-  drift,
+  livesOn,
   slowRotation,
   reorganisation,
   merger,
@@ -45,10 +45,10 @@ export const lifecycle: Story = {
   home: 'sandbox-lifecycle',
   cast: [...CAST, ...CLIENTS],
   whole: true,
-  // Delivered: it has to stand for an hour, and is fought for twice.
+  // Delivered: it has to stand for an hour or a day, and is put right twice.
   rules: {
     'drift.json': {
-      rules: [{ kind: 'account.residual', effect: 'propose', settled: 'PT1S' }],
+      rules: ['account.residual', 'account.out_of_band'].map((kind) => ({ kind, effect: 'propose', settled: 'PT1S' })),
       fought: { times: 1, within: 'P30D' },
     },
   },
