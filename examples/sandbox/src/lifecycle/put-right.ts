@@ -19,7 +19,7 @@ export const foretell = async (scene: Scene, credential: string): Promise<(Foret
   return one && { effect: one.effect, state: one.state, requester: one.requester, ending: one.ending }
 }
 
-/** After a first reading that shows it: says what is foretold, lets another reading show it still, and follows the change to its end. */
+/** After a first reading that shows it: says what is foretold, lets others show it still, and follows the change to its end. */
 export const putRight = async (
   scene: Scene,
   credential: string,
@@ -29,8 +29,9 @@ export const putRight = async (
   if (said === undefined) throw new Error(`the preview says nothing of \`${credential}\``)
   const { ending, ...foretold } = said
   say(scene, 'note', `the preview: ${foretold.effect}, in the name of ${foretold.requester ?? 'nobody'}: ${ending}`)
-  await readFreight(scene)
   const change = await until(scene, `a change that puts \`${credential}\` right`, async () => {
+    // It has stood for long enough only where a reading says so that came so much later.
+    if ((await foretell(scene, credential))?.state === 'settling') await readFreight(scene)
     const found = await all((cursor) => as(scene, DAVID).get('/v1/changes', atCursor(cursor)))
     return found.find((one) => one.trigger.ref === credential && one.trigger.kind.startsWith('drift.'))
   })
