@@ -52,7 +52,7 @@ it('says what would be put right and whether anybody is asked, also under anothe
   )
   const none = await countersign('drift', 'preview', '--policy', folder)
   expect([none.code, none.out]).toEqual([0, expect.stringContaining('policy leaves it to whoever answers for it')])
-  await writeFile(join(folder, 'drift.json'), '{"rules": [{"kind": "account.out_of_band", "effect": "autonomous", "settled": "P1D"}]}')
+  await writeFile(join(folder, 'drift.json'), '{"rules": [{"kind": "identity.half_dead", "effect": "autonomous", "settled": "P1D"}]}')
   const wrong = await countersign('drift', 'preview', '--policy', folder)
   expect(wrong.err).toContain('the others have no ending that could be proven')
   const other = await countersign('drift', 'release', '3', '--reason', 'r', '--ticket', 't')
