@@ -6,7 +6,7 @@ import { type CredentialRow, readCredential, usesOf } from '../../registry/inven
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { connectorHost, type Drafted } from './draft.ts'
-import { draftEndings, handleOf } from './endings.ts'
+import { draftEndings, endOfSessions, handleOf } from './endings.ts'
 import { takesRights } from './rights.ts'
 import { draftSuspension } from './suspension.ts'
 
@@ -53,24 +53,10 @@ const draftRemoval = (purpose: string, credential: CredentialRow, rights: readon
   leaving: [],
 })
 
+/** Somebody was seen on it, so that it isn't asked whether there are any. */
 const draftSessionsEnd = (purpose: string, credential: CredentialRow): Drafted => ({
   ...draftRemoval(purpose, credential, []),
-  drafts: [
-    {
-      key: `sessions:${credential.id}`,
-      operation: 'session.end',
-      subject: credential.id,
-      identity: credential.identity_id,
-      system: credential.system_id,
-      handle: handleOf(credential),
-      executor: connectorHost,
-      parameters: {},
-      after: [],
-      when: 'always',
-      purpose: 'sessions',
-      wayBack: { kind: 'not_needed', words: 'an ended session of a dead credential has no right to come back' },
-    },
-  ],
+  drafts: [{ ...endOfSessions(credential, []), when: 'always' }],
 })
 
 /** Errors: `credential.unknown`, `credential.no_way_back`. */

@@ -1,12 +1,15 @@
 // Who is logged in with an account is kept as a count, as its system last told of everybody; what ended and is still in use is found, ended by a change where
 // policy says so, and closed by the next whole look alone. What was not told is never taken for nobody.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { transact } from '../../evidence/journal/index.ts'
+import { readSystem } from '../../registry/inventory/index.ts'
 import { driftWords, engineWithDrift } from '../../testing/drift.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { approveAll } from '../../testing/story.ts'
 import { toldSessions } from '../reconciliation/index.ts'
 import { countSessions } from './count-sessions.ts'
+import { settleOutlived } from './outlived.ts'
 
 let database: TestDatabase
 let opened: Opened
@@ -117,6 +120,34 @@ describe('what has ended and is still in use', () => {
     await read()
     expect([await found(), await told('old')]).toEqual([[], ['none', 0]])
     expect(await told('living')).toEqual(['told', 1, '10.0.0.1'])
+  })
+
+  it('is found a part at a time where it is very much, and none of it is closed because there is more', async () => {
+    const ids = ['a', 'b', 'c', 'd', 'e']
+    for (const id of ids) {
+      await own(id)
+      connect(id)
+    }
+    await read()
+    const settled = async (most: number): Promise<string[]> => {
+      await transact(opened.house.runtime, await opened.company.caller('ada'), async (work) => {
+        await settleOutlived(opened.house.runtime, work, (await readSystem(work.db, work.org, 'fake'))!, most)
+      })
+      return (await found()).map((one) => one.split(' ')[0]!)
+    }
+    const closed = () =>
+      db().selectFrom('findings').select('id').where('kind', '=', 'session.outlived').where('state', '<>', 'open').execute()
+    for (const id of ['d', 'e']) fake().end(`acct-${id}`, 'disabled')
+    await read()
+    expect(await found()).toEqual(['d 1', 'e 1'])
+    for (const id of ['a', 'b', 'c']) {
+      fake().end(`acct-${id}`, 'disabled')
+      await db().updateTable('credentials').set({ state: 'retired' }).where('id', '=', id).execute()
+    }
+    expect(await settled(1)).toEqual(['a', 'd', 'e'])
+    expect(await settled(1)).toEqual(['a', 'b', 'd', 'e'])
+    expect(await settled(1)).toEqual(['a', 'b', 'c', 'd', 'e'])
+    expect(await closed()).toEqual([])
   })
 
   it('is not closed by a look that failed, and no session is ended because of one', async () => {

@@ -4,7 +4,8 @@ import type { SystemRow } from '../../registry/inventory/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { type Outlived, openOutlived, outlivedAt } from './sessions-store.ts'
 
-const mostByName = 500
+/** As many findings as one look opens; of those that are open all are asked about. */
+const mostOpened = 500
 
 const because: Readonly<Record<Outlived['reason'], string>> = {
   retired: 'it has ended, and somebody is still logged in with it',
@@ -32,17 +33,17 @@ const findingOf = (system: SystemRow, one: Outlived): NewFinding => ({
 })
 
 /** After a whole look. INVARIANT: one that was not whole comes not here, so that nothing of it closes a finding. */
-export const settleOutlived = async (runtime: Runtime, work: Work, system: SystemRow): Promise<void> => {
+export const settleOutlived = async (runtime: Runtime, work: Work, system: SystemRow, most = mostOpened): Promise<void> => {
   const kinds = Object.entries(runtime.connectors.definition(system.connector)?.credentialKinds ?? {})
   const listed = kinds.flatMap(([name, { hasSessions }]) => (hasSessions ? [name] : []))
-  const found = await outlivedAt(work.db, work.org, system.id, listed, mostByName)
   const open = await openOutlived(work.db, work.org, system.id)
-  const wrong = new Set(found.map(({ credential }) => credential))
+  const still = await outlivedAt(work.db, work.org, system.id, listed, { among: open, most: open.length })
+  const wrong = new Set(still.map(({ credential }) => credential))
   for (const subject of open) if (!wrong.has(subject)) await closeFinding(work, 'session.outlived', subject)
-  const told = found.map((one) => findingOf(system, one))
   await reviseFindings(
     work,
-    told.filter(({ subject }) => open.includes(subject)),
+    still.map((one) => findingOf(system, one)),
   )
-  for (const one of told) if (!open.includes(one.subject)) await openFinding(runtime, work, one)
+  const fresh = await outlivedAt(work.db, work.org, system.id, listed, { besides: open, most })
+  for (const one of fresh) await openFinding(runtime, work, findingOf(system, one))
 }

@@ -1,6 +1,6 @@
 // SQL of how many are logged in with which account, and with which of those nobody should be.
 import { type Kysely, sql } from 'kysely'
-import { insertRecords } from '../../platform/records-store.ts'
+import { anyOf, insertRecords } from '../../platform/records-store.ts'
 import type { Tables } from '../../tables.ts'
 import type { Counted } from './count-sessions.ts'
 
@@ -56,7 +56,7 @@ export const outlivedAt = async (
   org: string,
   system: string,
   kinds: readonly string[],
-  most: number,
+  { among, besides, most }: { readonly among?: readonly string[]; readonly besides?: readonly string[]; readonly most: number },
 ): Promise<readonly Outlived[]> =>
   (
     await sql<Outlived>`select * from (select distinct on (n.account) c.id as credential, c.identity_id as identity, c.account, c.kind,
@@ -80,9 +80,9 @@ export const outlivedAt = async (
           where o.org_id = c.org_id and o.credential_id = c.id and o.phase not in ('done', 'skipped', 'void') and h.state not in ('closed', 'refused', 'denied')
             and h.trigger_kind not like 'drift.%')
         and not exists (select 1 from access_entries e where e.org_id = c.org_id and e.system_id = c.system_id and e.account = c.account and e.verdict = 'own')
-      order by n.account, (c.state = 'suspended') desc, c.created_at desc nulls last, c.id) w order by w.credential limit ${most}`.execute(
-      db,
-    )
+      order by n.account, (c.state = 'suspended') desc, c.created_at desc nulls last, c.id) w
+      where ${among === undefined ? sql`true` : sql`w.credential = ${anyOf(among)}`} and ${besides === undefined ? sql`true` : sql`w.credential <> all(${[...besides]}::text[])`}
+      order by w.credential limit ${most}`.execute(db)
   ).rows
 
 export const openOutlived = async (db: Db, org: string, system: string): Promise<readonly string[]> =>
