@@ -125,20 +125,33 @@ class CopyIn {
   handleCopyData(): void {}
 }
 
+/** Until its end a transaction gives its statements longer than the connection does: the server's own limit, and with it the driver's. */
+export const patiently = (ms: number) => sql.raw(`set local statement_timeout = ${ms}`)
+
+const isPatient = /^set local statement_timeout = (\d+)$/
+const isOver = /^(?:commit|rollback)$/i
+
 export class Client extends pg.Client {
+  #patience: number | undefined
+
   // biome-ignore lint/suspicious/noExplicitAny: the driver's many overloads, passed on as they are
   override query(...given: any[]): any {
     // biome-ignore lint/suspicious/noExplicitAny: as above
     const ask = (...args: any[]) => (super.query as (...args: any[]) => unknown).apply(this, args)
     const [text, values, ...rest] = given
     if (typeof text !== 'string') return ask(...given)
+    const patience = isPatient.exec(text)?.[1]
+    if (patience !== undefined) this.#patience = Number(patience) + 1_000
+    else if (isOver.test(text)) this.#patience = undefined
+    const within = this.#patience === undefined ? {} : { query_timeout: this.#patience }
     const name = preparedName.exec(text)?.[1]
-    if (name !== undefined) return ask({ name, text, values }, ...rest)
+    if (name !== undefined) return ask({ name, text, values, ...within }, ...rest)
     const answer = (copy: (callback: Callback) => CopyIn | CopyOut) =>
       new Promise((resolve, reject) => {
         ask(copy((error, result) => (error ? reject(error) : resolve(result))))
       })
     if (isCopyIn.test(text)) return answer((callback) => new CopyIn(text, String(values[0]), callback))
-    return isCopy.test(text) ? answer((callback) => new CopyOut(text, callback)) : ask(...given)
+    if (isCopy.test(text)) return answer((callback) => new CopyOut(text, callback))
+    return this.#patience === undefined ? ask(...given) : ask({ text, values, ...within }, ...rest)
   }
 }
