@@ -77,6 +77,7 @@ export const measureGrowth = async ({ count, rounds, folder }: GrowthOptions): P
   const broken = new AbortController()
   const breakOff = (): void => broken.abort()
   const server = await startDurableServer({ ...(folder === undefined ? {} : { folder }), interrupted: breakOff })
+  let isWhole = false
   try {
     const progress = openProgress(server.folder)
     const counts = [...[10_000, base, 1_000_000].filter((n) => n < count), count]
@@ -89,8 +90,10 @@ export const measureGrowth = async ({ count, rounds, folder }: GrowthOptions): P
     if (broken.signal.aborted) process.exitCode = 130
     // What was measured whole is measured anew the next time.
     else forgetProgress(server.folder)
+    isWhole = !broken.signal.aborted
     return { ...summary, versions: versionsOf(['pg', 'kysely'], { postgresql: server.version }) }
   } finally {
-    await server.stop(broken.signal.aborted)
+    // What failed is looked into where it lies, and taken up.
+    await server.stop(!isWhole)
   }
 }
