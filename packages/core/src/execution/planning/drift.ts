@@ -1,12 +1,12 @@
-// How drift is put right: what lives on is ended again, what is awake is switched off again, and what its system doesn't know is proven dead and its record
-// closed. Reads facts, decides nothing, changes nothing.
+// How drift is put right: what lives on is ended again, what is awake or unused is switched off, rights that nobody approved are taken away, who is logged in
+// with what has ended is logged off, and what its system doesn't know is proven dead and its record closed. Reads facts, decides nothing, changes nothing.
 import { CountersignError } from '@countersign/ledger'
 import type { Kysely } from 'kysely'
 import { type CredentialRow, readCredential, usesOf } from '../../registry/inventory/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
-import { connectorHost, type Drafted } from './draft.ts'
-import { draftEndings, endOfSessions, handleOf } from './endings.ts'
+import { connectorHost, type Draft, type Drafted } from './draft.ts'
+import { aboutBy, draftEndings, endOfSessions } from './endings.ts'
 import { takesRights } from './rights.ts'
 import { draftSuspension } from './suspension.ts'
 
@@ -27,36 +27,26 @@ export interface AskedDrift {
 /** Parameter of an operation that changes nothing at the system. */
 export const recordOnly = 'recordOnly'
 
-/** One right, or some, of an account that goes on: by the enterprise's own connectors, whosever it is. */
-const draftRemoval = (purpose: string, credential: CredentialRow, rights: readonly string[]): Drafted => ({
+/** Nothing of the account ends, so no secret of it is asked for. */
+const kept = (purpose: string, credential: CredentialRow, draft: Draft): Drafted => ({
   purpose,
-  drafts: [
-    {
-      key: `rights:${credential.id}`,
-      operation: takesRights,
-      subject: credential.id,
-      identity: credential.identity_id,
-      system: credential.system_id,
-      handle: handleOf(credential),
-      executor: connectorHost,
-      parameters: { rights: [...rights] },
-      after: [],
-      when: 'always',
-      purpose: 'rights',
-      wayBack: { kind: 'by_hand', words: 'whoever runs the system can give it back, as the plan names it' },
-    },
-  ],
-  // Nothing of it ends: no secret of it is asked for.
+  drafts: [draft],
   credentials: [],
   parties: [],
   identities: [credential.identity_id],
   leaving: [],
 })
 
-/** Somebody was seen on it, so that it isn't asked whether there are any. */
-const draftSessionsEnd = (purpose: string, credential: CredentialRow): Drafted => ({
-  ...draftRemoval(purpose, credential, []),
-  drafts: [{ ...endOfSessions(credential, []), when: 'always' }],
+/** One right, or some, of an account that goes on. */
+const removal = (credential: CredentialRow, rights: readonly string[]): Draft => ({
+  ...aboutBy(credential),
+  key: `rights:${credential.id}`,
+  operation: takesRights,
+  parameters: { rights: [...rights] },
+  after: [],
+  when: 'always',
+  purpose: 'rights',
+  wayBack: { kind: 'by_hand', words: 'whoever runs the system can give it back, as the plan names it' },
 })
 
 /** Errors: `credential.unknown`, `credential.no_way_back`. */
@@ -64,8 +54,9 @@ export const draftDrift = async (runtime: Runtime, db: Kysely<Tables>, org: stri
   const { purpose, gone, rights } = asked
   const credential = await readCredential(db, org, asked.ref)
   if (!credential) throw new CountersignError('credential.unknown', 'not_found', `no credential \`${asked.ref}\``)
-  if (asked.sessions === true) return draftSessionsEnd(purpose, credential)
-  if (rights !== undefined) return draftRemoval(purpose, credential, rights)
+  // Somebody was seen on it, so that it isn't asked whether there are any.
+  if (asked.sessions === true) return kept(purpose, credential, { ...endOfSessions(credential, []), when: 'always' })
+  if (rights !== undefined) return kept(purpose, credential, removal(credential, rights))
   if (credential.state === 'suspended' || asked.sleeps === true)
     return draftSuspension(runtime, db, org, { purpose, credentials: [credential.id] })
   const drafts = await draftEndings(runtime, db, org, {

@@ -76,16 +76,21 @@ const executorOf = async (db: Kysely<Tables>, org: string, credential: Credentia
   return row && row.party_kind !== 'enterprise' && (await suspendedAmong(db, org, [row.party_id])) ? connectorHost : credential.executor_id
 }
 
-/** What was opened with a credential that has ended, or ends before it. */
-export const endOfSessions = (credential: CredentialRow, after: readonly string[]): Draft => ({
-  key: `sessions:${credential.id}`,
-  operation: 'session.end',
+/** About what is there, by the enterprise's own connectors. INVARIANT: whosever it is to end; nobody outside switches access off or on, or takes a right. */
+export const aboutBy = (credential: CredentialRow) => ({
   subject: credential.id,
   identity: credential.identity_id,
   system: credential.system_id,
   handle: handleOf(credential),
   executor: connectorHost,
   parameters: {},
+})
+
+/** What was opened with a credential that has ended, or ends before it. */
+export const endOfSessions = (credential: CredentialRow, after: readonly string[]): Draft => ({
+  ...aboutBy(credential),
+  key: `sessions:${credential.id}`,
+  operation: 'session.end',
   after,
   when: 'if_sessions',
   purpose: 'sessions',

@@ -5,8 +5,8 @@ import { type CredentialRow, credentialsNamed, readCredential, readSystem } from
 import { fallsAsleep, wakesUp } from '../../registry/suspended/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
-import { connectorHost, type Draft, type Drafted } from './draft.ts'
-import { handleOf, listsSessions } from './endings.ts'
+import type { Draft, Drafted } from './draft.ts'
+import { aboutBy, listsSessions } from './endings.ts'
 
 /** Whether a connector declares that it can switch off and on what is of this kind. */
 export const canSleep = (runtime: Runtime, connector: string, kind: string): boolean => {
@@ -19,16 +19,6 @@ export const canEndSessions = (runtime: Runtime, connector: string, kind: string
   const known = runtime.connectors.definition(connector)?.credentialKinds[kind]
   return known?.hasSessions === true && known.actions.includes('end_sessions')
 }
-
-const about = (credential: CredentialRow) => ({
-  subject: credential.id,
-  identity: credential.identity_id,
-  system: credential.system_id,
-  handle: handleOf(credential),
-  // INVARIANT: by the enterprise's own connectors, whosever it is to end: nobody outside switches access off or on.
-  executor: connectorHost,
-  parameters: {},
-})
 
 const drafted = (purpose: string, drafts: readonly Draft[], credentials: readonly CredentialRow[]): Drafted => ({
   purpose,
@@ -58,7 +48,7 @@ export const draftSuspension = async (
       )
     const off = `disable:${credential.id}`
     drafts.push({
-      ...about(credential),
+      ...aboutBy(credential),
       key: off,
       operation: fallsAsleep,
       after: [],
@@ -69,7 +59,7 @@ export const draftSuspension = async (
     const kind = runtime.connectors.definition(system.connector)?.credentialKinds[credential.kind]
     if (kind?.hasSessions === true && (await listsSessions(runtime, system)))
       drafts.push({
-        ...about(credential),
+        ...aboutBy(credential),
         key: `sessions:${credential.id}`,
         operation: 'session.end',
         after: [off],
@@ -91,7 +81,7 @@ export const draftResumption = async (
   if (!credential || credential.state === 'retired')
     throw new CountersignError('credential.unknown', 'not_found', `no live credential \`${asked.ref}\``)
   const on: Draft = {
-    ...about(credential),
+    ...aboutBy(credential),
     key: `enable:${credential.id}`,
     operation: wakesUp,
     parameters: asked.lifts === undefined ? {} : { lifts: asked.lifts },
