@@ -42,7 +42,7 @@ describe('the connector file', () => {
     [yaml('env:X', '    typo: 1'), 'typo'],
     [yaml().replace('systems:', 'system:'), 'systems'],
     ['systems: [', 'systems.yaml'],
-    [`${yaml()}\nsystems: {}`, 'unique'],
+    [`${yaml()}\nsystems: {}`, 'a key must be a word, stand once'],
   ])('refuses a mistake and says where', (text, where) => {
     expect(problemsOf(text)).toContain(where)
   })

@@ -1,9 +1,9 @@
 // The systems that an agent may touch, as its operator describes them: which connector, how it is reached, where its secret is.
-import { readFile } from 'node:fs/promises'
 import type { Connector } from '@countersign/connector-kit'
 import { CountersignError } from '@countersign/ledger'
 import Value from 'typebox/value'
-import { parseDocument } from 'yaml'
+import { strictYaml, YamlRefused } from '../program/strict-yaml.ts'
+import { wholeFile } from '../program/whole-file.ts'
 import { referenceProblem } from './secret-reference.ts'
 
 export interface ConfiguredSystem {
@@ -55,9 +55,13 @@ const readSystem = (
 /** Errors (kind `invalid`, `details.problems`): `agent.bad_connector_config`; `agent.no_connector_config`. */
 export const parseConnectorConfig = (text: string, where: string, connectors: Readonly<Record<string, Connector>>): ConfiguredSystems => {
   const problems: string[] = []
-  const document = parseDocument(text, { uniqueKeys: true, version: '1.2' })
-  for (const error of document.errors) problems.push(error.message.split('\n')[0] ?? 'is not YAML')
-  const root: unknown = problems.length === 0 ? document.toJS({ maxAliasCount: 0 }) : undefined
+  let root: unknown
+  try {
+    root = strictYaml(text)
+  } catch (error) {
+    if (!(error instanceof YamlRefused)) throw error
+    problems.push(`line ${error.line}: ${error.message}`)
+  }
   const systems = new Map<string, ConfiguredSystem>()
   if (problems.length === 0) {
     if (!isObject(root) || !isObject(root.systems)) problems.push('`systems` is missing: a map from the id of a system to its description')
@@ -73,12 +77,12 @@ export const parseConnectorConfig = (text: string, where: string, connectors: Re
 }
 
 export const readConnectorConfig = async (path: string, connectors: Readonly<Record<string, Connector>>): Promise<ConfiguredSystems> => {
-  let bytes: Buffer
+  let bytes: Buffer | undefined
   try {
-    bytes = await readFile(path)
+    bytes = await wholeFile(path, MAX_BYTES)
   } catch (cause) {
     throw new CountersignError('agent.no_connector_config', 'not_found', `the connector configuration \`${path}\` can't be read`, { cause })
   }
-  if (bytes.length > MAX_BYTES) throw new CountersignError('agent.bad_connector_config', 'invalid', `\`${path}\` is too long`)
+  if (bytes === undefined) throw new CountersignError('agent.bad_connector_config', 'invalid', `\`${path}\` is too long`)
   return parseConnectorConfig(bytes.toString('utf8'), path, connectors)
 }

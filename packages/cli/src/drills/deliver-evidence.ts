@@ -1,8 +1,8 @@
 // Signs what an agent of the provider states of the subjects of a demand, with the demand's own nonce, and delivers it.
-import { readFile } from 'node:fs/promises'
 import { CountersignError, keyId, parseStrict, rawPublicKey, signEnvelope } from '@countersign/ledger'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
+import { wholeFile } from '../program/whole-file.ts'
 import { readPrivateKey } from '../signing/private-key-file.ts'
 import { plain } from '../terminal/plain.ts'
 
@@ -13,14 +13,14 @@ interface Options {
   readonly passphraseFile?: string
 }
 
+const mostBytes = 1 << 20
+
 const readItems = async (file: string): Promise<unknown> => {
-  let text: string
-  try {
-    text = await readFile(file, 'utf8')
-  } catch (cause) {
+  const bytes = await wholeFile(file, mostBytes).catch((cause: unknown) => {
     throw new CountersignError('cli.no_file', 'not_found', `\`${file}\` can't be read`, { cause })
-  }
-  const items = parseStrict(text)
+  })
+  if (bytes === undefined) throw new CountersignError('cli.bad_items', 'invalid', `\`${file}\` is longer than ${mostBytes} bytes`)
+  const items = parseStrict(bytes.toString('utf8'))
   if (!Array.isArray(items)) throw new CountersignError('cli.bad_items', 'invalid', `\`${file}\` holds no list of items`)
   return items
 }

@@ -1,9 +1,9 @@
 // Registers a system. SAFETY: what has no form of a reference may be a secret, and is neither sent nor repeated.
 import { CountersignError } from '@countersign/ledger'
-import { parseDocument } from 'yaml'
 import { referenceProblem } from '../agent/secret-reference.ts'
 import { given } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
+import { strictYaml, YamlRefused } from '../program/strict-yaml.ts'
 import { plain } from '../terminal/plain.ts'
 import { readDocument } from './import-inventory.ts'
 
@@ -34,10 +34,13 @@ export const parseReferences = (option: string, given: readonly string[] = []): 
 }
 
 const readConfig = async (path: string): Promise<Record<string, unknown>> => {
-  const document = parseDocument(await readDocument(path), { uniqueKeys: true, version: '1.2' })
-  const error = document.errors[0]
-  if (error !== undefined) throw new CountersignError('cli.bad_config', 'invalid', `\`${path}\`: ${error.message.split('\n')[0]}`)
-  const config: unknown = document.toJS({ maxAliasCount: 0 })
+  let config: unknown
+  try {
+    config = strictYaml(await readDocument(path))
+  } catch (error) {
+    if (!(error instanceof YamlRefused)) throw error
+    throw new CountersignError('cli.bad_config', 'invalid', `\`${path}\`, line ${error.line}: ${error.message}`, { cause: error })
+  }
   if (typeof config !== 'object' || config === null || Array.isArray(config))
     throw new CountersignError('cli.bad_config', 'invalid', `\`${path}\` is no map of settings`)
   return config as Record<string, unknown>

@@ -1,7 +1,7 @@
 // Brings an inventory in. The server checks the whole document before it writes any of it; a CSV is handed over as it stands.
-import { readFile } from 'node:fs/promises'
 import { CountersignError } from '@countersign/ledger'
 import type { Context } from '../program/context.ts'
+import { wholeFile } from '../program/whole-file.ts'
 import { plain } from '../terminal/plain.ts'
 import { table } from '../terminal/table.ts'
 
@@ -11,14 +11,15 @@ const MAX_SHOWN = 40
 
 /** The file's text, as UTF-8. Errors: `cli.no_file`, `cli.file_too_long`, `cli.not_utf8`. */
 export const readDocument = async (path: string): Promise<string> => {
-  const bytes = await readFile(path).catch((cause: unknown) => {
+  const bytes = await wholeFile(path, MAX_BYTES).catch((cause: unknown) => {
     throw new CountersignError('cli.no_file', 'not_found', `\`${path}\` can't be read`, { cause })
   })
-  if (bytes.length > MAX_BYTES) throw new CountersignError('cli.file_too_long', 'invalid', `\`${path}\` is longer than ${MAX_BYTES} bytes`)
+  if (bytes === undefined)
+    throw new CountersignError('cli.file_too_long', 'invalid', `\`${path}\` is longer than ${MAX_BYTES} bytes; divide it into several`)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
-    throw new CountersignError('cli.not_utf8', 'invalid', `\`${path}\` is not UTF-8 text`, { cause })
+    throw new CountersignError('cli.not_utf8', 'invalid', `\`${path}\` is not UTF-8 text; save it as UTF-8`, { cause })
   }
 }
 

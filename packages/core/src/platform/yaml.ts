@@ -1,6 +1,7 @@
 // YAML 1.2 → plain values with their places, for every document that people hand in. Knows no domain word.
-// SAFETY: no alias (a small text could stand for a huge one), no tag, no merge key, no key twice, no key that reaches a prototype.
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml'
+// SAFETY: no alias (a small text could stand for a huge one), no tag, no merge key, no key twice, no key that reaches a prototype; what nests or counts
+// more parts than a person would write is refused before a tree is made of it, which would take a thousand times the text's memory.
+import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml'
 
 /** Where something stands in the document, counted from 1. */
 export interface Place {
@@ -15,6 +16,31 @@ export interface YamlProblem extends Place {
 }
 
 const deepest = 16
+/** Of the lexer's words. A document of 8 MiB as people write them has four million. */
+const mostWords = 5_000_000
+/** The sign by which the lexer says that a text follows. */
+const textFollows = '\u001f'
+
+/** Why no tree is made of a text. Linear, and holds nothing of it. */
+const unbearable = (text: string): string | undefined => {
+  let words = 0
+  let open = 0
+  let marks = 0
+  let isText = false
+  for (const word of new Lexer().lex(text)) {
+    words += 1
+    if (words > mostWords) return `more than ${mostWords} parts; divide it`
+    if (isText) isText = false
+    else if (word === textFollows) isText = true
+    else if (word === '[' || word === '{') open += 1
+    else if (word === ']' || word === '}') open = Math.max(0, open - 1)
+    // `- - - x` and `? ? ? x` nest within one line.
+    else if (word === '-' || word === '?') marks += 1
+    else if (word === '\n' || word === '\r\n') marks = 0
+    if (open + marks > deepest * 4) return `nested deeper than ${deepest} levels`
+  }
+  return undefined
+}
 
 /** A text as YAML. What is wrong with it is gathered in `problems`, each with its place. */
 export class YamlText {
@@ -24,10 +50,16 @@ export class YamlText {
   readonly #counter = new LineCounter()
 
   constructor(text: string) {
+    const refused = unbearable(text)
+    if (refused !== undefined) {
+      this.complain('', { line: 1, column: 1 }, refused)
+      return
+    }
     const document = parseDocument(text, {
       lineCounter: this.#counter,
       prettyErrors: false,
-      uniqueKeys: true,
+      // SAFETY: the library compares each key with each one before it; `entriesOf` looks once.
+      uniqueKeys: false,
       version: '1.2',
       schema: 'core',
       merge: false,
@@ -53,12 +85,17 @@ export class YamlText {
 
   *entriesOf(map: YAMLMap, where: string): Generator<[key: string, value: unknown, keyNode: unknown]> {
     if (map.anchor !== undefined) this.complain(where, this.placeOf(map), noAlias)
+    const seen = new Set<string>()
     for (const pair of map.items) {
       const key = isScalar(pair.key) ? pair.key.value : undefined
       if (typeof key !== 'string') this.complain(where, this.placeOf(pair.key), 'a key must be text')
       else if (key === '__proto__' || key === 'constructor' || key === 'prototype')
         this.complain(where, this.placeOf(pair.key), `the key \`${key}\` is not allowed`)
-      else yield [key, pair.value, pair.key]
+      else if (seen.has(key)) this.complain(where, this.placeOf(pair.key), 'the same key twice in one map')
+      else {
+        seen.add(key)
+        yield [key, pair.value, pair.key]
+      }
     }
   }
 
@@ -70,7 +107,8 @@ export class YamlText {
       this.complain(where, this.placeOf(node), noAlias)
       return null
     }
-    if ((node as { tag?: string }).tag?.startsWith('!')) {
+    // The library knows some tags by itself (`!!binary`, `!!set`), and puts one of its own on every map and list only where the text has it.
+    if ((node as { tag?: string }).tag !== undefined) {
       this.complain(where, this.placeOf(node), 'tags are not allowed')
       return null
     }
@@ -96,8 +134,6 @@ const noAlias = 'anchors and aliases are not allowed; write the value out'
 /** The library's words, without what it quotes of the document: that may be a secret. */
 const wordsOf = (error: { code: string }): string => {
   switch (error.code) {
-    case 'DUPLICATE_KEY':
-      return 'the same key twice in one map'
     case 'TAB_AS_INDENT':
       return 'a tab can not indent; use spaces'
     case 'BAD_INDENT':

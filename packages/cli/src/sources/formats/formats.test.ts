@@ -95,6 +95,15 @@ describe('encodings', () => {
   ])('%s end the reading', async (_what, bytes) => {
     expect(await code(bytes, people)).toMatch(/^cli\.source_not_text/)
   })
+
+  it.each([
+    ['Latin-1', Buffer.from(`${head}1,J\xfcrgen,T,,\n`, 'latin1'), /line 2.*save it as UTF-8/],
+    ['UTF-16 without its mark', Buffer.from(head, 'utf16le'), /line 1.*UTF-16 needs its mark/],
+    ['gzip', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]), /gzip.*unpack it/],
+    ['zip, which a spreadsheet is', Buffer.from('PK\x03\x04'.padEnd(40, '\0'), 'latin1'), /zip.*save a spreadsheet as CSV/],
+  ])('%s is called what it is, with what helps', async (_what, bytes, words) => {
+    expect(await code(bytes, people)).toMatch(words)
+  })
 })
 
 describe('YAML', () => {
@@ -110,8 +119,11 @@ describe('YAML', () => {
   test.each([
     ['an alias', 'a: &a [1]\nb: *a\n', /anchors/],
     ['a bomb', `a: &a [x]\n${Array.from({ length: 20 }, (_, n) => `b${n}: &b${n} [*a, *a]`).join('\n')}\n`, /anchors/],
-    ['a key twice', 'a: 1\na: 2\n', /duplicate key/],
+    ['a key twice', 'x: 1\n---\na: 1\na: 2\n', /line 4: a key must be a word, stand once/],
+    ['keys without an end', `${Array.from({ length: 40_000 }, (_, n) => `k${n}:`).join('\n')}\nk0: 1\n`, /line 40001: a key must/],
     ['a tag', 'a: !!js/function x\n', /no YAML/],
+    ['a tag that libraries know', 'a: !!binary aGk=\n', /tags/],
+    ['a merge key', 'record: person\nid: x\n<<: { name: y }\n', /line 3: a key must/],
     ['depth without an end', `${'['.repeat(2000)}\n`, /line 1/],
     ['a document without an end', `a: ${'x'.repeat(1_100_000)}\n`, /longer than/],
   ])('with %s ends the reading', async (_what, text, words) => {

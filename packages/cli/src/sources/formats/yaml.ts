@@ -1,10 +1,8 @@
-// YAML, one document after the other: never more than one in memory. SAFETY: no alias (a small text could stand for a huge one), no tag, no key twice;
-// a document is bounded in length and depth.
-import { isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml'
+// YAML, one document after the other: never more than one in memory. SAFETY: a document is bounded in length, and read as strictly as any other.
+import { strictYaml, YamlRefused } from '../../program/strict-yaml.ts'
 import { broken } from './model.ts'
 
 const longestDocument = 1_000_000
-const deepest = 32
 
 export interface YamlDocument {
   /** In which it begins. */
@@ -13,19 +11,12 @@ export interface YamlDocument {
 }
 
 const parsed = (text: string, line: number): unknown => {
-  const document = parseDocument(text, { uniqueKeys: true, merge: false, schema: 'core', prettyErrors: false, logLevel: 'silent' })
-  // The library's words may quote the text, which may be somebody's.
-  const [problem] = [...document.errors, ...document.warnings]
-  if (problem) throw broken(line, `this document is no YAML that is taken: ${problem.code.toLowerCase().replaceAll('_', ' ')}`)
-  visit(document, {
-    Node: (_key, node, path) => {
-      if (isAlias(node) || (node as { anchor?: string }).anchor !== undefined)
-        throw broken(line, 'anchors and aliases are not taken; write the value out')
-      if (path.length > deepest * 2) throw broken(line, `nested deeper than ${deepest} levels`)
-      if (!isScalar(node) && !isMap(node) && !isSeq(node)) throw broken(line, 'something in this document can not be read')
-    },
-  })
-  return document.toJS({ maxAliasCount: 0 })
+  try {
+    return strictYaml(text)
+  } catch (error) {
+    if (!(error instanceof YamlRefused)) throw error
+    throw broken(line + error.line - 1, error.message)
+  }
 }
 
 /** Documents are parted by `---`, as YAML 1.2 says (9.2). */
