@@ -2,6 +2,7 @@
 // of its own, as real products do: while lying, that copy no longer hears of endings, however dutifully the directory answers them.
 import { createHash, randomBytes, randomUUID, scryptSync, timingSafeEqual } from 'node:crypto'
 import { keepSnapshot, readSnapshot, type Snapshot } from '../snapshot/index.ts'
+import { HoldersByName } from './holders-by-name.ts'
 
 export interface StoredUser {
   readonly id: string
@@ -45,24 +46,35 @@ const digest = (token: string) => createHash('sha256').update(token).digest('hex
 const now = () => new Date().toISOString()
 
 export class DirectoryStore {
-  readonly users: Map<string, StoredUser>
+  readonly #users: Map<string, StoredUser>
+  readonly #userIds: HoldersByName
   readonly groups: Map<string, StoredGroup>
-  /** The login door's copy, by user id. */
+  /** The login door's copy, by user id. While lying, two of them may go by one name: who is deleted, and who came after him. */
   readonly #logins: Map<string, Login>
+  readonly #loginIds: HoldersByName
+  /** Digest of an app token → user id. */
+  readonly #tokenHolders: Map<string, string>
   readonly #secrets: Map<string, string>
   readonly #snapshot: Snapshot
   #lying = false
 
   constructor(file: string | undefined) {
     const state = readSnapshot<State>(file)
-    this.users = new Map(state?.users)
+    this.#users = new Map(state?.users)
+    this.#userIds = new HoldersByName(this.#users)
     this.groups = new Map(state?.groups)
     this.#logins = new Map(state?.logins)
+    this.#loginIds = new HoldersByName(this.#logins)
+    this.#tokenHolders = new Map([...this.#logins].flatMap(([id, { appTokens }]) => appTokens.map((token) => [token, id] as const)))
     this.#secrets = new Map(state?.secrets)
     this.#snapshot = keepSnapshot(
       file,
-      () => ({ users: [...this.users], groups: [...this.groups], logins: [...this.#logins], secrets: [...this.#secrets] }) satisfies State,
+      () => ({ users: [...this.#users], groups: [...this.groups], logins: [...this.#logins], secrets: [...this.#secrets] }) satisfies State,
     )
+  }
+
+  get users(): ReadonlyMap<string, StoredUser> {
+    return this.#users
   }
 
   flush(): void {
@@ -84,20 +96,19 @@ export class DirectoryStore {
     this.#lying = lying
     if (lying) return
     for (const [id, login] of this.#logins) {
-      const user = this.users.get(id)
-      if (user === undefined) this.#logins.delete(id)
+      const user = this.#users.get(id)
+      if (user === undefined) this.#forgetLogin(id)
       else {
         login.active = user.active
-        login.userName = user.userName
+        this.#nameLogin(id, login, user.userName)
       }
     }
     this.#snapshot.touch()
   }
 
   userByName(userName: string): StoredUser | undefined {
-    const wanted = userName.toLowerCase()
-    for (const user of this.users.values()) if (user.userName.toLowerCase() === wanted) return user
-    return undefined
+    const [id] = this.#userIds.of(userName)
+    return id === undefined ? undefined : this.#users.get(id)
   }
 
   saveUser(
@@ -108,16 +119,18 @@ export class DirectoryStore {
   ): StoredUser {
     const holder = this.userByName(given.userName)
     if (holder !== undefined && holder.id !== id) throw new Taken()
-    const known = id === undefined ? undefined : this.users.get(id)
+    const known = id === undefined ? undefined : this.#users.get(id)
     if (id !== undefined && known === undefined) throw new NotFound()
     const user: StoredUser = known
       ? { ...known, ...given, version: known.version + 1, lastModified: now() }
       : { id: randomUUID(), ...given, version: 1, created, lastModified: created }
-    this.users.set(user.id, user)
+    if (known !== undefined) this.#userIds.remove(known.userName, user.id)
+    this.#users.set(user.id, user)
+    this.#userIds.add(user.userName, user.id)
     const login = this.#logins.get(user.id) ?? { userName: user.userName, active: user.active, appTokens: [] }
     const ending = login.active && !user.active
     if (!(this.#lying && ending)) login.active = user.active
-    login.userName = user.userName
+    this.#nameLogin(user.id, login, user.userName)
     if (password !== undefined) {
       const salt = randomBytes(16).toString('hex')
       login.password = `${salt}:${hashed(password, salt).toString('hex')}`
@@ -128,9 +141,12 @@ export class DirectoryStore {
   }
 
   deleteUser(id: string): void {
-    if (!this.users.delete(id)) throw new NotFound()
+    const known = this.#users.get(id)
+    if (known === undefined) throw new NotFound()
+    this.#users.delete(id)
+    this.#userIds.remove(known.userName, id)
     for (const group of this.groups.values()) group.members = group.members.filter((member) => member !== id)
-    if (!this.#lying) this.#logins.delete(id)
+    if (!this.#lying) this.#forgetLogin(id)
     this.#snapshot.touch()
   }
 
@@ -157,14 +173,15 @@ export class DirectoryStore {
     if (login === undefined) throw new NotFound()
     const token = randomBytes(32).toString('base64url')
     login.appTokens.push(digest(token))
+    this.#tokenHolders.set(digest(token), id)
     this.#snapshot.touch()
     return token
   }
 
   loginByPassword(userName: string, password: string): string | undefined {
-    const wanted = userName.toLowerCase()
-    for (const login of this.#logins.values()) {
-      if (login.userName.toLowerCase() !== wanted || !login.active || login.password === undefined) continue
+    for (const id of this.#loginIds.of(userName)) {
+      const login = this.#logins.get(id)
+      if (!login?.active || login.password === undefined) continue
       const [salt, hash] = login.password.split(':') as [string, string]
       if (timingSafeEqual(hashed(password, salt), Buffer.from(hash, 'hex'))) return login.userName
     }
@@ -172,8 +189,21 @@ export class DirectoryStore {
   }
 
   loginByToken(token: string): string | undefined {
-    const wanted = digest(token)
-    for (const login of this.#logins.values()) if (login.active && login.appTokens.includes(wanted)) return login.userName
-    return undefined
+    const login = this.#logins.get(this.#tokenHolders.get(digest(token)) ?? '')
+    return login?.active ? login.userName : undefined
+  }
+
+  #nameLogin(id: string, login: Login, userName: string): void {
+    this.#loginIds.remove(login.userName, id)
+    login.userName = userName
+    this.#loginIds.add(userName, id)
+  }
+
+  #forgetLogin(id: string): void {
+    const login = this.#logins.get(id)
+    if (login === undefined) return
+    this.#logins.delete(id)
+    this.#loginIds.remove(login.userName, id)
+    for (const token of login.appTokens) this.#tokenHolders.delete(token)
   }
 }

@@ -43,6 +43,12 @@ interface Asked {
   readonly id?: string
   readonly filter?: { match<T>(rows: T[]): T[] }
 }
+/** The rows that can be asked for: the one that is named, without looking at all the others, or all. */
+const within = <T>(asked: Asked, rows: ReadonlyMap<string, T>): T[] => {
+  if (asked.id === undefined) return [...rows.values()]
+  const named = rows.get(asked.id)
+  return named === undefined ? [] : [named]
+}
 const select = <T>(asked: Asked, rows: T[]): T[] | T => {
   const found = asked.filter?.match(rows) ?? rows
   if (asked.id === undefined) return found
@@ -67,7 +73,7 @@ export const declareResources = (): void => {
     egress: async (asked: Asked, { store }: DirectoryContext) =>
       select(
         asked,
-        [...store.users.values()].map((user) => userResource(user, store)),
+        within(asked, store.users).map((user) => userResource(user, store)),
       ),
     ingress: async (asked: Asked, instance: unknown, { store }: DirectoryContext) => {
       const { id: _id, userName, active, password: _none, groups: _groups, meta: _meta, schemas: _schemas, ...attributes } = plain(instance)
@@ -85,7 +91,7 @@ export const declareResources = (): void => {
     egress: async (asked: Asked, { store }: DirectoryContext) =>
       select(
         asked,
-        [...store.groups.values()].map((group) => groupResource(group, store)),
+        within(asked, store.groups).map((group) => groupResource(group, store)),
       ),
     ingress: async (asked: Asked, instance: unknown, { store }: DirectoryContext) => {
       const { displayName, externalId, members } = plain(instance)

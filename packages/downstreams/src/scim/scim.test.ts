@@ -111,3 +111,38 @@ test('index paging and cursor paging each give every user once, and nothing beyo
     scimType: 'invalidCursor',
   })
 })
+
+test('a name is taken whatever its case, free again once its holder is renamed or deleted, and lets in who holds it now', async () => {
+  const server = await start()
+  const alice = server.addUser('Alice')
+  const rename = (id: string, value: string) =>
+    call(server, server.adminToken, 'PATCH', `/Users/${id}`, { ...INACTIVE, Operations: [{ op: 'replace', path: 'userName', value }] })
+  const create = (userName: string) =>
+    call(server, server.adminToken, 'POST', '/Users', { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName })
+  expect((await create('ALICE')).status).toBe(409)
+  expect((await rename(alice.id, 'alva')).status).toBe(200)
+  expect(await login(server, password('alice', alice.password))).toBe(401)
+  expect(await login(server, password('ALVA', alice.password))).toBe(200)
+  const { status, json } = await create('alice')
+  expect(status).toBe(201)
+  expect((await rename(alice.id, 'Alice')).status).toBe(409)
+  expect((await call(server, server.adminToken, 'DELETE', `/Users/${json.id}`)).status).toBe(204)
+  expect((await rename(alice.id, 'Alice')).status).toBe(200)
+  expect(await login(server, password('alice', alice.password))).toBe(200)
+})
+
+test('while lying, who was deleted gets in beside who came after him under the same name; afterwards he alone does', async () => {
+  const server = await start()
+  const first = server.addUser('alice')
+  const app = server.issueAppToken(first.id)
+  server.setLying(true)
+  await call(server, server.adminToken, 'DELETE', `/Users/${first.id}`)
+  const second = server.addUser('alice')
+  expect(second.id).not.toBe(first.id)
+  for (const { password: secret } of [first, second]) expect(await login(server, password('alice', secret))).toBe(200)
+  expect(await login(server, `Bearer ${app.expose()}`)).toBe(200)
+  server.setLying(false)
+  expect(await login(server, password('alice', first.password))).toBe(401)
+  expect(await login(server, `Bearer ${app.expose()}`)).toBe(401)
+  expect(await login(server, password('alice', second.password))).toBe(200)
+})
