@@ -14,10 +14,11 @@ import { measureProver, proverDefaults } from './prover.ts'
 import { measureReconcile, reconcileDefaults } from './reconcile.ts'
 import { ingestDefaults, measureIngest } from './scim.ts'
 import { measureTelemetry, telemetryDefaults } from './telemetry.ts'
+import { measureTransfer, transferDefaults } from './transfer.ts'
 import { measureVerify, verifyDefaults } from './verify.ts'
 
 const number = { type: 'string' } as const
-const usage = `usage: npm run bench -- ledger|decisions|offboard|killswitch|graph|growth|evaluate|access|prover|reconcile|ingest|telemetry|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N] [--folder DIR]`
+const usage = `usage: npm run bench -- ledger|decisions|offboard|killswitch|graph|growth|evaluate|access|prover|reconcile|ingest|telemetry|transfer|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N] [--folder DIR]`
 
 type Given = Readonly<Partial<Record<'seconds' | 'rounds' | 'count' | 'concurrency' | 'contract', number> & { folder: string }>>
 
@@ -49,6 +50,7 @@ const figures: Readonly<Record<string, (given: Given) => Promise<Measured>>> = {
     }),
   telemetry: ({ seconds, rounds, count }) =>
     measureTelemetry({ ...telemetryDefaults, ...(seconds && { seconds }), ...(rounds && { rounds }), ...(count && { perBatch: count }) }),
+  transfer: ({ count }) => measureTransfer({ ...transferDefaults, ...(count && { count }) }),
   verify: ({ count, rounds }) => measureVerify({ ...verifyDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
 }
 

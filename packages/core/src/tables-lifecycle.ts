@@ -1,4 +1,4 @@
-// The shape of the tables of lives: teams and who answered for what. Types only: the truth is in migrations/0027_lifecycle.sql.
+// The shape of the tables of lives: teams and who answered for what. Types only: the truth is in migrations/0027_lifecycle.sql and 0072_long_transfers.sql.
 import type { ColumnType } from 'kysely'
 import type { Instant, Nullable } from './tables.ts'
 
@@ -16,5 +16,6 @@ export interface LifecycleTables {
     rule: string
     cause: string
   }
+  transfer_pages: { org_id: string; list: string; n: number; text: string }
   rotation_confirmations: { org_id: string; operation_id: string; by: string; at: Instant; words: string }
 }

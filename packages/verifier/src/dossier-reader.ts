@@ -1,4 +1,4 @@
-// Reads a dossier's lines in their order: header, entries, tombstones, statements, documents, end. Integrity is checked here, line by line; the story is only gathered.
+// Reads a dossier's lines in their order: header, entries, tombstones, statements, lists, documents, end. Integrity is checked here, line by line; the story is only gathered.
 // INVARIANT: what is kept per entry is a few facts, per document its digest and facts; never a leaf, a proof or a text.
 import { CountersignError, decodeBase64, leafHash, sha256Hex, verifyInclusion } from '@countersign/ledger'
 import { type BelievedCheckpoint, believeCheckpoint } from './checkpoint.ts'
@@ -8,6 +8,7 @@ import { EntryContext } from './entries/context.ts'
 import { readEntry } from './entries/index.ts'
 import { type Leaf, parseCanonical, parseLeaf } from './leaf.ts'
 import type { LinePlace } from './lines.ts'
+import { CarriedLists } from './lists/carried.ts'
 import type { Problems } from './report.ts'
 import { digest, instant, list, malformed, type Obj, only, text, whole } from './shape.ts'
 import { CarriedStatements } from './statements/carried.ts'
@@ -28,6 +29,8 @@ const HEADER_V1 = 'countersign/dossier/v1'
 const HEADER_V2 = 'countersign/dossier/v2'
 /** As v2, with what people signed beside plans and the change stood on. */
 const HEADER_V3 = 'countersign/dossier/v3'
+/** As v3, with the lines of lists of which people signed the digest; statements only where there are any. */
+const HEADER_V4 = 'countersign/dossier/v4'
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown reason')
 const codeOf = (error: unknown): string => (error instanceof CountersignError ? error.code : 'dossier.malformed')
 
@@ -46,9 +49,11 @@ export class DossierReader {
   readonly #problems: Problems
   readonly #deletions: Deletions
   readonly statements: CarriedStatements
+  readonly #lists: CarriedLists
   #mayLack = false
   #mayState = false
-  #section: 'header' | 'entries' | 'tombstones' | 'statements' | 'documents' | 'ended' = 'header'
+  #mayList = false
+  #section: 'header' | 'entries' | 'tombstones' | 'statements' | 'lists' | 'documents' | 'ended' = 'header'
   #lastIndex = -1
   #lastDocument = ''
   #lastLeaf?: Leaf
@@ -58,6 +63,7 @@ export class DossierReader {
     this.#problems = problems
     this.#deletions = new Deletions(trust)
     this.statements = new CarriedStatements(trust, problems)
+    this.#lists = new CarriedLists(problems)
   }
 
   /** Takes the next line. Errors: any `CountersignError` means that the file can't be read on. */
@@ -69,6 +75,8 @@ export class DossierReader {
     else if (type === 'entry') this.#takeEntry(value, lines.number)
     else if (type === 'tombstone' && this.#mayLack) this.#takeTombstone(value, lines.number)
     else if (type === 'statement' && this.#mayState) this.#takeStatement(value, lines.number)
+    else if (type === 'list' && this.#mayList) this.#takeList(value, lines.number)
+    else if (type === 'page' && this.#section === 'lists' && this.#lists.page(value)) return
     else if (type === 'document') this.#takeDocument(value, lines.number)
     else if (type === 'deleted' && this.#mayLack) this.#takeDeleted(value, lines.number)
     else if (type === 'end') this.#takeEnd(value, lines)
@@ -87,7 +95,10 @@ export class DossierReader {
         `the ${slot.role} \`${slot.digest}\` that this entry names is not in the dossier`,
       )
     }
-    if (this.#mayState && this.statements.count === 0)
+    if (this.#mayList && this.#lists.count === 0)
+      this.#problems.add('integrity', 'list.none', 'line 1', `a dossier of \`${HEADER_V4}\` carries lists, and none is here`)
+    this.#lists.finish(this.story)
+    if (this.#mayState && !this.#mayList && this.statements.count === 0)
       this.#problems.add('integrity', 'statement.none', 'line 1', `a dossier of \`${HEADER_V3}\` carries statements, and none is here`)
     this.statements.finish()
     const last = this.#lastLeaf
@@ -99,10 +110,11 @@ export class DossierReader {
   }
 
   #takeHeader(value: Obj, type: string): void {
-    if (type !== HEADER_V1 && type !== HEADER_V2 && type !== HEADER_V3)
-      throw malformed(`the first line is not \`${HEADER_V1}\`, \`${HEADER_V2}\` or \`${HEADER_V3}\``)
+    if (type !== HEADER_V1 && type !== HEADER_V2 && type !== HEADER_V3 && type !== HEADER_V4)
+      throw malformed(`the first line is not \`${HEADER_V1}\`, \`${HEADER_V2}\`, \`${HEADER_V3}\` or \`${HEADER_V4}\``)
     this.#mayLack = type !== HEADER_V1
-    this.#mayState = type === HEADER_V3
+    this.#mayList = type === HEADER_V4
+    this.#mayState = type === HEADER_V3 || this.#mayList
     only(value, ['type', 'org', 'change', 'createdAt', 'checkpoint'], 'the header')
     this.claimed = { org: text(value, 'org'), change: text(value, 'change'), createdAt: text(value, 'createdAt') }
     const checkpoint = believeCheckpoint(text(value, 'checkpoint'), this.#trust)
@@ -135,6 +147,7 @@ export class DossierReader {
     if (misplaced !== undefined) this.#problems.add('integrity', 'stream.broken', kind, misplaced)
     this.#lastLeaf = leaf
     try {
+      if (leaf.stream === change) this.#lists.announce(leaf)
       readEntry(
         new EntryContext(leaf, { index, at: leaf.at, where: kind }, this.story, this.documents, this.#trust, this.#problems),
         change,
@@ -179,9 +192,17 @@ export class DossierReader {
     else this.statements.take(source, this.header!.org, where)
   }
 
+  /** Of a list that people signed by its digest: the document that they signed, and after it the lines. */
+  #takeList(value: Obj, line: number): void {
+    if (this.#section === 'documents') throw malformed('a list stands after a document')
+    this.#section = 'lists'
+    this.#lists.begin(value, `line ${line}, list`)
+  }
+
   #startDocuments(): void {
     if (this.#section === 'documents') return
     this.#section = 'documents'
+    this.#lists.end()
     this.#deletions.judge((where, why) =>
       this.#problems.add('integrity', 'deletion.undecided', where, `this deletion does not count: ${why}`),
     )

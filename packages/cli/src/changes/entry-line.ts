@@ -55,6 +55,7 @@ const handedOver = ({ id, role, from, to, rule }: Record<string, unknown>): stri
 
 const telling = (kind: string, body: Record<string, unknown>): string[] => {
   if (kind === 'owner.changed') return handedOver(body)
+  if (kind === 'owners.changed') return [`${body['lines']} lines after ${body['after']} of ${body['list']}`]
   return TELLING.flatMap((name) => {
     const value = body[name]
     if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) return []

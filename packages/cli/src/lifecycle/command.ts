@@ -64,12 +64,22 @@ export const lifecycleCommands = (program: Command, open: Opener): void => {
       .option('--reason <text>', 'why')
       .option('--ticket <ticket>', 'ticket or change record')
       .option('--dry-run', 'show what would change hands; no effect at all')
+      .option('-o, --output <file>', 'with `--dry-run`: every line into this file, whose SHA-256 is what people sign; `-` is stdout')
       .action(open(() => import('./transfer.ts').then((room) => room.transfer))),
     ['countersign lifecycle transfer --from alice --to bob --dry-run', 'what would change hands?'],
     ['countersign lifecycle transfer --from alice --to bob --only identity --system orders-db --dry-run', 'and of this database only?'],
     ['countersign lifecycle transfer --from alice --from carol --to bob --dry-run', 'what of both would change hands?'],
     ['countersign lifecycle transfer --from-anybody --to bob --system orders-db --dry-run', 'all of this database, whoever has it'],
+    ['countersign lifecycle transfer --from alice --to bob --dry-run --output list.jsonl', 'every line of it, in a file'],
     ['countersign lifecycle transfer --reverse trf_01… --reason "too early" --ticket CHG-3', 'and back'],
+  )
+  withExamples(
+    group
+      .command('transfer-lines <transfer>')
+      .description('every line of a transfer that was proposed, in a file whose SHA-256 is what people sign')
+      .requiredOption('-o, --output <file>', 'where to; `-` is stdout')
+      .action(open(() => import('./transfer-lines.ts').then((room) => room.transferLines))),
+    ['countersign lifecycle transfer-lines trf_01… --output list.jsonl', 'before you sign it'],
   )
   withExamples(
     group

@@ -2,6 +2,7 @@ import { given } from '../connection/api.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
 import { plain } from '../terminal/plain.ts'
+import { showList } from './show-list.ts'
 
 interface Options {
   readonly from?: readonly string[]
@@ -15,9 +16,10 @@ interface Options {
   readonly reason?: string
   readonly ticket?: string
   readonly dryRun?: boolean
+  readonly output?: string
 }
 
-export const transfer = async ({ options, connect, output }: Context<Options>): Promise<ExitCode> => {
+export const transfer = async ({ options, connect, io, output }: Context<Options>): Promise<ExitCode> => {
   const api = await connect()
   const { from, fromAnybody, to, reverse, reason, ticket, dryRun, only, environment, system, team } = options
   const within = given({ only, environment, system, team })
@@ -30,14 +32,10 @@ export const transfer = async ({ options, connect, output }: Context<Options>): 
   })
   if (dryRun) {
     const preview = await api.post('/v1/lifecycle/transfers/preview', { body: asked })
-    output.result(preview, () =>
-      [
-        `${preview.changes.length} would change hands. Nothing was changed by asking.`,
-        '',
-        ...preview.changes.map((line) => `  ${plain(line)}`),
-      ].join('\n'),
-    )
-    return EXIT.ok
+    return showList({ io, output }, preview, 'would change hands', options.output, async (skip) => {
+      const { items } = await api.post('/v1/lifecycle/transfers/preview/lines', { body: { ...asked, skip } })
+      return items
+    })
   }
   const made = await api.post('/v1/lifecycle/transfers', { body: { ...asked, reason: reason ?? '', ticket: ticket ?? '' } })
   output.result(made, () =>
@@ -45,6 +43,7 @@ export const transfer = async ({ options, connect, output }: Context<Options>): 
       `transfer ${plain(made.name)}: ${made.count} change hands in the change ${plain(made.change)}: ${made.outcome}`,
       '',
       `  countersign change watch ${plain(made.change)}`,
+      `  countersign lifecycle transfer-lines ${plain(made.name)} --output FILE`,
     ].join('\n'),
   )
   return EXIT.ok

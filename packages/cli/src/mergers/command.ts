@@ -90,6 +90,7 @@ export const mergerCommands = (program: Command, open: Opener): void => {
       .option('--reason <text>', 'why')
       .option('--ticket <ticket>', 'ticket or change record')
       .option('--dry-run', 'show the list; no effect at all')
+      .option('-o, --output <file>', 'with `--dry-run`: every line into this file, whose SHA-256 is what people sign; `-` is stdout')
       .action(open(() => import('./take-over.ts').then((room) => room.takeOver))),
     ['countersign merger take-over brightside brightside:u1 --reason "she is in my team" --ticket M-2', 'with her accounts'],
   )

@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { showList } from '../lifecycle/show-list.ts'
 import type { Context } from '../program/context.ts'
 import { plain } from '../terminal/plain.ts'
 
@@ -6,22 +7,19 @@ interface Options {
   readonly reason?: string
   readonly ticket?: string
   readonly dryRun?: boolean
+  readonly output?: string
 }
 
-export const takeOver = async ({ options, connect, output }: Context<Options>, merger: string, ids: string[]): Promise<ExitCode> => {
+export const takeOver = async ({ options, connect, io, output }: Context<Options>, merger: string, ids: string[]): Promise<ExitCode> => {
   const api = await connect()
   const path = { merger }
   const asked = ids.length === 0 ? {} : { ids }
   if (options.dryRun) {
     const preview = await api.post('/v1/mergers/{merger}/take-over-preview', { params: { path }, body: asked })
-    output.result(preview, () =>
-      [
-        `${preview.changes.length} would be yours. Nothing was changed by asking.`,
-        '',
-        ...preview.changes.map((line) => `  ${plain(line)}`),
-      ].join('\n'),
-    )
-    return EXIT.ok
+    return showList({ io, output }, preview, 'would be yours', options.output, async (skip) => {
+      const { items } = await api.post('/v1/mergers/{merger}/take-over-lines', { params: { path }, body: { ...asked, skip } })
+      return items
+    })
   }
   const { reason, ticket } = options
   const made = await api.post('/v1/mergers/{merger}/take-over', {
@@ -33,6 +31,7 @@ export const takeOver = async ({ options, connect, output }: Context<Options>, m
       `transfer ${plain(made.name)}: ${made.count} become yours in the change ${plain(made.change)}: ${made.outcome}`,
       '',
       `  countersign change watch ${plain(made.change)}`,
+      `  countersign lifecycle transfer-lines ${plain(made.name)} --output FILE`,
     ].join('\n'),
   )
   return EXIT.ok

@@ -2686,12 +2686,36 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What would change hands, line by line; no effect at all
+         * What would change hands, line by line, or what a long list comes to; no effect at all
          * @description Scope of the API key: `request`.
          *
          *     Power asked of the policy: `authority.propose`.
          */
         post: operations["lifecycle.previewTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lifecycle/transfers/preview/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The lines of what would change hands, some thousand at a time; no effect at all
+         * @description The SHA-256 of a file with the canonical JSON of each line, and a line feed after each, is the digest that people sign.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `authority.propose`.
+         */
+        post: operations["lifecycle.previewTransferLines"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2709,13 +2733,35 @@ export interface paths {
         put?: never;
         /**
          * Proposes to hand over everything that somebody answers for, or to take such a hand-over back: all of it in one approved change, or nothing
-         * @description The list is a document of authority of the kind `transfer`. What has changed hands meanwhile stops the whole.
+         * @description The list is a document of authority of the kind `transfer`; of a long one it holds the digest. What has changed hands meanwhile stops the whole.
          *
          *     Scope of the API key: `request`.
          *
          *     Power asked of the policy: `authority.propose`.
          */
         post: operations["lifecycle.transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lifecycle/transfers/{name}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The lines of a transfer as they were proposed, some thousand at a time
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["lifecycle.transferLines"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2898,6 +2944,28 @@ export interface paths {
          *     Power asked of the policy: `authority.propose`.
          */
         post: operations["mergers.previewTakeOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mergers/{merger}/take-over-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The lines of what the caller would answer for, some thousand at a time; no effect at all
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `authority.propose`.
+         */
+        post: operations["mergers.previewTakeOverLines"];
         delete?: never;
         options?: never;
         head?: never;
@@ -13001,7 +13069,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Line by line, or of a longer list what it comes to */
                         changes: string[];
+                        count: number;
+                        list: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lifecycle.previewTransferLines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who answers for it now: one person, or several */
+                    from?: string | string[];
+                    /** @description Whoever answers for it now, and what nobody does, instead of `from`; only with `within` */
+                    anybody?: boolean;
+                    to?: string;
+                    reverses?: string;
+                    /** @description What of it, where not all: everything that is said has to be so */
+                    within?: {
+                        /** @enum {unknown} */
+                        only?: "identity" | "contract" | "team";
+                        /**
+                         * @description Identities that stand there
+                         * @enum {unknown}
+                         */
+                        environment?: "production" | "staging" | "development";
+                        /** @description Identities with a live credential there, and contracts that name it */
+                        system?: string;
+                        /** @description The team, and identities that its workloads use */
+                        team?: string;
+                    };
+                    /** @description So many lines stand before the first that is given */
+                    skip: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description 5000 at a time; fewer are the last */
+                        items: {
+                            /** @enum {unknown} */
+                            kind: "identity" | "contract" | "team" | "person";
+                            id: string;
+                            /** @enum {unknown} */
+                            role: "business_owner" | "technical_owner" | "owner" | "lead" | "manager";
+                            from: string | null;
+                            to: string;
+                            environment?: string | null;
+                            systems?: string[];
+                        }[];
                     };
                 };
             };
@@ -13066,6 +13206,55 @@ export interface operations {
                         plan: string;
                         /** @enum {unknown} */
                         outcome: "autonomous" | "approval" | "escalate" | "deny";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lifecycle.transferLines": {
+        parameters: {
+            query?: {
+                /** @description So many lines stand before the first that is given */
+                skip?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        list: string | null;
+                        count: number;
+                        /** @description 5000 at a time; fewer are the last */
+                        items: {
+                            /** @enum {unknown} */
+                            kind: "identity" | "contract" | "team" | "person";
+                            id: string;
+                            /** @enum {unknown} */
+                            role: "business_owner" | "technical_owner" | "owner" | "lead" | "manager";
+                            from: string | null;
+                            to: string;
+                            environment?: string | null;
+                            systems?: string[];
+                        }[];
                     };
                 };
             };
@@ -13812,7 +14001,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Line by line, or of a longer list what it comes to */
                         changes: string[];
+                        count: number;
+                        list: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mergers.previewTakeOverLines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merger: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Names of the inventory; absent: all that is in quarantine */
+                    ids?: string[];
+                    /** @description So many lines stand before the first that is given */
+                    skip: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description 5000 at a time; fewer are the last */
+                        items: {
+                            /** @enum {unknown} */
+                            kind: "identity" | "contract" | "team" | "person";
+                            id: string;
+                            /** @enum {unknown} */
+                            role: "business_owner" | "technical_owner" | "owner" | "lead" | "manager";
+                            from: string | null;
+                            to: string;
+                            environment?: string | null;
+                            systems?: string[];
+                        }[];
                     };
                 };
             };

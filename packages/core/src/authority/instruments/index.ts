@@ -21,6 +21,7 @@ export {
   inForceAll,
   liveInstrument,
   pageOfInstruments,
+  proposedBy,
   readVersion,
   standingVersions,
   versionsOf,

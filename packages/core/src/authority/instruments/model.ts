@@ -34,6 +34,8 @@ export interface InstrumentDefinition {
   until(document: Document, at: Date): Date | null
   /** What changes, in plain words, one line each: shown to whoever is asked to approve it. */
   changes(document: Document, before: Document | undefined): readonly string[]
+  /** Of a document that holds the digest of a list which is kept beside it: that digest. A dossier carries the list. */
+  list?(document: Document): string | undefined
   /** Facts that go with its coming in force, in the same transaction. */
   enacted?(runtime: Runtime, work: Work, row: InstrumentRow, document: Document): Promise<void>
   /** Facts that go with its end, in the same transaction. */

@@ -54,6 +54,7 @@ export const proposeInstrument = async (
 ): Promise<{ version: number; digest: string; changes: readonly string[] }> => {
   const { document, changes } = await readProposal(runtime, work.db, work.org, proposal, work.at)
   const digest = await putDocument(work.db, work.org, instrumentMediaType, canonicalJson(document))
+  const list = definitionOf(runtime, proposal.kind).list?.(document)
   const version = await nextVersion(work.db, work.org, proposal.kind, proposal.name)
   await insertInstrument(work.db, {
     org_id: work.org,
@@ -68,7 +69,14 @@ export const proposeInstrument = async (
   work.record({
     kind: 'instrument.proposed',
     stream: proposal.change,
-    body: { instrument: proposal.kind, name: proposal.name, version, document: digest, changes: [...changes] },
+    body: {
+      instrument: proposal.kind,
+      name: proposal.name,
+      version,
+      document: digest,
+      ...(list === undefined ? {} : { list }),
+      changes: [...changes],
+    },
   })
   return { version, digest, changes }
 }

@@ -164,6 +164,20 @@ export const endVersion = (db: Db, row: StoredInstrument, state: 'superseded' | 
     .where('version', '=', row.version)
     .execute()
 
+/** What was proposed by a change, whatever became of it. */
+export const proposedBy = async (db: Db, org: string, change: string, kind: string): Promise<InstrumentRow[]> => {
+  const rows = await db
+    .selectFrom('instruments')
+    .selectAll()
+    .where('org_id', '=', org)
+    .where('change_id', '=', change)
+    .where('kind', '=', kind)
+    .orderBy('name')
+    .orderBy('version')
+    .execute()
+  return Promise.all(rows.map((row) => withDocument(db, row)))
+}
+
 export const proposalsOf = async (db: Db, org: string, change: string): Promise<InstrumentRow[]> => {
   const rows = await db
     .selectFrom('instruments')

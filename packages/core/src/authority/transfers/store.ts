@@ -2,7 +2,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { anyOf } from '../../platform/records-store.ts'
 import { listsTogether } from '../../platform/together.ts'
-import { traceOwners } from '../../registry/inventory/index.ts'
+import { type PartOfList, traceOwners } from '../../registry/inventory/index.ts'
 import type { Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import type { TransferItem } from './document.ts'
@@ -39,8 +39,8 @@ export interface Within {
 /** Who answers for it now: these people, or whoever does but one, nobody among them. */
 export type Whose = { readonly people: readonly string[] } | { readonly butOf: string }
 
-/** Of what they answer for, what is meant; one more than `most` says that there is more. */
-export const ownedWithin = async (db: Db, org: string, whose: Whose, within: Within, most: number): Promise<readonly Owned[]> => {
+/** Of what they answer for, what is meant, and to whom it is to go: a question, in the order of a list. */
+export const ownedWithin = (org: string, whose: Whose, within: Within, to: string): RawBuilder<TransferItem> => {
   const is = (column: RawBuilder<unknown>) =>
     'people' in whose ? sql`${column} = any(${[...whose.people]}::text[])` : sql`${column} is distinct from ${whose.butOf}`
   const [business, technical, owner, lead] = [sql`business_owner`, sql`technical_owner`, sql`owner_id`, sql`lead_id`]
@@ -50,7 +50,7 @@ export const ownedWithin = async (db: Db, org: string, whose: Whose, within: Wit
     union all select 'identity', id, 'technical_owner', technical_owner from identities where org_id = ${org} and ${is(technical)} and state <> 'retired'
     union all select 'contract', id, 'owner', owner_id from contracts where org_id = ${org} and ${is(owner)} and state <> 'ended'
     union all select 'team', id, 'lead', lead_id from teams where org_id = ${org} and ${is(lead)})`
-  const { rows } = await sql<Owned>`select x.kind, x.id, x.role, x."from" from ${owned} x where true
+  return sql<TransferItem>`select x.kind, x.id, x.role, x."from", ${to}::text as "to" from ${owned} x where true
     ${only === undefined ? sql`` : sql`and x.kind = ${only}`}
     ${environment === undefined ? sql`` : sql`and x.kind = 'identity' and exists (select 1 from identities i where i.org_id = ${org} and i.id = x.id and i.environment = ${environment})`}
     ${
@@ -67,8 +67,7 @@ export const ownedWithin = async (db: Db, org: string, whose: Whose, within: Wit
             join credential_uses u on u.org_id = c.org_id and u.credential_id = c.id join workloads w on w.org_id = u.org_id and w.id = u.workload_id
             where c.org_id = ${org} and c.identity_id = x.id and c.state <> 'retired' and w.team = ${team} and w.state = 'running')))`
     }
-    order by 1, 2, 3 limit ${most + 1}`.execute(db)
-  return rows
+    order by x.kind collate "C", x.id collate "C", x.role collate "C"`
 }
 
 /** Who answers now for each of these, locked; absent where there is no such thing or it is over. */
@@ -108,12 +107,18 @@ const columns = {
 } as const
 const tables = { identity: 'identities', contract: 'contracts', team: 'teams', person: 'principals' } as const
 
-/** Each to whom it goes, with a row and an entry that say so. `rule`: by which; `cause`: the event or the change. */
-export const setOwner = async (work: Work, items: readonly TransferItem[], rule: string, cause: string): Promise<void> => {
+/** Each to whom it goes, with a row and an entry that say so. `rule`: by which; `cause`: the event or the change; `part`: of a long list, which part of it. */
+export const setOwner = async (
+  work: Work,
+  items: readonly TransferItem[],
+  rule: string,
+  cause: string,
+  part?: PartOfList,
+): Promise<void> => {
   for (const [, same] of Map.groupBy(items, ({ kind, role, to }) => JSON.stringify([kind, role, to]))) {
     const { kind, role, to } = same[0]!
     await sql`update ${sql.table(tables[kind])} set ${sql.ref(columns[role])} = ${to}
       where org_id = ${work.org} and id = ${anyOf(same.map(({ id }) => id))}`.execute(work.db)
   }
-  await traceOwners(work, items, rule, cause)
+  await traceOwners(work, items, rule, cause, part)
 }

@@ -6,6 +6,7 @@ import { CountersignError, canonicalJson, inclusionProof, type TileReader } from
 import { digestOfText, getDocument } from '../../platform/documents.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { readLogState, type Sequencer, transact } from '../journal/index.ts'
+import { listLines, listsOf } from './lists.ts'
 import { documentsNamed } from './named-documents.ts'
 import { type Standing, statementStreams, statementsOf } from './statements.ts'
 import { deletedDocuments, entriesInOrder, lockedStreamHeads, type NumberedEntry, operationIdsOf, readChangeRow } from './store.ts'
@@ -98,6 +99,10 @@ export const entryLine = async (
   return line({ type, index: entry.index, leaf: entry.leaf, proof: proof.map((node) => node.toString('base64')) })
 }
 
+/** Without anything deleted or carried it is the first version, byte for byte. */
+const typeOf = (lists: number, statements: number, deleted: number): string =>
+  `countersign/dossier/${lists > 0 ? 'v4' : statements > 0 ? 'v3' : deleted > 0 ? 'v2' : 'v1'}`
+
 export async function* linesOf({ runtime, sequencer }: DossierSource, org: string, sealed: Sealed, head: Head): AsyncGenerator<string> {
   const hash = createHash('sha256')
   let count = 0
@@ -108,9 +113,16 @@ export async function* linesOf({ runtime, sequencer }: DossierSource, org: strin
   }
   const { change, createdAt, statements } = sealed
   const deleted = await deletedDocuments(runtime.db, org, sealed.streams)
-  // Without anything deleted or carried it is the first version, byte for byte.
-  const type = `countersign/dossier/${statements.digests.length > 0 ? 'v3' : deleted.size > 0 ? 'v2' : 'v1'}`
-  yield emit(line({ type, org, change, createdAt: createdAt.toISOString(), checkpoint: head.checkpoint }))
+  const lists = await listsOf(runtime.db, org, change)
+  yield emit(
+    line({
+      type: typeOf(lists.length, statements.digests.length, deleted.size),
+      org,
+      change,
+      createdAt: createdAt.toISOString(),
+      checkpoint: head.checkpoint,
+    }),
+  )
   const named = new Set<string>()
   for (const entry of await entriesInOrder(runtime.db, org, sealed.streams)) {
     if (entry.index > sealed.index) continue
@@ -122,6 +134,7 @@ export async function* linesOf({ runtime, sequencer }: DossierSource, org: strin
     yield emit(await entryLine(sequencer.tiles, 'tombstone', entry, head.size))
   for (const entry of statements.streams.length === 0 ? [] : await entriesInOrder(runtime.db, org, statements.streams))
     if (statements.digests.includes(digestOfText(entry.leaf))) yield emit(await entryLine(sequencer.tiles, 'statement', entry, head.size))
+  for (const list of lists) for await (const text of listLines(runtime.db, org, list)) yield emit(line(text))
   for (const digest of [...named].sort()) {
     if (deleted.has(digest)) {
       yield emit(line({ type: 'deleted', digest }))

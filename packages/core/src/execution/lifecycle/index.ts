@@ -5,4 +5,16 @@
 export { confirmIdentity } from './confirm.ts'
 export { followEverySubject, followLives, followSubject } from './follow.ts'
 export { letGo } from './leaver.ts'
-export { previewTransfer, proposeTransfer, type TransferAsked } from './transfer.ts'
+export {
+  type ListPreview,
+  linesInAnswer,
+  linesOfTransfer,
+  type ProposedTransfer,
+  previewLines,
+  previewList,
+  previewTransfer,
+  proposeList,
+  proposeTransfer,
+  type TransferAsked,
+} from './transfer.ts'
+export { Lines, ListPreviewed, Proposed, Skip, showLines } from './transfer-operations.ts'

@@ -11,7 +11,7 @@ import { endIdentity, previewEnd } from './end.ts'
 import { pageOfEvents } from './events-store.ts'
 import { letGo, previewLeave } from './leaver.ts'
 import { lifeOf } from './shown.ts'
-import { previewTransfer, proposeTransfer } from './transfer.ts'
+import { transferOperations } from './transfer-operations.ts'
 
 const Subject = Type.Enum(['principal', 'contract', 'workload', 'identity'])
 const State = Type.Enum(['pending', 'waiting', 'done', 'held', 'superseded'])
@@ -149,43 +149,6 @@ const leave = operation({
   },
 })
 
-const Asked = Closed(
-  {
-    from: Type.Optional(
-      Type.Union([Id, Type.Array(Id, { minItems: 1, maxItems: 100, uniqueItems: true })], {
-        description: 'Who answers for it now: one person, or several',
-      }),
-    ),
-    anybody: Type.Optional(
-      Type.Boolean({ description: 'Whoever answers for it now, and what nobody does, instead of `from`; only with `within`' }),
-    ),
-    to: Type.Optional(Id),
-    reverses: Type.Optional(Id),
-    within: Type.Optional(
-      Closed(
-        {
-          only: Type.Optional(Type.Enum(['identity', 'contract', 'team'])),
-          environment: Type.Optional(Type.Enum(['production', 'staging', 'development'], { description: 'Identities that stand there' })),
-          system: Type.Optional(
-            Type.String({
-              minLength: 1,
-              maxLength: 200,
-              description: 'Identities with a live credential there, and contracts that name it',
-            }),
-          ),
-          team: Type.Optional(
-            Type.String({ minLength: 1, maxLength: 200, description: 'The team, and identities that its workloads use' }),
-          ),
-        },
-        { description: 'What of it, where not all: everything that is said has to be so' },
-      ),
-    ),
-  },
-  { description: '`from`, or `anybody` with `within`, and `to`; or `reverses`, the name of a transfer' },
-)
-
-const transferErrors = ['transfer.asked', 'transfer.nothing', 'transfer.too_large', 'transfer.unknown', 'instrument.invalid']
-
 const IdentityParam = Closed({ identity: Id })
 const endErrors = ['identity.unknown', 'identity.over', 'change.reason_missing', 'change.ticket_missing']
 
@@ -221,46 +184,6 @@ const end = operation({
   handle: async (runtime, caller, { params, body }) => ({ ...(await endIdentity(runtime, caller, { ...params, ...body })) }),
 })
 
-const transferPreview = operation({
-  id: 'lifecycle.previewTransfer',
-  method: 'POST',
-  path: '/v1/lifecycle/transfers/preview',
-  summary: 'What would change hands, line by line; no effect at all',
-  scope: 'request',
-  power: 'authority.propose',
-  asksItself: true,
-  body: Asked,
-  response: Closed({ changes: Type.Array(Type.String()) }),
-  errors: transferErrors,
-  handle: async (runtime, caller, { body }) => ({ changes: [...(await previewTransfer(runtime, caller, body))] }),
-})
-
-const transfer = operation({
-  id: 'lifecycle.transfer',
-  method: 'POST',
-  path: '/v1/lifecycle/transfers',
-  summary:
-    'Proposes to hand over everything that somebody answers for, or to take such a hand-over back: all of it in one approved change, or nothing',
-  description: 'The list is a document of authority of the kind `transfer`. What has changed hands meanwhile stops the whole.',
-  scope: 'request',
-  power: 'authority.propose',
-  asksItself: true,
-  body: Closed({ ...Asked.properties, reason: Text, ticket: Text }),
-  response: Closed({
-    name: Id,
-    count: Type.Integer(),
-    change: Id,
-    plan: Digest,
-    outcome: Type.Enum(['autonomous', 'approval', 'escalate', 'deny']),
-  }),
-  status: 202,
-  errors: [...transferErrors, 'change.reason_missing', 'change.ticket_missing'],
-  handle: async (runtime, caller, { body }) => {
-    const { reason, ticket, ...asked } = body
-    return { ...(await proposeTransfer(runtime, caller, asked, { reason, ticket })) }
-  },
-})
-
 const confirm = operation({
   id: 'lifecycle.confirm',
   method: 'POST',
@@ -279,4 +202,4 @@ const confirm = operation({
   },
 })
 
-export const lifecycleOperations = [events, show, preview, leave, endPreview, end, transferPreview, transfer, confirm]
+export const lifecycleOperations = [events, show, preview, leave, endPreview, end, ...transferOperations, confirm]

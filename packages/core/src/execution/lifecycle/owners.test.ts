@@ -165,7 +165,9 @@ describe('a transfer', () => {
     const caller = await it.company.caller('cleo')
     const of = async (within: object) =>
       [
-        ...new Set((await previewTransfer(it.house.runtime, caller, { from: 'gus', to: 'hal', within })).map((line) => line.split(':')[0])),
+        ...new Set(
+          (await previewTransfer(it.house.runtime, caller, { from: 'gus', to: 'hal', within })).changes.map((line) => line.split(':')[0]),
+        ),
       ].sort()
     expect(await of({ only: 'contract' })).toEqual(['contract contract'])
     expect(await of({ environment: 'production' })).toEqual(['identity idn-b'])
@@ -184,7 +186,7 @@ describe('a transfer', () => {
     await owns('c', null, 'hal')
     const caller = await it.company.caller('cleo')
     const list = (asked: TransferAsked) => previewTransfer(it.house.runtime, caller, { to: 'hal', ...asked })
-    const of = async (asked: TransferAsked) => (await list(asked)).filter((line) => /idn-[abc]:/.test(line))
+    const of = async (asked: TransferAsked) => (await list(asked)).changes.filter((line) => /idn-[abc]:/.test(line))
     expect(await of({ from: ['gus', 'finn'] })).toEqual([
       'identity idn-a: business owner gus → hal',
       'identity idn-a: technical owner gus → hal',
@@ -207,7 +209,7 @@ describe('a transfer', () => {
     for (const id of ['a', 'b']) await owned(id)
     await it.fresh.db.updateTable('contracts').set({ owner_id: 'gus' }).where('id', '=', 'contract').execute()
     const caller = await it.company.caller('cleo')
-    const lines = await previewTransfer(it.house.runtime, caller, { from: 'gus', to: 'hal' })
+    const { changes: lines } = await previewTransfer(it.house.runtime, caller, { from: 'gus', to: 'hal' })
     expect(lines).toContain('identity idn-a: business owner gus → hal')
     expect(lines).toHaveLength(5)
     expect(await ownersOf('a')).toEqual(['gus', 'gus', 'free'])

@@ -8,11 +8,12 @@ import { listMergers, pageOfItems } from '../../registry/mergers/index.ts'
 import { requireWholeReach } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { PreviewShown, showPreview } from '../changes/index.ts'
+import { Lines, ListPreviewed, Proposed, Skip, showLines } from '../lifecycle/index.ts'
 import { begin, complete, requireMerger, takePage } from './deliver.ts'
 import { endTheRest, previewEnd } from './end.ts'
 import { settle } from './settle.ts'
 import { BroughtRecord, ItemKind, ItemShown, ItemState, MergerShown, showItem, showMergers } from './shown.ts'
-import { previewTakeOver, takeOver } from './take-over.ts'
+import { previewTakeOver, previewTakeOverLines, takeOver } from './take-over.ts'
 
 const Named = Closed({ merger: Id })
 const Outcome = Type.Enum(['autonomous', 'approval', 'escalate', 'deny'])
@@ -171,7 +172,7 @@ const settling = operation({
 const ids = Type.Optional(
   Type.Array(Id, { minItems: 1, maxItems: 5000, description: 'Names of the inventory; absent: all that is in quarantine' }),
 )
-const takeOverErrors = ['merger.unknown', 'merger.not_in_quarantine', 'merger.too_many', 'instrument.invalid']
+const takeOverErrors = ['merger.unknown', 'merger.not_in_quarantine', 'merger.too_many', 'transfer.moving', 'instrument.invalid']
 
 const takeOverPreview = operation({
   id: 'mergers.previewTakeOver',
@@ -183,10 +184,28 @@ const takeOverPreview = operation({
   asksItself: true,
   params: Named,
   body: Closed({ ids }),
-  response: Closed({ changes: Type.Array(Type.String()) }),
+  response: ListPreviewed,
+  errors: takeOverErrors,
+  handle: async (runtime, caller, { params, body }) => {
+    const { changes, count, list } = await previewTakeOver(runtime, caller, { merger: params.merger, ids: body.ids })
+    return { changes: [...changes], count, list }
+  },
+})
+
+const takeOverLines = operation({
+  id: 'mergers.previewTakeOverLines',
+  method: 'POST',
+  path: '/v1/mergers/{merger}/take-over-lines',
+  summary: 'The lines of what the caller would answer for, some thousand at a time; no effect at all',
+  scope: 'request',
+  power: 'authority.propose',
+  asksItself: true,
+  params: Named,
+  body: Closed({ ids, skip: Skip }),
+  response: Closed({ items: Lines }),
   errors: takeOverErrors,
   handle: async (runtime, caller, { params, body }) => ({
-    changes: [...(await previewTakeOver(runtime, caller, { merger: params.merger, ids: body.ids }))],
+    items: showLines(await previewTakeOverLines(runtime, caller, { merger: params.merger, ids: body.ids }, body.skip)),
   }),
 })
 
@@ -202,7 +221,7 @@ const takingOver = operation({
   asksItself: true,
   params: Named,
   body: Closed({ ids, ...grounds }),
-  response: Closed({ name: Id, count: Type.Integer(), change: Id, plan: Digest, outcome: Outcome }),
+  response: Proposed,
   status: 202,
   errors: [...takeOverErrors, ...groundsErrors],
   handle: async (runtime, caller, { params, body }) => {
@@ -257,6 +276,7 @@ export const mergerOperations = [
   completing,
   settling,
   takeOverPreview,
+  takeOverLines,
   takingOver,
   endPreview,
   ending,

@@ -1,10 +1,20 @@
 // Taking over what is in quarantine: who is to answer asks for the list himself, and people sign it. One thing or many, it is one change.
 import { CountersignError } from '@countersign/ledger'
 import { requirePower } from '../../authority/access/index.ts'
-import { mostItems, type Transfer, type TransferItem, transferKind, transferOf } from '../../authority/transfers/index.ts'
+import {
+  type Lines,
+  linesFrom,
+  makeTransfer,
+  mostLines,
+  someLines,
+  type TransferItem,
+  type TransferLine,
+  transferKind,
+} from '../../authority/transfers/index.ts'
 import { quarantinedOf } from '../../registry/mergers/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
-import { previewProposal, propose } from '../proposals/index.ts'
+import { type ListPreview, linesInAnswer, type ProposedTransfer, previewList, proposeList } from '../lifecycle/index.ts'
+import { MadeThen } from '../proposals/index.ts'
 import { requireMerger } from './deliver.ts'
 
 export interface TakeOver {
@@ -14,7 +24,7 @@ export interface TakeOver {
 }
 
 /** Somebody's own accounts come with him. Errors: `merger.unknown`, `merger.not_in_quarantine`, `merger.too_many`. */
-const listFor = async (runtime: Runtime, caller: Caller, { merger, ids }: TakeOver): Promise<Transfer> => {
+const linesFor = async (runtime: Runtime, caller: Caller, { merger, ids }: TakeOver): Promise<Lines> => {
   await requireMerger(runtime.db, caller.org, merger)
   const all = await quarantinedOf(runtime.db, caller.org, merger)
   const known = new Set(all.map(({ id }) => id))
@@ -39,27 +49,33 @@ const listFor = async (runtime: Runtime, caller: Caller, { merger, ids }: TakeOv
       { kind, id, role: 'technical_owner', from: null, to },
     ]
   })
-  if (items.length > mostItems)
+  if (items.length > mostLines)
     throw new CountersignError(
       'merger.too_many',
       'conflict',
-      `one list holds ${mostItems} lines and this one would have ${items.length}; name some of it`,
+      `one list holds ${mostLines} lines at most and this one would have ${items.length}; name some of it`,
     )
-  return transferOf(items)
+  // In the order of a list: by what it is, then by name.
+  const byId = (a: TransferItem, b: TransferItem) => Buffer.compare(Buffer.from(a.id), Buffer.from(b.id))
+  const ordered = [
+    ...items.filter(({ kind }) => kind === 'identity').sort(byId),
+    ...items.filter(({ kind }) => kind === 'person').sort(byId),
+  ]
+  return linesFrom(ordered)
+}
+
+const listFor = async (runtime: Runtime, caller: Caller, asked: TakeOver): Promise<MadeThen> => {
+  const lines = await linesFor(runtime, caller, asked)
+  return new MadeThen((db) => makeTransfer(db, caller.org, lines))
 }
 
 const mayAsk = (runtime: Runtime, caller: Caller) =>
   requirePower(runtime, caller, 'authority.propose', { kind: transferKind, id: transferKind })
 
-/** What would be his, line by line. No effect at all. Errors: as `takeOver`. */
-export const previewTakeOver = async (runtime: Runtime, caller: Caller, asked: TakeOver): Promise<readonly string[]> => {
+/** What would be his, line by line, or what a long list comes to. No effect at all. Errors: as `takeOver`. */
+export const previewTakeOver = async (runtime: Runtime, caller: Caller, asked: TakeOver): Promise<ListPreview> => {
   await mayAsk(runtime, caller)
-  const { changes } = await previewProposal(runtime, caller, {
-    kind: transferKind,
-    name: 'preview',
-    document: await listFor(runtime, caller, asked),
-  })
-  return changes
+  return previewList(runtime, caller, await listFor(runtime, caller, asked))
 }
 
 /** Errors: `merger.unknown`, `merger.not_in_quarantine`, `merger.too_many`, `instrument.invalid`, `authority.refused`, and those of a proposal. */
@@ -68,10 +84,18 @@ export const takeOver = async (
   caller: Caller,
   asked: TakeOver,
   grounds: { readonly reason: string; readonly ticket: string },
-) => {
+): Promise<ProposedTransfer> => {
   await mayAsk(runtime, caller)
-  const document = await listFor(runtime, caller, asked)
-  const name = runtime.ids.next('trf')
-  const { change, plan, outcome } = await propose(runtime, caller, { kind: transferKind, name, document, ...grounds })
-  return { name, count: document.items.length, change, plan, outcome }
+  return proposeList(runtime, caller, await listFor(runtime, caller, asked), grounds)
+}
+
+/** The lines that would be proposed now, from the one after `skip` on. Errors: as `takeOver`. */
+export const previewTakeOverLines = async (
+  runtime: Runtime,
+  caller: Caller,
+  asked: TakeOver,
+  skip: number,
+): Promise<readonly TransferLine[]> => {
+  await mayAsk(runtime, caller)
+  return someLines(runtime.db, caller.org, await linesFor(runtime, caller, asked), skip, linesInAnswer)
 }

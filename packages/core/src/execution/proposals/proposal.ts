@@ -1,13 +1,49 @@
 // Proposing a document of authority: a change like every other. Nothing of it counts before it is approved, mandated and enacted.
 import { CountersignError } from '@countersign/ledger'
+import type { Kysely } from 'kysely'
 import { requirePower } from '../../authority/access/index.ts'
-import { type Proposal, proposeInstrument, readProposal } from '../../authority/instruments/index.ts'
+import { type Document, type Proposal, proposeInstrument, readProposal } from '../../authority/instruments/index.ts'
+import { asUnavailable } from '../../evidence/journal/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
+import type { Tables } from '../../tables.ts'
 import { type Opened, openChange, requireGrounds } from '../changes/index.ts'
 
+/** Its `document` may be a `MadeThen`. */
 export interface ProposalInput extends Proposal {
   readonly reason: string
   readonly ticket: string
+}
+
+/** What makes a document in the transaction that proposes it, from what is so there. */
+export class MadeThen {
+  readonly make: (db: Kysely<Tables>) => Promise<unknown>
+  constructor(make: (db: Kysely<Tables>) => Promise<unknown>) {
+    this.make = make
+  }
+}
+
+const documentOf = async (db: Kysely<Tables>, { document }: { readonly document: unknown }): Promise<unknown> =>
+  document instanceof MadeThen ? document.make(db) : document
+
+/** Undoes the transaction that it is thrown in. */
+class Undone<T> extends Error {
+  readonly answer: T
+  constructor(answer: T) {
+    super('undone')
+    this.answer = answer
+  }
+}
+
+/** What would come of it, in a transaction that leaves nothing behind. */
+const undone = async <T>(db: Kysely<Tables>, body: (db: Kysely<Tables>) => Promise<T>): Promise<T> => {
+  try {
+    return await db.transaction().execute(async (trx) => {
+      throw new Undone(await body(trx))
+    })
+  } catch (error) {
+    if (error instanceof Undone) return error.answer as T
+    throw asUnavailable(error)
+  }
 }
 
 const subject = (input: Proposal): string => `${input.kind}:${input.name}`
@@ -17,10 +53,12 @@ export const previewProposal = async (
   runtime: Runtime,
   caller: Caller,
   input: Proposal,
-): Promise<{ changes: readonly string[]; version: number | null }> => {
+): Promise<{ changes: readonly string[]; version: number | null; document: Document }> => {
   await requirePower(runtime, caller, 'authority.propose', { kind: input.kind, id: subject(input) })
-  const { changes, before } = await readProposal(runtime, runtime.db, caller.org, input, runtime.clock.now())
-  return { changes, version: before?.version ?? null }
+  const read = async (db: Kysely<Tables>) =>
+    readProposal(runtime, db, caller.org, { ...input, document: await documentOf(db, input) }, runtime.clock.now())
+  const { changes, before, document } = await (input.document instanceof MadeThen ? undone(runtime.db, read) : read(runtime.db))
+  return { changes, version: before?.version ?? null, document }
 }
 
 /** Errors: `authority.refused`, `instrument.*`, `change.reason_missing`, `change.ticket_missing`; `instrument.pending` while another version waits. */
@@ -38,7 +76,8 @@ export const propose = async (
     reason: input.reason,
     ticket: input.ticket,
     asked: async (work, change) => {
-      const proposed = await proposeInstrument(runtime, work, { ...input, change, by: caller.principal.id })
+      const document = await documentOf(work.db, input)
+      const proposed = await proposeInstrument(runtime, work, { ...input, document, change, by: caller.principal.id })
       made = proposed
       return { kind: 'instrument', ref: subject(input), instrument: input.kind, name: input.name, version: proposed.version }
     },

@@ -12,7 +12,7 @@ export {
   retireEmpty,
 } from './departure-store.ts'
 export { saidBySources } from './listing-store.ts'
-export { type HandedOver, traceOwners } from './owner-trace-store.ts'
+export { type HandedOver, type PartOfList, traceOwners } from './owner-trace-store.ts'
 export { renewedEveryDays } from './schedule.ts'
 export { renewedEvery } from './schedule-store.ts'
 export { UseOfCredential, useOfCredential } from './shown-uses.ts'
