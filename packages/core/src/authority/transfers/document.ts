@@ -13,7 +13,7 @@ const longType = 'countersign/transfer/v2'
 /** So many lines people can sign one by one. INVARIANT: a list has one text, so a shorter one is never signed by its digest. */
 export const mostItems = 5000
 /** So many change hands in one transaction. */
-export const mostLines = 200_000
+export const mostLines = 150_000
 
 /** A person is handed over out of the quarantine of a merger, to who answers for him. */
 const roles = { identity: ['business_owner', 'technical_owner'], contract: ['owner'], team: ['lead'], person: ['manager'] } as const
