@@ -10,6 +10,10 @@ const pageRecords = 500
 /** Less than a page of the API may have. */
 const pageCharacters = 1 << 20
 const mostShown = 20
+/** Of an id, in what the API takes; a record with a longer one is told by its beginning, and the others go on. */
+const longestId = 1000
+
+const aboutTheFile: readonly string[] = ['cli.source_unreadable', 'cli.source_not_text', 'cli.source_too_long']
 
 const outcomes = ['created', 'changed', 'returned', 'same', 'stale', 'refused'] as const
 
@@ -85,9 +89,14 @@ export const deliverText = async (
   try {
     // The format is the server's word; a type that this version doesn't know ends here.
     for await (const one of readSource(bytes, formatOf(begun.format)))
-      if ('unread' in one) {
+      if ('unread' in one || one.externalId.length > longestId) {
         notRead += 1
-        if (unread.length < mostShown) unread.push(plain(one.unread))
+        if (unread.length < mostShown)
+          unread.push(
+            'unread' in one
+              ? plain(one.unread)
+              : `an id that begins with ${plain(one.externalId.slice(0, 30))} has more than ${longestId} characters`,
+          )
       } else await handing.add(one)
     await handing.flush()
   } catch (error) {
@@ -96,8 +105,11 @@ export const deliverText = async (
     await api
       .post('/v1/sources/{source}/readings/{reading}/fail', { params: { path }, body: { why: why.slice(0, 2000) } })
       .catch(() => undefined)
-    if (error instanceof CountersignError) throw error
-    throw new CountersignError('cli.file_unreadable', 'invalid', `\`${named}\`: ${why}`, { cause: error })
+    // What the server refuses says itself what helps.
+    if (error instanceof CountersignError && !aboutTheFile.includes(error.code)) throw error
+    const { code: known, details } = error instanceof CountersignError ? error : { code: 'cli.file_unreadable', details: {} }
+    const said = `\`${plain(named)}\`: ${why}; nothing ended by it, mend the file and read it again`
+    throw new CountersignError(known, 'invalid', said, { cause: error, details })
   }
   const done = await api.post('/v1/sources/{source}/readings/{reading}/complete', {
     params: { path },

@@ -74,6 +74,18 @@ export const stepOfTaking = (known: KnownRecord | undefined, delivery: Delivery,
   return { is: 'changed', ...fresh, seenAt, held }
 }
 
+/**
+ * Whether a reading says of one record two things as of one moment: none of them can be believed more, and the one that stood first is left, or each reading
+ * would change it to and fro. A reading is as of a moment of its own, so who was seen as of it stood in it.
+ */
+export const isSaidTwice = (known: KnownRecord | undefined, delivery: Delivery, document: string): boolean =>
+  known !== undefined &&
+  delivery.asOf !== undefined &&
+  known.state === 'present' &&
+  known.seen_at?.getTime() === delivery.asOf.getTime() &&
+  known.source_at?.getTime() === delivery.at.getTime() &&
+  digestOfSaid(delivery.attributes, document) !== known.digest
+
 export type EndStep = { readonly is: 'stale' } | { readonly is: 'same' } | { readonly is: 'held' } | { readonly is: 'ended' }
 
 /** A record is over. One that was never heard of is written down as over, so that what comes late doesn't begin it. */

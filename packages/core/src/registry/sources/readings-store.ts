@@ -59,12 +59,12 @@ export const heldReadings = (db: Db, org: string, source: string): Promise<Readi
  */
 export const asOfNow = async (db: Db, org: string, source: string, kinds: readonly RecordKind[], at: Date): Promise<Date> => {
   const { rows } = await sql<{ known: Date | null }>`select greatest(
-      (select max(r.as_of) from source_readings r where r.org_id = ${org} and r.source = ${source} and r.as_of > ${at}),
+      (select max(r.as_of) from source_readings r where r.org_id = ${org} and r.source = ${source} and r.as_of >= ${at}),
       (select max(x.known) from unnest(${[...kinds]}::text[]) k(kind) cross join lateral (
         (select seen_at as known from source_records where org_id = ${org} and source = ${source} and kind = k.kind and state = 'present'
-          and seen_at > ${at} order by seen_at desc limit 1)
+          and seen_at >= ${at} order by seen_at desc limit 1)
         union all (select gone_at from source_records where org_id = ${org} and source = ${source} and kind = k.kind and state = 'gone'
-          and gone_at > ${at} order by gone_at desc limit 1)) x)) as known`.execute(db)
+          and gone_at >= ${at} order by gone_at desc limit 1)) x)) as known`.execute(db)
   const known = rows[0]?.known ?? null
   return known === null ? at : new Date(known.getTime() + 1)
 }

@@ -105,6 +105,35 @@ describe('a whole reading', () => {
     expect(await open('source.record_invalid')).toEqual([])
   })
 
+  it('takes the first of two that say different things of one record, and the reading after it changes nothing to and fro', async () => {
+    const both = [record('w1', { team: 'payments' }), record('w2'), record('w1', { team: 'risk' })]
+    const id = await begin()
+    expect((await page(id, 1, both)).map(({ outcome }) => outcome)).toEqual(['created', 'created', 'refused'])
+    const [twice] = await page(id, 2, [record('w2', { team: 'risk' })])
+    expect(twice?.problems.map(({ message }) => message)).toEqual([expect.stringContaining('stands in this reading twice')])
+    expect(await complete(id, 4)).toMatchObject({ state: 'complete', ended: 0 })
+    expect(await open('source.record_invalid')).toMatchObject([{ subject: 'catalog/workload' }])
+    const next = await begin()
+    expect((await page(next, 1, both)).map(({ outcome }) => outcome)).toEqual(['same', 'same', 'refused'])
+    await complete(next, 3)
+    const last = await begin()
+    expect((await page(last, 1, [record('w1', { team: 'risk' }), record('w2'), record('w2')])).map(({ outcome }) => outcome)).toEqual([
+      'changed',
+      'same',
+      'same',
+    ])
+    await complete(last, 3)
+    expect(await open('source.record_invalid')).toEqual([])
+  })
+
+  it('a word of the moment in which a reading begins is no part of the reading', async () => {
+    const id = await begin()
+    await complete(id, 0)
+    await inWork((work) => takeRecord(opened.house.runtime, work, source, { ...record('w1'), at: work.at }))
+    const same = (await inWork((work) => beginReading(opened.house.runtime, work, source, 'full'))).id
+    expect((await page(same, 1, [record('w1', { team: 'risk' })])).map(({ outcome }) => outcome)).toEqual(['changed'])
+  })
+
   it('is gone on with by who began it only, page after page; the same page again changes nothing', async () => {
     const id = await begin()
     await page(id, 1, [record('w0')])

@@ -9,7 +9,7 @@ import { counting, ownsOf, type Source, thingOf } from './declaration.ts'
 import { noteEvents } from './events.ts'
 import { attributeProblems, saidProblems, type TakeProblem } from './judge.ts'
 import { recordKinds } from './kinds.ts'
-import { alike, type Delivery, type Step, stepOfTaking } from './model.ts'
+import { alike, type Delivery, isSaidTwice, type Step, stepOfTaking } from './model.ts'
 import { openRefusals } from './refusals.ts'
 import { keyOf, lockRecords, markSeen, type RecordRow, type Seen, writeRecords } from './store.ts'
 import type { ToWrite } from './things.ts'
@@ -85,6 +85,8 @@ const takeRound = async (runtime: Runtime, work: Work, source: Source, deliverie
     const row = known.get(keyOf(delivery))
     return { delivery, row, id: row?.id ?? thingOf(source, String(delivery.externalId)) }
   }
+  for (const [n, delivery] of deliveries.entries())
+    if (judged[n]!.length === 0 && isSaidTwice(about(n).row, delivery, source.digest)) judged[n] = [saidTwice]
   const steps = deliveries.map((delivery, n) => (judged[n]!.length > 0 ? undefined : stepOfTaking(about(n).row, delivery, source.digest)))
   const turns = new Map<number, Turn>()
   for (const [n, step] of steps.entries())
@@ -146,6 +148,11 @@ const takeRound = async (runtime: Runtime, work: Work, source: Source, deliverie
       problems: judged[n]!,
     }
   })
+}
+
+const saidTwice: TakeProblem = {
+  code: 'source.record_invalid',
+  message: 'it stands in this reading twice and the second says something else; the first was taken. Leave one of them in the source',
 }
 
 const toWrite = ({ delivery, id, step }: Turn, since: ReadonlyMap<string, readonly Date[]>): ToWrite => ({

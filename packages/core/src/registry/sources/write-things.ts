@@ -80,8 +80,11 @@ const contractProblem = (source: Source, { kind, said }: ToWrite, rows: ThingRow
 export const writeThings = async (runtime: Runtime, work: Work, source: Source, records: readonly ToWrite[]): Promise<WrittenThings> => {
   const rows = await readThings(work, source, records)
   const problems = new Map<number, TakeProblem[]>()
-  const complain = (index: number, code: TakeProblem['code'], message: string): void =>
-    void problems.set(index, [...(problems.get(index) ?? []), { code, message }])
+  const complain = (index: number, code: TakeProblem['code'], message: string): void => {
+    const said = problems.get(index) ?? []
+    // A record may become several rows of the inventory, each of which finds the same wrong.
+    if (!said.some((one) => one.code === code && one.message === message)) problems.set(index, [...said, { code, message }])
+  }
   for (const [index, record] of records.entries()) {
     const foreign = belongs(source, record, rows)
     if (foreign !== undefined) complain(index, 'source.unauthorised_record', foreign)
