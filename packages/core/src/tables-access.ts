@@ -24,6 +24,12 @@ export interface JudgedAsOf {
   readonly grounds: readonly GroundText[]
 }
 
+/** Live credentials of a system, of these kinds, for which no account was known when its accounts were last judged. */
+export interface UnmatchedAsOf {
+  readonly kinds: readonly string[]
+  readonly credentials: readonly string[]
+}
+
 export interface AccessTables {
   access_scans: {
     org_id: string
@@ -50,6 +56,7 @@ export interface AccessTables {
     judged_as_of: ColumnType<JudgedAsOf | null, string | null | undefined, string | null>
     judged_from: InstantOrNull
     judged_to: InstantOrNull
+    unmatched: ColumnType<UnmatchedAsOf | null, string | null | undefined, string | null>
   }
   account_sightings: {
     org_id: string

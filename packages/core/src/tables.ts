@@ -1,6 +1,6 @@
 // The shape of every table, for the compiler. Types only: the truth is in migrations/, and the stores hold all SQL.
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
-import type { AccessTables, GroundText, HeldVerdict, JudgedAsOf } from './tables-access.ts'
+import type { AccessTables, GroundText, HeldVerdict, JudgedAsOf, UnmatchedAsOf } from './tables-access.ts'
 import type { AccountDrift, AccountTables, ChangeBasis, Description } from './tables-accounts.ts'
 import type { AgreedTables, ContractKind, PartyKind } from './tables-agreed.ts'
 import type { ClockTables } from './tables-clock.ts'
@@ -68,6 +68,7 @@ export type {
   RecordKind,
   ScimRecordKind,
   ScimResourceName,
+  UnmatchedAsOf,
   WhyUnplaced,
 }
 export type Instant = ColumnType<Date, Date | string, Date | string>

@@ -11,11 +11,13 @@ export const anyOf = (keys: readonly string[]) => sql<string>`any(${[...keys]}::
  * Rows as one parameter, for `jsonb_populate_recordset`: one text of statement for any number of rows. Dates as RFC 3339, bytes as PostgreSQL's
  * hexadecimal form.
  */
-export const asRecords = (rows: readonly object[]): string =>
-  JSON.stringify(rows, function (this: Record<string, unknown>, key, value: unknown) {
-    const given = this[key]
-    return Buffer.isBuffer(given) ? `\\x${given.toString('hex')}` : value
-  })
+export const asRecords = (rows: readonly object[]): string => JSON.stringify(rows.map(inWords))
+
+const inHex = (value: unknown): unknown => (Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : value)
+
+/** Bytes stand in columns of their own. Looked for here: a replacer would be asked for every member of every document. */
+const inWords = (row: object): object =>
+  Object.values(row).some(Buffer.isBuffer) ? Object.fromEntries(Object.entries(row).map(([name, value]) => [name, inHex(value)])) : row
 
 /** Inserts rows of a table; columns that are left out get their default. All rows have the same columns. */
 export const insertRecords = async (db: Db, table: keyof Tables & string, rows: readonly object[], conflict = sql``): Promise<void> => {

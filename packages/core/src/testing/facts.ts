@@ -60,6 +60,13 @@ export const factWriters: Readonly<Record<string, FactWriter>> = {
       .values({ org_id: 'acme', id: 'late', identity_id: 'idn-0', system_id: 'fake', kind: FAKE_KIND, account: 'acct-6' })
       .onConflict((oc) => oc.doNothing())
       .execute(),
+  'a credential of no account comes into the inventory': ({ fresh }) =>
+    fresh.db
+      .insertInto('credentials')
+      .values({ org_id: 'acme', id: 'ghostly', identity_id: 'idn-2', system_id: 'fake', kind: FAKE_KIND, account: 'acct-none' })
+      .onConflict((oc) => oc.doNothing())
+      .execute(),
+  'a credential is given the name of no account': set('credentials', '2', { account: 'acct-nothing' }),
   'an identity leaves': set('identities', 'idn-0', { state: 'offboarding' }),
   'an identity has ended': set('identities', 'idn-0', { state: 'retired' }),
   'an identity is given an end to come': (world) => set('identities', 'idn-1', { expires_at: soon(world, 200) })(world),

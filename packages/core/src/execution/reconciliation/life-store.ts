@@ -30,6 +30,8 @@ export const teachCredentials = async (db: Db, org: string, system: string, at: 
       created_at = coalesce(c.created_at, case when a.created_at <= ${at} and not ${inHand} then a.created_at end)
     from accounts a
     where c.org_id = ${org} and c.system_id = ${system} and c.state <> 'retired'
+      -- As the index has it: at many systems no account tells anything.
+      and a.org_id = ${org} and a.system_id = ${system} and (a.last_used_at is not null or a.created_at is not null)
       and a.org_id = c.org_id and a.system_id = c.system_id and a.account = c.account and a.kind = c.kind and a.present
       and (a.key = c.key or a.key is null and c.key is null)
       and (a.last_used_at <= ${at} and a.last_used_at > coalesce(c.last_used_at, '-infinity')

@@ -1,5 +1,6 @@
 // What is wrong at a system after a reading, as findings: they are opened and closed by the facts. Bounded: a system on which very much is wrong has
 // one finding that says how much, and the worst of it by name.
+import { isDeepStrictEqual } from 'node:util'
 import type { CredentialKind } from '@countersign/connector-kit'
 import { answersFor } from '../../authority/delegations/index.ts'
 import { largeQuestion } from '../../platform/large-question-store.ts'
@@ -13,8 +14,9 @@ import {
 } from '../../registry/findings/index.ts'
 import type { SystemRow } from '../../registry/inventory/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
+import type { UnmatchedAsOf } from '../../tables.ts'
 import { differences } from './description.ts'
-import { awakeAt, type Drifted, driftedAt, openAt, residualsAt, unmatchedAt, type Wrong } from './store.ts'
+import { type Among, awakeAt, type Drifted, driftedAt, openAt, residualsAt, unmatchedAt, type Wrong } from './store.ts'
 
 /** Findings of one kind about one system. */
 const mostByName = 500
@@ -131,23 +133,34 @@ const ghost = (wrong: Wrong): Found => ({
 export interface Ghosts {
   readonly gone: readonly Wrong[]
   readonly unasked: ReadonlySet<string>
+  /** All for which no account is known; null: there are too many to be kept. */
+  readonly unmatched: UnmatchedAsOf | null
 }
 
-const listedKinds = (runtime: Runtime, system: SystemRow): string[] =>
+const listedKinds = (runtime: Runtime, system: SystemRow): readonly string[] =>
   Object.entries(runtime.connectors.definition(system.connector)?.credentialKinds ?? {})
     .filter(([, kind]) => (kind.nature ?? 'credential') === 'credential')
     .map(([name]) => name)
+    .sort()
 
 /** More than that are not held in mind. */
-const mostAhead = 2_000
+const most = 2_000
 
 /**
  * While the listing is read: live credentials for which no account is known. After it no others can be without one but those whose account has gone.
- * Undefined: there are too many of them.
+ * `since`: those of the last whole reading, and the accounts for which something has changed since. Undefined: there are too many of them.
  */
-export const unmatchedAhead = async (runtime: Runtime, org: string, system: SystemRow): Promise<readonly string[] | undefined> => {
-  const found = await largeQuestion(runtime.db, (db) => unmatchedAt(db, org, system.id, listedKinds(runtime, system), mostAhead))
-  return found.length < mostAhead ? found.map(({ credential }) => credential) : undefined
+export const unmatchedAhead = async (
+  runtime: Runtime,
+  org: string,
+  system: SystemRow,
+  since?: { readonly kept: UnmatchedAsOf; readonly accounts: readonly string[] },
+): Promise<readonly string[] | undefined> => {
+  const kinds = listedKinds(runtime, system)
+  const among =
+    since && isDeepStrictEqual(since.kept.kinds, kinds) ? { credentials: since.kept.credentials, accounts: since.accounts } : undefined
+  const found = await largeQuestion(runtime.db, (db) => unmatchedAt(db, org, system.id, kinds, most, among))
+  return found.length < most ? found.map(({ credential }) => credential) : undefined
 }
 
 /** INVARIANT: after a whole reading alone, and each is asked for by name; no answer is no absence. */
@@ -155,21 +168,24 @@ export const askForGhosts = async (
   runtime: Runtime,
   org: string,
   system: SystemRow,
-  among: { readonly credentials: readonly string[]; readonly gone: readonly string[] } | undefined,
+  among: Among | undefined,
   observed: (name: Wrong) => Promise<boolean | undefined>,
   late: () => boolean,
 ): Promise<Ghosts> => {
   const gone: Wrong[] = []
   const unasked = new Set<string>()
-  const unmatched = await largeQuestion(runtime.db, (db) =>
-    unmatchedAt(db, org, system.id, listedKinds(runtime, system), mostByName, among),
-  )
-  for (const wrong of unmatched) {
+  const kinds = listedKinds(runtime, system)
+  const unmatched = await largeQuestion(runtime.db, (db) => unmatchedAt(db, org, system.id, kinds, most, among))
+  for (const wrong of unmatched.filter((one) => !one.in_hand).slice(0, mostByName)) {
     const present = late() ? undefined : await observed(wrong)
     if (present === undefined) unasked.add(wrong.id)
     else if (!present) gone.push(wrong)
   }
-  return { gone, unasked }
+  return {
+    gone,
+    unasked,
+    unmatched: unmatched.length < most ? { kinds, credentials: unmatched.map(({ credential }) => credential) } : null,
+  }
 }
 
 /** After a reading. `ghosts`: undefined where it was not whole. */

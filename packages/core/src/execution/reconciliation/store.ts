@@ -133,7 +133,7 @@ export interface FirstSeen {
 
 /** After very many came at once: what is asked next joins them with the inventory, and the planner has to know how many there are. */
 export const learnSizes = (db: Db) =>
-  sql`analyze accounts (org_id, id, system_id, account, kind, key, n, present, drift), access_entries`.execute(db)
+  sql`analyze accounts (org_id, id, system_id, account, kind, key, n, present, drift, created_at, last_used_at), access_entries`.execute(db)
 
 export const countPresent = async (db: Db, org: string, system: string): Promise<number> => {
   const { n } = await db
@@ -268,19 +268,35 @@ export const awakeAt = async (db: Db, org: string, system: string, limit: number
       order by a.id limit ${limit}`.execute(db)
   ).rows
 
-/** Live credentials of these kinds at a system that no account there is known for. `among`: these, and those of accounts that have gone. */
+/** A live credential that no account is known for. */
+export interface Unmatched extends Wrong {
+  readonly credential: string
+  /** A change is about it, so that it may be on its way in or out. */
+  readonly in_hand: boolean
+}
+
+/** Credentials by their ids and by the names of their accounts, and those of accounts that have gone. */
+export interface Among {
+  readonly credentials: readonly string[]
+  readonly accounts?: readonly string[]
+  readonly gone?: readonly string[]
+}
+
+/** Live credentials of these kinds at a system that no account there is known for. `among`: no others can be. */
 export const unmatchedAt = async (
   db: Db,
   org: string,
   system: string,
   kinds: readonly string[],
   limit: number,
-  among?: { readonly credentials: readonly string[]; readonly gone: readonly string[] },
-): Promise<(Omit<Wrong, 'credential'> & { credential: string })[]> =>
+  among?: Among,
+): Promise<Unmatched[]> =>
   (
-    await sql<Omit<Wrong, 'credential'> & { credential: string }>`
+    await sql<Unmatched>`
       select c.id, c.kind, c.account, c.key, c.id as credential, i.id as identity, coalesce(i.technical_owner, i.business_owner) as owner,
-        case when p.kind <> 'enterprise' then p.id end as holder, i.privileged
+        case when p.kind <> 'enterprise' then p.id end as holder, i.privileged,
+        exists (select 1 from operations o where o.org_id = c.org_id and o.credential_id = c.id
+          and o.phase in ('planned', 'ready', 'mandated', 'executing', 'verifying', 'awaiting_owner', 'stuck')) as in_hand
       from credentials c
         join identities i on i.org_id = c.org_id and i.id = c.identity_id
         join parties p on p.org_id = i.org_id and p.id = i.party_id
@@ -289,13 +305,12 @@ export const unmatchedAt = async (
           among === undefined
             ? sql``
             : sql`and c.id in (select unnest(${[...among.credentials]}::text[]) union
+                select id from credentials where org_id = ${org} and system_id = ${system} and account = ${anyOf(among.accounts ?? [])} union
                 select g.id from accounts a join credentials g on g.org_id = a.org_id and g.system_id = a.system_id and g.account = a.account
-                where a.org_id = ${org} and a.id = ${anyOf(among.gone)})`
+                where a.org_id = ${org} and a.id = ${anyOf(among.gone ?? [])})`
         }
         and not exists (select 1 from accounts a where ${isThe} and a.present)
-        and not exists (select 1 from operations o where o.org_id = c.org_id and o.credential_id = c.id
-          and o.phase in ('planned', 'ready', 'mandated', 'executing', 'verifying', 'awaiting_owner', 'stuck'))
-      order by c.id limit ${limit}`.execute(db)
+      order by in_hand, c.id limit ${limit}`.execute(db)
   ).rows
 
 /** Open findings of a kind about one system, by subject; locked, so that two looks don't open the same twice. */

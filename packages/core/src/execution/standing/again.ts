@@ -38,6 +38,15 @@ async function* judgedOtherwiseAt({ runtime, caller, system, judging, askedAtOnc
   }
 }
 
+/** The accounts for which something has changed since all of them were judged; undefined: nobody knows which. */
+export const concernedAt = async ({ runtime, caller, system, judging }: Reading, at: Date): Promise<readonly string[] | undefined> => {
+  const { org } = caller
+  const grounds = await groundsAt(runtime, caller, system.id, at)
+  return largeQuestion(runtime.db, async (own) =>
+    judging.concerned(own, org, system.id, { grounds, at, isForgotten: await isForgotten(own, org, system.id) }),
+  )
+}
+
 /**
  * The accounts that will have to be judged again whatever else is shown; asked while the listing is read, or right after a first one. Undefined: there
  * are too many to be held in mind.

@@ -3,7 +3,7 @@
 // question, or what has too many answers to be held in mind, is asked again afterwards, of all.
 import { largeQuestion } from '../../platform/large-question-store.ts'
 import { knownToBeThere, unmatchedAhead } from '../reconciliation/index.ts'
-import { askAhead } from './again.ts'
+import { askAhead, concernedAt } from './again.ts'
 import { notSeen } from './facts-store.ts'
 import type { Reading } from './reading.ts'
 import { entriesNotSeen } from './store.ts'
@@ -29,6 +29,12 @@ const fewer = <T>(rows: readonly T[], idOf: (row: T) => string): string[] | unde
 
 const quiet = <T>(asked: Promise<T>): Promise<T | undefined> => asked.catch(() => undefined)
 
+const unmatchedSince = async (reading: Reading): Promise<readonly string[] | undefined> => {
+  const { runtime, caller, system, unmatched: kept } = reading
+  const accounts = kept && (await concernedAt(reading, runtime.clock.now()))
+  return unmatchedAhead(runtime, caller.org, system, accounts && { kept, accounts })
+}
+
 /** While the listing is read. Before the first whole reading nearly all is yet to come, and little can be asked. */
 const askWhileListing = async (reading: Reading): Promise<Ahead> => {
   const { runtime, caller, system, noticing, first } = reading
@@ -43,7 +49,7 @@ const askWhileListing = async (reading: Reading): Promise<Ahead> => {
   })
   const matched = async () => ({
     again: await unlessFirst(() => askAhead(reading)),
-    unmatched: await unlessFirst(() => unmatchedAhead(runtime, caller.org, system)),
+    unmatched: await unlessFirst(() => unmatchedSince(reading)),
   })
   const [{ known, over, unseen }, { again, unmatched }] = await Promise.all([counted(), matched()])
   return {

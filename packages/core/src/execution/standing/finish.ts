@@ -80,6 +80,8 @@ export const finish = async (reading: Reading, seen: number, doubted: Doubt | un
       ...(doubted
         ? {}
         : { complete_at: work.at, accounts_since: reading.beganAt, remembered: first, forget: false, ...reading.judging.whole() }),
+      // What was not whole may have noted that accounts are gone.
+      unmatched: whole?.ghosts.unmatched && !forget ? JSON.stringify(whole.ghosts.unmatched) : null,
       ...(forget ? { judged_as_of: null } : {}),
     })
     work.record({

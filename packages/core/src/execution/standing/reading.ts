@@ -5,6 +5,7 @@ import { plusSeconds } from '../../platform/clock.ts'
 import { largeQuestion } from '../../platform/large-question-store.ts'
 import { readSystem, type SystemRow } from '../../registry/inventory/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
+import type { UnmatchedAsOf } from '../../tables.ts'
 import { dropAll, dropUnfinished, Memory, type Noticing, readNumbers, SeenNumbers } from '../reconciliation/index.ts'
 import { beginJudging, groundsAt, type Judging } from './as-of.ts'
 import { accountsOutside } from './facts-store.ts'
@@ -32,6 +33,8 @@ export interface Reading {
   readonly askedAtOnce: number
   /** Before the first whole reading: whoever is outside may have to do with these. Undefined: with any. */
   readonly outside: Outside | undefined
+  /** Live credentials for which no account was known after the last whole reading, where nothing has gone since. */
+  readonly unmatched: UnmatchedAsOf | undefined
   /** The listing has come to its end already. */
   readonly listed: boolean
   /** Where the listing goes on; undefined: at its beginning. */
@@ -123,13 +126,25 @@ export const begin = async (
       began_at: at.beganAt,
       lease_until: plusSeconds(work.at, leaseSeconds),
       ...(goesOn ? {} : { ...fromTheBeginning, forget: false }),
+      // Until it is whole: whoever has it in hand may note that accounts are gone.
+      unmatched: null,
       ...(row.forget ? { judged_as_of: null } : {}),
     })
     const relied = relies && !row.forget ? row : undefined
-    return { system, number, remembered: row.remembered, since: row.accounts_since, forget: row.forget, relied, goesOn, ...at }
+    return {
+      system,
+      number,
+      unmatched: relied?.unmatched ?? undefined,
+      remembered: row.remembered,
+      since: row.accounts_since,
+      forget: row.forget,
+      relied,
+      goesOn,
+      ...at,
+    }
   })
   if (!taken) return undefined
-  const { system, number, remembered, since, forget, relied, goesOn, ...at } = taken
+  const { system, number, unmatched, remembered, since, forget, relied, goesOn, ...at } = taken
   // ORDER: before anything is judged, and before it is asked who has to do with it.
   const judging = await beginJudging(runtime, runtime.clock.now())
   if (relied) judging.relyOn(relied)
@@ -145,6 +160,7 @@ export const begin = async (
     number,
     remembered,
     outside,
+    unmatched,
     judging,
     noticing: { system: id, since, seen, memory, own: ownAccounts(runtime, system), fresh: 0 },
     ...at,

@@ -221,9 +221,9 @@ export const take = async (reading: Reading, taking: Taking, place: Place, kept?
       work,
       concerning(reading, [...shown.values()]).map(({ id, seen }) => ({ id, seen, n: noted.numbers.get(id) ?? null })),
     )
-    const said = new Set(noted.written.length > 0 ? same.all() : [])
+    const written = new Set(noted.written)
     // SAFETY: what the listing tells twice, and otherwise, leaves two prints of one account: none of this reading is relied on.
-    if (noted.written.some((n) => said.has(n) || noticing.seen.has(n)) || same.all().some((n) => noticing.memory.hasWritten(n)))
+    if (noted.written.some((n) => noticing.seen.has(n)) || same.all().some((n) => written.has(n) || noticing.memory.hasWritten(n)))
       await updateScan(work.db, work.org, system.id, { forget: true })
     const part = same.copy()
     for (const { id, print } of shown.values()) {
