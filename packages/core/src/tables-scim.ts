@@ -24,5 +24,6 @@ export interface ScimTables {
     changed_at: Instant
     deleted_at: InstantOrNull
   }
+  scim_nested_groups: { org_id: string; source: string; group_id: string; member_id: string; closes_circle: Generated<boolean> }
   scim_members: { org_id: string; source: string; group_id: string; member_id: string; added_at: Instant }
 }

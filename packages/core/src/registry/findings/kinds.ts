@@ -342,6 +342,7 @@ export const findingKinds = {
     'the same event comes in a form that can be taken, or a whole reading',
   ),
   'source.gap': kind('events of a source are missing: a number was left out', 'they have come, or a whole reading'),
+  'source.group_circle': kind('a group of a source stands in itself, by the groups that are in it', 'no group of it does any more'),
   'source.mass_change': kind(
     'a source suddenly lacks so many of its records that it was not believed',
     'somebody releases or refuses the reading',
