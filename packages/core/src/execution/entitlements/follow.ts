@@ -6,6 +6,7 @@ import { inLane } from '../../platform/lanes.ts'
 import { readEntitlement } from '../../registry/entitlements/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { tellCircles } from './circles.ts'
+import { tellEndsEarly } from './ends-early.ts'
 import { give } from './give.ts'
 import { look } from './look.ts'
 import { keepLooks } from './looks-store.ts'
@@ -57,5 +58,6 @@ export const followEntitlements = async (runtime: Runtime, caller: Caller): Prom
   await keepLooks(runtime.db, caller.org, { ...reached, again: [...new Set([...reached.again, ...failed])] })
   await tellRefusedEnds(runtime, caller)
   await tellStranded(runtime, caller)
+  await tellEndsEarly(runtime, caller)
   await tellCircles(runtime, caller)
 }

@@ -25,6 +25,11 @@ export const findingKinds = {
     'something justifies it again, or it has ended',
     'NHI1:2025',
   ),
+  'access.ends_early': kind(
+    'the system of an account ends it before what justifies it is over: moving that end was refused, by the system or by people',
+    'that end is moved, nothing justifies it for longer any more, or it has ended',
+    'NHI1:2025',
+  ),
   'access.not_given': kind('what somebody is to have could not be given for a while', 'it is given, or nothing justifies it any more'),
   'access.account_gone': kind(
     'an account that something justifies still has ended by something else, and is not given back unasked',

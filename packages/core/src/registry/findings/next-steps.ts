@@ -35,6 +35,8 @@ const duties =
 export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'access.mass_change': 'see who would lose what with `countersign access packages`, then `countersign access release PACKAGE`',
   'access.end_refused': 'see what justified it with `countersign access why CREDENTIAL`; then end it, or have it justified again',
+  'access.ends_early':
+    'see what was refused with `countersign change show CHANGE`: mend it at the system and revise the change, or confirm what is needed',
   'access.not_given': 'see what it waits for with `countersign access entitlements`',
   'account.to_correlate':
     'say whose it is with `countersign account adopt ACCOUNT`, or have it ended; `countersign account correlate SYSTEM` says why',
