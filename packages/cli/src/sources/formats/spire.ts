@@ -15,7 +15,11 @@ export async function* readSpire(text: AsyncIterable<string>, format: SpireForma
   for await (const piece of text) {
     whole += piece
     if (whole.length > longest)
-      throw new CountersignError('cli.source_too_long', 'invalid', `entries of SPIRE are taken up to ${longest} characters`)
+      throw new CountersignError(
+        'cli.source_too_long',
+        'invalid',
+        `entries of SPIRE are taken up to ${longest} characters at once; have each server or trust domain be a source of its own`,
+      )
   }
   let value: unknown
   try {

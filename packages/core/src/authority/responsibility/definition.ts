@@ -3,7 +3,8 @@ import { closeFinding } from '../../registry/findings/index.ts'
 import type { InstrumentDefinition } from '../instruments/index.ts'
 import { matrixChanges, matrixRisk } from './changes.ts'
 import { checkMatrix } from './check.ts'
-import { matrixIn, matrixKind, matrixName, readMatrix } from './matrix.ts'
+import { matrixIn, readMatrix } from './matrix.ts'
+import { matrixKind, matrixName } from './matrix-name.ts'
 import { missing } from './missing.ts'
 
 export const matrixDefinition: InstrumentDefinition = {

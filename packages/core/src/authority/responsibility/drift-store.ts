@@ -1,7 +1,7 @@
 // All SQL about drift: which matrix was in force when, and who performed what.
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../../tables.ts'
-import { matrixKind, matrixName } from './matrix.ts'
+import { matrixKind, matrixName } from './matrix-name.ts'
 
 type Db = Kysely<Tables>
 

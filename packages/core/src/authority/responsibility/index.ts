@@ -15,12 +15,11 @@ export {
   type Matrix,
   MatrixSchema,
   matrixIn,
-  matrixKind,
-  matrixName,
   type Ref,
   type Row,
   readMatrix,
   refOf,
 } from './matrix.ts'
+export { matrixKind, matrixName } from './matrix-name.ts'
 export { domainOwner, saasProblems } from './saas.ts'
 export { chainOf } from './store.ts'

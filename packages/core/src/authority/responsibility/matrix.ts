@@ -4,10 +4,7 @@ import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Closed, Id, Text } from '../../platform/schemas.ts'
 import { type Document, type Problem, readKept } from '../instruments/index.ts'
-
-export const matrixKind = 'matrix'
-/** There is one matrix. */
-export const matrixName = 'responsibility'
+import { matrixKind, matrixName } from './matrix-name.ts'
 
 /** What of identity security somebody answers for, beside operations: each has at most one owner. */
 export const identityDomains = [

@@ -7,7 +7,8 @@ import { liveInstrument } from '../instruments/index.ts'
 import { matrixChanges } from './changes.ts'
 import { gapsOf } from './gaps.ts'
 import { heldOperations } from './held-operations.ts'
-import { matrixIn, matrixKind, matrixName } from './matrix.ts'
+import { matrixIn } from './matrix.ts'
+import { matrixKind, matrixName } from './matrix-name.ts'
 import { readMatrixText } from './read-text.ts'
 
 const largest = 1 << 20

@@ -2,7 +2,7 @@
 import { type Kysely, sql } from 'kysely'
 import { sharedTurn } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
-import { matrixKind, matrixName } from './matrix.ts'
+import { matrixKind, matrixName } from './matrix-name.ts'
 
 type Db = Kysely<Tables>
 
