@@ -7,6 +7,8 @@ import { DRIFT_ENDINGS } from './drift-endings.ts'
 import type { Facts } from './facts.ts'
 import { OWNED } from './inventory.ts'
 import { type Ending, ended, rejected } from './judging.ts'
+import { LET_IN_ENDINGS } from './let-in-endings.ts'
+import { SERVERS_ENDINGS } from './servers-endings.ts'
 import { inAYear } from './vendors.ts'
 
 export const ENDINGS: readonly Ending[] = [
@@ -121,6 +123,8 @@ export const ENDINGS: readonly Ending[] = [
     },
   },
   ...DRIFT_ENDINGS,
+  ...LET_IN_ENDINGS,
+  ...SERVERS_ENDINGS,
   {
     name: 'the product’s own work explains itself: no critical change of an account is left that nobody decided',
     check: ({ open }) =>

@@ -7,9 +7,11 @@ import { as, type Scene } from '../play/scene.ts'
 import type { ChangeView } from '../story/change-view.ts'
 import type { Entry } from '../story/watch.ts'
 import type { Continuity } from '../workloads/tracking-portal.ts'
+import { consentsSeen, type LetIn } from './acts/let-in.ts'
 import { type LivesOn, REVIVED } from './acts/lives-on.ts'
 import { SKAGEN } from './acts/merger.ts'
 import { type OutOfBand, RAISED } from './acts/out-of-band.ts'
+import type { Shown } from './acts/servers-shown.ts'
 import { heldBy } from './planners.ts'
 import { ADA, BO, inventoryId } from './staff.ts'
 import { HARBOURLIGHT } from './vendors.ts'
@@ -42,6 +44,10 @@ export interface Facts {
   readonly doors: { readonly moved: string | null; readonly stays: string | null } | undefined
   readonly outOfBand: OutOfBand | undefined
   readonly livesOn: LivesOn | undefined
+  readonly letIn: LetIn | undefined
+  readonly serversShown: Shown | undefined
+  /** What each consent is now, by its id. */
+  readonly consents: Readonly<Record<string, string>>
   /** How the slow consumer stood when the other one had moved. */
   readonly slow: { readonly slow: string | null; readonly open: boolean } | undefined
   /** Accounts that are given by what people are. */
@@ -123,6 +129,9 @@ export const gather = async (scene: Scene): Promise<Facts> => {
     doors: await scene.home.read('doors.json'),
     outOfBand: await scene.home.read<OutOfBand>('out-of-band.json'),
     livesOn: await scene.home.read<LivesOn>('lives-on.json'),
+    serversShown: await scene.home.read<Shown>('servers-shown.json'),
+    letIn: await scene.home.read<LetIn>('let-in.json'),
+    consents: Object.fromEntries((await consentsSeen(scene)).map(({ id, status }) => [id, status])),
     slow: await scene.home.read('slow.json'),
     entitlements: (await Promise.all([ADA, BO].map((one) => heldBy(scene, inventoryId(one))))).flat(),
     rotation: { change: rotation.change, state: changes.find(({ id }) => id === rotation.change)?.closure ?? 'nowhere' },

@@ -1,6 +1,8 @@
 // What the sources and the import of the whole company say: the generated crowd, and those few whose lives are told.
 import type { CrowdPerson } from '../company/crowd/crowd.ts'
+import { EDGE } from '../world/edge.ts'
 import { consumers, exportLogin, planningLogin, trackingLogin } from '../world/seeds.ts'
+import { WORKSPACE } from '../world/workspace.ts'
 import type { World } from '../world/world.ts'
 import { personSaid, type Said } from './deliver.ts'
 import { CLARA, EMEKA, inventoryId, ROSA, STAFF } from './staff.ts'
@@ -139,7 +141,11 @@ export const registered = (world: World) => {
     { credential: 'tracking-db', workload: ARCHIVE, deliveredTo: secretOf(consumers.archive.file) },
   )
   return {
-    systems: applications.map(({ id, name, environment }) => {
+    systems: [
+      ...applications,
+      { id: WORKSPACE, name: 'Company workspace', environment: 'production' },
+      { id: EDGE, name: 'Servers at the edge', environment: 'production' },
+    ].map(({ id, name, environment }) => {
       const { connector, config, operatorSecrets, observerSecrets } = world.systems[id]!
       return { id, name, connector, environment, config, operatorSecrets, observerSecrets }
     }),

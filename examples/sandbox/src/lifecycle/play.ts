@@ -8,6 +8,7 @@ import type { Story } from '../run/story.ts'
 import { contractRenewed } from './acts/contract-renewed.ts'
 import { joiner } from './acts/joiner.ts'
 import { leaver } from './acts/leaver.ts'
+import { letIn } from './acts/let-in.ts'
 import { livesOn } from './acts/lives-on.ts'
 import { lyingSource } from './acts/lying-source.ts'
 import { merger } from './acts/merger.ts'
@@ -15,6 +16,7 @@ import { mover } from './acts/mover.ts'
 import { outOfBand } from './acts/out-of-band.ts'
 import { ownerGone } from './acts/owner-gone.ts'
 import { reorganisation } from './acts/reorganisation.ts'
+import { serversShown } from './acts/servers-shown.ts'
 import { slowRotation } from './acts/slow-rotation.ts'
 import { wholeHouse } from './acts/whole-house.ts'
 import { words } from './acts/words.ts'
@@ -26,6 +28,8 @@ import { showSummary } from './summary.ts'
 const ACTS: readonly Act[] = [
   words,
   wholeHouse,
+  letIn,
+  serversShown,
   joiner,
   mover,
   leaver,

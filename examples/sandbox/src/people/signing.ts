@@ -9,6 +9,7 @@ const LABELS = {
   close: 'countersign/closure/v1',
   refuseException: 'countersign/exception-refusal/v1',
   signReview: 'countersign/provider-review/v1',
+  keepConsent: 'countersign/consent-decision/v1',
   confirmContract: 'countersign/contract-confirmation/v1',
 } as const
 

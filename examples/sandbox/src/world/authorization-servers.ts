@@ -1,4 +1,5 @@
-// The company's two OAuth 2.0 servers: its own, which does as it says, and the partner gateway, which at first only pretends to end a client.
+// The company's OAuth 2.0 servers: its own, which does as it says, the partner gateway, which at first only pretends to end a client, and, of the whole
+// company, its workspace.
 import { Secret } from '@countersign/connector-kit'
 import { type OAuthServer, startOAuthServer, tokenId } from '@countersign/downstreams/oauth'
 import type { Home } from '../home/home.ts'
@@ -22,6 +23,8 @@ export const startAuthorizationServer = async (
   /** Client → name of its secret's file. */
   clients: Readonly<Record<string, string>>,
   given: { home: Home; files: SecretFiles; ports: Ports; isNew: boolean },
+  /** What can be asked for beside orders. */
+  scopes: readonly string[] = [],
 ): Promise<AuthorizationServer> => {
   const { home, files, ports, isNew } = given
   const server = await startOAuthServer({
@@ -30,6 +33,7 @@ export const startAuthorizationServer = async (
     file: home.path('world', `${name}.json`),
     accessTokenSeconds: 7_200,
     cacheSeconds: CACHE_SECONDS,
+    scopes: ['orders:read', 'orders:write', ...scopes],
   })
   ports.keep(name, server.port)
   ports.keep(`${name}.api`, server.resourcePort)

@@ -3,7 +3,7 @@ import type { Secret } from '@countersign/connector-kit'
 import type { SecretFiles } from '../home/secret-files.ts'
 
 export interface Registered {
-  readonly connector: 'postgresql' | 'oauth' | 'scim' | 'ssh'
+  readonly connector: 'postgresql' | 'oauth' | 'scim' | 'ssh' | 'tls'
   readonly config: Readonly<Record<string, unknown>>
   /** Slot → reference. */
   readonly operatorSecrets: Readonly<Record<string, string>>

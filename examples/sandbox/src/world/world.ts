@@ -10,10 +10,12 @@ import { type AuthorizationServer, listedId, startAuthorizationServer } from './
 import { type Bastion, startBastion } from './bastion.ts'
 import { type Database, startDatabase } from './databases.ts'
 import { type Directory, startDirectory } from './directory.ts'
+import { EDGE, type Edge, startEdge } from './edge.ts'
 import { type Fleet, startFleet } from './fleet.ts'
 import { openPorts } from './ports.ts'
 import * as seeds from './seeds.ts'
 import type { Registered } from './system.ts'
+import { startWorkspace, WORKSPACE } from './workspace.ts'
 
 export interface World {
   readonly files: SecretFiles
@@ -30,6 +32,7 @@ export interface World {
   /** Of the whole company: everybody and everything in it, and its applications. */
   readonly crowd: Crowd | undefined
   readonly applications: Applications | undefined
+  readonly workspace: AuthorizationServer | undefined
   /** By system id, for the registration. */
   readonly systems: Readonly<Record<string, Registered>>
   stop(): Promise<void>
@@ -65,15 +68,28 @@ export const startWorld = async (home: Home, whole: boolean, started: (name: str
     up('bastion (SSH)', startBastion(seeds.bastionKeys, given)),
     up('fleet (OpenSSH, certificates)', startFleet(seeds.fleetCertificate, given)),
     up('applications (SCIM 2.0)', crowd ? startApplications(crowd, given) : Promise.resolve(undefined)),
+    up('workspace (OAuth 2.0, consents)', crowd ? startWorkspace(crowd, given) : Promise.resolve(undefined)),
+    up('servers at the edge (TLS)', crowd ? startEdge(given) : Promise.resolve(undefined)),
   ] as const)
   const failed = settled.find((one) => one.status === 'rejected')
   if (failed !== undefined) {
     await stop()
     throw (failed as PromiseRejectedResult).reason
   }
-  const [freight, warehouse, identity, gateway, directory, bastion, fleet, applications] = settled.map(
+  const [freight, warehouse, identity, gateway, directory, bastion, fleet, applications, workspace, edge] = settled.map(
     (one) => (one as PromiseFulfilledResult<unknown>).value,
-  ) as [Database, Database, AuthorizationServer, AuthorizationServer, Directory, Bastion, Fleet | undefined, Applications | undefined]
+  ) as [
+    Database,
+    Database,
+    AuthorizationServer,
+    AuthorizationServer,
+    Directory,
+    Bastion,
+    Fleet | undefined,
+    Applications | undefined,
+    AuthorizationServer | undefined,
+    Edge | undefined,
+  ]
   try {
     if (isNew) {
       await seeds.furnish(freight)
@@ -113,9 +129,12 @@ export const startWorld = async (home: Home, whole: boolean, started: (name: str
         bastion: bastion.registered,
         ...(fleet === undefined ? {} : { fleet: fleet.registered }),
         ...applications?.registered,
+        ...(workspace === undefined ? {} : { [WORKSPACE]: workspace.registered }),
+        ...(edge === undefined ? {} : { [EDGE]: edge.registered }),
       },
       crowd,
       applications,
+      workspace,
       stop,
     }
   } catch (error) {

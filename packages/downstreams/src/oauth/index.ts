@@ -8,11 +8,13 @@ import { Secret } from '@countersign/connector-kit'
 import express from 'express'
 import type { AdapterPayload } from 'oidc-provider'
 import { consentPages, giveConsent } from './consent-flow.ts'
+import { addGivenConsents, type GivenConsent } from './given-consents.ts'
 import { managementApi } from './management-api.ts'
 import { createProvider } from './provider.ts'
 import { resourceServer } from './resource-server.ts'
 import { OAuthStore } from './store.ts'
 
+export type { GivenConsent } from './given-consents.ts'
 export { tokenId } from './store.ts'
 
 export interface OAuthServerOptions {
@@ -27,6 +29,8 @@ export interface OAuthServerOptions {
   readonly accessTokenSeconds?: number
   /** How long the introspecting API remembers an answer; fractions are fine. Default 2. */
   readonly cacheSeconds?: number
+  /** What its API can be asked for. Default `orders:read` and `orders:write`. */
+  readonly scopes?: readonly string[]
 }
 
 export interface OAuthClient {
@@ -63,6 +67,8 @@ export interface OAuthServer {
   registrationAccessToken(id: string): Promise<Secret>
   /** What a person's consent would have given: a refresh token and an access token under one grant. */
   grant(clientId: string, account: string): Promise<{ refreshToken: Secret; accessToken: Secret }>
+  /** What people gave long ago; no token of it is handed out. */
+  addConsents(consents: readonly GivenConsent[]): Promise<void>
   /** A person signs in and consents, through the authorization endpoint, as a browser would; the client takes its tokens with the code. */
   consent(client: OAuthClient, account: string, scopes: readonly string[]): Promise<{ refreshToken?: Secret; accessToken: Secret }>
   /** While true, each ending is answered and listed as done and takes no effect. Set to false, those endings take effect. */
@@ -155,7 +161,7 @@ export const startOAuthServer = async (options: OAuthServerOptions = {}): Promis
     issuer,
     store,
     accessTokenSeconds,
-    scopes: SCOPES,
+    scopes: options.scopes ?? SCOPES,
     initialAccessToken: kept('registration'),
     introspectors: new Set([observerClient.id, apiClient.id]),
     revokers: new Set([operatorClient.id]),
@@ -220,6 +226,7 @@ export const startOAuthServer = async (options: OAuthServerOptions = {}): Promis
       const accessToken = new provider.AccessToken({ ...common, scope: 'orders:read', aud: indicators.opaque } as never)
       return { refreshToken: new Secret(await refresh.save()), accessToken: new Secret(await accessToken.save()) }
     },
+    addConsents: (consents) => addGivenConsents(provider, indicators.opaque, consents),
     consent: (client, account, scopes) => giveConsent(issuer, client, { account, scopes, resource: indicators.opaque }),
     setLying: (lying) => store.setLying(lying),
     setCacheSeconds: (seconds) => {

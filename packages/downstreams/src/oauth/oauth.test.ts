@@ -100,3 +100,34 @@ test('a token for the validating API is a JWT, and neither its signature nor its
   expect(await at(`${none}.${body}.${signature}`)).toBe(401)
   expect((await fetch(server.orders.introspecting, { headers: bearer(token) })).status).toBe(401)
 })
+
+test('consents of years ago are listed with their days and scopes, and end with what was issued under them', async () => {
+  const server = await start({ scopes: ['calendar.read', 'files.read'] })
+  const { id: client } = await server.addClient('meetings', { scope: 'calendar.read files.read', purpose: 'Meetings' })
+  const givenAt = new Date('2021-03-04T05:06:07Z')
+  const common = { client, scopes: ['calendar.read'], givenAt }
+  await server.addConsents([
+    { ...common, account: 'anna', lastUsedAt: new Date('2022-01-02T03:04:05Z') },
+    { ...common, account: 'ben' },
+  ])
+  const operator = bearer(server.operatorToken.expose())
+  const grants = async () => (await (await fetch(server.grantCollection, { headers: operator })).json()) as Record<string, unknown>[]
+  const tokens = async () => (await (await fetch(server.tokenCollection, { headers: operator })).json()) as unknown[]
+  const listed = await grants()
+  const seconds = (text: string) => Date.parse(text) / 1000
+  expect(listed).toHaveLength(2)
+  const anna = listed.find((one) => one.subject === 'anna')
+  expect(anna).toMatchObject({
+    clientName: 'Meetings',
+    consentedBy: 'anna',
+    scopes: ['calendar.read'],
+    issuedAt: seconds('2021-03-04T05:06:07Z'),
+    lastUsedAt: seconds('2022-01-02T03:04:05Z'),
+  })
+  expect(listed.find((one) => one.subject === 'ben')).not.toHaveProperty('lastUsedAt')
+  expect(await tokens()).toHaveLength(1)
+  await fetch(`${server.grantCollection}/${String(anna?.id)}`, { method: 'DELETE', headers: operator })
+  expect((await grants()).map(({ subject }) => subject)).toEqual(['ben'])
+  expect(await tokens()).toEqual([])
+  await expect(server.addConsents([{ ...common, client: 'nobody', account: 'anna' }])).rejects.toThrow('nobody')
+})

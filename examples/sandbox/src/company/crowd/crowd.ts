@@ -1,6 +1,7 @@
 // The whole company as its sources and systems know it, from a seed: people with managers, workloads, identities that are no person, and who of them has
 // an account where. A company as it is: a few accounts that nobody owns, a few that are gone, a few identities without an owner. Pure; holds no secret.
 import { type Chance, chanceFrom } from './random.ts'
+import { type CrowdConsent, consentsOf } from './third-parties.ts'
 import { applications, deeds, departments, firstNames, kinds, objects, places, surnames } from './words.ts'
 
 export interface Sizes {
@@ -62,6 +63,7 @@ export interface Crowd {
   readonly identities: readonly CrowdIdentity[]
   readonly applications: readonly { readonly id: string; readonly name: string; readonly environment: Environment }[]
   readonly accounts: readonly CrowdAccount[]
+  readonly consents: readonly CrowdConsent[]
 }
 
 const environments: readonly Environment[] = ['production', 'production', 'production', 'staging', 'development']
@@ -147,5 +149,6 @@ export const crowdOf = (seed: number, sizes: Sizes, until: Date): Crowd => {
       created: made(),
       uses: [],
     })
-  return { people, workloads, identities, applications: apps, accounts }
+  const consents = consentsOf(seed, people, new Date(until.getTime() - longestLifeDays * dayMs))
+  return { people, workloads, identities, applications: apps, accounts, consents }
 }

@@ -6,6 +6,7 @@ import { all, atCursor } from '../../play/read.ts'
 import { type Act, as, list, type Scene, say, until } from '../../play/scene.ts'
 import { readWhole } from '../deliver.ts'
 import { people, registered, technical, workloads } from '../inventory.ts'
+import { thirdParties } from '../third-parties.ts'
 import { vendorContracts } from '../vendors.ts'
 
 const CHUNK = 2_500
@@ -18,6 +19,7 @@ const bringIn = async (scene: Scene, document: object): Promise<void> => {
 const bringInAccounts = async (scene: Scene): Promise<number> => {
   const { systems, credentials, uses } = registered(scene.world)
   await bringIn(scene, { systems })
+  await bringIn(scene, thirdParties())
   for (let from = 0; from < credentials.length; from += CHUNK) {
     const part = credentials.slice(from, from + CHUNK)
     const ids = new Set(part.map(({ id }) => id))
