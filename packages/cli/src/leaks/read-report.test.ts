@@ -1,9 +1,9 @@
 // Reports of scanners: read in whatever pieces they come, each leak with where it is and its public names, and never with its secret.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { objectsIn } from './json-objects.ts'
+import { objectsIn } from '../program/json-objects.ts'
 import { namesIn } from './names.ts'
-import { leaksIn } from './read-report.ts'
+import { leaksIn, reports } from './read-report.ts'
 
 async function* pieces(text: string, size: number): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text)
@@ -93,7 +93,7 @@ test('any objects of a list come out as they went in, in whatever pieces', async
   await fc.assert(
     fc.asyncProperty(fc.array(fc.dictionary(key, value), { maxLength: 5 }), fc.integer({ min: 1, max: 40 }), async (list, size) => {
       const text = JSON.stringify(list)
-      expect((await all(objectsIn(pieces(text, size)))).map(({ value }) => JSON.stringify(value))).toEqual(
+      expect((await all(objectsIn(pieces(text, size), reports))).map(({ value }) => JSON.stringify(value))).toEqual(
         (JSON.parse(text) as object[]).map((one) => JSON.stringify(one)),
       )
     }),

@@ -1,6 +1,7 @@
 // Reports of secret scanners: JSON of gitleaks, JSON lines of trufflehog, SARIF 2.1.0 of anybody. Gives where each leak is and by which names it may be recognised.
 // SAFETY: the secret is read to find those names and goes nowhere: not into what this gives, not into an error.
-import { type FoundObject, objectsIn } from './json-objects.ts'
+import { CountersignError } from '@countersign/ledger'
+import { type FoundObject, objectsIn, type Places } from '../program/json-objects.ts'
 import { type LeakName, namesIn } from './names.ts'
 
 export interface FoundLeak {
@@ -57,7 +58,23 @@ const ofTrufflehog = (value: Facts): FoundLeak => {
 const ofGitleaks = (value: Facts): FoundLeak =>
   leakOf(value['RuleID'], value['File'], value['Commit'], value['StartLine'], [value['Secret'], value['Match']])
 
-const read = ({ from, value }: FoundObject): { readonly scanner: string; readonly leak: FoundLeak } | undefined => {
+/** Those of an array at the top, those that stand one after the other there (JSON lines), or `runs[].results[]` of SARIF. */
+export const reports: Places<'list' | 'lines' | 'sarif'> = {
+  find: (frames) => {
+    const [top, runs, run, results] = frames
+    if (top === undefined) return 'lines'
+    if (frames.length === 1 && top.list) return 'list'
+    if (frames.length !== 4 || top.list || !runs?.list || run?.list || !results?.list) return undefined
+    return top.key === 'runs' && run?.key === 'results' ? 'sarif' : undefined
+  },
+  holds: 'runs',
+  wrong: (problem) => new CountersignError('cli.leak_report', 'invalid', `this is no report that can be read: ${problem}`),
+}
+
+const read = ({
+  from,
+  value,
+}: FoundObject<'list' | 'lines' | 'sarif'>): { readonly scanner: string; readonly leak: FoundLeak } | undefined => {
   if (value === undefined) return undefined
   if (from === 'sarif') return { scanner: 'SARIF', leak: ofSarif(value) }
   if ('SourceMetadata' in value) return { scanner: 'trufflehog', leak: ofTrufflehog(value) }
@@ -68,5 +85,5 @@ const read = ({ from, value }: FoundObject): { readonly scanner: string; readonl
 export async function* leaksIn(
   bytes: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<{ readonly scanner: string; readonly leak: FoundLeak } | undefined> {
-  for await (const found of objectsIn(bytes)) yield read(found)
+  for await (const found of objectsIn(bytes, reports)) yield read(found)
 }

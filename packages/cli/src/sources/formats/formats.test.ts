@@ -188,6 +188,23 @@ items:
       },
       { unread: 'entry 3 has no SPIFFE ID' },
     ])
-    expect(await code('{"entries":', { type: 'spire', environment: 'production' })).toMatch(/^cli\.source_unreadable/)
+  })
+
+  it('SPIRE: what is no entry is told by its place, and a text that breaks off anywhere, or has no entries, is none', async () => {
+    const format = { type: 'spire', environment: 'production' } as const
+    const entry = { spiffe_id: { trust_domain: 'acme.example', path: '/pay/api' } }
+    const found = await read(JSON.stringify({ entries: [7, entry, [entry], null, 'x'], next_page_token: '' }), format)
+    expect(found.map((one) => ('unread' in one ? one.unread : one.externalId))).toEqual([
+      'entry 1 has no SPIFFE ID',
+      'spiffe://acme.example/pay/api',
+      'entry 3 has no SPIFFE ID',
+      'entry 4 has no SPIFFE ID',
+      'entry 5 has no SPIFFE ID',
+    ])
+    const text = JSON.stringify({ entries: [entry, entry] })
+    for (let end = 0; end < text.length; end += 1)
+      expect(await code(text.slice(0, end), format), `${end}`).toMatch(/^cli\.source_unreadable/)
+    expect(await code('{"entries":{}}', format)).toMatch(/^cli\.source_unreadable/)
+    expect(await read('{"entries":[]}', format)).toEqual([])
   })
 })

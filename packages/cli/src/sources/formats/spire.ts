@@ -1,44 +1,45 @@
 // SPIRE's registration entries, as `spire-server entry show -output json` prints them: each SPIFFE ID is a workload, its first path segment its team.
-import { CountersignError, parseStrict } from '@countersign/ledger'
+import { CountersignError } from '@countersign/ledger'
+import { type Frame, objectsIn, type Places } from '../../program/json-objects.ts'
 import type { Read } from './model.ts'
-import { at, textAt } from './objects.ts'
+import { textAt } from './objects.ts'
 
 export interface SpireFormat {
   readonly type: 'spire'
   readonly environment: string
 }
 
-const longest = 64 << 20
-
-export async function* readSpire(text: AsyncIterable<string>, format: SpireFormat): AsyncGenerator<Read> {
-  let whole = ''
-  for await (const piece of text) {
-    whole += piece
-    if (whole.length > longest)
-      throw new CountersignError(
-        'cli.source_too_long',
-        'invalid',
-        `entries of SPIRE are taken up to ${longest} characters at once; have each server or trust domain be a source of its own`,
-      )
-  }
-  let value: unknown
-  try {
-    value = parseStrict(whole.replace(/^\ufeff/, ''))
-  } catch (cause) {
-    throw new CountersignError(
+const entries: Places<'entry'> = {
+  find: (frames) => (frames.length === 2 && !frames[0]!.list && frames[0]!.key === 'entries' && frames[1]!.list ? 'entry' : undefined),
+  wrong: (problem) =>
+    new CountersignError(
       'cli.source_unreadable',
       'invalid',
-      'this is no JSON; write `spire-server entry show -output json` to the file',
-      { cause },
-    )
+      `${problem}; write what \`spire-server entry show -output json\` prints to the file, whole`,
+    ),
+}
+
+async function* bytesOf(text: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const piece of text) yield Buffer.from(piece)
+}
+
+export async function* readSpire(text: AsyncIterable<string>, format: SpireFormat): AsyncGenerator<Read> {
+  let found = false
+  const places = {
+    ...entries,
+    find: (frames: readonly Frame[]) => {
+      const place = entries.find(frames)
+      found ||= place !== undefined
+      return place
+    },
   }
-  const entries = at(value, 'entries')
-  if (!Array.isArray(entries)) throw new CountersignError('cli.source_unreadable', 'invalid', 'there are no `entries` in it')
   const seen = new Set<string>()
-  for (const [index, entry] of entries.entries()) {
+  let index = 0
+  for await (const { value: entry } of objectsIn(bytesOf(text), places)) {
+    index += 1
     const [domain, path] = [textAt(entry, 'spiffe_id', 'trust_domain'), textAt(entry, 'spiffe_id', 'path')]
     if (domain === undefined || path === undefined) {
-      yield { unread: `entry ${index + 1} has no SPIFFE ID` }
+      yield { unread: `entry ${index} has no SPIFFE ID` }
       continue
     }
     const externalId = `spiffe://${domain}${path}`
@@ -51,4 +52,5 @@ export async function* readSpire(text: AsyncIterable<string>, format: SpireForma
       attributes: { name: externalId, team: path.split('/').find((part) => part !== '') ?? domain, environment: format.environment },
     }
   }
+  if (!found) throw entries.wrong('there are no `entries` in it')
 }
