@@ -2,6 +2,7 @@
 export * from './connector.ts'
 export * from './credential.ts'
 export * from './endpoint.ts'
+export { instantIn } from './instant.ts'
 export type { Lending } from './lending.ts'
 export * from './observer.ts'
 export * from './operator.ts'

@@ -32,6 +32,15 @@ export const settingEnds = (bench: () => Bench): void => {
     expect(await observed(neighbour)).toEqual(others)
   })
 
+  test('after its end no door opens, and where the end is moved into the future again each does', async () => {
+    const it = await withEnd()
+    if (!it) return
+    value(await move(it, inHours(-1)), 'setEnd, over')
+    await bench().expectRefused(it, 'its end is over')
+    value(await move(it, inHours(24)), 'setEnd, to come')
+    await bench().expectAccepted(it, 'its end is to come')
+  })
+
   test('what is no instant moves nothing, and neither does the observer', async () => {
     const it = await withEnd()
     if (!it) return

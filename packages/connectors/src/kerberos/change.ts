@@ -51,8 +51,12 @@ export const purgeKeys = async (kadmin: Kadmin, name: string, kvno: number, sign
   )
 
 /** One switch, and no other reason for which a principal gets no ticket. */
-export const switchTickets = async (kadmin: Kadmin, name: string, to: 'on' | 'off', signal: AbortSignal): Promise<Outcome> => {
-  const answer = await kadmin.query(`modprinc ${to === 'on' ? '+' : '-'}allow_tix ${named(name)}`, signal)
+export const switchTickets = (kadmin: Kadmin, name: string, to: 'on' | 'off', signal: AbortSignal): Promise<Outcome> =>
+  modified(kadmin, name, `${to === 'on' ? '+' : '-'}allow_tix`, signal)
+
+/** SAFETY: `option` is made here, of numbers and words of its own. */
+export const modified = async (kadmin: Kadmin, name: string, option: string, signal: AbortSignal): Promise<Outcome> => {
+  const answer = await kadmin.query(`modprinc ${option} ${named(name)}`, signal)
   const said = asSaid(answer, `Principal "${name}" modified.`, `modifying "${name}"`)
   // It reads first, and complains of that in other words.
   return said.status === 'unknown' ? asSaid(answer, `Principal "${name}" modified.`, `getting "${name}"`) : said

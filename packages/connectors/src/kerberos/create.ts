@@ -5,6 +5,7 @@ import type { Enctype } from '../krb5/index.ts'
 import { keyName, kvnoIn } from './account.ts'
 import { addPrincipal, readMark, setMark, setPassword } from './change.ts'
 import { enctypesOf, type KerberosConfig } from './config.ts'
+import { expiry, invalidExpiry, secondsIn } from './expiry.ts'
 import { opensAtPrimary } from './hand-out.ts'
 import type { Kadmin } from './kadmin.ts'
 import { type FLAGS, hasFlag, newestKvno, type Principal, readPolicy, readPrincipal } from './principals.ts'
@@ -59,8 +60,9 @@ const optionsOf = async ({ kadmin, spec, signal }: Making): Promise<string[] | E
   const [given] = policies
   if (policies.length > 1 || (policies.length === 1 && given === undefined))
     return refused('invalid_scope', 'a scope is one policy of the realm: `policy:services`')
-  const ends = spec.expiresAt === undefined ? [] : expiryOf(spec.expiresAt)
-  if (!ends) return refused('invalid_expiry', 'the end is no instant before 2106')
+  const end = spec.expiresAt === undefined ? undefined : secondsIn(spec.expiresAt)
+  if (end === undefined && spec.expiresAt !== undefined) return invalidExpiry
+  const ends = end === undefined ? [] : [expiry(end)]
   if (spec.likeAccount === undefined || spec.likeAccount === '') {
     const policy = given === undefined ? ['-clearpolicy'] : await policyOption(kadmin, given, signal)
     return 'status' in policy ? policy : ['+requires_preauth', ...policy, ...ends]
@@ -85,14 +87,6 @@ const policyOption = async (kadmin: Kadmin, name: string, signal: AbortSignal) =
   const policy = await readPolicy(kadmin, name, signal)
   if (policy.status !== 'done') return policy
   return policy.value ? ['-policy', name] : refused('no_policy', `there is no policy \`${name}\``)
-}
-
-const expiryOf = (instant: string): string[] | undefined => {
-  const ms = Date.parse(instant)
-  // Whole seconds, and never later than was said.
-  return Number.isNaN(ms) || ms < 0 || ms >= 2 ** 32 * 1000
-    ? undefined
-    : [`-expire "${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC"`]
 }
 
 const markOf = (idempotencyKey: string): string =>

@@ -37,7 +37,7 @@ export const kerberos = defineConnector({
     [PRINCIPAL]: {
       ...common,
       title: 'Principal with a password or a keytab',
-      actions: ['create', 'rotate', 'disable', 'enable', 'delete'],
+      actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'set_end'],
       rights,
       administers,
       beside: besidePrincipal,

@@ -16,16 +16,21 @@ import {
   refused,
   Secret,
   type Secrets,
+  type SetsEnds,
 } from '@countersign/connector-kit'
-import { foreign, KEY, kvnoIn, protectedPrincipal, SERVICE } from './account.ts'
+import { foreign, KEY, kvnoIn, PRINCIPAL, protectedPrincipal, SERVICE } from './account.ts'
 import { canBeSet, deletePrincipal, purgeKeys, randomizeKeys, setPassword, switchTickets, unsupported } from './change.ts'
 import { enctypesOf, type KerberosConfig } from './config.ts'
 import { createKey, createPrincipal } from './create.ts'
+import { invalidExpiry, moveEnd, secondsIn } from './expiry.ts'
 import { handedOutBefore, handOut } from './hand-out.ts'
 import { openKadmin } from './kadmin.ts'
 import { hasFlag, kvnosOf, newestKvno, type Principal, readPrincipal } from './principals.ts'
 
-export const openOperator = (config: KerberosConfig, secrets: Secrets): Operator & Creates & Rotates & Disables & Enables & Deletes => {
+export const openOperator = (
+  config: KerberosConfig,
+  secrets: Secrets,
+): Operator & Creates & Rotates & Disables & Enables & Deletes & SetsEnds => {
   const kadmin = openKadmin(config, config.operator, 'operator', secrets['operator'])
   const enctypes = enctypesOf(config)
 
@@ -90,6 +95,16 @@ export const openOperator = (config: KerberosConfig, secrets: Secrets): Operator
     disable: (handle, call) => turn(handle, 'off', call),
 
     enable: (handle, call) => turn(handle, 'on', call),
+
+    async setEnd(handle, expiresAt, call) {
+      if (handle.kind !== PRINCIPAL)
+        return (
+          foreign(handle) ?? refused('not_offered', 'only a principal that logs in has an end that is moved: end this one when it is due')
+        )
+      const seconds = secondsIn(expiresAt)
+      if (seconds === undefined) return invalidExpiry
+      return change(handle, call, notFound(handle), () => moveEnd(kadmin, handle.account, seconds, call.signal))
+    },
 
     delete: (handle, _secret, call) =>
       change(handle, call, done(undefined, 'gone already'), async (principal) => {

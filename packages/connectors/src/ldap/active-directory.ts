@@ -8,7 +8,7 @@ import { NORMAL_ACCOUNT, readModel } from './like-active-directory.ts'
 import { makePassword, unicodePwd } from './password.ts'
 
 export const activeDirectory: Flavour = {
-  end: { attribute: 'accountExpires', write: asFileTime },
+  end: { attribute: 'accountExpires', isKept: true, write: asFileTime },
   readModel,
   add: async (connection, { dn, name, login, password, description, model, end }) => {
     if (name.type !== 'cn') throw new Refusal('ldap.bad_rdn', 'an account is named by `cn`')

@@ -2,7 +2,16 @@
 // ORDER: nobody can log in before it has all that it is to have. A failure that the directory answers takes everything back; an attempt that died in between is
 // gone on with under the same key.
 import { createHash } from 'node:crypto'
-import { type Call, type CredentialSpec, done, type Issued, type Outcome, refused, type Secret } from '@countersign/connector-kit'
+import {
+  type Call,
+  type CredentialSpec,
+  done,
+  type Issued,
+  instantIn,
+  type Outcome,
+  refused,
+  type Secret,
+} from '@countersign/connector-kit'
 import { Attribute, Change } from 'ldapts'
 import { type Account, readAccount } from './account.ts'
 import type { LdapConfig } from './config.ts'
@@ -30,7 +39,7 @@ const UNDEFINED_ATTRIBUTE = 17
 export const createAccount = async (connection: Connection, making: Making): Promise<Outcome<Issued>> => {
   const { spec, config, call, name } = making
   const password = spec.secret ?? makePassword()
-  const end = endIn(spec)
+  const end = spec.expiresAt === undefined ? undefined : endIn(spec.expiresAt)
   const there = await readAccount(connection, spec.handle, config)
   // A repeated call finds its own mark; anybody else's entry stays as it is.
   if (there !== undefined && !there.description.includes(mark(call))) return refused('ldap.68', 'an entry of this name exists')
@@ -76,7 +85,7 @@ const complete = async (connection: Connection, making: Making, begun: Begun): P
     throw new Refusal('ldap.uid_number_taken', 'somebody was given the same `uidNumber` at the same time; ask again', true)
   for (const membership of wanted) await join(connection, who, membership)
   if (wanted.length > 0) await requireMember(connection, who, wanted, config)
-  const hasEnd = end === undefined || there?.item.expiresAt === withoutFraction(end)
+  const hasEnd = end === undefined || ends(there, end)
   if (!hasEnd && there !== undefined) await setEnd(connection, flavour, who.dn, ENDED)
   await flavour.setPassword(connection, who.dn, password)
   const keeps = end === undefined || hasEnd || (await keepsEnd(connection, making, who.dn, password, end))
@@ -134,6 +143,29 @@ const keepsEnd = async (
   return !opened
 }
 
+/**
+ * Moves the end of an account in a directory that keeps every account's. It is believed once it is shown.
+ * Errors: `ldap.no_end` where the directory promises no end, `ldap.end_not_kept` where it took one and shows another.
+ */
+export const moveEnd = async (
+  connection: Connection,
+  { config, flavour }: Pick<Making, 'config' | 'flavour'>,
+  { dn, item: { handle } }: Account,
+  expiresAt: string,
+): Promise<Outcome> => {
+  const end = endIn(expiresAt)
+  if (!flavour.end.isKept)
+    throw new Refusal(
+      'ldap.no_end',
+      'this directory may keep an end and let the account in after it: end the account from here when it is due',
+    )
+  await setEnd(connection, flavour, dn, end)
+  const after = await readAccount(connection, handle, config)
+  if (!ends(after, end))
+    throw new Refusal('ldap.end_not_kept', 'the directory took the end and does not show it: look at who may write it', true)
+  return done(undefined)
+}
+
 /** Where the directory has no such attribute, nothing is set. */
 const setEnd = async (connection: Connection, { end }: Flavour, dn: string, at: Date | undefined): Promise<void> => {
   const values = at === undefined ? [] : [end.write(at)]
@@ -175,15 +207,15 @@ const takeBack = async (connection: Connection, who: Named, wanted: readonly Mem
   for (const membership of wanted) await leave(connection, who, membership)
 }
 
-const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/
-
 /** Directories keep seconds: an end is never later than it was said. */
-const endIn = ({ expiresAt }: CredentialSpec): Date | undefined => {
-  if (expiresAt === undefined) return undefined
-  const at = RFC3339.test(expiresAt) ? Date.parse(expiresAt) : Number.NaN
-  if (Number.isNaN(at)) throw new Refusal('ldap.bad_expiry', 'the expiry must be an RFC 3339 instant')
+const endIn = (expiresAt: string): Date => {
+  const at = instantIn(expiresAt)
+  if (at === undefined) throw new Refusal('ldap.bad_expiry', 'the expiry must be an RFC 3339 instant')
   return new Date(Math.floor(at / 1000) * 1000)
 }
+
+const ends = (account: Account | undefined, at: Date): boolean =>
+  account?.item.expiresAt !== undefined && Date.parse(account.item.expiresAt) === at.getTime()
 
 const withoutFraction = (at: Date): string => at.toISOString().replace(/\.\d+Z$/, 'Z')
 

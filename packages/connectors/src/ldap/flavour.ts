@@ -20,8 +20,8 @@ export interface NewEntry {
 
 /** What an account of this flavour is made of and how it is changed. */
 export interface Flavour {
-  /** The attribute after whose instant the directory lets it in no more, where the directory keeps it. */
-  readonly end: { readonly attribute: string; write(at: Date): string }
+  /** The attribute after whose instant the directory lets it in no more, where the directory keeps it. `isKept`: each directory of this flavour does. */
+  readonly end: { readonly attribute: string; readonly isKept: boolean; write(at: Date): string }
   /** `name`: what the new one is called. */
   readModel(connection: Connection, dn: string, name: string, config: LdapConfig): Promise<Model>
   /** Adds the entry, and leaves it with this password or one that nobody knows. */

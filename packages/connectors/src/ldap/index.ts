@@ -40,7 +40,7 @@ export const ldap = defineConnector({
     },
     'ldap.account': {
       title: 'Active Directory account: its password opens LDAP and Kerberos',
-      actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'remove_rights'],
+      actions: ['create', 'rotate', 'disable', 'enable', 'delete', 'remove_rights', 'set_end'],
       strongest: 'presented',
       hasSessions: false,
       derivedLifetimeSeconds: TICKET_LIFETIME_SECONDS,

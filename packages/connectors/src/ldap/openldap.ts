@@ -10,7 +10,7 @@ import { makePassword, PASSWORD_MODIFY, passwordModifyRequest } from './password
 const STRUCTURES: Readonly<Record<string, string>> = { uid: 'account', cn: 'applicationProcess' }
 
 export const openLdap: Flavour = {
-  end: { attribute: 'pwdEndTime', write: asGeneralizedTime },
+  end: { attribute: 'pwdEndTime', isKept: false, write: asGeneralizedTime },
   readModel,
   add: async (connection, { dn, name, description, model, end }) => {
     const structure = Object.hasOwn(STRUCTURES, name.type) ? STRUCTURES[name.type] : undefined

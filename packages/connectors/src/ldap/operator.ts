@@ -14,7 +14,7 @@ import { type Account, nameIn, readAccount } from './account.ts'
 import { activeDirectory } from './active-directory.ts'
 import type { LdapConfig } from './config.ts'
 import { asSide, type Connection } from './connection.ts'
-import { createAccount } from './create-account.ts'
+import { createAccount, moveEnd } from './create-account.ts'
 import type { Rdn } from './distinguished-name.ts'
 import { asOutcome, Refusal } from './errors.ts'
 import type { Flavour } from './flavour.ts'
@@ -62,6 +62,9 @@ export function openOperator(config: LdapConfig, secrets: Secrets): Operator {
 
     removeRights: (handle: Handle, rights: readonly string[], call: Call): Promise<Outcome> =>
       act(handle, call, async (connection) => removeRights(connection, await existing(connection, handle), rights, config)),
+
+    setEnd: (handle: Handle, expiresAt: string, call: Call): Promise<Outcome> =>
+      act(handle, call, async (connection) => moveEnd(connection, { config, flavour }, await existing(connection, handle), expiresAt)),
 
     close: async () => {},
   }

@@ -1,6 +1,6 @@
 // Makes a login role, once per idempotency key, with the scope of an existing one where that can be had whole.
 import { createHash, randomBytes } from 'node:crypto'
-import { type CredentialSpec, done, type Issued, type Outcome, refused, Secret } from '@countersign/connector-kit'
+import { type CredentialSpec, done, type Issued, instantIn, type Outcome, refused, Secret } from '@countersign/connector-kit'
 import pg from 'pg'
 import { canNameRole } from './account.ts'
 import { canBePassword, scramVerifier } from './scram.ts'
@@ -13,13 +13,11 @@ export const generateSecret = (): Secret => new Secret(randomBytes(32).toString(
 /** Stands in the role's comment and tells a repeated call from a name that somebody else has taken. */
 const markOf = (idempotencyKey: string): string => `countersign:${createHash('sha256').update(idempotencyKey).digest('hex').slice(0, 32)}`
 
-const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/
-
 export const createRole = async (client: pg.Client, spec: CredentialSpec, idempotencyKey: string): Promise<Outcome<Issued>> => {
   const { account } = spec.handle
   const secret = spec.secret ?? generateSecret()
   if (!canBePassword(secret)) return refused('unsupported_secret', 'the password must be printable ASCII')
-  if (spec.expiresAt !== undefined && !RFC3339.test(spec.expiresAt))
+  if (spec.expiresAt !== undefined && instantIn(spec.expiresAt) === undefined)
     return refused('invalid_expiry', 'the expiry must be an RFC 3339 instant')
   const issued: Issued = { handle: spec.handle, secret, ...(spec.expiresAt === undefined ? {} : { expiresAt: spec.expiresAt }) }
   const mark = markOf(idempotencyKey)
@@ -52,7 +50,7 @@ export const createRole = async (client: pg.Client, spec: CredentialSpec, idempo
 
 /** Until when its password lets a role in. Nothing else of it changes. */
 export const setEnd = async (client: pg.Client, account: string, expiresAt: string): Promise<Outcome> => {
-  if (!RFC3339.test(expiresAt)) return refused('invalid_expiry', 'the expiry must be an RFC 3339 instant')
+  if (instantIn(expiresAt) === undefined) return refused('invalid_expiry', 'the expiry must be an RFC 3339 instant')
   const { rows } = await client.query('SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = $1', [account])
   if (!rows[0]) return refused('not_found', `no role \`${account}\``)
   await client.query(`ALTER ROLE ${escapeIdentifier(account)} VALID UNTIL ${escapeLiteral(expiresAt)}`)
