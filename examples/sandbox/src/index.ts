@@ -99,7 +99,7 @@ const run = async (story: Story, options: SandboxOptions, dir: string, terminal:
     })
     broken.catch(() => {})
     const { startAgents, excuse } = house
-    const given = { home, world, people, terminal, signal, out, startAgents: () => startAgents(people), excuse }
+    const given = { home, world, people, url, terminal, signal, out, startAgents: () => startAgents(people), excuse }
     const told = await Promise.race([broken, story.tell(given)])
     terminal.heading('Every ending')
     showEndings(terminal, told.endings)

@@ -7,6 +7,7 @@ import { DRIFT_ENDINGS } from './drift-endings.ts'
 import type { Facts } from './facts.ts'
 import { OWNED } from './inventory.ts'
 import { type Ending, ended, rejected } from './judging.ts'
+import { LEASE_ENDINGS } from './lease-endings.ts'
 import { LET_IN_ENDINGS } from './let-in-endings.ts'
 import { SERVERS_ENDINGS } from './servers-endings.ts'
 import { inAYear } from './vendors.ts'
@@ -123,6 +124,7 @@ export const ENDINGS: readonly Ending[] = [
     },
   },
   ...DRIFT_ENDINGS,
+  ...LEASE_ENDINGS,
   ...LET_IN_ENDINGS,
   ...SERVERS_ENDINGS,
   {

@@ -7,6 +7,7 @@ import { as, type Scene } from '../play/scene.ts'
 import type { ChangeView } from '../story/change-view.ts'
 import type { Entry } from '../story/watch.ts'
 import type { Continuity } from '../workloads/tracking-portal.ts'
+import { type Lent, RULE } from './acts/lease.ts'
 import { consentsSeen, type LetIn } from './acts/let-in.ts'
 import { type LivesOn, REVIVED } from './acts/lives-on.ts'
 import { SKAGEN } from './acts/merger.ts'
@@ -44,6 +45,15 @@ export interface Facts {
   readonly doors: { readonly moved: string | null; readonly stays: string | null } | undefined
   readonly outOfBand: OutOfBand | undefined
   readonly livesOn: LivesOn | undefined
+  readonly lent: Lent | undefined
+  readonly leases: readonly {
+    readonly id: string
+    readonly state: string
+    readonly workload: string
+    readonly change: string
+    readonly renewals: number
+    readonly endReason: string | null
+  }[]
   readonly letIn: LetIn | undefined
   readonly serversShown: Shown | undefined
   /** What each consent is now, by its id. */
@@ -129,6 +139,8 @@ export const gather = async (scene: Scene): Promise<Facts> => {
     doors: await scene.home.read('doors.json'),
     outOfBand: await scene.home.read<OutOfBand>('out-of-band.json'),
     livesOn: await scene.home.read<LivesOn>('lives-on.json'),
+    lent: await scene.home.read<Lent>('lease.json'),
+    leases: await all((cursor) => api.get('/v1/leases', atCursor(cursor, { rule: RULE }))),
     serversShown: await scene.home.read<Shown>('servers-shown.json'),
     letIn: await scene.home.read<LetIn>('let-in.json'),
     consents: Object.fromEntries((await consentsSeen(scene)).map(({ id, status }) => [id, status])),

@@ -22,6 +22,8 @@ export const BOARD = 'manifest-board'
 /** Both use one account: the one takes up a new credential by itself, the other only when somebody starts it anew. */
 export const LIVE = 'tracking-live'
 export const ARCHIVE = 'tracking-archive'
+/** Keeps no secret: it is lent what it needs. */
+export const QUOTES = 'rate-quotes'
 
 const workload = (externalId: string, name: string, team: string, environment = 'production'): Said => ({
   kind: 'workload',
@@ -35,6 +37,7 @@ export const workloads = (world: World): Said[] => [
   workload(BOARD, 'Manifest board', 'freight-hamburg'),
   workload(LIVE, 'Tracking, live', 'freight-hamburg'),
   workload(ARCHIVE, 'Tracking, archive', 'freight-hamburg'),
+  workload(QUOTES, 'Rate quotes', 'freight-hamburg', 'staging'),
 ]
 
 const machine = (externalId: string, attributes: Record<string, string>): Said => ({

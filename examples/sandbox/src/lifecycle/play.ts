@@ -7,6 +7,7 @@ import type { Act } from '../play/scene.ts'
 import type { Story } from '../run/story.ts'
 import { contractRenewed } from './acts/contract-renewed.ts'
 import { joiner } from './acts/joiner.ts'
+import { lease } from './acts/lease.ts'
 import { leaver } from './acts/leaver.ts'
 import { letIn } from './acts/let-in.ts'
 import { livesOn } from './acts/lives-on.ts'
@@ -34,6 +35,7 @@ const ACTS: readonly Act[] = [
   mover,
   leaver,
   workloadRetired,
+  lease,
   ownerGone,
   contractRenewed,
   outOfBand,

@@ -11,6 +11,8 @@ export interface Given {
   readonly home: Home
   readonly world: World
   readonly people: People
+  /** Where the product is. */
+  readonly url: string
   readonly terminal: Terminal
   readonly signal: AbortSignal
   /** Where report, dossiers and keys go. */

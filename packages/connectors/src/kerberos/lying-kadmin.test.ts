@@ -3,6 +3,7 @@ import { type Outcome, Secret } from '@countersign/connector-kit'
 import { expect, test } from 'vitest'
 import { readAcl, rightsOf } from './acl.ts'
 import { readMark, setPassword, switchTickets } from './change.ts'
+import { moveEnd } from './expiry.ts'
 import { type Answer, asSaid, type Kadmin } from './kadmin.ts'
 import { listNames, principalIn, readPolicy, readPrincipal, readPrincipals } from './principals.ts'
 
@@ -106,4 +107,17 @@ test('who may administer is read as kadmind reads it: the first entry that fits 
   expect(rightsOf(acl, 'nobody@R')).toEqual(['look at principals'])
   expect(rightsOf(readAcl('ops a', 'R')!, 'ops@R')).toEqual(['add principals'])
   for (const broken of ['ops@R', 'ops@R q', '@R a']) expect(readAcl(broken, 'R'), broken).toBeUndefined()
+})
+
+test('an end that kadmind says it has moved, and shows otherwise, is not moved', async () => {
+  const kadmin = (shown: number): Kadmin => {
+    const query = async (text: string): Promise<Answer> =>
+      text.startsWith('modprinc')
+        ? { out: ['Principal "svc@R" modified.'], errors: [] }
+        : { out: [LINE.replace('"svc@R"\t0\t', `"svc@R"\t${shown}\t`)], errors: [] }
+    return { query, readings: async () => ({ out: [], errors: [] }) }
+  }
+  expect(await statusOf(moveEnd(kadmin(1_900_000_000), 'svc@R', 1_900_000_000, signal))).toEqual(['done', undefined])
+  expect(await statusOf(moveEnd(kadmin(0), 'svc@R', 1_900_000_000, signal))).toEqual(['unknown', 'end_not_kept'])
+  expect(await statusOf(moveEnd(kadmin(1_800_000_000), 'svc@R', 1_900_000_000, signal))).toEqual(['unknown', 'end_not_kept'])
 })

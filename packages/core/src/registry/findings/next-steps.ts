@@ -179,7 +179,7 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'source.event_refused': source,
   'source.gap': `${source}; a whole reading closes it`,
   'source.group_circle':
-    'take one of the groups that it names out of the other, where the source keeps them; until then whoever is in one is in all',
+    '`countersign findings --kind source.group_circle` names the groups: take one of them out of the other, where the source keeps them; until then whoever is in one is in all',
   'source.mass_change':
     'see what is missing with `countersign source records SOURCE --held`, then `countersign source release READING` or `countersign source refuse READING`',
   'source.reading_failed': source,
