@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import { asRecords } from '../../platform/records-store.ts'
 import type { Tables } from '../../tables.ts'
 import type { Life } from './life.ts'
+import { inHand } from './store.ts'
 
 type Db = Kysely<Tables>
 
@@ -15,10 +16,6 @@ export const putLives = async (db: Db, org: string, lives: readonly (Life & { re
     db,
   )
 }
-
-/** As in the chain of a change: what it was looked at as has to stay so until it is over. */
-const inHand = sql`exists (select 1 from operations o where o.org_id = c.org_id and o.credential_id = c.id
-  and o.phase in ('planned', 'ready', 'mandated', 'executing', 'verifying', 'awaiting_owner', 'stuck'))`
 
 /**
  * What a system tells of its accounts, to the live credentials that they are: a use that is newer than any that is known, and when it was made where

@@ -268,6 +268,10 @@ export const awakeAt = async (db: Db, org: string, system: string, limit: number
       order by a.id limit ${limit}`.execute(db)
   ).rows
 
+/** A change is about the credential `c`: what it was looked at as has to stay so until that is over. */
+export const inHand = sql<boolean>`exists (select 1 from operations o where o.org_id = c.org_id and o.credential_id = c.id
+  and o.phase in ('planned', 'ready', 'mandated', 'executing', 'verifying', 'awaiting_owner', 'stuck'))`
+
 /** A live credential that no account is known for. */
 export interface Unmatched extends Wrong {
   readonly credential: string
@@ -295,8 +299,7 @@ export const unmatchedAt = async (
     await sql<Unmatched>`
       select c.id, c.kind, c.account, c.key, c.id as credential, i.id as identity, coalesce(i.technical_owner, i.business_owner) as owner,
         case when p.kind <> 'enterprise' then p.id end as holder, i.privileged,
-        exists (select 1 from operations o where o.org_id = c.org_id and o.credential_id = c.id
-          and o.phase in ('planned', 'ready', 'mandated', 'executing', 'verifying', 'awaiting_owner', 'stuck')) as in_hand
+        ${inHand} as in_hand
       from credentials c
         join identities i on i.org_id = c.org_id and i.id = c.identity_id
         join parties p on p.org_id = i.org_id and p.id = i.party_id
