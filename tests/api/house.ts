@@ -2,12 +2,15 @@
 import { transact } from '@countersign/core/evidence/journal/index'
 import { openDatabase } from '@countersign/core/platform/database'
 import { issueApiKey, systemCaller } from '@countersign/core/registry/principals/index'
+import type { Opening } from '@countersign/core/registry/sessions/index'
 import type { Runtime } from '@countersign/core/runtime'
 import { type Opened, openCompany } from '@countersign/core/testing/open'
 import { startOwnDatabase, startTestDatabase, type TestDatabase, type TestHouseOptions } from '@countersign/core/testing/runtime'
+import { openSession } from '@countersign/core/testing/sessions'
 import type { RateModel } from '@countersign/policy'
 import { Feed } from '@countersign/server/feed/feed'
 import { type ApiOptions, createHttp, type HttpService } from '@countersign/server/http/index'
+import { sessionCookie } from '@countersign/server/sign-in/cookie'
 
 export const allScopes = ['read', 'request', 'approve', 'execute', 'administer'] as const
 
@@ -21,6 +24,8 @@ export interface Reply {
 
 export interface Call {
   readonly as?: string | undefined
+  /** Comes as a browser does, with this session's token in its cookie. */
+  readonly session?: string
   readonly body?: unknown
   /** Sent as it is, in place of `body`. */
   readonly raw?: string | Uint8Array
@@ -38,6 +43,8 @@ export interface ApiHouse extends Opened {
   readonly keys: ReadonlyMap<string, string>
   readonly logged: object[]
   key(principal: string, scopes?: readonly string[]): Promise<string>
+  /** The token of a new session of somebody. */
+  signIn(principal: string, opening?: Partial<Opening>): Promise<string>
   call(method: string, path: string, call?: Call): Promise<Reply>
   close(): Promise<void>
 }
@@ -94,9 +101,11 @@ export const openApi = async (
     keys,
     logged,
     key,
-    call: async (method, path, { as, body, raw, headers = {}, idempotencyKey, timeoutMs = 20_000 } = {}) => {
+    signIn: async (principal, opening) => (await openSession(runtime, principal, opening)).token,
+    call: async (method, path, { as, session, body, raw, headers = {}, idempotencyKey, timeoutMs = 20_000 } = {}) => {
       counter += 1
-      const sent: Record<string, string> = { ...headers }
+      const sent: Record<string, string> =
+        session === undefined ? { ...headers } : { cookie: `${sessionCookie}=${session}`, origin: http.publicUrl(), ...headers }
       const secret = as === undefined ? undefined : (keys.get(as) ?? as)
       if (secret !== undefined) sent['authorization'] = `Bearer ${secret}`
       if (method !== 'GET' && idempotencyKey !== null) sent['idempotency-key'] = idempotencyKey ?? `test-${counter}`

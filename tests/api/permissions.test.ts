@@ -138,6 +138,7 @@ describe('an API key that is for something else', () => {
 /** What a provider's principal may do at all: see itself and its own part, and work on its own mandates. */
 const openToProviders = new Set([
   'principals.whoami',
+  'sessions.list',
   'principals.list',
   'keys.list',
   'apiKeys.list',

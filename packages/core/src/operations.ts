@@ -14,6 +14,7 @@ import { retentionOperations } from './authority/retention/operations.ts'
 import { reviewOperations } from './authority/reviews/operations.ts'
 import { rightsOperations } from './authority/rights/operations.ts'
 import { riskOperations } from './authority/risk/operations.ts'
+import { signInOperations } from './authority/sign-in/operations.ts'
 import { dossierOperations } from './evidence/dossiers/operations.ts'
 import { journalOperations } from './evidence/journal/operations.ts'
 import { storyOperations } from './evidence/story/operations.ts'
@@ -65,6 +66,7 @@ import { providerOperations } from './registry/providers/operations.ts'
 
 export const operations: readonly AnyOperation[] = [
   ...principalOperations,
+  ...signInOperations,
   ...providerOperations,
   ...contractOperations,
   ...confirmationOperations,

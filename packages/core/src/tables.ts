@@ -25,6 +25,7 @@ import type { OversightTables } from './tables-oversight.ts'
 import type { RetentionTables } from './tables-retention.ts'
 import type { ReviewTables } from './tables-reviews.ts'
 import type { ScimRecordKind, ScimResourceName, ScimTables } from './tables-scim.ts'
+import type { SessionTables, SessionWay } from './tables-sessions.ts'
 import type { EventOutcome, SignalTables, WhyUnplaced } from './tables-signals.ts'
 import type {
   Attributes,
@@ -68,6 +69,7 @@ export type {
   RecordKind,
   ScimRecordKind,
   ScimResourceName,
+  SessionWay,
   UnmatchedAsOf,
   WhyUnplaced,
 }
@@ -106,6 +108,7 @@ export interface Tables
     RetentionTables,
     ReviewTables,
     ScimTables,
+    SessionTables,
     SignalTables,
     SourceTables,
     SuspendedTables,

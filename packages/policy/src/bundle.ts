@@ -35,6 +35,7 @@ const FIXED = [
   'trust.json',
   'drift.json',
   'rates.json',
+  'sessions.json',
 ]
 const POLICY_PATH = /^policies\/(operations|powers)\/[a-z][a-z0-9-]{0,62}\.cedar$/
 /** Beside a pack and not part of it: they describe the decisions and do not make them. */

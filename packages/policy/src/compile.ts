@@ -29,6 +29,7 @@ import type { Finding, RefusalCode } from './refusal.ts'
 import { refusePack } from './refusal.ts'
 import type { RiskModel } from './risk.ts'
 import { readRiskModel } from './risk.ts'
+import { readSessionModel, type SessionModel } from './sessions.ts'
 import type { TrustModel } from './trust.ts'
 import { readTrustModel } from './trust.ts'
 
@@ -69,6 +70,7 @@ export interface CompiledPack {
   trust: TrustModel
   drift: DriftModel
   rates: RateModel
+  sessions: SessionModel
 }
 
 type Kind = 'operations' | 'powers'
@@ -90,6 +92,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
   const trust = readTrustModel(readJson(files, 'trust.json', data), data)
   const drift = readDriftModel(readJson(files, 'drift.json', data), data)
   const rates = readRateModel(readJson(files, 'rates.json', data), data)
+  const sessions = readSessionModel(readJson(files, 'sessions.json', data), actions.powers, data)
   stopAt('policy.invalid_data', data)
 
   const texts = readPolicies(files, schemaText)
@@ -160,6 +163,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
     trust,
     drift,
     rates,
+    sessions,
   }
 }
 

@@ -33,7 +33,10 @@ import { type FirstAdministrator, firstStart } from './setup/first-start.ts'
 import { Sweeping } from './sweeping/sweeping.ts'
 
 export interface RunningServer {
+  /** Where it listens. */
   readonly url: string
+  /** The one origin at which people reach it. */
+  readonly publicUrl: string
   readonly runtime: Runtime
   readonly sequencer: Sequencer
   /** Until somebody has been shown it, which is told by `shown()`: kept nowhere after that. */
@@ -191,6 +194,7 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
       feed,
       log,
       trustProxy: config.trustProxy,
+      ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
       queueDepth: () => queue.depth(),
       sweep: sweeping,
       healthDatabase: () => openDatabase({ url, onError: () => {}, maxConnections: 1, connectTimeoutMs: 600, statementTimeoutMs: 600 }),
@@ -199,6 +203,7 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
     const address = await http.listen({ host: config.host, port: config.port })
     return {
       url: address,
+      publicUrl: http.publicUrl(),
       runtime,
       sequencer,
       firstAdministrator,

@@ -8,7 +8,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who the API key belongs to, and what it may be used for
+         * Who is calling, with what, and which powers policy gives him
          * @description Scope of the API key: `read`.
          */
         get: operations["principals.whoami"];
@@ -207,6 +207,48 @@ export interface paths {
          *     Power asked of the policy: `apikey.issue`.
          */
         delete: operations["apiKeys.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where somebody is signed in, or was: the caller himself, or another person for who may read of him
+         * @description Scope of the API key: `read`.
+         */
+        get: operations["sessions.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Signs somebody out, at once: a session of the caller himself, or anybody else’s for who assigns roles
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `role.assign`.
+         */
+        delete: operations["sessions.end"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4984,6 +5026,30 @@ export interface operations {
                             active: boolean;
                         };
                         scopes: string[];
+                        session: {
+                            id: string;
+                            /** @enum {unknown} */
+                            way: "oidc" | "passkey" | "first";
+                            issuer: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            signedInAt: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            idleEndsAt: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            endsAt: string;
+                            steppedUpAt: string | null;
+                        } | null;
+                        /** @description On any record, or on one that names him: what an interface shows him. Each is asked for again when it is used. */
+                        powers: string[];
                     };
                 };
             };
@@ -5454,6 +5520,108 @@ export interface operations {
                         id: string;
                         /** @constant */
                         revoked: true;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sessions.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                principal?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            principal: string;
+                            /** @enum {unknown} */
+                            way: "oidc" | "passkey" | "first";
+                            issuer: string | null;
+                            /** @description What the browser calls itself */
+                            agent: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            signedInAt: string;
+                            lastSeenAt: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            idleEndsAt: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            endsAt: string;
+                            steppedUpAt: string | null;
+                            endedAt: string | null;
+                            endedBecause: string | null;
+                            /** @description Whether the caller came with this one */
+                            current: boolean;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sessions.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @constant */
+                        ended: true;
                     };
                 };
             };

@@ -11,6 +11,7 @@ import { countOutgrown } from '../platform/counts-store.ts'
 import { evaluateDaily } from '../registry/contracts/index.ts'
 import { tendEstates } from '../registry/estate/index.ts'
 import { systemCaller } from '../registry/principals/index.ts'
+import { followSessions } from '../registry/sessions/index.ts'
 import { everySubject } from '../registry/sources/index.ts'
 import type { Caller, Job, Runtime } from '../runtime.ts'
 import { followCallers } from './callers/index.ts'
@@ -109,6 +110,7 @@ export const followers: readonly Follower[] = [
   { name: 'jobs', follow: takeUpLost },
   { name: 'custody', follow: (runtime, caller) => transact(runtime, caller, deleteForgotten) },
   { name: 'suspensions', follow: openMissingSuspensions },
+  { name: 'sessions', follow: followSessions },
   { name: 'lives', follow: followLives },
   { name: 'silent sources', follow: followSilence },
   { name: 'mergers', follow: followMergers },

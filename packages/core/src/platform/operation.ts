@@ -14,9 +14,26 @@ export interface OperationInput<P, Q, B> {
 export const SCOPES = ['read', 'request', 'approve', 'execute', 'administer'] as const
 export type Scope = (typeof SCOPES)[number]
 
+/** The session of a caller who came with a browser's cookie. */
+export interface CallerSession {
+  readonly id: string
+  readonly way: 'oidc' | 'passkey' | 'first'
+  /** By which sign-in document. */
+  readonly issuer: string | null
+  readonly signedInAt: Date
+  readonly idleEndsAt: Date
+  readonly endsAt: Date
+  /** When he last showed more than at any sign-in. */
+  readonly steppedUpAt: Date | null
+}
+
 /** What a call has beside its input: how it was let in, how it ends, and the log, which stands beside the runtime. */
 export interface OperationContext {
   readonly scopes: readonly string[]
+  /** Undefined: he came with an API key. */
+  readonly session: CallerSession | undefined
+  /** The one origin at which people reach the server: `https://countersign.example.com`. */
+  readonly publicUrl: string
   /** Aborts when the caller has gone or the server stops. */
   readonly signal: AbortSignal
   /** Where an interrupted stream of events broke off: the id of the last event seen. */

@@ -12,6 +12,8 @@ export interface ServerConfig {
   readonly orgName: string
   readonly host: string
   readonly port: number
+  /** The one origin at which people reach the server. Absent: `http://localhost:` and the port. */
+  readonly publicUrl: string | undefined
   /** Absent: an embedded PostgreSQL below `home`. */
   readonly databaseUrl: string | undefined
   readonly witness: { readonly url: string; readonly vkey: string } | undefined
@@ -122,6 +124,22 @@ const tuned = (environment: Environment): Settings => ({
   reviews: reviewSettings(environment),
 })
 
+/**
+ * The origin that browsers are at: what cookies, passkeys, redirects and links hang on. SAFETY: plain http is for this machine alone, and an address is no
+ * name that a passkey can be bound to.
+ */
+const originIn = (environment: Environment, name: string): string | undefined => {
+  const text = environment[name]
+  if (text === undefined || text === '') return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || url.origin !== text.replace(/\/$/, '').toLowerCase() || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+    throw invalid(name, 'must be an origin and nothing more, as `https://countersign.example.com`')
+  if (url.protocol === 'http:' && url.hostname !== 'localhost')
+    throw invalid(name, 'must begin with `https://`, unless its host is `localhost`')
+  if (/^[\d.]+$|^\[/.test(url.hostname)) throw invalid(name, 'must have a name and no address: passkeys are bound to it')
+  return url.origin
+}
+
 /** Errors: `config.invalid`. */
 export const readConfig = (
   environment: Environment,
@@ -143,6 +161,7 @@ export const readConfig = (
     orgName: environment['COUNTERSIGN_ORG_NAME'] ?? org,
     host: flags.host ?? environment['COUNTERSIGN_HOST'] ?? '127.0.0.1',
     port: flags.port ?? integer(environment, 'COUNTERSIGN_PORT', 7420, 0, 65_535),
+    publicUrl: originIn(environment, 'COUNTERSIGN_URL'),
     databaseUrl: flags.databaseUrl ?? environment['DATABASE_URL'],
     witness: witnessUrl !== undefined && witnessVkey !== undefined ? { url: witnessUrl, vkey: witnessVkey } : undefined,
     policyDir: environment['COUNTERSIGN_POLICY_DIR'],

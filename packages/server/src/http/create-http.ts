@@ -12,6 +12,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { type Fetch, IssuerKeys } from '../issuance/issuer-keys.ts'
 import { serveWorkloads } from '../issuance/routes.ts'
 import { serveScim } from '../scim/routes.ts'
+import { serveSignIn } from '../sign-in/routes.ts'
 import { serveSignals } from '../signals/routes.ts'
 import type { SweepHealth } from '../sweeping/sweeping.ts'
 import { serveWebhooks } from '../webhooks/routes.ts'
@@ -35,6 +36,8 @@ export interface ApiOptions {
   readonly sequencer: OperationContext['log'] & LogHealth
   readonly feed: { subscribe(org: string, stream: string, listener: () => void): () => void }
   readonly log?: Logger
+  /** The one origin at which people reach the server. Default: `http://localhost:` and the port that is listened at. */
+  readonly publicUrl?: string
   /** A connection of the watch's own; see `DatabaseWatch`. */
   readonly healthDatabase?: () => Database
   readonly queueDepth?: () => Promise<number>
@@ -63,6 +66,8 @@ export interface ApiOptions {
 
 export interface HttpService {
   readonly app: FastifyInstance
+  /** The origin of browsers; known once it listens, where it wasn't told. */
+  publicUrl(): string
   /** Gives the URL that is listened at. */
   listen(at: { host: string; port: number }): Promise<string>
   /** Ends streams, lets requests come to their end, closes. Safe to repeat. */
@@ -152,9 +157,11 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
   app.get('/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page))
   const limits = { failedSignInsPerMinute: 60, ...options.limits }
   const requirePace = paceOf(runtime, options.rates)
+  const publicUrl = (): string => options.publicUrl ?? `http://localhost:${(app.server.address() as AddressInfo | null)?.port ?? 0}`
   const dispatch = {
     runtime,
-    authenticate: authenticator(app, runtime, requirePace, limits),
+    authenticate: authenticator(app, { runtime, requirePace, limits, publicUrl }),
+    publicUrl,
     watch,
     log: sequencer,
     subscribe: (org: string, stream: string, listener: () => void) => options.feed.subscribe(org, stream, listener),
@@ -166,6 +173,7 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
   }
   for (const operation of operations) mount(app, operation, dispatch)
   await serveScim(app, dispatch)
+  await serveSignIn(app, { runtime, authenticate: dispatch.authenticate, watch, publicUrl })
   await serveWebhooks(app, { runtime, watch, requirePace, limits })
   const keys = new IssuerKeys(options.fetchKeys === undefined ? {} : { fetch: options.fetchKeys })
   await serveSignals(app, { runtime, watch, keys, requirePace, limits })
@@ -180,6 +188,7 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
   let closing: Promise<void> | undefined
   return {
     app,
+    publicUrl,
     listen: async (at) => {
       await app.listen(at)
       const { address, port, family } = app.server.address() as AddressInfo

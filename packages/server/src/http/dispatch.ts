@@ -3,6 +3,7 @@
 import { requirePower } from '@countersign/core/authority/access/index'
 import type { AnyOperation, OperationContext, StreamEvent } from '@countersign/core/platform/operation'
 import type { Authenticated } from '@countersign/core/registry/principals/index'
+import { requireStepUp } from '@countersign/core/registry/sessions/index'
 import type { Caller, Runtime } from '@countersign/core/runtime'
 import { CountersignError } from '@countersign/ledger'
 import type { ResourceRef } from '@countersign/policy'
@@ -27,6 +28,7 @@ declare module 'fastify' {
 export interface Dispatch {
   readonly runtime: Runtime
   readonly authenticate: Authenticate
+  readonly publicUrl: () => string
   readonly watch: DatabaseWatch
   readonly log: OperationContext['log']
   readonly subscribe: (org: string, stream: string, listener: () => void) => () => void
@@ -55,9 +57,10 @@ export const mount = (app: FastifyInstance, operation: AnyOperation, dispatch: D
       const authenticated = await dispatch.watch.whileReachable(() => dispatch.authenticate(request, operation.pace))
       request.authenticated = authenticated
       if (!authenticated.scopes.includes(operation.scope))
-        throw new CountersignError('auth.scope_missing', 'forbidden', `this API key is not for \`${operation.scope}\`; issue one that is`, {
+        throw new CountersignError('auth.scope_missing', 'forbidden', lacking(authenticated, operation.scope), {
           details: { scope: operation.scope },
         })
+      requireStepUp(dispatch.runtime, authenticated.session, operation.power, dispatch.runtime.clock.now())
       if (operation.admit) {
         const { org, principal } = authenticated
         const left = operation.admit(dispatch.runtime, { org, principal, requestId: request.id }, lengthOf(request, limit))
@@ -65,10 +68,10 @@ export const mount = (app: FastifyInstance, operation: AnyOperation, dispatch: D
       }
     },
     handler: async (request, reply) => {
-      const { org, principal, scopes } = request.authenticated!
+      const { org, principal, scopes, session } = request.authenticated!
       const caller: Caller = { org, principal, requestId: request.id }
       const input = check({ params: request.params, query: request.query, body: request.body })
-      const context = contextOf(dispatch, request, reply, org, scopes)
+      const context = contextOf(dispatch, request, reply, { org, scopes, session })
       if (operation.streams) {
         const stream = await dispatch.watch.whileReachable(() => perform(caller, input, context))
         return operation.streams === 'lines'
@@ -97,6 +100,11 @@ export const mount = (app: FastifyInstance, operation: AnyOperation, dispatch: D
     },
   })
 }
+
+const lacking = ({ session, principal }: Authenticated, scope: string): string =>
+  session
+    ? `who is signed in as a person of \`${principal.party.id}\` does nothing that is for \`${scope}\``
+    : `this API key is not for \`${scope}\`; issue one that is`
 
 /** What a body will take; the most that it may be when its sender doesn't say. */
 const lengthOf = (request: FastifyRequest, limit: number): number => {
@@ -163,14 +171,15 @@ const contextOf = (
   dispatch: Dispatch,
   request: FastifyRequest,
   reply: FastifyReply,
-  org: string,
-  scopes: readonly string[],
+  { org, scopes, session }: Pick<Authenticated, 'org' | 'scopes'> & { readonly session: Authenticated['session'] | undefined },
 ): OperationContext => {
   const gone = new AbortController()
   reply.raw.once('close', () => gone.abort())
   const last = request.headers['last-event-id']
   return {
     scopes,
+    session,
+    publicUrl: dispatch.publicUrl(),
     signal: AbortSignal.any([dispatch.stopping, gone.signal]),
     ...(typeof last === 'string' && last.length <= 100 ? { lastEventId: last } : {}),
     subscribe: (streams, listener) => {

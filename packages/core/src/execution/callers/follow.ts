@@ -14,6 +14,7 @@ const severity = 'moderate'
 const nextOf = ({ by, id, class: name }: RatedCaller): string => {
   const less = `have it send less, or let its class send more (\`perMinute.${name}\` in \`rates.json\`)`
   if (by === 'key') return `${less}; countersign api-key revoke ${id} stops it at once`
+  if (by === 'session') return `${less}; countersign session end ${id} ends it at once`
   if (by === 'workload') return `${less}; countersign workload show ${id} says what it uses`
   return `${less}; countersign ${by} show ${id} says who sends for it`
 }

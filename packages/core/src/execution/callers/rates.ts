@@ -6,7 +6,7 @@ import type { Runtime } from '../../runtime.ts'
 export interface RatedCaller {
   readonly class: CallerClass
   /** How it has proven who it is. */
-  readonly by: 'key' | 'source' | 'transmitter' | 'workload'
+  readonly by: 'key' | 'session' | 'source' | 'transmitter' | 'workload'
   readonly id: string
 }
 

@@ -13,6 +13,7 @@ import {
   resolvePrincipal,
   setSuspensionChange,
 } from '../../registry/principals/index.ts'
+import { endSessionsOfParties } from '../../registry/sessions/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { answeringPerson, openChange, requireGrounds, updateOperation } from '../changes/index.ts'
 import { liveMandatesOfParties, unopenedSuspensions } from './store.ts'
@@ -64,6 +65,7 @@ export const suspendProvider = async (runtime: Runtime, caller: Caller, input: S
       await updateOperation(work.db, work.org, mandate.operation_id, { lease_by: null, lease_until: null, due_at: null })
       work.enqueue({ org: work.org, kind: 'advance', id: mandate.operation_id })
     }
+    await endSessionsOfParties(work, parties)
     work.record({
       kind: 'provider.suspended',
       body: {

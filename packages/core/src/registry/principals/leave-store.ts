@@ -57,6 +57,12 @@ export const takeKeys = takenFrom(
     where k.org_id = ${org} and k.principal_id = s.principal and k.revoked_at is null returning s.place, k.key_id as name`,
 )
 
+/** He is signed in nowhere any more. Gives their ids. */
+export const takeSessions = takenFrom(
+  (org, asked) => sql`update sessions k set ended_at = s.at, ended_because = 'principal' from ${leavers(asked)}
+    where k.org_id = ${org} and k.principal_id = s.principal and k.ended_at is null returning s.place, k.id as name`,
+)
+
 const managersSet = together(async (db: Db, org: string, asked: readonly { readonly id: string; readonly manager: string | null }[]) => {
   const last = new Map(asked.map(({ id, manager }) => [id, manager]))
   const { rows } = await sql<{ id: string }>`update principals p set manager_id = s.manager

@@ -1,8 +1,9 @@
 // The API of people, agents, their keys and roles.
 import { CountersignError } from '@countersign/ledger'
+import { powersHeld } from '@countersign/policy'
 import { Type } from 'typebox'
 import { transact } from '../../evidence/journal/index.ts'
-import { operation, SCOPES } from '../../platform/operation.ts'
+import { type CallerSession, operation, SCOPES } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Empty, Id, Instant, Nullable, PublicKey, Text } from '../../platform/schemas.ts'
 import { apiKeyList } from './api-key-list.ts'
@@ -16,17 +17,41 @@ const Party = Closed({ kind: Type.Enum(['enterprise', 'provider', 'subcontractor
 const Kind = Type.Enum(['person', 'agent', 'service', 'connector'])
 const Role = Type.String({ pattern: '^[a-z][a-z_]{1,62}$', examples: ['security_lead', 'provider_agent'] })
 
+const SessionShown = Closed({
+  id: Id,
+  way: Type.Enum(['oidc', 'passkey', 'first']),
+  issuer: Nullable(Type.String({ description: 'The sign-in document by which' })),
+  signedInAt: Instant,
+  idleEndsAt: Instant,
+  endsAt: Instant,
+  steppedUpAt: Nullable(Instant),
+})
+
+const sessionShown = ({ id, way, issuer, signedInAt, idleEndsAt, endsAt, steppedUpAt }: CallerSession) => ({
+  id,
+  way,
+  issuer,
+  signedInAt: signedInAt.toISOString(),
+  idleEndsAt: idleEndsAt.toISOString(),
+  endsAt: endsAt.toISOString(),
+  steppedUpAt: steppedUpAt?.toISOString() ?? null,
+})
+
 export const whoami = operation({
   id: 'principals.whoami',
   method: 'GET',
   path: '/v1/whoami',
-  summary: 'Who the API key belongs to, and what it may be used for',
+  summary: 'Who is calling, with what, and which powers policy gives him',
   scope: 'read',
   power: 'self',
   response: Closed({
     org: Id,
     principal: Closed({ id: Id, kind: Kind, name: Type.String(), party: Party, roles: Type.Array(Role), active: Type.Boolean() }),
     scopes: Type.Array(Type.String()),
+    session: Nullable(SessionShown),
+    powers: Type.Array(Type.String(), {
+      description: 'On any record, or on one that names him: what an interface shows him. Each is asked for again when it is used.',
+    }),
   }),
   handle: async (runtime, caller, _input, context) => {
     const row = await readPrincipal(runtime.db, caller.org, caller.principal.id)
@@ -35,6 +60,8 @@ export const whoami = operation({
       org: caller.org,
       principal: { id, kind, name: row?.name ?? id, party: { kind: party.kind, id: party.id }, roles: [...roles], active },
       scopes: [...context.scopes],
+      session: context.session ? sessionShown(context.session) : null,
+      powers: [...powersHeld(runtime.policy.current(), caller.principal, runtime.clock.now().toISOString())],
     }
   },
 })

@@ -2,9 +2,11 @@
 import { CountersignError, enrolPublicKey, keyId, sha256 } from '@countersign/ledger'
 import type { PrincipalRef } from '@countersign/policy'
 import type { Kysely } from 'kysely'
+import type { CallerSession } from '../../platform/operation.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { wasUsed } from './api-key-store.ts'
+import { takeSessions } from './leave-store.ts'
 import {
   deactivatePrincipal,
   endRole,
@@ -105,12 +107,14 @@ export const withdrawApiKey = async (work: Work, id: string): Promise<void> => {
 
 export interface Authenticated {
   readonly org: string
-  /** The API key's id. */
+  /** The API key's id, or the session's. */
   readonly key: string
   /** Somebody outside the enterprise acts with it, or holds it. */
   readonly outside: boolean
   readonly principal: PrincipalRef
   readonly scopes: readonly string[]
+  /** Undefined: he came with an API key. */
+  readonly session?: CallerSession
 }
 
 /** Whose key this is and until when, if it is valid. */
@@ -222,6 +226,8 @@ export const deactivate = async (work: Work, id: string): Promise<void> => {
   await requirePrincipal(work.db, work.org, id, work.at)
   await deactivatePrincipal(work.db, work.org, id, work.at)
   work.record({ kind: 'principal.deactivated', body: { principal: id } })
+  for (const session of await takeSessions(work.db, work.org, id, work.at))
+    work.record({ kind: 'session.ended', body: { session, principal: id, because: 'principal' } })
 }
 
 /** The product itself. Nobody can be brought in under its name. */

@@ -1,0 +1,26 @@
+// Sessions that are refused already are ended as well, so that the list and the journal say so. Part of the sweep.
+import { transact } from '../../evidence/journal/index.ts'
+import type { Caller, Runtime } from '../../runtime.ts'
+import { type EndedBecause, limitsFor, overByNow } from './model.ts'
+import { endSession, sessionModel } from './sessions.ts'
+import { liveSessions } from './store.ts'
+
+const atATime = 500
+
+export const followSessions = async (runtime: Runtime, system: Caller): Promise<void> => {
+  const model = sessionModel(runtime)
+  for (let after = ''; ; ) {
+    const at = runtime.clock.now()
+    const rows = await liveSessions(runtime.db, system.org, after, atATime)
+    const over = rows.flatMap((row): [string, EndedBecause][] => {
+      const because = !row.active ? 'principal' : row.suspended ? 'party' : overByNow(row, limitsFor(model, row.party_kind), at)
+      return because === undefined ? [] : [[row.id, because]]
+    })
+    if (over.length > 0)
+      await transact(runtime, system, async (work) => {
+        for (const [id, because] of over) await endSession(work, id, because)
+      })
+    if (rows.length < atATime) return
+    after = rows.at(-1)!.id
+  }
+}
