@@ -7,7 +7,8 @@ import { type Carrying, carryThrough } from './retrying-fetch.ts'
 export interface ClientOptions extends Carrying {
   /** `https://countersign.example.com` */
   readonly url: string
-  readonly apiKey: string
+  /** Absent in a browser, where the session's cookie says who calls. */
+  readonly apiKey?: string
 }
 
 type HttpMethodName = 'get' | 'post' | 'put' | 'delete'
@@ -44,15 +45,15 @@ export interface CountersignClient {
 
 export const createClient = ({ url, apiKey, ...carrying }: ClientOptions): CountersignClient => {
   const base = url.replace(/\/+$/, '')
-  const authorization = `Bearer ${apiKey}`
+  const own: Record<string, string> = apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }
   const carry = carryThrough(carrying)
-  const client = createFetchClient<paths>({ baseUrl: base, headers: { authorization }, fetch: carry })
+  const client = createFetchClient<paths>({ baseUrl: base, headers: own, fetch: carry })
   const call = (method: 'GET' | 'POST' | 'PUT' | 'DELETE') => {
     const send = client[method] as unknown as (path: string, init?: object) => Promise<{ data?: unknown }>
     return (async (path: string, init?: object) => (await send(path, init)).data) as never
   }
   const open = (path: string, headers: Record<string, string>, signal: AbortSignal) =>
-    carry(new Request(`${base}${path}`, { headers: { authorization, ...headers }, signal }))
+    carry(new Request(`${base}${path}`, { headers: { ...own, ...headers }, signal }))
   const bytesOf = async (path: string, signal = new AbortController().signal) =>
     (await open(path, { accept: 'application/x-ndjson' }, signal)).body as ReadableStream<Uint8Array>
   return {

@@ -31,6 +31,7 @@ import { driftOperations } from './execution/drift/operations.ts'
 import { drillOperations } from './execution/drills/operations.ts'
 import { endpointOperations } from './execution/endpoints/operations.ts'
 import { entitlementOperations } from './execution/entitlements/operations.ts'
+import { inboxOperations } from './execution/inbox/operations.ts'
 import { intakeOperations } from './execution/intake/operations.ts'
 import { leakOperations } from './execution/leaks/operations.ts'
 import { leaseOperations } from './execution/leases/operations.ts'
@@ -119,6 +120,7 @@ export const operations: readonly AnyOperation[] = [
   ...rotationOperations,
   ...drillOperations,
   ...workOperations,
+  ...inboxOperations,
   ...oversightOperations,
   ...recommendationOperations,
   ...exceptionOperations,

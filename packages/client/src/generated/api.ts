@@ -1242,7 +1242,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Changes, oldest first
+         * Changes, oldest first unless the newest are asked for
          * @description Scope of the API key: `read`.
          *
          *     Power asked of the policy: `read.change`.
@@ -4278,6 +4278,28 @@ export interface paths {
          * @description Scope of the API key: `read`.
          */
         get: operations["work.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every question that waits for the caller: what he is asked by name first, then what is due soonest
+         * @description At most 200 of each kind; the lists of the kinds have the rest. It is empty for parties outside: nothing is decided there.
+         *
+         *     Scope of the API key: `read`.
+         */
+        get: operations["inbox.read"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9035,6 +9057,10 @@ export interface operations {
                 /** @description `next` of the page before */
                 cursor?: string;
                 limit?: number;
+                state?: "planned" | "awaiting_approval" | "approved" | "running" | "refused" | "denied" | "closed";
+                /** @description What brought it about, as `contract.end` */
+                trigger?: string;
+                order?: "oldest" | "newest";
             };
             header?: never;
             path?: never;
@@ -17773,6 +17799,60 @@ export interface operations {
                              */
                             dueAt: string;
                             overdue: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inbox.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {unknown} */
+                            kind: "approval" | "closure" | "risk" | "exception" | "review" | "recommendation" | "mass" | "reading";
+                            id: string;
+                            change: string | null;
+                            /** @description What it is about */
+                            subject: string;
+                            /** @description Why it is asked, in the words of who asks */
+                            reason: string;
+                            requester: string | null;
+                            risk: ("low" | "moderate" | "high" | "critical") | null;
+                            /** @description Operations, or whatever it is counted in */
+                            count: number;
+                            systems: string[];
+                            stepUp: boolean;
+                            /** @description It is his turn, by name; the others he could answer as well */
+                            asked: boolean;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            since: string;
+                            dueAt: string | null;
                         }[];
                     };
                 };

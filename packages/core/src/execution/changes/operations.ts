@@ -19,7 +19,7 @@ import { followChange } from './follow.ts'
 import { reviseChange } from './opening.ts'
 import { executes, type Part, partOf, toldKinds } from './part.ts'
 import { PreviewShown, showPreview } from './preview.ts'
-import { Change, OperationShown, showChange, showOperation } from './shown.ts'
+import { Change, ChangeStateShown, OperationShown, showChange, showOperation } from './shown.ts'
 import { type ChangeRow, type OperationRow, readChange } from './store.ts'
 import { findingCounts, pageOfChanges, visibleOperations } from './view-store.ts'
 
@@ -74,19 +74,26 @@ const list = operation({
   id: 'changes.list',
   method: 'GET',
   path: '/v1/changes',
-  summary: 'Changes, oldest first',
+  summary: 'Changes, oldest first unless the newest are asked for',
   scope: 'read',
   power: 'read.change',
   asksItself: true,
-  query: Closed(PageQuery),
+  query: Closed({
+    ...PageQuery,
+    state: Type.Optional(ChangeStateShown),
+    trigger: Type.Optional(Type.String({ maxLength: 200, description: 'What brought it about, as `contract.end`' })),
+    order: Type.Optional(Type.Enum(['oldest', 'newest'])),
+  }),
   response: Page(Change),
   handle: async (runtime, caller, { query }) => {
     const reach = reachOf(runtime, caller, 'read.change', 'change')
     const part = await partOf(runtime.db, caller.org, reach)
+    const { state, trigger, order } = query
+    const filter = { state, trigger, newestFirst: order === 'newest' }
     return pageOf(
-      listName('changes'),
+      listName('changes', { state, trigger, order }),
       query,
-      (after, limit) => pageOfChanges(runtime.db, caller.org, reach, after, limit),
+      (after, limit) => pageOfChanges(runtime.db, caller.org, reach, filter, after, limit),
       (row) => row.id,
       (row) => showChange(row, part),
     )

@@ -1,6 +1,7 @@
 // SQL of what the API shows of changes, narrowed to what a party has a part in.
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../../tables.ts'
+import type { ChangeRow } from './store.ts'
 
 type Db = Kysely<Tables>
 /** The party whose part is seen; undefined: everything. */
@@ -12,8 +13,18 @@ const touches = (party: string) => sql<boolean>`(
   or exists (select 1 from credentials c join identities i on i.org_id = c.org_id and i.id = c.identity_id
              where c.org_id = o.org_id and c.id = o.credential_id and i.party_id = ${party}))`
 
-export const pageOfChanges = (db: Db, org: string, party: Party, after: string, limit: number) => {
-  let query = db.selectFrom('changes').selectAll().where('org_id', '=', org).where('id', '>', after)
+export interface ChangeFilter {
+  readonly state?: ChangeRow['state'] | undefined
+  /** What brought it about, as `contract.end`. */
+  readonly trigger?: string | undefined
+  readonly newestFirst: boolean
+}
+
+export const pageOfChanges = (db: Db, org: string, party: Party, filter: ChangeFilter, after: string, limit: number) => {
+  let query = db.selectFrom('changes').selectAll().where('org_id', '=', org)
+  if (after !== '') query = query.where('id', filter.newestFirst ? '<' : '>', after)
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state)
+  if (filter.trigger !== undefined) query = query.where('trigger_kind', '=', filter.trigger)
   if (party !== undefined)
     query = query.where((eb) =>
       eb.exists(
@@ -25,7 +36,7 @@ export const pageOfChanges = (db: Db, org: string, party: Party, after: string, 
           .where(touches(party)),
       ),
     )
-  return query.orderBy('id').limit(limit).execute()
+  return query.orderBy('id', filter.newestFirst ? 'desc' : 'asc').limit(limit).execute()
 }
 
 /** The operations of a change that the party may see, of its current plan first. */

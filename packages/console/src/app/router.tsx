@@ -1,0 +1,107 @@
+// Every address of the console. A page is loaded when it is gone to; the address alone says what is shown, filters too.
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type NotFoundRouteProps,
+  redirect,
+} from '@tanstack/react-router'
+import { CountersignProblem } from '../api/client.ts'
+import { queryClient, whenSignedOut } from '../api/query-client.ts'
+import { whoamiQuery } from '../api/session.ts'
+import { Broken, NotFound } from './failures.tsx'
+import { Frame, Shell } from './shell.tsx'
+
+const root = createRootRoute({
+  component: Frame,
+  errorComponent: Broken,
+  notFoundComponent: (_props: NotFoundRouteProps) => <NotFound />,
+})
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { to?: string; problem?: string } => ({
+    ...(text(search['to']) ? { to: text(search['to'])! } : {}),
+    ...(text(search['problem']) ? { problem: text(search['problem'])! } : {}),
+  }),
+  component: lazyRouteComponent(() => import('../pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const first = createRoute({
+  getParentRoute: () => root,
+  path: '/first',
+  component: lazyRouteComponent(() => import('../pages/sign-in/first-page.tsx'), 'FirstPage'),
+})
+
+/** Everything below is only for who is signed in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(whoamiQuery)
+    } catch (error) {
+      if (error instanceof CountersignProblem && error.status === 401) throw redirect({ to: '/sign-in', search: { to: location.href } })
+      throw error
+    }
+  },
+  component: Shell,
+  errorComponent: Broken,
+})
+
+const today = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/today/today-page.tsx'), 'TodayPage'),
+})
+
+const inbox = createRoute({
+  getParentRoute: () => inside,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('../pages/inbox/inbox-page.tsx'), 'InboxPage'),
+})
+
+const inboxItem = createRoute({
+  getParentRoute: () => inside,
+  path: '/inbox/$request',
+  component: lazyRouteComponent(() => import('../pages/inbox/request-page.tsx'), 'RequestPage'),
+})
+
+const changes = createRoute({
+  getParentRoute: () => inside,
+  path: '/changes',
+  validateSearch: (search): { state?: string } => (text(search['state']) ? { state: text(search['state'])! } : {}),
+  component: lazyRouteComponent(() => import('../pages/change/changes-page.tsx'), 'ChangesPage'),
+})
+
+const change = createRoute({
+  getParentRoute: () => inside,
+  path: '/changes/$change',
+  component: lazyRouteComponent(() => import('../pages/change/change-page.tsx'), 'ChangePage'),
+})
+
+const routeTree = root.addChildren([signIn, first, inside.addChildren([today, inbox, inboxItem, changes, change])])
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+whenSignedOut(() => {
+  const { pathname, href } = router.state.location
+  if (pathname === '/sign-in' || pathname === '/first') return
+  queryClient.clear()
+  void router.navigate({ to: '/sign-in', search: { to: href } })
+})

@@ -1,0 +1,7 @@
+import { knock } from '../api/door.ts'
+
+/** Ends the session here, and goes where the identity provider ends its own. */
+export const signOut = async (): Promise<void> => {
+  const { to } = await knock<{ to: string }>('/sign-out', {}).catch(() => ({ to: '/sign-in' }))
+  window.location.assign(to)
+}

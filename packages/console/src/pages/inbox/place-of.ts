@@ -1,0 +1,7 @@
+// Where a question is answered.
+import type { Waiting } from '../../api/inbox.ts'
+
+export const placeOf = (item: Waiting) => {
+  if (item.kind === 'approval') return { to: '/inbox/$request', params: { request: item.id } } as const
+  return { to: '/inbox/$kind/$id', params: { kind: item.kind, id: item.id } } as const
+}

@@ -1,0 +1,30 @@
+// One question as a line: what is asked, about what, how risky, until when.
+import { Link } from '@tanstack/react-router'
+import type { Waiting } from '../../api/inbox.ts'
+import { Badge, Risk } from '../../parts/badge.tsx'
+import { lineClass } from '../../parts/panel-list.tsx'
+import { When } from '../../parts/when.tsx'
+import { words } from '../../words/index.ts'
+import { placeOf } from './place-of.ts'
+
+const w = words.inbox
+
+export const WaitingLine = ({ item, chosen = false, id }: { item: Waiting; chosen?: boolean; id?: string }) => (
+  <li id={id}>
+    <Link {...placeOf(item)} className={`${lineClass} ${chosen ? 'bg-accent-soft/60' : ''}`}>
+      <span className="min-w-0 grow basis-64">
+        <span className="block truncate text-sm font-medium">{item.subject}</span>
+        <span className="block truncate text-[13px] text-ink-soft">
+          {w.kinds[item.kind]}
+          {item.kind === 'approval' && ` · ${words.plan.count(item.count)}`}
+          {item.requester && ` · ${w.by(item.requester)}`}
+        </span>
+      </span>
+      {item.risk && <Risk of={item.risk} />}
+      {item.asked && <Badge tone="accent">{w.asked}</Badge>}
+      <span className="text-[13px] whitespace-nowrap text-ink-soft">
+        {item.dueAt ? <When at={item.dueAt} distance due /> : <When at={item.since} distance />}
+      </span>
+    </Link>
+  </li>
+)

@@ -1,0 +1,11 @@
+import { change } from './change.ts'
+import { common } from './common.ts'
+import { glossary } from './glossary.ts'
+import { inbox } from './inbox.ts'
+import { plan } from './plan.ts'
+import { problems } from './problems.ts'
+import { shell } from './shell.ts'
+import { signIn } from './sign-in.ts'
+import { today } from './today.ts'
+
+export const en = { change, common, glossary, inbox, plan, problems, shell, signIn, today }

@@ -1,0 +1,21 @@
+export const signIn = {
+  title: 'Sign in',
+  lead: (org: string) => `to the identity control plane of ${org}`,
+  with: (issuer: string) => `Continue with ${issuer}`,
+  provider: (party: string) => `for people of ${party}`,
+  passkey: 'Use a passkey',
+  passkeyHelp: 'For the first administrator, and when the identity provider is down.',
+  noWay: 'Nobody can sign in here yet. Open the one-time link that the server printed when it started.',
+  failed: 'You could not be signed in.',
+  notConfirmed: 'Your passkey was not confirmed.',
+  first: {
+    title: 'Welcome to Countersign',
+    lead: 'You are the first administrator. Make a passkey on this device: it signs you in, and it signs what you approve.',
+    name: 'Name of this passkey',
+    nameDefault: 'My first passkey',
+    make: 'Make my passkey',
+    noToken: 'This page needs the one-time link that the server printed when it started. The link works once, for an hour.',
+    after: 'Next: add how your people sign in, in Settings.',
+  },
+  promise: 'Providers execute. The enterprise countersigns. Everything is proven.',
+}

@@ -1,0 +1,18 @@
+export const today = {
+  title: (name: string) => `Good day, ${name}`,
+  lead: 'What waits for you, what is late, and what broke.',
+  calm: { title: 'All is quiet', text: 'Nothing waits for you, nothing is late, and no incident is open.' },
+  waiting: 'Waits for you',
+  broken: 'Broke',
+  late: 'Late',
+  running: 'Under way',
+  seeAll: 'See all',
+  incident: (what: string) => `${what} still works although it was ended`,
+  overdue: (n: number) => (n === 1 ? '1 is overdue' : `${n} are overdue`),
+  openFindings: (n: number) => (n === 1 ? '1 open' : `${n} open`),
+  noneWaiting: 'Nothing waits for you.',
+  noneBroken: 'No incident is open.',
+  noneLate: 'Nothing is overdue.',
+  noneRunning: 'No change is under way.',
+  figures: { waiting: 'wait for you', incidents: 'open incidents', overdue: 'overdue findings', running: 'changes under way' },
+}
