@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { join } from 'node:path'
+import { ensureConsole } from './console.mjs'
 import { ensureInstalled, exitWith, node24, root } from './setup.mjs'
 
 /** Where Node keeps what it has compiled, for every process below this one: a command starts in half the time. Where it can't be written, nothing is kept. */
@@ -14,7 +15,9 @@ const SAME_SIGNAL_MS = 500
 export async function launch(args, env = {}) {
   try {
     await ensureInstalled()
-    process.exit(await run(node24(), args, env))
+    const node = node24()
+    ensureConsole(node)
+    process.exit(await run(node, args, env))
   } catch (error) {
     exitWith(error)
   }

@@ -1,6 +1,7 @@
 // `npm test [-- files or vitest options]`: set-up, the real servers that the suites need, then the suites.
 // Where nothing may be left out (CI=true) a missing server ends the run; elsewhere the suites left out are named at the end.
 import { join } from 'node:path'
+import { ensureConsole } from './console.mjs'
 import { run } from './launch.mjs'
 import { ensureInstalled, exitWith, node24, root, SetupError } from './setup.mjs'
 import { installServers, presentServers, suitesLeftOut } from './test-servers.mjs'
@@ -8,6 +9,7 @@ import { installServers, presentServers, suitesLeftOut } from './test-servers.mj
 try {
   await ensureInstalled()
   const node = node24()
+  ensureConsole(node)
   await installServers()
   const present = presentServers()
   const leftOut = suitesLeftOut(present)

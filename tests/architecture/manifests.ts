@@ -34,7 +34,8 @@ export function undeclaredImports(all: readonly Module[], manifests: ReadonlyMap
     const home = packageOf(path)
     const manifest = home === undefined ? undefined : manifests.get(home)
     if (!manifest) return []
-    const tested = isTestCode(path)
+    // How a package is built is as little part of what it does as its tests are.
+    const tested = isTestCode(path) || path.endsWith('.config.ts')
     const declared = new Set([
       ...Object.keys(manifest.dependencies ?? {}),
       ...(tested ? Object.keys({ ...manifest.devDependencies, ...root.devDependencies }) : []),

@@ -11786,6 +11786,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 change?: string;
+                state?: "open" | "closed";
             };
             header?: never;
             path?: never;

@@ -1,12 +1,5 @@
 // Every address of the console. A page is loaded when it is gone to; the address alone says what is shown, filters too.
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  type NotFoundRouteProps,
-  redirect,
-} from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, type NotFoundRouteProps, redirect } from '@tanstack/react-router'
 import { CountersignProblem } from '../api/client.ts'
 import { queryClient, whenSignedOut } from '../api/query-client.ts'
 import { whoamiQuery } from '../api/session.ts'
@@ -71,6 +64,12 @@ const inboxItem = createRoute({
   component: lazyRouteComponent(() => import('../pages/inbox/request-page.tsx'), 'RequestPage'),
 })
 
+const inboxQuestion = createRoute({
+  getParentRoute: () => inside,
+  path: '/inbox/$kind/$id',
+  component: lazyRouteComponent(() => import('../pages/inbox/question-page.tsx'), 'QuestionPage'),
+})
+
 const changes = createRoute({
   getParentRoute: () => inside,
   path: '/changes',
@@ -84,7 +83,7 @@ const change = createRoute({
   component: lazyRouteComponent(() => import('../pages/change/change-page.tsx'), 'ChangePage'),
 })
 
-const routeTree = root.addChildren([signIn, first, inside.addChildren([today, inbox, inboxItem, changes, change])])
+const routeTree = root.addChildren([signIn, first, inside.addChildren([today, inbox, inboxItem, inboxQuestion, changes, change])])
 
 export const router = createRouter({
   routeTree,

@@ -161,7 +161,7 @@ const Account = ({ name, party, small = false }: { name: string; party: string |
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
         aria-label={`${words.shell.account}: ${name}`}
-        className="flex w-full items-center gap-2.5 rounded-lg px-2 py-1.5 text-left text-sm hover:bg-line/60"
+        className={`flex items-center gap-2.5 rounded-lg px-2 py-1.5 text-left text-sm hover:bg-line/60 ${small ? 'min-h-11 min-w-11 justify-center' : 'w-full'}`}
       >
         {small ? <Menu size={20} aria-hidden="true" /> : <UserRound size={17} strokeWidth={1.75} aria-hidden="true" />}
         {!small && (

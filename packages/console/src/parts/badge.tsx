@@ -12,7 +12,9 @@ const tones: Record<Tone, string> = {
 }
 
 export const Badge = ({ tone = 'neutral', children }: { tone?: Tone; children: ReactNode }) => (
-  <span className={`inline-flex items-center gap-1 rounded-md px-2 py-0.5 text-[12.5px] font-medium whitespace-nowrap ${tones[tone]}`}>{children}</span>
+  <span className={`inline-flex items-center gap-1 rounded-md px-2 py-0.5 text-[12.5px] font-medium whitespace-nowrap ${tones[tone]}`}>
+    {children}
+  </span>
 )
 
 const risks: Record<string, Tone> = { low: 'neutral', moderate: 'info', high: 'warn', critical: 'bad' }

@@ -3,12 +3,12 @@ import { Check, Copy } from 'lucide-react'
 import { useState } from 'react'
 import { words } from '../words/index.ts'
 
-export const CopyButton = ({ text, label = words.common.copy }: { text: string; label?: string }) => {
+export const CopyButton = ({ text, label = words.everywhere.copy }: { text: string; label?: string }) => {
   const [copied, setCopied] = useState(false)
   return (
     <button
       type="button"
-      aria-label={copied ? words.common.copied : label}
+      aria-label={copied ? words.everywhere.copied : label}
       className="inline-flex size-6 items-center justify-center rounded text-ink-faint hover:bg-sunken hover:text-ink"
       onClick={() => {
         void navigator.clipboard.writeText(text).then(() => {
@@ -36,7 +36,6 @@ export const Id = ({ of }: { of: string }) => <span className="font-mono text-[1
 export const Exact = ({ text, label }: { text: string; label: string }) => (
   <section
     aria-label={label}
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls must be reachable by keyboard (WCAG 2.1.1)
     tabIndex={0}
     className="max-h-96 overflow-auto rounded-lg border border-line bg-sunken p-3 font-mono text-xs leading-relaxed break-all whitespace-pre-wrap"
   >

@@ -1,7 +1,7 @@
 // A table of any length: read page by page as it is scrolled, and only the rows in sight are in the document. The rows scroll with the page.
 import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { words } from '../words/index.ts'
 import { Loading } from './page.tsx'
 import { Problem } from './problem.tsx'
@@ -53,12 +53,10 @@ export function LongTable<Row>({ label, queryKey, page, columns, idOf, empty, ro
     ...(refetchInterval === undefined ? {} : { refetchInterval }),
   })
   const rows = query.data?.pages.flatMap(({ items }) => items) ?? []
-  const list = useRef<HTMLDivElement>(null)
   const [margin, setMargin] = useState(0)
-  useEffect(() => {
-    const top = list.current?.getBoundingClientRect().top
-    if (top !== undefined) setMargin(top + window.scrollY)
-  }, [query.status])
+  const list = useCallback((node: HTMLDivElement | null) => {
+    if (node) setMargin(node.getBoundingClientRect().top + window.scrollY)
+  }, [])
   const virtual = useWindowVirtualizer({ count: rows.length, estimateSize: () => rowHeight, overscan: 12, scrollMargin: margin })
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
@@ -73,29 +71,20 @@ export function LongTable<Row>({ label, queryKey, page, columns, idOf, empty, ro
   if (rows.length === 0) return <>{empty}</>
   const template = { gridTemplateColumns: shown.map(({ width }) => width).join(' ') }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows that are placed one by one can't be rows of a `table` element
     <div role="table" aria-label={label} aria-rowcount={hasNextPage ? -1 : rows.length + 1} className="text-sm">
-      {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       <div role="rowgroup">
-        {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-        {/* biome-ignore lint/a11y/useFocusableInteractive: a row is no control */}
         <div role="row" style={template} className="grid gap-3 border-b border-line px-4 py-2 text-xs font-medium text-ink-faint sm:px-5">
           {shown.map(({ name }) => (
-            // biome-ignore lint/a11y/useSemanticElements: as above
-            // biome-ignore lint/a11y/useFocusableInteractive: nothing can be done with it
             <div key={name} role="columnheader">
               {name}
             </div>
           ))}
         </div>
       </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       <div role="rowgroup" ref={list} style={{ height: virtual.getTotalSize() }} className="relative">
         {items.map(({ index, start }) => {
           const row = rows[index]!
           return (
-            // biome-ignore lint/a11y/useSemanticElements: as above
-            // biome-ignore lint/a11y/useFocusableInteractive: a row is no control; the link in it is
             <div
               key={idOf(row)}
               role="row"
@@ -104,7 +93,6 @@ export function LongTable<Row>({ label, queryKey, page, columns, idOf, empty, ro
               className="absolute inset-x-0 top-0 grid items-center gap-3 border-b border-line px-4 hover:bg-sunken sm:px-5"
             >
               {shown.map(({ name, cell }) => (
-                // biome-ignore lint/a11y/useSemanticElements: as above
                 <div key={name} role="cell" className="min-w-0 truncate">
                   {cell(row)}
                 </div>
@@ -114,11 +102,16 @@ export function LongTable<Row>({ label, queryKey, page, columns, idOf, empty, ro
         })}
       </div>
       <p role="status" className="px-4 py-3 text-xs text-ink-faint sm:px-5">
-        {isFetchingNextPage ? words.common.loading : hasNextPage ? '' : `${words.common.rows(rows.length)}. ${words.common.endOfList}`}
+        {isFetchingNextPage
+          ? words.everywhere.loading
+          : hasNextPage
+            ? ''
+            : `${words.everywhere.rows(rows.length)}. ${words.everywhere.endOfList}`}
       </p>
     </div>
   )
 }
 
 /** The link that a whole row is: put it into the first cell. */
-export const rowLinkClass = 'font-medium text-ink after:absolute after:inset-0 hover:text-accent focus-visible:after:outline-2 focus-visible:after:outline-accent'
+export const rowLinkClass =
+  'font-medium text-ink after:absolute after:inset-0 hover:text-accent focus-visible:after:outline-2 focus-visible:after:outline-accent'

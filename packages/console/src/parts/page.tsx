@@ -66,7 +66,7 @@ export const Empty = ({ title, children, action }: { title: string; children?: R
 )
 
 export const Loading = ({ lines = 4 }: { lines?: number }) => (
-  <div role="status" aria-label={words.common.loading} className="space-y-3 py-2">
+  <div role="status" aria-label={words.everywhere.loading} className="space-y-3 py-2">
     {Array.from({ length: lines }, (_, line) => (
       <div key={line} className="h-4 animate-pulse rounded bg-sunken odd:w-4/5 even:w-3/5" />
     ))}
@@ -79,7 +79,6 @@ export const Facts = ({ of }: { of: readonly (readonly [ReactNode, ReactNode] | 
     {of
       .filter((one) => one !== undefined)
       .map(([name, value], index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the list is fixed where it is written
         <div key={index} className="contents">
           <dt className="pt-px text-ink-faint">{name}</dt>
           <dd className="mb-1 min-w-0 sm:mb-0">{value}</dd>

@@ -2,6 +2,7 @@
 import { CountersignProblem } from '../api/client.ts'
 import { words } from '../words/index.ts'
 import { Button } from './button.tsx'
+import { capital } from './sentence.ts'
 
 export const problemText = (error: unknown): string => {
   if (error instanceof CountersignProblem) return words.problems.codes[error.code] ?? sentence(error.message)
@@ -9,7 +10,7 @@ export const problemText = (error: unknown): string => {
 }
 
 const sentence = (text: string): string => {
-  const first = `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+  const first = capital(text)
   return /[.!?]$/.test(first) ? first : `${first}.`
 }
 
@@ -19,12 +20,12 @@ export const Problem = ({ error, retry }: { error: unknown; retry?: () => void }
     <p className="mt-1 text-ink">{problemText(error)}</p>
     {error instanceof CountersignProblem && (
       <p className="mt-1 font-mono text-xs text-ink-soft">
-        {error.code} · {words.common.requestId(error.requestId)}
+        {error.code} · {words.everywhere.requestId(error.requestId)}
       </p>
     )}
     {retry && (
       <Button className="mt-3" onClick={retry}>
-        {words.common.tryAgain}
+        {words.everywhere.tryAgain}
       </Button>
     )}
   </div>

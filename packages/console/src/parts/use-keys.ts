@@ -1,7 +1,8 @@
 // Single keys as shortcuts, wherever the reader isn't writing or on a control that takes the key itself (WCAG 2.1.4: none acts by itself on data).
 import { useEffect, useRef } from 'react'
 
-const writes = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('input, textarea, select, dialog, [contenteditable]') !== null
+const writes = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('input, textarea, select, dialog, [contenteditable]') !== null
 
 const takesEnter = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('a, button, summary') !== null
 

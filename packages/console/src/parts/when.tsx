@@ -41,16 +41,16 @@ export const useNow = (): number => useSyncExternalStore(subscribe, () => now)
 /** `distance`: "in 3 h", "2 days ago"; else the date itself. `due`: past is said as late. */
 export const When = ({ at, distance = false, due = false }: { at: string | null; distance?: boolean; due?: boolean }) => {
   const present = useNow()
-  if (at === null) return <span>{words.common.never}</span>
+  if (at === null) return <span>{words.everywhere.never}</span>
   const instant = new Date(at)
   const away = instant.getTime() - present
   const text =
     distance && Math.abs(away) < 60 * day
       ? away >= 0
-        ? words.common.in(span(away))
+        ? words.everywhere.in(span(away))
         : due
-          ? words.common.late(span(-away))
-          : words.common.ago(span(-away))
+          ? words.everywhere.late(span(-away))
+          : words.everywhere.ago(span(-away))
       : full.format(instant)
   return (
     <time dateTime={at} title={`${full.format(instant)} · ${at}`} className={due && away < 0 ? 'text-bad' : undefined}>
@@ -61,4 +61,4 @@ export const When = ({ at, distance = false, due = false }: { at: string | null;
 
 /** A calendar day, `2026-11-30`. */
 export const Day = ({ on }: { on: string | null }) =>
-  on === null ? <span>{words.common.never}</span> : <time dateTime={on}>{dayOnly.format(new Date(`${on}T00:00:00`))}</time>
+  on === null ? <span>{words.everywhere.never}</span> : <time dateTime={on}>{dayOnly.format(new Date(`${on}T00:00:00`))}</time>

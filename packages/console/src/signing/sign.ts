@@ -1,4 +1,5 @@
 // A person's signature by his passkey: the authenticator signs a challenge that is made of what he has read, and of nothing else.
+import type { Item } from '../api/answers.ts'
 import { api } from '../api/client.ts'
 import { fromBase64, fromBase64url, fromHex, sha256, toBase64, toBase64url } from './bytes.ts'
 import { labels, type Purpose } from './labels.ts'
@@ -25,12 +26,21 @@ interface Signed {
   readonly signature: string
 }
 
+type Key = Item<'keys.list'> & { readonly form?: string; readonly credentialId?: string | null }
+
 /** The caller's live passkeys, by credential id. */
 const ownPasskeys = async (person: string): Promise<Map<string, string>> => {
-  const { items } = await api.get('/v1/keys', { params: { query: { principal: person, limit: 200 } } })
+  const { items } = await api.get('/v1/keys', { params: { query: { limit: 200 } } })
   return new Map(
-    items
-      .filter((key) => key.purpose === 'approval' && key.form === 'passkey' && key.revokedAt === null && key.credentialId !== null)
+    (items as Key[])
+      .filter(
+        (key) =>
+          key.principal === person &&
+          key.purpose === 'approval' &&
+          key.form === 'passkey' &&
+          key.revokedAt === null &&
+          typeof key.credentialId === 'string',
+      )
       .map((key) => [key.credentialId!, key.keyId]),
   )
 }
@@ -64,4 +74,3 @@ export const signWithPasskey = async (person: string, purpose: Purpose, nonce: s
   })
   return { keyId, signature: toBase64(new TextEncoder().encode(assertion)) }
 }
-

@@ -9,6 +9,7 @@ import type { RateModel } from '@countersign/policy'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { builtConsole, serveConsole } from '../console/files.ts'
 import { type Fetch, IssuerKeys } from '../issuance/issuer-keys.ts'
 import { serveWorkloads } from '../issuance/routes.ts'
 import { serveScim } from '../scim/routes.ts'
@@ -60,6 +61,8 @@ export interface ApiOptions {
   readonly fetchKeys?: Fetch
   /** How long a workload's answer waits for its lease to be made. */
   readonly workloads?: { readonly waitMs: number }
+  /** Where the console was built. */
+  readonly consoleFolder?: string
   /** For suites: an answer that its schema does not describe is an error. */
   readonly checkAnswers?: boolean
 }
@@ -144,7 +147,10 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
     if (problem.status === 429 && typeof wait === 'number') reply.header('retry-after', String(wait))
     return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem))
   })
-  app.setNotFoundHandler(() => {
+  const console = await serveConsole(app, options.consoleFolder ?? builtConsole)
+  app.setNotFoundHandler(async (request, reply) => {
+    const page = await console.page(request, reply)
+    if (page) return page
     throw new CountersignError('request.no_route', 'not_found', 'no such route; see `/docs`')
   })
 

@@ -13,8 +13,10 @@ interface Step {
   readonly says: string
 }
 
-const counted = (change: Change, test: (operation: Change['operations'][number]) => boolean): number => change.operations.filter(test).length
+const counted = (change: Change, test: (operation: Change['operations'][number]) => boolean): number =>
+  change.operations.filter(test).length
 
+/** Of a change that is closed nothing is left to do: what was accepted as a risk was never carried out, and says so at the closure. */
 const part = (done: number, all: number, broken = false): Standing =>
   broken ? 'broken' : all > 0 && done === all ? 'done' : done > 0 ? 'now' : 'ahead'
 
@@ -25,11 +27,16 @@ export const stepsOf = (change: Change): readonly Step[] => {
   const all = live.length - skipped
   const mandated = counted(change, ({ mandates }) => mandates > 0)
   const executed = counted(change, ({ executedAt }) => executedAt !== null)
-  const proven = counted(change, ({ phase, proof }) => phase !== 'skipped' && phase !== 'void' && proof !== null && ['done', 'awaiting_owner'].includes(phase))
+  const proven = counted(
+    change,
+    ({ phase, proof }) => phase !== 'skipped' && phase !== 'void' && proof !== null && ['done', 'awaiting_owner'].includes(phase),
+  )
   const closed = counted(change, ({ closure, phase }) => phase !== 'skipped' && ['risk_complete', 'risk_accepted'].includes(closure))
   const stuck = counted(change, ({ phase }) => phase === 'stuck')
   const requests = change.approvalRequests.filter(({ state }) => state !== 'void')
   const approved = requests.filter(({ state }) => state === 'approved' || state === 'expired').length
+  const over = change.state === 'closed'
+  const upTo = (done: number, broken = false): Standing => (over ? 'done' : part(done, all, broken))
   const denied = change.state === 'denied' || change.state === 'refused'
   const outcome = String(change.decisionDocument?.['outcome'] ?? '')
   return [
@@ -39,14 +46,14 @@ export const stepsOf = (change: Change): readonly Step[] => {
     {
       name: 'approval',
       standing: denied ? 'broken' : requests.length === 0 ? 'done' : part(approved, requests.length),
-      says: requests.length === 0 ? words.common.none : `${approved}/${requests.length}`,
+      says: requests.length === 0 ? words.everywhere.none : `${approved}/${requests.length}`,
     },
-    { name: 'mandate', standing: part(mandated, all), says: `${mandated}/${all}` },
-    { name: 'execution', standing: part(executed, all), says: `${executed}/${all}` },
-    { name: 'verification', standing: part(proven, all, stuck > 0 && change.state !== 'closed'), says: `${proven}/${all}` },
+    { name: 'mandate', standing: upTo(mandated), says: `${mandated}/${all}` },
+    { name: 'execution', standing: upTo(executed), says: `${executed}/${all}` },
+    { name: 'verification', standing: upTo(proven, stuck > 0), says: `${proven}/${all}` },
     {
       name: 'closure',
-      standing: change.closure === 'stuck' ? 'broken' : change.state === 'closed' ? 'done' : part(closed, all),
+      standing: change.closure === 'stuck' ? 'broken' : upTo(closed),
       says: words.change.closures[change.closure] ?? change.closure,
     },
   ]

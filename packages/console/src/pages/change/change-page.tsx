@@ -10,12 +10,13 @@ import { Digest } from '../../parts/code.tsx'
 import { Card, Facts, Loading, Page } from '../../parts/page.tsx'
 import { PanelList } from '../../parts/panel-list.tsx'
 import { Problem } from '../../parts/problem.tsx'
+import { capital } from '../../parts/sentence.ts'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
 import { Chain } from './chain.tsx'
+import { useLive } from './live.ts'
 import { Log } from './log.tsx'
 import { Operations } from './operations.tsx'
-import { useLive } from './live.ts'
 import { closureTones, stateTones } from './tones.ts'
 
 const w = words.change
@@ -42,7 +43,7 @@ export const ChangePage = () => {
   return (
     <Page
       wide
-      title={change.purpose ?? change.trigger.kind}
+      title={capital(change.purpose ?? change.trigger.kind)}
       lead={
         <span className="flex flex-wrap items-center gap-2 text-sm">
           <Badge tone={stateTones[change.state] ?? 'neutral'}>{w.states[change.state]}</Badge>
@@ -107,7 +108,9 @@ const Waiting = ({ change }: { change: Change }) => {
           <li key={request.id} className="flex flex-wrap items-center gap-3 px-4 py-3 text-sm sm:px-5">
             <span className="min-w-0 grow">
               {words.inbox.request.needsText(request.quorum, request.roles.map((role) => role.replaceAll('_', ' ')).join(' or '))}
-              {request.climb && request.climb.asked.length > 0 && <span className="text-ink-soft"> · {request.climb.asked.join(', ')}</span>}
+              {request.climb && request.climb.asked.length > 0 && (
+                <span className="text-ink-soft"> · {request.climb.asked.join(', ')}</span>
+              )}
             </span>
             <When at={request.expiresAt} distance due />
             <Link to="/inbox/$request" params={{ request: request.id }} className={buttonClass()}>

@@ -4,6 +4,7 @@ import { api } from '../../api/client.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { type Column, LongTable, rowLinkClass } from '../../parts/long-table.tsx'
 import { Card, Empty, Page } from '../../parts/page.tsx'
+import { capital } from '../../parts/sentence.ts'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
 import { closureTones, stateTones } from './tones.ts'
@@ -18,7 +19,7 @@ const columns: readonly Column<Change>[] = [
     width: 'minmax(0,1fr)',
     cell: (row) => (
       <Link to="/changes/$change" params={{ change: row.id }} className={rowLinkClass}>
-        {row.purpose ?? row.trigger.kind}
+        {capital(row.purpose ?? row.trigger.kind)}
       </Link>
     ),
   },
@@ -57,7 +58,9 @@ export const ChangesPage = () => {
           queryKey={['changes', state]}
           page={(cursor) =>
             api.get('/v1/changes', {
-              params: { query: { order: 'newest', limit: 100, ...(state ? { state: state as State } : {}), ...(cursor ? { cursor } : {}) } },
+              params: {
+                query: { order: 'newest', limit: 100, ...(state ? { state: state as State } : {}), ...(cursor ? { cursor } : {}) },
+              },
             })
           }
           columns={columns}

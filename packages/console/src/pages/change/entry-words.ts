@@ -1,6 +1,23 @@
 // What of a journal entry tells the story, in one line. Pure.
 
-const telling = ['outcome', 'verdict', 'strength', 'status', 'code', 'closure', 'state', 'person', 'approvers', 'executor', 'credential', 'owner', 'principal', 'action', 'reason', 'reasons'] as const
+const telling = [
+  'outcome',
+  'verdict',
+  'strength',
+  'status',
+  'code',
+  'closure',
+  'state',
+  'person',
+  'approvers',
+  'executor',
+  'credential',
+  'owner',
+  'principal',
+  'action',
+  'reason',
+  'reasons',
+] as const
 
 const plain = (value: unknown): string => {
   if (Array.isArray(value)) return value.map(plain).join(', ')

@@ -32,7 +32,7 @@ export const Log = ({ entries }: { entries: readonly Recorded[] }) => {
       {newest.length > first && (
         <div className="border-t border-line p-3 text-center">
           <Button look="plain" onClick={() => setAll(!all)}>
-            {all ? words.common.showLess : words.common.more(newest.length - first)}
+            {all ? words.everywhere.showLess : words.everywhere.more(newest.length - first)}
           </Button>
         </div>
       )}

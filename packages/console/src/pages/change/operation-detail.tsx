@@ -117,7 +117,6 @@ const ProofShown = ({ proof }: { proof: Proof }) => {
                     <span className="block font-mono text-xs text-ink-faint">{door.endpoint}</span>
                   </td>
                   {[old, good, random].map((one, index) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: three columns, always these
                     <td key={index} className="py-1.5 pr-3">
                       {one ? (w.answers[one.answer] ?? one.answer) : '–'}
                       {one && (

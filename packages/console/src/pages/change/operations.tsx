@@ -5,9 +5,9 @@ import { useState } from 'react'
 import type { Answer } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
 import { Badge } from '../../parts/badge.tsx'
-import { words } from '../../words/index.ts'
-import type { GlossaryTerm } from '../../words/en/glossary.ts'
 import { Term } from '../../parts/term.tsx'
+import type { GlossaryTerm } from '../../words/en/glossary.ts'
+import { words } from '../../words/index.ts'
 import { OperationDetail } from './operation-detail.tsx'
 import { closureTones, verdictTones } from './tones.ts'
 
@@ -42,7 +42,11 @@ const Line = ({ operation, evidence }: { operation: Operation; evidence: number 
         onClick={() => setOpen(!open)}
         className="grid w-full grid-cols-[1rem_minmax(0,1fr)] items-start gap-x-2 gap-y-1.5 px-4 py-3 text-left text-sm hover:bg-sunken sm:px-5 lg:grid-cols-[1rem_minmax(0,2.2fr)_minmax(0,1fr)_minmax(0,1.3fr)_minmax(0,1.2fr)_9.5rem] lg:items-center"
       >
-        <ChevronRight size={15} aria-hidden="true" className={`mt-0.5 text-ink-faint transition-transform lg:mt-0 ${open ? 'rotate-90' : ''}`} />
+        <ChevronRight
+          size={15}
+          aria-hidden="true"
+          className={`mt-0.5 text-ink-faint transition-transform lg:mt-0 ${open ? 'rotate-90' : ''}`}
+        />
         <span className="min-w-0">
           <span className="font-medium">
             {words.plan.verb(operation.operation)} {operation.credential}

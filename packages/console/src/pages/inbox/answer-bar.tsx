@@ -38,6 +38,7 @@ export const AnswerBar = ({ request }: { request: ApprovalRequest }) => {
   })
   const own = request.signatures.find(({ person }) => person === whoami.principal.id)
   const open = request.state === 'open' && own === undefined
+  const lent = whoami.principal.roles.find((role) => request.roles.includes(role))
   useKeys(open ? { a: () => setAsking('approve'), r: () => setAsking('refuse') } : {})
 
   if (!open)
@@ -45,15 +46,19 @@ export const AnswerBar = ({ request }: { request: ApprovalRequest }) => {
       <Foot>
         <p role="status" className="text-sm font-medium">
           {own ? (own.verdict === 'approve' ? w.approved : w.refused) : w.over(request.state)}{' '}
-          {own && request.state === 'open' && w.more(request.signatures.filter(({ verdict }) => verdict === 'approve').length, request.quorum)}
+          {own &&
+            request.state === 'open' &&
+            w.more(request.signatures.filter(({ verdict }) => verdict === 'approve').length, request.quorum)}
         </p>
       </Foot>
     )
   return (
     <Foot>
-      <Button look="plain" onClick={() => setAsking('delegate')}>
-        {w.delegate}
-      </Button>
+      {lent !== undefined && (
+        <Button look="plain" onClick={() => setAsking('delegate')}>
+          {w.delegate}
+        </Button>
+      )}
       <span className="grow" />
       <Button onClick={() => setAsking('refuse')} className="min-h-11 min-w-24">
         {w.refuse}
@@ -71,7 +76,7 @@ export const AnswerBar = ({ request }: { request: ApprovalRequest }) => {
           >
             {asking === 'refuse' && (
               <TextArea
-                label={words.common.reason}
+                label={words.everywhere.reason}
                 help={w.refuseHelp}
                 value={reason}
                 maxLength={2000}
@@ -88,7 +93,7 @@ export const AnswerBar = ({ request }: { request: ApprovalRequest }) => {
             )}
             <div className="flex justify-end gap-2">
               <Button look="plain" onClick={() => setAsking(undefined)}>
-                {words.common.cancel}
+                {words.everywhere.cancel}
               </Button>
               <Button
                 type="submit"
@@ -103,7 +108,7 @@ export const AnswerBar = ({ request }: { request: ApprovalRequest }) => {
           </form>
         </Modal>
       )}
-      {asking === 'delegate' && <DelegateDialog onClose={() => setAsking(undefined)} />}
+      {asking === 'delegate' && lent !== undefined && <DelegateDialog role={lent} onClose={() => setAsking(undefined)} />}
     </Foot>
   )
 }

@@ -12,7 +12,7 @@ const w = words.inbox.request
 const dayMs = 86_400_000
 
 /** Appoints a deputy: somebody who may sign in the reader's place, under his own name, until a day. */
-export const DelegateDialog = ({ onClose }: { onClose: () => void }) => {
+export const DelegateDialog = ({ role, onClose }: { role: string; onClose: () => void }) => {
   const whoami = useWhoami()
   const people = useQuery({
     queryKey: ['principals', 'people'],
@@ -24,7 +24,7 @@ export const DelegateDialog = ({ onClose }: { onClose: () => void }) => {
   const appoint = useMutation({
     mutationFn: () =>
       api.post('/v1/deputies', {
-        body: { principal: whoami.principal.id, deputy, until: new Date(`${until}T23:59:59`).toISOString(), reason: reason.trim() },
+        body: { role, deputy, until: new Date(`${until}T23:59:59`).toISOString(), reason: reason.trim() },
       }),
   })
   const candidates = (people.data?.items ?? []).filter(
@@ -39,7 +39,7 @@ export const DelegateDialog = ({ onClose }: { onClose: () => void }) => {
             {w.delegateDone(deputy)}
           </p>
           <div className="flex justify-end">
-            <Button onClick={onClose}>{words.common.close}</Button>
+            <Button onClick={onClose}>{words.everywhere.close}</Button>
           </div>
         </>
       ) : (
@@ -66,7 +66,7 @@ export const DelegateDialog = ({ onClose }: { onClose: () => void }) => {
           )}
           <div className="flex justify-end gap-2">
             <Button look="plain" onClick={onClose}>
-              {words.common.cancel}
+              {words.everywhere.cancel}
             </Button>
             <Button type="submit" look="primary" busy={appoint.isPending} disabled={deputy === '' || reason.trim() === ''}>
               {w.delegate}

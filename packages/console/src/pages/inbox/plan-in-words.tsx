@@ -1,6 +1,7 @@
 // A plan in plain words: first what happens to how many where, then each of it by name, then how it can be undone.
-import type { PlanDocument, PlannedOperation } from '../../signing/plan-document.ts'
+
 import { Risk } from '../../parts/badge.tsx'
+import type { PlanDocument, PlannedOperation } from '../../signing/plan-document.ts'
 import { words } from '../../words/index.ts'
 
 const w = words.plan
@@ -44,7 +45,9 @@ export const PlanInWords = ({ plan, only }: { plan: PlanDocument; only: Readonly
             </span>
             <span className="min-w-0 text-ink-soft">
               <span className="text-ink-faint">{w.columns.wayBack}: </span>
-              <span className={one.wayBack.kind === 'none' ? 'font-medium text-bad' : ''}>{w.waysBack[one.wayBack.kind] ?? one.wayBack.kind}</span>
+              <span className={one.wayBack.kind === 'none' ? 'font-medium text-bad' : ''}>
+                {w.waysBack[one.wayBack.kind] ?? one.wayBack.kind}
+              </span>
               <span className="block text-[13px]">{one.wayBack.words}</span>
             </span>
             <span>
@@ -64,7 +67,6 @@ const Lines = ({ title, lines }: { title: string; lines: readonly string[] }) =>
       <h3 className="mb-1 text-sm font-semibold">{title}</h3>
       <ul className="space-y-0.5 rounded-lg border border-line bg-sunken p-3 font-mono text-[13px]">
         {lines.map((line, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines of a frozen text
           <li key={index}>{line}</li>
         ))}
       </ul>

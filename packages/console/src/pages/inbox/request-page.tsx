@@ -9,6 +9,7 @@ import { buttonClass } from '../../parts/button.tsx'
 import { Digest, Exact } from '../../parts/code.tsx'
 import { Card, Facts, Loading, Page } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
+import { capital } from '../../parts/sentence.ts'
 import { Term } from '../../parts/term.tsx'
 import { When } from '../../parts/when.tsx'
 import { openText, TextDiffers } from '../../signing/canonical.ts'
@@ -61,7 +62,7 @@ export const RequestPage = () => {
   const executors = [...new Set(operations.map((one) => `${one.executor} (${one.executorParty})`))]
   return (
     <Page
-      title={plan.purpose}
+      title={capital(plan.purpose)}
       lead={
         <span className="flex flex-wrap items-center gap-2 text-sm">
           <Risk of={risk} />
@@ -102,9 +103,7 @@ export const RequestPage = () => {
             ],
             [
               w.signatures,
-              request.signatures.length === 0
-                ? w.nobodyYet
-                : request.signatures.map((one) => `${one.person} (${one.verdict})`).join(', '),
+              request.signatures.length === 0 ? w.nobodyYet : request.signatures.map((one) => `${one.person} (${one.verdict})`).join(', '),
             ],
             request.climb?.next
               ? [

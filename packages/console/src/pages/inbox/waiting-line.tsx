@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { Waiting } from '../../api/inbox.ts'
 import { Badge, Risk } from '../../parts/badge.tsx'
 import { lineClass } from '../../parts/panel-list.tsx'
+import { capital } from '../../parts/sentence.ts'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
 import { placeOf } from './place-of.ts'
@@ -13,7 +14,7 @@ export const WaitingLine = ({ item, chosen = false, id }: { item: Waiting; chose
   <li id={id}>
     <Link {...placeOf(item)} className={`${lineClass} ${chosen ? 'bg-accent-soft/60' : ''}`}>
       <span className="min-w-0 grow basis-64">
-        <span className="block truncate text-sm font-medium">{item.subject}</span>
+        <span className="block truncate text-sm font-medium">{capital(item.subject)}</span>
         <span className="block truncate text-[13px] text-ink-soft">
           {w.kinds[item.kind]}
           {item.kind === 'approval' && ` · ${words.plan.count(item.count)}`}

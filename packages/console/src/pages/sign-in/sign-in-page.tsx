@@ -7,16 +7,20 @@ import { knock } from '../../api/door.ts'
 import { Button, buttonClass } from '../../parts/button.tsx'
 import { Loading } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
-import { words } from '../../words/index.ts'
-import { Door } from './door.tsx'
 import { NotConfirmed } from '../../signing/sign.ts'
+import { words } from '../../words/index.ts'
 import { signInWithPasskey } from './ceremonies.ts'
+import { Door } from './door.tsx'
 
 const w = words.signIn
 
 interface Ways {
   readonly org: { readonly id: string; readonly name: string }
-  readonly issuers: readonly { readonly name: string; readonly title: string; readonly party: { readonly kind: string; readonly id: string } }[]
+  readonly issuers: readonly {
+    readonly name: string
+    readonly title: string
+    readonly party: { readonly kind: string; readonly id: string }
+  }[]
   readonly passkey: boolean
   readonly first: boolean
 }

@@ -9,6 +9,7 @@ import { Badge } from '../../parts/badge.tsx'
 import { Card, Loading, Page } from '../../parts/page.tsx'
 import { lineClass, PanelList } from '../../parts/panel-list.tsx'
 import { Problem } from '../../parts/problem.tsx'
+import { capital } from '../../parts/sentence.ts'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
 import { stateTones } from '../change/tones.ts'
@@ -77,7 +78,7 @@ export const TodayPage = () => {
           {running.data?.items.slice(0, shown).map((change) => (
             <li key={change.id}>
               <Link to="/changes/$change" params={{ change: change.id }} className={lineClass}>
-                <span className="min-w-0 grow text-sm font-medium">{change.purpose ?? change.trigger.kind}</span>
+                <span className="min-w-0 grow text-sm font-medium">{capital(change.purpose ?? change.trigger.kind)}</span>
                 <Badge tone={stateTones[change.state] ?? 'neutral'}>{words.change.states[change.state]}</Badge>
                 <span className="text-[13px] text-ink-soft">
                   <When at={change.openedAt} distance />

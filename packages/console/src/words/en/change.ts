@@ -1,6 +1,7 @@
 export const change = {
   listTitle: 'Changes',
-  listLead: 'Everything that changes access is a change, and goes the same way: plan, decision, approval, mandate, execution, evidence, proof, closure.',
+  listLead:
+    'Everything that changes access is a change, and goes the same way: plan, decision, approval, mandate, execution, evidence, proof, closure.',
   listEmpty: { title: 'No change yet', text: 'A contract that ends, somebody who leaves, a rotation or a finding begins one.' },
   noneSuch: 'No change is like this',
   allStates: 'All states',
@@ -35,9 +36,22 @@ export const change = {
     verification: 'Verification',
     closure: 'Closure',
   },
-  outcomes: { autonomous: 'no approval needed', approval: 'needs approval', escalate: 'a person decides part of it', deny: 'denied in part' } as Record<string, string>,
+  outcomes: {
+    autonomous: 'no approval needed',
+    approval: 'needs approval',
+    escalate: 'a person decides part of it',
+    deny: 'denied in part',
+  } as Record<string, string>,
   operations: 'Operations',
-  facts: { reason: 'Reason', ticket: 'Ticket', requester: 'Asked by', opened: 'Opened', closed: 'Closed', plan: 'Plan', revision: 'Revision' },
+  facts: {
+    reason: 'Reason',
+    ticket: 'Ticket',
+    requester: 'Asked by',
+    opened: 'Opened',
+    closed: 'Closed',
+    plan: 'Plan',
+    revision: 'Revision',
+  },
   columns: { operation: 'Operation', matched: 'Matched', attempted: 'Attempted', observed: 'Observed', proof: 'Proof', closure: 'Closure' },
   matchedNone: 'no mandate yet',
   matchedSome: (n: number) => (n === 1 ? '1 mandate' : `${n} mandates`),

@@ -30,7 +30,8 @@ export const inbox = {
     trigger: 'Because of',
     policy: 'The policy that asks you',
     needs: 'What it takes',
-    needsText: (quorum: number, roles: string) => `${quorum === 1 ? 'one signature' : `${quorum} signatures, by different people,`} of ${roles}`,
+    needsText: (quorum: number, roles: string) =>
+      `${quorum === 1 ? 'one signature' : `${quorum} signatures, by different people,`} of ${roles}`,
     stepUp: 'with a step-up key',
     executor: 'Who executes',
     wayBack: 'Way back',
@@ -45,7 +46,8 @@ export const inbox = {
     exactLead: 'This is what you sign: the digest below was computed here, in your browser, from the characters shown.',
     exactShow: 'Show the exact text',
     digest: 'Digest',
-    differs: 'The text that the server shows is not the text that a signature is asked for. Nothing can be signed. Tell your security lead at once.',
+    differs:
+      'The text that the server shows is not the text that a signature is asked for. Nothing can be signed. Tell your security lead at once.',
     changed: 'The plan has changed while this page was open. What you see here can no longer be signed.',
     openNew: 'Open what is asked now',
     approve: 'Approve',
@@ -61,7 +63,8 @@ export const inbox = {
     over: (state: string) => `This request is ${state}.`,
     delegate: 'Let somebody else sign',
     delegateTitle: 'Let somebody sign in your place',
-    delegateHelp: 'A deputy signs under his own name, within your rights, until the day you say. He can never be who asked or who executes.',
+    delegateHelp:
+      'A deputy signs under his own name, within your rights, until the day you say. He can never be who asked or who executes.',
     delegateTo: 'Who',
     delegateUntil: 'Until',
     delegateWhy: 'Why',

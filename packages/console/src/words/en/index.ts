@@ -1,5 +1,5 @@
 import { change } from './change.ts'
-import { common } from './common.ts'
+import { everywhere } from './everywhere.ts'
 import { glossary } from './glossary.ts'
 import { inbox } from './inbox.ts'
 import { plan } from './plan.ts'
@@ -8,4 +8,4 @@ import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
 import { today } from './today.ts'
 
-export const en = { change, common, glossary, inbox, plan, problems, shell, signIn, today }
+export const en = { change, everywhere, glossary, inbox, plan, problems, shell, signIn, today }

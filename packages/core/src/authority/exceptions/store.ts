@@ -17,7 +17,11 @@ export const lockException = (db: Db, org: string, id: string) =>
 export const updateException = (db: Db, org: string, id: string, change: Updateable<Tables['exception_requests']>) =>
   db.updateTable('exception_requests').set(change).where('org_id', '=', org).where('id', '=', id).execute()
 
-export const pageOfExceptions = (db: Db, org: string, query: { party?: string | undefined; state?: ExceptionRow['state']; after: string; limit: number }) => {
+export const pageOfExceptions = (
+  db: Db,
+  org: string,
+  query: { party?: string | undefined; state?: ExceptionRow['state']; after: string; limit: number },
+) => {
   let select = db.selectFrom('exception_requests').selectAll().where('org_id', '=', org).where('id', '>', query.after)
   if (query.party !== undefined) select = select.where('party_id', '=', query.party)
   if (query.state !== undefined) select = select.where('state', '=', query.state)

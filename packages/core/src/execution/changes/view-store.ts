@@ -36,7 +36,10 @@ export const pageOfChanges = (db: Db, org: string, party: Party, filter: ChangeF
           .where(touches(party)),
       ),
     )
-  return query.orderBy('id', filter.newestFirst ? 'desc' : 'asc').limit(limit).execute()
+  return query
+    .orderBy('id', filter.newestFirst ? 'desc' : 'asc')
+    .limit(limit)
+    .execute()
 }
 
 /** The operations of a change that the party may see, of its current plan first. */

@@ -13,10 +13,13 @@ const list = operation({
   summary: 'Incidents: opened by a proof, closed by a proof',
   scope: 'read',
   power: 'read.change',
-  query: Closed({ ...PageQuery, change: Type.Optional(Id) }),
+  query: Closed({ ...PageQuery, change: Type.Optional(Id), state: Type.Optional(Type.Enum(['open', 'closed'])) }),
   response: Page(Incident),
   handle: (runtime, caller, { query }) => {
-    const filter = query.change === undefined ? {} : { change: query.change }
+    const filter = {
+      ...(query.change === undefined ? {} : { change: query.change }),
+      ...(query.state === undefined ? {} : { state: query.state }),
+    }
     return pageOf(
       listName('incidents', filter),
       query,

@@ -48,8 +48,9 @@ export const incidentsOpenOn = async (db: Db, org: string, credentials: readonly
 export const closeIncidentRow = (db: Db, org: string, id: string, at: Date) =>
   db.updateTable('incidents').set({ state: 'closed', closed_at: at }).where('org_id', '=', org).where('id', '=', id).execute()
 
-export const listIncidents = (db: Db, org: string, query: { change?: string; after: string; limit: number }) => {
+export const listIncidents = (db: Db, org: string, query: { change?: string; state?: 'open' | 'closed'; after: string; limit: number }) => {
   let select = db.selectFrom('incidents').selectAll().where('org_id', '=', org).where('id', '>', query.after)
   if (query.change !== undefined) select = select.where('change_id', '=', query.change)
+  if (query.state !== undefined) select = select.where('state', '=', query.state)
   return select.orderBy('id').limit(query.limit).execute()
 }

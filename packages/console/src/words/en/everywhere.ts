@@ -1,4 +1,4 @@
-export const common = {
+export const everywhere = {
   loading: 'Loading',
   tryAgain: 'Try again',
   cancel: 'Cancel',
