@@ -6,20 +6,24 @@ import { Problem } from '../parts/problem.tsx'
 import { words } from '../words/index.ts'
 
 export const NotFound = () => (
-  <Page title={words.shell.notFound.title}>
-    <Empty
-      title={words.shell.notFound.text}
-      action={
-        <Link to="/" className={buttonClass('primary')}>
-          {words.shell.notFound.home}
-        </Link>
-      }
-    />
-  </Page>
+  <main>
+    <Page title={words.shell.notFound.title}>
+      <Empty
+        title={words.shell.notFound.text}
+        action={
+          <Link to="/" className={buttonClass('primary')}>
+            {words.shell.notFound.home}
+          </Link>
+        }
+      />
+    </Page>
+  </main>
 )
 
 export const Broken = ({ error, reset }: ErrorComponentProps) => (
-  <Page title={words.shell.failed.title} lead={words.shell.failed.text}>
-    <Problem error={error} retry={reset} />
-  </Page>
+  <main>
+    <Page title={words.shell.failed.title} lead={words.shell.failed.text}>
+      <Problem error={error} retry={reset} />
+    </Page>
+  </main>
 )

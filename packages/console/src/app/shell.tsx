@@ -58,10 +58,10 @@ export const Shell = () => {
           <Account name={whoami.principal.name} party={outside ? whoami.principal.party.id : undefined} />
         </div>
       </nav>
-      <div className="flex items-center justify-between border-b border-line bg-sunken px-4 py-2 md:hidden">
+      <header className="flex items-center justify-between border-b border-line bg-sunken px-4 py-2 md:hidden">
         <Brand org={whoami.org} />
         <Account name={whoami.principal.name} party={outside ? whoami.principal.party.id : undefined} small />
-      </div>
+      </header>
       <main id="page" ref={main} tabIndex={-1} className="min-w-0 outline-none">
         <Suspense fallback={<Waiting />}>
           <Outlet />

@@ -71,35 +71,37 @@ export function LongTable<Row>({ label, queryKey, page, columns, idOf, empty, ro
   if (rows.length === 0) return <>{empty}</>
   const template = { gridTemplateColumns: shown.map(({ width }) => width).join(' ') }
   return (
-    <div role="table" aria-label={label} aria-rowcount={hasNextPage ? -1 : rows.length + 1} className="text-sm">
-      <div role="rowgroup">
-        <div role="row" style={template} className="grid gap-3 border-b border-line px-4 py-2 text-xs font-medium text-ink-faint sm:px-5">
-          {shown.map(({ name }) => (
-            <div key={name} role="columnheader">
-              {name}
-            </div>
-          ))}
+    <>
+      <div role="table" aria-label={label} aria-rowcount={hasNextPage ? -1 : rows.length + 1} className="text-sm">
+        <div role="rowgroup">
+          <div role="row" style={template} className="grid gap-3 border-b border-line px-4 py-2 text-xs font-medium text-ink-faint sm:px-5">
+            {shown.map(({ name }) => (
+              <div key={name} role="columnheader">
+                {name}
+              </div>
+            ))}
+          </div>
         </div>
-      </div>
-      <div role="rowgroup" ref={list} style={{ height: virtual.getTotalSize() }} className="relative">
-        {items.map(({ index, start }) => {
-          const row = rows[index]!
-          return (
-            <div
-              key={idOf(row)}
-              role="row"
-              aria-rowindex={index + 2}
-              style={{ ...template, height: rowHeight, transform: `translateY(${start - margin}px)` }}
-              className="absolute inset-x-0 top-0 grid items-center gap-3 border-b border-line px-4 hover:bg-sunken sm:px-5"
-            >
-              {shown.map(({ name, cell }) => (
-                <div key={name} role="cell" className="min-w-0 truncate">
-                  {cell(row)}
-                </div>
-              ))}
-            </div>
-          )
-        })}
+        <div role="rowgroup" ref={list} style={{ height: virtual.getTotalSize() }} className="relative">
+          {items.map(({ index, start }) => {
+            const row = rows[index]!
+            return (
+              <div
+                key={idOf(row)}
+                role="row"
+                aria-rowindex={index + 2}
+                style={{ ...template, height: rowHeight, transform: `translateY(${start - margin}px)` }}
+                className="absolute inset-x-0 top-0 grid items-center gap-3 border-b border-line px-4 hover:bg-sunken sm:px-5"
+              >
+                {shown.map(({ name, cell }) => (
+                  <div key={name} role="cell" className="min-w-0 truncate">
+                    {cell(row)}
+                  </div>
+                ))}
+              </div>
+            )
+          })}
+        </div>
       </div>
       <p role="status" className="px-4 py-3 text-xs text-ink-faint sm:px-5">
         {isFetchingNextPage
@@ -108,7 +110,7 @@ export function LongTable<Row>({ label, queryKey, page, columns, idOf, empty, ro
             ? ''
             : `${words.everywhere.rows(rows.length)}. ${words.everywhere.endOfList}`}
       </p>
-    </div>
+    </>
   )
 }
 

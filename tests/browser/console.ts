@@ -1,0 +1,33 @@
+// The console over a running API of a small company, opened in a real browser by one of its people.
+import { sessionCookie } from '@countersign/server/sign-in/cookie'
+import type { Browser } from 'playwright-core'
+import { type ApiHouse, openApi, type TestDatabase } from '../api/house.ts'
+import { type Look, openWindow, signedIn, startBrowser, type Window, wide } from './browser.ts'
+
+export interface ConsoleHouse extends ApiHouse {
+  readonly browser: Browser
+  /** As people reach it. */
+  readonly origin: string
+  /** A window of somebody who is signed in; nobody: of a stranger. */
+  open(person: string | undefined, look?: Look): Promise<Window>
+}
+
+export const openConsole = async (server: TestDatabase): Promise<ConsoleHouse> => {
+  const api = await openApi(server)
+  const browser = await startBrowser()
+  const origin = api.http.publicUrl()
+  return {
+    ...api,
+    browser,
+    origin,
+    open: async (person, look = wide) => {
+      const window = await openWindow(browser, origin, look)
+      if (person !== undefined) await signedIn(window.context, origin, sessionCookie, await api.signIn(person))
+      return window
+    },
+    close: async () => {
+      await browser.close()
+      await api.close()
+    },
+  }
+}

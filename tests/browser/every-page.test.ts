@@ -1,0 +1,46 @@
+// Each page, light and dark, wide and narrow: it comes without an error, asks nothing of anywhere else, fits its width, and axe finds nothing on it.
+// Pictures of all of them are written to artifacts/screenshots for people to look at.
+import { available } from '@countersign/downstreams/availability'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestDatabase, type TestDatabase } from '../api/house.ts'
+import { violationsOf, writeAxe } from './axe.ts'
+import { looks, picture } from './browser.ts'
+import { type ConsoleHouse, openConsole } from './console.ts'
+import { pages, type Shown } from './pages.ts'
+import { inTheMiddle } from './story.ts'
+
+describe.runIf(available('chromium'))('every page of the console', () => {
+  let database: TestDatabase
+  let house: ConsoleHouse
+  let shown: Shown
+  const found: Record<string, number> = {}
+  beforeAll(async () => {
+    database = await startTestDatabase()
+    house = await openConsole(database)
+    shown = await inTheMiddle(house)
+  })
+  afterAll(async () => {
+    writeAxe(found)
+    await house?.close()
+    await database?.stop()
+  })
+
+  it.each(pages)('$name: no error, nothing from elsewhere, within its width, and nothing that axe finds', async ({ name, path, as }) => {
+    for (const look of looks) {
+      const window = await house.open(as, look)
+      const { page } = window
+      await page.goto(typeof path === 'string' ? path : path(shown))
+      await page.locator('h1').first().waitFor()
+      await page.locator('[role=status][aria-label=Loading]').first().waitFor({ state: 'detached' })
+      await picture(page, name, look)
+      const violations = await violationsOf(page)
+      found[`${name} ${look.name}`] = violations.length
+      expect(violations, `${name} ${look.name}`).toEqual([])
+      expect(
+        await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+      ).toBeLessThanOrEqual(0)
+      expect(window.faults).toEqual([])
+      await window.close()
+    }
+  })
+})

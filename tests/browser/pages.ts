@@ -1,0 +1,27 @@
+// Every page of the console, by the name of its pictures: where it is, and who opens it. A page that is not here is neither photographed nor judged.
+import type { ConsoleHouse } from './console.ts'
+
+/** What there is to look at, by what the company's story has made. */
+export interface Shown {
+  readonly change: string
+  readonly request: string
+}
+
+export interface PageShown {
+  readonly name: string
+  readonly path: string | ((shown: Shown) => string)
+  /** Undefined: a stranger. */
+  readonly as: string | undefined
+}
+
+export const pages: readonly PageShown[] = [
+  { name: 'sign-in', path: '/sign-in', as: undefined },
+  { name: 'today', path: '/', as: 'cleo' },
+  { name: 'inbox', path: '/inbox', as: 'cleo' },
+  { name: 'request', path: ({ request }) => `/inbox/${request}`, as: 'cleo' },
+  { name: 'changes', path: '/changes', as: 'cleo' },
+  { name: 'change', path: ({ change }) => `/changes/${change}`, as: 'cleo' },
+  { name: 'no-such-page', path: '/nowhere', as: 'cleo' },
+]
+
+export type Story = (house: ConsoleHouse) => Promise<Shown>
