@@ -38,6 +38,7 @@ describe.runIf(available('chromium'))('every page of the console', () => {
       expect(violations, `${name} ${look.name}`).toEqual([])
       expect(
         await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+        `${name} ${look.name}: wider than the window`,
       ).toBeLessThanOrEqual(0)
       expect(window.faults).toEqual([])
       await window.close()

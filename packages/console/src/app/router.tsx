@@ -83,7 +83,17 @@ const change = createRoute({
   component: lazyRouteComponent(() => import('../pages/change/change-page.tsx'), 'ChangePage'),
 })
 
-const routeTree = root.addChildren([signIn, first, inside.addChildren([today, inbox, inboxItem, inboxQuestion, changes, change])])
+const contractEnd = createRoute({
+  getParentRoute: () => inside,
+  path: '/contracts/$contract/end',
+  component: lazyRouteComponent(() => import('../pages/contract-end/contract-end-page.tsx'), 'ContractEndPage'),
+})
+
+const routeTree = root.addChildren([
+  signIn,
+  first,
+  inside.addChildren([today, inbox, inboxItem, inboxQuestion, changes, change, contractEnd]),
+])
 
 export const router = createRouter({
   routeTree,

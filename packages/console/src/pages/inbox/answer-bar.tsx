@@ -55,15 +55,15 @@ export const AnswerBar = ({ request }: { request: ApprovalRequest }) => {
   return (
     <Foot>
       {lent !== undefined && (
-        <Button look="plain" onClick={() => setAsking('delegate')}>
+        <Button look="plain" className="order-3 w-full sm:order-none sm:w-auto" onClick={() => setAsking('delegate')}>
           {w.delegate}
         </Button>
       )}
-      <span className="grow" />
-      <Button onClick={() => setAsking('refuse')} className="min-h-11 min-w-24">
+      <span className="hidden grow sm:block" />
+      <Button onClick={() => setAsking('refuse')} className="min-h-11 min-w-24 grow sm:grow-0">
         {w.refuse}
       </Button>
-      <Button look="primary" onClick={() => setAsking('approve')} className="min-h-11 min-w-28">
+      <Button look="primary" onClick={() => setAsking('approve')} className="min-h-11 min-w-28 grow sm:grow-0">
         {w.approve}
       </Button>
       {(asking === 'approve' || asking === 'refuse') && (

@@ -45,7 +45,7 @@ export const TodayPage = () => {
         <Figure name={w.figures.overdue} value={findings.data && late} loud={late > 0} tone="warn" />
         <Figure name={w.figures.running} value={running.data?.items.length} loud={false} tone="info" />
       </dl>
-      <div className="grid gap-x-5 lg:grid-cols-2">
+      <div className="grid grid-cols-1 gap-x-5 lg:grid-cols-2">
         <Part title={w.waiting} query={inbox} none={w.noneWaiting} empty={inbox.data?.items.length === 0} all="/inbox">
           {inbox.data?.items.slice(0, shown).map((item) => (
             <WaitingLine key={`${item.kind} ${item.id}`} item={item} />

@@ -1,4 +1,5 @@
 import { change } from './change.ts'
+import { contractEnd } from './contract-end.ts'
 import { everywhere } from './everywhere.ts'
 import { glossary } from './glossary.ts'
 import { inbox } from './inbox.ts'
@@ -8,4 +9,4 @@ import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
 import { today } from './today.ts'
 
-export const en = { change, everywhere, glossary, inbox, plan, problems, shell, signIn, today }
+export const en = { change, contractEnd, everywhere, glossary, inbox, plan, problems, shell, signIn, today }
