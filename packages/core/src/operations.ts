@@ -62,12 +62,14 @@ import { historyOperations } from './registry/history/operations.ts'
 import { importOperations } from './registry/import/operations.ts'
 import { incidentOperations } from './registry/incidents/operations.ts'
 import { inventoryOperations } from './registry/inventory/operations.ts'
+import { passkeyOperations } from './registry/passkeys/operations.ts'
 import { principalOperations } from './registry/principals/operations.ts'
 import { providerOperations } from './registry/providers/operations.ts'
 
 export const operations: readonly AnyOperation[] = [
   ...principalOperations,
   ...signInOperations,
+  ...passkeyOperations,
   ...providerOperations,
   ...contractOperations,
   ...confirmationOperations,

@@ -12,6 +12,7 @@ import type { Database } from './platform/database.ts'
 import type { Ids } from './platform/ids.ts'
 import type { Sealer } from './platform/sealing.ts'
 import type { Steps } from './platform/steps.ts'
+import type { PasskeyHost } from './registry/passkeys/index.ts'
 import type { Criticality, Tables } from './tables.ts'
 
 /** Who is calling, already authenticated, and for which organisation. */
@@ -172,6 +173,7 @@ export interface Runtime {
   readonly instruments: ReadonlyMap<string, InstrumentDefinition>
   readonly connectors: ConnectorHost
   readonly secrets: SecretReferences
+  readonly passkeys: PasskeyHost
   readonly keys: { readonly mandate: SigningKey; readonly prober: SigningKey; readonly executor: SigningKey }
   /** Names this process among others on the same database. */
   readonly instance: string

@@ -22,6 +22,7 @@ import type { LegacyTables } from './tables-legacy.ts'
 import type { LifecycleTables } from './tables-lifecycle.ts'
 import type { MergerItemKind, MergerItemState, MergerTables } from './tables-mergers.ts'
 import type { OversightTables } from './tables-oversight.ts'
+import type { PasskeyColumns, PasskeyTables, RegistrationState } from './tables-passkeys.ts'
 import type { RetentionTables } from './tables-retention.ts'
 import type { ReviewTables } from './tables-reviews.ts'
 import type { ScimRecordKind, ScimResourceName, ScimTables } from './tables-scim.ts'
@@ -65,8 +66,10 @@ export type {
   MergerItemKind,
   MergerItemState,
   PartyKind,
+  PasskeyColumns,
   ReadingState,
   RecordKind,
+  RegistrationState,
   ScimRecordKind,
   ScimResourceName,
   SessionWay,
@@ -105,6 +108,7 @@ export interface Tables
     LifecycleTables,
     MergerTables,
     OversightTables,
+    PasskeyTables,
     RetentionTables,
     ReviewTables,
     ScimTables,
@@ -129,16 +133,21 @@ export interface Tables
     quarantined_at: InstantOrNull
   }
   role_holdings: { org_id: string; principal_id: string; party_kind: PartyKind; role: string; since: Instant; until: InstantOrNull }
-  principal_keys: {
+  principal_keys: PasskeyColumns & {
     org_id: string
     key_id: string
     principal_id: string
     party_kind: PartyKind
     purpose: 'approval' | 'execution'
     assurance: Generated<'standard' | 'step_up'>
+    form: Generated<'ed25519' | 'passkey'>
+    /** 32 raw bytes, or the SubjectPublicKeyInfo of a passkey. */
     public_key: Buffer
+    rp_id: Nullable<string>
+    origin: Nullable<string>
     enrolled_at: Instant
     revoked_at: InstantOrNull
+    last_used_at: InstantOrNull
   }
   api_keys: {
     org_id: string

@@ -26,6 +26,7 @@ import { createHttp } from './http/index.ts'
 import { instanceName } from './instance/instance.ts'
 import { loadKeys } from './keys/keys.ts'
 import { httpWitness } from './log/witness.ts'
+import { passkeyHost } from './passkeys/host.ts'
 import { activatePolicy, loadPolicy } from './policy/holder.ts'
 import { createQueue } from './queue/queue.ts'
 import { secretReferences } from './references/references.ts'
@@ -154,6 +155,8 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
     undo.push(() => connectors.close())
     const queue = createQueue(url, config.workers, log)
     const feed = new Feed()
+    // Known when the server listens; nobody can ask before.
+    let reachedAt = ''
     const runtime: Runtime = {
       org: config.org,
       db,
@@ -167,6 +170,7 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
       instruments: instrumentKinds,
       connectors,
       secrets: references,
+      passkeys: passkeyHost(() => reachedAt),
       keys: { mandate: keys.mandate, prober: keys.prober, executor: keys.executor },
       instance: await instanceName(config.home, ids),
       settings: config.settings,
@@ -201,6 +205,7 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
     })
     undo.push(() => http.close())
     const address = await http.listen({ host: config.host, port: config.port })
+    reachedAt = http.publicUrl()
     return {
       url: address,
       publicUrl: http.publicUrl(),

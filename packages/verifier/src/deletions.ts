@@ -3,7 +3,7 @@
 // SAFETY: a tombstone is the control plane's word. What makes it true is that people of the enterprise signed this very list, offline and by name.
 import { canonicalJson, sha256Hex } from '@countersign/ledger'
 import type { Leaf } from './leaf.ts'
-import { verifyPerson } from './person-signature.ts'
+import { signatureIn, verifyPerson } from './person-signature.ts'
 import { bytes, digest, flag, instant, list, member, type Obj, object, oneOf, text, texts, whole } from './shape.ts'
 import { isValidAt, type Trust } from './trust.ts'
 
@@ -185,7 +185,7 @@ export class Deletions {
       signed.index > request.index &&
       at <= instant(request.leaf.body, 'expiresAt') &&
       (!flag(request.leaf.body, 'stepUp') || signer.assurance === 'step_up') &&
-      verifyPerson(signer.key, 'countersign/approval/v1', bytes(request.leaf.body, 'nonce', 32), plan, bytes(body, 'signature', 64))
+      verifyPerson(signer.key, 'countersign/approval/v1', bytes(request.leaf.body, 'nonce', 32), plan, signatureIn(body))
     return counts ? { person, for: seat } : undefined
   }
 }

@@ -1,7 +1,6 @@
-// What a person signs: Ed25519 over SHA-256(label ‖ nonce ‖ digest). The label tells an approval from a refusal; the nonce tells two requests apart.
-import type { KeyObject } from 'node:crypto'
-import { sha256, verifyEd25519 } from '@countersign/ledger'
-import { digestBytes } from './shape.ts'
+// What a person signs: SHA-256(label ‖ nonce ‖ digest), with an Ed25519 key or as the challenge of a passkey. The label tells an approval from a refusal; the nonce tells two requests apart.
+import { decodeBase64, MOST_SIGNATURE_BYTES, type PersonKey, sha256, verifySignatureOf } from '@countersign/ledger'
+import { digestBytes, malformed, type Obj, text } from './shape.ts'
 
 export type SignatureLabel =
   | 'countersign/approval/v1'
@@ -18,5 +17,12 @@ export type SignatureLabel =
 export const personMessage = (label: SignatureLabel, nonce: Uint8Array, digest: string): Buffer =>
   sha256(Buffer.concat([Buffer.from(label, 'utf8'), nonce, digestBytes(digest)]))
 
-export const verifyPerson = (key: KeyObject, label: SignatureLabel, nonce: Uint8Array, digest: string, signature: Uint8Array): boolean =>
-  verifyEd25519(key, personMessage(label, nonce, digest), signature)
+export const verifyPerson = (key: PersonKey, label: SignatureLabel, nonce: Uint8Array, digest: string, signature: Uint8Array): boolean =>
+  verifySignatureOf(key, personMessage(label, nonce, digest), signature)
+
+/** The member `signature` of an entry: how long it is, its key says. */
+export const signatureIn = (body: Obj): Buffer => {
+  const value = decodeBase64(text(body, 'signature'))
+  if (value === undefined || value.length > MOST_SIGNATURE_BYTES) throw malformed('`signature` is not the signature of a person in base64')
+  return value
+}

@@ -4,16 +4,25 @@
 import type { KeyObject } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { NoteVerifier } from '@countersign/ledger'
-import { CountersignError, cosignatureVerifier, decodeBase64, enrolPublicKey, noteVerifier, parseStrictBytes } from '@countersign/ledger'
-import { instant, isObject, member, type Obj, object, text } from './shape.ts'
+import type { NoteVerifier, PersonKey, PersonKeyFacts } from '@countersign/ledger'
+import {
+  CountersignError,
+  cosignatureVerifier,
+  decodeBase64,
+  enrolPublicKey,
+  materialOf,
+  noteVerifier,
+  openPersonKey,
+  parseStrictBytes,
+} from '@countersign/ledger'
+import { instant, isObject, member, type Obj, object, oneOf, text } from './shape.ts'
 
 /** A person's or an executor's key. `id` is the person or the executor; `validUntil` is Infinity where it is open. */
-export interface EnrolledKey {
+export interface EnrolledKey<Key = PersonKey> {
   readonly id: string
   readonly name: string
   readonly party: { readonly kind: string; readonly id: string }
-  readonly key: KeyObject
+  readonly key: Key
   readonly assurance: string
   readonly validFrom: number
   readonly validUntil: number
@@ -24,7 +33,7 @@ export interface Trust {
   readonly witnesses: readonly NoteVerifier[]
   /** By key id. */
   readonly approvers: ReadonlyMap<string, EnrolledKey>
-  readonly executors: ReadonlyMap<string, EnrolledKey>
+  readonly executors: ReadonlyMap<string, EnrolledKey<KeyObject>>
   readonly mandateKeys: ReadonlyMap<string, KeyObject>
   readonly proberKeys: ReadonlyMap<string, KeyObject>
 }
@@ -75,16 +84,32 @@ const vkeys = async (folder: string, file: string, open: (vkey: string) => NoteV
   })
 }
 
-const publicKey = (row: Obj, file: string, holder: string, holders: Holders): KeyObject => {
+/** What opens a key of one kind, and the bytes by which its holder is known whatever form it has. */
+interface Opener<Key> {
+  open(raw: Buffer, row: Obj): Key
+  material(key: Key, raw: Buffer): Buffer
+}
+
+const ofMachine: Opener<KeyObject> = { open: (raw) => enrolPublicKey(raw), material: (_key, raw) => raw }
+
+/** A key without a form is an Ed25519 key, as all of them once were. */
+const factsIn = (row: Obj, publicKey: Buffer): PersonKeyFacts =>
+  member(row, 'form') === undefined || oneOf(row, 'form', ['ed25519', 'passkey']) === 'ed25519'
+    ? { form: 'ed25519', publicKey }
+    : { form: 'passkey', publicKey, rpId: text(row, 'rpId'), origin: text(row, 'origin') }
+
+const ofPerson: Opener<PersonKey> = { open: (raw, row) => openPersonKey(factsIn(row, raw)), material: (key) => materialOf(key) }
+
+const publicKey = <Key>({ open, material }: Opener<Key>, row: Obj, file: string, holder: string, holders: Holders): Key => {
   const raw = decodeBase64(text(row, 'publicKey'))
   if (raw === undefined) throw fail('malformed', `\`publicKey\` of ${holder} in \`${file}\` is not base64`)
-  let key: KeyObject
+  let key: Key
   try {
-    key = enrolPublicKey(raw)
+    key = open(raw, row)
   } catch (cause) {
     throw fail('weak_key', `the public key of ${holder} in \`${file}\` may not be used`, cause)
   }
-  holders.claim(raw, holder)
+  holders.claim(material(key, raw), holder)
   return key
 }
 
@@ -93,8 +118,14 @@ const rows = (value: unknown, file: string): Obj[] => {
   return value.map((row) => object(row, `an item of \`${file}\``))
 }
 
-const enrolled = (value: unknown, file: string, kind: 'person' | 'executor', holders: Holders): Map<string, EnrolledKey> => {
-  const keys = new Map<string, EnrolledKey>()
+const enrolled = <Key>(
+  opener: Opener<Key>,
+  value: unknown,
+  file: string,
+  kind: 'person' | 'executor',
+  holders: Holders,
+): Map<string, EnrolledKey<Key>> => {
+  const keys = new Map<string, EnrolledKey<Key>>()
   for (const row of rows(value, file)) {
     const id = text(row, kind)
     const keyId = text(row, 'keyId')
@@ -104,7 +135,7 @@ const enrolled = (value: unknown, file: string, kind: 'person' | 'executor', hol
       id,
       name: text(row, 'name'),
       party: { kind: text(party, 'kind'), id: text(party, 'id') },
-      key: publicKey(row, file, `${kind} \`${id}\``, holders),
+      key: publicKey(opener, row, file, `${kind} \`${id}\``, holders),
       assurance: text(row, 'assurance'),
       validFrom: instant(row, 'validFrom'),
       validUntil: (member(row, 'validUntil') ?? null) === null ? Number.POSITIVE_INFINITY : instant(row, 'validUntil'),
@@ -118,7 +149,7 @@ const plain = (value: unknown, file: string, role: string, holders: Holders): Ma
   for (const row of rows(value, file)) {
     const keyId = text(row, 'keyId')
     if (keys.has(keyId)) throw fail('malformed', `key id \`${keyId}\` stands twice among the ${role} keys`)
-    keys.set(keyId, publicKey(row, file, `the control plane's ${role}`, holders))
+    keys.set(keyId, publicKey(ofMachine, row, file, `the control plane's ${role}`, holders))
   }
   return keys
 }
@@ -136,9 +167,9 @@ export const loadTrust = async (folder: string): Promise<Trust> => {
   const witnesses = await vkeys(folder, 'witness.vkey', cosignatureVerifier, holders)
   let file = 'approvers.json'
   try {
-    const approvers = enrolled(await json(folder, file), file, 'person', holders)
+    const approvers = enrolled(ofPerson, await json(folder, file), file, 'person', holders)
     file = 'executors.json'
-    const executors = enrolled(await json(folder, file), file, 'executor', holders)
+    const executors = enrolled(ofMachine, await json(folder, file), file, 'executor', holders)
     file = 'control-plane.json'
     const own = await json(folder, file)
     if (!isObject(own)) throw fail('malformed', `\`${file}\` is not an object`)
@@ -152,4 +183,5 @@ export const loadTrust = async (folder: string): Promise<Trust> => {
 }
 
 /** Whether the key counts at this moment (milliseconds). */
-export const isValidAt = (key: EnrolledKey, at: number): boolean => key.validFrom <= at && at < key.validUntil
+export const isValidAt = (key: Pick<EnrolledKey, 'validFrom' | 'validUntil'>, at: number): boolean =>
+  key.validFrom <= at && at < key.validUntil

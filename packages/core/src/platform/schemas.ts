@@ -12,8 +12,15 @@ export const Instant = Type.String({
 })
 export const Digest = Type.String({ pattern: '^sha256:[0-9a-f]{64}$', description: '`sha256:` and 64 hex digits' })
 export const Base64 = Type.String({ maxLength: 1_000_000, pattern: '^[A-Za-z0-9+/]*={0,2}$' })
-/** Ed25519: 64 bytes. */
-export const Signature = Type.String({ pattern: '^[A-Za-z0-9+/]{86}==$', description: 'base64 of the 64 bytes of an Ed25519 signature' })
+/** A person's: 64 bytes of Ed25519, or a passkey's assertion of at most 8 KiB. */
+export const Signature = Type.String({
+  minLength: 88,
+  maxLength: 10_924,
+  pattern: '^[A-Za-z0-9+/]+={0,2}$',
+  description:
+    'base64 of the 64 bytes of an Ed25519 signature or, of a passkey, of the canonical JSON ' +
+    '`{"authenticatorData":…,"clientDataJSON":…,"signature":…}` (members in base64url), whose challenge is what is signed',
+})
 /** Ed25519: 32 bytes. */
 export const PublicKey = Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$', description: 'base64 of the 32 raw bytes of an Ed25519 key' })
 

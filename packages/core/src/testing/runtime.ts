@@ -19,6 +19,7 @@ import { noSteps, type Steps } from '../platform/steps.ts'
 import type { Job, Runtime, Settings, SigningKey } from '../runtime.ts'
 import { type TestClock, testClock } from './clock.ts'
 import { type TestJobs, testJobs } from './jobs.ts'
+import { testPasskeyHost } from './passkeys.ts'
 
 export { type FreshDatabase, patientConnectMs, startOwnDatabase, startTestDatabase, type TestDatabase } from './database.ts'
 
@@ -171,6 +172,7 @@ export const openTestHouse = async (db: Database, enterprise: string, options: T
         references.set(reference, secret)
       },
     },
+    passkeys: testPasskeyHost,
     keys: options.keys ?? { mandate: signingKey(), prober: signingKey(), executor: signingKey() },
     instance: 'test-instance',
     settings: { ...testSettings, ...options.settings },

@@ -1,6 +1,6 @@
 // Entries of approval. Signatures are verified here, as they come; who may sign is judged later, when the plan is known.
 
-import { verifyPerson } from '../person-signature.ts'
+import { signatureIn, verifyPerson } from '../person-signature.ts'
 import { bytes, digest, flag, instant, oneOf, text, texts, whole } from '../shape.ts'
 import type { Request } from '../story.ts'
 import { isValidAt } from '../trust.ts'
@@ -47,7 +47,7 @@ export const approvalSigned = (entry: EntryContext): void => {
   const person = text(body, 'person')
   const principal = body['for'] === undefined ? undefined : text(body, 'for')
   const keyId = text(body, 'keyId')
-  const signature = bytes(body, 'signature', 64)
+  const signature = signatureIn(body)
   const request = requestOf(entry)
   if (request === undefined) return
   const signer = entry.trust.approvers.get(keyId)

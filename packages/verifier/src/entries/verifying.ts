@@ -1,5 +1,5 @@
 // Entries of verification and of the operation's end: proofs, closures, owners' signatures, risk acceptances, incidents.
-import { verifyPerson } from '../person-signature.ts'
+import { signatureIn, verifyPerson } from '../person-signature.ts'
 import { bytes, digest, digestOrNull, instant, list, member, text, textOrNull, whole } from '../shape.ts'
 import { type EnrolledKey, isValidAt } from '../trust.ts'
 import type { EntryContext } from './context.ts'
@@ -46,7 +46,7 @@ export const closureSigned = (entry: EntryContext): void => {
   const owner = text(body, 'owner')
   const proof = digest(body, 'proof')
   const nonce = bytes(body, 'nonce', 32)
-  const signature = bytes(body, 'signature', 64)
+  const signature = signatureIn(body)
   entry.claimNonce(nonce)
   const signer = signerOf(entry, owner)
   if (signer === undefined) return
@@ -64,7 +64,7 @@ export const riskAccepted = (entry: EntryContext): void => {
   const id = text(body, 'id')
   const person = text(body, 'person')
   const nonce = bytes(body, 'nonce', 32)
-  const signature = bytes(body, 'signature', 64)
+  const signature = signatureIn(body)
   const expiresAt = instant(body, 'expiresAt')
   entry.claimNonce(nonce)
   if (entry.story.acceptanceIds.has(id)) entry.problem('integrity', 'acceptance.twice', `risk acceptance \`${id}\` was made before`)

@@ -2,7 +2,7 @@
 // SAFETY: an entry is the control plane's word. What makes it true is the person's signature over this text, under this label.
 import { canonicalJson, sha256, sha256Hex } from '@countersign/ledger'
 import type { Said } from '../leaf.ts'
-import { verifyPerson } from '../person-signature.ts'
+import { signatureIn, verifyPerson } from '../person-signature.ts'
 import { bytes, digest, formOf, instant, isObject, member, type Obj, text } from '../shape.ts'
 import { isValidAt, type Trust } from '../trust.ts'
 import { kindOfStatement, type StatementKind } from './kinds.ts'
@@ -62,7 +62,7 @@ const unsigned = (kind: StatementKind, leaf: Said, signed: Obj, trust: Trust): {
     return wrong('ineligible', `\`${person}\` gave the consent, and decided that it stays`)
   if (leaf.kind === 'contract.confirmed' && !nonce.equals(nonceOfConfirmation(leaf.org, body)))
     return wrong('nonce', 'the nonce is not that of the end that is moved')
-  if (!verifyPerson(signer.key, kind.label, nonce, digest(body, kind.digest), bytes(body, 'signature', 64)))
+  if (!verifyPerson(signer.key, kind.label, nonce, digest(body, kind.digest), signatureIn(body)))
     return wrong('bad_signature', `\`${person}\` did not sign this text`)
   return undefined
 }

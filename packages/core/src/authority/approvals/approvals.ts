@@ -1,12 +1,11 @@
 // Asking for approval and taking signatures. An approval is a person's signature over the plan's digest under a nonce of this request;
 // it is void when the plan, the policy bundle or the signatory's eligibility changes, or when it expires.
-import { CountersignError, publicKeyFromRaw, verifyEd25519 } from '@countersign/ledger'
+import { CountersignError } from '@countersign/ledger'
 import { type Decision, RISK_CLASSES } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { sharedTurn } from '../../platform/together.ts'
-import { verified } from '../../platform/verified.ts'
 import { readKey } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
@@ -16,7 +15,7 @@ import { currentPlanOf, executorsOf, readPlan } from '../plans/index.ts'
 import { matrixDigest } from '../responsibility/index.ts'
 import { beginClimb, giveUp } from './climbing.ts'
 import { capacityOf, ineligibility, type Parties, seatOf } from './eligibility.ts'
-import { signatureLabels, signedBytes } from './model.ts'
+import { signatureLabels } from './model.ts'
 import {
   type ApprovalRequestRow,
   type ApprovalRow,
@@ -28,6 +27,7 @@ import {
   requestsOfPlan,
   setRequestState,
 } from './store.ts'
+import { isSignedBy, takeSignature } from './taking.ts'
 
 export interface Need extends Fallback {
   readonly operations: readonly string[]
@@ -112,7 +112,7 @@ export interface Signature {
   readonly request: string
   readonly keyId: string
   readonly verdict: 'approve' | 'refuse'
-  /** Base64 of the 64 bytes. */
+  /** Base64: of the 64 bytes of Ed25519, or of a passkey's assertion. */
   readonly signature: string
   readonly reason: string
   /** In whose place, as his deputy; absent: in his own right, or for whoever he stands in for. */
@@ -176,8 +176,9 @@ export const signRequest = async (
     if (reasons.length > 0) return { refused: reasons }
     const key = (await readKey(work.db, work.org, input.keyId))!
     const label = input.verdict === 'approve' ? signatureLabels.approve : signatureLabels.refuse
-    const signature = Buffer.from(input.signature, 'base64')
-    if (!verifyEd25519(publicKeyFromRaw(key.public_key), signedBytes(label, locked.nonce, locked.plan_digest), signature)) {
+    const asked = { label, nonce: locked.nonce, digest: locked.plan_digest }
+    const signature = await takeSignature(runtime, work, key, asked, input.signature)
+    if (signature === undefined) {
       return { refused: ['the signature does not verify over this plan and request'], code: 'approval.bad_signature' }
     }
     const before = await approvalsOf(work.db, work.org, locked.id)
@@ -271,8 +272,8 @@ const counts = (
   const asked = [parties.org, request.id, person, keyId, request.roles, request.step_up, parties.requester, parties.executors, at, about]
   return sharedTurn(db, JSON.stringify(['counts', asked]), async () => {
     const key = await readKey(db, parties.org, keyId)
-    const message = signedBytes(signatureLabels.approve, request.nonce, request.plan_digest)
-    if (key === undefined || !verified(key.public_key, message, approval.signature)) return false
+    const signed = { label: signatureLabels.approve, nonce: request.nonce, digest: request.plan_digest }
+    if (key === undefined || !isSignedBy(key, signed, approval.signature)) return false
     return (await ineligibility(runtime, db, request, parties, { person, keyId, deputyship }, at)).length === 0
   })
 }

@@ -13,6 +13,8 @@ export const signatureLabels = {
   keepConsent: 'countersign/consent-decision/v1',
 } as const
 
-/** `digest`: `sha256:` + hex. The 32 bytes that the person's key signs (Ed25519). */
-export const signedBytes = (label: (typeof signatureLabels)[keyof typeof signatureLabels], nonce: Uint8Array, digest: string): Buffer =>
+export type SignatureLabel = (typeof signatureLabels)[keyof typeof signatureLabels]
+
+/** `digest`: `sha256:` + hex. The 32 bytes that the person's key signs: an Ed25519 key themselves, a passkey as its challenge. */
+export const signedBytes = (label: SignatureLabel, nonce: Uint8Array, digest: string): Buffer =>
   sha256(Buffer.concat([Buffer.from(label, 'utf8'), nonce, Buffer.from(digest.slice('sha256:'.length), 'hex')]))

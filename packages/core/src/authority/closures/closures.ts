@@ -1,12 +1,11 @@
 // The owner's signature on a closure, over the proof that it rests on. Where policy asks for it, nothing is risk-complete without it. The owner is who
 // answers for the identity when it is signed; where that is nobody who is here, whoever certifies closures by policy.
-import { CountersignError, publicKeyFromRaw, verifyEd25519 } from '@countersign/ledger'
+import { CountersignError } from '@countersign/ledger'
 import { transact } from '../../evidence/journal/index.ts'
-import { verified } from '../../platform/verified.ts'
 import { readKey, readPrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { notThere, refuse, requirePower } from '../access/index.ts'
-import { signatureLabels, signedBytes } from '../approvals/index.ts'
+import { isSignedBy, signatureLabels, takeSignature } from '../approvals/index.ts'
 import { executorsOf, planOfOperation, readPlan } from '../plans/index.ts'
 import { insertClosureRequest, lockClosureRequest, readClosureRequest, signClosureRow } from './store.ts'
 
@@ -69,10 +68,9 @@ export const signClosure = async (
       return { refused: [`who answers for it now is \`${locked.owner_now}\``] }
     if (!key || key.principal_id !== person.id || key.purpose !== 'approval' || key.revoked_at !== null)
       return { refused: ['the key is not enrolled for this person'] }
-    const signature = Buffer.from(signed.signature, 'base64')
-    if (
-      !verifyEd25519(publicKeyFromRaw(key.public_key), signedBytes(signatureLabels.close, locked.nonce, locked.proof_digest), signature)
-    ) {
+    const asked = { label: signatureLabels.close, nonce: locked.nonce, digest: locked.proof_digest }
+    const signature = await takeSignature(runtime, work, key, asked, signed.signature)
+    if (signature === undefined) {
       return { refused: ['the signature does not verify over this proof'], code: 'closure.bad_signature' }
     }
     await signClosureRow(work.db, locked, { signed_by: person.id, key_id: signed.keyId, signature, signed_at: work.at })
@@ -111,6 +109,6 @@ export const closureSigned = async (work: Pick<Work, 'db' | 'org'>, operation: s
     key !== undefined &&
     key.revoked_at === null &&
     key.principal_id === row.signed_by &&
-    verified(key.public_key, signedBytes(signatureLabels.close, row.nonce, proof), row.signature)
+    isSignedBy(key, { label: signatureLabels.close, nonce: row.nonce, digest: proof }, row.signature)
   )
 }

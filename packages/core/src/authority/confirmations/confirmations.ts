@@ -1,5 +1,5 @@
 // The text that is signed so that a contract goes on, and the signature's effect: a later last day, nothing else.
-import { CountersignError, canonicalJson, publicKeyFromRaw, sha256, verifyEd25519 } from '@countersign/ledger'
+import { CountersignError, canonicalJson, sha256 } from '@countersign/ledger'
 import { transact } from '../../evidence/journal/index.ts'
 import { digestOfText, putDocument } from '../../platform/documents.ts'
 import {
@@ -17,7 +17,7 @@ import {
 import { readKey, readPrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { refuse, requirePower } from '../access/index.ts'
-import { signatureLabels, signedBytes } from '../approvals/index.ts'
+import { signatureLabels, takeSignature } from '../approvals/index.ts'
 
 export const confirmationMediaType = 'application/vnd.countersign.contract-confirmation+json'
 
@@ -122,9 +122,9 @@ export const confirmContract = async (
     const text = textOf(work.org, person.id, contract, fromEnd, given)
     const digest = digestOfText(text)
     const nonce = nonceOf(work.org, id, fromEnd)
-    const signature = Buffer.from(signed.signature, 'base64')
-    if (!verifyEd25519(publicKeyFromRaw(key.public_key), signedBytes(signatureLabels.confirmContract, nonce, digest), signature))
-      return refusal('contract.bad_signature', 'the signature does not verify over this text')
+    const asked = { label: signatureLabels.confirmContract, nonce, digest }
+    const signature = await takeSignature(runtime, work, key, asked, signed.signature)
+    if (signature === undefined) return refusal('contract.bad_signature', 'the signature does not verify over this text')
     await putDocument(work.db, work.org, confirmationMediaType, text)
     const confirmation = runtime.ids.next('cnf')
     await insertConfirmation(work.db, {

@@ -1,6 +1,6 @@
 // The signature under a consent that may stay. Laws: a person of the enterprise, never the one who gave it; over exactly the scopes, the day and
 // the reasons that he was shown; no longer than policy lets it.
-import { CountersignError, canonicalJson, publicKeyFromRaw, verifyEd25519 } from '@countersign/ledger'
+import { CountersignError, canonicalJson } from '@countersign/ledger'
 import { consentModelOf } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import { transact } from '../../evidence/journal/index.ts'
@@ -12,7 +12,7 @@ import { readKey, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { refuse, requirePower } from '../access/index.ts'
-import { signatureLabels, signedBytes } from '../approvals/index.ts'
+import { signatureLabels, takeSignature } from '../approvals/index.ts'
 import { type Judged, judgeConsents } from './judge.ts'
 
 export const keepMediaType = 'application/vnd.countersign.consent-decision+json'
@@ -134,9 +134,9 @@ export const keepConsent = async (
       return refusal('consent.ineligible', 'the key is not enrolled for this person')
     const text = keepText(judged, person.id, keep)
     const digest = digestOfText(text)
-    const signature = Buffer.from(signed.signature, 'base64')
-    if (!verifyEd25519(publicKeyFromRaw(key.public_key), signedBytes(signatureLabels.keepConsent, row.nonce, digest), signature))
-      return refusal('consent.bad_signature', 'the signature does not verify over this text: draft it again')
+    const asked = { label: signatureLabels.keepConsent, nonce: row.nonce, digest }
+    const signature = await takeSignature(runtime, work, key, asked, signed.signature)
+    if (signature === undefined) return refusal('consent.bad_signature', 'the signature does not verify over this text: draft it again')
     await putDocument(work.db, work.org, keepMediaType, text)
     const scopes = [...keep.scopes].sort()
     await insertDecision(work.db, {

@@ -1,5 +1,5 @@
 // Asking for an exception, and the signed answer of a person of the enterprise.
-import { CountersignError, canonicalJson, publicKeyFromRaw, verifyEd25519 } from '@countersign/ledger'
+import { CountersignError, canonicalJson } from '@countersign/ledger'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { digestOfText, putDocument } from '../../platform/documents.ts'
@@ -7,7 +7,7 @@ import { closeFinding, openFinding } from '../../registry/findings/index.ts'
 import { ancestorsOf, readKey, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { notThere, refuse, requirePower } from '../access/index.ts'
-import { signatureLabels, signedBytes } from '../approvals/index.ts'
+import { signatureLabels, takeSignature } from '../approvals/index.ts'
 import { delegationIn } from '../delegations/index.ts'
 import { inForceAll } from '../instruments/index.ts'
 import { type ExceptionRow, insertException, lockException, readException, updateException } from './store.ts'
@@ -189,10 +189,9 @@ export const decideException = async (
       return refusal('exception.ineligible', 'the key is not enrolled for this person')
     const text = textOf(row, person.id, answer, expires)
     const digest = digestOfText(text)
-    const signature = Buffer.from(signed.signature, 'base64')
     const label = answer.verdict === 'grant' ? signatureLabels.grantException : signatureLabels.refuseException
-    if (!verifyEd25519(publicKeyFromRaw(key.public_key), signedBytes(label, row.nonce, digest), signature))
-      return refusal('exception.bad_signature', 'the signature does not verify over this text')
+    const signature = await takeSignature(runtime, work, key, { label, nonce: row.nonce, digest }, signed.signature)
+    if (signature === undefined) return refusal('exception.bad_signature', 'the signature does not verify over this text')
     await putDocument(work.db, work.org, exceptionMediaType, text)
     await updateException(work.db, work.org, id, {
       state: answer.verdict === 'grant' ? 'granted' : 'refused',

@@ -1,6 +1,6 @@
 // The signature under a review, and what follows from it. Laws: a person of the enterprise who answers for controls, never one whose own
 // judgements stand in it; over exactly the document that was frozen; an answer gives nothing back and nothing new.
-import { CountersignError, publicKeyFromRaw, verifyEd25519 } from '@countersign/ledger'
+import { CountersignError } from '@countersign/ledger'
 import { transact } from '../../evidence/journal/index.ts'
 import { digestOfText, getDocument, getJson, putDocument } from '../../platform/documents.ts'
 import { readContractBook } from '../../registry/contracts/index.ts'
@@ -8,7 +8,7 @@ import { closeFinding, openFinding } from '../../registry/findings/index.ts'
 import { readKey, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { notThere, refuse, requirePower } from '../access/index.ts'
-import { signatureLabels, signedBytes } from '../approvals/index.ts'
+import { signatureLabels, takeSignature } from '../approvals/index.ts'
 import { judgesIn } from './document.ts'
 import { type Answer, answerMediaType, answerText } from './model.ts'
 import { holdDelegations } from './overdue.ts'
@@ -89,9 +89,9 @@ export const signReview = async (
     await getDocument(work.db, work.org, row.document)
     const text = answerText(row, person.id, answer)
     const digest = digestOfText(text)
-    const signature = Buffer.from(signed.signature, 'base64')
-    if (!verifyEd25519(publicKeyFromRaw(key.public_key), signedBytes(signatureLabels.signReview, row.nonce, digest), signature))
-      return refusal('review.bad_signature', 'the signature does not verify over this text')
+    const asked = { label: signatureLabels.signReview, nonce: row.nonce, digest }
+    const signature = await takeSignature(runtime, work, key, asked, signed.signature)
+    if (signature === undefined) return refusal('review.bad_signature', 'the signature does not verify over this text')
     await putDocument(work.db, work.org, answerMediaType, text)
     await updateReview(work.db, work.org, id, {
       state: answer.outcome,

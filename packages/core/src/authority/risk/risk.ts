@@ -1,12 +1,12 @@
 // Accepting a risk that could not be removed: a named person of the enterprise signs the reason, the compensating controls and an expiry.
 // It ends by itself, and its end re-opens what it covered. It must never close anything as done.
-import { CountersignError, canonicalJson, publicKeyFromRaw, verifyEd25519 } from '@countersign/ledger'
+import { CountersignError, canonicalJson } from '@countersign/ledger'
 import { transact } from '../../evidence/journal/index.ts'
 import { digestOfText, putDocument } from '../../platform/documents.ts'
 import { readKey, readPrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { notThere, refuse, requirePower } from '../access/index.ts'
-import { signatureLabels, signedBytes } from '../approvals/index.ts'
+import { signatureLabels, takeSignature } from '../approvals/index.ts'
 import { executorsOf, planOfOperation, readPlan } from '../plans/index.ts'
 import { insertAcceptance, liveAcceptanceOf, lockAcceptance, type RiskAcceptanceRow, readAcceptance, updateAcceptance } from './store.ts'
 
@@ -125,8 +125,9 @@ export const acceptRisk = async (
       return { refused: ['the key is not enrolled for this person'] }
     const text = acceptanceText(locked, person.id, plan, terms)
     const digest = digestOfText(text)
-    const signature = Buffer.from(signed.signature, 'base64')
-    if (!verifyEd25519(publicKeyFromRaw(key.public_key), signedBytes(signatureLabels.acceptRisk, locked.nonce, digest), signature)) {
+    const asked = { label: signatureLabels.acceptRisk, nonce: locked.nonce, digest }
+    const signature = await takeSignature(runtime, work, key, asked, signed.signature)
+    if (signature === undefined) {
       return { refused: ['the signature does not verify over this text'], code: 'risk.bad_signature' }
     }
     await putDocument(work.db, work.org, acceptanceMediaType, text)

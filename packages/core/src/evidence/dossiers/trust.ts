@@ -1,6 +1,10 @@
 // The keys that a verifier of dossiers must trust, as files. Whoever verifies should compare them with what he already holds.
-import { keysByPurpose } from '../../registry/principals/index.ts'
+import type { PersonKeyFacts } from '@countersign/ledger'
+import { factsOfKey, keysByPurpose } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
+
+/** An Ed25519 key is written as it always was. */
+const formOf = (key: PersonKeyFacts) => (key.form === 'passkey' ? { form: key.form, rpId: key.rpId, origin: key.origin } : {})
 
 /** File name → text, as docs/reference/dossier-format.md describes the keys folder. */
 export const trustFiles = async (
@@ -14,6 +18,7 @@ export const trustFiles = async (
       name: key.name,
       party: { kind: key.party_kind, id: key.party_id },
       keyId: key.key_id,
+      ...formOf(factsOfKey(key)),
       publicKey: key.public_key.toString('base64'),
       assurance: key.assurance,
       validFrom: key.enrolled_at.toISOString(),

@@ -5,6 +5,7 @@ export { comeBack, leave } from './leave.ts'
 export { setManager } from './leave-store.ts'
 export { keysOfPrincipals, principalsOfParty, rolesOfMany } from './listing-store.ts'
 export { activeOwner, activePeople } from './owner-store.ts'
+export { factsOfKey, type KeyRow } from './person-key.ts'
 export * from './principals.ts'
 export { type Reach, reachOf, requireWholeReach } from './reach.ts'
 export { isKnownRole } from './roles.ts'
@@ -12,6 +13,7 @@ export {
   ancestorsOf,
   executionKeysOf,
   holdersOf,
+  insertKey,
   keysByPurpose,
   listParties,
   listPrincipals,
@@ -19,6 +21,7 @@ export {
   readKey,
   readParty,
   readPrincipal,
+  takenKey,
 } from './store.ts'
 export {
   insertSuspension,

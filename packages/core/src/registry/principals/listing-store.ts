@@ -11,7 +11,7 @@ export const pageOfPrincipals = (db: Db, org: string, reach: Reach, after: strin
   return query.orderBy('id').limit(limit).execute()
 }
 
-export const pageOfKeys = (db: Db, org: string, reach: Reach, after: string, limit: number) => {
+export const pageOfKeys = (db: Db, org: string, reach: Reach, principal: string | undefined, after: string, limit: number) => {
   let query = db
     .selectFrom('principal_keys as k')
     .innerJoin('principals as p', (join) => join.onRef('p.org_id', '=', 'k.org_id').onRef('p.id', '=', 'k.principal_id'))
@@ -19,6 +19,7 @@ export const pageOfKeys = (db: Db, org: string, reach: Reach, after: string, lim
     .where('k.org_id', '=', org)
     .where('k.key_id', '>', after)
   if (reach !== undefined) query = query.where('p.party_id', '=', reach)
+  if (principal !== undefined) query = query.where('k.principal_id', '=', principal)
   return query.orderBy('k.key_id').limit(limit).execute()
 }
 

@@ -5,9 +5,10 @@ import { Type } from 'typebox'
 import { transact } from '../../evidence/journal/index.ts'
 import { type CallerSession, operation, SCOPES } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
-import { Closed, Empty, Id, Instant, Nullable, PublicKey, Text } from '../../platform/schemas.ts'
+import { Base64, Closed, Empty, Id, Instant, Nullable, PublicKey, Text } from '../../platform/schemas.ts'
 import { apiKeyList } from './api-key-list.ts'
 import { pageOfKeys, pageOfPrincipals, rolesOfMany } from './listing-store.ts'
+import { Passkey, showPasskey } from './passkey-shown.ts'
 import { assignRole, deactivate, enrolKey, issueApiKey, requirePrincipal, withdrawApiKey, withdrawKey, withdrawRole } from './principals.ts'
 import { reachOf } from './reach.ts'
 import { isKnownRole } from './roles.ts'
@@ -165,32 +166,43 @@ const keys = operation({
   scope: 'read',
   power: 'read.inventory',
   asksItself: true,
-  query: Closed(PageQuery),
+  query: Closed({ ...PageQuery, principal: Type.Optional(Id) }),
   response: Page(
     Closed({
       keyId: Type.String(),
       principal: Id,
+      form: Type.Enum(['ed25519', 'passkey']),
+      name: Nullable(Type.String({ description: 'As its holder calls a passkey' })),
       purpose: Type.Enum(['approval', 'execution']),
       assurance: Type.Enum(['standard', 'step_up']),
-      publicKey: PublicKey,
+      publicKey: Type.String({ ...Base64, description: 'base64 of the 32 raw bytes, or of the SubjectPublicKeyInfo of a passkey' }),
+      passkey: Nullable(Passkey),
+      credentialId: Nullable(Type.String({ description: 'base64url; null of an Ed25519 key' })),
       enrolledAt: Instant,
+      lastUsedAt: Nullable(Instant),
       revokedAt: Nullable(Instant),
     }),
   ),
   handle: async (runtime, caller, { query }) => {
     const reach = reachOf(runtime, caller, 'read.inventory', 'key')
+    const { principal } = query
     return pageOf(
-      listName('keys'),
+      listName('keys', principal === undefined ? {} : { principal }),
       query,
-      (after, limit) => pageOfKeys(runtime.db, caller.org, reach, after, limit),
+      (after, limit) => pageOfKeys(runtime.db, caller.org, reach, principal, after, limit),
       (row) => row.key_id,
       (row) => ({
         keyId: row.key_id,
         principal: row.principal_id,
+        form: row.form,
+        name: row.name,
         purpose: row.purpose,
         assurance: row.assurance,
         publicKey: row.public_key.toString('base64'),
+        passkey: showPasskey(row),
+        credentialId: row.credential_id?.toString('base64url') ?? null,
         enrolledAt: row.enrolled_at.toISOString(),
+        lastUsedAt: row.last_used_at?.toISOString() ?? null,
         revokedAt: row.revoked_at?.toISOString() ?? null,
       }),
     )

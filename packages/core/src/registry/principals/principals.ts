@@ -19,6 +19,7 @@ import {
   readPrincipalWithRoles,
   revokeApiKey,
   revokeKey,
+  takenKey,
 } from './store.ts'
 
 /** The principal as policy sees it, or undefined. */
@@ -174,6 +175,8 @@ export const enrolKey = async (
     if (known.principal_id === owner.id && known.purpose === input.purpose && known.revoked_at === null) return { keyId: id }
     throw new CountersignError('key.taken', 'conflict', `the key \`${id}\` is already enrolled`, { details: { keyId: id } })
   }
+  if (await takenKey(work.db, work.org, { material: raw, credentialId: null }))
+    throw new CountersignError('key.taken', 'conflict', `the key \`${id}\` is already enrolled as a passkey`, { details: { keyId: id } })
   await insertKey(work.db, {
     org_id: work.org,
     key_id: id,

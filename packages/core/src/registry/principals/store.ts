@@ -1,5 +1,5 @@
 // All SQL about who exists: parties, principals, the roles they hold, and the keys they sign with.
-import { type InferResult, type Kysely, sql } from 'kysely'
+import { type InferResult, type Insertable, type Kysely, sql } from 'kysely'
 import { preparedAs } from '../../platform/client.ts'
 import { anyOf, asRecords } from '../../platform/records-store.ts'
 import { rowsTogether, sharedTurn, together } from '../../platform/together.ts'
@@ -129,7 +129,10 @@ const keysFor = (db: Db, org: string, purpose: 'approval' | 'execution') =>
     .select([
       'k.key_id',
       'k.principal_id',
+      'k.form',
       'k.public_key',
+      'k.rp_id',
+      'k.origin',
       'k.assurance',
       'k.enrolled_at',
       'k.revoked_at',
@@ -142,19 +145,29 @@ const keysFor = (db: Db, org: string, purpose: 'approval' | 'execution') =>
     .orderBy('k.key_id')
     .execute()
 
-export const insertKey = (
+export const insertKey = (db: Db, row: Insertable<Tables['principal_keys']>) => db.insertInto('principal_keys').values(row).execute()
+
+/** Whether such a key is enrolled, live or not, under whatever name and in whichever form. */
+export const takenKey = async (
   db: Db,
-  row: {
-    org_id: string
-    key_id: string
-    principal_id: string
-    party_kind: 'enterprise' | 'provider' | 'subcontractor'
-    purpose: 'approval' | 'execution'
-    assurance: 'standard' | 'step_up'
-    public_key: Buffer
-    enrolled_at: Date
-  },
-) => db.insertInto('principal_keys').values(row).execute()
+  org: string,
+  key: { readonly material: Buffer; readonly credentialId: Buffer | null },
+): Promise<boolean> => {
+  const row = await db
+    .selectFrom('principal_keys')
+    .select('key_id')
+    .where('org_id', '=', org)
+    .where((eb) =>
+      eb.or([
+        eb('credential_id', '=', key.credentialId),
+        // As the index of the table has it: an Ed25519 key in a passkey is the same key as in its raw form.
+        eb(sql<Buffer>`(case when length(public_key) = 44 then substring(public_key from 13) else public_key end)`, '=', key.material),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
 
 export const revokeKey = (db: Db, org: string, keyId: string, at: Date) =>
   db

@@ -1,0 +1,39 @@
+// Authenticators for suites of core: the double of an authenticator, and a host that believes nothing but what such a double has made. Reading what a
+// real authenticator answers is the server's, and tried there.
+import { CountersignError, clientDataProblem, readAuthenticatorData } from '@countersign/ledger'
+import { SoftwareAuthenticator } from '@countersign/ledger/testing/software-authenticator'
+import type { NewPasskey, PasskeyHost } from '../registry/passkeys/index.ts'
+
+export const testPlace = { origin: 'https://countersign.test', rpId: 'countersign.test' }
+
+/** Told apart by what they made. */
+const made = new Map<string, SoftwareAuthenticator>()
+
+/** An authenticator whose registrations the test house can read. */
+export const knownAuthenticator = (options: ConstructorParameters<typeof SoftwareAuthenticator>[0] = {}): SoftwareAuthenticator => {
+  const authenticator = new SoftwareAuthenticator({ ...testPlace, ...options })
+  made.set(authenticator.credentialId.toString('base64url'), authenticator)
+  return authenticator
+}
+
+export const testPasskeyHost: PasskeyHost = {
+  place: () => testPlace,
+  readRegistration: async (response, { challenge, origin }): Promise<NewPasskey> => {
+    const authenticator = made.get(response.rawId)
+    const clientData = Buffer.from(response.response.clientDataJSON, 'base64url')
+    const problem = clientDataProblem(clientData, { type: 'webauthn.create', challenge, origin })
+    if (problem !== undefined || authenticator === undefined)
+      throw new CountersignError('passkey.unreadable', 'invalid', problem ?? 'no double of this suite made it')
+    const probe = readAuthenticatorData(authenticator.assert(challenge).authenticatorData)
+    return {
+      publicKey: authenticator.publicKey,
+      credentialId: authenticator.credentialId,
+      transports: response.response.transports ?? [],
+      aaguid: '636f756e-7465-7273-6967-6e2d74657374',
+      attestation: 'none',
+      backupEligible: probe?.backupEligible ?? false,
+      backedUp: probe?.backedUp ?? false,
+      signCount: probe?.signCount ?? 0,
+    }
+  },
+}
