@@ -54,6 +54,18 @@ export const ACTION_NAMES = [
 
 export type ActionName = (typeof ACTION_NAMES)[number]
 
+/** Powers that count only with a signature of one's own. */
+export const SIGNED_POWERS: readonly ActionName[] = [
+  'change.approve',
+  'change.refuse',
+  'closure.certify',
+  'consent.keep',
+  'contract.confirm',
+  'exception.grant',
+  'review.sign',
+  'risk.accept',
+]
+
 export interface ResourceRef {
   kind: string
   id: string

@@ -5,7 +5,7 @@
  */
 export { CountersignError } from '@countersign/ledger'
 export type { ActionName, AuthorizeAnswer, AuthorizeQuery, ResourceRef } from './authorization.ts'
-export { ACTION_NAMES } from './authorization.ts'
+export { ACTION_NAMES, SIGNED_POWERS } from './authorization.ts'
 export type { Bundle } from './bundle.ts'
 export { bundleFromFiles, defaultPackDir, loadBundle } from './bundle.ts'
 /** A question in Cedar's own terms, for whoever measures the engine against Cedar itself. */

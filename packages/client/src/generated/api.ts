@@ -254,6 +254,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the caller's authenticator is asked, so that he gets a passkey of his own
+         * @description Scope of the API key: `approve`.
+         */
+        post: operations["passkeys.options"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the answer of the caller's authenticator; the key waits until it is in effect
+         * @description Scope of the API key: `approve`.
+         */
+        post: operations["passkeys.register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/providers": {
         parameters: {
             query?: never;
@@ -5183,6 +5223,7 @@ export interface operations {
                 /** @description `next` of the page before */
                 cursor?: string;
                 limit?: number;
+                principal?: string;
             };
             header?: never;
             path?: never;
@@ -5201,16 +5242,35 @@ export interface operations {
                             keyId: string;
                             principal: string;
                             /** @enum {unknown} */
+                            form: "ed25519" | "passkey";
+                            name: string | null;
+                            /** @enum {unknown} */
                             purpose: "approval" | "execution";
                             /** @enum {unknown} */
                             assurance: "standard" | "step_up";
-                            /** @description base64 of the 32 raw bytes of an Ed25519 key */
+                            /** @description base64 of the 32 raw bytes, or of the SubjectPublicKeyInfo of a passkey */
                             publicKey: string;
+                            passkey: {
+                                rpId: string;
+                                origin: string;
+                                transports: string[];
+                                /** @description The model of the authenticator, where it says so; else zeros */
+                                aaguid: string;
+                                /** @description How its maker vouched for the authenticator; `none` where nobody did */
+                                attestation: string;
+                                /** @description It may be copied to other devices of its holder (a synced passkey) */
+                                backupEligible: boolean;
+                                /** @description It was copied when it was last used */
+                                backedUp: boolean;
+                                signCount: number | null;
+                            } | null;
+                            credentialId: string | null;
                             /**
                              * @description RFC 3339 instant
                              * @example 2026-11-22T12:00:00Z
                              */
                             enrolledAt: string;
+                            lastUsedAt: string | null;
                             revokedAt: string | null;
                         }[];
                         /** @description Cursor of the next page; absent on the last */
@@ -5644,6 +5704,137 @@ export interface operations {
                         id: string;
                         /** @constant */
                         ended: true;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "passkeys.options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        registration: string;
+                        /** @description `PublicKeyCredentialCreationOptionsJSON` of WebAuthn */
+                        options: {
+                            rp: {
+                                id: string;
+                                name: string;
+                            };
+                            user: {
+                                id: string;
+                                name: string;
+                                displayName: string;
+                            };
+                            challenge: string;
+                            pubKeyCredParams: {
+                                /** @constant */
+                                type: "public-key";
+                                alg: number;
+                            }[];
+                            timeout: number;
+                            excludeCredentials: {
+                                /** @constant */
+                                type: "public-key";
+                                id: string;
+                                transports?: string[];
+                            }[];
+                            authenticatorSelection: {
+                                /** @constant */
+                                residentKey: "required";
+                                /** @constant */
+                                requireResidentKey: true;
+                                /** @constant */
+                                userVerification: "required";
+                            };
+                            /** @enum {unknown} */
+                            attestation: "none" | "direct";
+                        };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "passkeys.register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    registration: string;
+                    /** @description `RegistrationResponseJSON` of WebAuthn: what `PublicKeyCredential.toJSON()` gives */
+                    credential: {
+                        id: string;
+                        rawId: string;
+                        /** @constant */
+                        type: "public-key";
+                        authenticatorAttachment?: string | null;
+                        clientExtensionResults?: {
+                            [key: string]: unknown;
+                        };
+                        response: {
+                            clientDataJSON: string;
+                            attestationObject: string;
+                            authenticatorData?: string;
+                            publicKey?: string;
+                            publicKeyAlgorithm?: number;
+                            transports?: string[];
+                        };
+                    };
+                    /** @example Yubikey on my keyring */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        registration: string;
+                        keyId: string;
+                        /** @enum {unknown} */
+                        state: "waits" | "in_effect";
                     };
                 };
             };
@@ -6201,7 +6392,7 @@ export interface operations {
                     reason: string;
                     ticket: string;
                     keyId: string;
-                    /** @description base64 of the 64 bytes of an Ed25519 signature */
+                    /** @description base64 of the 64 bytes of an Ed25519 signature or, of a passkey, of the canonical JSON `{"authenticatorData":…,"clientDataJSON":…,"signature":…}` (members in base64url), whose challenge is what is signed */
                     signature: string;
                 };
             };
@@ -9798,7 +9989,7 @@ export interface operations {
                             keyId: string;
                             /** @enum {unknown} */
                             verdict: "approve" | "refuse";
-                            /** @description base64 of the 64 bytes of an Ed25519 signature */
+                            /** @description base64 of the 64 bytes of an Ed25519 signature or, of a passkey, of the canonical JSON `{"authenticatorData":…,"clientDataJSON":…,"signature":…}` (members in base64url), whose challenge is what is signed */
                             signature: string;
                             reason: string;
                             /**
@@ -9837,7 +10028,7 @@ export interface operations {
                     keyId: string;
                     /** @enum {unknown} */
                     verdict: "approve" | "refuse";
-                    /** @description base64 of the 64 bytes of an Ed25519 signature */
+                    /** @description base64 of the 64 bytes of an Ed25519 signature or, of a passkey, of the canonical JSON `{"authenticatorData":…,"clientDataJSON":…,"signature":…}` (members in base64url), whose challenge is what is signed */
                     signature: string;
                     /** @description Needed for a refusal */
                     reason: string;
@@ -10409,7 +10600,7 @@ export interface operations {
             content: {
                 "application/json": {
                     keyId: string;
-                    /** @description base64 of the 64 bytes of an Ed25519 signature */
+                    /** @description base64 of the 64 bytes of an Ed25519 signature or, of a passkey, of the canonical JSON `{"authenticatorData":…,"clientDataJSON":…,"signature":…}` (members in base64url), whose challenge is what is signed */
                     signature: string;
                 };
             };
@@ -10566,7 +10757,7 @@ export interface operations {
                      */
                     expiresAt: string;
                     keyId: string;
-                    /** @description base64 of the 64 bytes of an Ed25519 signature */
+                    /** @description base64 of the 64 bytes of an Ed25519 signature or, of a passkey, of the canonical JSON `{"authenticatorData":…,"clientDataJSON":…,"signature":…}` (members in base64url), whose challenge is what is signed */
                     signature: string;
                 };
             };
@@ -16465,7 +16656,7 @@ export interface operations {
                     until: string;
                     reason: string;
                     keyId: string;
-                    /** @description base64 of the 64 bytes of an Ed25519 signature */
+                    /** @description base64 of the 64 bytes of an Ed25519 signature or, of a passkey, of the canonical JSON `{"authenticatorData":…,"clientDataJSON":…,"signature":…}` (members in base64url), whose challenge is what is signed */
                     signature: string;
                 };
             };
@@ -18510,7 +18701,7 @@ export interface operations {
                     compensatingControls: string[];
                     expiresAt: string | null;
                     keyId: string;
-                    /** @description base64 of the 64 bytes of an Ed25519 signature */
+                    /** @description base64 of the 64 bytes of an Ed25519 signature or, of a passkey, of the canonical JSON `{"authenticatorData":…,"clientDataJSON":…,"signature":…}` (members in base64url), whose challenge is what is signed */
                     signature: string;
                 };
             };
@@ -18841,7 +19032,7 @@ export interface operations {
                     outcome: "confirmed" | "narrowed" | "to_end";
                     reason: string;
                     keyId: string;
-                    /** @description base64 of the 64 bytes of an Ed25519 signature */
+                    /** @description base64 of the 64 bytes of an Ed25519 signature or, of a passkey, of the canonical JSON `{"authenticatorData":…,"clientDataJSON":…,"signature":…}` (members in base64url), whose challenge is what is signed */
                     signature: string;
                 };
             };

@@ -1,5 +1,6 @@
 // The graph of control: who or what lets whom act as what. An edge says: whoever has hold of the one has hold of the other. Types only,
 // and the names that people read.
+import { SIGNED_POWERS } from '@countersign/policy'
 
 /**
  * - `principal`: being this principal; `party`: what a party's people hold together; `role`: what holding this role of the enterprise brings.
@@ -50,13 +51,4 @@ export const unwrittenPowers = {
 } as const
 
 /** Powers that count only with a signature of one's own. */
-export const signedPowers: ReadonlySet<string> = new Set([
-  'change.approve',
-  'change.refuse',
-  'closure.certify',
-  'consent.keep',
-  'contract.confirm',
-  'exception.grant',
-  'review.sign',
-  'risk.accept',
-])
+export const signedPowers: ReadonlySet<string> = new Set(SIGNED_POWERS)

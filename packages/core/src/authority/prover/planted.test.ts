@@ -70,6 +70,7 @@ const apiKey = (row: { principal: string; scopes: string[]; name?: string; heldB
 /** As who administers the database can. */
 const enrolTwice = async (principal: string, publicKey: Buffer, purpose: 'approval' | 'execution', kind: 'enterprise' | 'provider') => {
   await sql`alter table principal_keys drop constraint if exists principal_keys_org_id_public_key_key`.execute(db())
+  await sql`drop index if exists one_key_one_name`.execute(db())
   await db()
     .insertInto('principal_keys')
     .values({

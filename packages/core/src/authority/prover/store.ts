@@ -1,6 +1,7 @@
 // All SQL of the prover: who there is, and what is in whose hands. Reads only, and of the large tables only what meets: a reference or a key
 // that is on both sides of the border.
 import { type Kysely, sql } from 'kysely'
+import { materialOfKey } from '../../registry/principals/index.ts'
 import type { Tables } from '../../tables.ts'
 import type { Cast } from './cast.ts'
 
@@ -90,7 +91,7 @@ export const enrolledKeys = async (db: Db, org: string): Promise<KeyRow[]> => {
     keyId: row.key_id,
     principal: row.principal_id,
     purpose: row.purpose,
-    publicKey: row.public_key,
+    publicKey: materialOfKey(row),
     revoked: row.revoked_at !== null,
   }))
 }

@@ -15,7 +15,7 @@ const begin = operation({
   body: Empty,
   response: Closed({ registration: Id, options: CreationOptions }),
   status: 201,
-  errors: ['key.not_enterprise'],
+  errors: ['key.not_enterprise', 'key.nothing_to_sign'],
   handle: (runtime, caller) => beginRegistration(runtime, caller),
 })
 
@@ -39,6 +39,7 @@ const finish = operation({
     'passkey.too_late',
     'passkey.unreadable',
     'key.not_enterprise',
+    'key.nothing_to_sign',
     'key.malformed',
     'key.taken',
   ],

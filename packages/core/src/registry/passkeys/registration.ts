@@ -1,6 +1,7 @@
 // How a passkey is brought: the options for his authenticator, and its answer. What is brought waits; it is in effect at once only for an
 // administrator who is alone, because nobody else could say that it is his.
 import { CountersignError, materialOf, openPersonKey, sha256, sha256Hex } from '@countersign/ledger'
+import { powersHeld, SIGNED_POWERS } from '@countersign/policy'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
@@ -22,16 +23,25 @@ const base64url = (bytes: Buffer): string => bytes.toString('base64url')
 /** The user handle of WebAuthn: the same for all keys of a person, and telling nothing of him (section 14.6.1). */
 export const userHandle = (org: string, principal: string): Buffer => sha256(`countersign/passkey-user/v1\n${org}\n${principal}`)
 
-const requirePerson = async (runtime: Pick<Runtime, 'db'>, org: string, principal: string) => {
+/** Errors: `key.not_enterprise`, `key.nothing_to_sign`. */
+const requirePerson = async (runtime: Runtime, org: string, principal: string) => {
   const person = await readPrincipal(runtime.db, org, principal)
   if (person?.kind !== 'person' || person.party_kind !== 'enterprise' || !person.active)
     throw new CountersignError('key.not_enterprise', 'forbidden', 'only active people of the enterprise can hold a passkey that approves', {
       details: { principal },
     })
+  const now = runtime.clock.now()
+  const held = powersHeld(runtime.policy.current(), await requirePrincipal(runtime.db, org, principal, now), now.toISOString())
+  if (!held.some((power) => SIGNED_POWERS.includes(power)))
+    throw new CountersignError(
+      'key.nothing_to_sign',
+      'forbidden',
+      'none of your roles signs anything; ask an administrator for a role first',
+    )
   return person
 }
 
-/** Options for the caller's own authenticator. Errors: `key.not_enterprise`. */
+/** Options for the caller's own authenticator. Errors: `key.not_enterprise`, `key.nothing_to_sign`. */
 export const beginRegistration = async (
   runtime: Runtime,
   caller: Caller,

@@ -22,6 +22,7 @@ const loosened = [
 /** As who administers the database can: from here on the tables hold what the product never writes. */
 export const loosenTables = async (db: Database): Promise<void> => {
   await sql`alter table parties disable trigger user`.execute(db)
+  await sql`drop index one_key_one_name`.execute(db)
   await sql`do $$ declare one record; begin
     for one in select conrelid::regclass as place, conname from pg_constraint
       where contype in ('f', 'c', 'u') and conrelid = any(${sql.lit(`{${loosened.join(',')}}`)}::regclass[])
