@@ -46,6 +46,8 @@ export interface ApiHouse extends Opened {
   /** The token of a new session of somebody. */
   signIn(principal: string, opening?: Partial<Opening>): Promise<string>
   call(method: string, path: string, call?: Call): Promise<Reply>
+  /** The server goes and comes back at the same address; sessions, keys and all that is stored stay. */
+  restart(): Promise<void>
   close(): Promise<void>
 }
 
@@ -73,17 +75,19 @@ export const openApi = async (
     notify: (org, entry) => feed.publish(org, entry),
     log: { debug: keep, info: keep, warn: keep, error: keep },
   }
-  const http = await createHttp({
-    runtime,
-    sequencer: house.sequencer,
-    feed,
-    checkAnswers: true,
-    limits: { failedSignInsPerMinute: 1_000_000 },
-    ...(houseOptions.engine ? {} : { rates: () => everyoneAtLeisure }),
-    healthDatabase: () =>
-      openDatabase({ url: fresh.url, onError: () => {}, maxConnections: 1, connectTimeoutMs: 600, statementTimeoutMs: 600 }),
-    ...options,
-  })
+  const create = () =>
+    createHttp({
+      runtime,
+      sequencer: house.sequencer,
+      feed,
+      checkAnswers: true,
+      limits: { failedSignInsPerMinute: 1_000_000 },
+      ...(houseOptions.engine ? {} : { rates: () => everyoneAtLeisure }),
+      healthDatabase: () =>
+        openDatabase({ url: fresh.url, onError: () => {}, maxConnections: 1, connectTimeoutMs: 600, statementTimeoutMs: 600 }),
+      ...options,
+    })
+  let http = await create()
   const url = await http.listen({ host: '127.0.0.1', port: 0 })
   const keys = new Map<string, string>()
   const key = async (principal: string, scopes: readonly string[] = allScopes): Promise<string> => {
@@ -96,7 +100,9 @@ export const openApi = async (
   return {
     ...opened,
     runtime,
-    http,
+    get http() {
+      return http
+    },
     url,
     keys,
     logged,
@@ -120,6 +126,11 @@ export const openApi = async (
       const text = await answer.text()
       const json = /json/.test(answer.headers.get('content-type') ?? '') && !/ndjson/.test(answer.headers.get('content-type') ?? '')
       return { status: answer.status, headers: answer.headers, text, body: json ? JSON.parse(text) : undefined }
+    },
+    restart: async () => {
+      await http.close()
+      http = await create()
+      await http.listen({ host: '127.0.0.1', port: Number(new URL(url).port) })
     },
     close: async () => {
       await http.close()

@@ -18,6 +18,9 @@ export const openConsole = async (server: TestDatabase): Promise<ConsoleHouse> =
   const origin = api.http.publicUrl()
   return {
     ...api,
+    get http() {
+      return api.http
+    },
     browser,
     origin,
     open: async (person, look = wide) => {

@@ -1,0 +1,83 @@
+// People look at pages while the world goes on: sessions end, plans change, servers restart. Nobody signs what he did not read, and nobody stays who is out.
+import { transact } from '@countersign/core/evidence/journal/index'
+import { reviseChange } from '@countersign/core/execution/changes/index'
+import { deactivate, systemCaller } from '@countersign/core/registry/principals/index'
+import { approveAll } from '@countersign/core/testing/story'
+import { available } from '@countersign/downstreams/availability'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startTestDatabase, type TestDatabase } from '../api/house.ts'
+import { type ConsoleHouse, openConsole } from './console.ts'
+import type { Shown } from './pages.ts'
+import { inTheMiddle } from './story.ts'
+
+describe.runIf(available('chromium'))('whoever looks at the console', () => {
+  let database: TestDatabase
+  let house: ConsoleHouse
+  let shown: Shown
+  beforeAll(async () => {
+    database = await startTestDatabase()
+  })
+  afterAll(() => database?.stop())
+  beforeEach(async () => {
+    house = await openConsole(database)
+    shown = await inTheMiddle(house)
+  })
+  afterEach(() => house?.close())
+
+  it('is sent to sign in as soon as he is out, and comes back to where he was', async () => {
+    const { page } = await house.open('cleo')
+    await page.goto(`/changes/${shown.change}`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await transact(house.runtime, systemCaller(house.runtime, 'acme', 'test'), (work) => deactivate(work, 'cleo'))
+    await page.getByRole('link', { name: 'Inbox' }).first().click()
+    await page.waitForURL(/\/sign-in\?to=/)
+    expect(new URL(page.url()).searchParams.get('to')).toBe('/inbox')
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  })
+
+  it('is told that the plan has changed under the page, and can not sign it from there', async () => {
+    const { page } = await house.open('cleo')
+    await page.goto(`/inbox/${shown.request}`)
+    await page.getByRole('button', { name: 'Approve' }).waitFor()
+    await reviseChange(house.runtime, await house.company.caller('ada'), shown.change, 'something else came up')
+    await page.getByText('This request is void.').waitFor()
+    expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0)
+  })
+
+  it('sees what is recorded as it is recorded, and goes on where he was when the server has restarted', async () => {
+    const { page } = await house.open('cleo')
+    await page.goto(`/changes/${shown.change}`)
+    const log = page.getByRole('list', { name: 'What happened' })
+    await log.getByText('approval.requested').first().waitFor()
+    await house.restart()
+    await approveAll(house.house, house.company)
+    await house.house.settle()
+    await log.getByText('approval.completed').first().waitFor({ timeout: 60_000 })
+    const kinds = await log.locator('li').count()
+    expect(kinds).toBeGreaterThan(5)
+    // Taken up after the last event: nothing comes twice.
+    expect(await log.getByText('change.opened').count()).toBeLessThanOrEqual(1)
+  })
+
+  it('of a provider finds nothing of the enterprise, at whatever address', async () => {
+    const { page } = await house.open('oscar')
+    for (const path of [
+      '/inbox',
+      `/inbox/${shown.request}`,
+      '/policy',
+      '/log',
+      '/providers',
+      '/matrix',
+      '/settings',
+      '/findings',
+      '/contracts/contract/end',
+    ]) {
+      await page.goto(path)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      expect(await page.getByText('warehouse-admin').count(), path).toBe(0)
+      expect(await page.getByText('the contract ends').count(), path).toBe(0)
+    }
+    await page.goto('/')
+    expect(await page.getByRole('navigation').first().getByText('Responsibility').count()).toBe(0)
+  })
+})
