@@ -139,6 +139,7 @@ describe('an API key that is for something else', () => {
 const openToProviders = new Set([
   'principals.whoami',
   'sessions.list',
+  'signInLinks.list',
   'principals.list',
   'keys.list',
   'apiKeys.list',

@@ -9,6 +9,7 @@ import { matrixDefinition } from './authority/responsibility/index.ts'
 import { resumptionInstrument } from './authority/resumption/index.ts'
 import { deletionInstrument, retentionInstrument } from './authority/retention/index.ts'
 import { runbookInstrument } from './authority/runbooks/index.ts'
+import { signInInstrument } from './authority/sign-in/index.ts'
 import { sourceInstrument } from './authority/sources/index.ts'
 import { transferInstrument } from './authority/transfers/index.ts'
 import { transmitterInstrument } from './authority/transmitters/index.ts'
@@ -25,6 +26,7 @@ const definitions: readonly InstrumentDefinition[] = [
   resumptionInstrument,
   retentionInstrument,
   runbookInstrument,
+  signInInstrument,
   transferInstrument,
   transmitterInstrument,
   sourceInstrument,

@@ -23,4 +23,18 @@ export interface SessionTables {
     ended_at: InstantOrNull
     ended_because: Nullable<string>
   }
+  sign_in_links: {
+    org_id: string
+    id: string
+    sign_in: string
+    issuer: string
+    subject: string
+    principal_id: string
+    how: 'record' | 'email'
+    linked_at: Instant
+    ended_at: InstantOrNull
+    ended_by: Nullable<string>
+  }
+  sign_in_roles: { org_id: string; principal_id: string; role: string; sign_in: string; since: Instant; until: Instant }
+  sign_in_once: { org_id: string; kind: 'state' | 'logout'; digest: string; until: Instant }
 }

@@ -11,6 +11,7 @@ export const DOCUMENT_KINDS = [
   'resumption',
   'retention',
   'runbook',
+  'sign-in',
   'source',
   'transfer',
   'transmitter',

@@ -14,6 +14,7 @@ import { type Fetch, IssuerKeys } from '../issuance/issuer-keys.ts'
 import { serveWorkloads } from '../issuance/routes.ts'
 import { serveScim } from '../scim/routes.ts'
 import { serveSignIn } from '../sign-in/routes.ts'
+import type { Speak } from '../sign-in/speaking.ts'
 import { serveSignals } from '../signals/routes.ts'
 import type { SweepHealth } from '../sweeping/sweeping.ts'
 import { serveWebhooks } from '../webhooks/routes.ts'
@@ -59,6 +60,8 @@ export interface ApiOptions {
   readonly trustProxy?: boolean | string
   /** How the keys of issuers are fetched. Default: the platform's `fetch`. */
   readonly fetchKeys?: Fetch
+  /** How providers of sign-in are spoken with. Default: the platform's `fetch`. */
+  readonly speak?: Speak
   /** How long a workload's answer waits for its lease to be made. */
   readonly workloads?: { readonly waitMs: number }
   /** Where the console was built. */
@@ -179,7 +182,7 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
   }
   for (const operation of operations) mount(app, operation, dispatch)
   await serveScim(app, dispatch)
-  await serveSignIn(app, { runtime, authenticate: dispatch.authenticate, watch, publicUrl })
+  await serveSignIn(app, { runtime, authenticate: dispatch.authenticate, watch, publicUrl, limits, speak: options.speak })
   await serveWebhooks(app, { runtime, watch, requirePace, limits })
   const keys = new IssuerKeys(options.fetchKeys === undefined ? {} : { fetch: options.fetchKeys })
   await serveSignals(app, { runtime, watch, keys, requirePace, limits })

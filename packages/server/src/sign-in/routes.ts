@@ -1,36 +1,73 @@
 // The doors of people with a browser: by which ways they can sign in, and how they sign out. What the API serves is declared in core and mounted elsewhere.
+import { signInInForce, signInsInForce } from '@countersign/core/authority/sign-in/index'
 import { transact } from '@countersign/core/evidence/journal/index'
-import { readParty } from '@countersign/core/registry/principals/index'
+import type { CallerSession } from '@countersign/core/platform/operation'
+import { listParties } from '@countersign/core/registry/principals/index'
 import { endSession } from '@countersign/core/registry/sessions/index'
-import type { Runtime } from '@countersign/core/runtime'
 import { hasCode } from '@countersign/ledger'
 import type { FastifyInstance } from 'fastify'
-import type { Authenticate } from '../http/authentication.ts'
-import type { DatabaseWatch } from '../http/database-watch.ts'
+import * as client from 'openid-client'
+import { serveBackChannel } from './back-channel.ts'
 import { dropCookie, sessionCookie } from './cookie.ts'
+import { type SignInDoor, type SignInParts, signInDoor } from './door.ts'
+import { serveOidc } from './oidc.ts'
+import { Providers } from './provider.ts'
+import type { Speak } from './speaking.ts'
 
-export interface SignInDoor {
-  readonly runtime: Runtime
-  readonly authenticate: Authenticate
-  readonly watch: DatabaseWatch
-  readonly publicUrl: () => string
+/** Where he is signed out as well, if his provider has such a place (OpenID Connect RP-Initiated Logout 1.0). Out of reach, he is signed out here all the same. */
+const endAtProvider = async ({ runtime, publicUrl }: SignInDoor, providers: Providers, session: CallerSession): Promise<string> => {
+  const standing = session.issuer === null ? undefined : await signInInForce(runtime.db, runtime.org, session.issuer, runtime.clock.now())
+  if (!standing?.text.endSession) return '/sign-in'
+  try {
+    const config = await providers.configuration(standing)
+    if (config.serverMetadata().end_session_endpoint === undefined) return '/sign-in'
+    return client.buildEndSessionUrl(config, { post_logout_redirect_uri: `${publicUrl()}/sign-in` }).href
+  } catch (error) {
+    runtime.log.warn({ err: error, signIn: standing.name }, 'sign-in: the provider could not be asked where people sign out')
+    return '/sign-in'
+  }
 }
 
-export const serveSignIn = async (app: FastifyInstance, { runtime, authenticate, watch }: SignInDoor): Promise<void> => {
+export const serveSignIn = async (app: FastifyInstance, parts: SignInParts & { readonly speak?: Speak | undefined }): Promise<void> => {
+  const door = signInDoor(app, parts)
+  const { runtime, authenticate, watch } = parts
+  const providers = new Providers(runtime, parts.speak)
+
   app.get('/sign-in/ways', async () => {
-    const party = await watch.whileReachable(() => readParty(runtime.db, runtime.org, runtime.org))
-    return { org: { id: runtime.org, name: party?.name ?? runtime.org }, issuers: [], passkey: false, first: false }
+    const { db, org, clock } = runtime
+    const { parties, issuers } = await watch.whileReachable(async () => ({
+      parties: new Map((await listParties(db, org)).map((one) => [one.id, one])),
+      issuers: await signInsInForce(db, org, clock.now()),
+    }))
+    return {
+      org: { id: org, name: parties.get(org)?.name ?? org },
+      issuers: issuers.map(({ name, text }) => ({
+        name,
+        title: text.title,
+        party:
+          text.party === undefined
+            ? { kind: 'enterprise', id: org }
+            : { kind: parties.get(text.party)?.kind ?? 'provider', id: text.party },
+      })),
+      passkey: false,
+      first: false,
+    }
   })
 
   app.post('/sign-out', async (request, reply) => {
     reply.header('set-cookie', dropCookie(sessionCookie))
     try {
       const { org, principal, session } = await watch.whileReachable(() => authenticate(request))
-      if (session) await transact(runtime, { org, principal, requestId: request.id }, (work) => endSession(work, session.id, 'signed_out'))
+      if (!session) return { to: '/sign-in' }
+      await transact(runtime, { org, principal, requestId: request.id }, (work) => endSession(work, session.id, 'signed_out'))
+      return { to: await endAtProvider(door, providers, session) }
     } catch (error) {
       // Whoever is not signed in is signed out.
       if (!hasCode(error, 'auth.unauthenticated')) throw error
+      return { to: '/sign-in' }
     }
-    return { to: '/sign-in' }
   })
+
+  serveOidc(app, door, providers)
+  await serveBackChannel(app, door, providers)
 }

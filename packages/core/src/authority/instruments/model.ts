@@ -38,6 +38,8 @@ export interface InstrumentDefinition {
   list?(document: Document): string | undefined
   /** Facts that go with its coming in force, in the same transaction. */
   enacted?(runtime: Runtime, work: Work, row: InstrumentRow, document: Document): Promise<void>
+  /** Facts that go with its being put on hold, in the same transaction. */
+  heldUp?(runtime: Runtime, work: Work, row: InstrumentRow): Promise<void>
   /** Facts that go with its end, in the same transaction. */
   ended?(runtime: Runtime, work: Work, row: InstrumentRow, reason: string): Promise<void>
 }

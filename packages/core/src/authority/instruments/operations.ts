@@ -94,12 +94,13 @@ const read = operation({
   },
 })
 
-/** Taking away is of four powers: a runbook is retired, a delegation, a source, a transmitter or an access package suspended or ended, leases end with their issuer or rule, and what lets a credential live long with its record. Other documents are only replaced. */
+/** Taking away is of four powers: a runbook is retired, a delegation, a source, a transmitter, an issuer for sign-in or an access package suspended or ended, leases end with their issuer or rule, and what lets a credential live long with its record. Other documents are only replaced. */
 const powerToWithdraw = {
   runbook: 'runbook.retire',
   delegation: 'delegation.suspend',
   source: 'source.suspend',
   transmitter: 'source.suspend',
+  'sign-in': 'source.suspend',
   issuer: 'lease.end',
   issuance: 'lease.end',
   legacy: 'lease.end',
@@ -123,7 +124,7 @@ const withdraw = operation({
   method: 'POST',
   path: '/v1/instruments/{kind}/{name}/withdraw',
   summary:
-    'Takes a runbook, a delegation, a source, an access package, an issuer, an issuance rule or the record of a long-lived credential away, at once',
+    'Takes a runbook, a delegation, a source, an access package, an issuer, an issuer for sign-in, an issuance rule or the record of a long-lived credential away, at once',
   scope: 'request',
   power: 'runbook.retire',
   asksItself: true,
@@ -143,7 +144,7 @@ const suspend = operation({
   method: 'POST',
   path: '/v1/instruments/{kind}/{name}/suspend',
   summary:
-    'Puts a runbook, a delegation, a source, an issuer, an issuance rule or the record of a long-lived credential on hold, at once; it goes on only when a new version is decided',
+    'Puts a runbook, a delegation, a source, an issuer, an issuer for sign-in, an issuance rule or the record of a long-lived credential on hold, at once; it goes on only when a new version is decided',
   scope: 'request',
   power: 'delegation.suspend',
   asksItself: true,

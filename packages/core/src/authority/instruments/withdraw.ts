@@ -29,12 +29,13 @@ export const suspendInstrument = async (
   name: string,
   reason: string,
 ): Promise<InstrumentRow> => {
-  definitionOf(runtime, kind)
+  const definition = definitionOf(runtime, kind)
   const row = await liveInstrument(work.db, work.org, kind, name, true)
   if (!row) throw new CountersignError('instrument.not_in_force', 'not_found', `no ${kind} \`${name}\` is in force`)
   if (row.suspended_at !== null) return row
   await suspendVersion(work.db, row, work.at, work.actor.id, reason)
   work.record({ kind: 'instrument.suspended', body: { instrument: kind, name, version: row.version, document: row.digest, reason } })
+  await definition.heldUp?.(runtime, work, row)
   return { ...row, suspended_at: work.at, suspended_by: work.actor.id, suspend_reason: reason }
 }
 

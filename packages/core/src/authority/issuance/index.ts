@@ -14,6 +14,6 @@ export {
 } from './in-force.ts'
 export { issuanceInstrument, issuerInstrument } from './instruments.ts'
 export { authoritiesIn, type IssuerText, issuerIn, issuerKind, type WorkloadMapping } from './issuer-document.ts'
-export { type StandingIssuer, workloadOf } from './mapping.ts'
+export { claimOf, type StandingIssuer, workloadOf } from './mapping.ts'
 export { type Algorithm, Algorithms, algorithms, KeysAtUrl, KeysInline, keysInWords, type PublicKeys } from './public-keys.ts'
 export { issuanceKind, type RuleText, ruleIn } from './rule-document.ts'

@@ -13,7 +13,8 @@ const member = (value: unknown, name: string): unknown =>
     ? (value as Readonly<Record<string, unknown>>)[name]
     : undefined
 
-const claimOf = (claims: Readonly<Record<string, unknown>>, name: string): unknown =>
+/** By the claim's name, or by a JSON pointer (RFC 6901) where it lies deeper. */
+export const claimOf = (claims: Readonly<Record<string, unknown>>, name: string): unknown =>
   name.startsWith('/')
     ? name
         .slice(1)

@@ -6,8 +6,17 @@ import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Id, Instant, Nullable } from '../../platform/schemas.ts'
 import { reachOf } from '../../registry/principals/index.ts'
-import { endSession, endsOf, limitsFor, pageOfSessions, readSession, sessionModel } from '../../registry/sessions/index.ts'
+import {
+  endSession,
+  endSessionsAtProvider,
+  endsOf,
+  limitsFor,
+  pageOfSessions,
+  readSession,
+  sessionModel,
+} from '../../registry/sessions/index.ts'
 import { requirePower } from '../access/index.ts'
+import { endLink, pageOfLinks, readLink } from './store.ts'
 
 const list = operation({
   id: 'sessions.list',
@@ -90,4 +99,75 @@ const end = operation({
   },
 })
 
-export const signInOperations = [list, end]
+const links = operation({
+  id: 'signInLinks.list',
+  method: 'GET',
+  path: '/v1/sign-in-links',
+  summary: 'Who an issuer’s subject is here, since when and by what that was found',
+  scope: 'read',
+  power: 'read.inventory',
+  asksItself: true,
+  query: Closed({ ...PageQuery, principal: Type.Optional(Id) }),
+  response: Page(
+    Closed({
+      id: Id,
+      principal: Id,
+      signIn: Type.String(),
+      issuer: Type.String(),
+      subject: Type.String(),
+      how: Type.Enum(['record', 'email']),
+      linkedAt: Instant,
+      endedAt: Nullable(Instant),
+      endedBy: Nullable(Id),
+    }),
+  ),
+  handle: async (runtime, caller, { query }) => {
+    const reach = reachOf(runtime, caller, 'read.inventory', 'session')
+    const { principal } = query
+    return pageOf(
+      listName('sign-in-links', principal === undefined ? {} : { principal }),
+      query,
+      (after, limit) => pageOfLinks(runtime.db, caller.org, principal, reach, after, limit),
+      (row) => row.id,
+      (row) => ({
+        id: row.id,
+        principal: row.principal_id,
+        signIn: row.sign_in,
+        issuer: row.issuer,
+        subject: row.subject,
+        how: row.how,
+        linkedAt: row.linked_at.toISOString(),
+        endedAt: row.ended_at?.toISOString() ?? null,
+        endedBy: row.ended_by,
+      }),
+    )
+  },
+})
+
+const unlink = operation({
+  id: 'signInLinks.end',
+  method: 'DELETE',
+  path: '/v1/sign-in-links/{link}',
+  summary: 'An issuer’s subject is nobody here any more: he is signed out, and is found anew at his next sign-in',
+  scope: 'administer',
+  power: 'role.assign',
+  params: Closed({ link: Id }),
+  response: Closed({ id: Id, ended: Type.Literal(true) }),
+  errors: ['sign_in.unknown_link'],
+  resource: ({ params }) => ({ kind: 'session', id: params.link }),
+  handle: async (runtime, caller, { params }) => {
+    await transact(runtime, caller, async (work) => {
+      const row = await readLink(work.db, work.org, params.link)
+      if (!row) throw new CountersignError('sign_in.unknown_link', 'not_found', `no link \`${params.link}\``)
+      if (!(await endLink(work.db, work.org, row.id, work.at, caller.principal.id))) return
+      work.record({
+        kind: 'sign_in.unlinked',
+        body: { link: row.id, issuer: row.issuer, subject: row.subject, principal: row.principal_id },
+      })
+      await endSessionsAtProvider(work, row.sign_in, { subject: row.subject })
+    })
+    return { id: params.link, ended: true as const }
+  },
+})
+
+export const signInOperations = [list, end, links, unlink]

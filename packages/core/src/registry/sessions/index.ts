@@ -6,7 +6,9 @@ export { type EndedBecause, endsOf, limitsFor } from './model.ts'
 export {
   authenticateSession,
   endSession,
+  endSessionsAtProvider,
   endSessionsOf,
+  endSessionsOfIssuer,
   endSessionsOfParties,
   type OpenedSession,
   type Opening,

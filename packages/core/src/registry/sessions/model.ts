@@ -4,8 +4,8 @@ import type { SessionLimits, SessionModel } from '@countersign/policy'
 import type { CallerSession } from '../../platform/operation.ts'
 import type { SessionWay } from '../../tables.ts'
 
-/** Why a session is over. `principal`: he has left; `party`: it is suspended; `provider`: whoever signed him in said so. */
-export type EndedBecause = 'signed_out' | 'ended' | 'idle' | 'absolute' | 'principal' | 'party' | 'provider' | 'renewed'
+/** Why a session is over. `principal`: he has left; `party`: it is suspended; `provider`: whoever signed him in said so; `issuer`: that one signs nobody in any more. */
+export type EndedBecause = 'signed_out' | 'ended' | 'idle' | 'absolute' | 'principal' | 'party' | 'provider' | 'issuer' | 'renewed'
 
 export interface SessionTimes {
   readonly opened_at: Date

@@ -7,7 +7,17 @@ import type { Runtime, Work } from '../../runtime.ts'
 import type { SessionWay } from '../../tables.ts'
 import { type Authenticated, readPrincipal, resolvePrincipal } from '../principals/index.ts'
 import { type EndedBecause, limitsFor, overByNow, scopesOfSession, shownSession } from './model.ts'
-import { endOfParties, endOfPrincipal, endOne, findSession, insertSession, readSession, setSteppedUp, wasSeen } from './store.ts'
+import {
+  endOfIssuer,
+  endOfParties,
+  endOfPrincipal,
+  endOne,
+  findSession,
+  insertSession,
+  readSession,
+  setSteppedUp,
+  wasSeen,
+} from './store.ts'
 
 export const sessionModel = (runtime: Runtime): SessionModel => sessionModelOf(runtime.policy.current().bundle)
 
@@ -153,3 +163,20 @@ export const endSessionsOf = async (work: Work, principal: string, because: Ende
 
 export const endSessionsOfParties = async (work: Work, parties: readonly string[]): Promise<void> =>
   recordEnds(work, await endOfParties(work.db, work.org, parties, work.at), 'party')
+
+/** Everybody whom a sign-in document has let in. */
+export const endSessionsOfIssuer = async (work: Work, issuer: string): Promise<void> =>
+  recordEnds(work, await endOfIssuer(work.db, work.org, issuer, {}, work.at, 'issuer'), 'issuer')
+
+/** One session at the provider, or all of one person there; never everybody's. How many have ended. */
+export const endSessionsAtProvider = async (
+  work: Work,
+  issuer: string,
+  { subject, sid }: { readonly subject?: string; readonly sid?: string },
+): Promise<number> => {
+  if (subject === undefined && sid === undefined) return 0
+  const only = { ...(subject === undefined ? {} : { subject }), ...(sid === undefined ? {} : { sid }) }
+  const ended = await endOfIssuer(work.db, work.org, issuer, only, work.at, 'provider')
+  recordEnds(work, ended, 'provider')
+  return ended.length
+}

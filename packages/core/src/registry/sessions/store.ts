@@ -67,6 +67,21 @@ export const endOfParties = (db: Db, org: string, parties: readonly string[], at
     .returning(['id', 'principal_id'])
     .execute()
 
+/** Of a provider's: one session there, or all of one person; where both are told, both count. */
+export const endOfIssuer = (
+  db: Db,
+  org: string,
+  issuer: string,
+  only: { readonly subject?: string; readonly sid?: string },
+  at: Date,
+  because: string,
+) => {
+  let query = ending(db, org, at, because).where('issuer', '=', issuer)
+  if (only.subject !== undefined) query = query.where('subject', '=', only.subject)
+  if (only.sid !== undefined) query = query.where('provider_session', '=', only.sid)
+  return query.returning(['id', 'principal_id']).execute()
+}
+
 /** Live ones with what decides about their end, a part of them at a time. */
 export const liveSessions = (db: Db, org: string, after: string, limit: number) =>
   db
