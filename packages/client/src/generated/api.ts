@@ -254,6 +254,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sign-in-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who an issuer’s subject is here, since when and by what that was found
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["signInLinks.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in-links/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * An issuer’s subject is nobody here any more: he is signed out, and is found anew at his next sign-in
+         * @description Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `role.assign`.
+         */
+        delete: operations["signInLinks.end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/passkeys/options": {
         parameters: {
             query?: never;
@@ -2410,7 +2454,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes a runbook, a delegation, a source, an access package, an issuer, an issuance rule or the record of a long-lived credential away, at once
+         * Takes a runbook, a delegation, a source, an access package, an issuer, an issuer for sign-in, an issuance rule or the record of a long-lived credential away, at once
          * @description Scope of the API key: `request`.
          *
          *     Power asked of the policy: `runbook.retire`.
@@ -2432,7 +2476,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Puts a runbook, a delegation, a source, an issuer, an issuance rule or the record of a long-lived credential on hold, at once; it goes on only when a new version is decided
+         * Puts a runbook, a delegation, a source, an issuer, an issuer for sign-in, an issuance rule or the record of a long-lived credential on hold, at once; it goes on only when a new version is decided
          * @description Scope of the API key: `request`.
          *
          *     Power asked of the policy: `delegation.suspend`.
@@ -5689,6 +5733,94 @@ export interface operations {
             header?: never;
             path: {
                 session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @constant */
+                        ended: true;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "signInLinks.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                principal?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            principal: string;
+                            signIn: string;
+                            issuer: string;
+                            subject: string;
+                            /** @enum {unknown} */
+                            how: "record" | "email";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            linkedAt: string;
+                            endedAt: string | null;
+                            endedBy: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "signInLinks.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
             };
             cookie?: never;
         };
