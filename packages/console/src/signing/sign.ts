@@ -1,5 +1,4 @@
 // A person's signature by his passkey: the authenticator signs a challenge that is made of what he has read, and of nothing else.
-import type { Item } from '../api/answers.ts'
 import { api } from '../api/client.ts'
 import { fromBase64, fromBase64url, fromHex, sha256, toBase64, toBase64url } from './bytes.ts'
 import { labels, type Purpose } from './labels.ts'
@@ -26,22 +25,13 @@ interface Signed {
   readonly signature: string
 }
 
-type Key = Item<'keys.list'> & { readonly form?: string; readonly credentialId?: string | null }
-
-/** The caller's live passkeys, by credential id. */
+/** The caller's live passkeys: key ids by credential id. */
 const ownPasskeys = async (person: string): Promise<Map<string, string>> => {
-  const { items } = await api.get('/v1/keys', { params: { query: { limit: 200 } } })
+  const { items } = await api.get('/v1/keys', { params: { query: { principal: person, limit: 200 } } })
   return new Map(
-    (items as Key[])
-      .filter(
-        (key) =>
-          key.principal === person &&
-          key.purpose === 'approval' &&
-          key.form === 'passkey' &&
-          key.revokedAt === null &&
-          typeof key.credentialId === 'string',
-      )
-      .map((key) => [key.credentialId!, key.keyId]),
+    items.flatMap(({ purpose, form, revokedAt, credentialId, keyId }) =>
+      purpose === 'approval' && form === 'passkey' && revokedAt === null && credentialId !== null ? [[credentialId, keyId] as const] : [],
+    ),
   )
 }
 
