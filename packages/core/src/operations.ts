@@ -39,6 +39,7 @@ import { legacyOperations } from './execution/legacy/operations.ts'
 import { lifecycleOperations } from './execution/lifecycle/operations.ts'
 import { mergerOperations } from './execution/mergers/operations.ts'
 import { workOperations } from './execution/my-work/operations.ts'
+import { noticeOperations } from './execution/notices/operations.ts'
 import { oversightOperations } from './execution/oversight/operations.ts'
 import { proposalOperations } from './execution/proposals/operations.ts'
 import { recommendationOperations } from './execution/recommendations/operations.ts'
@@ -123,6 +124,7 @@ export const operations: readonly AnyOperation[] = [
   ...drillOperations,
   ...workOperations,
   ...inboxOperations,
+  ...noticeOperations,
   ...oversightOperations,
   ...recommendationOperations,
   ...exceptionOperations,

@@ -21,6 +21,7 @@ import type { LeaseState, LeaseTables } from './tables-leases.ts'
 import type { LegacyTables } from './tables-legacy.ts'
 import type { LifecycleTables } from './tables-lifecycle.ts'
 import type { MergerItemKind, MergerItemState, MergerTables } from './tables-mergers.ts'
+import type { NoticeTables } from './tables-notices.ts'
 import type { OversightTables } from './tables-oversight.ts'
 import type { PasskeyColumns, PasskeyTables, RegistrationState } from './tables-passkeys.ts'
 import type { RetentionTables } from './tables-retention.ts'
@@ -107,6 +108,7 @@ export interface Tables
     LegacyTables,
     LifecycleTables,
     MergerTables,
+    NoticeTables,
     OversightTables,
     PasskeyTables,
     RetentionTables,

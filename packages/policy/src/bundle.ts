@@ -36,6 +36,7 @@ const FIXED = [
   'drift.json',
   'rates.json',
   'sessions.json',
+  'notices.json',
 ]
 const POLICY_PATH = /^policies\/(operations|powers)\/[a-z][a-z0-9-]{0,62}\.cedar$/
 /** Beside a pack and not part of it: they describe the decisions and do not make them. */

@@ -22,6 +22,8 @@ import { readHygieneModel } from './hygiene.ts'
 import { brokenLaws, LAWFULLY_RESERVED } from './laws.ts'
 import type { LifecycleModel } from './lifecycle.ts'
 import { readLifecycleModel } from './lifecycle.ts'
+import type { NoticeModel } from './notices.ts'
+import { readNoticeModel } from './notices.ts'
 import type { PowerPolicy } from './power-questions.ts'
 import type { RateModel } from './rates.ts'
 import { readRateModel } from './rates.ts'
@@ -71,6 +73,7 @@ export interface CompiledPack {
   drift: DriftModel
   rates: RateModel
   sessions: SessionModel
+  notices: NoticeModel
 }
 
 type Kind = 'operations' | 'powers'
@@ -93,6 +96,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
   const drift = readDriftModel(readJson(files, 'drift.json', data), data)
   const rates = readRateModel(readJson(files, 'rates.json', data), data)
   const sessions = readSessionModel(readJson(files, 'sessions.json', data), actions.powers, data)
+  const notices = readNoticeModel(readJson(files, 'notices.json', data), roles, data)
   stopAt('policy.invalid_data', data)
 
   const texts = readPolicies(files, schemaText)
@@ -164,6 +168,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
     drift,
     rates,
     sessions,
+    notices,
   }
 }
 

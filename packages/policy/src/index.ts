@@ -53,6 +53,8 @@ export { LEGACY_ENDS, type LegacyEnd, type LegacyRules, SECRET_STORES, type Secr
 export type { LifecycleModel, MovedRule, OwnerRule } from './lifecycle.ts'
 export { lifecycleModelOf } from './lifecycle.ts'
 export { goldenMatrix } from './matrix.ts'
+export type { NoticeKind, NoticeModel, NoticeSeverity, TimedNotice, Urgency } from './notices.ts'
+export { NOTICE_KINDS, noticeModelOf, URGENCIES } from './notices.ts'
 export type { PackTestReport } from './pack-tests.ts'
 export { testBundle } from './pack-tests.ts'
 export type { PowerQuestions } from './power-questions.ts'

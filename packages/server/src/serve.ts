@@ -8,6 +8,7 @@ import { trustFiles } from '@countersign/core/evidence/dossiers/index'
 import { headFile, Sequencer } from '@countersign/core/evidence/journal/index'
 import { releaseLeases } from '@countersign/core/execution/changes/index'
 import { runJob, sweep } from '@countersign/core/execution/jobs'
+import { openOffice } from '@countersign/core/execution/notices/index'
 import { instrumentKinds } from '@countersign/core/instrument-kinds'
 import { systemClock } from '@countersign/core/platform/clock'
 import { type Database, migrate, openDatabase } from '@countersign/core/platform/database'
@@ -26,6 +27,7 @@ import { createHttp } from './http/index.ts'
 import { instanceName } from './instance/instance.ts'
 import { loadKeys } from './keys/keys.ts'
 import { httpWitness } from './log/witness.ts'
+import { channelsFrom, startPost } from './notices/postman.ts'
 import { passkeyHost } from './passkeys/host.ts'
 import { activatePolicy, loadPolicy } from './policy/holder.ts'
 import { createQueue } from './queue/queue.ts'
@@ -178,6 +180,10 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
       log,
       notify: (org, entry) => feed.publish(org, entry),
     }
+    const channels = await channelsFrom(config.notices, references, systemClock.now)
+    const office = { publicUrl: () => reachedAt, orgName: config.orgName, channels }
+    // ORDER: before anything sweeps, so that rooms hear of what is found first.
+    openOffice(runtime, office)
     await queue.prepare()
     undo.push(() => queue.stop(10_000))
     const firstAdministrator = await firstStart(runtime, config.orgName, config.home)
@@ -206,6 +212,7 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
     undo.push(() => http.close())
     const address = await http.listen({ host: config.host, port: config.port })
     reachedAt = http.publicUrl()
+    undo.push(startPost(runtime, config.org, office))
     return {
       url: address,
       publicUrl: http.publicUrl(),

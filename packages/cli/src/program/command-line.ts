@@ -26,6 +26,7 @@ import { legacyCommands } from '../legacy/command.ts'
 import { lifecycleCommands } from '../lifecycle/command.ts'
 import { mergerCommands } from '../mergers/command.ts'
 import { workCommands } from '../my-work/command.ts'
+import { noticeCommands } from '../notices/command.ts'
 import { oversightCommands } from '../oversight/command.ts'
 import { policyCommands } from '../policy/command.ts'
 import { principalCommands } from '../principals/command.ts'
@@ -109,7 +110,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
       retentionCommands,
     ],
   ],
-  ['Yourself:', [workCommands, connectionCommands, helpCommands]],
+  ['Yourself:', [workCommands, noticeCommands, connectionCommands, helpCommands]],
 ]
 
 export const buildCommandLine = (open: Opener, configure: (program: Command) => void = () => undefined): Command => {

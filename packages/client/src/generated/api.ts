@@ -4392,6 +4392,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller was told, the newest first; or everybody, with how it was delivered
+         * @description `all` is for whoever may read the journal. Of others’ notices it shows which, when and how, not their words.
+         *
+         *     Scope of the API key: `read`.
+         */
+        get: operations["notices.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the caller is told, and what of it is his to say
+         * @description Scope of the API key: `read`.
+         */
+        get: operations["notices.preferences"];
+        /**
+         * Says how the caller is told: what may wait for the digest, which rooms hear of it as well, and his time zone
+         * @description Nothing can be turned off, and what policy tells at any hour can’t be put off.
+         *
+         *     Scope of the API key: `request`.
+         */
+        put: operations["notices.setPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a test to oneself, by each of one’s channels
+         * @description Scope of the API key: `request`.
+         */
+        post: operations["notices.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/oversight": {
         parameters: {
             query?: never;
@@ -18178,6 +18246,238 @@ export interface operations {
                             since: string;
                             dueAt: string | null;
                         }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notices.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                all?: "yes" | "no";
+                /** @description `waiting` for its hour; `gathered` into a message; `shown` here only, where there is no way to its reader; `over` before it was told */
+                state?: "waiting" | "gathered" | "shown" | "over";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "approval.asked" | "approval.expiring" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "test";
+                            subject: string;
+                            person: string | null;
+                            room: string | null;
+                            /** @enum {unknown} */
+                            urgency: "now" | "soon" | "digest";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            at: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            goesAt: string;
+                            /**
+                             * @description `waiting` for its hour; `gathered` into a message; `shown` here only, where there is no way to its reader; `over` before it was told
+                             * @enum {unknown}
+                             */
+                            state: "waiting" | "gathered" | "shown" | "over";
+                            title: string | null;
+                            link: string | null;
+                            messages: {
+                                id: string;
+                                channel: string;
+                                /** @enum {unknown} */
+                                state: "waiting" | "sent" | "failed" | "over";
+                                attempts: number;
+                                /**
+                                 * @description RFC 3339 instant
+                                 * @example 2026-11-22T12:00:00Z
+                                 */
+                                dueAt: string;
+                                endedAt: string | null;
+                                problem: string | null;
+                            }[];
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notices.preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Kinds that may wait for the digest */
+                        digest: ("approval.asked" | "approval.expiring" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked")[];
+                        /** @description Rooms that hear of it as well */
+                        rooms: string[];
+                        zone: string | null;
+                        address: string | null;
+                        /** @description Whether this server sends mail */
+                        mail: boolean;
+                        /** @description Rooms that may be named */
+                        canJoin: string[];
+                        digestAt: string[];
+                        policyZone: string;
+                        quiet: {
+                            /** @example 07:30 */
+                            from: string;
+                            /** @example 07:30 */
+                            until: string;
+                        } | null;
+                        kinds: {
+                            /** @enum {unknown} */
+                            kind: "approval.asked" | "approval.expiring" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked";
+                            /** @enum {unknown} */
+                            urgency: "now" | "soon" | "digest" | "none" | "by_severity";
+                            /** @description Whether one may put it off to the digest */
+                            mayWait: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notices.setPreferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    digest: ("approval.asked" | "approval.expiring" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked")[];
+                    rooms: string[];
+                    zone: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Kinds that may wait for the digest */
+                        digest: ("approval.asked" | "approval.expiring" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked")[];
+                        /** @description Rooms that hear of it as well */
+                        rooms: string[];
+                        zone: string | null;
+                        address: string | null;
+                        /** @description Whether this server sends mail */
+                        mail: boolean;
+                        /** @description Rooms that may be named */
+                        canJoin: string[];
+                        digestAt: string[];
+                        policyZone: string;
+                        quiet: {
+                            /** @example 07:30 */
+                            from: string;
+                            /** @example 07:30 */
+                            until: string;
+                        } | null;
+                        kinds: {
+                            /** @enum {unknown} */
+                            kind: "approval.asked" | "approval.expiring" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked";
+                            /** @enum {unknown} */
+                            urgency: "now" | "soon" | "digest" | "none" | "by_severity";
+                            /** @description Whether one may put it off to the digest */
+                            mayWait: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notices.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        notice: string;
+                        channels: string[];
                     };
                 };
             };

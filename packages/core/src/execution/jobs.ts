@@ -32,6 +32,7 @@ import { followLegacy } from './legacy/index.ts'
 import { followEverySubject, followLives, followSubject } from './lifecycle/index.ts'
 import { followMerger, followMergers, mergerJob } from './mergers/index.ts'
 import { followEvidenceDuties } from './my-work/index.ts'
+import { followNotices } from './notices/index.ts'
 import { followRotations } from './rotation/index.ts'
 import { followSignals } from './signals/index.ts'
 import { followSilence } from './sources/index.ts'
@@ -139,6 +140,8 @@ export const followers: readonly Follower[] = [
   { name: 'endpoints', follow: followEndpoints },
   { name: 'rotations', follow: followRotations },
   { name: 'callers', follow: followCallers },
+  // ORDER: last, so that what the others found in this sweep is told by it.
+  { name: 'notices', follow: followNotices },
 ]
 
 /** Everybody has had his turn; these could not do theirs. Each one's error is in the log. */

@@ -4,6 +4,9 @@ import { join, resolve } from 'node:path'
 import type { Settings } from '@countersign/core/runtime'
 import type { Criticality } from '@countersign/core/tables'
 import { CountersignError } from '@countersign/ledger'
+import { isMailAddress } from '../notices/mail-address.ts'
+import type { NoticeSettings } from '../notices/postman.ts'
+import { checkReference } from '../references/references.ts'
 
 export interface ServerConfig {
   /** Keys, the log's head, and the embedded database live here. Not in the database, on purpose. */
@@ -16,6 +19,8 @@ export interface ServerConfig {
   readonly publicUrl: string | undefined
   /** Absent: an embedded PostgreSQL below `home`. */
   readonly databaseUrl: string | undefined
+  /** How people are told; nobody is where nothing is said. */
+  readonly notices: NoticeSettings
   readonly witness: { readonly url: string; readonly vkey: string } | undefined
   readonly policyDir: string | undefined
   readonly settings: Settings
@@ -140,6 +145,18 @@ const originIn = (environment: Environment, name: string): string | undefined =>
   return url.origin
 }
 
+/** A reference and never the address itself, which holds a password. */
+const noticeSettings = (environment: Environment): NoticeSettings => {
+  const [smtp, from, rooms] = ['COUNTERSIGN_SMTP_URL', 'COUNTERSIGN_MAIL_FROM', 'COUNTERSIGN_NOTICE_ROOMS'].map(
+    (name) => environment[name] || undefined,
+  )
+  if ((smtp === undefined) !== (from === undefined)) throw invalid('COUNTERSIGN_SMTP_URL', 'and `COUNTERSIGN_MAIL_FROM` go together')
+  const wrong = smtp === undefined ? undefined : checkReference(smtp)
+  if (wrong !== undefined) throw invalid('COUNTERSIGN_SMTP_URL', wrong)
+  if (from !== undefined && !isMailAddress(from)) throw invalid('COUNTERSIGN_MAIL_FROM', 'must be a mail address and nothing more')
+  return { smtp, from, rooms }
+}
+
 /** Errors: `config.invalid`. */
 export const readConfig = (
   environment: Environment,
@@ -163,6 +180,7 @@ export const readConfig = (
     port: flags.port ?? integer(environment, 'COUNTERSIGN_PORT', 7420, 0, 65_535),
     publicUrl: originIn(environment, 'COUNTERSIGN_URL'),
     databaseUrl: flags.databaseUrl ?? environment['DATABASE_URL'],
+    notices: noticeSettings(environment),
     witness: witnessUrl !== undefined && witnessVkey !== undefined ? { url: witnessUrl, vkey: witnessVkey } : undefined,
     policyDir: environment['COUNTERSIGN_POLICY_DIR'],
     settings: tuned(environment),

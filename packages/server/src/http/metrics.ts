@@ -2,6 +2,7 @@
 
 import { ratesOf } from '@countersign/core/execution/callers/index'
 import { decisionsByOutcome, operationsByPhase } from '@countersign/core/execution/changes/index'
+import { noticeFigures } from '@countersign/core/execution/notices/index'
 import { gateOf } from '@countersign/core/execution/telemetry/index'
 import type { Runtime } from '@countersign/core/runtime'
 import { CALLER_CLASSES } from '@countersign/policy'
@@ -46,6 +47,8 @@ export const serveMetrics = (app: FastifyInstance, { runtime, watch, log, queueD
   const lag = gauge('log_cosigned_lag', 'Entries that the witness has not cosigned yet')
   const halted = gauge('log_halted', '1 when the log stands still')
   const database = gauge('database_reachable', '1 when the database answers')
+  const messages = gauge('notice_messages', 'Messages to people and rooms that are kept, by how they ended or that they wait', ['state'])
+  const oldest = gauge('notice_oldest_waiting_seconds', 'How long the oldest message waits that has not gone out')
   const queue = gauge('queue_depth', 'Jobs that wait')
   const sweepFailing = gauge('sweep_failing', 'Parts that the last sweep could not do')
   const telemetry = gauge('telemetry_in_flight_bytes', 'Bytes of telemetry in hand')
@@ -85,6 +88,9 @@ export const serveMetrics = (app: FastifyInstance, { runtime, watch, log, queueD
     for (const { outcome, count } of await decisionsByOutcome(runtime.db, runtime.org)) decisions.set({ outcome }, count)
     phases.reset()
     for (const { phase, count } of await operationsByPhase(runtime.db, runtime.org)) phases.set({ phase }, count)
+    const notices = await noticeFigures(runtime.db, runtime.org, runtime.clock.now())
+    for (const state of ['waiting', 'sent', 'failed'] as const) messages.set({ state }, notices[state])
+    oldest.set(notices.oldestSeconds)
     if (queueDepth) queue.set(await queueDepth())
   }
 

@@ -16,3 +16,4 @@ export { currentLadders, currentSchedule, setDutyDocument } from './documents.ts
 export { type Fallback, ladderFor, policyLadder, waitedUntil } from './ladders.ts'
 export type { Asked, Rung } from './model.ts'
 export { insertNotices, standingDeputyships } from './store.ts'
+export { addDays, instantOf, isZone, wallAt } from './zone.ts'

@@ -48,6 +48,13 @@ export const moveBack = async (db: Db, org: string, seconds: number, at: Date): 
     sql`update entitlements set next_at = next_at - ${jump} where org_id = ${org} and state = 'due' and next_at > ${at}`,
   )
   const comparisons = await rows(sql`update telemetry_comparisons set due_at = due_at - ${jump} where org_id = ${org} and due_at > ${at}`)
+  // What waits for an hour of the day waits for that hour; what waits only for its turn does so no longer than it was to.
+  await sql`update notices set goes_at = greatest(${at}::timestamptz, goes_at - ${jump})
+    where org_id = ${org} and state = 'waiting' and urgency = 'now' and goes_at > ${at}`.execute(db)
+  const messages =
+    await rows(sql`update notice_messages set due_at = greatest(${at}::timestamptz, due_at - ${jump}), give_up_at = give_up_at - ${jump},
+      lease_until = case when lease_until > ${at} then greatest(${at}::timestamptz, lease_until - ${jump}) else lease_until end
+    where org_id = ${org} and state = 'waiting'`)
   await sql`update unplaced_events set looked_at = ${at} where org_id = ${org} and looked_at > ${at}`.execute(db)
-  return { operations, leases, lapses, sleeps, entitlements, comparisons }
+  return { operations, leases, lapses, sleeps, entitlements, comparisons, messages }
 }

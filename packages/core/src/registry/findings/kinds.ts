@@ -296,6 +296,7 @@ export const findingKinds = {
     'somebody has said of each what it is',
   ),
   'matrix.missing': kind('there is no responsibility matrix in force', 'one is in force'),
+  'notice.undelivered': kind('a notice could not be delivered, so its reader was not told', 'a notice reaches him by that way again'),
   'operation.denied': kind('policy denied an operation of a plan', kept),
   'operation.escalated': kind('policy withdrew at the last moment what it had allowed, and somebody has to look', kept),
   'operation.stuck': kind("an operation can't be brought to its end", 'it is proven after all', 'NHI1:2025'),

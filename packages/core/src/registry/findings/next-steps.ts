@@ -151,6 +151,8 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'merger.quarantined': merger,
   'merger.unclear': 'say what each is: `countersign merger items MERGER --state unclear`, then `countersign merger settle MERGER`',
   'matrix.missing': 'propose one: `countersign matrix propose FILE`',
+  'notice.undelivered':
+    'tell the reader by another way what `countersign notice list --all` shows for him; mend his address at its source, or the channel in the settings of the server',
   'operation.denied': 'see why with `countersign change show CHANGE`; revise the plan with `countersign change revise CHANGE`',
   'operation.escalated': 'see why with `countersign change show CHANGE`',
   'operation.stuck':

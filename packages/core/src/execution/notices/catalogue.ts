@@ -1,0 +1,226 @@
+// Every word that a notice says, in one place: what is asked and until when, what it is about, and what happens to who does nothing. Read at three in the
+// morning on a telephone: the subject is the question, the first line is why. Pure.
+import type { NoticeKind } from '@countersign/policy'
+import { findingKinds, nextStepOf } from '../../registry/findings/index.ts'
+import type { DrillTold, FindingTold, IncidentTold, OperationTold, RequestTold, ReviewTold, SuspensionTold } from './told-store.ts'
+
+/** One thing in words, before it is known whose clock it is read by. */
+export interface Told {
+  readonly asks: string
+  readonly until: Date | null
+  readonly lines: readonly string[]
+  readonly otherwise: string
+  /** Below the public origin. */
+  readonly path: string
+  readonly act: string
+}
+
+/** SAFETY: what people and systems wrote becomes one line of plain text: no control character, no direction turned round, no header, and an end. */
+export const plainLine = (text: string, most = 300): string => {
+  const flat = text
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]+/gu, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim()
+  return flat.length <= most
+    ? flat
+    : `${[...flat]
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`
+}
+
+/** `credential.revoke`, 12 → `revoke 12 credentials`. */
+const doing = (operation: string, count: number): string => {
+  const [thing = operation, verb = 'change'] = operation.split('.')
+  const [nouns, does] = [thing.replaceAll('_', ' '), verb.replaceAll('_', ' ')]
+  return count === 1 ? `${does} a ${nouns}` : `${does} ${count} ${nouns.endsWith('y') ? `${nouns.slice(0, -1)}ies` : `${nouns}s`}`
+}
+
+const listed = (names: readonly string[], most = 3): string =>
+  names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`
+
+const sentence = (text: string): string => {
+  const line = plainLine(text)
+  return line === '' ? '' : `${line[0]!.toUpperCase()}${line.slice(1)}`
+}
+
+const plainWords = (code: string): string => plainLine(code.replaceAll(/[._]/g, ' '), 80)
+const id = (name: string): string => encodeURIComponent(name)
+const atRisk = (risk: string | null): string => (risk === null ? '' : ` Risk: ${risk}.`)
+
+export const requestWords = (row: RequestTold, expiring: boolean): Told => {
+  const what = listed(row.operations.map(({ name, count }) => doing(name, count)))
+  return {
+    asks: plainLine(`${expiring ? 'Ends soon: approve' : 'Approve'}: ${what || 'a change'}`, 120),
+    until: row.expires,
+    lines: [
+      `${sentence(what || 'a change')}${row.systems.length > 0 ? ` at ${plainLine(listed(row.systems))}` : ''}.${atRisk(row.risk)}`,
+      `Why: ${plainLine(row.reason)} (${plainLine(row.ticket, 60)})`,
+      `Asked for by ${plainLine(row.requester, 80)}. ${row.quorum === 1 ? 'One signature is needed' : `${row.quorum} signatures are needed`}${row.stepUp ? ', with a step-up key' : ''}.`,
+    ],
+    otherwise: expiring
+      ? 'If nobody answers, it ends as a no and nothing is done.'
+      : 'If you do nothing, the next person is asked; if nobody answers, it is a no and nothing is done.',
+    path: `/inbox/${id(row.subject)}`,
+    act: 'Read and decide',
+  }
+}
+
+const target = (row: OperationTold): string =>
+  plainLine(`${row.identity ?? row.credential}${row.system === null ? '' : ` at ${row.system}`}`, 160)
+
+export const closureWords = (row: OperationTold): Told => ({
+  asks: plainLine(`Sign the closure: ${target(row)}`, 120),
+  until: row.until,
+  lines: [
+    `${sentence(doing(row.operation, 1))} of ${target(row)} is done and proven.${atRisk(row.risk)}`,
+    `Why it was done: ${plainLine(row.reason)}`,
+    'You answer for this identity, so only your signature closes it.',
+  ],
+  otherwise: 'If you do nothing, it stays open and counts as not finished.',
+  path: `/changes/${id(row.change)}`,
+  act: 'See the proof and sign',
+})
+
+export const riskWords = (row: OperationTold): Told => ({
+  asks: plainLine(`Accept the risk or refuse: ${target(row)}`, 120),
+  until: row.until,
+  lines: [`It can’t be proven that ${target(row)} has ended.${atRisk(row.risk)}`, `Why: ${plainLine(row.reason)}`],
+  otherwise: 'If you do nothing, it stays stuck and visible. Silence accepts nothing.',
+  path: `/changes/${id(row.change)}`,
+  act: 'Read and decide',
+})
+
+export const mandateWords = (row: OperationTold): Told => ({
+  asks: plainLine(`Carry out: ${doing(row.operation, 1)}${row.system === null ? '' : ` at ${row.system}`}`, 120),
+  until: row.until,
+  lines: [`The enterprise has approved it and it is yours alone to carry out. Mandate ${plainLine(row.subject, 60)}.`],
+  otherwise: 'If you do nothing, the mandate ends by itself and the enterprise is told.',
+  path: '/work',
+  act: 'See your work',
+})
+
+const meansOf = (kind: string): string =>
+  Object.hasOwn(findingKinds, kind) ? findingKinds[kind as keyof typeof findingKinds].means : plainWords(kind)
+
+const stepOf = ({ kind, detail }: FindingTold): string => {
+  const own = detail['next']
+  return plainLine((typeof own === 'string' ? own : nextStepOf(kind)).replaceAll('`', ''), 300)
+}
+
+const questions: Readonly<Partial<Record<NoticeKind, (row: FindingTold) => string>>> = {
+  'exception.asked': () => 'Answer an exception that a provider asks for',
+  'consent.asked': () => 'Decide whether an application stays let in',
+}
+
+export const findingWords = (kind: NoticeKind, row: FindingTold, at: Date): Told => {
+  const overdue = row.due <= at
+  const about = plainLine(row.of, 80)
+  const question = questions[kind]?.(row)
+  return {
+    asks: plainLine(
+      kind === 'finding.overdue'
+        ? `Overdue: ${plainWords(row.kind)}, ${about}`
+        : (question ?? `${sentence(row.severity)}: ${plainWords(row.kind)}, ${about}`),
+      120,
+    ),
+    until: row.due,
+    lines: [`${sentence(meansOf(row.kind))}. It is about ${about}. Severity: ${plainLine(row.severity, 20)}.`, `Next step: ${stepOf(row)}`],
+    otherwise: overdue
+      ? 'It is late already, and stays open until the fact is mended.'
+      : 'If you do nothing, it becomes overdue and stays open until the fact is mended.',
+    path: `/findings/${id(row.subject)}`,
+    act: 'Open the finding',
+  }
+}
+
+/** For the provider whose evidence it is: what he owes, and nothing that was found. */
+export const lateWords = (row: FindingTold): Told => ({
+  asks: 'Deliver evidence: it is late',
+  until: null,
+  lines: [`Evidence under the mandate ${plainLine(row.of, 60)} has not come in the time that you owe it.`],
+  otherwise: 'If you do nothing, it stays on record as late and counts in how your work is judged.',
+  path: '/work',
+  act: 'See what you owe',
+})
+
+export const incidentWords = (row: IncidentTold): Told => ({
+  asks: plainLine(`Incident: ${plainWords(row.kind)}${row.system === null ? '' : ` at ${row.system}`}`, 120),
+  until: null,
+  lines: [
+    row.credential === null
+      ? 'Something that should be dead is not.'
+      : `The credential ${plainLine(row.credential, 80)} should be dead${row.system === null ? '' : ` at ${plainLine(row.system, 80)}`}, and was seen to work.`,
+    'It is being ended again by itself; the incident closes when that is proven.',
+  ],
+  otherwise: 'If you do nothing, it is tried again until it is proven or stuck. Until then somebody could still come in with it.',
+  path: row.change === null ? '/incidents' : `/changes/${id(row.change)}`,
+  act: 'See what is happening',
+})
+
+export const suspensionWords = (row: SuspensionTold): Told => ({
+  asks: plainLine(`Kill switch pulled: ${row.party} is suspended`, 120),
+  until: null,
+  lines: [
+    `${plainLine(row.by, 80)} suspended ${plainLine(row.party, 80)}. Its people and software are locked out here and its access is being ended.`,
+    `Why: ${plainLine(row.reason)}`,
+  ],
+  otherwise: 'If you do nothing, it stays suspended. Only an approved change lets it back in.',
+  path: row.change === null ? '/providers' : `/changes/${id(row.change)}`,
+  act: 'Watch it end',
+})
+
+export const reviewWords = (row: ReviewTold): Told => ({
+  asks: plainLine(`Review ${row.partyName}`, 120),
+  until: row.due,
+  lines: [`What ${plainLine(row.partyName, 80)} may do alone and what it did against policy waits for a control owner’s signature.`],
+  otherwise:
+    row.effect === 'stop'
+      ? 'If nobody signs in time, it may do nothing under its delegations any more.'
+      : 'If nobody signs in time, it may do nothing alone any more.',
+  path: `/providers/${id(row.party)}`,
+  act: 'Read and sign',
+})
+
+export const drillWords = (row: DrillTold): Told => ({
+  asks: row.exercise === 'exception' ? 'Drill: ask for an exception' : 'Drill: deliver evidence',
+  until: row.due,
+  lines: ['The enterprise exercises with you. It is asked in earnest and measured; nothing of yours is touched.'],
+  otherwise: 'If you do nothing, the exercise counts as failed.',
+  path: '/work',
+  act: 'See what is asked',
+})
+
+export const trialWords = (): Told => ({
+  asks: 'Test: notices reach you',
+  until: null,
+  lines: ['You asked for this message to see whether notices reach you. They do.'],
+  otherwise: 'Nothing happens.',
+  path: '/',
+  act: 'Open Countersign',
+})
+
+/** `Mon, 30 Nov 2026, 14:20 (Europe/Berlin)`. */
+export const instantWords = (at: Date, zone: string): string =>
+  `${new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(at)} (${zone})`
+
+const untilWords = (until: Date | null, zone: string): string => (until === null ? '' : `, until ${instantWords(until, zone)}`)
+
+export const subjectOf = (told: readonly Told[], beyond: number, zone: string): string => {
+  const count = told.length + beyond
+  if (count === 1) return plainLine(`${told[0]!.asks}${untilWords(told[0]!.until, zone)}`, 180)
+  const first = told.flatMap(({ until }) => until ?? []).sort((a, b) => a.getTime() - b.getTime())[0]
+  return `${count} things wait for you${first === undefined ? '' : `, the first until ${instantWords(first, zone)}`}`
+}
+
+export const untilLine = (until: Date | null, zone: string): readonly string[] =>
+  until === null ? [] : [`Until ${instantWords(until, zone)}.`]
+
+export const closingLines = (beyond: number, toRoom: boolean, orgName: string): readonly string[] => [
+  ...(beyond === 0 ? [] : [`And ${beyond} more: countersign notice list shows them.`]),
+  toRoom
+    ? `Sent by Countersign of ${plainLine(orgName, 80)} to this room, as its settings say.`
+    : `Sent by Countersign of ${plainLine(orgName, 80)} because it concerns you. What may come as a digest: countersign notice preferences.`,
+  'Nobody needs your password or a key to answer; a link here leads to your own sign-in.',
+]
