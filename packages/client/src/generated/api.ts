@@ -6733,6 +6733,10 @@ export interface operations {
                 /** @description `next` of the page before */
                 cursor?: string;
                 limit?: number;
+                environment?: "production" | "staging" | "development";
+                connector?: string;
+                /** @description Beginnings of words of its names and of what it belongs to, in any order and case; at most 1000 are found */
+                text?: string;
             };
             header?: never;
             path?: never;
@@ -6846,6 +6850,11 @@ export interface operations {
                 /** @description `next` of the page before */
                 cursor?: string;
                 limit?: number;
+                party?: string;
+                environment?: "production" | "staging" | "development";
+                state?: "running" | "retired";
+                /** @description Beginnings of words of its names and of what it belongs to, in any order and case; at most 1000 are found */
+                text?: string;
             };
             header?: never;
             path?: never;
@@ -6959,6 +6968,13 @@ export interface operations {
                 impact?: "ordinary" | "high";
                 /** @description Part of its name or id, in either case */
                 name?: string;
+                privileged?: "yes" | "no";
+                /** @description Not retired, and it lacks an owner, or is frozen since its owner is gone */
+                orphaned?: "yes";
+                /** @description It has a credential there that has not ended */
+                system?: string;
+                /** @description Beginnings of words of its names and of what it belongs to, in any order and case; at most 1000 are found */
+                text?: string;
             };
             header?: never;
             path?: never;
@@ -7148,6 +7164,13 @@ export interface operations {
                 kind?: string;
                 state?: "active" | "suspended" | "retired" | "risk_accepted";
                 account?: string;
+                party?: string;
+                /** @description Who answers for its identity, in either way */
+                owner?: string;
+                environment?: "production" | "staging" | "development";
+                privileged?: "yes" | "no";
+                /** @description Beginnings of words of its names and of what it belongs to, in any order and case; at most 1000 are found */
+                text?: string;
             };
             header?: never;
             path?: never;
@@ -16205,6 +16228,8 @@ export interface operations {
                 system?: string;
                 account?: string;
                 only?: "drifted" | "present" | "gone";
+                /** @description Beginnings of words of its names and of what it belongs to, in any order and case; at most 1000 are found */
+                text?: string;
             };
             header?: never;
             path?: never;

@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf, positionOf as placeInList } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Instant, Nullable, Text } from '../../platform/schemas.ts'
+import { SearchText } from '../../registry/inventory/index.ts'
 import { Justified, shownWhy, type Why } from '../../registry/justifications/index.ts'
 import { requireWholeReach } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
@@ -128,25 +129,27 @@ const list = operation({
     system: Type.Optional(Id),
     account: Type.Optional(Type.String({ maxLength: 500 })),
     only: Type.Optional(Type.Enum(['drifted', 'present', 'gone'])),
+    text: Type.Optional(SearchText),
   }),
   response: Page(Account),
   handle: async (runtime, caller, { query }) => {
-    const { system, account, only } = query
+    const { system, account, only, text } = query
+    const filter = { system, account, only, text }
     requireAll(runtime, caller)
     let telling: ReadonlySet<string> = new Set()
     let whys: ReadonlyMap<string, Why> = new Map()
     let sessions: Awaited<ReturnType<typeof toldSessions>> = () => notTold
     return pageOf(
-      listName('accounts', { system, account, only }),
+      listName('accounts', filter),
       query,
       async (after, limit) => {
-        const rows = await pageOfAccounts(runtime.db, caller.org, { system, account, only }, after, limit)
+        const rows = await pageOfAccounts(runtime.db, caller.org, filter, after, limit)
         telling = await tellsLastUse(runtime.db, caller.org, rows)
         whys = await whysOf(runtime, caller.org, rows)
         sessions = await toldSessions(runtime.db, caller.org, rows)
         return rows
       },
-      (row) => positionOf({ system, account, only }, row),
+      (row) => positionOf(filter, row),
       (row) => shownAccount(row, telling, whys, sessions(row)),
     )
   },

@@ -2,6 +2,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { copiedIn, copyValue } from '../../platform/client.ts'
 import { anyOf, asRecords, insertRecords } from '../../platform/records-store.ts'
+import { hasWords, mostFound } from '../../registry/inventory/index.ts'
 import type { Tables } from '../../tables.ts'
 import type { Life } from './life.ts'
 import type { Mandated } from './model.ts'
@@ -327,6 +328,7 @@ interface AccountFilter {
   readonly system?: string | undefined
   readonly account?: string | undefined
   readonly only?: 'drifted' | 'present' | 'gone' | undefined
+  readonly text?: string | undefined
 }
 
 /** Of one system in the order in which they were first seen, else by id: what there is an index for. */
@@ -335,13 +337,16 @@ const orderOf = ({ system, only }: AccountFilter) => (system !== undefined && on
 export const positionOf = (filter: AccountFilter, row: AccountRow): string => row[orderOf(filter)]
 
 export const pageOfAccounts = (db: Db, org: string, filter: AccountFilter, after: string, limit: number) => {
-  let query = db.selectFrom('accounts').selectAll().where('org_id', '=', org)
+  let fitting = db.selectFrom('accounts').where('org_id', '=', org)
+  if (filter.system !== undefined) fitting = fitting.where('system_id', '=', filter.system)
+  if (filter.only === 'drifted') fitting = fitting.where('drift', 'is not', null)
+  else if (filter.only !== undefined) fitting = fitting.where('present', '=', filter.only === 'present')
+  if (filter.account !== undefined) fitting = fitting.where('account', '=', filter.account)
   const order = orderOf(filter)
+  let query = fitting.selectAll()
   if (after !== '') query = query.where(order, '>', after)
-  if (filter.system !== undefined) query = query.where('system_id', '=', filter.system)
-  if (filter.only === 'drifted') query = query.where('drift', 'is not', null)
-  else if (filter.only !== undefined) query = query.where('present', '=', filter.only === 'present')
-  if (filter.account !== undefined) query = query.where('account', '=', filter.account)
+  if (filter.text !== undefined)
+    query = query.where('id', 'in', fitting.select('id').where(hasWords('accounts', filter.text)).limit(mostFound))
   return query.orderBy(order).limit(limit).execute()
 }
 

@@ -1,20 +1,50 @@
 // SQL of the lists that the API shows of the inventory, narrowed to what a party may see of itself.
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Impact, ImpactReason, Tables } from '../../tables.ts'
+import { hasSeenWords, hasWords, mostFound } from './words-store.ts'
 
 type Db = Kysely<Tables>
 /** The party whose things are seen; undefined: everybody's. */
 type Party = string | undefined
 
-export const pageOfWorkloads = (db: Db, org: string, party: Party, after: string, limit: number, id?: string) => {
-  let query = db.selectFrom('workloads').selectAll().where('org_id', '=', org).where('id', '>', after)
-  if (id !== undefined) query = query.where('id', '=', id)
-  if (party !== undefined) query = query.where('party_id', '=', party)
+export interface WorkloadFilter {
+  readonly id?: string | undefined
+  readonly party?: string | undefined
+  readonly environment?: string | undefined
+  readonly state?: 'running' | 'retired' | undefined
+  readonly text?: string | undefined
+}
+
+export const pageOfWorkloads = (db: Db, org: string, reach: Party, filter: WorkloadFilter, after: string, limit: number) => {
+  const { id, party, environment, state, text } = filter
+  let fitting = db.selectFrom('workloads').where('workloads.org_id', '=', org)
+  if (reach !== undefined) fitting = fitting.where('party_id', '=', reach)
+  if (party !== undefined) fitting = fitting.where('party_id', '=', party)
+  if (id !== undefined) fitting = fitting.where('workloads.id', '=', id)
+  if (environment !== undefined) fitting = fitting.where('environment', '=', environment)
+  if (state !== undefined) fitting = fitting.where('state', '=', state)
+  let query = fitting.selectAll().where('workloads.id', '>', after)
+  if (text !== undefined)
+    query = query.where('workloads.id', 'in', fitting.select('workloads.id').where(hasWords('workloads', text)).limit(mostFound))
+  return query.orderBy('workloads.id').limit(limit).execute()
+}
+
+export interface SystemFilter {
+  readonly environment?: IdentityListed['environment'] | undefined
+  readonly connector?: string | undefined
+  readonly text?: string | undefined
+}
+
+export const pageOfSystems = (db: Db, org: string, { environment, connector, text }: SystemFilter, after: string, limit: number) => {
+  let query = db.selectFrom('systems').selectAll().where('org_id', '=', org).where('id', '>', after)
+  if (environment !== undefined) query = query.where('environment', '=', environment)
+  if (connector !== undefined) query = query.where('connector', '=', connector)
+  if (text !== undefined) query = query.where(hasWords('systems', text))
   return query.orderBy('id').limit(limit).execute()
 }
 
 export interface IdentityFilter {
-  readonly party?: Party
+  readonly party?: string | undefined
   readonly id?: string | undefined
   readonly owner?: string | undefined
   readonly kind?: string | undefined
@@ -23,29 +53,67 @@ export interface IdentityFilter {
   readonly frozen?: 'yes' | 'no' | undefined
   readonly impact?: Impact | undefined
   readonly name?: string | undefined
+  readonly privileged?: 'yes' | 'no' | undefined
+  readonly orphaned?: 'yes' | undefined
+  readonly system?: string | undefined
+  readonly text?: string | undefined
 }
 export type IdentityListed = Selectable<Tables['identities']>
 
 /** For `like`, where nothing in it stands for anything else. */
 const partOf = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
 
-export const pageOfIdentities = (db: Db, org: string, filter: IdentityFilter, after: string, limit: number): Promise<IdentityListed[]> => {
-  const { party, id, owner, kind, environment, state, frozen, impact, name } = filter
-  let query = db.selectFrom('identities').selectAll().where('org_id', '=', org).where('id', '>', after)
-  if (party !== undefined) query = query.where('party_id', '=', party)
-  if (id !== undefined) query = query.where('id', '=', id)
-  if (owner !== undefined) query = query.where((eb) => eb.or([eb('business_owner', '=', owner), eb('technical_owner', '=', owner)]))
-  if (kind !== undefined) query = query.where('kind', '=', kind)
-  if (environment !== undefined) query = query.where('environment', '=', environment)
-  if (state !== undefined) query = query.where('state', '=', state)
-  if (frozen !== undefined) query = query.where('frozen_at', frozen === 'yes' ? 'is not' : 'is', null)
-  if (impact !== undefined) query = query.where('impact', '=', impact)
-  if (name !== undefined) query = query.where((eb) => eb.or([eb('name', 'ilike', partOf(name)), eb('id', 'ilike', partOf(name))]))
-  return query.orderBy('id').limit(limit).execute()
+/** `reach`: the party whose things are seen; what is filtered by comes on top of it. */
+export const pageOfIdentities = (
+  db: Db,
+  org: string,
+  reach: Party,
+  filter: IdentityFilter,
+  after: string,
+  limit: number,
+): Promise<IdentityListed[]> => {
+  const { party, id, owner, kind, environment, state, frozen, impact, name, privileged, orphaned, system, text } = filter
+  let fitting = db.selectFrom('identities').where('identities.org_id', '=', org)
+  if (reach !== undefined) fitting = fitting.where('party_id', '=', reach)
+  if (party !== undefined) fitting = fitting.where('party_id', '=', party)
+  if (id !== undefined) fitting = fitting.where('identities.id', '=', id)
+  if (owner !== undefined) fitting = fitting.where((eb) => eb.or([eb('business_owner', '=', owner), eb('technical_owner', '=', owner)]))
+  if (kind !== undefined) fitting = fitting.where('kind', '=', kind)
+  if (environment !== undefined) fitting = fitting.where('environment', '=', environment)
+  if (state !== undefined) fitting = fitting.where('state', '=', state)
+  if (frozen !== undefined) fitting = fitting.where('frozen_at', frozen === 'yes' ? 'is not' : 'is', null)
+  if (impact !== undefined) fitting = fitting.where('impact', '=', impact)
+  if (name !== undefined)
+    fitting = fitting.where((eb) => eb.or([eb('name', 'ilike', partOf(name)), eb('identities.id', 'ilike', partOf(name))]))
+  if (privileged !== undefined) fitting = fitting.where('privileged', '=', privileged === 'yes')
+  if (orphaned !== undefined)
+    fitting = fitting.where(
+      sql<boolean>`identities.state <> 'retired' and (business_owner is null or technical_owner is null or frozen_at is not null)`,
+    )
+  if (system !== undefined)
+    fitting = fitting.where('identities.id', 'in', (eb) =>
+      eb
+        .selectFrom('credentials')
+        .select('identity_id')
+        .where('credentials.org_id', '=', org)
+        .where('system_id', '=', system)
+        .where('credentials.state', '<>', 'retired'),
+    )
+  let query = fitting.selectAll().where('identities.id', '>', after)
+  if (text !== undefined) {
+    let found = fitting.select('identities.id').where(hasWords('identities', text))
+    if (reach !== undefined) found = found.where(hasSeenWords(text))
+    query = query.where('identities.id', 'in', found.limit(mostFound))
+  }
+  return query.orderBy('identities.id').limit(limit).execute()
 }
 
 export interface CredentialFilter {
-  readonly party?: Party
+  readonly party?: string | undefined
+  readonly owner?: string | undefined
+  readonly environment?: IdentityListed['environment'] | undefined
+  readonly privileged?: 'yes' | 'no' | undefined
+  readonly text?: string | undefined
   readonly id?: string | undefined
   readonly identity?: string | undefined
   readonly system?: string | undefined
@@ -68,27 +136,42 @@ export interface CredentialListed extends Selectable<Tables['credentials']> {
 export const pageOfCredentials = (
   db: Db,
   org: string,
+  reach: Party,
   filter: CredentialFilter,
   after: string,
   limit: number,
 ): Promise<CredentialListed[]> => {
-  const { party, id, identity, system, kind, state, account } = filter
-  let query = db
+  const { party, id, identity, system, kind, state, account, owner, environment, privileged, text } = filter
+  let fitting = db
     .selectFrom('credentials as c')
     .innerJoin('identities as i', (join) => join.onRef('i.org_id', '=', 'c.org_id').onRef('i.id', '=', 'c.identity_id'))
     .innerJoin('systems as s', (join) => join.onRef('s.org_id', '=', 'c.org_id').onRef('s.id', '=', 'c.system_id'))
+    .where('c.org_id', '=', org)
+  if (reach !== undefined) fitting = fitting.where('i.party_id', '=', reach)
+  if (party !== undefined) fitting = fitting.where('i.party_id', '=', party)
+  if (id !== undefined) fitting = fitting.where('c.id', '=', id)
+  if (identity !== undefined) fitting = fitting.where('c.identity_id', '=', identity)
+  if (system !== undefined) fitting = fitting.where('c.system_id', '=', system)
+  if (kind !== undefined) fitting = fitting.where('c.kind', '=', kind)
+  if (state !== undefined) fitting = fitting.where('c.state', '=', state)
+  if (account !== undefined) fitting = fitting.where('c.account', '=', account)
+  if (owner !== undefined) fitting = fitting.where((eb) => eb.or([eb('i.business_owner', '=', owner), eb('i.technical_owner', '=', owner)]))
+  if (environment !== undefined) fitting = fitting.where('i.environment', '=', environment)
+  if (privileged !== undefined) fitting = fitting.where('i.privileged', '=', privileged === 'yes')
+  let query = fitting
     .selectAll('c')
     .select(['s.connector', 'i.impact', 'i.privileged', 'i.scope as scope_of_identity'])
     .select(['i.rotate_every_days as rotate_every_days_of_identity', 'i.rotation_path', 'i.last_rotated_at'])
-    .where('c.org_id', '=', org)
     .where('c.id', '>', after)
-  if (party !== undefined) query = query.where('i.party_id', '=', party)
-  if (id !== undefined) query = query.where('c.id', '=', id)
-  if (identity !== undefined) query = query.where('c.identity_id', '=', identity)
-  if (system !== undefined) query = query.where('c.system_id', '=', system)
-  if (kind !== undefined) query = query.where('c.kind', '=', kind)
-  if (state !== undefined) query = query.where('c.state', '=', state)
-  if (account !== undefined) query = query.where('c.account', '=', account)
+  if (text !== undefined)
+    query = query.where(
+      'c.id',
+      'in',
+      fitting
+        .select('c.id')
+        .where(hasWords('credentials', text, 'c'))
+        .limit(mostFound),
+    )
   return query.orderBy('c.id').limit(limit).execute()
 }
 

@@ -5,7 +5,9 @@ import { transact } from '../../evidence/journal/index.ts'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Nullable, Text } from '../../platform/schemas.ts'
-import { listSystems, readSystem, type SystemRow, upsertSystem } from './store.ts'
+import { pageOfSystems } from './listing-store.ts'
+import { SearchText } from './search-text.ts'
+import { readSystem, type SystemRow, upsertSystem } from './store.ts'
 import { systemProblems } from './systems.ts'
 import { thingOperations } from './thing-operations.ts'
 import { workloadOperations } from './workload-operations.ts'
@@ -45,13 +47,19 @@ const systems = operation({
   summary: 'Downstream systems and the connectors that speak to them',
   scope: 'read',
   power: 'read.inventory',
-  query: Closed(PageQuery),
+  query: Closed({
+    ...PageQuery,
+    environment: Type.Optional(Environment),
+    connector: Type.Optional(Id),
+    text: Type.Optional(SearchText),
+  }),
   response: Page(System),
   handle: async (runtime, caller, { query }) => {
+    const { cursor: _cursor, limit: _limit, ...filter } = query
     return pageOf(
-      listName('systems'),
+      listName('systems', filter),
       query,
-      (after, limit) => listSystems(runtime.db, caller.org, after, limit),
+      (after, limit) => pageOfSystems(runtime.db, caller.org, filter, after, limit),
       (row) => row.id,
       showSystem,
     )

@@ -17,6 +17,7 @@ import {
   pageOfIdentities,
   saidBySources,
 } from './listing-store.ts'
+import { SearchText } from './search-text.ts'
 import { UseOfCredential, useOfCredential } from './shown-uses.ts'
 import { type ShownUse, usesShown } from './sightings-store.ts'
 
@@ -102,6 +103,10 @@ const identityFilter = {
   frozen: Type.Optional(Type.Enum(['yes', 'no'])),
   impact: Type.Optional(Type.Enum(['ordinary', 'high'])),
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Part of its name or id, in either case' })),
+  privileged: Type.Optional(Type.Enum(['yes', 'no'])),
+  orphaned: Type.Optional(Type.Enum(['yes'], { description: 'Not retired, and it lacks an owner, or is frozen since its owner is gone' })),
+  system: Type.Optional(Type.String({ maxLength: 200, description: 'It has a credential there that has not ended' })),
+  text: Type.Optional(SearchText),
 }
 
 const identities = operation({
@@ -118,11 +123,11 @@ const identities = operation({
     const reach = reachOf(runtime, caller, 'read.inventory', 'identity')
     const { cursor: _cursor, limit: _limit, ...filter } = query
     // SAFETY: who answers for it is not told to a party outside, by no question either.
-    const asked = reach === undefined ? filter : { ...filter, owner: undefined }
+    const asked = reach === undefined ? filter : { ...filter, owner: undefined, orphaned: undefined }
     return pageOf(
       listName('identities', filter),
       query,
-      (after, limit) => pageOfIdentities(runtime.db, caller.org, { party: reach, ...asked }, after, limit),
+      (after, limit) => pageOfIdentities(runtime.db, caller.org, reach, asked, after, limit),
       (row) => row.id,
       (row) => shownIdentity(row, reach),
     )
@@ -163,7 +168,7 @@ const readIdentity = operation({
   errors: ['identity.unknown'],
   handle: async (runtime, caller, { params }) => {
     const reach = reachOf(runtime, caller, 'read.inventory', 'identity')
-    const [row] = await pageOfIdentities(runtime.db, caller.org, { party: reach, id: params.identity }, '', 1)
+    const [row] = await pageOfIdentities(runtime.db, caller.org, reach, { id: params.identity }, '', 1)
     if (!row) throw new CountersignError('identity.unknown', 'not_found', `no identity \`${params.identity}\``)
     // SAFETY: what a party outside could come to through others is the enterprise's to know.
     const known = reach === undefined ? await impactKnown(runtime.db, caller.org, row.id) : undefined
@@ -284,18 +289,25 @@ const credentials = operation({
     kind: Type.Optional(Text),
     state: Type.Optional(CredentialState),
     account: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+    party: Type.Optional(Id),
+    owner: Type.Optional(Type.String({ maxLength: 200, description: 'Who answers for its identity, in either way' })),
+    environment: Type.Optional(Environment),
+    privileged: Type.Optional(Type.Enum(['yes', 'no'])),
+    text: Type.Optional(SearchText),
   }),
   response: Page(Credential),
   handle: async (runtime, caller, { query }) => {
     const reach = reachOf(runtime, caller, 'read.inventory', 'credential')
     const { cursor: _cursor, limit: _limit, ...filter } = query
+    // SAFETY: as above.
+    const asked = reach === undefined ? filter : { ...filter, owner: undefined }
     let uses: readonly ShownUse[] = []
     let whys: ReadonlyMap<string, Why> = new Map()
     return pageOf(
       listName('credentials', filter),
       query,
       async (after, limit) => {
-        const rows = await pageOfCredentials(runtime.db, caller.org, { party: reach, ...filter }, after, limit)
+        const rows = await pageOfCredentials(runtime.db, caller.org, reach, asked, after, limit)
         uses = await usesSeen(runtime, caller, reach, rows)
         whys = await whysOf(runtime, caller, reach, rows)
         return rows
@@ -324,7 +336,7 @@ const readCredential = operation({
   errors: ['credential.unknown'],
   handle: async (runtime, caller, { params }) => {
     const reach = reachOf(runtime, caller, 'read.inventory', 'credential')
-    const rows = await pageOfCredentials(runtime.db, caller.org, { party: reach, id: params.credential }, '', 1)
+    const rows = await pageOfCredentials(runtime.db, caller.org, reach, { id: params.credential }, '', 1)
     const [row] = rows
     if (!row) throw new CountersignError('credential.unknown', 'not_found', `no credential \`${params.credential}\``)
     const [uses, whys] = [await usesSeen(runtime, caller, reach, rows), await whysOf(runtime, caller, reach, rows)]

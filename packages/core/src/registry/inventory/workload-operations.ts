@@ -6,6 +6,7 @@ import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Id, Nullable } from '../../platform/schemas.ts'
 import { reachOf } from '../principals/index.ts'
 import { pageOfWorkloads } from './listing-store.ts'
+import { SearchText } from './search-text.ts'
 import { UseByWorkload, useByWorkload } from './shown-uses.ts'
 import { usesShown } from './sightings-store.ts'
 import type { WorkloadRow } from './store.ts'
@@ -39,14 +40,21 @@ const list = operation({
   scope: 'read',
   power: 'read.inventory',
   asksItself: true,
-  query: Closed(PageQuery),
+  query: Closed({
+    ...PageQuery,
+    party: Type.Optional(Id),
+    environment: Type.Optional(Type.Enum(['production', 'staging', 'development'])),
+    state: Type.Optional(Type.Enum(['running', 'retired'])),
+    text: Type.Optional(SearchText),
+  }),
   response: Page(Workload),
   handle: async (runtime, caller, { query }) => {
     const reach = reachOf(runtime, caller, 'read.inventory', 'workload')
+    const { cursor: _cursor, limit: _limit, ...filter } = query
     return pageOf(
-      listName('workloads'),
+      listName('workloads', filter),
       query,
-      (after, limit) => pageOfWorkloads(runtime.db, caller.org, reach, after, limit),
+      (after, limit) => pageOfWorkloads(runtime.db, caller.org, reach, filter, after, limit),
       (row) => row.id,
       shown,
     )
@@ -71,7 +79,7 @@ const read = operation({
   errors: ['workload.unknown'],
   handle: async (runtime, caller, { params }) => {
     const reach = reachOf(runtime, caller, 'read.inventory', 'workload')
-    const [row] = await pageOfWorkloads(runtime.db, caller.org, reach, '', 1, params.workload)
+    const [row] = await pageOfWorkloads(runtime.db, caller.org, reach, { id: params.workload }, '', 1)
     if (!row)
       throw new CountersignError('workload.unknown', 'not_found', `no workload \`${params.workload}\`; see \`countersign workloads\``)
     // Whose credentials it uses is the enterprise's to know.
