@@ -1198,6 +1198,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/readings/{reading}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One reading of a source: how far it came, and what of it waits for a decision
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["sources.reading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sources/{source}/conflicts": {
         parameters: {
             query?: never;
@@ -1730,6 +1752,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/closure-requests/{operation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One closure: the proof that is signed for as the text that is hashed, the nonce to sign with it, and who has signed
+         * @description `text` is the signed envelope of the proof (DSSE) as canonical JSON; its SHA-256 is `proof`: check that before signing.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["closures.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operations/{operation}/closure-signature": {
         parameters: {
             query?: never;
@@ -1766,6 +1812,28 @@ export interface paths {
          *     Power asked of the policy: `read.change`.
          */
         get: operations["risk.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/risk-acceptances/{acceptance}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One risk: what could not be removed, and who accepted it until when
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["risk.read"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4510,6 +4578,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/recommendations/{recommendation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One recommendation and what became of it; a provider sees its own
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["recommendations.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/recommendations/{recommendation}/take-up": {
         parameters: {
             query?: never;
@@ -4598,6 +4688,28 @@ export interface paths {
          *     Power asked of the policy: `exception.request`.
          */
         post: operations["exceptions.request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exceptions/{exception}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One exception that was asked for, and its answer; a provider sees its own
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["exceptions.read"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9158,6 +9270,63 @@ export interface operations {
             };
         };
     };
+    "sources.reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reading: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        source: string;
+                        /** @enum {unknown} */
+                        mode: "full" | "incremental";
+                        /** @enum {unknown} */
+                        state: "open" | "complete" | "failed" | "held" | "released" | "refused" | "superseded";
+                        begunBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        begunAt: string;
+                        endedAt: string | null;
+                        records: number;
+                        changed: number;
+                        /** @description Records that were refused */
+                        refused: number;
+                        /** @description Records that ended by it */
+                        ended: number;
+                        detail: {
+                            [key: string]: unknown;
+                        };
+                        decidedBy: string | null;
+                        decidedAt: string | null;
+                        reason: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "sources.conflicts": {
         parameters: {
             query?: {
@@ -10810,6 +10979,51 @@ export interface operations {
             };
         };
     };
+    "closures.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        operation: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        proof: string;
+                        owner: string | null;
+                        nonce: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        requestedAt: string;
+                        text: string;
+                        signedBy: string | null;
+                        signedAt: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "closures.sign": {
         parameters: {
             query?: never;
@@ -10895,6 +11109,55 @@ export interface operations {
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "risk.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                acceptance: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        change: string;
+                        operation: string;
+                        credential: string;
+                        /** @enum {unknown} */
+                        state: "requested" | "accepted" | "refused" | "expired";
+                        reason: string;
+                        proof: string | null;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        requestedAt: string;
+                        person: string | null;
+                        digest: string | null;
+                        acceptedAt: string | null;
+                        expiresAt: string | null;
                     };
                 };
             };
@@ -18755,6 +19018,62 @@ export interface operations {
             };
         };
     };
+    "recommendations.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recommendation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        party: string;
+                        filedBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        filedAt: string;
+                        about: {
+                            /** @enum {unknown} */
+                            kind: "change" | "operation" | "credential" | "finding";
+                            id: string;
+                        };
+                        words: string;
+                        operations: {
+                            operation: string;
+                            credential: string;
+                        }[];
+                        /** @enum {unknown} */
+                        state: "filed" | "taken_up" | "declined" | "withdrawn";
+                        answer: string | null;
+                        decidedAt: string | null;
+                        decidedBy: string | null;
+                        change: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "recommendations.takeUp": {
         parameters: {
             query?: never;
@@ -19041,6 +19360,71 @@ export interface operations {
         responses: {
             /** @description Done */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        party: string;
+                        requestedBy: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        requestedAt: string;
+                        rule: string;
+                        subject: string;
+                        reason: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        wantedUntil: string;
+                        /**
+                         * @description unanswered: silence was a no
+                         * @enum {unknown}
+                         */
+                        state: "requested" | "granted" | "refused" | "unanswered" | "ended";
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        answerDue: string;
+                        answer: string | null;
+                        compensatingControls: string[];
+                        expiresAt: string | null;
+                        decidedAt: string | null;
+                        acceptor: string | null;
+                        decidedBy: string | null;
+                        document: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "exceptions.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exception: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,12 +5,12 @@ import { digestOf } from './bytes.ts'
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
 
 /** RFC 8785, for what `JSON.parse` gives: names in order of their UTF-16 units, numbers as ECMAScript writes them. */
-const canonical = (value: Json): string => {
+export const canonical = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value === 'object' && value !== null)
     return `{${Object.keys(value)
       .sort()
-      .map((name) => `${JSON.stringify(name)}:${canonical(value[name]!)}`)
+      .map((name) => `${JSON.stringify(name)}:${canonical((value as Record<string, unknown>)[name])}`)
       .join(',')}}`
   return JSON.stringify(value)
 }

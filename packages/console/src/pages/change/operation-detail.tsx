@@ -8,32 +8,13 @@ import { Loading } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
+import { Doors, doorsOf } from './doors.tsx'
 import { Meaning } from './operations.tsx'
 import { verdictTones } from './tones.ts'
 
 const w = words.change
 type Operation = Answer<'operations.read'>
 type Proof = Operation['proofs'][number]
-
-interface Answered {
-  readonly answer: string
-  readonly code: string
-  readonly ms: number
-}
-
-interface Door {
-  readonly door: { readonly title: string; readonly endpoint: string }
-  readonly old: Answered | null
-  readonly good: Answered | null
-  readonly random: Answered | null
-  readonly verdict: string
-}
-
-/** SAFETY: what a proof holds was written by the prober, and rows may be edited: what has another shape is not shown as doors. */
-const doorsOf = (proof: Proof): readonly Door[] => {
-  const doors = (proof.payload as { doors?: unknown } | null)?.doors
-  return Array.isArray(doors) ? (doors as Door[]).filter((door) => typeof door?.door?.title === 'string') : []
-}
 
 const passes: Record<string, Tone> = { pass: 'good', fail: 'bad' }
 
@@ -84,7 +65,7 @@ export const OperationDetail = ({ id }: { id: string }) => {
 }
 
 const ProofShown = ({ proof }: { proof: Proof }) => {
-  const doors = doorsOf(proof)
+  const doors = doorsOf(proof.payload)
   return (
     <li className="rounded-lg border border-line bg-panel p-3">
       <p className="flex flex-wrap items-center gap-2">
@@ -97,44 +78,7 @@ const ProofShown = ({ proof }: { proof: Proof }) => {
         <When at={proof.at} />
         <Digest of={proof.digest} />
       </p>
-      {doors.length > 0 && (
-        <div className="mt-3 overflow-x-auto">
-          <table className="w-full min-w-[34rem] text-left text-[13px]">
-            <thead className="text-xs text-ink-faint">
-              <tr>
-                {Object.values(w.doors).map((name) => (
-                  <th key={name} scope="col" className="py-1 pr-3 font-medium">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {doors.map(({ door, old, good, random, verdict }) => (
-                <tr key={`${door.title} ${door.endpoint}`} className="border-t border-line align-top">
-                  <td className="py-1.5 pr-3">
-                    {door.title}
-                    <span className="block font-mono text-xs text-ink-faint">{door.endpoint}</span>
-                  </td>
-                  {[old, good, random].map((one, index) => (
-                    <td key={index} className="py-1.5 pr-3">
-                      {one ? (w.answers[one.answer] ?? one.answer) : '–'}
-                      {one && (
-                        <span className="block text-xs text-ink-faint">
-                          {one.code} · {one.ms} ms
-                        </span>
-                      )}
-                    </td>
-                  ))}
-                  <td className="py-1.5">
-                    <Meaning of={verdict} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      {doors.length > 0 && <Doors of={doors} />}
     </li>
   )
 }

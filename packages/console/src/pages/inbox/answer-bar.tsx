@@ -1,17 +1,18 @@
 // Approve or refuse, by passkey. Stays in sight at the foot of the page, under the thumb on a telephone. Keys: A and R; each asks before it signs.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { api } from '../../api/client.ts'
 import { useWhoami } from '../../api/session.ts'
 import { Button } from '../../parts/button.tsx'
 import { TextArea } from '../../parts/field.tsx'
+import { Foot } from '../../parts/foot.tsx'
 import { Modal } from '../../parts/modal.tsx'
-import { Problem } from '../../parts/problem.tsx'
 import { useKeys } from '../../parts/use-keys.ts'
-import { NoPasskey, NotConfirmed, signWithPasskey } from '../../signing/sign.ts'
+import { signWithPasskey } from '../../signing/sign.ts'
 import { words } from '../../words/index.ts'
 import { DelegateDialog } from './delegate-dialog.tsx'
 import type { ApprovalRequest } from './request-page.tsx'
+import { SigningProblem } from './signing-problem.tsx'
 
 const w = words.inbox.request
 type Verdict = 'approve' | 'refuse'
@@ -88,7 +89,7 @@ export const AnswerBar = ({ request }: { request: ApprovalRequest }) => {
             <p className="mb-4 text-sm text-ink-soft">{w.confirmApprove}</p>
             {answer.isError && (
               <div className="mb-4">
-                <Failed error={answer.error} />
+                <SigningProblem error={answer.error} />
               </div>
             )}
             <div className="flex justify-end gap-2">
@@ -112,19 +113,3 @@ export const AnswerBar = ({ request }: { request: ApprovalRequest }) => {
     </Foot>
   )
 }
-
-const Failed = ({ error }: { error: unknown }) => {
-  if (error instanceof NoPasskey || error instanceof NotConfirmed)
-    return (
-      <p role="alert" className="rounded-lg bg-warn-soft p-3 text-sm text-warn">
-        {error instanceof NoPasskey ? w.noPasskey : w.notConfirmed}
-      </p>
-    )
-  return <Problem error={error} />
-}
-
-const Foot = ({ children }: { children: ReactNode }) => (
-  <div className="sticky bottom-14 z-30 -mx-4 flex flex-wrap items-center gap-2 border-t border-line bg-panel px-4 py-3 shadow-panel sm:mx-0 sm:rounded-xl sm:border md:bottom-4">
-    {children}
-  </div>
-)

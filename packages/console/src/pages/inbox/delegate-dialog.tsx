@@ -3,13 +3,13 @@ import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { useWhoami } from '../../api/session.ts'
 import { Button } from '../../parts/button.tsx'
+import { dayAfter, endOfDay } from '../../parts/days.ts'
 import { Choice, TextField } from '../../parts/field.tsx'
 import { Modal } from '../../parts/modal.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { words } from '../../words/index.ts'
 
 const w = words.inbox.request
-const dayMs = 86_400_000
 
 /** Appoints a deputy: somebody who may sign in the reader's place, under his own name, until a day. */
 export const DelegateDialog = ({ role, onClose }: { role: string; onClose: () => void }) => {
@@ -19,12 +19,12 @@ export const DelegateDialog = ({ role, onClose }: { role: string; onClose: () =>
     queryFn: () => api.get('/v1/principals', { params: { query: { limit: 200 } } }),
   })
   const [deputy, setDeputy] = useState('')
-  const [until, setUntil] = useState(new Date(Date.now() + 2 * dayMs).toISOString().slice(0, 10))
+  const [until, setUntil] = useState(() => dayAfter(2))
   const [reason, setReason] = useState('')
   const appoint = useMutation({
     mutationFn: () =>
       api.post('/v1/deputies', {
-        body: { role, deputy, until: new Date(`${until}T23:59:59`).toISOString(), reason: reason.trim() },
+        body: { role, deputy, until: endOfDay(until), reason: reason.trim() },
       }),
   })
   const candidates = (people.data?.items ?? []).filter(

@@ -6,18 +6,18 @@ import type { Answer } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
 import { Badge, Risk } from '../../parts/badge.tsx'
 import { buttonClass } from '../../parts/button.tsx'
-import { Digest, Exact } from '../../parts/code.tsx'
 import { Card, Facts, Loading, Page } from '../../parts/page.tsx'
-import { Problem } from '../../parts/problem.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { Term } from '../../parts/term.tsx'
 import { When } from '../../parts/when.tsx'
-import { openText, TextDiffers } from '../../signing/canonical.ts'
+import { openText } from '../../signing/canonical.ts'
 import { planIn } from '../../signing/plan-document.ts'
 import { words } from '../../words/index.ts'
 import { AnswerBar } from './answer-bar.tsx'
+import { ExactText } from './exact-text.tsx'
 import { LastTime } from './last-time.tsx'
 import { PlanInWords } from './plan-in-words.tsx'
+import { SigningProblem } from './signing-problem.tsx'
 
 const w = words.inbox.request
 export type ApprovalRequest = Answer<'approvals.read'>
@@ -45,14 +45,7 @@ export const RequestPage = () => {
   if (query.isError)
     return (
       <Page title={w.title}>
-        {query.error instanceof TextDiffers ? (
-          <div role="alert" className="rounded-lg border border-bad bg-bad-soft p-4 text-bad">
-            <p className="font-semibold">{w.differs}</p>
-            <p className="mt-1 text-sm text-ink">{query.error.message}</p>
-          </div>
-        ) : (
-          <Problem error={query.error} retry={() => void query.refetch()} />
-        )}
+        <SigningProblem error={query.error} retry={() => void query.refetch()} />
       </Page>
     )
   const { request, plan } = query.data
@@ -118,14 +111,7 @@ export const RequestPage = () => {
         />
       </Card>
       <Card title={w.exact}>
-        <p className="mb-2 text-sm text-ink-soft">{w.exactLead}</p>
-        <p className="mb-3 flex flex-wrap items-center gap-2 text-sm">
-          <Term of="digest">{w.digest}</Term> <Digest of={request.plan} />
-        </p>
-        <details>
-          <summary className="mb-2 text-sm font-medium text-accent">{w.exactShow}</summary>
-          <Exact label={w.exact} text={request.planText} />
-        </details>
+        <ExactText text={request.planText} digest={request.plan} />
       </Card>
       <AnswerBar request={request} />
     </Page>

@@ -23,6 +23,8 @@ export const everywhere = {
   clearFilters: 'Clear filters',
   search: 'Search',
   reason: 'Reason',
+  since: 'Since',
+  firstOf: (n: number) => `The first ${n}.`,
   requestId: (id: string) => `request ${id}`,
   in: (span: string) => `in ${span}`,
   ago: (span: string) => `${span} ago`,

@@ -5,8 +5,9 @@ import { glossary } from './glossary.ts'
 import { inbox } from './inbox.ts'
 import { plan } from './plan.ts'
 import { problems } from './problems.ts'
+import { questions } from './questions.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
 import { today } from './today.ts'
 
-export const en = { change, contractEnd, everywhere, glossary, inbox, plan, problems, shell, signIn, today }
+export const en = { change, contractEnd, everywhere, glossary, inbox, plan, problems, questions, shell, signIn, today }

@@ -30,6 +30,9 @@ export const requestClosure = async (
   })
 }
 
+export const unknownClosure = (operation: string) =>
+  new CountersignError('closure.unknown', 'not_found', `no closure of \`${operation}\` waits for a signature`)
+
 /** Errors: `closure.unknown`, `closure.signed`, `closure.ineligible`, `closure.bad_signature`, `authority.refused`. */
 export const signClosure = async (
   runtime: Runtime,
@@ -38,10 +41,7 @@ export const signClosure = async (
   signed: { keyId: string; signature: string },
 ): Promise<{ operation: string; proof: string }> => {
   const request = await readClosureRequest(runtime.db, caller.org, operation)
-  if (!request) {
-    const unknown = new CountersignError('closure.unknown', 'not_found', `no closure of \`${operation}\` waits for a signature`)
-    return notThere(runtime, caller, 'closure.certify', { kind: 'operation', id: operation }, unknown)
-  }
+  if (!request) return notThere(runtime, caller, 'closure.certify', { kind: 'operation', id: operation }, unknownClosure(operation))
   const plan = await readPlan(runtime.db, caller.org, await planOfOperation(runtime.db, caller.org, operation))
   await requirePower(
     runtime,

@@ -135,11 +135,12 @@ const textOf = (row: ExceptionRow, person: string, answer: ExceptionAnswer, expi
 
 const refusal = (code: string, reason: string) => ({ refused: reason, code })
 
-const unknown = (id: string) => new CountersignError('exception.unknown', 'not_found', `no exception \`${id}\` was asked for`)
+export const unknownException = (id: string) =>
+  new CountersignError('exception.unknown', 'not_found', `no exception \`${id}\` was asked for`)
 
 /** INVARIANT: once its time to be answered has passed it is closed, whether or not anybody has noticed. */
 const requireOpen = (row: ExceptionRow | undefined, id: string, at: Date): ExceptionRow => {
-  if (!row) throw unknown(id)
+  if (!row) throw unknownException(id)
   if (row.state !== 'requested' || row.answer_due <= at)
     throw new CountersignError(
       'exception.closed',
@@ -169,7 +170,7 @@ export const decideException = async (
   signed: { readonly keyId: string; readonly signature: string },
 ): Promise<ExceptionRow> => {
   const asked = await readException(runtime.db, caller.org, id)
-  if (!asked) return notThere(runtime, caller, 'exception.grant', { kind: 'exception', id }, unknown(id))
+  if (!asked) return notThere(runtime, caller, 'exception.grant', { kind: 'exception', id }, unknownException(id))
   await requirePower(runtime, caller, 'exception.grant', { kind: 'exception', id, requesterId: asked.requested_by })
   const outcome = await transact(runtime, caller, async (work) => {
     const row = requireOpen(await lockException(work.db, work.org, id), id, work.at)

@@ -4,9 +4,9 @@ import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Base64, Closed, Digest, Id, Instant, Nullable, Signature, Text } from '../../platform/schemas.ts'
 import { reachOf } from '../../registry/principals/index.ts'
-import { decideException, draftException, requestException } from './exceptions.ts'
+import { decideException, draftException, requestException, unknownException } from './exceptions.ts'
 import { ExceptionShown, showException } from './shown.ts'
-import { pageOfExceptions } from './store.ts'
+import { pageOfExceptions, readException } from './store.ts'
 
 const Named = Closed({ exception: Id })
 const answer = {
@@ -56,6 +56,26 @@ const list = operation({
   },
 })
 
+const read = operation({
+  id: 'exceptions.read',
+  method: 'GET',
+  path: '/v1/exceptions/{exception}',
+  summary: 'One exception that was asked for, and its answer; a provider sees its own',
+  scope: 'read',
+  power: 'read.change',
+  asksItself: true,
+  params: Named,
+  response: ExceptionShown,
+  errors: ['exception.unknown'],
+  handle: async (runtime, caller, { params }) => {
+    const party = reachOf(runtime, caller, 'read.change', 'exception')
+    const row = await readException(runtime.db, caller.org, params.exception)
+    // SAFETY: another party's, and one that there is not, answer alike.
+    if (!row || (party !== undefined && row.party_id !== party)) throw unknownException(params.exception)
+    return showException(row, runtime.clock.now(), party === undefined)
+  },
+})
+
 const draft = operation({
   id: 'exceptions.draft',
   method: 'POST',
@@ -89,4 +109,4 @@ const decide = operation({
     showException(await decideException(runtime, caller, params.exception, rest, { keyId, signature }), runtime.clock.now(), true),
 })
 
-export const exceptionOperations = [request, list, draft, decide]
+export const exceptionOperations = [request, list, read, draft, decide]

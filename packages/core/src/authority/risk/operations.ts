@@ -3,9 +3,9 @@ import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Base64, Closed, Digest, Id, Instant, Signature, Text } from '../../platform/schemas.ts'
-import { acceptRisk, draftAcceptance } from './risk.ts'
+import { acceptRisk, draftAcceptance, unknownRisk } from './risk.ts'
 import { RiskAcceptance, RiskState, showAcceptance } from './shown.ts'
-import { listAcceptances } from './store.ts'
+import { listAcceptances, readAcceptance } from './store.ts'
 
 const AcceptanceParam = Closed({ acceptance: Id })
 const terms = {
@@ -37,6 +37,24 @@ const list = operation({
       (row) => row.id,
       showAcceptance,
     )
+  },
+})
+
+const read = operation({
+  id: 'risk.read',
+  method: 'GET',
+  path: '/v1/risk-acceptances/{acceptance}',
+  summary: 'One risk: what could not be removed, and who accepted it until when',
+  scope: 'read',
+  power: 'read.change',
+  params: AcceptanceParam,
+  response: RiskAcceptance,
+  errors: ['risk.unknown'],
+  resource: ({ params }) => ({ kind: 'risk', id: params.acceptance }),
+  handle: async (runtime, caller, { params }) => {
+    const row = await readAcceptance(runtime.db, caller.org, params.acceptance)
+    if (!row) throw unknownRisk(params.acceptance)
+    return showAcceptance(row)
   },
 })
 
@@ -83,4 +101,4 @@ const sign = operation({
   },
 })
 
-export const riskOperations = [list, draft, sign]
+export const riskOperations = [list, read, draft, sign]

@@ -84,10 +84,12 @@ const checkTerms = (terms: AcceptanceTerms, at: Date): Date => {
   return expires
 }
 
+export const unknownRisk = (id: string) => new CountersignError('risk.unknown', 'not_found', `no risk acceptance \`${id}\``)
+
 /** What a person is asked to sign: the canonical text, its digest, and the nonce. Errors: `risk.unknown`, `risk.closed`, `risk.*`. */
 export const draftAcceptance = async (runtime: Runtime, caller: Caller, id: string, terms: AcceptanceTerms) => {
   const row = await readAcceptance(runtime.db, caller.org, id)
-  if (!row) throw new CountersignError('risk.unknown', 'not_found', `no risk acceptance \`${id}\``)
+  if (!row) throw unknownRisk(id)
   if (row.state !== 'requested') throw new CountersignError('risk.closed', 'conflict', `the risk acceptance \`${id}\` is ${row.state}`)
   checkTerms(terms, runtime.clock.now())
   const plan = await planOfOperation(runtime.db, caller.org, row.operation_id)
@@ -105,8 +107,7 @@ export const acceptRisk = async (
 ): Promise<{ id: string; expiresAt: string }> => {
   const row = await readAcceptance(runtime.db, caller.org, id)
   if (!row) {
-    const unknown = new CountersignError('risk.unknown', 'not_found', `no risk acceptance \`${id}\``)
-    return notThere(runtime, caller, 'risk.accept', { kind: 'risk', id }, unknown)
+    return notThere(runtime, caller, 'risk.accept', { kind: 'risk', id }, unknownRisk(id))
   }
   const plan = await planOfOperation(runtime.db, caller.org, row.operation_id)
   const { requester, ...rest } = await readPlan(runtime.db, caller.org, plan)

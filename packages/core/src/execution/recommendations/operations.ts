@@ -5,9 +5,15 @@ import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Empty, Id, Text } from '../../platform/schemas.ts'
 import { reachOf } from '../../registry/principals/index.ts'
 import type { Caller } from '../../runtime.ts'
-import { declineRecommendation, fileRecommendation, takeUpRecommendation, withdrawRecommendation } from './recommendations.ts'
+import {
+  declineRecommendation,
+  fileRecommendation,
+  takeUpRecommendation,
+  unknownRecommendation,
+  withdrawRecommendation,
+} from './recommendations.ts'
 import { About, ProposedOperation, RecommendationShown, RecommendationState, showRecommendation } from './shown.ts'
-import { pageOfRecommendations } from './store.ts'
+import { pageOfRecommendations, readRecommendation } from './store.ts'
 
 const Named = Closed({ recommendation: Id })
 const Operations = Type.Array(ProposedOperation, { minItems: 1, maxItems: 50 })
@@ -47,6 +53,26 @@ const list = operation({
       (row) => row.id,
       (row) => showRecommendation(row, party === undefined),
     )
+  },
+})
+
+const read = operation({
+  id: 'recommendations.read',
+  method: 'GET',
+  path: '/v1/recommendations/{recommendation}',
+  summary: 'One recommendation and what became of it; a provider sees its own',
+  scope: 'read',
+  power: 'read.change',
+  asksItself: true,
+  params: Named,
+  response: RecommendationShown,
+  errors: ['recommendation.unknown'],
+  handle: async (runtime, caller, { params }) => {
+    const party = reachOf(runtime, caller, 'read.change', 'recommendation')
+    const row = await readRecommendation(runtime.db, caller.org, params.recommendation)
+    // SAFETY: another party's, and one that there is not, answer alike.
+    if (!row || (party !== undefined && row.party_id !== party)) throw unknownRecommendation(params.recommendation)
+    return showRecommendation(row, party === undefined)
   },
 })
 
@@ -101,4 +127,4 @@ const withdraw = operation({
     showRecommendation(await withdrawRecommendation(runtime, caller, params.recommendation), ofEnterprise(caller)),
 })
 
-export const recommendationOperations = [file, list, takeUp, decline, withdraw]
+export const recommendationOperations = [file, list, read, takeUp, decline, withdraw]

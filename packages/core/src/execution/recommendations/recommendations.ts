@@ -28,7 +28,8 @@ export interface NewRecommendation {
   readonly operations?: readonly Proposed[] | undefined
 }
 
-const unknown = (id: string) => new CountersignError('recommendation.unknown', 'not_found', `no recommendation \`${id}\``)
+export const unknownRecommendation = (id: string) =>
+  new CountersignError('recommendation.unknown', 'not_found', `no recommendation \`${id}\``)
 
 /** Errors: `authority.refused`, `recommendation.about_unknown`, `request.operation`. */
 export const fileRecommendation = async (runtime: Runtime, caller: Caller, input: NewRecommendation): Promise<RecommendationRow> => {
@@ -76,7 +77,7 @@ export const fileRecommendation = async (runtime: Runtime, caller: Caller, input
 /** Errors: `recommendation.unknown`, `recommendation.decided`, `recommendation.not_decidable`. */
 const lockFiled = async (work: Work, caller: Caller, id: string): Promise<RecommendationRow> => {
   const row = await lockRecommendation(work.db, work.org, id)
-  if (!row) throw unknown(id)
+  if (!row) throw unknownRecommendation(id)
   if (row.state !== 'filed')
     throw new CountersignError('recommendation.decided', 'conflict', `the recommendation \`${id}\` is ${row.state.replace('_', ' ')}`)
   if (row.filed_by === caller.principal.id)
@@ -137,7 +138,7 @@ export const takeUpRecommendation = async (runtime: Runtime, caller: Caller, id:
   const { change } = input
   if (change === undefined) return transact(runtime, caller, (work) => decide(work, caller, id, 'taken_up', input.answer, null))
   const row = await readRecommendation(runtime.db, caller.org, id)
-  if (!row) throw unknown(id)
+  if (!row) throw unknownRecommendation(id)
   const operations = change.operations ?? row.proposed
   if (operations.length === 0)
     throw new CountersignError('recommendation.nothing_asked', 'invalid', `\`${id}\` proposes no operation; say which are asked for`)
@@ -168,7 +169,7 @@ export const declineRecommendation = async (runtime: Runtime, caller: Caller, id
 export const withdrawRecommendation = (runtime: Runtime, caller: Caller, id: string): Promise<RecommendationRow> =>
   transact(runtime, caller, async (work) => {
     const row = await lockRecommendation(work.db, work.org, id)
-    if (row?.filed_by !== caller.principal.id) throw unknown(id)
+    if (row?.filed_by !== caller.principal.id) throw unknownRecommendation(id)
     if (row.state !== 'filed')
       throw new CountersignError('recommendation.decided', 'conflict', `the recommendation \`${id}\` is ${row.state.replace('_', ' ')}`)
     await updateRecommendation(work.db, work.org, id, { state: 'withdrawn' })

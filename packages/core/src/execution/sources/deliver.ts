@@ -94,6 +94,8 @@ export const say = (runtime: Runtime, caller: Caller, name: string, said: Said):
     ...(await endRecords(runtime, work, source, said.ended)),
   ])
 
+export const unknownReading = (reading: string) => new CountersignError('source.unknown_reading', 'not_found', `no reading \`${reading}\``)
+
 /**
  * What a held reading would end ends, or stays. Errors: `authority.refused`, `source.unknown_reading`, `source.not_in_force`, `source.not_held`,
  * `source.own_reading`.
@@ -106,7 +108,7 @@ export const decide = async (
 ): Promise<{ ended: number }> => {
   await requirePower(runtime, caller, 'source.decide', { kind: 'reading', id: reading })
   const row = await readReading(runtime.db, caller.org, reading)
-  if (!row) throw new CountersignError('source.unknown_reading', 'not_found', `no reading \`${reading}\``)
+  if (!row) throw unknownReading(reading)
   return transact(runtime, caller, async (work) => {
     const { text, source } = await sourceInForce(work.db, work.org, row.source, work.at)
     // INVARIANT: neither who delivered it nor the source's client says that it is right.

@@ -13,10 +13,11 @@ import {
   pageOfRecords,
   placeOf,
   readConflicts,
+  readReading,
 } from '../../registry/sources/index.ts'
 import { readEvents } from '../../registry/webhooks/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
-import { begin, complete, decide, fail, page, say } from './deliver.ts'
+import { begin, complete, decide, fail, page, say, unknownReading } from './deliver.ts'
 import { sourceKeyOperations } from './key-operations.ts'
 import {
   ConflictShown,
@@ -257,6 +258,25 @@ const readings = operation({
   },
 })
 
+const reading = operation({
+  id: 'sources.reading',
+  method: 'GET',
+  path: '/v1/readings/{reading}',
+  summary: 'One reading of a source: how far it came, and what of it waits for a decision',
+  scope: 'read',
+  power: 'read.inventory',
+  asksItself: true,
+  params: Closed({ reading: Id }),
+  response: ReadingShown,
+  errors: ['source.unknown_reading'],
+  handle: async (runtime, caller, { params }) => {
+    requireReader(runtime, caller)
+    const row = await readReading(runtime.db, caller.org, params.reading)
+    if (!row) throw unknownReading(params.reading)
+    return showReading(row)
+  },
+})
+
 const records = operation({
   id: 'sources.records',
   method: 'GET',
@@ -332,6 +352,7 @@ export const sourceOperations = [
   saying,
   deciding,
   readings,
+  reading,
   records,
   conflicts,
   ...sourceKeyOperations,
