@@ -137,6 +137,7 @@ describe('an API key that is for something else', () => {
 
 /** What a provider's principal may do at all: see itself and its own part, and work on its own mandates. */
 const openToProviders = new Set([
+  'inbox.read',
   'principals.whoami',
   'sessions.list',
   'signInLinks.list',
