@@ -1,6 +1,8 @@
 // `npm run bench -- FIGURE [--json] [--count N] …`: measures one figure beside its peer and prints it. Nothing is left behind.
 import { parseArgs } from 'node:util'
 import { accessDefaults, measureAccess } from './access.ts'
+import { apiDefaults, measureApi } from './api.ts'
+import { consoleDefaults, measureConsole } from './console.ts'
 import { decisionsDefaults, measureDecisions } from './decisions.ts'
 import { evaluateDefaults, measureEvaluate } from './evaluate.ts'
 import { graphDefaults, measureGraph } from './graph.ts'
@@ -18,7 +20,7 @@ import { measureTransfer, transferDefaults } from './transfer.ts'
 import { measureVerify, verifyDefaults } from './verify.ts'
 
 const number = { type: 'string' } as const
-const usage = `usage: npm run bench -- ledger|decisions|offboard|killswitch|graph|growth|evaluate|access|prover|reconcile|ingest|telemetry|transfer|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N] [--folder DIR]`
+const usage = `usage: npm run bench -- ledger|decisions|offboard|killswitch|graph|growth|evaluate|access|api|console|prover|reconcile|ingest|telemetry|transfer|verify [--json] [--seconds N] [--rounds N] [--count N] [--concurrency N] [--contract N] [--folder DIR]`
 
 type Given = Readonly<Partial<Record<'seconds' | 'rounds' | 'count' | 'concurrency' | 'contract', number> & { folder: string }>>
 
@@ -38,6 +40,14 @@ const figures: Readonly<Record<string, (given: Given) => Promise<Measured>>> = {
   growth: ({ count, rounds, folder }) =>
     measureGrowth({ ...growthDefaults, ...(count && { count }), ...(rounds && { rounds }), ...(folder && { folder }) }),
   evaluate: ({ count, rounds }) => measureEvaluate({ ...evaluateDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
+  api: ({ seconds, rounds, concurrency }) =>
+    measureApi({
+      ...apiDefaults,
+      ...(seconds && { seconds }),
+      ...(rounds && { rounds }),
+      ...(concurrency && { connections: concurrency }),
+    }),
+  console: ({ count, rounds }) => measureConsole({ ...consoleDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
   access: ({ count, rounds }) => measureAccess({ ...accessDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
   prover: ({ count, rounds }) => measureProver({ ...proverDefaults, ...(count && { count }), ...(rounds && { rounds }) }),
   reconcile: ({ count }) => measureReconcile({ ...reconcileDefaults, ...(count && { count }) }),
