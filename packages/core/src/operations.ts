@@ -57,6 +57,7 @@ import { trustOperations } from './execution/trust/operations.ts'
 import { verificationOperations } from './execution/verification/operations.ts'
 import type { AnyOperation } from './platform/operation.ts'
 import { contractOperations } from './registry/contracts/operations.ts'
+import { deviceOperations } from './registry/devices/operations.ts'
 import { estateOperations } from './registry/estate/operations.ts'
 import { findingOperations } from './registry/findings/operations.ts'
 import { historyOperations } from './registry/history/operations.ts'
@@ -70,6 +71,7 @@ import { providerOperations } from './registry/providers/operations.ts'
 export const operations: readonly AnyOperation[] = [
   ...principalOperations,
   ...signInOperations,
+  ...deviceOperations,
   ...passkeyOperations,
   ...providerOperations,
   ...contractOperations,

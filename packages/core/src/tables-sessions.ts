@@ -37,4 +37,24 @@ export interface SessionTables {
   }
   sign_in_roles: { org_id: string; principal_id: string; role: string; sign_in: string; since: Instant; until: Instant }
   sign_in_once: { org_id: string; kind: 'state' | 'logout'; digest: string; until: Instant }
+  first_links: { org_id: string; token_hash: Buffer; principal_id: string; made_at: Instant; ends_at: Instant; used_at: InstantOrNull }
+  device_requests: {
+    org_id: string
+    id: string
+    code: string
+    kind: 'loopback' | 'device'
+    port: Nullable<number>
+    state: Nullable<string>
+    challenge: string
+    name: string
+    address: string
+    asked_at: Instant
+    ends_at: Instant
+    principal_id: Nullable<string>
+    decided_at: InstantOrNull
+    verdict: Nullable<'approved' | 'refused'>
+    grant_hash: Nullable<Buffer>
+    redeemed_at: InstantOrNull
+    api_key: Nullable<string>
+  }
 }

@@ -32,6 +32,7 @@ import { passkeyHost } from './passkeys/host.ts'
 import { activatePolicy, loadPolicy } from './policy/holder.ts'
 import { createQueue } from './queue/queue.ts'
 import { secretReferences } from './references/references.ts'
+import { firstLink } from './setup/first-link.ts'
 import { type FirstAdministrator, firstStart } from './setup/first-start.ts'
 import { Sweeping } from './sweeping/sweeping.ts'
 
@@ -44,6 +45,8 @@ export interface RunningServer {
   readonly sequencer: Sequencer
   /** Until somebody has been shown it, which is told by `shown()`: kept nowhere after that. */
   readonly firstAdministrator: FirstAdministrator | undefined
+  /** Where the first administrator makes himself a passkey, once and within the hour; undefined where he has done so, or others hold keys. */
+  readonly firstLink: string | undefined
   /** File name → text of what a verifier must trust. */
   trust(): Promise<Record<string, string>>
   stop(): Promise<void>
@@ -187,6 +190,7 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
     await queue.prepare()
     undo.push(() => queue.stop(10_000))
     const firstAdministrator = await firstStart(runtime, config.orgName, config.home)
+    const first = await firstLink(runtime)
     const caller = systemCaller(runtime, config.org, 'start')
     await activatePolicy(runtime, caller)
     await lookForPaths(runtime, caller)
@@ -219,6 +223,7 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
       runtime,
       sequencer,
       firstAdministrator,
+      firstLink: first && `${http.publicUrl()}/first#${first}`,
       trust: () => trustFiles(runtime, config.org, { log: keys.log.vkey, witness: config.witness?.vkey }),
       stop,
     }

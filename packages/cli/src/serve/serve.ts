@@ -30,16 +30,26 @@ export const serve = async ({ options, io, output }: Context<Options>): Promise<
     apiKey: firstAdministrator.apiKey,
     expiresAt: firstAdministrator.expiresAt,
   }
-  output.event({ url: server.url, ...(told === undefined ? {} : { firstAdministrator: told }) }, () =>
-    pairs([
-      ['api', server.url],
-      ...(firstAdministrator === undefined
-        ? []
-        : ([
-            ['first administrator', `${firstAdministrator.principal}, until ${instant(firstAdministrator.expiresAt)}`],
-            ['its API key, shown once', firstAdministrator.apiKey],
-          ] as const)),
-    ]),
+  const { publicUrl, firstLink } = server
+  output.event(
+    {
+      url: server.url,
+      publicUrl,
+      ...(firstLink === undefined ? {} : { firstLink }),
+      ...(told === undefined ? {} : { firstAdministrator: told }),
+    },
+    () =>
+      pairs([
+        ['api', server.url],
+        ['console', publicUrl],
+        ...(firstLink === undefined ? [] : ([['the first administrator’s link, once within the hour', firstLink]] as const)),
+        ...(firstAdministrator === undefined
+          ? []
+          : ([
+              ['first administrator', `${firstAdministrator.principal}, until ${instant(firstAdministrator.expiresAt)}`],
+              ['its API key, shown once', firstAdministrator.apiKey],
+            ] as const)),
+      ]),
   )
   // ORDER: forgotten only after it was written: who dies before shows it once more at the next start.
   await firstAdministrator?.shown()

@@ -16,6 +16,9 @@ import type { Runtime } from '@countersign/core/runtime'
 import { CountersignError } from '@countersign/ledger'
 import { forgetUnshown, keepUnshown, readUnshown } from './unshown-key.ts'
 
+/** Who is there from the first start on. */
+export const firstAdministrator = 'admin'
+
 export interface FirstAdministrator {
   readonly principal: string
   readonly apiKey: string
@@ -58,14 +61,21 @@ export const firstStart = async (runtime: Runtime, name: string, home: string): 
           party_kind: 'enterprise',
           name: "The enterprise's connectors",
         },
-        { org_id: work.org, id: 'admin', kind: 'person', party_id: work.org, party_kind: 'enterprise', name: 'First administrator' },
+        {
+          org_id: work.org,
+          id: firstAdministrator,
+          kind: 'person',
+          party_id: work.org,
+          party_kind: 'enterprise',
+          name: 'First administrator',
+        },
       ])
       .execute()
     work.record({ kind: 'organisation.created', body: { org: work.org, name } })
     await enrolKey(work, { principal: connectorHost, purpose: 'execution', publicKey: runtime.keys.executor.publicKey.toString('base64') })
-    for (const role of ['administrator', 'security_lead']) await assignRole(work, { principal: 'admin', role })
+    for (const role of ['administrator', 'security_lead']) await assignRole(work, { principal: firstAdministrator, role })
     await issueApiKey(runtime, work, {
-      principal: 'admin',
+      principal: firstAdministrator,
       name: 'first administrator',
       scopes,
       expiresAt: plusSeconds(work.at, firstMonthSeconds),

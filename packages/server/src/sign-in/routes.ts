@@ -1,16 +1,18 @@
 // The doors of people with a browser: by which ways they can sign in, and how they sign out. What the API serves is declared in core and mounted elsewhere.
-import { signInInForce, signInsInForce } from '@countersign/core/authority/sign-in/index'
+import { hasPasskeys, isLinkOpen, signInInForce, signInsInForce } from '@countersign/core/authority/sign-in/index'
 import { transact } from '@countersign/core/evidence/journal/index'
 import type { CallerSession } from '@countersign/core/platform/operation'
-import { listParties } from '@countersign/core/registry/principals/index'
+import { listParties, withdrawApiKey } from '@countersign/core/registry/principals/index'
 import { endSession } from '@countersign/core/registry/sessions/index'
 import { hasCode } from '@countersign/ledger'
 import type { FastifyInstance } from 'fastify'
 import * as client from 'openid-client'
 import { serveBackChannel } from './back-channel.ts'
 import { dropCookie, sessionCookie } from './cookie.ts'
+import { serveDevices } from './device.ts'
 import { type SignInDoor, type SignInParts, signInDoor } from './door.ts'
 import { serveOidc } from './oidc.ts'
+import { servePasskeys } from './passkey.ts'
 import { Providers } from './provider.ts'
 import type { Speak } from './speaking.ts'
 
@@ -35,9 +37,11 @@ export const serveSignIn = async (app: FastifyInstance, parts: SignInParts & { r
 
   app.get('/sign-in/ways', async () => {
     const { db, org, clock } = runtime
-    const { parties, issuers } = await watch.whileReachable(async () => ({
+    const { parties, issuers, passkey, first } = await watch.whileReachable(async () => ({
       parties: new Map((await listParties(db, org)).map((one) => [one.id, one])),
       issuers: await signInsInForce(db, org, clock.now()),
+      passkey: await hasPasskeys(db, org),
+      first: await isLinkOpen(db, org, clock.now()),
     }))
     return {
       org: { id: org, name: parties.get(org)?.name ?? org },
@@ -49,16 +53,20 @@ export const serveSignIn = async (app: FastifyInstance, parts: SignInParts & { r
             ? { kind: 'enterprise', id: org }
             : { kind: parties.get(text.party)?.kind ?? 'provider', id: text.party },
       })),
-      passkey: false,
-      first: false,
+      passkey,
+      first,
     }
   })
 
   app.post('/sign-out', async (request, reply) => {
     reply.header('set-cookie', dropCookie(sessionCookie))
     try {
-      const { org, principal, session } = await watch.whileReachable(() => authenticate(request))
-      if (!session) return { to: '/sign-in' }
+      const { org, principal, session, key } = await watch.whileReachable(() => authenticate(request))
+      if (!session) {
+        // Whoever shows a key may give it up: a command line signs out so.
+        await transact(runtime, { org, principal, requestId: request.id }, (work) => withdrawApiKey(work, key))
+        return { to: '/sign-in' }
+      }
       await transact(runtime, { org, principal, requestId: request.id }, (work) => endSession(work, session.id, 'signed_out'))
       return { to: await endAtProvider(door, providers, session) }
     } catch (error) {
@@ -69,5 +77,7 @@ export const serveSignIn = async (app: FastifyInstance, parts: SignInParts & { r
   })
 
   serveOidc(app, door, providers)
+  servePasskeys(app, door)
+  serveDevices(app, door)
   await serveBackChannel(app, door, providers)
 }

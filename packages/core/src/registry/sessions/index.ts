@@ -2,7 +2,7 @@
 // afresh for each request, so that who was deactivated, or whose party was suspended, a second ago is out; what its person may is policy's word and not the
 // session's. How somebody shows who he is, is not decided here.
 export { followSessions } from './follow.ts'
-export { type EndedBecause, endsOf, limitsFor } from './model.ts'
+export { type EndedBecause, endsOf, limitsFor, scopesOfSession } from './model.ts'
 export {
   authenticateSession,
   endSession,

@@ -1,0 +1,109 @@
+// The first administrator's link, and signing in by a passkey: each counts once, both have shown more, and he who comes in past the others is seen.
+import { makeFirstLink } from '@countersign/core/authority/sign-in/index'
+import { systemCaller } from '@countersign/core/registry/principals/index'
+import { knownAuthenticator } from '@countersign/core/testing/passkeys'
+import type { SoftwareAuthenticator } from '@countersign/ledger/testing/software-authenticator'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type ApiHouse, openApi, type Reply, startTestDatabase, type TestDatabase } from './house.ts'
+
+let database: TestDatabase
+let api: ApiHouse
+beforeAll(async () => {
+  database = await startTestDatabase()
+})
+afterAll(() => database?.stop())
+beforeEach(async () => {
+  api = await openApi(database)
+  // As before anybody holds a key that approves.
+  await api.fresh.db.deleteFrom('principal_keys').where('purpose', '=', 'approval').execute()
+})
+afterEach(() => api?.close())
+
+const page = () => ({ origin: api.http.publicUrl() })
+const post = (path: string, body: unknown, headers: Record<string, string> = page()) =>
+  api.call('POST', path, { body, headers, idempotencyKey: null })
+const linkOf = async (principal = 'ada') => (await makeFirstLink(api.runtime, systemCaller(api.runtime, 'acme', 'test'), principal)).token
+const tokenIn = (answer: Reply) => /^__Host-countersign=([^;]+)/.exec(answer.headers.get('set-cookie') ?? '')?.[1]
+const bytes = (text: string) => Buffer.from(text, 'base64url')
+
+const beFirst = async (token: string, authenticator: SoftwareAuthenticator) => {
+  const { body: options } = await post('/sign-in/first/options', { token })
+  return post('/sign-in/first', { token, name: 'laptop', credential: authenticator.register(bytes(options.challenge)) })
+}
+const comeIn = async (authenticator: SoftwareAuthenticator, headers?: Record<string, string>) => {
+  const { body: options } = await post('/sign-in/passkey/options', {})
+  return post('/sign-in/passkey', authenticator.signIn(bytes(options.challenge)), headers)
+}
+
+test('the link makes a passkey and lets in, once; another one that was printed is over too', async () => {
+  const [token, other] = [await linkOf(), await linkOf()]
+  expect((await api.call('GET', '/sign-in/ways')).body).toMatchObject({ first: true, passkey: false })
+  const authenticator = knownAuthenticator()
+  const answer = await beFirst(token, authenticator)
+  expect(answer.status, answer.text).toBe(204)
+  const session = tokenIn(answer)!
+  const { body } = await api.call('GET', '/v1/whoami', { session })
+  expect([body.principal.id, body.session.way, body.session.steppedUpAt]).toEqual(['ada', 'first', api.house.clock.now().toISOString()])
+  expect((await api.call('GET', '/sign-in/ways')).body).toMatchObject({ first: false, passkey: true })
+  for (const used of [token, other]) expect((await post('/sign-in/first/options', { token: used })).body.code).toBe('sign_in.first_link')
+  const { stored } = { stored: JSON.stringify(await api.fresh.db.selectFrom('first_links').selectAll().execute()) }
+  expect(stored).not.toContain(token)
+})
+
+test('the link is over after an hour, and another one is nobody’s', async () => {
+  const token = await linkOf()
+  expect((await post('/sign-in/first/options', { token: 'A'.repeat(43) })).body.code).toBe('sign_in.first_link')
+  api.house.clock.advance(3600)
+  expect((await post('/sign-in/first/options', { token })).body.code).toBe('sign_in.first_link')
+})
+
+test('a passkey lets its person in, as having shown more; the session that this browser had is over', async () => {
+  const authenticator = knownAuthenticator()
+  await beFirst(await linkOf(), authenticator)
+  const plain = await api.signIn('ada', { steppedUpAt: undefined as never })
+  const answer = await comeIn(authenticator, { ...page(), cookie: `__Host-countersign=${plain}` })
+  expect(answer.status, answer.text).toBe(204)
+  const session = tokenIn(answer)!
+  expect((await api.call('GET', '/v1/whoami', { session })).body).toMatchObject({ principal: { id: 'ada' }, session: { way: 'passkey' } })
+  expect((await api.call('POST', '/v1/roles', { session, body: { principal: 'eve', role: 'auditor' } })).status).toBe(200)
+  expect((await api.call('GET', '/v1/whoami', { session: plain })).status).toBe(401)
+})
+
+test('an answer that was given counts once, and none that another site has asked for', async () => {
+  const authenticator = knownAuthenticator()
+  await beFirst(await linkOf(), authenticator)
+  const { body: options } = await post('/sign-in/passkey/options', {})
+  const shown = authenticator.signIn(bytes(options.challenge))
+  expect((await post('/sign-in/passkey', shown, { origin: 'https://evil.example' })).body.code).toBe('auth.cross_site')
+  expect((await post('/sign-in/passkey', shown)).status).toBe(204)
+  expect((await post('/sign-in/passkey', shown)).body.code).toBe('auth.unauthenticated')
+  expect((await comeIn(knownAuthenticator())).body.code).toBe('auth.unauthenticated')
+})
+
+test('the first administrator who comes in past other administrators is a finding of one of them, and an entry each time', async () => {
+  const authenticator = knownAuthenticator()
+  await beFirst(await linkOf(), authenticator)
+  const findings = () => api.fresh.db.selectFrom('findings').selectAll().where('kind', '=', 'sign_in.break_glass').execute()
+  const entries = async () =>
+    (await api.fresh.db.selectFrom('journal').select('id').where('kind', '=', 'sign_in.break_glass').execute()).length
+  await comeIn(authenticator)
+  expect([(await findings()).length, await entries()]).toEqual([0, 1])
+  await api.call('POST', '/v1/roles', { as: 'ada', body: { principal: 'ben', role: 'administrator' } })
+  await comeIn(authenticator)
+  const [finding] = await findings()
+  expect([finding?.severity, finding?.owner_id, await entries()]).toEqual(['high', 'ben', 2])
+})
+
+test('whoever is not active comes in by no passkey and by no link', async () => {
+  const authenticator = knownAuthenticator()
+  await beFirst(await linkOf(), authenticator)
+  const token = await linkOf('cleo')
+  await api.call('POST', '/v1/principals/cleo/deactivate', { as: 'ada', body: {} })
+  expect((await post('/sign-in/first/options', { token })).status).toBe(403)
+  const key = await api.key('cleo').catch(() => undefined)
+  expect(key).toBeUndefined()
+  await api.call('POST', '/v1/roles', { as: 'ada', body: { principal: 'ben', role: 'administrator' } })
+  await api.call('POST', '/v1/principals/ada/deactivate', { as: 'ben', body: {} })
+  await api.fresh.db.updateTable('principals').set({ active: false }).where('id', '=', 'ada').execute()
+  expect((await comeIn(authenticator)).body.code).toBe('auth.unauthenticated')
+})
