@@ -83,9 +83,9 @@ test('an answer that was given counts once, and none that another site has asked
 test('the first administrator who comes in past other administrators is a finding of one of them, and an entry each time', async () => {
   const authenticator = knownAuthenticator()
   await beFirst(await linkOf(), authenticator)
-  const findings = () => api.fresh.db.selectFrom('findings').selectAll().where('kind', '=', 'sign_in.break_glass').execute()
+  const findings = () => api.fresh.db.selectFrom('findings').selectAll().where('kind', '=', 'session.break_glass').execute()
   const entries = async () =>
-    (await api.fresh.db.selectFrom('journal').select('id').where('kind', '=', 'sign_in.break_glass').execute()).length
+    (await api.fresh.db.selectFrom('journal').select('id').where('kind', '=', 'session.break_glass').execute()).length
   await comeIn(authenticator)
   expect([(await findings()).length, await entries()]).toEqual([0, 1])
   await api.call('POST', '/v1/roles', { as: 'ada', body: { principal: 'ben', role: 'administrator' } })

@@ -34,11 +34,11 @@ export const signInByPasskey = (runtime: Runtime, system: Caller, principal: str
     const opened = await open(runtime, work, principal, 'passkey', coming)
     if (!(await wasFirst(work.db, work.org, principal))) return opened
     const others = (await holdersOf(work.db, work.org, ['administrator'], work.at)).filter(({ id }) => id !== principal)
-    work.record({ kind: 'sign_in.break_glass', body: { session: opened.id, principal, otherAdministrators: others.length } })
+    work.record({ kind: 'session.break_glass', body: { session: opened.id, principal, otherAdministrators: others.length } })
     const [owner] = others
     if (owner)
       await openFinding(runtime, work, {
-        kind: 'sign_in.break_glass',
+        kind: 'session.break_glass',
         subject: `session:${opened.id}`,
         severity: 'high',
         ownerId: owner.id,

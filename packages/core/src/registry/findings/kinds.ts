@@ -337,10 +337,7 @@ export const findingKinds = {
     'a transmitter has said something about a subject that is not known here, is several things, or is not its to speak of',
     'each is placed by a later look, or is older than 30 days, or its document is withdrawn',
   ),
-  'sign_in.break_glass': kind(
-    'the first administrator has signed in by his own passkey, past the provider, though other administrators are there',
-    kept,
-  ),
+  'session.break_glass': kind('the first administrator came in by his own passkey though there are other administrators', kept),
   'source.clock_ahead': kind('a source dates what it says in the future', 'a whole reading without it'),
   'source.conflict': kind('a source says of something what another one has the word on, and they differ', 'they agree'),
   'source.contract_longer': kind(

@@ -175,7 +175,7 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'signal.event_refused': transmitter,
   'signal.stream_stopped': 'enable the stream at its transmitter; `countersign transmitter show NAME` says how it stands',
   'signal.unplaced': 'see what they are about with `countersign transmitter events --transmitter NAME --unplaced`, and bring that in',
-  'sign_in.break_glass':
+  'session.break_glass':
     'ask him why; `countersign session list PRINCIPAL` shows where he is signed in, and `countersign session end SESSION` signs him out',
   'source.clock_ahead': source,
   'source.conflict': 'see what differs with `countersign source conflicts`, and mend it at the source that is wrong',
