@@ -8,7 +8,7 @@ import { progress, root, SetupError } from './setup.mjs'
 const home = join(root, 'packages', 'console')
 const STAMP = join(home, 'dist', '.built-from')
 const SOURCES = ['packages/console/src', 'packages/console/public', 'packages/client/src', 'packages/ledger/src', 'packages/verifier/src']
-const FILES = ['packages/console/index.html', 'packages/console/viewer.html', 'packages/console/vite.config.ts', 'package-lock.json']
+const FILES = ['packages/console/index.html', 'packages/console/viewer.html', 'packages/console/vite.config.ts', 'packages/console/vite.viewer.config.ts', 'packages/console/vite.viewer.ts', 'package-lock.json']
 
 /** What it would be built from, as one digest. */
 function sourcesDigest() {
@@ -31,11 +31,16 @@ export function ensureConsole(node) {
   const digest = sourcesDigest()
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === digest) return
   const done = progress('building the console')
-  const built = spawnSync(node, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'error'], {
-    cwd: home,
-    encoding: 'utf8',
-    env: { ...process.env, NODE_ENV: 'production' },
-  })
+  // ORDER: the console empties the folder, into which the viewer is then put.
+  let built
+  for (const config of ['vite.config.ts', 'vite.viewer.config.ts']) {
+    built = spawnSync(node, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--config', config, '--logLevel', 'error'], {
+      cwd: home,
+      encoding: 'utf8',
+      env: { ...process.env, NODE_ENV: 'production' },
+    })
+    if (built.status !== 0) break
+  }
   done(built.status === 0)
   if (built.status !== 0)
     throw new SetupError('setup.console_failed', `the console could not be built\n${(built.stderr ?? '').trim().slice(0, 2000)}`)

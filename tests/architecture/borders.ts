@@ -28,7 +28,8 @@ export const BORDERS: Readonly<Record<string, Border>> = {
     uses: ['client', 'ledger', 'verifier', 'policy', 'connectors', 'connector-kit', 'server', 'sandbox'],
     testsUse: ['downstreams', 'local-postgres'],
   },
-  console: { uses: ['client'] },
+  // The verifier and what it stands on: for the viewer of dossiers, which runs the very code of `countersign verify`.
+  console: { uses: ['client', 'ledger', 'verifier'] },
   'local-postgres': { uses: [] },
   downstreams: { uses: ['connector-kit', 'local-postgres', 'x509'] },
   sandbox: {

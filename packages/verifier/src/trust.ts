@@ -43,15 +43,23 @@ const MAX_FILE_BYTES = 64 << 20
 const fail = (condition: string, message: string, cause?: unknown): CountersignError =>
   new CountersignError(`trust.${condition}`, 'invalid', message, { cause })
 
-const read = async (folder: string, name: string): Promise<Buffer> => {
-  try {
-    const found = await readFile(join(folder, name))
-    if (found.length > MAX_FILE_BYTES) throw fail('malformed', `\`${name}\` is larger than ${MAX_FILE_BYTES} bytes`)
-    return found
-  } catch (cause) {
-    if (cause instanceof CountersignError) throw cause
-    throw new CountersignError('trust.unreadable', 'not_found', `the keys folder \`${folder}\` has no readable \`${name}\``, { cause })
+/** Reads a file of a keys folder by its name; fails where there is none. */
+type Folder = (name: string) => Promise<Uint8Array>
+
+const folderAt =
+  (path: string): Folder =>
+  async (name) => {
+    try {
+      return await readFile(join(path, name))
+    } catch (cause) {
+      throw new CountersignError('trust.unreadable', 'not_found', `the keys folder \`${path}\` has no readable \`${name}\``, { cause })
+    }
   }
+
+const read = async (folder: Folder, name: string): Promise<Buffer> => {
+  const found = await folder(name)
+  if (found.length > MAX_FILE_BYTES) throw fail('malformed', `\`${name}\` is larger than ${MAX_FILE_BYTES} bytes`)
+  return Buffer.from(found.buffer, found.byteOffset, found.byteLength)
 }
 
 /** Remembers who holds a public key, over all files. */
@@ -66,7 +74,7 @@ class Holders {
   }
 }
 
-const vkeys = async (folder: string, file: string, open: (vkey: string) => NoteVerifier, holders: Holders): Promise<NoteVerifier[]> => {
+const vkeys = async (folder: Folder, file: string, open: (vkey: string) => NoteVerifier, holders: Holders): Promise<NoteVerifier[]> => {
   const lines = (await read(folder, file))
     .toString('utf8')
     .split('\n')
@@ -154,14 +162,27 @@ const plain = (value: unknown, file: string, role: string, holders: Holders): Ma
   return keys
 }
 
-const json = async (folder: string, file: string): Promise<unknown> =>
+const json = async (folder: Folder, file: string): Promise<unknown> =>
   parseStrictBytes(await read(folder, file), { maxBytes: MAX_FILE_BYTES, maxNodes: 5_000_000 })
 
+/** The files of a keys folder. */
+export const TRUST_FILES = ['log.vkey', 'witness.vkey', 'approvers.json', 'executors.json', 'control-plane.json'] as const
+
 /**
- * Reads `log.vkey`, `witness.vkey`, `approvers.json`, `executors.json` and `control-plane.json` of a folder.
+ * Reads all `TRUST_FILES` of a folder.
  * Errors: `trust.unreadable` (a file is missing), `trust.malformed`, `trust.weak_key`, `trust.key_reused`.
  */
-export const loadTrust = async (folder: string): Promise<Trust> => {
+export const loadTrust = (path: string): Promise<Trust> => readTrust(folderAt(path))
+
+/** As `loadTrust`, of files that are in memory, by name. Errors: the same. */
+export const trustOf = (files: ReadonlyMap<string, Uint8Array>): Promise<Trust> =>
+  readTrust(async (name) => {
+    const found = files.get(name)
+    if (found === undefined) throw new CountersignError('trust.unreadable', 'not_found', `\`${name}\` is not among the files`)
+    return found
+  })
+
+const readTrust = async (folder: Folder): Promise<Trust> => {
   const holders = new Holders()
   const log = await vkeys(folder, 'log.vkey', noteVerifier, holders)
   const witnesses = await vkeys(folder, 'witness.vkey', cosignatureVerifier, holders)

@@ -34,4 +34,11 @@ export const verificationCommands = (program: Command, open: Opener): void => {
       .action(open(() => import('./verify-log.ts').then((room) => room.verifyLog))),
     ['countersign verify-log log.ndjson --keys keys/', 'every entry, in order'],
   )
+  withExamples(
+    program
+      .command('viewer <file>')
+      .description('write the page that verifies dossiers in a browser, by drag and drop: one file, for somebody who has no command line')
+      .action(open(() => import('./write-viewer.ts').then((room) => room.writeViewer))),
+    ['countersign viewer dossier-viewer.html', 'give it to an auditor; it asks no server and no network'],
+  )
 }

@@ -57,6 +57,16 @@ export const serveConsole = async (app: FastifyInstance, folder: string): Promis
         .header('cache-control', 'public, max-age=3600')
         .send(await readFile(join(folder, name)).catch(() => Promise.reject(notBuilt()))),
     )
+  let viewer: { readonly text: string; readonly policy: string } | undefined
+  app.get('/viewer.html', async (_request, reply) => {
+    viewer ??= await readViewer(folder)
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', `${viewer.policy}; frame-ancestors 'none'`)
+      .header('cache-control', 'no-cache')
+      .header('referrer-policy', 'no-referrer')
+      .send(viewer.text)
+  })
   let page: string | undefined
   return {
     page: async (request, reply) => {
@@ -71,6 +81,14 @@ export const serveConsole = async (app: FastifyInstance, folder: string): Promis
         .send(page)
     },
   }
+}
+
+/** The page that verifies dossiers by itself carries its own policy, which lets in exactly its own script and style: it is served under no wider one. */
+const readViewer = async (folder: string) => {
+  const text = await readFile(join(folder, 'viewer.html'), 'utf8').catch(() => Promise.reject(notBuilt()))
+  const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(text)?.[1]
+  if (policy === undefined) throw notBuilt()
+  return { text, policy }
 }
 
 const notBuilt = () =>
