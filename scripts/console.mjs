@@ -8,7 +8,14 @@ import { progress, root, SetupError } from './setup.mjs'
 const home = join(root, 'packages', 'console')
 const STAMP = join(home, 'dist', '.built-from')
 const SOURCES = ['packages/console/src', 'packages/console/public', 'packages/client/src', 'packages/ledger/src', 'packages/verifier/src']
-const FILES = ['packages/console/index.html', 'packages/console/viewer.html', 'packages/console/vite.config.ts', 'packages/console/vite.viewer.config.ts', 'packages/console/vite.viewer.ts', 'package-lock.json']
+const FILES = [
+  'packages/console/index.html',
+  'packages/console/viewer.html',
+  'packages/console/vite.config.ts',
+  'packages/console/vite.viewer.config.ts',
+  'packages/console/vite.viewer.ts',
+  'package-lock.json',
+]
 
 /** What it would be built from, as one digest. */
 function sourcesDigest() {

@@ -29,7 +29,7 @@ const inOneFile = (): Plugin => ({
     const policy = `default-src 'none'; script-src ${hashOf(safe)}; style-src ${hashOf(style)}; img-src data:; base-uri 'none'; form-action 'none'`
     const bare = page.replace(/\s*<script[^>]*><\/script>/g, '').replace(/\s*<link rel="(stylesheet|modulepreload)"[^>]*>/g, '')
     const whole = bare
-      .replace("content=\"default-src 'none'\"", () => `content="${policy}"`)
+      .replace('content="default-src \'none\'"', () => `content="${policy}"`)
       .replace('</head>', () => `<style>${style}</style>\n  </head>`)
       .replace('</body>', () => `<script type="module">${safe}</script>\n  </body>`)
     const html = Object.values(bundle).find((part) => part.type === 'asset' && part.fileName.endsWith('.html'))

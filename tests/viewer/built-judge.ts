@@ -10,7 +10,7 @@ import { withoutNode } from '../../packages/console/vite.viewer.ts'
 const entry = fileURLToPath(new URL('../../packages/console/src/viewer/judge.ts', import.meta.url))
 
 /** One module with all that it needs in it. */
-const builtText = async (): Promise<string> => {
+const builtModule = async (): Promise<Rolldown.OutputChunk> => {
   const built = (await build({
     configFile: false,
     logLevel: 'error',
@@ -19,7 +19,7 @@ const builtText = async (): Promise<string> => {
   })) as Rolldown.RolldownOutput[]
   const [chunk, ...more] = built[0]!.output
   if (chunk.type !== 'chunk' || more.length > 0) throw new Error('the verifier is not one module')
-  return chunk.code
+  return chunk
 }
 
 const thread = (module: string): string => `
@@ -42,14 +42,15 @@ export interface Answer {
 }
 
 export interface BuiltJudge {
-  /** The module's text. */
+  /** The module's text, and what else it would load. */
   readonly code: string
+  readonly loads: readonly string[]
   ask(dossier: Uint8Array, keys: Readonly<Record<string, string>>): Promise<Answer>
   close(): Promise<void>
 }
 
 export const startBuiltJudge = async (): Promise<BuiltJudge> => {
-  const code = await builtText()
+  const { code, imports, dynamicImports } = await builtModule()
   const folder = await mkdtemp(join(tmpdir(), 'countersign-viewer-'))
   const path = join(folder, 'judge.mjs')
   await writeFile(path, code)
@@ -65,6 +66,7 @@ export const startBuiltJudge = async (): Promise<BuiltJudge> => {
   let asked = 0
   return {
     code,
+    loads: [...imports, ...dynamicImports],
     ask: (dossier, keys) =>
       new Promise((resolve, reject) => {
         const number = ++asked

@@ -9,7 +9,9 @@ const built = fileURLToPath(new URL('../../../console/dist/viewer.html', import.
 /** Errors: `cli.no_viewer`, `cli.file_exists`, `cli.not_written`. */
 export const writeViewer = async ({ output }: Context, path: string): Promise<undefined> => {
   const page = await readFile(built).catch((cause: unknown) => {
-    throw new CountersignError('cli.no_viewer', 'not_found', 'the viewer is not built here; run `npm start` once, which builds it', { cause })
+    throw new CountersignError('cli.no_viewer', 'not_found', 'the viewer is not built here; run `npm start` once, which builds it', {
+      cause,
+    })
   })
   await writeFile(path, page, { flag: 'wx' }).catch((cause: unknown) => {
     const exists = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST'

@@ -5,7 +5,8 @@ import { type Facts, type Told, type ToldEntry, textOf } from './story.ts'
 
 type Operation = Report['operations'][number]
 
-export const operationsOf = (report: Report | IdentityReport): readonly Operation[] => ('parts' in report ? report.story : report.operations)
+export const operationsOf = (report: Report | IdentityReport): readonly Operation[] =>
+  'parts' in report ? report.story : report.operations
 
 export type Gap =
   | { readonly kind: 'open'; readonly operation: string; readonly credential: string; readonly closure: string }

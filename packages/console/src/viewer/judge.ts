@@ -1,10 +1,19 @@
 // The very verifier of `countersign verify`, on what was dropped on the page: the bytes of a dossier and the files of a keys folder.
 // INVARIANT: a key comes from the files of the keys folder and from nowhere else, least of all from the dossier.
 import './node/buffer.ts'
-import { type IdentityReport, isProven, type Report, renderIdentityReport, renderReport, TRUST_FILES, trustOf, verifyAny } from '@countersign/verifier'
+import {
+  type IdentityReport,
+  isProven,
+  type Report,
+  renderIdentityReport,
+  renderReport,
+  TRUST_FILES,
+  trustOf,
+  verifyAny,
+} from '@countersign/verifier'
 
-export type { IdentityReport, Report } from '@countersign/verifier'
 export { CountersignError } from '@countersign/ledger'
+export type { IdentityReport, Report } from '@countersign/verifier'
 export { TRUST_FILES }
 
 export interface Judged {

@@ -1,15 +1,7 @@
 import type { ReactNode } from 'react'
 
 /** A small table that scrolls sideways in itself, never the page. */
-export const Table = ({
-  label,
-  columns,
-  rows,
-}: {
-  label: string
-  columns: readonly string[]
-  rows: readonly (readonly ReactNode[])[]
-}) => (
+export const Table = ({ label, columns, rows }: { label: string; columns: readonly string[]; rows: readonly (readonly ReactNode[])[] }) => (
   <section aria-label={label} tabIndex={0} className="overflow-x-auto">
     <table className="w-full border-collapse text-sm wrap-normal">
       <thead>

@@ -13,7 +13,13 @@ import { Table } from './table.tsx'
 
 type Names = ReadonlyMap<string, string>
 
-const tones: Record<string, Tone> = { risk_complete: 'good', operationally_complete: 'warn', risk_accepted: 'warn', stuck: 'bad', open: 'warn' }
+const tones: Record<string, Tone> = {
+  risk_complete: 'good',
+  operationally_complete: 'warn',
+  risk_accepted: 'warn',
+  stuck: 'bad',
+  open: 'warn',
+}
 const doorTones: Record<string, Tone> = { rejected: 'good', still_accepted: 'bad', inconclusive: 'warn', cannot_test: 'warn' }
 
 export const Operations = ({ report, names }: { report: Judged['report']; names: Names }) => {

@@ -63,7 +63,18 @@ export const Viewer = () => {
   const missing = TRUST_FILES.filter((name) => !keys.has(name))
   return (
     <main>
-      <Page wide title={w.title} lead={w.lead} actions={outcome?.judged && <Button className="print:hidden" onClick={() => window.print()}>{w.print}</Button>}>
+      <Page
+        wide
+        title={w.title}
+        lead={w.lead}
+        actions={
+          outcome?.judged && (
+            <Button className="print:hidden" onClick={() => window.print()}>
+              {w.print}
+            </Button>
+          )
+        }
+      >
         <div className="mb-5 grid items-start gap-4 md:grid-cols-2 print:hidden">
           <DropZone title={w.dossier.drop} choose={w.dossier.choose} multiple onFiles={take}>
             {dossier ? w.dossier.chosen(dossier.name, dossier.size) : w.dossier.none}

@@ -4,7 +4,7 @@ import { Buffer as Bytes } from 'buffer/'
 const isUrl = (encoding: unknown): boolean => encoding === 'base64url'
 
 const from: (...given: readonly unknown[]) => Bytes = Bytes.from.bind(Bytes) as never
-const toString = Bytes.prototype.toString
+const spelled = Bytes.prototype.toString
 
 Object.assign(Bytes, {
   from: (value: unknown, ...more: readonly unknown[]) =>
@@ -12,8 +12,8 @@ Object.assign(Bytes, {
 })
 
 Bytes.prototype.toString = function (this: Bytes, encoding?: string, start?: number, end?: number): string {
-  if (!isUrl(encoding)) return toString.call(this, encoding, start, end)
-  return toString.call(this, 'base64', start, end).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  if (!isUrl(encoding)) return spelled.call(this, encoding, start, end)
+  return spelled.call(this, 'base64', start, end).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
 Object.assign(globalThis, { Buffer: Bytes })

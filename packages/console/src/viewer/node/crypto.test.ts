@@ -1,5 +1,13 @@
 // The page's verification of signatures answers as Node's does: for good ones, for bent ones, and for the crafted ones on which verifiers are known to differ.
-import { constants, createHash as nodeHash, createPublicKey as nodeKey, generateKeyPairSync, hash as oneShot, sign, verify as nodeVerify } from 'node:crypto'
+import {
+  constants,
+  generateKeyPairSync,
+  createHash as nodeHash,
+  createPublicKey as nodeKey,
+  verify as nodeVerify,
+  hash as oneShot,
+  sign,
+} from 'node:crypto'
 import { ED25519_TORSION_SUBGROUP, ed25519 } from '@noble/curves/ed25519.js'
 import { expect, test } from 'vitest'
 import { createHash, createPublicKey, hash, verify } from './crypto.ts'
@@ -51,7 +59,12 @@ test('an Ed25519 signature whose R has a part of low order is refused, as Node r
   for (const torsion of ED25519_TORSION_SUBGROUP) {
     const nonce = 987654321n
     const r = Point.BASE.multiply(nonce).add(Point.fromHex(torsion)).toBytes()
-    const k = littleEndian(nodeHash('sha512').update(Buffer.concat([r, raw, message])).digest()) % order
+    const k =
+      littleEndian(
+        nodeHash('sha512')
+          .update(Buffer.concat([r, raw, message]))
+          .digest(),
+      ) % order
     const s = Buffer.from(((nonce + k * secret) % order).toString(16).padStart(64, '0'), 'hex').reverse()
     const signature = Buffer.concat([r, s])
     const pure = Point.fromHex(torsion).equals(Point.ZERO)

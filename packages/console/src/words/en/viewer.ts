@@ -41,7 +41,10 @@ export const viewer = {
   badKeys: 'The keys cannot be used',
   notRead: 'The file could not be read',
   proven: { title: 'Proven', text: 'All three verdicts pass, under the keys that you gave.' },
-  notProven: { title: 'Not proven', text: 'At least one verdict does not pass. What stands below is what the file says, not what happened.' },
+  notProven: {
+    title: 'Not proven',
+    text: 'At least one verdict does not pass. What stands below is what the file says, not what happened.',
+  },
   aspects: { integrity: 'Integrity', completeness: 'Completeness', truth: 'Truth' },
   meaning: {
     integrity: 'Nothing was changed, and who signed is who your keys say.',
