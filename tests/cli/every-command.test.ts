@@ -25,7 +25,7 @@ afterAll(async () => {
 })
 
 /** They stay until they are stopped, or ask a person at a terminal. */
-const staying = new Set(['serve', 'sandbox', 'witness run', 'agent run', 'login'])
+const staying = new Set(['serve', 'sandbox', 'witness run', 'agent run', 'login', 'sign-in'])
 
 /** Without the program's own name. */
 const pathOf = (command: Command): string[] => wholePathOf(command).split(' ').slice(1)

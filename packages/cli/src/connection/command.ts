@@ -20,4 +20,22 @@ export const connectionCommands = (program: Command, open: Opener): void => {
       .action(open(() => import('./whoami.ts').then((room) => room.whoami))),
     ['countersign whoami', 'who am I here?'],
   )
+  withExamples(
+    program
+      .command('sign-in')
+      .description('sign in as yourself: confirm it in the browser, and the profile has an API key of yours for hours')
+      .option('--device', 'where this machine has no browser: confirm the code on another one')
+      .option('--no-browser', 'open no browser; the address is printed')
+      .action(open(() => import('./sign-in.ts').then((room) => room.signIn))),
+    ['countersign sign-in --url https://countersign.example.com', 'opens the browser'],
+    ['countersign sign-in --device --url https://countersign.example.com', 'on a server without one'],
+  )
+  withExamples(
+    program
+      .command('sign-out')
+      .description('give up the API key of the profile: it is revoked, and forgotten here')
+      .action(open(() => import('./sign-in.ts').then((room) => room.signOut))),
+    ['countersign sign-out', 'at the end of the day'],
+    ['countersign sign-out --profile staging', 'of another profile'],
+  )
 }

@@ -65,7 +65,15 @@ export const readProfile = async (env: Env, name: string): Promise<Profile | und
 
 export const writeProfile = async (env: Env, name: string, profile: Profile): Promise<string> => {
   const path = profilePath(env)
-  const profiles = { ...(await readStored(path)), [name]: { url: profile.url, apiKey: profile.apiKey.expose() } }
+  return writeStored(path, { ...(await readStored(path)), [name]: { url: profile.url, apiKey: profile.apiKey.expose() } })
+}
+
+export const dropProfile = async (env: Env, name: string): Promise<string> => {
+  const path = profilePath(env)
+  return writeStored(path, Object.fromEntries(Object.entries(await readStored(path)).filter(([one]) => one !== name)))
+}
+
+const writeStored = async (path: string, profiles: Stored): Promise<string> => {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const temporary = `${path}.${process.pid}.next`
   const file = await open(temporary, 'w', 0o600)

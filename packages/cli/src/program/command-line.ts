@@ -40,6 +40,7 @@ import { rotationCommands } from '../rotations/command.ts'
 import { delegationCommands, runbookCommands } from '../runbooks/command.ts'
 import { secretCommands } from '../secrets/command.ts'
 import { serveCommands } from '../serve/command.ts'
+import { sessionCommands } from '../sessions/command.ts'
 import { signalCommands } from '../signals/command.ts'
 import { sourceCommands } from '../sources/command.ts'
 import { telemetryCommands } from '../telemetry/command.ts'
@@ -110,7 +111,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
       retentionCommands,
     ],
   ],
-  ['Yourself:', [workCommands, noticeCommands, connectionCommands, helpCommands]],
+  ['Yourself:', [workCommands, noticeCommands, connectionCommands, sessionCommands, helpCommands]],
 ]
 
 export const buildCommandLine = (open: Opener, configure: (program: Command) => void = () => undefined): Command => {

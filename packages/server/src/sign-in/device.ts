@@ -1,5 +1,5 @@
 // The door of command lines: asking to be let in, and taking what a person has confirmed. No browser and no cookie: what is taken is proven by what it was asked with.
-import { askForDevice, intervalSeconds, redeemDevice } from '@countersign/core/registry/devices/index'
+import { askForDevice, intervalSeconds, redeemDevice, requestSeconds } from '@countersign/core/registry/devices/index'
 import { systemCaller } from '@countersign/core/registry/principals/index'
 import { CountersignError } from '@countersign/ledger'
 import type { FastifyInstance } from 'fastify'
@@ -47,7 +47,8 @@ export const serveDevices = (app: FastifyInstance, door: SignInDoor): void => {
       id: asked.id,
       code: asked.code,
       at: `${door.publicUrl()}/device?code=${asked.code}`,
-      endsAt: asked.endsAt.toISOString(),
+      // Not an instant: the clocks of the two machines may differ.
+      forSeconds: requestSeconds,
       intervalSeconds,
     }
   })

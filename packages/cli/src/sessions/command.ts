@@ -1,0 +1,25 @@
+// Commands about where people are signed in.
+import type { Command } from 'commander'
+import type { Opener } from '../program/context.ts'
+import { withExamples } from '../program/examples.ts'
+
+export const sessionCommands = (program: Command, open: Opener): void => {
+  const session = program.command('session').description('where people are signed in')
+  withExamples(
+    session
+      .command('list')
+      .argument('[principal]', 'whose; else your own')
+      .description('where somebody is signed in, or was, and until when')
+      .action(open(() => import('./sessions.ts').then((room) => room.listSessions))),
+    ['countersign session list', 'my own'],
+    ['countersign session list ada', 'those of a person'],
+  )
+  withExamples(
+    session
+      .command('end')
+      .argument('<session>', 'its id')
+      .description('sign somebody out, at once: yourself, or anybody for who assigns roles')
+      .action(open(() => import('./sessions.ts').then((room) => room.endSession))),
+    ['countersign session end ses_01JD…', 'a browser that is not mine any more'],
+  )
+}
