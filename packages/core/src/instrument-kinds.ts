@@ -5,6 +5,7 @@ import type { InstrumentDefinition } from './authority/instruments/index.ts'
 import { issuanceInstrument, issuerInstrument } from './authority/issuance/index.ts'
 import { legacyInstrument } from './authority/legacy/index.ts'
 import { mergerInstrument } from './authority/mergers/index.ts'
+import { packInstrument } from './authority/packs/index.ts'
 import { matrixDefinition } from './authority/responsibility/index.ts'
 import { resumptionInstrument } from './authority/resumption/index.ts'
 import { deletionInstrument, retentionInstrument } from './authority/retention/index.ts'
@@ -22,6 +23,7 @@ const definitions: readonly InstrumentDefinition[] = [
   issuerInstrument,
   legacyInstrument,
   matrixDefinition,
+  packInstrument,
   mergerInstrument,
   resumptionInstrument,
   retentionInstrument,

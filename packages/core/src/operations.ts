@@ -8,7 +8,9 @@ import { dutyOperations } from './authority/duty/operations.ts'
 import { exceptionOperations } from './authority/exceptions/operations.ts'
 import { instrumentOperations } from './authority/instruments/operations.ts'
 import { mandateOperations } from './authority/mandates/operations.ts'
+import { packOperations } from './authority/packs/operations.ts'
 import { proverOperations } from './authority/prover/operations.ts'
+import { replayOperations } from './authority/replay/operations.ts'
 import { responsibilityOperations } from './authority/responsibility/operations.ts'
 import { retentionOperations } from './authority/retention/operations.ts'
 import { reviewOperations } from './authority/reviews/operations.ts'
@@ -41,6 +43,7 @@ import { mergerOperations } from './execution/mergers/operations.ts'
 import { workOperations } from './execution/my-work/operations.ts'
 import { noticeOperations } from './execution/notices/operations.ts'
 import { oversightOperations } from './execution/oversight/operations.ts'
+import { policyChangeOperations } from './execution/policy-changes/operations.ts'
 import { proposalOperations } from './execution/proposals/operations.ts'
 import { recommendationOperations } from './execution/recommendations/operations.ts'
 import { accountOperations } from './execution/reconciliation/operations.ts'
@@ -103,6 +106,9 @@ export const operations: readonly AnyOperation[] = [
   ...incidentOperations,
   ...journalOperations,
   ...policyOperations,
+  ...packOperations,
+  ...policyChangeOperations,
+  ...replayOperations,
   ...instrumentOperations,
   ...proposalOperations,
   ...suspensionOperations,

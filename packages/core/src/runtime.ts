@@ -97,8 +97,15 @@ export interface SigningKey {
 
 export interface PolicyHolder {
   current(): PolicyEngine
+  /** Of those that this process has had in force. */
   bundle(digest: string): Bundle | undefined
+  /** Another one is in force from now on: only for what takes up what the database says (authority/policy). */
+  put(engine: PolicyEngine): void
+  /** The pack that lies where the process was started, where it is another one than that in force then, or can't be read. */
+  readonly onDisk: PackOnDisk | undefined
 }
+
+export type PackOnDisk = { readonly digest: string; readonly name: string; readonly version: string } | { readonly problem: string }
 
 export interface Settings {
   /** Per try of a connector call, seconds. */

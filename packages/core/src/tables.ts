@@ -371,6 +371,11 @@ export interface Tables
     version: string
     files: Json<Record<string, string>>
     activated_at: Instant
+    way: Generated<'first' | 'change' | 'start'>
+    change_id: Nullable<string>
+    document: Nullable<string>
+    /** File name → digest of its text; the column's own default is none. */
+    tests: Json<Record<string, string>>
   }
   idempotency_keys: {
     org_id: string

@@ -23,7 +23,8 @@ export async function checkBundle(dir: string): Promise<PackCheck> {
   }
 }
 
-function doubts(bundle: Bundle): Finding[] {
+/** What the engine will meet by escalating. */
+export function doubts(bundle: Bundle): Finding[] {
   const asking = [...checkedBundle(bundle).pack.operations.rules].filter(([, rule]) => rule.outcome === 'approval')
   const warnings: Finding[] = []
   for (const [index, [id, rule]] of asking.entries()) {

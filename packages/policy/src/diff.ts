@@ -69,6 +69,32 @@ function sameMeaning(a: CompiledPack, b: CompiledPack, sameData: boolean) {
   }
 }
 
+/** What decisions read beside policies and schema. Of `pack.json` only what holds where a policy says nothing. */
+const decisiveData = ({ contracts, risk, defaults, roles }: CompiledPack): string =>
+  JSON.stringify([contractsIn(contracts), risk, defaults, roles])
+const contractsIn = ({ byId, byOperation }: CompiledPack['contracts']) => [[...byId], [...byOperation]]
+
+/** The operations of which both bundles decide alike, whatever is asked: nothing that an answer depends on differs by a byte. */
+export function unchangedOperations(a: Bundle, b: Bundle): ReadonlySet<string> {
+  const [was, is] = [checkedBundle(a).pack, checkedBundle(b).pack]
+  if (decisiveData(was) !== decisiveData(is)) return new Set()
+  const same = sameMeaning(was, is, true)
+  return new Set([...is.operations.actions.keys()].filter((action) => same.operation(action)))
+}
+
+/** Whether both mean the same in everything that a permission matrix shows. */
+export function sameMatrix(a: Bundle, b: Bundle): boolean {
+  const [was, is] = [checkedBundle(a).pack, checkedBundle(b).pack]
+  const same = sameMeaning(was, is, true)
+  return (
+    decisiveData(was) === decisiveData(is) &&
+    was.powers.actions.size === is.powers.actions.size &&
+    was.operations.actions.size === is.operations.actions.size &&
+    [...is.powers.actions.keys()].every((action) => same.power(action)) &&
+    [...is.operations.actions.keys()].every((action) => same.operation(action))
+  )
+}
+
 function corpusOf(...bundles: Bundle[]): Corpus {
   const packs = bundles.map((bundle) => checkedBundle(bundle).pack)
   const all = (words: (pack: CompiledPack) => Iterable<string>): string[] => [...new Set(packs.flatMap((pack) => [...words(pack)]))]
@@ -79,7 +105,8 @@ function corpusOf(...bundles: Bundle[]): Corpus {
   })
 }
 
-function textDiff(a: Bundle, b: Bundle): Pick<BundleDiff, 'added' | 'removed' | 'changed' | 'otherFiles'> {
+/** What of two bundles differs in its text: policies by their ids, other files by their paths. */
+export function textDiff(a: Bundle, b: Bundle): Pick<BundleDiff, 'added' | 'removed' | 'changed' | 'otherFiles'> {
   const texts = (bundle: Bundle): Map<string, string> => {
     const { operations, powers } = checkedBundle(bundle).pack
     return new Map([

@@ -2,27 +2,16 @@
  * The tests that an enterprise writes beside its policies, as data: a question that differs from an ordinary one in what it names,
  * and what the answer must say. And the test of these tests: each policy is taken out once, and some test must notice.
  */
-import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { hasCode, parseStrict } from '@countersign/ledger'
+import { hasCode } from '@countersign/ledger'
 import type { AuthorizeAnswer, AuthorizeQuery } from './authorization.ts'
 import type { Bundle } from './bundle.ts'
 import { bundleFromFiles, checkedBundle, loadBundle } from './bundle.ts'
 import { ordinaryOperation, power, principal } from './corpus.ts'
 import type { Decision, OperationQuery } from './decision.ts'
 import { createPolicyEngine } from './engine.ts'
-import type { Finding } from './refusal.ts'
-import { refusePack } from './refusal.ts'
-
-type Fields = Record<string, unknown>
-
-interface Case {
-  file: string
-  name: string
-  decide?: Fields
-  authorize?: Fields
-  expect: Fields
-}
+import { type Case, casesIn, type Fields, readTestFiles } from './pack-cases.ts'
+import { isRecord } from './rule-fields.ts'
 
 export interface PackTestReport {
   passed: number
@@ -36,8 +25,12 @@ export interface PackTestReport {
  * Errors: as `loadBundle`; `policy.invalid_data` for a test file that cannot be read.
  */
 export async function testBundle(dir: string, options: { prove?: boolean } = {}): Promise<PackTestReport> {
-  const bundle = await loadBundle(dir)
-  const cases = await readCases(join(dir, 'tests'))
+  return testTexts(await loadBundle(dir), await readTestFiles(join(dir, 'tests')), options)
+}
+
+/** The same, of test files that are in hand: file name → text. Errors: `policy.invalid_data`. */
+export function testTexts(bundle: Bundle, texts: Readonly<Record<string, string>>, options: { prove?: boolean } = {}): PackTestReport {
+  const cases = casesIn(texts)
   const report: PackTestReport = { passed: 0, failed: [] }
   const engine = createPolicyEngine(bundle, { cacheSize: 0 })
   for (const one of cases) {
@@ -92,41 +85,6 @@ function overlay(base: unknown, change: unknown): unknown {
   const merged: Fields = { ...base }
   for (const [key, value] of Object.entries(change)) merged[key] = Object.hasOwn(base, key) ? overlay(base[key], value) : value
   return merged
-}
-
-const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
-
-async function readCases(folder: string): Promise<Case[]> {
-  const findings: Finding[] = []
-  const cases: Case[] = []
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.test.json')).sort()
-  for (const file of names) {
-    const where = `tests/${file}`
-    let data: unknown
-    try {
-      data = parseStrict(await readFile(join(folder, file), 'utf8'))
-    } catch (cause) {
-      findings.push({ where, problem: cause instanceof Error ? cause.message : String(cause) })
-      continue
-    }
-    if (!Array.isArray(data) || data.length === 0) findings.push({ where, problem: 'is not a list of cases' })
-    else for (const [index, one] of data.entries()) readCase(file, index, one, cases, findings)
-  }
-  if (findings.length > 0) refusePack('policy.invalid_data', findings)
-  return cases
-}
-
-function readCase(file: string, index: number, one: unknown, cases: Case[], findings: Finding[]): void {
-  const problem = caseProblem(one)
-  if (problem) findings.push({ where: `tests/${file}`, problem: `case ${index + 1} ${problem}` })
-  else cases.push({ ...(one as Omit<Case, 'file'>), file })
-}
-
-function caseProblem(one: unknown): string | undefined {
-  if (!isRecord(one) || typeof one.name !== 'string' || one.name === '') return 'has no name'
-  if (!isRecord(one.expect) || Object.keys(one.expect).length === 0) return 'expects nothing'
-  if (isRecord(one.decide) === isRecord(one.authorize)) return 'must have either `decide` or `authorize`'
-  return undefined
 }
 
 /**

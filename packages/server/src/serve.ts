@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Connector } from '@countersign/connector-kit'
+import { takeUpPolicy } from '@countersign/core/authority/policy/index'
 import { pathGuard, refreshPaths } from '@countersign/core/authority/prover/index'
 import { trustFiles } from '@countersign/core/evidence/dossiers/index'
 import { headFile, Sequencer } from '@countersign/core/evidence/journal/index'
@@ -29,7 +30,7 @@ import { loadKeys } from './keys/keys.ts'
 import { httpWitness } from './log/witness.ts'
 import { channelsFrom, startPost } from './notices/postman.ts'
 import { passkeyHost } from './passkeys/host.ts'
-import { activatePolicy, loadPolicy } from './policy/holder.ts'
+import { bringAtStart, startingPolicy } from './policy/holder.ts'
 import { createQueue } from './queue/queue.ts'
 import { secretReferences } from './references/references.ts'
 import { firstLink } from './setup/first-link.ts'
@@ -60,6 +61,8 @@ export interface ServeOptions {
 
 const sweepEveryMs = 5_000
 const lookForPathsEveryMs = 3_600_000
+/** How soon another server's change of policy is this one's, where nothing asks before. */
+const lookForPolicyEveryMs = 1_000
 
 /** SAFETY: an error of a driver carries its connection, and with it more than a log may hold. Only words and places are kept. */
 const plainError = (error: unknown, depth = 0): unknown => {
@@ -101,6 +104,10 @@ const lookForPaths = async (runtime: Runtime, caller: Caller): Promise<void> => 
   }
 }
 
+/** A pack that can't be taken up leaves this process with the one it has; mandates and signatures ask for themselves, and are refused. */
+const takeUp = (runtime: Runtime): Promise<unknown> =>
+  takeUpPolicy(runtime, runtime.db, runtime.org).catch((error: unknown) => runtime.log.error({ err: error }, 'policy: not taken up'))
+
 const databaseFor = async (config: ServerConfig): Promise<{ url: string; local: LocalPostgres | undefined }> => {
   if (config.databaseUrl !== undefined) return { url: config.databaseUrl, local: undefined }
   const local = await startPostgres({ dataDir: join(config.home, 'postgres') })
@@ -128,7 +135,6 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
     await mkdir(config.home, { recursive: true })
     const origin = `${config.org}.countersign/log`
     const keys = await loadKeys(config.home, origin)
-    const policy = await loadPolicy(config.policyDir)
     const { url, local } = await databaseFor(config)
     if (local) undo.push(() => local.stop())
     const db: Database = openDatabase({
@@ -139,6 +145,7 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
     })
     undo.push(() => db.destroy())
     await migrate(db)
+    const policy = await startingPolicy(db, config.org, { ...config, log })
     const ids = randomIds(systemClock)
     const steps = config.killAtStep === undefined ? noSteps : killingSteps(config.killAtStep, log)
     const sequencer = new Sequencer({
@@ -171,7 +178,7 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
       steps,
       jobs: queue,
       journal: sequencer,
-      policy,
+      policy: policy.holder,
       instruments: instrumentKinds,
       connectors,
       secrets: references,
@@ -192,7 +199,9 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
     const firstAdministrator = await firstStart(runtime, config.orgName, config.home)
     const first = await firstLink(runtime)
     const caller = systemCaller(runtime, config.org, 'start')
-    await activatePolicy(runtime, caller)
+    await bringAtStart(runtime, caller, policy)
+    const upkeep = setInterval(() => void takeUp(runtime), lookForPolicyEveryMs)
+    undo.push(async () => clearInterval(upkeep))
     await lookForPaths(runtime, caller)
     const looking = setInterval(() => void lookForPaths(runtime, caller), lookForPathsEveryMs)
     undo.push(async () => clearInterval(looking))

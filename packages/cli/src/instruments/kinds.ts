@@ -8,6 +8,7 @@ export const DOCUMENT_KINDS = [
   'legacy',
   'matrix',
   'merger',
+  'policy',
   'resumption',
   'retention',
   'runbook',

@@ -6,7 +6,9 @@ import { collect, withExamples } from '../program/examples.ts'
 const PACK = ['--pack <folder>', 'the policy pack; else the one that is delivered with the product'] as const
 
 export const policyCommands = (program: Command, open: Opener): void => {
-  const policy = program.command('policy').description('policy packs: check, test, explain, compare; on files, without a server')
+  const policy = program
+    .command('policy')
+    .description('policy packs: check, test, explain and compare them on files; propose, replay and list them on the server')
   withExamples(
     policy
       .command('check')
@@ -51,5 +53,52 @@ export const policyCommands = (program: Command, open: Opener): void => {
       .option('--check <file>', 'compare with this file instead; exit code 1 if it differs')
       .action(open(() => import('./show-matrix.ts').then((room) => room.showMatrix))),
     ['countersign policy matrix --pack policies/ > matrix.golden.md', 'draw it'],
+  )
+  serverCommands(policy, open)
+}
+
+/** Those that ask the server. */
+const serverCommands = (policy: Command, open: Opener): void => {
+  withExamples(
+    policy
+      .command('preview <folder>')
+      .description('what the pack would change beside the one in force, and whether it could come in force; no effect at all')
+      .action(open(() => import('./preview-pack.ts').then((room) => room.previewPack))),
+    ['countersign policy preview policies/', 'who gains what?'],
+  )
+  withExamples(
+    policy
+      .command('propose <folder>')
+      .description('open the change that brings the pack in force, once two other people have signed it')
+      .requiredOption('--reason <text>', 'why')
+      .requiredOption('--ticket <text>', 'the ticket or change record')
+      .action(open(() => import('./propose-pack.ts').then((room) => room.proposePack))),
+    ['countersign policy propose policies/ --reason "production needs two" --ticket CHG-8', 'then it waits for two people'],
+  )
+  withExamples(
+    policy
+      .command('back')
+      .description('open the change that brings the pack before this one back, under a new version')
+      .option('--to <number>', 'another one, by its place in the history')
+      .requiredOption('--reason <text>', 'why')
+      .requiredOption('--ticket <text>', 'the ticket or change record')
+      .action(open(() => import('./propose-pack.ts').then((room) => room.proposeOlderPack))),
+    ['countersign policy back --reason "it stops the night shift" --ticket INC-4', 'two people sign that as well'],
+  )
+  withExamples(
+    policy
+      .command('replay [folder]')
+      .description('what the pack would have said of the last decisions; exit code 1 if anything would have been looser')
+      .option('--limit <number>', 'how many decisions', '50')
+      .option('--proposed <number>', 'a pack that was proposed, by the version of its document, in place of a folder')
+      .action(open(() => import('./replay-pack.ts').then((room) => room.replayPack))),
+    ['countersign policy replay policies/ --limit 200', 'whom would it have let in?'],
+  )
+  withExamples(
+    policy
+      .command('history')
+      .description('every pack that has been in force, and how it came to be')
+      .action(open(() => import('./list-history.ts').then((room) => room.listHistory))),
+    ['countersign policy history', 'who changed the policy, by which change?'],
   )
 }

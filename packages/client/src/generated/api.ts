@@ -2465,7 +2465,9 @@ export interface paths {
         };
         /**
          * The policy bundle in force
-         * @description Scope of the API key: `read`.
+         * @description `onDisk`: the pack that lies where this server was started, where it was another one than that in force then, or could not be read; it changes nothing.
+         *
+         *     Scope of the API key: `read`.
          *
          *     Power asked of the policy: `read.policy`.
          */
@@ -2518,6 +2520,142 @@ export interface paths {
          *     Power asked of the policy: `read.policy`.
          */
         post: operations["policy.explain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every policy pack that has been in force, newest first, and how it came to be
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.policy`.
+         */
+        get: operations["policy.history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the tests of the policy pack in force state: each asks one thing, and says what the answer has to be
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.policy`.
+         */
+        get: operations["policy.tests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What another policy pack would come to beside the one in force, and whether it could come in force; no effect at all
+         * @description It is checked whole (Cedar, the laws, its own tests, paths from outside), and compared: the permission matrix cell by cell, what providers may do, and who would gain or lose a power of the enterprise.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `policy.change`.
+         */
+        post: operations["policy.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proposes another policy pack: two other people sign exactly this one before it is in force, whatever any pack says
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `policy.change`.
+         */
+        post: operations["policy.propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proposes a pack that was in force before, under a new version: the one before this one, or the one that is named
+         * @description Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `policy.change`.
+         */
+        post: operations["policy.back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What another policy pack would have said of the last decisions: who would be let in or out; no effect at all
+         * @description Both packs are asked with the facts of this moment. `facts` says whether these come to what was decided on then. A decision that can not be asked again is listed with `notReplayed`. Of a plan with more operations than a hundred the first hundred are asked about.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.policy`.
+         */
+        post: operations["policy.replay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -12862,6 +13000,14 @@ export interface operations {
                         /** @description `sha256:` and 64 hex digits */
                         digest: string;
                         files: string[];
+                        onDisk: ({
+                            /** @description `sha256:` and 64 hex digits */
+                            digest: string;
+                            name: string;
+                            version: string;
+                        } | {
+                            problem: string;
+                        }) | null;
                     };
                 };
             };
@@ -12943,6 +13089,420 @@ export interface operations {
                         decision: {
                             [key: string]: unknown;
                         };
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "policy.history": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            sequence: number;
+                            /** @description `sha256:` and 64 hex digits */
+                            digest: string;
+                            name: string;
+                            version: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            from: string;
+                            /**
+                             * @description The first of the organisation; a change that people approved; or a start of a program that could not read the one before
+                             * @enum {unknown}
+                             */
+                            way: "first" | "change" | "start";
+                            change: string | null;
+                            document: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "policy.tests": {
+        parameters: {
+            query?: {
+                file?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        files: {
+                            file: string;
+                            cases: {
+                                name: string;
+                                /** @enum {unknown} */
+                                asks: "decide" | "authorize";
+                                /** @description What differs from an ordinary question */
+                                given: {
+                                    [key: string]: unknown;
+                                };
+                                expect: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "policy.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Path inside the pack, or name of the test file → its text */
+                    files: {
+                        [key: string]: string;
+                    };
+                    /** @description Path inside the pack, or name of the test file → its text */
+                    tests: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bundle: {
+                            /** @description `sha256:` and 64 hex digits */
+                            digest: string;
+                            name: string;
+                            version: string;
+                        };
+                        /** @description `sha256:` and 64 hex digits */
+                        before: string;
+                        warnings: {
+                            where: string;
+                            problem: string;
+                        }[];
+                        tests: {
+                            passed: number;
+                        };
+                        texts: {
+                            added: string[];
+                            removed: string[];
+                            changed: string[];
+                            otherFiles: string[];
+                        };
+                        matrix: {
+                            /** @description `sha256:` and 64 hex digits */
+                            digest: string;
+                            changes: string[];
+                        };
+                        powers: {
+                            principal: string;
+                            party: string;
+                            gains: string[];
+                            loses: string[];
+                        }[];
+                        rights: {
+                            widened: {
+                                party: string;
+                                operation: string;
+                                where: string;
+                                criticalities: string[];
+                                before: string;
+                                after: string;
+                                /** @description It would run without anybody being asked */
+                                toAutonomous: boolean;
+                            }[];
+                            narrowed: {
+                                party: string;
+                                operation: string;
+                                where: string;
+                                criticalities: string[];
+                                before: string;
+                                after: string;
+                                /** @description It would run without anybody being asked */
+                                toAutonomous: boolean;
+                            }[];
+                            compared: number;
+                        };
+                        /** @description The lines that people would sign */
+                        changes: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "policy.propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Path inside the pack, or name of the test file → its text */
+                    files: {
+                        [key: string]: string;
+                    };
+                    /** @description Path inside the pack, or name of the test file → its text */
+                    tests: {
+                        [key: string]: string;
+                    };
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                        /** @description Of the document */
+                        version: number;
+                        bundle: {
+                            /** @description `sha256:` and 64 hex digits */
+                            digest: string;
+                            name: string;
+                            version: string;
+                        };
+                        changes: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "policy.back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Its place in the history */
+                    sequence?: number;
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                        /** @description Of the document */
+                        version: number;
+                        bundle: {
+                            /** @description `sha256:` and 64 hex digits */
+                            digest: string;
+                            name: string;
+                            version: string;
+                        };
+                        changes: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "policy.replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The pack itself: path → text */
+                    files?: {
+                        [key: string]: string;
+                    };
+                    /** @description A pack that was proposed, by the version of its document */
+                    version?: number;
+                    /** @description `sha256:` and 64 hex digits */
+                    bundle?: string;
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @default 50 */
+                    limit?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bundle: {
+                            /** @description `sha256:` and 64 hex digits */
+                            digest: string;
+                            name: string;
+                            version: string;
+                        };
+                        /** @description `sha256:` and 64 hex digits */
+                        before: string;
+                        /** @description Who would gain or lose a power of the enterprise; the same on every page */
+                        powers: {
+                            principal: string;
+                            party: string;
+                            gains: string[];
+                            loses: string[];
+                        }[];
+                        items: {
+                            change: string;
+                            /** @description `sha256:` and 64 hex digits */
+                            plan: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            at: string;
+                            requester: string;
+                            asked: number;
+                            leftOut: number;
+                            /** @description Those of which the other pack says something else */
+                            operations: {
+                                operation: string;
+                                credential: string;
+                                executor: string;
+                                /** @enum {unknown} */
+                                before: "autonomous" | "approval" | "escalate" | "deny";
+                                /** @enum {unknown} */
+                                after: "autonomous" | "approval" | "escalate" | "deny";
+                                looser: string[];
+                                stricter: string[];
+                                /** @enum {unknown} */
+                                facts: "as_then" | "of_today";
+                            }[];
+                            people: {
+                                principal: string;
+                                /** @enum {unknown} */
+                                power: "change.approve" | "change.execute";
+                                operation: string;
+                                /** @enum {unknown} */
+                                after: "in" | "out";
+                            }[];
+                            notReplayed?: string;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
                     };
                 };
             };

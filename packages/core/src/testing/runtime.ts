@@ -8,6 +8,7 @@ import type { Secret } from '@countersign/connector-kit'
 import { type FakeOptions, FakeSystem, fakeConnector, fakeSecrets } from '@countersign/connector-kit/fake'
 import { CountersignError, generateKeyPair, keyId, noteSigner, noteVerifier } from '@countersign/ledger'
 import { createPolicyEngine, defaultPackDir, loadBundle, type PolicyEngine } from '@countersign/policy'
+import { policyHolder } from '../authority/policy/index.ts'
 import { pathGuard } from '../authority/prover/index.ts'
 import { headFile, Sequencer, type WitnessClient } from '../evidence/journal/index.ts'
 import { runJob } from '../execution/jobs.ts'
@@ -135,7 +136,7 @@ export const openTestHouse = async (db: Database, enterprise: string, options: T
     log: quiet,
   })
   await sequencer.start()
-  let engine = options.engine ?? (await shippedEngine())
+  const policy = policyHolder(options.engine ?? (await shippedEngine()))
   const references = options.references ?? new Map<string, Secret>()
   const notes: { org: string; kind: string }[] = []
   const runtime: Runtime = {
@@ -148,7 +149,7 @@ export const openTestHouse = async (db: Database, enterprise: string, options: T
     jobs,
     journal: sequencer,
     instruments: options.instruments ?? instrumentKinds,
-    policy: { current: () => engine, bundle: (digest) => (engine.bundle.digest === digest ? engine.bundle : undefined) },
+    policy,
     connectors: options.connectors ?? {
       definition: (kind) => (kind === connector.kind ? connector : undefined),
       operator: async (system) => {
@@ -214,9 +215,7 @@ export const openTestHouse = async (db: Database, enterprise: string, options: T
     logKey: { vkey: signer.vkey, privateKey: logKey },
     references,
     notes,
-    setPolicy: (next) => {
-      engine = next
-    },
+    setPolicy: (next) => policy.put(next),
     settle,
     run: async (seconds) => {
       const until = clock.now().getTime() + seconds * 1000

@@ -22,7 +22,10 @@ export interface ServerConfig {
   /** How people are told; nobody is where nothing is said. */
   readonly notices: NoticeSettings
   readonly witness: { readonly url: string; readonly vkey: string } | undefined
+  /** The organisation's first pack; afterwards only compared with the one in force. */
   readonly policyDir: string | undefined
+  /** Digest of the pack on disk that may take the place of one that this program can't read. */
+  readonly policyReplace: string | undefined
   readonly settings: Settings
   readonly workers: number
   /** Whose `X-Forwarded-For` is believed: addresses or networks, comma-separated. Nobody's by default. */
@@ -183,6 +186,7 @@ export const readConfig = (
     notices: noticeSettings(environment),
     witness: witnessUrl !== undefined && witnessVkey !== undefined ? { url: witnessUrl, vkey: witnessVkey } : undefined,
     policyDir: environment['COUNTERSIGN_POLICY_DIR'],
+    policyReplace: environment['COUNTERSIGN_POLICY_REPLACE'],
     settings: tuned(environment),
     trustProxy: environment['COUNTERSIGN_TRUST_PROXY'] || false,
     workers: integer(environment, 'COUNTERSIGN_WORKERS', 256, 1, 4096),

@@ -1,5 +1,5 @@
 // Completeness: nothing was executed without a mandate that stands on the plan, the decision and the approvals before it.
-import type { DecidedOperation } from '../documents/decision.ts'
+import type { DecidedOperation, Needs } from '../documents/decision.ts'
 import type { Minting } from '../story.ts'
 import { checkApprovalsOf } from './approvals.ts'
 import { type Judgement, plannedIn } from './judgement.ts'
@@ -56,6 +56,12 @@ const checkAgainstPlan = (judgement: Judgement, minted: Minting): void => {
   }
 }
 
+/** INVARIANT: a change of policy is signed by two people whatever its decision asked for: no pack lowers the number for its own change. */
+const leastNeeds = (operation: string | undefined, needs: Needs | null): Needs | null => {
+  if (operation !== 'policy.adopt') return needs
+  return { roles: needs?.roles ?? [], quorum: Math.max(needs?.quorum ?? 0, 2), stepUp: true }
+}
+
 export const checkMandates = (judgement: Judgement): void => {
   const { story, problems } = judgement
   const nonces = new Set<string>()
@@ -85,7 +91,7 @@ export const checkMandates = (judgement: Judgement): void => {
           `the decision on mandate \`${minted.id}\` was \`${decided.outcome}\``,
         )
       }
-      checkApprovalsOf(judgement, minted, decided.needs)
+      checkApprovalsOf(judgement, minted, leastNeeds(plannedIn(judgement, minted.plan, minted.operation)?.operation, decided.needs))
     }
     const nonce = minted.slot.facts?.nonce
     if (nonce !== undefined && nonces.has(nonce))

@@ -12,6 +12,7 @@ import type { Tables } from '../../tables.ts'
 import { notThere, refuse, requirePower } from '../access/index.ts'
 import type { Fallback } from '../duty/index.ts'
 import { currentPlanOf, executorsOf, readPlan } from '../plans/index.ts'
+import { requirePolicyInForce } from '../policy/index.ts'
 import { matrixDigest } from '../responsibility/index.ts'
 import { beginClimb, giveUp } from './climbing.ts'
 import { capacityOf, ineligibility, type Parties, seatOf } from './eligibility.ts'
@@ -164,6 +165,7 @@ export const signRequest = async (
     if (locked.expires_at <= work.at) throw conflict('approval.expired', `the request \`${locked.id}\` has expired; a new plan is needed`)
     if ((await currentPlanOf(work.db, work.org, locked.change_id))?.plan_digest !== locked.plan_digest)
       throw conflict('approval.plan_changed', 'the plan has changed since; look at the new one')
+    await requirePolicyInForce(runtime, work.db, work.org)
     if (runtime.policy.current().bundle.digest !== locked.bundle_digest)
       throw conflict('approval.policy_changed', 'the policy has changed since; the plan must be decided again')
     if ((await matrixDigest(work.db, work.org, work.at)) !== (plan.matrix ?? null))

@@ -1,5 +1,5 @@
 // What bringing a document of authority in force needs: the same policy, asked about the document instead of a credential.
-import type { Decision, OperationQuery } from '@countersign/policy'
+import { type Decision, type OperationQuery, vocabularyOf } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
@@ -29,6 +29,30 @@ export const governingIntent = (planned: {
   version: Number(planned.parameters['version']),
 })
 
+const changesPolicy = 'policy.adopt'
+const leastApprovers = 2
+
+/** INVARIANT: two other people sign a change of policy, freshly signed in, whatever the pack says of it: no pack lowers the number for its own change. */
+export const atLeastTwo = (decision: Decision): Decision => {
+  if (decision.outcome !== 'autonomous' && decision.outcome !== 'approval') return decision
+  const { needs } = decision
+  if (decision.outcome === 'approval' && needs.quorum >= leastApprovers && needs.stepUp) return decision
+  return {
+    ...decision,
+    outcome: 'approval',
+    needs: {
+      roles: needs.roles.length > 0 ? needs.roles : ['control_owner', 'security_lead'],
+      quorum: Math.max(needs.quorum, leastApprovers),
+      stepUp: true,
+    },
+    reasons: [...decision.reasons, 'a change of policy is signed by two other people, whatever the policy says'],
+  }
+}
+
+/** What the policy is asked: a pack from before there was this operation is asked as for the matrix, which says who answers for what. */
+const operationAsked = (runtime: Runtime, operation: string): string =>
+  operation === changesPolicy && !vocabularyOf(runtime.policy.current().bundle).operations.has(operation) ? 'matrix.adopt' : operation
+
 /** SAFETY: a version that can't be found is decided as the widest there is. */
 export const decideGoverning = async (
   runtime: Runtime,
@@ -45,9 +69,9 @@ export const decideGoverning = async (
   const risk = row
     ? (definitionOf(runtime, intent.kind).risk?.(row.document, before?.document) ?? {})
     : { privilegeUp: true, scopeWider: true, controlWeaker: true }
-  return runtime.policy.current().decide({
+  const decision = runtime.policy.current().decide({
     ...query,
-    operation: intent.operation,
+    operation: operationAsked(runtime, intent.operation),
     target: {
       id: `${intent.kind}:${intent.name}`,
       kind: `${kindPrefix}${intent.kind}`,
@@ -75,4 +99,5 @@ export const decideGoverning = async (
     },
     frozenSubject: false,
   })
+  return intent.operation === changesPolicy ? atLeastTwo(decision) : decision
 }

@@ -3,15 +3,12 @@ import { CountersignError } from '@countersign/ledger'
 import { explainDecision, type OperationQuery } from '@countersign/policy'
 import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
-import { Closed, Digest, Facts, Id } from '../../platform/schemas.ts'
-import { resolvePrincipal } from '../../registry/principals/index.ts'
+import { Closed, Digest, Facts, Id, Nullable } from '../../platform/schemas.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
-import { hasWayBack, readPlan } from '../plans/index.ts'
-import { decideOperation, massChangeFrom } from './decide.ts'
-import { governingIntent, isGoverning } from './governing.ts'
+import { readPlan } from '../plans/index.ts'
+import { decidePlanned } from './planned.ts'
 
 import { planDigestOfOperation } from './store.ts'
-import { policyTrigger } from './triggers.ts'
 
 const bundle = operation({
   id: 'policy.read',
@@ -20,11 +17,22 @@ const bundle = operation({
   summary: 'The policy bundle in force',
   scope: 'read',
   power: 'read.policy',
-  response: Closed({ name: Type.String(), version: Type.String(), digest: Digest, files: Type.Array(Type.String()) }),
+  response: Closed({
+    name: Type.String(),
+    version: Type.String(),
+    digest: Digest,
+    files: Type.Array(Type.String()),
+    onDisk: Nullable(
+      Type.Union([Closed({ digest: Digest, name: Type.String(), version: Type.String() }), Closed({ problem: Type.String() })]),
+    ),
+  }),
+  description:
+    '`onDisk`: the pack that lies where this server was started, where it was another one than that in force then, or could not be read; it changes nothing.',
   resource: () => ({ kind: 'policy', id: 'current' }),
   handle: async (runtime) => {
     const { name, version, digest, files } = runtime.policy.current().bundle
-    return { name, version, digest, files: Object.keys(files).sort() }
+    const { onDisk } = runtime.policy
+    return { name, version, digest, files: Object.keys(files).sort(), onDisk: onDisk === undefined ? null : { ...onDisk } }
   },
 })
 
@@ -79,39 +87,7 @@ const decideNow = async (runtime: Runtime, caller: Caller, change: string, id: s
   const plan = digest === undefined ? undefined : await readPlan(runtime.db, caller.org, digest)
   const planned = plan?.operations.find((one) => one.id === id)
   if (!plan || !planned) throw new CountersignError('operation.unknown', 'not_found', `no operation \`${id}\` in the change \`${change}\``)
-  const at = runtime.clock.now()
-  const requester = await resolvePrincipal(runtime.db, caller.org, plan.requester, at)
-  const replaces = planned.parameters['replaces']
-  return decideOperation(
-    runtime,
-    runtime.db,
-    caller.org,
-    {
-      id,
-      operation: planned.operation,
-      credential: planned.credential,
-      executor: planned.executor.id,
-      replaces: typeof replaces === 'string' ? replaces : undefined,
-      governs: isGoverning(planned.handle) ? governingIntent(planned) : undefined,
-      parameters: planned.parameters,
-    },
-    {
-      trigger: policyTrigger(plan.trigger.kind),
-      origin: plan.trigger,
-      requester: requester ?? {
-        kind: 'service',
-        id: plan.requester,
-        party: { kind: 'enterprise', id: 'unknown' },
-        roles: [],
-        active: false,
-      },
-      hasReason: plan.reason.trim() !== '',
-      hasTicket: plan.ticket.trim() !== '',
-      hasRollback: hasWayBack(planned),
-      massChange: plan.operations.length >= massChangeFrom,
-    },
-    at,
-  )
+  return decidePlanned(runtime, runtime.db, caller.org, plan, planned, runtime.clock.now())
 }
 
 export const policyOperations = [bundle, file, explain]

@@ -17,8 +17,8 @@ export const enactInstrument = async (
   caller: Caller,
   planned: PlannedOperation,
   mandateId: string,
-): Promise<{ documentDigest: string }> =>
-  transact(runtime, caller, async (work) => {
+): Promise<{ documentDigest: string }> => {
+  const enacted = await transact(runtime, caller, async (work) => {
     const mandate = await lockMandate(work.db, work.org, mandateId)
     // INVARIANT: nothing comes in force without a mandate that was used for exactly this operation.
     if (mandate?.state !== 'started' || mandate.operation_id !== planned.id)
@@ -64,3 +64,6 @@ export const enactInstrument = async (
     await definition.enacted?.(runtime, work, { ...row, state: 'in_force', in_force_from: work.at, in_force_until: until }, row.document)
     return { documentDigest: row.digest }
   })
+  await definitionOf(runtime, planned.handle.kind.replace(/^instrument\./, '')).settled?.(runtime, caller.org)
+  return enacted
+}

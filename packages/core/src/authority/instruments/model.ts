@@ -1,6 +1,6 @@
 // What a document of authority is. Pure. Each kind is defined by its own slice and listed once in `instrument-kinds.ts` of core.
 import { CountersignError } from '@countersign/ledger'
-import type { OperationRisk } from '@countersign/policy'
+import type { ActionName, OperationRisk } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import type { Runtime, Work } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
@@ -34,12 +34,18 @@ export interface InstrumentDefinition {
   until(document: Document, at: Date): Date | null
   /** What changes, in plain words, one line each: shown to whoever is asked to approve it. */
   changes(document: Document, before: Document | undefined): readonly string[]
+  /** Who proposes one has this power; else `authority.propose`. */
+  readonly proposedWith?: ActionName
+  /** The operation that makes the document from what it is given, where nobody writes it himself: the only way to propose one. */
+  readonly madeBy?: string
   /** Of a document that holds the digest of a list which is kept beside it: that digest. A dossier carries the list. */
   list?(document: Document): string | undefined
   /** Facts that go with its coming in force, in the same transaction. */
   enacted?(runtime: Runtime, work: Work, row: InstrumentRow, document: Document): Promise<void>
   /** Facts that go with its being put on hold, in the same transaction. */
   heldUp?(runtime: Runtime, work: Work, row: InstrumentRow): Promise<void>
+  /** When that has committed: what this process has to take up. What others have to, they find out themselves. */
+  settled?(runtime: Runtime, org: string): Promise<void>
   /** Facts that go with its end, in the same transaction. */
   ended?(runtime: Runtime, work: Work, row: InstrumentRow, reason: string): Promise<void>
 }

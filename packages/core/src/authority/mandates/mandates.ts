@@ -30,6 +30,7 @@ import {
 } from '../decisions/index.ts'
 import { liveInstrument } from '../instruments/index.ts'
 import { currentPlanOf, executorsOf, frozenAt, hasWayBack, movesOff, type Plan, type PlannedOperation } from '../plans/index.ts'
+import { requirePolicyInForce } from '../policy/index.ts'
 import { matrixDigest } from '../responsibility/index.ts'
 import { insertMandate, type MandateRow, setMandateState } from './store.ts'
 
@@ -141,6 +142,7 @@ const mintable = async (runtime: Runtime, work: Work, plan: Plan, planDigest: st
   if (change && ['refused', 'denied', 'closed'].includes(change.state)) reasons.push(`the change is ${change.state}`)
   if (!(await hasOpened(work, plan, planDigest))) return { ok: false, reasons: ['the window has not opened yet'], final: false }
   if (new Date(plan.window.notAfter) <= work.at) reasons.push('the window of the plan has passed')
+  await requirePolicyInForce(runtime, work.db, work.org)
   if (runtime.policy.current().bundle.digest !== plan.bundle) reasons.push('the policy bundle is no longer the one that decided')
   const [matrix, state, forgotten, executor, requester, frozen] = await Promise.all([
     matrixDigest(work.db, work.org, work.at),

@@ -201,7 +201,16 @@ it('refuses the policy that opens a path, in the transaction that activates it',
     change(async (work) => {
       await work.db
         .insertInto('policy_bundles')
-        .values({ org_id: 'acme', sequence, digest, name: 'p', version: '1.0.0', files: JSON.stringify(files), activated_at: work.at })
+        .values({
+          org_id: 'acme',
+          sequence,
+          digest,
+          name: 'p',
+          version: '1.0.0',
+          tests: '{}',
+          files: JSON.stringify(files),
+          activated_at: work.at,
+        })
         .execute()
       work.record({ kind: 'policy.activated', body: { bundle: digest } })
     })

@@ -1,5 +1,6 @@
 // The proof: reads who there is and what is in whose hands, asks policy, and searches. "None" means that there is no path on this graph; what
 // isn't on it, such as a secret that somebody tells somebody, is not proven.
+import { CountersignError } from '@countersign/ledger'
 import { bundleFromFiles, createPolicyEngine, type PolicyEngine, vocabularyOf } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import type { Runtime } from '../../runtime.ts'
@@ -8,7 +9,7 @@ import { type Cast, outsiders } from './cast.ts'
 import { Grants } from './grants.ts'
 import { buildGraph, type Graph } from './graph.ts'
 import { type Link, type NodeRef, unwrittenPowers } from './model.ts'
-import { type Found, search } from './search.ts'
+import { type Found, nameOf, type Opening, search } from './search.ts'
 import type { Reading } from './source.ts'
 import { edgeSources } from './sources.ts'
 import { activatedPolicy, readCast } from './store.ts'
@@ -87,7 +88,10 @@ export const engineSeen = async (runtime: Runtime, db: Kysely<Tables>, org: stri
   if (!row || row.digest === current.bundle.digest) return current
   const known = engines.get(row.digest)
   if (known) return known
-  const engine = createPolicyEngine(bundleFromFiles(row.files))
+  const bundle = bundleFromFiles(row.files)
+  if (bundle.digest !== row.digest)
+    throw new CountersignError('policy.altered', 'internal', 'the policy pack was altered in the database; restore its row from a backup')
+  const engine = createPolicyEngine(bundle)
   engines.set(row.digest, engine)
   return engine
 }
@@ -95,4 +99,12 @@ export const engineSeen = async (runtime: Runtime, db: Kysely<Tables>, org: stri
 export const prove = async (runtime: Runtime, db: Kysely<Tables>, org: string, at: Date): Promise<Proof> => {
   const engine = await engineSeen(runtime, db, org)
   return searchTerrain(await readTerrain(runtime.keys, db, org, at, engine), engine)
+}
+
+/** The paths that another pack would open on the facts of this moment, beside those that the one in force leaves open. */
+export const openedBy = async (runtime: Runtime, db: Kysely<Tables>, org: string, at: Date, engine: PolicyEngine): Promise<Opening[]> => {
+  const after = searchTerrain(await readTerrain(runtime.keys, db, org, at, engine), engine)
+  if (after.openings.length === 0) return []
+  const before = new Set((await prove(runtime, db, org, at)).openings.map(nameOf))
+  return after.openings.filter((opening) => !before.has(nameOf(opening)))
 }

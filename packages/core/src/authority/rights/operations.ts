@@ -1,14 +1,13 @@
 // The API of decision rights: listed, explained, compared.
 import { CountersignError } from '@countersign/ledger'
-import { explainDecision, RISK_CLASSES, vocabularyOf } from '@countersign/policy'
+import { explainDecision, RISK_CLASSES } from '@countersign/policy'
 import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { Closed, Digest, Facts, Id, Nullable } from '../../platform/schemas.ts'
-import { listParties } from '../../registry/principals/index.ts'
-import { allRightsOf, matrixOf, operationsOf } from './all-rights.ts'
-import { difference } from './difference.ts'
-import { anyOther, type Point, pointsOf, RIGHTS } from './model.ts'
-import { rightAt, rightsAt, rulesFor, subjectOf, systemsNamed, waysAt } from './rights.ts'
+import { allRightsOf, operationsOf } from './all-rights.ts'
+import { compareRights } from './compare.ts'
+import { anyOther, type Point, RIGHTS } from './model.ts'
+import { rightAt, rulesFor, subjectOf, waysAt } from './rights.ts'
 
 const Right = Type.Enum([...RIGHTS])
 const Environment = Type.Enum(['production', 'staging', 'development'])
@@ -146,23 +145,8 @@ const diff = operation({
     const rules = [
       await rulesFor(runtime, db, caller.org, body.before ?? {}, at),
       await rulesFor(runtime, db, caller.org, body.after ?? {}, at),
-    ]
-    const operations = new Map(rules.flatMap(({ engine }) => [...vocabularyOf(engine.bundle).operations]))
-    const points = pointsOf(
-      operations,
-      rules.flatMap(({ standing }) => matrixOf(standing)),
-      await systemsNamed(db, caller.org, at),
-    )
-    const parties =
-      body.party === undefined
-        ? (await listParties(db, caller.org)).filter(({ kind }) => kind !== 'enterprise').map(({ id }) => id)
-        : [body.party]
-    const found: ReturnType<typeof difference>[] = []
-    for (const party of parties) {
-      const subject = await subjectOf(db, caller.org, party)
-      const [before, after] = await rightsAt(runtime, db, caller.org, subject, points, rules, at)
-      found.push(difference(party, before!, after!))
-    }
+    ] as const
+    const found = await compareRights(runtime, db, caller.org, rules, at, { party: body.party })
     const shown = (one: (typeof found)[number]['widened'][number]) => ({ ...one, criticalities: [...one.criticalities] })
     return {
       widened: found.flatMap(({ widened }) => widened.map(shown)),

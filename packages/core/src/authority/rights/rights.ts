@@ -22,6 +22,7 @@ import { delegatedFacts, delegationFacts, riskChange } from '../decisions/index.
 import { delegationIn, delegationsFor } from '../delegations/index.ts'
 import { inForceAll, versionsOf } from '../instruments/index.ts'
 import { hasWayBack, wayBackAtBest } from '../plans/index.ts'
+import { bundleOf } from '../policy/index.ts'
 import {
   chainOf,
   compileMatrix,
@@ -59,7 +60,7 @@ export const rulesFor = async (runtime: Runtime, db: Kysely<Tables>, org: string
   const current = runtime.policy.current()
   let engine = current
   if (asked.bundle !== undefined && asked.bundle !== current.bundle.digest) {
-    const bundle = runtime.policy.bundle(asked.bundle)
+    const bundle = await bundleOf(runtime, db, org, asked.bundle)
     if (!bundle)
       throw new CountersignError('rights.unknown_bundle', 'not_found', `no policy bundle \`${asked.bundle}\` was ever in force here`)
     engine = createPolicyEngine(bundle)
@@ -84,8 +85,14 @@ export const rulesFor = async (runtime: Runtime, db: Kysely<Tables>, org: string
     if (!row) throw new CountersignError('rights.unknown_matrix', 'not_found', `the matrix has no version ${asked.matrix}`)
     return { engine, standing: under((await getJson(db, org, row.digest)) as Matrix, row.version) }
   }
-  return { engine, standing: await matrixInForce({ policy: { current: () => engine, bundle: runtime.policy.bundle } }, db, org, at) }
+  return rulesUnder(runtime, db, org, engine, at)
 }
+
+/** The matrix in force, under this policy. */
+export const rulesUnder = async (runtime: Runtime, db: Kysely<Tables>, org: string, engine: PolicyEngine, at: Date): Promise<Rules> => ({
+  engine,
+  standing: await matrixInForce({ policy: { ...runtime.policy, current: () => engine } }, db, org, at),
+})
 
 export interface Subject {
   readonly principal: PrincipalRef

@@ -1,10 +1,19 @@
 // The API of proposing documents of authority.
+import { CountersignError } from '@countersign/ledger'
 import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { Closed, Digest, Facts, Id, Nullable, Text } from '../../platform/schemas.ts'
+import type { Runtime } from '../../runtime.ts'
 import { previewProposal, propose } from './proposal.ts'
 
 const Named = Closed({ kind: Id, name: Id })
+
+/** Errors: `instrument.made_elsewhere`. */
+const requireWritten = (runtime: Runtime, kind: string): void => {
+  const madeBy = runtime.instruments.get(kind)?.madeBy
+  if (madeBy !== undefined)
+    throw new CountersignError('instrument.made_elsewhere', 'invalid', `nobody writes a ${kind} himself; ${madeBy} makes and proposes it`)
+}
 
 const preview = operation({
   id: 'instruments.preview',
@@ -17,8 +26,9 @@ const preview = operation({
   params: Named,
   body: Closed({ document: Facts }),
   response: Closed({ changes: Type.Array(Type.String()), inForce: Nullable(Type.Integer({ description: 'the version in force now' })) }),
-  errors: ['instrument.unknown_kind', 'instrument.name', 'instrument.invalid'],
+  errors: ['instrument.unknown_kind', 'instrument.name', 'instrument.invalid', 'instrument.made_elsewhere'],
   handle: async (runtime, caller, { params, body }) => {
+    requireWritten(runtime, params.kind)
     const { changes, version } = await previewProposal(runtime, caller, { ...params, document: body.document })
     return { changes: [...changes], inForce: version }
   },
@@ -46,11 +56,13 @@ const proposing = operation({
     'instrument.unknown_kind',
     'instrument.name',
     'instrument.invalid',
+    'instrument.made_elsewhere',
     'instrument.pending',
     'change.reason_missing',
     'change.ticket_missing',
   ],
   handle: async (runtime, caller, { params, body }) => {
+    requireWritten(runtime, params.kind)
     const made = await propose(runtime, caller, { ...params, ...body })
     return { ...made, changes: [...made.changes] }
   },

@@ -48,13 +48,19 @@ const undone = async <T>(db: Kysely<Tables>, body: (db: Kysely<Tables>) => Promi
 
 const subject = (input: Proposal): string => `${input.kind}:${input.name}`
 
+const requirePowerToPropose = (runtime: Runtime, caller: Caller, input: Proposal): Promise<void> =>
+  requirePower(runtime, caller, runtime.instruments.get(input.kind)?.proposedWith ?? 'authority.propose', {
+    kind: input.kind,
+    id: subject(input),
+  })
+
 /** Reads and checks it, and says what it would change. No effect at all. Errors: `authority.refused`, `instrument.*`. */
 export const previewProposal = async (
   runtime: Runtime,
   caller: Caller,
   input: Proposal,
 ): Promise<{ changes: readonly string[]; version: number | null; document: Document }> => {
-  await requirePower(runtime, caller, 'authority.propose', { kind: input.kind, id: subject(input) })
+  await requirePowerToPropose(runtime, caller, input)
   const read = async (db: Kysely<Tables>) =>
     readProposal(runtime, db, caller.org, { ...input, document: await documentOf(db, input) }, runtime.clock.now())
   const { changes, before, document } = await (input.document instanceof MadeThen ? undone(runtime.db, read) : read(runtime.db))
@@ -68,7 +74,7 @@ export const propose = async (
   input: ProposalInput,
 ): Promise<Opened & { version: number; changes: readonly string[] }> => {
   requireGrounds(input)
-  await requirePower(runtime, caller, 'authority.propose', { kind: input.kind, id: subject(input) })
+  await requirePowerToPropose(runtime, caller, input)
   let made: { version: number; changes: readonly string[] } | undefined
   const opened = await openChange(runtime, caller, {
     kind: 'instrument',

@@ -300,6 +300,7 @@ export const findingKinds = {
   'operation.denied': kind('policy denied an operation of a plan', kept),
   'operation.escalated': kind('policy withdrew at the last moment what it had allowed, and somebody has to look', kept),
   'operation.stuck': kind("an operation can't be brought to its end", 'it is proven after all', 'NHI1:2025'),
+  'policy.unapproved': kind('a policy pack is in force that no people have signed', 'people have approved one', 'NHI5:2025'),
   'provider.duty_contradicted': kind('a subcontractor owes less than the party above it', 'it owes as much'),
   'provider.exceeds_principal': kind('a subcontractor reaches further than the party above it', 'it reaches no further'),
   'responsibility.drift': kind('somebody executed what the matrix gave to somebody else', kept),

@@ -157,6 +157,8 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'operation.escalated': 'see why with `countersign change show CHANGE`',
   'operation.stuck':
     'see what is in the way with `countersign change show CHANGE`; what can not be proven is accepted by name with `countersign risk accept OPERATION`',
+  'policy.unapproved':
+    'see how it came to be with `countersign policy history`, and bring the pack that is to be before people: `countersign policy propose`',
   'provider.duty_contradicted': duties,
   'provider.exceeds_principal': duties,
   'responsibility.drift': 'see who was to do it with `countersign matrix show`; mend the matrix or take it to who did it',

@@ -14,6 +14,7 @@ const scopesFor: Readonly<Record<string, readonly string[]>> = {
   'apikey.issue': ['administer'],
   'inventory.import': ['administer', 'execute'],
   'key.enrol': ['administer'],
+  'policy.change': ['request'],
   'role.assign': ['administer'],
   'system.register': ['administer'],
 }

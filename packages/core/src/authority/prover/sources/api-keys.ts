@@ -19,6 +19,7 @@ const scopesOf: Readonly<Record<string, readonly Scope[]>> = {
   // Reports of leaks come through `execute`, and the rest of it does not: nearer to what is there is no scope.
   'inventory.import': ['administer', 'execute'],
   'key.enrol': ['administer'],
+  'policy.change': ['request'],
   'role.assign': ['administer'],
   'system.register': ['administer'],
 }
