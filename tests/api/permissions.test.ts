@@ -28,6 +28,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'contracts.end': { reason: 'r', ticket: 't' },
   'contracts.draftConfirmation': { until: '2026-12-31', reason: 'r', ticket: 't' },
   'contracts.confirm': { until: '2026-12-31', reason: 'r', ticket: 't', keyId: 'k', signature },
+  'policy.replay': { version: 1 },
   'changes.revise': { reason: 'r' },
   'changes.reverse': { reason: 'r', ticket: 't' },
   'approvals.sign': { keyId: 'k', verdict: 'approve', signature, reason: '' },

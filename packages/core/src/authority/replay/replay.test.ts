@@ -37,6 +37,7 @@ test('the pack in force would have said the same, of the facts of then', async (
 
 test('a stricter pack is said to be stricter, operation by operation, and whom it would have let out', async () => {
   // Planned anew, the facts that it is decided on are those of now: the contract has ended.
+  it.house.clock.advance(60)
   await reviseChange(it.house.runtime, await it.company.caller('ada'), change, 'again')
   await approveAll(it.house, it.company, ['ben'])
   const before = await factsOf(it.house)
