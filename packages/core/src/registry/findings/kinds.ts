@@ -140,10 +140,7 @@ export const findingKinds = {
     'a provider administers a SaaS and nobody inside answers for a part of it that must stay inside',
     'the matrix names an owner',
   ),
-  'contract.subcontracting_breached': kind(
-    'there are subcontractors that the contract does not allow',
-    'there are none, or it allows them',
-  ),
+  'contract.subcontracting_breached': kind('there are subcontractors that a contract does not allow', 'there are none, or it allows them'),
   'contract.uptime_only': kind('a contract promises uptime and leaves the decisions open', 'the decision rights are in it'),
   'credential.across_environments': kind(
     'a credential is used across environments: its system, its identity and its consumers are not in the same one',
