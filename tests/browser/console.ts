@@ -1,4 +1,5 @@
 // The console over a running API of a small company, opened in a real browser by one of its people.
+import type { TestHouseOptions } from '@countersign/core/testing/runtime'
 import { sessionCookie } from '@countersign/server/sign-in/cookie'
 import type { Browser } from 'playwright-core'
 import { type ApiHouse, openApi, type TestDatabase } from '../api/house.ts'
@@ -12,8 +13,8 @@ export interface ConsoleHouse extends ApiHouse {
   open(person: string | undefined, look?: Look): Promise<Window>
 }
 
-export const openConsole = async (server: TestDatabase): Promise<ConsoleHouse> => {
-  const api = await openApi(server)
+export const openConsole = async (server: TestDatabase, options: TestHouseOptions = {}): Promise<ConsoleHouse> => {
+  const api = await openApi(server, {}, options)
   const browser = await startBrowser()
   const origin = api.http.publicUrl()
   return {

@@ -3,13 +3,13 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, type No
 import { CountersignProblem } from '../api/client.ts'
 import { queryClient, whenSignedOut } from '../api/query-client.ts'
 import { whoamiQuery } from '../api/session.ts'
-import { Broken, NotFound } from './failures.tsx'
+import { Broken, NoSuchAddress } from './failures.tsx'
 import { Frame, Shell } from './shell.tsx'
 
 const root = createRootRoute({
   component: Frame,
   errorComponent: Broken,
-  notFoundComponent: (_props: NotFoundRouteProps) => <NotFound />,
+  notFoundComponent: (_props: NotFoundRouteProps) => <NoSuchAddress />,
 })
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
