@@ -23,18 +23,17 @@ const part = (done: number, all: number, broken = false): Standing =>
 /** Every figure is counted from the operations and requests themselves; nothing here is remembered. */
 export const stepsOf = (change: Change): readonly Step[] => {
   const live = change.operations.filter(({ phase }) => phase !== 'void')
-  const skipped = counted(change, ({ phase }) => phase === 'skipped')
-  const all = live.length - skipped
-  const mandated = counted(change, ({ mandates }) => mandates > 0)
-  const executed = counted(change, ({ executedAt }) => executedAt !== null)
-  const proven = counted(
-    change,
-    ({ phase, proof }) => phase !== 'skipped' && phase !== 'void' && proof !== null && ['done', 'awaiting_owner'].includes(phase),
-  )
-  const closed = counted(change, ({ closure, phase }) => phase !== 'skipped' && ['risk_complete', 'risk_accepted'].includes(closure))
-  const stuck = counted(change, ({ phase }) => phase === 'stuck')
+  const acted = live.filter(({ phase }) => phase !== 'skipped')
+  const all = acted.length
+  const counted = (test: (operation: Change['operations'][number]) => boolean): number => acted.filter(test).length
+  const mandated = counted(({ mandates }) => mandates > 0)
+  const executed = counted(({ attempts, executedAt }) => attempts > 0 || executedAt !== null)
+  const evident = counted(({ executedAt }) => executedAt !== null)
+  const proven = counted(({ phase, proof }) => proof !== null && ['done', 'awaiting_owner'].includes(phase))
+  const closed = counted(({ closure }) => ['risk_complete', 'risk_accepted'].includes(closure))
+  const stuck = counted(({ phase }) => phase === 'stuck')
   const requests = change.approvalRequests.filter(({ state }) => state !== 'void')
-  const approved = requests.filter(({ state }) => state === 'approved' || state === 'expired').length
+  const approved = requests.filter(({ state }) => state === 'approved').length
   const over = change.state === 'closed'
   const upTo = (done: number, broken = false): Standing => (over ? 'done' : part(done, all, broken))
   const denied = change.state === 'denied' || change.state === 'refused'
@@ -50,6 +49,7 @@ export const stepsOf = (change: Change): readonly Step[] => {
     },
     { name: 'mandate', standing: upTo(mandated), says: `${mandated}/${all}` },
     { name: 'execution', standing: upTo(executed), says: `${executed}/${all}` },
+    { name: 'evidence', standing: upTo(evident), says: `${evident}/${all}` },
     { name: 'verification', standing: upTo(proven, stuck > 0), says: `${proven}/${all}` },
     {
       name: 'closure',
@@ -74,7 +74,7 @@ const colours: Record<Standing, string> = {
 }
 
 export const Chain = ({ change }: { change: Change }) => (
-  <ol className="grid grid-cols-2 gap-2 sm:grid-cols-4 lg:grid-cols-8">
+  <ol className="grid grid-cols-2 gap-2 sm:grid-cols-3 xl:grid-cols-9">
     {stepsOf(change).map(({ name, standing, says }) => (
       <li key={name} className={`rounded-lg px-2.5 py-2 ${colours[standing]}`}>
         <span className="flex items-center gap-1.5 text-[13px] font-semibold">

@@ -21,11 +21,7 @@ export const Log = ({ entries }: { entries: readonly Recorded[] }) => {
               <When at={entry.at} />
             </span>
             <span className="font-medium">{entry.kind}</span>
-            <span className="min-w-0 text-ink-soft">
-              {entry.actor}
-              {entry.actor && ' · '}
-              {tellEntry(entry.leaf)}
-            </span>
+            <span className="min-w-0 text-ink-soft">{[entry.actor, tellEntry(entry.leaf)].filter(Boolean).join(' · ')}</span>
           </li>
         ))}
       </ol>

@@ -34,6 +34,7 @@ export const Operations = ({ change }: { change: Change }) => {
 
 const Line = ({ operation, evidence }: { operation: Operation; evidence: number }) => {
   const [open, setOpen] = useState(false)
+  const skipped = operation.phase === 'skipped'
   return (
     <li>
       <button
@@ -55,10 +56,15 @@ const Line = ({ operation, evidence }: { operation: Operation; evidence: number 
             {operation.system} · {operation.executor.id ?? operation.executor.kind}
           </span>
         </span>
-        <Fact name={w.columns.matched} value={operation.mandates === 0 ? w.matchedNone : w.matchedSome(operation.mandates)} />
+        <Fact
+          name={w.columns.matched}
+          value={skipped ? w.notNeeded : operation.mandates === 0 ? w.matchedNone : w.matchedSome(operation.mandates)}
+        />
         <Fact
           name={w.columns.attempted}
-          value={operation.attempts + evidence === 0 ? w.attemptedNone : w.attemptedSome(operation.attempts, evidence)}
+          value={
+            skipped ? w.nothingThere : operation.attempts + evidence === 0 ? w.attemptedNone : w.attemptedSome(operation.attempts, evidence)
+          }
         />
         <span className="col-start-2 lg:col-start-auto">
           <span className="mr-2 text-xs text-ink-faint lg:hidden">{w.columns.observed}</span>

@@ -56,7 +56,13 @@ export const change = {
   matchedNone: 'no mandate yet',
   matchedSome: (n: number) => (n === 1 ? '1 mandate' : `${n} mandates`),
   attemptedNone: 'not yet',
-  attemptedSome: (attempts: number, evidence: number) => `${attempts === 1 ? '1 attempt' : `${attempts} attempts`}, evidence ${evidence}×`,
+  attemptedSome: (attempts: number, evidence: number) =>
+    [
+      attempts === 1 ? '1 attempt' : `${attempts} attempts`,
+      ...(evidence === 0 ? [] : [evidence === 1 ? 'with evidence' : `evidence ${evidence} times`]),
+    ].join(', '),
+  notNeeded: 'not needed',
+  nothingThere: 'nothing was there',
   doors: { door: 'Door', old: 'Old credential', good: 'Good one', random: 'Random one', verdict: 'Verdict' },
   answers: { accepted: 'let in', refused: 'refused', unreachable: 'no answer' } as Record<string, string>,
   proof: 'Proof',
