@@ -5,6 +5,8 @@ import { withExamples } from '../program/examples.ts'
 
 export interface DocumentGroup {
   readonly kind: string
+  /** How it is called at the command line, where that is not its kind. */
+  readonly called?: string
   /** A name for examples. */
   readonly sample: string
   readonly what: string
@@ -13,21 +15,21 @@ export interface DocumentGroup {
 }
 
 /** list, show, propose, suspend and withdraw. Gives the group, for what else there is. */
-export const documentCommands = (program: Command, open: Opener, { kind, sample, what, ends }: DocumentGroup): Command => {
-  const group = program.command(kind).description(what)
+export const documentCommands = (program: Command, open: Opener, { kind, called = kind, sample, what, ends }: DocumentGroup): Command => {
+  const group = program.command(called).description(what)
   withExamples(
     group
       .command('list')
       .description('every one that there is, and whether it is in force')
       .action(open(() => import('./list.ts').then((room) => room.listDocuments(kind)))),
-    [`countersign ${kind} list`, 'which are in force?'],
+    [`countersign ${called} list`, 'which are in force?'],
   )
   withExamples(
     group
       .command('show <name>')
       .description('its versions and their text')
       .action(open(() => import('./list.ts').then((room) => room.showDocument(kind)))),
-    [`countersign ${kind} show ${sample}`, 'what does it say, and who approved it?'],
+    [`countersign ${called} show ${sample}`, 'what does it say, and who approved it?'],
   )
   withExamples(
     group
@@ -37,7 +39,7 @@ export const documentCommands = (program: Command, open: Opener, { kind, sample,
       .option('--reason <text>', 'why, in a sentence')
       .option('--ticket <reference>', 'ticket or change record')
       .action(open(() => import('./propose.ts').then((room) => room.proposeFrom(kind)))),
-    [`countersign ${kind} propose ${sample} ${sample}.yaml --check`, 'would it be taken?'],
+    [`countersign ${called} propose ${sample} ${sample}.yaml --check`, 'would it be taken?'],
   )
   withExamples(
     group
@@ -45,7 +47,7 @@ export const documentCommands = (program: Command, open: Opener, { kind, sample,
       .description(`put it on hold, at once; ${ends}`)
       .requiredOption('--reason <text>', 'why')
       .action(open(() => import('./list.ts').then((room) => room.takeAway(kind, 'suspend')))),
-    [`countersign ${kind} suspend ${sample} --reason "an audit"`, 'stop for now'],
+    [`countersign ${called} suspend ${sample} --reason "an audit"`, 'stop for now'],
   )
   withExamples(
     group
@@ -53,7 +55,7 @@ export const documentCommands = (program: Command, open: Opener, { kind, sample,
       .description(`take it away, at once; ${ends}`)
       .requiredOption('--reason <text>', 'why')
       .action(open(() => import('./list.ts').then((room) => room.takeAway(kind, 'withdraw')))),
-    [`countersign ${kind} withdraw ${sample} --reason "not used any more"`, 'stop for good'],
+    [`countersign ${called} withdraw ${sample} --reason "not used any more"`, 'stop for good'],
   )
   return group
 }

@@ -1,9 +1,17 @@
-// Commands about where people are signed in.
+// Commands about who can sign in, and where people are signed in.
 import type { Command } from 'commander'
+import { documentCommands } from '../instruments/document-commands.ts'
 import type { Opener } from '../program/context.ts'
 import { withExamples } from '../program/examples.ts'
 
 export const sessionCommands = (program: Command, open: Opener): void => {
+  documentCommands(program, open, {
+    kind: 'sign-in',
+    called: 'sign-in-issuer',
+    sample: 'acme',
+    what: 'by whose word people are believed to be who they say they are, whose people those are, and which roles that brings',
+    ends: 'whom it has let in is out, and nobody comes in by it',
+  })
   const session = program.command('session').description('where people are signed in')
   withExamples(
     session

@@ -5,7 +5,7 @@ import { endSessionsOfIssuer } from '../../registry/sessions/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { changedLines, type Document, type InstrumentDefinition, type Problem } from '../instruments/index.ts'
-import { sourceInForce } from '../sources/index.ts'
+import { sourcesInForce } from '../sources/index.ts'
 import { readSignIn, rolesLastSeconds, type SignInText, signInIn, signInKind } from './document.ts'
 import { signInsInForce } from './in-force.ts'
 
@@ -59,7 +59,8 @@ const problemsOf = async (
   const same = (await signInsInForce(db, org, at)).find((one) => one.name !== name && one.text.issuer === text.issuer)
   if (same) problems.push({ where: 'issuer', problem: `\`${same.name}\` signs in by this issuer already: propose its next version` })
   if (text.person.by === 'record') {
-    const source = await sourceInForce(db, org, text.person.source, at)
+    const { source: named } = text.person
+    const source = (await sourcesInForce(db, org, at)).find((one) => one.source.name === named)
     if (!source) problems.push({ where: 'person.source', problem: `no source \`${text.person.source}\` is in force` })
     // SAFETY: else whoever writes that source chooses who somebody of another party is.
     else if (text.party === undefined && source.text.party !== undefined)
