@@ -89,10 +89,22 @@ const contractEnd = createRoute({
   component: lazyRouteComponent(() => import('../pages/contract-end/contract-end-page.tsx'), 'ContractEndPage'),
 })
 
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../pages/settings/settings-page.tsx'), 'SettingsPage'),
+})
+
+const settingsSection = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('../pages/settings/settings-page.tsx'), 'SettingsPage'),
+})
+
 const routeTree = root.addChildren([
   signIn,
   first,
-  inside.addChildren([today, inbox, inboxItem, inboxQuestion, changes, change, contractEnd]),
+  inside.addChildren([today, inbox, inboxItem, inboxQuestion, changes, change, contractEnd, settings, settingsSection]),
 ])
 
 export const router = createRouter({

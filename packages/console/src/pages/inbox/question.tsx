@@ -1,4 +1,4 @@
-// The frame of a question that is no approval, and the two ways to answer one: by a word with a reason, or by a signature over an exact text.
+// The frame of a question that is no approval, and its answer by a signature over an exact text; an answer without one is a `Confirm`.
 // INVARIANT: a text is signed only after `openText` (its hash computed here) and, where the server drafted it, `requireSaid` (it says what the reader said).
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -160,37 +160,3 @@ export const SignDialog = ({ title, purpose, draft, said, send, onDone, onClose,
     </Modal>
   )
 }
-
-/** An answer that needs no signature: what it does in a sentence, and once more before it is done. */
-export const AnswerDialog = ({
-  title,
-  act,
-  answer,
-  onClose,
-  look = 'primary',
-  children,
-}: {
-  title: string
-  act: string
-  answer: { isPending: boolean; error: unknown; mutate: () => void }
-  onClose: () => void
-  look?: 'primary' | 'danger'
-  children: ReactNode
-}) => (
-  <Modal title={title} onClose={onClose}>
-    <div className="mb-4 text-sm text-ink-soft">{children}</div>
-    {answer.error !== null && answer.error !== undefined && (
-      <div className="mb-4">
-        <SigningProblem error={answer.error} />
-      </div>
-    )}
-    <div className="flex justify-end gap-2">
-      <Button look="plain" onClick={onClose}>
-        {words.everywhere.cancel}
-      </Button>
-      <Button look={look} busy={answer.isPending} onClick={() => answer.mutate()} className="min-h-11">
-        {act}
-      </Button>
-    </div>
-  </Modal>
-)

@@ -6,8 +6,9 @@ import { inbox } from './inbox.ts'
 import { plan } from './plan.ts'
 import { problems } from './problems.ts'
 import { questions } from './questions.ts'
+import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
 import { today } from './today.ts'
 
-export const en = { change, contractEnd, everywhere, glossary, inbox, plan, problems, questions, shell, signIn, today }
+export const en = { change, contractEnd, everywhere, glossary, inbox, plan, problems, questions, settings, shell, signIn, today }

@@ -4,12 +4,13 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../api/client.ts'
 import { Button } from '../../../parts/button.tsx'
+import { Confirm } from '../../../parts/confirm.tsx'
 import { TextArea } from '../../../parts/field.tsx'
 import { Foot } from '../../../parts/foot.tsx'
 import { Card, Facts } from '../../../parts/page.tsx'
 import { When } from '../../../parts/when.tsx'
 import { words } from '../../../words/index.ts'
-import { AnswerDialog, AnsweredFoot, Question, questionKey, useAnswered } from '../question.tsx'
+import { AnsweredFoot, Question, questionKey, useAnswered } from '../question.tsx'
 
 const all = words.questions
 const w = all.mass
@@ -62,9 +63,9 @@ export const MassQuestion = ({ id }: { id: string }) => {
               </Button>
             </Foot>
             {asking && (
-              <AnswerDialog title={w.act} act={w.act} answer={release} look="danger" onClose={() => setAsking(false)}>
+              <Confirm title={w.act} act={w.act} answer={release} look="danger" onClose={() => setAsking(false)}>
                 {w.confirm(hold.falling)}
-              </AnswerDialog>
+              </Confirm>
             )}
           </>
         )

@@ -3,12 +3,13 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../api/client.ts'
 import { Button } from '../../../parts/button.tsx'
+import { Confirm } from '../../../parts/confirm.tsx'
 import { TextArea, TextField } from '../../../parts/field.tsx'
 import { Foot } from '../../../parts/foot.tsx'
 import { Card, Facts } from '../../../parts/page.tsx'
 import { When } from '../../../parts/when.tsx'
 import { words } from '../../../words/index.ts'
-import { AnswerDialog, AnsweredFoot, Question, questionKey, useAnswered } from '../question.tsx'
+import { AnsweredFoot, Question, questionKey, useAnswered } from '../question.tsx'
 
 const all = words.questions
 const w = all.reading
@@ -87,7 +88,7 @@ export const ReadingQuestion = ({ id }: { id: string }) => {
               </>
             )}
             {asking && (
-              <AnswerDialog
+              <Confirm
                 title={w[asking]}
                 act={w[asking]}
                 answer={decide}
@@ -95,7 +96,7 @@ export const ReadingQuestion = ({ id }: { id: string }) => {
                 onClose={() => setAsking(undefined)}
               >
                 {reason.trim()}
-              </AnswerDialog>
+              </Confirm>
             )}
           </>
         )

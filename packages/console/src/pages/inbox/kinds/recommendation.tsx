@@ -4,12 +4,13 @@ import { useState } from 'react'
 import { api } from '../../../api/client.ts'
 import { useWhoami } from '../../../api/session.ts'
 import { Button } from '../../../parts/button.tsx'
+import { Confirm } from '../../../parts/confirm.tsx'
 import { TextArea, TextField } from '../../../parts/field.tsx'
 import { Foot } from '../../../parts/foot.tsx'
 import { Card, Facts } from '../../../parts/page.tsx'
 import { When } from '../../../parts/when.tsx'
 import { words } from '../../../words/index.ts'
-import { AnswerDialog, AnsweredFoot, ChangeLink, Question, questionKey, useAnswered } from '../question.tsx'
+import { AnsweredFoot, ChangeLink, Question, questionKey, useAnswered } from '../question.tsx'
 
 const all = words.questions
 const w = all.recommendation
@@ -97,7 +98,12 @@ export const RecommendationQuestion = ({ id }: { id: string }) => {
                 />
                 {recommendation.operations.length > 0 && (
                   <label className="mb-3 flex min-h-6 items-center gap-2 text-sm">
-                    <input type="checkbox" className="size-4" checked={change} onChange={(event) => setChange(event.target.checked)} />
+                    <input
+                      type="checkbox"
+                      className="size-5 accent-accent"
+                      checked={change}
+                      onChange={(event) => setChange(event.target.checked)}
+                    />
                     {w.ask}
                   </label>
                 )}
@@ -122,7 +128,7 @@ export const RecommendationQuestion = ({ id }: { id: string }) => {
             </>
           )}
           {asking && (
-            <AnswerDialog
+            <Confirm
               title={asking === 'take' ? w.take : w.decline}
               act={asking === 'take' ? w.take : w.decline}
               answer={answer}
@@ -130,7 +136,7 @@ export const RecommendationQuestion = ({ id }: { id: string }) => {
               onClose={() => setAsking(undefined)}
             >
               {why.trim()}
-            </AnswerDialog>
+            </Confirm>
           )}
         </>
       )}
