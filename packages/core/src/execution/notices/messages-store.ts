@@ -12,14 +12,19 @@ export type NewMessage = Pick<
   'org_id' | 'id' | 'person_id' | 'room' | 'channel' | 'urgent' | 'made_at' | 'due_at' | 'give_up_at'
 >
 
-/** A notice that went by this channel already goes by no second one: its part stays with the first message. */
+/** A notice is part of one message of a channel: one that was over and is told anew is taken out of the one before. */
 export const insertMessages = async (
   db: Db,
   messages: readonly NewMessage[],
   parts: readonly { org_id: string; notice_id: string; channel: string; message_id: string }[],
 ): Promise<void> => {
   await insertRecords(db, 'notice_messages', messages)
-  await insertRecords(db, 'notice_parts', parts, sql`on conflict do nothing`)
+  await insertRecords(
+    db,
+    'notice_parts',
+    parts,
+    sql`on conflict (org_id, notice_id, channel) do update set message_id = excluded.message_id`,
+  )
 }
 
 /**

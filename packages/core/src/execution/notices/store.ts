@@ -29,12 +29,15 @@ export const endFacts = async (db: Db, org: string, facts: readonly Fact[]): Pro
 
 export type NewNotice = Omit<NoticeRow, 'state'>
 
-/** Whoever has been told it already is not told it again. */
+/** Whoever has been told it already is not told it again; where it was over before he was told, and is so again, he is. */
 export const insertNotices = async (db: Db, rows: readonly NewNotice[]): Promise<void> => {
-  if (rows.length === 0) return
-  await sql`insert into notices (org_id, id, kind, subject, stage, person_id, room, urgency, at, goes_at)
-    select org_id, id, kind, subject, stage, person_id, room, urgency, at, goes_at from jsonb_populate_recordset(null::notices, ${asRecords(rows)}::jsonb)
-    on conflict do nothing`.execute(db)
+  const each = new Map(rows.map((row) => [JSON.stringify([row.kind, row.subject, row.stage, row.person_id, row.room]), row]))
+  if (each.size === 0) return
+  await sql`insert into notices as n (org_id, id, kind, subject, stage, person_id, room, urgency, at, goes_at)
+    select org_id, id, kind, subject, stage, person_id, room, urgency, at, goes_at
+      from jsonb_populate_recordset(null::notices, ${asRecords([...each.values()])}::jsonb)
+    on conflict (org_id, kind, subject, stage, person_id, room) do update
+      set state = 'waiting', urgency = excluded.urgency, at = excluded.at, goes_at = excluded.goes_at where n.state = 'over'`.execute(db)
 }
 
 /** Requests that end soon and whom nobody has been told so, as facts. */
@@ -52,7 +55,7 @@ export const noteOverdue = async (db: Db, org: string, at: Date): Promise<void> 
     select f.org_id, 'finding.overdue', f.id, ${at} from findings f
     where f.org_id = ${org} and f.state = 'open' and f.due_at <= ${at} and f.owner_id is not null
       and not exists (select 1 from notices n where n.org_id = f.org_id and n.kind = 'finding.overdue' and n.subject = f.id and n.stage = ''
-        and n.person_id = f.owner_id)
+        and n.person_id = f.owner_id and (n.state <> 'over' or n.at > ${at}::timestamptz - interval '1 day'))
       and exists (select 1 from principals p where p.org_id = f.org_id and p.id = f.owner_id and p.active and p.kind = 'person')
     order by f.due_at, f.id limit 1000 on conflict do nothing`.execute(db)
 }
