@@ -79,7 +79,7 @@ export const closureWords = (row: OperationTold): Told => ({
     'You answer for this identity, so only your signature closes it.',
   ],
   otherwise: 'If you do nothing, it stays open and counts as not finished.',
-  path: `/changes/${id(row.change)}`,
+  path: `/inbox/closure/${id(row.subject)}`,
   act: 'See the proof and sign',
 })
 
@@ -88,7 +88,7 @@ export const riskWords = (row: OperationTold): Told => ({
   until: row.until,
   lines: [`It can’t be proven that ${target(row)} has ended.${atRisk(row.risk)}`, `Why: ${plainLine(row.reason)}`],
   otherwise: 'If you do nothing, it stays stuck and visible. Silence accepts nothing.',
-  path: `/changes/${id(row.change)}`,
+  path: `/inbox/risk/${id(row.subject)}`,
   act: 'Read and decide',
 })
 
@@ -97,7 +97,7 @@ export const mandateWords = (row: OperationTold): Told => ({
   until: row.until,
   lines: [`The enterprise has approved it and it is yours alone to carry out. Mandate ${plainLine(row.subject, 60)}.`],
   otherwise: 'If you do nothing, the mandate ends by itself and the enterprise is told.',
-  path: '/work',
+  path: '/',
   act: 'See your work',
 })
 
@@ -130,8 +130,8 @@ export const findingWords = (kind: NoticeKind, row: FindingTold, at: Date): Told
     otherwise: overdue
       ? 'It is late already, and stays open until the fact is mended.'
       : 'If you do nothing, it becomes overdue and stays open until the fact is mended.',
-    path: `/findings/${id(row.subject)}`,
-    act: 'Open the finding',
+    path: kind === 'exception.asked' ? `/inbox/exception/${id(row.of)}` : `/findings/${id(row.subject)}`,
+    act: kind === 'exception.asked' ? 'Read and decide' : 'Open the finding',
   }
 }
 
@@ -141,7 +141,7 @@ export const lateWords = (row: FindingTold): Told => ({
   until: null,
   lines: [`Evidence under the mandate ${plainLine(row.of, 60)} has not come in the time that you owe it.`],
   otherwise: 'If you do nothing, it stays on record as late and counts in how your work is judged.',
-  path: '/work',
+  path: '/',
   act: 'See what you owe',
 })
 
@@ -155,7 +155,7 @@ export const incidentWords = (row: IncidentTold): Told => ({
     'It is being ended again by itself; the incident closes when that is proven.',
   ],
   otherwise: 'If you do nothing, it is tried again until it is proven or stuck. Until then somebody could still come in with it.',
-  path: row.change === null ? '/incidents' : `/changes/${id(row.change)}`,
+  path: row.change === null ? '/' : `/changes/${id(row.change)}`,
   act: 'See what is happening',
 })
 
@@ -167,7 +167,7 @@ export const suspensionWords = (row: SuspensionTold): Told => ({
     `Why: ${plainLine(row.reason)}`,
   ],
   otherwise: 'If you do nothing, it stays suspended. Only an approved change lets it back in.',
-  path: row.change === null ? '/providers' : `/changes/${id(row.change)}`,
+  path: row.change === null ? '/' : `/changes/${id(row.change)}`,
   act: 'Watch it end',
 })
 
@@ -179,7 +179,7 @@ export const reviewWords = (row: ReviewTold): Told => ({
     row.effect === 'stop'
       ? 'If nobody signs in time, it may do nothing under its delegations any more.'
       : 'If nobody signs in time, it may do nothing alone any more.',
-  path: `/providers/${id(row.party)}`,
+  path: `/inbox/review/${id(row.subject)}`,
   act: 'Read and sign',
 })
 
@@ -188,7 +188,7 @@ export const drillWords = (row: DrillTold): Told => ({
   until: row.due,
   lines: ['The enterprise exercises with you. It is asked in earnest and measured; nothing of yours is touched.'],
   otherwise: 'If you do nothing, the exercise counts as failed.',
-  path: '/work',
+  path: '/',
   act: 'See what is asked',
 })
 
