@@ -2,10 +2,10 @@
 import { Secret } from '@countersign/connector-kit'
 import { type Message, SendFailed } from '@countersign/core/execution/notices/index'
 import { type MailServer, type MailServerOptions, startMailServer } from '@countersign/downstreams/mail'
+import { mailBy } from '@countersign/server/notices/mail'
+import { isMailAddress } from '@countersign/server/notices/mail-address'
+import { mailHtml, mailText } from '@countersign/server/notices/mail-text'
 import { afterEach, describe, expect, test } from 'vitest'
-import { mailBy } from './mail.ts'
-import { isMailAddress } from './mail-address.ts'
-import { mailHtml, mailText } from './mail-text.ts'
 
 let server: MailServer | undefined
 afterEach(async () => {
