@@ -78,7 +78,7 @@ const run = async (story: Story, options: SandboxOptions, dir: string, terminal:
   try {
     terminal.heading(`${ORG_NAME}: set-up`)
     house = await openHouse(home, story, (name) => terminal.line(`  ${seconds()}  ${name}`), signal)
-    const { world, url, admin, firstSecret, adminKeyFile, fell } = house
+    const { world, url, publicUrl, firstLink, admin, firstSecret, adminKeyFile, fell } = house
     await registerCompany(home, admin, world)
     const people = await enrol(home, url, admin, story.cast)
     terminal.line(`  ${seconds()}  company registered: people, contracts, systems, workloads, credentials`)
@@ -108,7 +108,16 @@ const run = async (story: Story, options: SandboxOptions, dir: string, terminal:
     if (options.json) process.stdout.write(`${JSON.stringify(told.report, null, 2)}\n`)
     const good = told.endings.every((ending) => ending.problems.length === 0 || ending.notSeen)
     if (options.stay && !options.once) {
-      showWayOn(terminal, { url, adminKeyFile, out, change: told.change, dossier: told.dossier, logs: home.path('logs') })
+      showWayOn(terminal, {
+        url,
+        publicUrl,
+        firstLink,
+        adminKeyFile,
+        out,
+        change: told.change,
+        dossier: told.dossier,
+        logs: home.path('logs'),
+      })
       await Promise.race([
         broken,
         new Promise<void>((done) => (signal.aborted ? done() : signal.addEventListener('abort', () => done(), { once: true }))),
@@ -126,14 +135,18 @@ const showWayOn = (
   terminal: Terminal,
   {
     url,
+    publicUrl,
+    firstLink,
     adminKeyFile,
     out,
     change,
     dossier,
     logs,
-  }: { url: string; adminKeyFile: string; out: string; change: string; dossier: string; logs: string },
+  }: Pick<House, 'url' | 'publicUrl' | 'firstLink' | 'adminKeyFile'> & { out: string; change: string; dossier: string; logs: string },
 ): void => {
   terminal.heading('Look further')
+  terminal.line(`  console        ${publicUrl}`)
+  if (firstLink !== undefined) terminal.line(`  your way in    ${firstLink}   (once, within an hour of the start)`)
   terminal.line(`  API            ${url}`)
   terminal.line(`  documentation  ${url}/docs   (machine-readable: ${url}/openapi.json)`)
   terminal.line(`  API key        ${adminKeyFile}`)

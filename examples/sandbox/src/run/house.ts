@@ -9,14 +9,12 @@ import type { Child } from '../processes/child.ts'
 import { openRunbookDesk } from '../world/runbook-desk.ts'
 import { startWorld, type World } from '../world/world.ts'
 import { startAgents } from './agents.ts'
-import { startProduct } from './product.ts'
+import { type Product, startProduct } from './product.ts'
 import type { Story } from './story.ts'
 
-export interface House {
+export interface House extends Pick<Product, 'url' | 'publicUrl' | 'firstLink' | 'adminKeyFile'> {
   readonly world: World
-  readonly url: string
   readonly admin: Api
-  readonly adminKeyFile: string
   /** Only at the very first start. */
   readonly firstSecret: string | undefined
   /** Resolves with the name of a process that ended by itself. */
@@ -64,10 +62,12 @@ export const openHouse = async (
     const [world, product] = [built.value, served.value]
     const desk = await openRunbookDesk(world.warehouse)
     undo.push(() => desk.stop())
-    const { url, adminKeyFile, firstSecret } = product
+    const { url, publicUrl, firstLink, adminKeyFile, firstSecret } = product
     return {
       world,
       url,
+      publicUrl,
+      firstLink,
       admin: createClient({ url, apiKey: readFileSync(adminKeyFile, 'utf8').trim() }),
       adminKeyFile,
       firstSecret,

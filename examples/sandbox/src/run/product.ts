@@ -26,6 +26,10 @@ const HASTE = {
 export interface Product {
   readonly child: Child
   readonly url: string
+  /** Where people reach it with a browser. */
+  readonly publicUrl: string
+  /** Where the first administrator makes his passkey, while nobody else holds a key. */
+  readonly firstLink: string | undefined
   readonly adminKeyFile: string
   /** Only at the very first start. */
   readonly firstSecret: string | undefined
@@ -77,15 +81,18 @@ export const startProduct = async ({
       keepsQuiet: true,
     },
     (line) => {
-      const said = jsonLine(line) as { url?: unknown; firstAdministrator?: { apiKey: string } } | undefined
+      const said = jsonLine(line) as
+        | { url?: unknown; publicUrl: string; firstLink?: string; firstAdministrator?: { apiKey: string } }
+        | undefined
       if (typeof said?.url !== 'string') return undefined
       const secret = said.firstAdministrator?.apiKey
       if (secret !== undefined) writeFileSync(adminKeyFile, `${secret}\n`, { mode: 0o600 })
-      return { url: said.url, secret }
+      return { url: said.url, publicUrl: said.publicUrl, firstLink: said.firstLink, secret }
     },
     signal,
   )
   guard(child)
   started('product')
-  return { child, url: value.url, adminKeyFile, firstSecret: value.secret }
+  const { url, publicUrl, firstLink, secret } = value
+  return { child, url, publicUrl, firstLink, adminKeyFile, firstSecret: secret }
 }
