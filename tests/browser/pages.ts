@@ -21,6 +21,17 @@ export const pages: readonly PageShown[] = [
   { name: 'request', path: ({ request }) => `/inbox/${request}`, as: 'cleo' },
   { name: 'changes', path: '/changes', as: 'cleo' },
   { name: 'change', path: ({ change }) => `/changes/${change}`, as: 'cleo' },
+  { name: 'settings', path: '/settings', as: 'ada' },
+  { name: 'settings-sessions', path: '/settings/sessions', as: 'cleo' },
+  { name: 'settings-notifications', path: '/settings/notifications', as: 'cleo' },
+  { name: 'settings-deputies', path: '/settings/deputies', as: 'cleo' },
+  { name: 'settings-people', path: '/settings/people', as: 'cleo' },
+  { name: 'settings-api-keys', path: '/settings/api-keys', as: 'cleo' },
+  { name: 'settings-sign-in', path: '/settings/sign-in', as: 'cleo' },
+  { name: 'settings-systems', path: '/settings/systems', as: 'cleo' },
+  { name: 'settings-access', path: '/settings/access', as: 'cleo' },
+  { name: 'settings-about', path: '/settings/about', as: 'cleo' },
+  { name: 'device', path: '/device', as: 'cleo' },
   { name: 'no-such-page', path: '/nowhere', as: 'cleo' },
 ]
 

@@ -101,10 +101,17 @@ const settingsSection = createRoute({
   component: lazyRouteComponent(() => import('../pages/settings/settings-page.tsx'), 'SettingsPage'),
 })
 
+const device = createRoute({
+  getParentRoute: () => inside,
+  path: '/device',
+  validateSearch: (search): { code?: string } => (text(search['code']) ? { code: text(search['code'])! } : {}),
+  component: lazyRouteComponent(() => import('../pages/device/device-page.tsx'), 'DevicePage'),
+})
+
 const routeTree = root.addChildren([
   signIn,
   first,
-  inside.addChildren([today, inbox, inboxItem, inboxQuestion, changes, change, contractEnd, settings, settingsSection]),
+  inside.addChildren([today, inbox, inboxItem, inboxQuestion, changes, change, contractEnd, settings, settingsSection, device]),
 ])
 
 export const router = createRouter({

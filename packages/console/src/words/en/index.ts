@@ -1,5 +1,6 @@
 import { change } from './change.ts'
 import { contractEnd } from './contract-end.ts'
+import { device } from './device.ts'
 import { everywhere } from './everywhere.ts'
 import { glossary } from './glossary.ts'
 import { inbox } from './inbox.ts'
@@ -11,4 +12,4 @@ import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
 import { today } from './today.ts'
 
-export const en = { change, contractEnd, everywhere, glossary, inbox, plan, problems, questions, settings, shell, signIn, today }
+export const en = { change, contractEnd, device, everywhere, glossary, inbox, plan, problems, questions, settings, shell, signIn, today }
