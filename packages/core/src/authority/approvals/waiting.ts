@@ -30,8 +30,10 @@ export const requestsFor = async (runtime: Runtime, { org, principal }: Caller, 
       if (plan.requester === principal.id || executorsOf(plan).includes(principal.id)) return undefined
       const approvals = await approvalsOf(runtime.db, org, row.id)
       if (approvals.some((approval) => approval.person_id === principal.id)) return undefined
-      const { refused } = await capacityOf(runtime.db, row, plan, principal, undefined, at)
-      return refused.length > 0 ? undefined : { row, plan, climb: climbs.get(row.id), signed: approvals.length }
+      const { refused, principal: signatory } = await capacityOf(runtime.db, row, plan, principal, undefined, at)
+      // With what is lent to him, where something is.
+      const mayAnswer = refused.length === 0 && signatory.roles.some((role) => row.roles.includes(role))
+      return mayAnswer ? { row, plan, climb: climbs.get(row.id), signed: approvals.length } : undefined
     }),
   )
   return looked.filter((one) => one !== undefined)
