@@ -13,9 +13,6 @@ interface Step {
   readonly says: string
 }
 
-const counted = (change: Change, test: (operation: Change['operations'][number]) => boolean): number =>
-  change.operations.filter(test).length
-
 /** Of a change that is closed nothing is left to do: what was accepted as a risk was never carried out, and says so at the closure. */
 const part = (done: number, all: number, broken = false): Standing =>
   broken ? 'broken' : all > 0 && done === all ? 'done' : done > 0 ? 'now' : 'ahead'

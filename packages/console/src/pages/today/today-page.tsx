@@ -19,6 +19,8 @@ const w = words.today
 const shown = 6
 const every = 20_000
 
+const changePath = (id: string): string => `/changes/${encodeURIComponent(id)}`
+
 const firstName = (name: string): string => name.split(' ')[0] ?? name
 
 export const TodayPage = () => {
@@ -36,6 +38,8 @@ export const TodayPage = () => {
     refetchInterval: every,
   })
   const overdue = (findings.data?.kinds ?? []).filter((kind) => kind.overdue > 0).sort((one, other) => other.overdue - one.overdue)
+  // What could not go on keeps its change open: it is broken as well, and says so beside the incidents.
+  const stuck = (running.data?.items ?? []).filter(({ closure }) => closure === 'stuck')
   const late = overdue.reduce((sum, kind) => sum + kind.overdue, 0)
   return (
     <Page title={w.title(firstName(whoami.principal.name))} lead={w.lead} wide>
@@ -51,14 +55,31 @@ export const TodayPage = () => {
             <WaitingLine key={`${item.kind} ${item.id}`} item={item} />
           ))}
         </Part>
-        <Part title={w.broken} query={incidents} none={w.noneBroken} empty={incidents.data?.items.length === 0} all="/changes">
+        <Part
+          title={w.broken}
+          query={incidents}
+          none={w.noneBroken}
+          empty={incidents.data?.items.length === 0 && stuck.length === 0}
+          all="/changes"
+        >
           {incidents.data?.items.slice(0, shown).map((incident) => (
             <li key={incident.id}>
-              <Link to="/changes/$change" params={{ change: incident.change ?? '' }} className={lineClass}>
+              <Link to={incident.change === null ? '/changes' : changePath(incident.change)} className={lineClass}>
                 <Badge tone="bad">{words.change.incidents}</Badge>
-                <span className="min-w-0 grow text-sm font-medium">{w.incident(incident.credential ?? incident.kind)}</span>
+                <span className="min-w-0 grow basis-40 text-sm font-medium">{w.incident(incident.credential ?? incident.kind)}</span>
                 <span className="text-[13px] text-ink-soft">
                   <When at={incident.openedAt} distance />
+                </span>
+              </Link>
+            </li>
+          ))}
+          {stuck.slice(0, shown).map((change) => (
+            <li key={change.id}>
+              <Link to={changePath(change.id)} className={lineClass}>
+                <Badge tone="bad">{words.change.closures['stuck']}</Badge>
+                <span className="min-w-0 grow basis-40 text-sm font-medium">{w.stuck(capital(change.purpose ?? change.trigger.kind))}</span>
+                <span className="text-[13px] text-ink-soft">
+                  <When at={change.openedAt} distance />
                 </span>
               </Link>
             </li>

@@ -8,6 +8,7 @@ export const today = {
   running: 'Under way',
   seeAll: 'See all',
   incident: (what: string) => `${what} still works although it was ended`,
+  stuck: (what: string) => `${what}: it could not go on. Open it to see why`,
   overdue: (n: number) => (n === 1 ? '1 is overdue' : `${n} are overdue`),
   openFindings: (n: number) => (n === 1 ? '1 open' : `${n} open`),
   noneWaiting: 'Nothing waits for you.',
