@@ -42,6 +42,9 @@ const linesTo = (onLine: (line: string) => void): ((chunk: string) => void) => {
   }
 }
 
+/** The sandbox sends nothing anywhere, whatever stands in the environment of whoever starts it. */
+const nobodyIsTold = { COUNTERSIGN_SMTP_URL: '', COUNTERSIGN_MAIL_FROM: '', COUNTERSIGN_NOTICE_ROOMS: '' }
+
 export const startChild = ({
   name,
   args,
@@ -54,7 +57,7 @@ export const startChild = ({
     // The terminal's Ctrl-C comes to the sandbox alone, which ends its children in order.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    env: { ...process.env, ...env, COUNTERSIGN_TETHER: '3', NO_COLOR: '1' },
+    env: { ...process.env, ...nobodyIsTold, ...env, COUNTERSIGN_TETHER: '3', NO_COLOR: '1' },
   })
   const file = createWriteStream(log, { flags: 'a', mode: 0o600 })
   let tail = ''
