@@ -1,5 +1,6 @@
 // Every kind of document of authority. What is not in this list can't come in force.
 import { accessPackageInstrument } from './authority/access-packages/index.ts'
+import { approvalKeyInstrument } from './authority/approval-keys/index.ts'
 import { delegationInstrument } from './authority/delegations/index.ts'
 import type { InstrumentDefinition } from './authority/instruments/index.ts'
 import { issuanceInstrument, issuerInstrument } from './authority/issuance/index.ts'
@@ -17,6 +18,7 @@ import { transmitterInstrument } from './authority/transmitters/index.ts'
 
 const definitions: readonly InstrumentDefinition[] = [
   accessPackageInstrument,
+  approvalKeyInstrument,
   delegationInstrument,
   deletionInstrument,
   issuanceInstrument,

@@ -1,4 +1,5 @@
 // Every operation of the API, in the order in which the reference shows them. What is not in this list does not exist outside.
+import { approvalKeyOperations } from './authority/approval-keys/operations.ts'
 import { approvalOperations } from './authority/approvals/operations.ts'
 import { closureOperations } from './authority/closures/operations.ts'
 import { confirmationOperations } from './authority/confirmations/operations.ts'
@@ -20,6 +21,7 @@ import { signInOperations } from './authority/sign-in/operations.ts'
 import { dossierOperations } from './evidence/dossiers/operations.ts'
 import { journalOperations } from './evidence/journal/operations.ts'
 import { storyOperations } from './evidence/story/operations.ts'
+import { approvalKeyProposalOperations } from './execution/approval-keys/operations.ts'
 import { changeOperations } from './execution/changes/operations.ts'
 import { consentEndingOperations } from './execution/consents/operations.ts'
 import { containmentOperations } from './execution/containment/operations.ts'
@@ -76,6 +78,8 @@ export const operations: readonly AnyOperation[] = [
   ...signInOperations,
   ...deviceOperations,
   ...passkeyOperations,
+  ...approvalKeyOperations,
+  ...approvalKeyProposalOperations,
   ...providerOperations,
   ...contractOperations,
   ...confirmationOperations,

@@ -2,7 +2,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Instant, InstantOrNull, Nullable } from './tables.ts'
 
-export type RegistrationState = 'begun' | 'waits' | 'in_effect' | 'refused' | 'withdrawn'
+export type RegistrationState = 'begun' | 'waits' | 'in_effect' | 'withdrawn'
 
 /** What is known of a passkey beside its key; all null of an Ed25519 key. */
 export interface PasskeyColumns {

@@ -12,6 +12,7 @@ export type SignatureLabel =
   | 'countersign/exception-refusal/v1'
   | 'countersign/provider-review/v1'
   | 'countersign/consent-decision/v1'
+  | 'countersign/key-enrolment/v1'
 
 /** The 32 bytes that are signed. `nonce` has 32 bytes, `digest` reads `sha256:…`. */
 export const personMessage = (label: SignatureLabel, nonce: Uint8Array, digest: string): Buffer =>

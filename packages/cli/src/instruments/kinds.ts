@@ -1,6 +1,7 @@
 /** Every kind of document of authority. INVARIANT: those that the server knows, held against it by a test. */
 export const DOCUMENT_KINDS = [
   'access-package',
+  'approval-key',
   'delegation',
   'deletion',
   'issuance',

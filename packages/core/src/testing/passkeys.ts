@@ -1,8 +1,9 @@
 // Authenticators for suites of core: the double of an authenticator, and a host that believes nothing but what such a double has made. Reading what a
 // real authenticator answers is the server's, and tried there.
-import { CountersignError, clientDataProblem, readAuthenticatorData } from '@countersign/ledger'
+import { CountersignError, clientDataProblem, materialOf, openPersonKey, readAuthenticatorData, sha256Hex } from '@countersign/ledger'
 import { SoftwareAuthenticator } from '@countersign/ledger/testing/software-authenticator'
-import type { NewPasskey, PasskeyHost } from '../registry/passkeys/index.ts'
+import { beginRegistration, finishRegistration, type NewPasskey, type PasskeyHost } from '../registry/passkeys/index.ts'
+import type { Opened } from './open.ts'
 
 export const testPlace = { origin: 'https://countersign.test', rpId: 'countersign.test' }
 
@@ -37,3 +38,32 @@ export const testPasskeyHost: PasskeyHost = {
     }
   },
 }
+
+/** A further person of the enterprise, who holds no key. */
+export const addPerson = async ({ fresh }: Pick<Opened, 'fresh'>, id: string, roles: readonly string[]): Promise<void> => {
+  const of = { org_id: 'acme', party_kind: 'enterprise' as const }
+  await fresh.db
+    .insertInto('principals')
+    .values({ ...of, id, kind: 'person', party_id: 'acme', name: id })
+    .execute()
+  for (const role of roles)
+    await fresh.db
+      .insertInto('role_holdings')
+      .values({ ...of, principal_id: id, role, since: new Date('2026-01-01') })
+      .execute()
+}
+
+/** He brings it by himself. */
+export const bring = async (
+  { house, company }: Pick<Opened, 'house' | 'company'>,
+  person: string,
+  authenticator: SoftwareAuthenticator,
+) => {
+  const caller = await company.caller(person)
+  const { registration, options } = await beginRegistration(house.runtime, caller)
+  const credential = authenticator.register(Buffer.from(options.challenge, 'base64url'))
+  return finishRegistration(house.runtime, caller, { registration, credential, name: `${person}'s key` })
+}
+
+export const keyIdOf = ({ publicKey, rpId, origin }: SoftwareAuthenticator): string =>
+  `passkey:${sha256Hex(materialOf(openPersonKey({ form: 'passkey', publicKey, rpId, origin }))).slice(0, 16)}`

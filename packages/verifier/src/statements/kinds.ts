@@ -74,6 +74,18 @@ const KINDS: ReadonlyMap<string, StatementKind> = new Map<string, StatementKind>
       until: 'until',
     },
   ],
+  [
+    'key.confirmed',
+    {
+      label: 'countersign/key-enrolment/v1',
+      type: 'countersign/approval-key/v1',
+      digest: 'document',
+      agrees: { registration: 'registration', key: 'key', person: 'person' },
+      says: {},
+      about: 'key',
+      until: null,
+    },
+  ],
 ])
 
 export const kindOfStatement = (kind: string): StatementKind | undefined => KINDS.get(kind)

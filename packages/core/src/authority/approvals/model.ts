@@ -11,6 +11,7 @@ export const signatureLabels = {
   refuseException: 'countersign/exception-refusal/v1',
   signReview: 'countersign/provider-review/v1',
   keepConsent: 'countersign/consent-decision/v1',
+  confirmKey: 'countersign/key-enrolment/v1',
 } as const
 
 export type SignatureLabel = (typeof signatureLabels)[keyof typeof signatureLabels]

@@ -9,8 +9,8 @@ import { signedPowers } from './model.ts'
 import { type Proof, prove } from './prove.ts'
 import { sshFingerprint } from './sources/signing-keys.ts'
 
-/** The power that each signature is given under. */
-const powerOf: Readonly<Record<keyof typeof signatureLabels, string>> = {
+/** The power that each signature is given under. Whoever confirms a further key of his own uses none: he could sign as himself before. */
+const powerOf: Readonly<Record<Exclude<keyof typeof signatureLabels, 'confirmKey'>, string>> = {
   approve: 'change.approve',
   refuse: 'change.refuse',
   acceptRisk: 'risk.accept',

@@ -73,8 +73,17 @@ export const propose = async (
   caller: Caller,
   input: ProposalInput,
 ): Promise<Opened & { version: number; changes: readonly string[] }> => {
-  requireGrounds(input)
   await requirePowerToPropose(runtime, caller, input)
+  return openProposal(runtime, caller, input)
+}
+
+/** The same of whoever has been let propose it already. Errors: as `propose`, but `authority.refused`. */
+export const openProposal = async (
+  runtime: Runtime,
+  caller: Caller,
+  input: ProposalInput,
+): Promise<Opened & { version: number; changes: readonly string[] }> => {
+  requireGrounds(input)
   let made: { version: number; changes: readonly string[] } | undefined
   const opened = await openChange(runtime, caller, {
     kind: 'instrument',

@@ -276,6 +276,7 @@ export const findingKinds = {
     'its document in force says exactly whose tokens, or it is withdrawn',
     'NHI6:2025',
   ),
+  'key.perhaps_copied': kind('the counter of a passkey did not rise when it signed: somebody may have a copy of it', kept),
   'mandate.not_started': kind('evidence came under a mandate that was not being used', kept),
   'mandate.unused': kind('an executor let a mandate pass without using it', kept),
   'merger.overdue': kind(

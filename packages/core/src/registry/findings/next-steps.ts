@@ -145,6 +145,8 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'identity.unowned':
     'give it what it lacks, and bring it in with `countersign import FILE`; `countersign identity story IDENTITY` says how it came',
   'issuer.trusts_too_much': 'narrow its document: `countersign issuer show ISSUER`, then `countersign issuer propose ISSUER FILE`',
+  'key.perhaps_copied':
+    'ask its holder; if he did not sign, let him say so with `countersign passkey report-lost KEY` and look at what it signed since',
   'mandate.not_started': evidence,
   'mandate.unused': evidence,
   'merger.overdue': merger,

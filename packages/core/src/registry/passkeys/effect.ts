@@ -4,8 +4,11 @@ import type { Work } from '../../runtime.ts'
 import { insertKey, takenKey } from '../principals/index.ts'
 import { lockRegistration, updateRegistration } from './store.ts'
 
-/** Who says that the key is its holder's: nobody, because there is nobody else. */
-export type Because = { readonly by: 'first-administrator' }
+/** Who says that the key is its holder's: nobody, because there is nobody else; other people, in a change; he himself, with a key that is live. */
+export type Because =
+  | { readonly by: 'first-administrator' }
+  | { readonly by: 'change'; readonly change: string }
+  | { readonly by: 'own-key'; readonly keyId: string }
 
 /** Errors: `passkey.not_waiting`, `key.taken`. */
 export const putInEffect = async (work: Work, registration: string, because: Because): Promise<{ keyId: string }> => {

@@ -11,6 +11,22 @@ export const insertRegistration = (db: Db, row: Insertable<Tables['passkey_regis
 export const lockRegistration = (db: Db, org: string, id: string) =>
   db.selectFrom('passkey_registrations').selectAll().where('org_id', '=', org).where('id', '=', id).forUpdate().executeTakeFirst()
 
+export const readRegistration = (db: Db, org: string, id: string) =>
+  db.selectFrom('passkey_registrations').selectAll().where('org_id', '=', org).where('id', '=', id).executeTakeFirst()
+
+/** Of one person. */
+export const pageOfWaiting = (db: Db, org: string, principal: string, after: string, limit: number) =>
+  db
+    .selectFrom('passkey_registrations')
+    .select('id')
+    .where('org_id', '=', org)
+    .where('principal_id', '=', principal)
+    .where('state', '=', 'waits')
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+
 export const updateRegistration = (db: Db, org: string, id: string, set: Partial<Insertable<Tables['passkey_registrations']>>) =>
   db.updateTable('passkey_registrations').set(set).where('org_id', '=', org).where('id', '=', id).execute()
 
@@ -50,7 +66,14 @@ export const noteUse = (
   org: string,
   keyId: string,
   use: { readonly last_used_at: Date; readonly sign_count?: number; readonly backed_up?: boolean },
-) => db.updateTable('principal_keys').set(use).where('org_id', '=', org).where('key_id', '=', keyId).execute()
+) =>
+  db
+    .updateTable('principal_keys')
+    .set(use)
+    .where('org_id', '=', org)
+    .where('key_id', '=', keyId)
+    .execute()
+    .then(() => undefined)
 
 export const insertSignIn = (db: Db, row: Insertable<Tables['passkey_sign_ins']>) => db.insertInto('passkey_sign_ins').values(row).execute()
 

@@ -9,7 +9,7 @@ import { Base64, Closed, Empty, Id, Instant, Nullable, PublicKey, Text } from '.
 import { apiKeyList } from './api-key-list.ts'
 import { pageOfKeys, pageOfPrincipals, rolesOfMany } from './listing-store.ts'
 import { Passkey, showPasskey } from './passkey-shown.ts'
-import { assignRole, deactivate, enrolKey, issueApiKey, requirePrincipal, withdrawApiKey, withdrawKey, withdrawRole } from './principals.ts'
+import { assignRole, deactivate, enrolKey, issueApiKey, requirePrincipal, withdrawApiKey, withdrawRole } from './principals.ts'
 import { reachOf } from './reach.ts'
 import { isKnownRole } from './roles.ts'
 import { readPrincipal } from './store.ts'
@@ -209,23 +209,6 @@ const keys = operation({
   },
 })
 
-const revokeKey = operation({
-  id: 'keys.revoke',
-  method: 'DELETE',
-  path: '/v1/keys/{key}',
-  summary: 'Revokes a public key; what it signed for later use loses its effect',
-  scope: 'administer',
-  power: 'key.enrol',
-  params: Closed({ key: Id }),
-  response: Closed({ keyId: Type.String(), revoked: Type.Literal(true) }),
-  errors: ['key.unknown'],
-  resource: ({ params }) => ({ kind: 'key', id: params.key }),
-  handle: async (runtime, caller, { params }) => {
-    await transact(runtime, caller, (work) => withdrawKey(work, params.key))
-    return { keyId: params.key, revoked: true as const }
-  },
-})
-
 const assign = operation({
   id: 'roles.assign',
   method: 'POST',
@@ -310,4 +293,4 @@ const revokeApi = operation({
   },
 })
 
-export const principalOperations = [whoami, list, leave, enrol, keys, revokeKey, assign, endRole, issue, revokeApi, apiKeyList]
+export const principalOperations = [whoami, list, leave, enrol, keys, assign, endRole, issue, revokeApi, apiKeyList]
