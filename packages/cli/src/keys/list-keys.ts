@@ -5,11 +5,19 @@ import { minute } from '../terminal/time.ts'
 
 export const listKeys = async ({ options, connect, output }: Context<{ principal?: string }>): Promise<undefined> => {
   const api = await connect()
-  const { items, more } = await listed((cursor) => api.get('/v1/keys', { params: { query: cursor } }))
-  const shown = options.principal === undefined ? items : items.filter(({ principal }) => principal === options.principal)
-  const rows = shown.map((key) => [key.keyId, key.principal, key.purpose, key.assurance, minute(key.enrolledAt), minute(key.revokedAt)])
+  const of = options.principal === undefined ? {} : { principal: options.principal }
+  const { items: shown, more } = await listed((cursor) => api.get('/v1/keys', { params: { query: { ...cursor, ...of } } }))
+  const rows = shown.map((key) => [
+    key.keyId,
+    key.principal,
+    key.form,
+    key.purpose,
+    key.assurance,
+    minute(key.enrolledAt),
+    minute(key.revokedAt),
+  ])
   output.result({ items: shown, more }, () =>
-    rows.length === 0 ? 'no key is enrolled' : table(['key', 'principal', 'for', 'assurance', 'enrolled', 'revoked'], rows),
+    rows.length === 0 ? 'no key is enrolled' : table(['key', 'principal', 'form', 'for', 'assurance', 'enrolled', 'revoked'], rows),
   )
   return undefined
 }

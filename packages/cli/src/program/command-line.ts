@@ -28,6 +28,7 @@ import { mergerCommands } from '../mergers/command.ts'
 import { workCommands } from '../my-work/command.ts'
 import { noticeCommands } from '../notices/command.ts'
 import { oversightCommands } from '../oversight/command.ts'
+import { passkeyCommands } from '../passkeys/command.ts'
 import { policyCommands } from '../policy/command.ts'
 import { principalCommands } from '../principals/command.ts'
 import { providerCommands } from '../providers/command.ts'
@@ -88,6 +89,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
       providerCommands,
       principalCommands,
       keyCommands,
+      passkeyCommands,
       accessCommands,
       accountCommands,
       recordCommands,

@@ -12,6 +12,7 @@ export const SIGNATURE_LABELS = {
   refuseException: 'countersign/exception-refusal/v1',
   signReview: 'countersign/provider-review/v1',
   keepConsent: 'countersign/consent-decision/v1',
+  confirmKey: 'countersign/key-enrolment/v1',
 } as const
 
 export type SignaturePurpose = keyof typeof SIGNATURE_LABELS
