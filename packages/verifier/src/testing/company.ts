@@ -11,6 +11,7 @@ import {
   type NoteSigner,
   noteSigner,
 } from '@countersign/ledger'
+import { type AuthenticatorOptions, SoftwareAuthenticator } from '@countersign/ledger/testing/software-authenticator'
 import { loadTrust, type Trust } from '../trust.ts'
 
 export interface Holder {
@@ -21,6 +22,8 @@ export interface Holder {
   readonly validUntil: string | null
   readonly keys: KeyPair
   readonly keyId: string
+  /** What he signs with instead, where he signs by passkey. */
+  readonly passkey?: SoftwareAuthenticator
 }
 
 const holder = (id: string, kind: string, partyId: string, assurance = 'standard', validUntil: string | null = null): Holder => {
@@ -36,12 +39,21 @@ const holder = (id: string, kind: string, partyId: string, assurance = 'standard
   }
 }
 
-const row = (kind: 'person' | 'executor', { id, party, assurance, validFrom, validUntil, keys, keyId }: Holder) => ({
+/** A person who approves by passkey. */
+const passkeyHolder = (id: string, options: AuthenticatorOptions = {}): Holder => {
+  const passkey = new SoftwareAuthenticator(options)
+  return { ...holder(id, 'enterprise', 'acme', 'step_up'), passkey, keyId: `passkey:${id}` }
+}
+
+const placeOf = ({ rpId, origin }: SoftwareAuthenticator) => ({ form: 'passkey', rpId, origin })
+
+const row = (kind: 'person' | 'executor', { id, party, assurance, validFrom, validUntil, keys, keyId, passkey }: Holder) => ({
+  ...(passkey ? placeOf(passkey) : {}),
   [kind]: id,
   name: `name of ${id}`,
   party,
   keyId,
-  publicKey: keys.publicKey.toString('base64'),
+  publicKey: (passkey ?? keys).publicKey.toString('base64'),
   assurance,
   validFrom,
   validUntil,
@@ -60,6 +72,8 @@ export class Company {
     retired: holder('per_retired', 'enterprise', 'acme', 'standard', '2026-02-01T00:00:00Z'),
     requester: holder('per_rita', 'enterprise', 'acme'),
     provider: holder('per_pavel', 'provider', 'northwind', 'step_up'),
+    paula: passkeyHolder('per_paula'),
+    pedro: passkeyHolder('per_pedro', { algorithm: 'EdDSA' }),
     /** Of the enterprise, and enrolled as an executor as well. */
     doer: holder('per_dora', 'enterprise', 'acme'),
   }

@@ -161,7 +161,8 @@ export class Script {
   }
 
   sign(person: Holder, label: SignatureLabel, nonce: Buffer, digest: string): string {
-    return signEd25519(person.keys.privateKey, personMessage(label, nonce, digest)).toString('base64')
+    const message = personMessage(label, nonce, digest)
+    return (person.passkey ? person.passkey.sign(message) : signEd25519(person.keys.privateKey, message)).toString('base64')
   }
 
   approve(request: Requested, person: Holder, changed: Any = {}): this {

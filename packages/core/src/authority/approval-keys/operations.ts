@@ -1,4 +1,5 @@
 // The API of keys that wait, and of giving one up.
+import { CountersignError } from '@countersign/ledger'
 import { Type } from 'typebox'
 import { transact } from '../../evidence/journal/index.ts'
 import { operation } from '../../platform/operation.ts'
@@ -30,8 +31,11 @@ const list = operation({
   power: 'self',
   query: Closed(PageQuery),
   response: Page(WaitingKey),
-  handle: async (runtime, caller, { query }) =>
-    pageOf(
+  errors: ['key.not_enterprise'],
+  handle: async (runtime, caller, { query }) => {
+    if (caller.principal.party.kind !== 'enterprise')
+      throw new CountersignError('key.not_enterprise', 'forbidden', 'only people of the enterprise have passkeys that approve')
+    return pageOf(
       listName('passkeys-waiting'),
       query,
       async (after, limit) => {
@@ -49,7 +53,8 @@ const list = operation({
         recovery: document.recovery,
         since: (row.finished_at ?? row.begun_at).toISOString(),
       }),
-    ),
+    )
+  },
 })
 
 const read = operation({
