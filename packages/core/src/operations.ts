@@ -9,6 +9,7 @@ import { dutyOperations } from './authority/duty/operations.ts'
 import { exceptionOperations } from './authority/exceptions/operations.ts'
 import { instrumentOperations } from './authority/instruments/operations.ts'
 import { mandateOperations } from './authority/mandates/operations.ts'
+import { ownAccessOperations } from './authority/own-access/operations.ts'
 import { packOperations } from './authority/packs/operations.ts'
 import { proverOperations } from './authority/prover/operations.ts'
 import { replayOperations } from './authority/replay/operations.ts'
@@ -113,6 +114,7 @@ export const operations: readonly AnyOperation[] = [
   ...packOperations,
   ...policyChangeOperations,
   ...replayOperations,
+  ...ownAccessOperations,
   ...instrumentOperations,
   ...proposalOperations,
   ...suspensionOperations,

@@ -89,6 +89,22 @@ const authorityGroup = (program: Command, open: Opener): void => {
     ['countersign authority prove', 'none, or for each power the shortest path, hop by hop'],
     ['countersign authority prove --from oscar --to change.approve', 'could he come to approve?'],
   )
+  withExamples(
+    authority
+      .command('own-access')
+      .description('who can do what in Countersign itself: roles, deputyships, API keys, signing keys and sessions')
+      .option('--principal <id>', 'only of this one')
+      .option('--outside', 'only of people and software outside the enterprise')
+      .action(open(() => import('./list-own-access.ts').then((room) => room.listOwnAccess))),
+    ['countersign authority own-access --outside', 'what have partners in hand here, and until when?'],
+  )
+  withExamples(
+    authority
+      .command('own-things')
+      .description('what Countersign itself goes by: documents in force, the policy pack, systems; and which change brought each')
+      .action(open(() => import('./list-own-access.ts').then((room) => room.listOwnThings))),
+    ['countersign authority own-things', 'which of it came by a change?'],
+  )
 }
 
 const rightsGroup = (program: Command, open: Opener): void => {

@@ -2734,6 +2734,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/own-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who can do what in Countersign itself: every live role, deputyship, API key, signing key and session
+         * @description `powers`: what of the powers that are the enterprise’s alone this one way carries, by the policy in force. `wanting`: an end (of somebody outside), who gave it, any use of it.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.policy`.
+         */
+        get: operations["ownAccess.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/own-access/things": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What Countersign itself goes by: documents of authority in force, the policy pack, systems; and which change brought each
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.policy`.
+         */
+        get: operations["ownAccess.things"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/instruments/{kind}": {
         parameters: {
             query?: never;
@@ -13791,6 +13837,120 @@ export interface operations {
                                 after: "in" | "out";
                             }[];
                             notReplayed?: string;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ownAccess.list": {
+        parameters: {
+            query?: {
+                principal?: string;
+                outside?: "yes" | "no";
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {unknown} */
+                            way: "role" | "deputyship" | "api_key" | "signing_key" | "session";
+                            id: string;
+                            principal: {
+                                id: string;
+                                /** @enum {unknown} */
+                                kind: "person" | "agent" | "service" | "connector";
+                                active: boolean;
+                            };
+                            party: {
+                                id: string;
+                                /** @enum {unknown} */
+                                kind: "enterprise" | "provider" | "subcontractor" | "partner";
+                            };
+                            /** @description The role, the name of the API key, the purpose of the signing key, how a session was opened */
+                            what: string;
+                            scopes: string[] | null;
+                            other: string | null;
+                            powers: string[];
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            since: string;
+                            until: string | null;
+                            givenBy: string | null;
+                            lastUsed: string | null;
+                            wanting: ("end" | "giver" | "use")[];
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ownAccess.things": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description `system`, or the kind of the document */
+                            kind: string;
+                            name: string;
+                            title: string;
+                            since: string | null;
+                            until: string | null;
+                            change: string | null;
+                            by: string | null;
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
