@@ -32,6 +32,8 @@ export const pages: readonly PageShown[] = [
   { name: 'settings-access', path: '/settings/access', as: 'cleo' },
   { name: 'settings-about', path: '/settings/about', as: 'cleo' },
   { name: 'device', path: '/device', as: 'cleo' },
+  { name: 'dossiers', path: '/dossiers', as: 'cleo' },
+  { name: 'viewer', path: '/viewer.html', as: undefined },
   { name: 'no-such-page', path: '/nowhere', as: 'cleo' },
 ]
 

@@ -108,10 +108,16 @@ const device = createRoute({
   component: lazyRouteComponent(() => import('../pages/device/device-page.tsx'), 'DevicePage'),
 })
 
+const dossiers = createRoute({
+  getParentRoute: () => inside,
+  path: '/dossiers',
+  component: lazyRouteComponent(() => import('../pages/dossiers/dossiers-page.tsx'), 'DossiersPage'),
+})
+
 const routeTree = root.addChildren([
   signIn,
   first,
-  inside.addChildren([today, inbox, inboxItem, inboxQuestion, changes, change, contractEnd, settings, settingsSection, device]),
+  inside.addChildren([today, inbox, inboxItem, inboxQuestion, changes, change, contractEnd, dossiers, settings, settingsSection, device]),
 ])
 
 export const router = createRouter({

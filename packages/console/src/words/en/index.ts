@@ -1,6 +1,7 @@
 import { change } from './change.ts'
 import { contractEnd } from './contract-end.ts'
 import { device } from './device.ts'
+import { dossiers } from './dossiers.ts'
 import { everywhere } from './everywhere.ts'
 import { glossary } from './glossary.ts'
 import { inbox } from './inbox.ts'
@@ -12,4 +13,19 @@ import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
 import { today } from './today.ts'
 
-export const en = { change, contractEnd, device, everywhere, glossary, inbox, plan, problems, questions, settings, shell, signIn, today }
+export const en = {
+  change,
+  contractEnd,
+  device,
+  dossiers,
+  everywhere,
+  glossary,
+  inbox,
+  plan,
+  problems,
+  questions,
+  settings,
+  shell,
+  signIn,
+  today,
+}
