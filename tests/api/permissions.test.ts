@@ -159,6 +159,8 @@ const openToProviders = new Set([
   'runbooks.list',
   'runbooks.runs',
   'drills.list',
+  'drills.scores',
+  'delegations.list',
   'recommendations.list',
   'exceptions.list',
   'access.standing',

@@ -5,6 +5,7 @@ import { closureOperations } from './authority/closures/operations.ts'
 import { confirmationOperations } from './authority/confirmations/operations.ts'
 import { consentOperations } from './authority/consents/operations.ts'
 import { policyOperations } from './authority/decisions/operations.ts'
+import { delegationOperations } from './authority/delegations/operations.ts'
 import { dutyOperations } from './authority/duty/operations.ts'
 import { exceptionOperations } from './authority/exceptions/operations.ts'
 import { instrumentOperations } from './authority/instruments/operations.ts'
@@ -97,6 +98,7 @@ export const operations: readonly AnyOperation[] = [
   ...changeOperations,
   ...verificationOperations,
   ...approvalOperations,
+  ...delegationOperations,
   ...dutyOperations,
   ...closureOperations,
   ...riskOperations,

@@ -1704,6 +1704,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Delegations in force: what which provider may carry out, where, and until when
+         * @description A provider sees its own, without who of the enterprise answers for them.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.delegation`.
+         */
+        get: operations["delegations.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/duty": {
         parameters: {
             query?: never;
@@ -2896,6 +2920,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/providers/{provider}/suspend-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the kill switch would do now: who is refused, which mandates are void, which credentials end and how; no effect at all
+         * @description Lists are cut at a thousand; the counts are whole up to there. `planned` is null where the plan can not be made now: the switch works all the same.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `provider.suspend`.
+         */
+        post: operations["providers.previewSuspension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/providers/{provider}/suspend": {
         parameters: {
             query?: never;
@@ -2934,6 +2982,28 @@ export interface paths {
          *     Power asked of the policy: `read.oversight`.
          */
         get: operations["providers.suspension"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/providers/{provider}/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a provider and its subcontractors may carry out at this moment: their mandates that can still be used
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.oversight`.
+         */
+        get: operations["providers.mandates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4704,6 +4774,28 @@ export interface paths {
          *     Power asked of the policy: `read.delegation`.
          */
         get: operations["drills.score"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drill-scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the drills of each provider come to, and how
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.delegation`.
+         */
+        get: operations["drills.scores"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6859,6 +6951,9 @@ export interface operations {
                             /** @description Contracts that have not ended */
                             contracts: number;
                             endsOn: string | null;
+                            /** @description By itself or with one above it */
+                            suspended: boolean;
+                            gaps: number | null;
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
@@ -6905,6 +7000,8 @@ export interface operations {
                         /** @description How many stand below it, to any depth */
                         subcontractors: number;
                         endsOn: string | null;
+                        /** @description By itself or with one above it */
+                        suspended: boolean;
                         /** @description Its principals, the nearest first */
                         above: string[];
                         /** @description Itself and its subcontractors, each after the one for whom it works */
@@ -11119,6 +11216,66 @@ export interface operations {
             };
         };
     };
+    "delegations.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                provider?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            version: number;
+                            since: string | null;
+                            title: string;
+                            provider: string;
+                            contract: string;
+                            systems: string[];
+                            runbooks: string[];
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            until: string;
+                            operations: string[];
+                            environments: string[];
+                            owners: {
+                                escalation: string;
+                                privilegedChange: string;
+                                evidence: string;
+                                exceptions: string;
+                            } | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "duty.show": {
         parameters: {
             query?: {
@@ -12345,6 +12502,7 @@ export interface operations {
                 /** @description `next` of the page before */
                 cursor?: string;
                 limit?: number;
+                provider?: string;
             };
             header?: never;
             path?: never;
@@ -14291,6 +14449,89 @@ export interface operations {
             };
         };
     };
+    "providers.previewSuspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        standing: {
+                            suspension: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            suspendedAt: string;
+                        } | null;
+                        parties: {
+                            id: string;
+                            name: string;
+                            /** @enum {unknown} */
+                            kind: "provider" | "subcontractor" | "partner";
+                        }[];
+                        /** @description Who can act now, and no more afterwards */
+                        refused: {
+                            id: string;
+                            name: string;
+                            party: string;
+                            /** @enum {unknown} */
+                            kind: "person" | "agent" | "service" | "connector";
+                        }[];
+                        /** @description How many lose their effect */
+                        mandates: number;
+                        planned: {
+                            /** @description What is revoked by our own connectors */
+                            credentials: {
+                                credential: string;
+                                system: string;
+                                account: string;
+                            }[];
+                            /** @description What our own workloads share is first issued anew for them, so that they go on */
+                            successors: {
+                                credential: string;
+                                system: string;
+                                workload: string | null;
+                            }[];
+                            denied: {
+                                credential: string;
+                                reasons: string[];
+                            }[];
+                            unprovable: {
+                                credential: string;
+                                reason: string;
+                            }[];
+                        } | null;
+                        problem: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "providers.suspend": {
         parameters: {
             query?: never;
@@ -14382,6 +14623,67 @@ export interface operations {
                         };
                         open: number;
                         stuck: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "providers.mandates": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "open" | "started";
+                            change: string;
+                            operationId: string;
+                            operation: string;
+                            credential: string;
+                            system: string;
+                            executor: string;
+                            party: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            notBefore: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            notAfter: string;
+                            startedAt: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
                     };
                 };
             };
@@ -19471,6 +19773,60 @@ export interface operations {
             };
         };
     };
+    "drills.scores": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            provider: string;
+                            /** @description Of a hundred */
+                            score: number;
+                            contributions: {
+                                /** @enum {unknown} */
+                                exercise: "revoke" | "exception" | "evidence";
+                                weight: number;
+                                points: number;
+                                /** @enum {unknown} */
+                                standing: "passed" | "failed" | "stale" | "never";
+                                drill: string | null;
+                                endedAt: string | null;
+                                validUntil: string | null;
+                                ageDays: number | null;
+                                words: string;
+                            }[];
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "demands.deliver": {
         parameters: {
             query?: never;
@@ -20093,6 +20449,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 state?: "filed" | "taken_up" | "declined" | "withdrawn";
+                party?: string;
             };
             header?: never;
             path?: never;
@@ -20471,6 +20828,7 @@ export interface operations {
                 /** @description `next` of the page before */
                 cursor?: string;
                 limit?: number;
+                party?: string;
             };
             header?: never;
             path?: never;

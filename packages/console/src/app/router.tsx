@@ -1,9 +1,19 @@
 // Every address of the console. A page is loaded when it is gone to; the address alone says what is shown, filters too.
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, type NotFoundRouteProps, redirect } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type NotFoundRouteProps,
+  notFound,
+  redirect,
+} from '@tanstack/react-router'
 import { CountersignProblem } from '../api/client.ts'
 import { queryClient, whenSignedOut } from '../api/query-client.ts'
-import { whoamiQuery } from '../api/session.ts'
+import { isOutside, whoamiQuery } from '../api/session.ts'
+import { isProviderPart, type ProviderPart } from '../pages/providers/part-names.ts'
 import { Broken, NoSuchAddress } from './failures.tsx'
+import { isForOutside } from './reach.ts'
 import { Frame, Shell } from './shell.tsx'
 
 const root = createRootRoute({
@@ -35,12 +45,14 @@ const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   beforeLoad: async ({ location }) => {
-    try {
-      await queryClient.ensureQueryData(whoamiQuery)
-    } catch (error) {
+    const whoami = await queryClient.ensureQueryData(whoamiQuery).catch((error: unknown) => {
       if (error instanceof CountersignProblem && error.status === 401) throw redirect({ to: '/sign-in', search: { to: location.href } })
       throw error
-    }
+    })
+    if (!isOutside(whoami)) return
+    if (location.pathname === '/') throw redirect({ to: '/work' })
+    // ORDER: before any page is loaded or asks for anything.
+    if (!isForOutside(location.pathname)) throw notFound()
   },
   component: Shell,
   errorComponent: Broken,
@@ -114,10 +126,51 @@ const dossiers = createRoute({
   component: lazyRouteComponent(() => import('../pages/dossiers/dossiers-page.tsx'), 'DossiersPage'),
 })
 
+const providers = createRoute({
+  getParentRoute: () => inside,
+  path: '/providers',
+  component: lazyRouteComponent(() => import('../pages/providers/providers-page.tsx'), 'ProvidersPage'),
+})
+
+const provider = createRoute({
+  getParentRoute: () => inside,
+  path: '/providers/$provider',
+  validateSearch: (search): { part?: ProviderPart } => (isProviderPart(search['part']) ? { part: search['part'] } : {}),
+  component: lazyRouteComponent(() => import('../pages/providers/provider-page.tsx'), 'ProviderPage'),
+})
+
+const killSwitch = createRoute({
+  getParentRoute: () => inside,
+  path: '/providers/$provider/suspend',
+  component: lazyRouteComponent(() => import('../pages/kill-switch/kill-switch-page.tsx'), 'KillSwitchPage'),
+})
+
+const work = createRoute({
+  getParentRoute: () => inside,
+  path: '/work',
+  component: lazyRouteComponent(() => import('../pages/work/work-page.tsx'), 'WorkPage'),
+})
+
 const routeTree = root.addChildren([
   signIn,
   first,
-  inside.addChildren([today, inbox, inboxItem, inboxQuestion, changes, change, contractEnd, dossiers, settings, settingsSection, device]),
+  inside.addChildren([
+    today,
+    inbox,
+    inboxItem,
+    inboxQuestion,
+    changes,
+    change,
+    contractEnd,
+    dossiers,
+    settings,
+    settingsSection,
+    device,
+    providers,
+    provider,
+    killSwitch,
+    work,
+  ]),
 ])
 
 export const router = createRouter({

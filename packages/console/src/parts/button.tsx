@@ -10,7 +10,7 @@ const looks: Record<Look, string> = {
 }
 
 export const buttonClass = (look: Look = 'quiet', extra = ''): string =>
-  `inline-flex min-h-9 items-center justify-center gap-2 rounded-lg px-3.5 py-1.5 text-sm font-medium transition-colors disabled:cursor-not-allowed disabled:opacity-55 ${looks[look]} ${extra}`
+  `inline-flex min-h-9 items-center justify-center gap-2 rounded-lg px-3.5 py-1.5 text-sm font-medium whitespace-nowrap transition-colors disabled:cursor-not-allowed disabled:opacity-55 ${looks[look]} ${extra}`
 
 interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly look?: Look

@@ -41,17 +41,18 @@ const list = operation({
   scope: 'read',
   power: 'read.change',
   asksItself: true,
-  query: Closed(PageQuery),
+  query: Closed({ ...PageQuery, party: Type.Optional(Id) }),
   response: Page(ExceptionShown),
   handle: async (runtime, caller, { query }) => {
-    const party = reachOf(runtime, caller, 'read.change', 'exception')
+    const reach = reachOf(runtime, caller, 'read.change', 'exception')
+    const { party } = query
     const at = runtime.clock.now()
     return pageOf(
-      listName('exceptions'),
+      listName('exceptions', { party }),
       query,
-      (after, limit) => pageOfExceptions(runtime.db, caller.org, { party, after, limit }),
+      (after, limit) => pageOfExceptions(runtime.db, caller.org, { reach, party, after, limit }),
       (row) => row.id,
-      (row) => showException(row, at, party === undefined),
+      (row) => showException(row, at, reach === undefined),
     )
   },
 })

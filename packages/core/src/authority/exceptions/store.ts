@@ -20,9 +20,10 @@ export const updateException = (db: Db, org: string, id: string, change: Updatea
 export const pageOfExceptions = (
   db: Db,
   org: string,
-  query: { party?: string | undefined; state?: ExceptionRow['state']; after: string; limit: number },
+  query: { reach?: string | undefined; party?: string | undefined; state?: ExceptionRow['state']; after: string; limit: number },
 ) => {
   let select = db.selectFrom('exception_requests').selectAll().where('org_id', '=', org).where('id', '>', query.after)
+  if (query.reach !== undefined) select = select.where('party_id', '=', query.reach)
   if (query.party !== undefined) select = select.where('party_id', '=', query.party)
   if (query.state !== undefined) select = select.where('state', '=', query.state)
   return select.orderBy('id').limit(query.limit).execute()

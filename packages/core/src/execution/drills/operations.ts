@@ -5,7 +5,7 @@ import { type DrillRow, demandOfDrill, demandsOfDrills, pageOfDrills, readDrill,
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Digest, Envelope, Id } from '../../platform/schemas.ts'
-import { partyTree, reachOf, readParty } from '../../registry/principals/index.ts'
+import { listParties, partyTree, reachOf, readParty } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { deliverEvidence } from './deliver.ts'
 import { openDrill } from './open.ts'
@@ -115,6 +115,37 @@ const score = operation({
   },
 })
 
+const scores = operation({
+  id: 'drills.scores',
+  method: 'GET',
+  path: '/v1/drill-scores',
+  summary: 'What the drills of each provider come to, and how',
+  scope: 'read',
+  power: 'read.delegation',
+  asksItself: true,
+  query: Closed(PageQuery),
+  response: Page(ScoreShown),
+  handle: async (runtime, caller, { query }) => {
+    const seen = await partiesSeen(runtime, caller)
+    const at = runtime.clock.now()
+    const outside = (await listParties(runtime.db, caller.org)).filter(
+      ({ id, kind }) => kind !== 'enterprise' && (seen === undefined || seen.includes(id)),
+    )
+    return pageOf(
+      listName('drill-scores'),
+      query,
+      async (after, limit) =>
+        outside
+          .map(({ id }) => id)
+          .filter((id) => id > after)
+          .sort()
+          .slice(0, limit),
+      (id) => id,
+      async (id) => showScore(id, await standingOf(runtime, runtime.db, caller.org, id, at)),
+    )
+  },
+})
+
 const deliver = operation({
   id: 'demands.deliver',
   method: 'POST',
@@ -136,4 +167,4 @@ const deliver = operation({
   },
 })
 
-export const drillOperations = [run, list, read, score, deliver]
+export const drillOperations = [run, list, read, score, scores, deliver]

@@ -42,16 +42,17 @@ const list = operation({
   scope: 'read',
   power: 'read.change',
   asksItself: true,
-  query: Closed({ ...PageQuery, state: Type.Optional(RecommendationState) }),
+  query: Closed({ ...PageQuery, state: Type.Optional(RecommendationState), party: Type.Optional(Id) }),
   response: Page(RecommendationShown),
   handle: async (runtime, caller, { query }) => {
-    const party = reachOf(runtime, caller, 'read.change', 'recommendation')
+    const reach = reachOf(runtime, caller, 'read.change', 'recommendation')
+    const { state, party } = query
     return pageOf(
-      listName('recommendations', { state: query.state }),
+      listName('recommendations', { state, party }),
       query,
-      (after, limit) => pageOfRecommendations(runtime.db, caller.org, { party, state: query.state, after, limit }),
+      (after, limit) => pageOfRecommendations(runtime.db, caller.org, { reach, party, state, after, limit }),
       (row) => row.id,
-      (row) => showRecommendation(row, party === undefined),
+      (row) => showRecommendation(row, reach === undefined),
     )
   },
 })

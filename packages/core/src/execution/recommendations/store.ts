@@ -21,9 +21,16 @@ export const updateRecommendation = (db: Db, org: string, id: string, change: Up
 export const pageOfRecommendations = (
   db: Db,
   org: string,
-  query: { party?: string | undefined; state?: RecommendationRow['state'] | undefined; after: string; limit: number },
+  query: {
+    reach?: string | undefined
+    party?: string | undefined
+    state?: RecommendationRow['state'] | undefined
+    after: string
+    limit: number
+  },
 ) => {
   let select = db.selectFrom('recommendations').selectAll().where('org_id', '=', org).where('id', '>', query.after)
+  if (query.reach !== undefined) select = select.where('party_id', '=', query.reach)
   if (query.party !== undefined) select = select.where('party_id', '=', query.party)
   if (query.state !== undefined) select = select.where('state', '=', query.state)
   return select.orderBy('id').limit(query.limit).execute()

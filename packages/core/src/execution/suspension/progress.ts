@@ -1,8 +1,9 @@
 // How far a suspension is: what was revoked, what is proven dead, what is stuck, and how long it took to revoke and to verify.
 import { CountersignError } from '@countersign/ledger'
 import { spreadOf } from '../../platform/spread.ts'
-import { liveSuspension, readParty, suspensionsOf } from '../../registry/principals/index.ts'
+import { liveSuspension, suspensionsOf } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
+import { readProvider } from './provider.ts'
 import { type Milestone, milestonesOf } from './store.ts'
 
 export interface Seconds {
@@ -40,8 +41,7 @@ const instants = (milestones: readonly Milestone[], of: (one: Milestone) => Date
 
 /** The suspension that stands, else the last one. Errors: `provider.unknown`, `provider.never_suspended`. */
 export const suspensionProgress = async (runtime: Runtime, caller: Caller, provider: string): Promise<SuspensionProgress> => {
-  const party = await readParty(runtime.db, caller.org, provider)
-  if (!party || party.kind === 'enterprise') throw new CountersignError('provider.unknown', 'not_found', `no provider \`${provider}\``)
+  await readProvider(runtime.db, caller.org, provider)
   const row = (await liveSuspension(runtime.db, caller.org, provider)) ?? (await suspensionsOf(runtime.db, caller.org, provider)).at(-1)
   if (!row) throw new CountersignError('provider.never_suspended', 'not_found', `\`${provider}\` was never suspended`)
   const milestones = row.change_id === null ? [] : await milestonesOf(runtime.db, caller.org, row.change_id)

@@ -9,13 +9,13 @@ import {
   isControlPlane,
   liveSuspension,
   partyTree,
-  readParty,
   resolvePrincipal,
   setSuspensionChange,
 } from '../../registry/principals/index.ts'
 import { endSessionsOfParties } from '../../registry/sessions/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { answeringPerson, openChange, requireGrounds, updateOperation } from '../changes/index.ts'
+import { readProvider } from './provider.ts'
 import { liveMandatesOfParties, unopenedSuspensions } from './store.ts'
 
 export interface SuspensionInput {
@@ -41,9 +41,7 @@ export const suspendProvider = async (runtime: Runtime, caller: Caller, input: S
   requireGrounds(input)
   await requirePower(runtime, caller, 'provider.suspend', { kind: 'party', id: input.provider })
   const fact = await transact(runtime, caller, async (work) => {
-    const party = await readParty(work.db, work.org, input.provider)
-    if (!party || party.kind === 'enterprise')
-      throw new CountersignError('provider.unknown', 'not_found', `no provider \`${input.provider}\``)
+    const party = await readProvider(work.db, work.org, input.provider)
     const parties = await partyTree(work.db, work.org, party.id)
     const standing = await liveSuspension(work.db, work.org, party.id)
     if (standing) return { id: standing.id, at: standing.suspended_at, parties, voided: 0, change: standing.change_id }

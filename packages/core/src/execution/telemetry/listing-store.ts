@@ -39,11 +39,13 @@ export const streamsAfter = (
   db: Db,
   org: string,
   parties: readonly string[] | undefined,
+  provider: string | undefined,
   after: readonly [string, string] | undefined,
   limit: number,
 ) => {
   let query = db.selectFrom('telemetry_streams').selectAll().where('org_id', '=', org)
   if (parties !== undefined) query = query.where('party_id', 'in', [...parties])
+  if (provider !== undefined) query = query.where('party_id', '=', provider)
   if (after) query = query.where(sql<boolean>`(party_id, stream) > (${after[0]}, ${after[1]})`)
   return query.orderBy('party_id').orderBy('stream').limit(limit).execute()
 }

@@ -128,14 +128,15 @@ const streams = operation({
   scope: 'read',
   power: 'read.change',
   asksItself: true,
-  query: Closed(PageQuery),
+  query: Closed({ ...PageQuery, provider: Type.Optional(Id) }),
   response: Page(StreamShown),
   handle: async (runtime, caller, { query }) => {
     const parties = await partiesSeen(runtime, caller)
+    const { provider } = query
     return pageOf(
-      listName('telemetry/streams'),
+      listName('telemetry/streams', { provider }),
       query,
-      (after, limit) => streamsAfter(runtime.db, caller.org, parties, placeIn<readonly [string, string]>(after, 2), limit),
+      (after, limit) => streamsAfter(runtime.db, caller.org, parties, provider, placeIn<readonly [string, string]>(after, 2), limit),
       (row) => JSON.stringify([row.party_id, row.stream]),
       showStream,
     )

@@ -30,5 +30,6 @@ export {
   liveSuspension,
   setSuspensionChange,
   suspendedAmong,
+  suspendedParties,
   suspensionsOf,
 } from './suspension-store.ts'

@@ -22,6 +22,18 @@ const anySuspended = async (db: Db, org: string, parties: readonly string[]): Pr
   return rows[0]?.suspended ?? true
 }
 
+/** Every party that is suspended, by itself or by one above it. */
+export const suspendedParties = async (db: Db, org: string): Promise<Set<string>> => {
+  const rows = await db
+    .selectFrom('parties as p')
+    .select('p.id')
+    .where('p.org_id', '=', org)
+    .where(isSuspended(org, sql.ref('p.id')))
+    .orderBy('p.id')
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
 export const insertSuspension = (db: Db, row: Insertable<Tables['party_suspensions']>) =>
   db.insertInto('party_suspensions').values(row).execute()
 

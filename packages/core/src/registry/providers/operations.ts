@@ -5,8 +5,8 @@ import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Id } from '../../platform/schemas.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { allGaps, type ContractBook, gapRules, readContractBook, showContract, showGap } from '../contracts/index.ts'
-import { keysOfPrincipals, principalsOfParty, reachOf, rolesOfMany } from '../principals/index.ts'
-import { ProviderDetail, ProviderShown, showProvider } from './shown.ts'
+import { keysOfPrincipals, principalsOfParty, reachOf, rolesOfMany, suspendedParties } from '../principals/index.ts'
+import { ProviderDetail, ProviderListed, showProvider } from './shown.ts'
 
 /** What is above somebody is told to him without a name. */
 const above = 'a principal above'
@@ -23,6 +23,12 @@ const seenBy = async (runtime: Runtime, caller: Caller): Promise<Seen> => {
   return { book, parties: reach === undefined ? undefined : new Set(book.parties.tree(reach).map(({ party }) => party.id)) }
 }
 
+/** Those of a party itself and of its contracts. */
+const gapsOf = (party: string, contracts: readonly { readonly id: string }[], gaps: ReturnType<typeof allGaps>) => {
+  const names = new Set([party, ...contracts.map(({ id }) => id)])
+  return gaps.filter(({ of }) => names.has(of))
+}
+
 const list = operation({
   id: 'providers.list',
   method: 'GET',
@@ -32,11 +38,13 @@ const list = operation({
   power: 'read.provider',
   asksItself: true,
   query: Closed(PageQuery),
-  response: Page(ProviderShown),
+  response: Page(ProviderListed),
   handle: async (runtime, caller, { query }) => {
     const { book, parties } = await seenBy(runtime, caller)
     const at = runtime.clock.now()
     const shown = book.parties.all().filter(({ id, kind }) => kind !== 'enterprise' && (parties === undefined || parties.has(id)))
+    const suspended = await suspendedParties(runtime.db, caller.org)
+    const gaps = parties === undefined ? allGaps(book, await gapRules(runtime, runtime.db, caller.org)) : undefined
     return pageOf(
       listName('providers'),
       query,
@@ -46,7 +54,10 @@ const list = operation({
           .sort((a, b) => (a.id < b.id ? -1 : 1))
           .slice(0, limit),
       ({ id }) => id,
-      (party) => showProvider(party, book, at, parties),
+      (party) => ({
+        ...showProvider(party, book, at, suspended, parties),
+        gaps: gaps === undefined ? null : gapsOf(party.id, book.ofParty(party.id), gaps).length,
+      }),
     )
   },
 })
@@ -79,10 +90,9 @@ const read = operation({
     const person = ({ id, name, active }: (typeof principals)[number]) => ({ id, name, active, roles: active ? (roles.get(id) ?? []) : [] })
     const duties = book.parties.dutiesOf(party.id)
     const contracts = book.ofParty(party.id)
-    const names = new Set([party.id, ...contracts.map(({ id }) => id)])
     const gaps = parties === undefined ? allGaps(book, await gapRules(runtime, runtime.db, caller.org)) : []
     return {
-      ...showProvider(party, book, at, parties),
+      ...showProvider(party, book, at, await suspendedParties(runtime.db, caller.org), parties),
       above: book.parties
         .above(party.id)
         .map(({ id }) => id)
@@ -113,7 +123,7 @@ const read = operation({
         controls: duties.controls.map(({ control, from }) => ({ control, from: [...new Set(from.map(told))] })),
         evidence: duties.evidence.map((duty) => ({ ...duty, from: told(duty.from) })),
       },
-      gaps: gaps.filter(({ of }) => names.has(of)).map(showGap),
+      gaps: gapsOf(party.id, contracts, gaps).map(showGap),
     }
   },
 })

@@ -18,10 +18,17 @@ export const ProviderShown = Closed({
   subcontractors: Type.Integer({ description: 'How many stand below it, to any depth' }),
   contracts: Type.Integer({ description: 'Contracts that have not ended' }),
   endsOn: Nullable(Type.String({ description: 'Last day of the last of its contracts, their chains included; null: none is known' })),
+  suspended: Type.Boolean({ description: 'By itself or with one above it' }),
+})
+
+/** How a provider stands in the list; gaps are the enterprise's own. */
+export const ProviderListed = Closed({
+  ...ProviderShown.properties,
+  gaps: Nullable(Type.Integer({ description: 'Gaps of it and of its contracts now; null to a provider' })),
 })
 
 /** `seen`: the parties that the caller may know of; undefined: all. */
-export const showProvider = (party: Party, book: ContractBook, at: Date, seen?: ReadonlySet<string>) => {
+export const showProvider = (party: Party, book: ContractBook, at: Date, suspended: ReadonlySet<string>, seen?: ReadonlySet<string>) => {
   const live = book.ofParty(party.id).filter((contract) => !book.isOver(contract, at))
   const ends = live.map((contract) => book.endingOf(contract).on)
   return {
@@ -35,6 +42,7 @@ export const showProvider = (party: Party, book: ContractBook, at: Date, seen?: 
     subcontractors: book.parties.tree(party.id).length - 1,
     contracts: live.length,
     endsOn: ends.includes(null) ? null : (ends.sort().at(-1) ?? null),
+    suspended: suspended.has(party.id),
   }
 }
 
