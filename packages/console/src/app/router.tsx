@@ -11,6 +11,8 @@ import {
 import { CountersignProblem } from '../api/client.ts'
 import { queryClient, whenSignedOut } from '../api/query-client.ts'
 import { isOutside, whoamiQuery } from '../api/session.ts'
+import { filtersIn as findingFiltersIn } from '../pages/findings/filters.ts'
+import { filtersIn } from '../pages/inventory/filters.ts'
 import { isProviderPart, type ProviderPart } from '../pages/providers/part-names.ts'
 import { Broken, NoSuchAddress } from './failures.tsx'
 import { isForOutside } from './reach.ts'
@@ -151,6 +153,38 @@ const work = createRoute({
   component: lazyRouteComponent(() => import('../pages/work/work-page.tsx'), 'WorkPage'),
 })
 
+const inventory = createRoute({
+  getParentRoute: () => inside,
+  path: '/inventory',
+  validateSearch: filtersIn,
+  component: lazyRouteComponent(() => import('../pages/inventory/inventory-page.tsx'), 'InventoryPage'),
+})
+
+const identity = createRoute({
+  getParentRoute: () => inside,
+  path: '/identities/$identity',
+  component: lazyRouteComponent(() => import('../pages/identity/identity-page.tsx'), 'IdentityPage'),
+})
+
+const credential = createRoute({
+  getParentRoute: () => inside,
+  path: '/credentials/$credential',
+  component: lazyRouteComponent(() => import('../pages/credential/credential-page.tsx'), 'CredentialPage'),
+})
+
+const findings = createRoute({
+  getParentRoute: () => inside,
+  path: '/findings',
+  validateSearch: findingFiltersIn,
+  component: lazyRouteComponent(() => import('../pages/findings/findings-page.tsx'), 'FindingsPage'),
+})
+
+const finding = createRoute({
+  getParentRoute: () => inside,
+  path: '/findings/$finding',
+  component: lazyRouteComponent(() => import('../pages/findings/finding-page.tsx'), 'FindingPage'),
+})
+
 const routeTree = root.addChildren([
   signIn,
   first,
@@ -170,6 +204,11 @@ const routeTree = root.addChildren([
     provider,
     killSwitch,
     work,
+    inventory,
+    identity,
+    credential,
+    findings,
+    finding,
   ]),
 ])
 

@@ -1,0 +1,28 @@
+// Where in this console a finding leads on to, by what its kind is about. Undefined: there is no page for it; its next step names a command. Pure.
+
+export type Place =
+  | { readonly to: '/identities/$identity'; readonly params: { readonly identity: string } }
+  | { readonly to: '/credentials/$credential'; readonly params: { readonly credential: string } }
+  | { readonly to: '/changes/$change'; readonly params: { readonly change: string } }
+
+/** The kinds whose subject is an identity or a credential by its id; a subject with a space in it is several things. */
+export const placeOf = (
+  kind: string,
+  subject: string,
+  detail: Readonly<Record<string, unknown>>,
+  change: string | undefined,
+): Place | undefined => {
+  if (change !== undefined) return { to: '/changes/$change', params: { change } }
+  const named = (name: string): string | undefined => {
+    const value = detail[name]
+    return typeof value === 'string' && value !== '' ? value : undefined
+  }
+  const of = kind.split('.')[0]
+  const plain = /^[^\s:]+$/.test(subject) ? subject : undefined
+  const credential = named('credential') ?? (of === 'credential' ? plain : undefined)
+  if (credential !== undefined) return { to: '/credentials/$credential', params: { credential } }
+  const identity = named('identity') ?? (of === 'identity' ? plain : undefined)
+  if (identity !== undefined) return { to: '/identities/$identity', params: { identity } }
+  const opened = named('change')
+  return opened === undefined ? undefined : { to: '/changes/$change', params: { change: opened } }
+}
