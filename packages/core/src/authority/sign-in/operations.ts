@@ -80,19 +80,24 @@ const end = operation({
   path: '/v1/sessions/{session}',
   summary: 'Signs somebody out, at once: a session of the caller himself, or anybody else’s for who assigns roles',
   scope: 'read',
-  power: 'role.assign',
-  asksItself: true,
+  power: 'self',
   params: Closed({ session: Id }),
   response: Closed({ id: Id, ended: Type.Literal(true) }),
-  errors: ['session.unknown'],
-  handle: async (runtime, caller, { params }) => {
+  errors: ['session.unknown', 'auth.scope_missing'],
+  handle: async (runtime, caller, { params }, context) => {
     const row = await readSession(runtime.db, caller.org, params.session)
-    if (row?.principal_id !== caller.principal.id)
+    if (row?.principal_id !== caller.principal.id) {
+      // SAFETY: his own anybody may end; another one's takes what any use of that power takes.
+      if (!context.scopes.includes('administer'))
+        throw new CountersignError('auth.scope_missing', 'forbidden', 'this API key is not for `administer`; issue one that is', {
+          details: { scope: 'administer' },
+        })
       await requirePower(runtime, caller, 'role.assign', {
         kind: 'session',
         id: params.session,
         ...(row === undefined ? {} : { subjectId: row.principal_id }),
       })
+    }
     if (!row) throw new CountersignError('session.unknown', 'not_found', `no session \`${params.session}\``)
     await transact(runtime, caller, (work) => endSession(work, row.id, 'ended'))
     return { id: row.id, ended: true as const }
