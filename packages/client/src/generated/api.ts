@@ -223,8 +223,6 @@ export interface paths {
         /**
          * Signs somebody out, at once: a session of the caller himself, or anybody else’s for who assigns roles
          * @description Scope of the API key: `read`.
-         *
-         *     Power asked of the policy: `role.assign`.
          */
         delete: operations["sessions.end"];
         options?: never;
