@@ -22,7 +22,7 @@ const sessionsOf = (principal: string) =>
   api.fresh.db.selectFrom('sessions').selectAll().where('principal_id', '=', principal).orderBy('id').execute()
 const sweep = () => followSessions(api.runtime, systemCaller(api.runtime, 'acme', 'test'))
 const entries = async (kind: string) =>
-  (await api.fresh.db.selectFrom('journal').select('leaf').where('kind', '=', kind).orderBy('id').execute()).map(({ leaf }) => leaf)
+  (await api.fresh.db.selectFrom('journal').select('leaf').where('kind', '=', kind).orderBy('ordinal').execute()).map(({ leaf }) => leaf)
 const withSessions = (change: (model: Record<string, Record<string, unknown>>) => void) => {
   const { files } = api.runtime.policy.current().bundle
   const model = JSON.parse(files['sessions.json']!)

@@ -18,7 +18,7 @@ const problemOf = (location: string | null): string | null => new URL(location ?
 const rolesOf = async (id: string): Promise<string[]> =>
   (await it_.api.call('GET', '/v1/principals?limit=200', { as: 'ada' })).body.items.find((one: { id: string }) => one.id === id).roles
 const journal = async (kind: string) =>
-  (await it_.api.fresh.db.selectFrom('journal').select('leaf').where('kind', '=', kind).orderBy('id').execute()).map(
+  (await it_.api.fresh.db.selectFrom('journal').select('leaf').where('kind', '=', kind).orderBy('ordinal').execute()).map(
     ({ leaf }) => JSON.parse(leaf).body,
   )
 

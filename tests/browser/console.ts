@@ -26,6 +26,8 @@ export const openConsole = async (server: TestDatabase, options: TestHouseOption
     origin,
     open: async (person, look = wide) => {
       const window = await openWindow(browser, origin, look)
+      // The reader's clock is the server's, as in life: "in 3 h" is in 3 h.
+      await window.page.clock.setFixedTime(api.house.clock.now())
       if (person !== undefined) await signedIn(window.context, origin, sessionCookie, await api.signIn(person))
       return window
     },

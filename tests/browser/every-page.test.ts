@@ -40,6 +40,8 @@ describe.runIf(available('chromium'))('every page of the console', () => {
         await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
         `${name} ${look.name}: wider than the window`,
       ).toBeLessThanOrEqual(0)
+      // A page that tells of a fault is not the page.
+      expect(await page.getByRole('alert').allInnerTexts(), `${name} ${look.name}`).toEqual([])
       expect(window.faults).toEqual([])
       await window.close()
     }

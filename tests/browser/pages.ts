@@ -5,6 +5,7 @@ import type { ConsoleHouse } from './console.ts'
 export interface Shown {
   readonly change: string
   readonly request: string
+  readonly finding: string
 }
 
 export interface PageShown {
@@ -16,12 +17,28 @@ export interface PageShown {
 
 export const pages: readonly PageShown[] = [
   { name: 'sign-in', path: '/sign-in', as: undefined },
+  { name: 'first', path: '/first', as: undefined },
   { name: 'today', path: '/', as: 'cleo' },
   { name: 'inbox', path: '/inbox', as: 'cleo' },
   { name: 'request', path: ({ request }) => `/inbox/${request}`, as: 'cleo' },
   { name: 'changes', path: '/changes', as: 'cleo' },
   { name: 'change', path: ({ change }) => `/changes/${change}`, as: 'cleo' },
+  { name: 'contract-end', path: '/contracts/contract/end', as: 'ada' },
+  { name: 'inventory', path: '/inventory', as: 'cleo' },
+  { name: 'inventory-credentials', path: '/inventory?show=credentials', as: 'cleo' },
+  { name: 'identity', path: '/identities/idn-warehouse-admin', as: 'cleo' },
+  { name: 'credential', path: '/credentials/warehouse-admin', as: 'cleo' },
+  { name: 'findings', path: '/findings', as: 'cleo' },
+  { name: 'finding', path: ({ finding }) => `/findings/${finding}`, as: 'cleo' },
+  { name: 'providers', path: '/providers', as: 'cleo' },
+  { name: 'provider', path: '/providers/staying', as: 'cleo' },
+  { name: 'provider-rights', path: '/providers/staying?part=rights', as: 'cleo' },
+  { name: 'provider-drills', path: '/providers/staying?part=drills', as: 'cleo' },
+  { name: 'provider-suspend', path: '/providers/staying/suspend', as: 'cleo' },
+  { name: 'work', path: '/work', as: 'oscar' },
+  { name: 'changes-of-a-provider', path: '/changes', as: 'oscar' },
   { name: 'settings', path: '/settings', as: 'ada' },
+  { name: 'settings-keys', path: '/settings/keys', as: 'cleo' },
   { name: 'settings-sessions', path: '/settings/sessions', as: 'cleo' },
   { name: 'settings-notifications', path: '/settings/notifications', as: 'cleo' },
   { name: 'settings-deputies', path: '/settings/deputies', as: 'cleo' },

@@ -160,9 +160,9 @@ const Account = ({ name, party, small = false }: { name: string; party: string |
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
-        aria-label={`${words.shell.account}: ${name}`}
         className={`flex items-center gap-2.5 rounded-lg px-2 py-1.5 text-left text-sm hover:bg-line/60 ${small ? 'min-h-11 min-w-11 justify-center' : 'w-full'}`}
       >
+        <span className="sr-only">{small ? `${words.shell.account}: ${name}` : words.shell.account}</span>
         {small ? <Menu size={20} aria-hidden="true" /> : <UserRound size={17} strokeWidth={1.75} aria-hidden="true" />}
         {!small && (
           <span className="min-w-0 leading-tight">

@@ -8,6 +8,8 @@ import { Problem } from './problem.tsx'
 
 export interface Column<Row> {
   readonly name: string
+  /** Said to who can't see, and not shown: what stands in it says enough. */
+  readonly unseen?: true
   /** As in `grid-template-columns`. */
   readonly width: string
   readonly cell: (row: Row) => ReactNode
@@ -75,9 +77,9 @@ export function LongTable<Row>({ label, queryKey, page, columns, idOf, empty, ro
       <div role="table" aria-label={label} aria-rowcount={hasNextPage ? -1 : rows.length + 1} className="text-sm">
         <div role="rowgroup">
           <div role="row" style={template} className="grid gap-3 border-b border-line px-4 py-2 text-xs font-medium text-ink-faint sm:px-5">
-            {shown.map(({ name }) => (
+            {shown.map(({ name, unseen }) => (
               <div key={name} role="columnheader">
-                {name}
+                <span className={unseen ? 'sr-only' : ''}>{name}</span>
               </div>
             ))}
           </div>

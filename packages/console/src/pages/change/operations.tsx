@@ -99,4 +99,4 @@ const Fact = ({ name, value }: { name: string; value: string }) => (
 
 /** A word of a proof with its meaning, where the glossary has one. */
 export const Meaning = ({ of }: { of: string }) =>
-  Object.hasOwn(words.glossary, of) ? <Term of={of as GlossaryTerm}>{of.replaceAll('_', ' ')}</Term> : <>{of.replaceAll('_', ' ')}</>
+  Object.hasOwn(words.glossary, of) ? <Term of={of as GlossaryTerm}>{of.replaceAll('_', ' ')}</Term> : of.replaceAll('_', ' ')

@@ -25,7 +25,8 @@ export function useChoice<Row extends { readonly id: string }>(nameOf: (row: Row
   return {
     chosen: [...chosen.values()],
     column: {
-      name: '',
+      name: w.chooseColumn,
+      unseen: true,
       width: '1.5rem',
       cell: (row) => (
         <input

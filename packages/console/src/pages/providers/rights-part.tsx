@@ -50,7 +50,7 @@ export const RightsPart = ({ party }: { party: string }) => {
             rights.length === 0 ? (
               <None>{w.none}</None>
             ) : (
-              <Table label={words.providers.tabs.rights} head={[w.operation, w.right, w.for, w.because, '']} minWidth="44rem">
+              <Table label={words.providers.tabs.rights} head={[w.operation, w.right, w.for, w.because, w.why]} minWidth="44rem">
                 {rights.map((one) => (
                   <Row key={`${one.operation} ${one.criticalities.join()}`}>
                     <Cell className="font-medium">{words.operations.name(one.operation)}</Cell>

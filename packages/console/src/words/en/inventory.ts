@@ -2,6 +2,7 @@ export const inventory = {
   title: 'Inventory',
   lead: 'Everything that can get in somewhere: who it is, who answers for it, with what, and where.',
   kinds: { identity: 'Identities', credential: 'Credentials', account: 'Accounts', workload: 'Workloads', system: 'Systems' },
+  chooseColumn: 'Choose',
   search: 'Search the inventory',
   searchHint: 'Name, id, owner, account, system',
   searchHelp: 'Finds beginnings of words in names, ids, owners and systems; at most 1,000 are shown.',
