@@ -50,6 +50,10 @@ export const pages: readonly PageShown[] = [
   { name: 'settings-about', path: '/settings/about', as: 'cleo' },
   { name: 'device', path: '/device', as: 'cleo' },
   { name: 'dossiers', path: '/dossiers', as: 'cleo' },
+  { name: 'policy', path: '/policy', as: 'cleo' },
+  { name: 'policy-tests', path: '/policy?part=tests', as: 'cleo' },
+  { name: 'policy-history', path: '/policy?part=history', as: 'cleo' },
+  { name: 'policy-explain', path: '/policy?part=explain', as: 'cleo' },
   { name: 'viewer', path: '/viewer.html', as: undefined },
   { name: 'no-such-page', path: '/nowhere', as: 'cleo' },
 ]

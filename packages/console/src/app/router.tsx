@@ -13,6 +13,7 @@ import { queryClient, whenSignedOut } from '../api/query-client.ts'
 import { isOutside, whoamiQuery } from '../api/session.ts'
 import { filtersIn as findingFiltersIn } from '../pages/findings/filters.ts'
 import { filtersIn } from '../pages/inventory/filters.ts'
+import { isPolicyPart, type PolicyPart } from '../pages/policy/part-names.ts'
 import { isProviderPart, type ProviderPart } from '../pages/providers/part-names.ts'
 import { Broken, NoSuchAddress } from './failures.tsx'
 import { isForOutside } from './reach.ts'
@@ -141,6 +142,18 @@ const provider = createRoute({
   component: lazyRouteComponent(() => import('../pages/providers/provider-page.tsx'), 'ProviderPage'),
 })
 
+const policy = createRoute({
+  getParentRoute: () => inside,
+  path: '/policy',
+  validateSearch: (search): { part?: PolicyPart; file?: string; change?: string; operation?: string } => ({
+    ...(isPolicyPart(search['part']) ? { part: search['part'] } : {}),
+    ...(text(search['file']) ? { file: text(search['file'])! } : {}),
+    ...(text(search['change']) ? { change: text(search['change'])! } : {}),
+    ...(text(search['operation']) ? { operation: text(search['operation'])! } : {}),
+  }),
+  component: lazyRouteComponent(() => import('../pages/policy/policy-page.tsx'), 'PolicyPage'),
+})
+
 const killSwitch = createRoute({
   getParentRoute: () => inside,
   path: '/providers/$provider/suspend',
@@ -197,6 +210,7 @@ const routeTree = root.addChildren([
     change,
     contractEnd,
     dossiers,
+    policy,
     settings,
     settingsSection,
     device,

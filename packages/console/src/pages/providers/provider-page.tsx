@@ -2,12 +2,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Power } from 'lucide-react'
-import { Tabs } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { may, useWhoami } from '../../api/session.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { buttonClass } from '../../parts/button.tsx'
 import { Card, Facts, Loading, Page } from '../../parts/page.tsx'
+import { PartTabs } from '../../parts/part-tabs.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { Day } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
@@ -93,24 +93,15 @@ export const ProviderPage = () => {
           </Link>
         </div>
       )}
-      <Tabs.Root value={part} onValueChange={(next) => void navigate({ search: { part: next as ProviderPart }, replace: true })}>
-        <Tabs.List aria-label={provider.name} className="-mx-4 mb-4 flex gap-1 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0">
-          {providerParts.map((name) => (
-            <Tabs.Trigger
-              key={name}
-              value={name}
-              className="min-h-10 shrink-0 border-b-2 border-transparent px-3 text-sm text-ink-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
-            >
-              {w.tabs[name]}
-            </Tabs.Trigger>
-          ))}
-        </Tabs.List>
-        {providerParts.map((name) => (
-          <Tabs.Content key={name} value={name}>
-            {name === part && parts[name](provider)}
-          </Tabs.Content>
-        ))}
-      </Tabs.Root>
+      <PartTabs
+        label={provider.name}
+        names={providerParts}
+        titles={w.tabs}
+        open={part}
+        onOpen={(next) => void navigate({ search: { part: next }, replace: true })}
+      >
+        {parts[part](provider)}
+      </PartTabs>
     </Page>
   )
 }

@@ -11,6 +11,7 @@ import { inventory } from './inventory.ts'
 import { killSwitch } from './kill-switch.ts'
 import { operations } from './operations.ts'
 import { plan } from './plan.ts'
+import { policy } from './policy.ts'
 import { problems } from './problems.ts'
 import { providers } from './providers.ts'
 import { questions } from './questions.ts'
@@ -35,6 +36,7 @@ export const en = {
   killSwitch,
   operations,
   plan,
+  policy,
   problems,
   providers,
   questions,
