@@ -35,7 +35,7 @@ export const ExplainPart = ({ pack }: { pack: Pack }) => {
       </div>
       <div aria-live="polite" className="lg:sticky lg:top-4">
         {explain.isError && <Problem error={explain.error} />}
-        {explain.data !== undefined && <Explained of={explain.data} files={pack.files} />}
+        {explain.data !== undefined && <Explained key={explain.submittedAt} of={explain.data} files={pack.files} />}
         {explain.isIdle && (
           <Card>
             <Empty title={w.empty.title}>{w.empty.text}</Empty>

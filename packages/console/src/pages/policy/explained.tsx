@@ -17,7 +17,7 @@ export const Explained = ({ of, files }: { of: Answer<'policy.explain'>; files: 
   const [said = '', ...rest] = of.text.trimEnd().split('\n')
   const place = useRef<HTMLDivElement>(null)
   // On a narrow screen the answer stands below the form: whoever asked is brought to it.
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [of])
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [])
   return (
     <div ref={place} className="scroll-mb-20">
       <Card title={w.answer} aside={<Badge tone={outcomeTones[of.outcome]}>{words.policy.outcomes[of.outcome]}</Badge>}>
