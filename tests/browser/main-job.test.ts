@@ -80,7 +80,7 @@ describe.runIf(available('chromium'))('the main job', () => {
     await ada.page.bringToFront()
     await ada.page.reload()
     await ada.page.getByText('proven', { exact: true }).first().waitFor()
-    await picture(ada.page, 'change-proven', wide, true)
+    await picture(ada.page, 'change-proven', wide)
     const [download] = await Promise.all([
       ada.page.waitForEvent('download'),
       ada.page.getByRole('link', { name: 'Download the dossier' }).click(),

@@ -71,7 +71,7 @@ const colours: Record<Standing, string> = {
 }
 
 export const Chain = ({ change }: { change: Change }) => (
-  <ol className="grid grid-cols-2 gap-2 sm:grid-cols-3 xl:grid-cols-9">
+  <ol className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-5 2xl:grid-cols-9">
     {stepsOf(change).map(({ name, standing, says }) => (
       <li key={name} className={`rounded-lg px-2.5 py-2 ${colours[standing]}`}>
         <span className="flex items-center gap-1.5 text-[13px] font-semibold">
