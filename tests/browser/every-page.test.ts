@@ -7,7 +7,7 @@ import { violationsOf, writeAxe } from './axe.ts'
 import { looks, picture } from './browser.ts'
 import { type ConsoleHouse, openConsole } from './console.ts'
 import { pages, type Shown } from './pages.ts'
-import { inTheMiddle } from './story.ts'
+import { inTheMiddle, matrixWithGaps } from './story.ts'
 
 describe.runIf(available('chromium'))('every page of the console', () => {
   let database: TestDatabase
@@ -18,6 +18,7 @@ describe.runIf(available('chromium'))('every page of the console', () => {
     database = await startTestDatabase()
     house = await openConsole(database)
     shown = await inTheMiddle(house)
+    await matrixWithGaps(house)
   })
   afterAll(async () => {
     writeAxe(found)

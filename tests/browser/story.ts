@@ -1,7 +1,27 @@
 // A company in the middle of its day: a contract that ends with credentials of all kinds, a question that is open, and a change that is under way.
 import { sweep } from '@countersign/core/execution/jobs'
+import { standingInstrument } from '@countersign/core/testing/instruments'
+import { everywhereFor, matrixOf, row } from '@countersign/core/testing/matrices'
 import { endTheContract, openRequests } from '@countersign/core/testing/story'
+import type { ConsoleHouse } from './console.ts'
 import type { Story } from './pages.ts'
+
+const withGaps = matrixOf(
+  ...everywhereFor('staying')
+    .filter(({ id }) => id !== 'replace')
+    .map((one) => (one.id === 'retire' ? { ...one, ownerOf: ['deprovisioning' as const, 'service_accounts' as const] } : one)),
+  row({
+    id: 'production',
+    outcome: 'what ends in production is dead at once',
+    operations: ['retire'],
+    scope: { environments: ['production'] },
+    accountable: 'person:nobody',
+    ownerOf: ['secrets'],
+  }),
+)
+
+/** For looking at its page. ORDER: last, since open approvals are void where another matrix comes in force. */
+export const matrixWithGaps = ({ house }: ConsoleHouse): Promise<void> => standingInstrument(house, 'matrix', 'responsibility', withGaps)
 
 export const inTheMiddle: Story = async ({ house, company }) => {
   await company.credential('portal-login', { executor: 'agent' })

@@ -129,6 +129,19 @@ const dossiers = createRoute({
   component: lazyRouteComponent(() => import('../pages/dossiers/dossiers-page.tsx'), 'DossiersPage'),
 })
 
+const matrix = createRoute({
+  getParentRoute: () => inside,
+  path: '/matrix',
+  validateSearch: (search): { provider?: string } => (text(search['provider']) ? { provider: text(search['provider'])! } : {}),
+  component: lazyRouteComponent(() => import('../pages/matrix/matrix-page.tsx'), 'MatrixPage'),
+})
+
+const matrixEdit = createRoute({
+  getParentRoute: () => inside,
+  path: '/matrix/edit',
+  component: lazyRouteComponent(() => import('../pages/matrix/edit-page.tsx'), 'MatrixEditPage'),
+})
+
 const providers = createRoute({
   getParentRoute: () => inside,
   path: '/providers',
@@ -214,6 +227,8 @@ const routeTree = root.addChildren([
     settings,
     settingsSection,
     device,
+    matrix,
+    matrixEdit,
     providers,
     provider,
     killSwitch,

@@ -9,6 +9,7 @@ import { glossary } from './glossary.ts'
 import { inbox } from './inbox.ts'
 import { inventory } from './inventory.ts'
 import { killSwitch } from './kill-switch.ts'
+import { matrix } from './matrix.ts'
 import { operations } from './operations.ts'
 import { plan } from './plan.ts'
 import { policy } from './policy.ts'
@@ -34,6 +35,7 @@ export const en = {
   inbox,
   inventory,
   killSwitch,
+  matrix,
   operations,
   plan,
   policy,

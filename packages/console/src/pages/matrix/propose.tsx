@@ -1,0 +1,66 @@
+// The last step: why, by which ticket, and the change that it opens, to which it leads.
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Answer } from '../../api/answers.ts'
+import { api } from '../../api/client.ts'
+import { Button } from '../../parts/button.tsx'
+import { TextField } from '../../parts/field.tsx'
+import { Card } from '../../parts/page.tsx'
+import { Problem } from '../../parts/problem.tsx'
+import { words } from '../../words/index.ts'
+import { useAct } from '../settings/act.ts'
+import { matrixPath } from './data.ts'
+
+const w = words.matrix.editor
+
+/** `document`: undefined while there is nothing that could be proposed. */
+export const Propose = ({ document }: { document: NonNullable<Answer<'matrix.check'>['document']> | undefined }) => {
+  const navigate = useNavigate()
+  const [reason, setReason] = useState('')
+  const [ticket, setTicket] = useState('')
+  const propose = useAct(
+    ['instruments', 'matrix'],
+    () =>
+      api.post('/v1/instruments/{kind}/{name}', {
+        ...matrixPath,
+        body: { document: document ?? {}, reason: reason.trim(), ticket: ticket.trim() },
+      }),
+    ({ change }) => void navigate({ to: '/changes/$change', params: { change } }),
+  )
+  return (
+    <Card title={w.propose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (document) propose.mutate()
+        }}
+      >
+        <p className="mb-4 max-w-prose text-sm text-ink-soft">{w.proposeLead}</p>
+        <div className="grid gap-x-4 sm:grid-cols-2">
+          <TextField
+            label={words.settings.because}
+            value={reason}
+            required
+            maxLength={500}
+            onChange={(event) => setReason(event.target.value)}
+          />
+          <TextField
+            label={words.settings.ticket}
+            value={ticket}
+            required
+            maxLength={200}
+            onChange={(event) => setTicket(event.target.value)}
+          />
+        </div>
+        {propose.error && (
+          <div className="mb-4">
+            <Problem error={propose.error} />
+          </div>
+        )}
+        <Button type="submit" look="primary" busy={propose.isPending} disabled={document === undefined} className="min-h-11">
+          {w.propose}
+        </Button>
+      </form>
+    </Card>
+  )
+}
