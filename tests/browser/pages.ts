@@ -57,6 +57,8 @@ export const pages: readonly PageShown[] = [
   { name: 'policy-tests', path: '/policy?part=tests', as: 'cleo' },
   { name: 'policy-history', path: '/policy?part=history', as: 'cleo' },
   { name: 'policy-explain', path: '/policy?part=explain', as: 'cleo' },
+  { name: 'log', path: '/log', as: 'cleo' },
+  { name: 'log-entry', path: '/log/3', as: 'cleo' },
   { name: 'viewer', path: '/viewer.html', as: undefined },
   { name: 'no-such-page', path: '/nowhere', as: 'cleo' },
 ]

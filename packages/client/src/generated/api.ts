@@ -2488,8 +2488,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Journal entries in log order, from an index on
-         * @description Only entries that have their place in the log: an index never changes.
+         * Journal entries in log order, from an index on, or the newest first
+         * @description Only entries that have their place in the log: an index never changes. With `order=newest` those before `from`, the newest first; a page of them may be short, or empty, with more behind its cursor.
          *
          *     Scope of the API key: `read`.
          *
@@ -13340,6 +13340,8 @@ export interface operations {
                 limit?: number;
                 kind?: string;
                 stream?: string;
+                actor?: string;
+                order?: "log" | "newest";
                 cursor?: string;
             };
             header?: never;

@@ -13,6 +13,7 @@ import { queryClient, whenSignedOut } from '../api/query-client.ts'
 import { isOutside, whoamiQuery } from '../api/session.ts'
 import { filtersIn as findingFiltersIn } from '../pages/findings/filters.ts'
 import { filtersIn } from '../pages/inventory/filters.ts'
+import { logSearch } from '../pages/log/log-search.ts'
 import { isPolicyPart, type PolicyPart } from '../pages/policy/part-names.ts'
 import { isProviderPart, type ProviderPart } from '../pages/providers/part-names.ts'
 import { Broken, NoSuchAddress } from './failures.tsx'
@@ -142,6 +143,19 @@ const matrixEdit = createRoute({
   component: lazyRouteComponent(() => import('../pages/matrix/edit-page.tsx'), 'MatrixEditPage'),
 })
 
+const log = createRoute({
+  getParentRoute: () => inside,
+  path: '/log',
+  validateSearch: logSearch,
+  component: lazyRouteComponent(() => import('../pages/log/log-page.tsx'), 'LogPage'),
+})
+
+const logEntry = createRoute({
+  getParentRoute: () => inside,
+  path: '/log/$index',
+  component: lazyRouteComponent(() => import('../pages/log/entry-page.tsx'), 'EntryPage'),
+})
+
 const providers = createRoute({
   getParentRoute: () => inside,
   path: '/providers',
@@ -224,6 +238,8 @@ const routeTree = root.addChildren([
     contractEnd,
     dossiers,
     policy,
+    log,
+    logEntry,
     settings,
     settingsSection,
     device,

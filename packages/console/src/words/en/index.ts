@@ -9,6 +9,7 @@ import { glossary } from './glossary.ts'
 import { inbox } from './inbox.ts'
 import { inventory } from './inventory.ts'
 import { killSwitch } from './kill-switch.ts'
+import { log } from './log.ts'
 import { matrix } from './matrix.ts'
 import { operations } from './operations.ts'
 import { plan } from './plan.ts'
@@ -36,6 +37,7 @@ export const en = {
   inventory,
   killSwitch,
   matrix,
+  log,
   operations,
   plan,
   policy,

@@ -4,15 +4,20 @@ import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { cursorAt, listName, longestPage, Page, positionOf } from '../../platform/paging.ts'
 import { Closed, Id, Instant, Nullable } from '../../platform/schemas.ts'
+import type { Caller, Runtime } from '../../runtime.ts'
 import { JournalListEntry, showListed } from './shown.ts'
-import { type DeletedPayload, entriesFrom, entryAt, readLogState } from './store.ts'
+import { type DeletedPayload, type EntryFilter, entriesBelow, entriesFrom, entryAt, readLogState } from './store.ts'
+
+/** So many entries are looked through for one page of the newest that a filter names: a filter that finds nothing costs no more, and goes on by the cursor. */
+const mostLookedThrough = 20_000
 
 const list = operation({
   id: 'journal.list',
   method: 'GET',
   path: '/v1/journal',
-  summary: 'Journal entries in log order, from an index on',
-  description: 'Only entries that have their place in the log: an index never changes.',
+  summary: 'Journal entries in log order, from an index on, or the newest first',
+  description:
+    'Only entries that have their place in the log: an index never changes. With `order=newest` those before `from`, the newest first; a page of them may be short, or empty, with more behind its cursor.',
   scope: 'read',
   power: 'read.journal',
   query: Closed({
@@ -20,6 +25,8 @@ const list = operation({
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: longestPage, default: 50 })),
     kind: Type.Optional(Id),
     stream: Type.Optional(Id),
+    actor: Type.Optional(Id),
+    order: Type.Optional(Type.Enum(['log', 'newest'], { default: 'log' })),
     cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
   }),
   response: Page(JournalListEntry),
@@ -28,16 +35,28 @@ const list = operation({
     const filter = {
       ...(query.kind === undefined ? {} : { kind: query.kind }),
       ...(query.stream === undefined ? {} : { stream: query.stream }),
+      ...(query.actor === undefined ? {} : { actor: query.actor }),
     }
-    const list = listName('journal', filter)
+    const newest = query.order === 'newest'
+    const list = listName(newest ? 'journal-newest' : 'journal', filter)
     const position = positionOf(list, query.cursor)
-    const from = position === '' ? (query.from ?? 0) : Number(position)
     const limit = query.limit ?? 50
+    if (newest) return newestOf(runtime, caller, position === '' ? query.from : Number(position), limit, filter, list)
+    const from = position === '' ? (query.from ?? 0) : Number(position)
     const rows = await entriesFrom(runtime.db, caller.org, from, limit + 1, filter)
     const items = rows.slice(0, limit).map(showListed)
     return rows.length > limit ? { items, next: cursorAt(list, String(rows[limit]!.index)) } : { items }
   },
 })
+
+const newestOf = async (runtime: Runtime, caller: Caller, given: number | undefined, limit: number, filter: EntryFilter, list: string) => {
+  const below = given ?? (await readLogState(runtime.db))?.size ?? 0
+  const from = Math.max(0, below - mostLookedThrough)
+  const rows = await entriesBelow(runtime.db, caller.org, { from, below }, limit, filter)
+  const items = rows.map(showListed)
+  const rest = rows.length === limit ? rows[limit - 1]!.index! : from
+  return rest > 0 ? { items, next: cursorAt(list, String(rest)) } : { items }
+}
 
 const checkpoint = operation({
   id: 'log.checkpoint',

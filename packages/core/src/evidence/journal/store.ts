@@ -280,6 +280,21 @@ const withDeletion = (db: Db, org: string) =>
     ])
     .where('journal.org_id', '=', org)
 
+export interface EntryFilter {
+  readonly stream?: string
+  readonly kind?: string
+  readonly actor?: string
+}
+
+/** SAFETY: who acted in an entry whose payload was deleted is not shown, and so is not found either. */
+const filtered = (query: ReturnType<typeof withDeletion>, { stream, kind, actor }: EntryFilter) => {
+  let narrowed = query
+  if (stream !== undefined) narrowed = narrowed.where('journal.stream', '=', stream)
+  if (kind !== undefined) narrowed = narrowed.where('journal.kind', '=', kind)
+  if (actor !== undefined) narrowed = narrowed.where('journal.actor_id', '=', actor).where('journal.leaf', 'is not', null)
+  return narrowed
+}
+
 /** SAFETY: a payload that is missing without a deletion that says so was taken away by hand. Errors: `log.entry_missing`. */
 const listedEntry = (row: {
   id: string
@@ -309,17 +324,24 @@ export const entryAt = async (db: Db, org: string, index: number): Promise<Liste
 }
 
 /** A page of the journal in log order, from `from` (inclusive). Only sequenced entries: their place can no longer change. */
-export const entriesFrom = async (
+export const entriesFrom = async (db: Db, org: string, from: number, limit: number, filter: EntryFilter = {}): Promise<ListedEntry[]> => {
+  const query = filtered(withDeletion(db, org), filter).where('journal.log_index', '>=', String(from))
+  const rows = await query.orderBy('journal.log_index').limit(limit).execute()
+  return rows.map(listedEntry)
+}
+
+/** The same backwards: those in [from, below), the newest first. Whoever calls bounds the span, and with it what a filter that finds nothing reads. */
+export const entriesBelow = async (
   db: Db,
   org: string,
-  from: number,
+  { from, below }: { readonly from: number; readonly below: number },
   limit: number,
-  filter: { stream?: string; kind?: string } = {},
+  filter: EntryFilter = {},
 ): Promise<ListedEntry[]> => {
-  let query = withDeletion(db, org).where('journal.log_index', '>=', String(from))
-  if (filter.stream !== undefined) query = query.where('journal.stream', '=', filter.stream)
-  if (filter.kind !== undefined) query = query.where('journal.kind', '=', filter.kind)
-  const rows = await query.orderBy('journal.log_index').limit(limit).execute()
+  const query = filtered(withDeletion(db, org), filter)
+    .where('journal.log_index', '>=', String(from))
+    .where('journal.log_index', '<', String(below))
+  const rows = await query.orderBy('journal.log_index', 'desc').limit(limit).execute()
   return rows.map(listedEntry)
 }
 
