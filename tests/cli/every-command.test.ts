@@ -1,6 +1,8 @@
 // Every command that can be called without a required option, as people type it: against the real API, with the options that every command takes. Where
 // an id is wanted there is one that nobody has: what is asked is then refused as not there, never as badly asked.
 
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { instrumentKinds } from '@countersign/core/instrument-kinds'
 import { nextSteps } from '@countersign/core/registry/findings/index'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -29,8 +31,11 @@ const staying = new Set(['serve', 'sandbox', 'witness run', 'agent run', 'login'
 
 /** Without the program's own name. */
 const pathOf = (command: Command): string[] => wholePathOf(command).split(' ').slice(1)
-/** What can't be anybody's id. */
-const sampleOf = (name: string): string => (name === 'node' || name === 'subject' ? 'identity:nobody' : 'nobody')
+/** What can't be anybody's id, and a file where there is no place for one. */
+const sampleOf = (name: string): string => {
+  if (name === 'file') return join(tmpdir(), 'countersign-no-such-folder', 'nobody')
+  return name === 'node' || name === 'subject' ? 'identity:nobody' : 'nobody'
+}
 
 const commands = leaves(buildCommandLine(() => async () => undefined))
   .filter((command) => !command.options.some((option) => option.mandatory) && !staying.has(pathOf(command).join(' ')))
