@@ -9,7 +9,7 @@ import { Who } from './who.tsx'
 const w = words.matrix.grid
 /** Columns of one width, and the first stays in sight while the others scroll. */
 const still =
-  '[&_table]:table-fixed [&_th:first-child]:w-44 sm:[&_th:first-child]:w-64 [&_td:first-child]:sticky [&_td:first-child]:left-0 [&_td:first-child]:z-10'
+  '[&_table]:table-fixed [&_th:first-child]:w-44 sm:[&_th:first-child]:w-64 [&_td:first-child]:sticky [&_td:first-child]:left-0 [&_td:first-child]:z-10 [&_tr:last-child>td:first-child]:rounded-bl-xl'
 const glow = 'bg-bad-soft shadow-[inset_3px_0_0_var(--bad)]'
 
 const scopeText = (scope: MatrixRow['scope']): string =>
