@@ -67,12 +67,12 @@ export const serveConsole = async (app: FastifyInstance, folder: string): Promis
       .header('referrer-policy', 'no-referrer')
       .send(viewer.text)
   })
-  let page: string | undefined
   return {
     page: async (request, reply) => {
       const opens = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html') && !ofPrograms.test(request.url)
       if (!opens) return undefined
-      page ??= await readFile(join(folder, 'index.html'), 'utf8').catch(() => Promise.reject(notBuilt()))
+      // Read each time: a console that is built anew while the server runs is there with the next page.
+      const page = await readFile(join(folder, 'index.html'), 'utf8').catch(() => Promise.reject(notBuilt()))
       return reply
         .type('text/html; charset=utf-8')
         .header('content-security-policy', POLICY)
