@@ -59,6 +59,7 @@ export const pages: readonly PageShown[] = [
   { name: 'policy-explain', path: '/policy?part=explain', as: 'cleo' },
   { name: 'log', path: '/log', as: 'cleo' },
   { name: 'log-entry', path: '/log/3', as: 'cleo' },
+  { name: 'policy-try', path: '/policy?part=try', as: 'cleo' },
   { name: 'viewer', path: '/viewer.html', as: undefined },
   { name: 'no-such-page', path: '/nowhere', as: 'cleo' },
 ]

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { changedPack, editedPaths, testTexts } from './changed-pack.ts'
 import { readDecision } from './decision.ts'
 import { factLines } from './fact-lines.ts'
 import { fileGroups, fileOfPolicy } from './file-names.ts'
@@ -47,5 +48,24 @@ it('of a decision of another shape than expected nothing is shown that is not th
     policies: [],
     reasons: [],
     errors: ['e'],
+  })
+})
+
+describe('a changed pack', () => {
+  const texts = {
+    'pack.json': '{ "version": "1.0.9" }',
+    'policies/powers/a.cedar': 'permit',
+    ...testTexts([{ file: 'a.test.json', cases: [{ name: 'one', asks: 'decide', given: { x: 1 }, expect: { outcome: 'deny' } }] }]),
+  }
+  it('is the one in force but for what was edited and a higher version, its tests beside it', () => {
+    const { files, tests } = changedPack(texts, { 'policies/powers/a.cedar': 'forbid', 'unknown.txt': 'x' })
+    expect(files).toEqual({ 'pack.json': '{ "version": "1.0.10" }', 'policies/powers/a.cedar': 'forbid' })
+    expect(JSON.parse(tests['a.test.json']!)).toEqual([{ name: 'one', decide: { x: 1 }, expect: { outcome: 'deny' } }])
+  })
+  it('keeps the version that was written by hand', () => {
+    expect(changedPack(texts, { 'pack.json': '{ "version": "2.0.0" }' }).files['pack.json']).toBe('{ "version": "2.0.0" }')
+  })
+  it('an edit that was taken back is none', () => {
+    expect(editedPaths(texts, { 'policies/powers/a.cedar': 'permit', 'pack.json': '{}' })).toEqual(['pack.json'])
   })
 })

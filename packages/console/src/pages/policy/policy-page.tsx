@@ -14,6 +14,7 @@ import { FilesPart } from './files-part.tsx'
 import { HistoryPart } from './history-part.tsx'
 import { type PolicyPart, policyParts } from './part-names.ts'
 import { TestsPart } from './tests-part.tsx'
+import { TryPart } from './try-part.tsx'
 
 const w = words.policy
 
@@ -22,6 +23,7 @@ const parts: Readonly<Record<PolicyPart, (pack: Pack) => ReactNode>> = {
   tests: (pack) => <TestsPart pack={pack} />,
   history: () => <HistoryPart />,
   explain: (pack) => <ExplainPart pack={pack} />,
+  try: (pack) => <TryPart key={pack.digest} pack={pack} />,
 }
 
 export const PolicyPage = () => {

@@ -24,13 +24,14 @@ export const TestsPart = ({ pack }: { pack: Pack }) => {
         {({ files }) => {
           const found = matching(files, sought)
           const total = files.reduce((sum, { cases }) => sum + cases.length, 0)
+          if (files.length === 0) return <None>{w.none}</None>
           return (
             <>
               <div className="border-b border-line px-4 pt-4 sm:px-5">
                 <p className="mb-3 text-sm text-ink-soft">{w.lead(total, files.length)}</p>
                 <TextField label={words.everywhere.search} value={sought} onChange={(event) => setSought(event.target.value)} />
               </div>
-              {found.length === 0 && <None>{files.length === 0 ? w.none : w.noneFound}</None>}
+              {found.length === 0 && <None>{w.noneFound}</None>}
               {found.map((one) => (
                 <details key={one.file} open={sought.trim() !== ''} className="border-b border-line last:border-b-0">
                   <summary className="min-h-10 px-4 py-2.5 text-sm hover:bg-sunken sm:px-5">

@@ -1,6 +1,8 @@
 import { policyQuestion } from './policy-question.ts'
+import { policyTry } from './policy-try.ts'
 
 export const policy = {
+  try: policyTry,
   title: 'Policy',
   lead: 'What decides who may do what, and what each operation needs. Nothing else decides it: these are the very texts, and two people sign each change of them.',
   inForce: (name: string, version: string) => `${name} ${version} is in force`,
@@ -9,11 +11,11 @@ export const policy = {
     `The folder of this server holds another pack, ${name} ${version}. It changes nothing: a pack comes in force only by a change that people sign.`,
   onDiskUnread: (problem: string) =>
     `The pack in the folder of this server can't be read: ${problem}. It changes nothing; the one in force goes on.`,
-  tabs: { files: 'Texts', tests: 'What its tests state', history: 'History', explain: 'Explain a decision' },
+  tabs: { files: 'Texts', tests: 'What its tests state', history: 'History', explain: 'Explain a decision', try: 'Try a change' },
   outcomes: { autonomous: 'Nobody is asked', approval: 'Needs approval', escalate: 'Goes to a role', deny: 'Denied' },
   files: {
     choose: 'Text',
-    groups: { operations: 'What operations need', powers: 'Who may do what', settings: 'Periods, limits and words' },
+    groups: { operations: 'What operations need', powers: 'Who may do what', settings: 'Periods, limits and words', tests: 'Tests' },
     edited: (name: string) => `${name} (edited)`,
     copy: 'Copy the text',
   },
