@@ -71,7 +71,7 @@ export function LongTable<Row>({ label, queryKey, page, columns, idOf, empty, ro
   if (query.isPending) return <Loading lines={8} />
   if (query.isError) return <Problem error={query.error} retry={() => void query.refetch()} />
   // A page may be empty with more behind it: nothing is said to be empty before its end.
-  if (rows.length === 0) return hasNextPage ? <Loading lines={8} /> : <>{empty}</>
+  if (rows.length === 0) return hasNextPage ? <Loading lines={8} /> : empty
   const template = { gridTemplateColumns: shown.map(({ width }) => width).join(' ') }
   return (
     <>
