@@ -33,7 +33,11 @@ describe.runIf(available('chromium'))('a policy administrator', () => {
     await page.getByRole('button', { name: 'Ask the last decisions again' }).click()
     await page.getByText(/asked again: all come out as they did/).waitFor({ timeout: 120_000 })
     await page.getByRole('button', { name: 'Examine and compare' }).click()
-    await page.getByText(/It could come in force as/).or(page.getByRole('alert')).first().waitFor({ timeout: 100_000 })
+    await page
+      .getByText(/It could come in force as/)
+      .or(page.getByRole('alert'))
+      .first()
+      .waitFor({ timeout: 100_000 })
     expect(await page.getByRole('alert').allInnerTexts()).toEqual([])
     await picture(page, 'policy-tried', wide)
     await page.getByLabel('Reason').fill('shorter evenings')
