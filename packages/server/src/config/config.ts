@@ -181,7 +181,7 @@ export const readConfig = (
     orgName: environment['COUNTERSIGN_ORG_NAME'] ?? org,
     host: flags.host ?? environment['COUNTERSIGN_HOST'] ?? '127.0.0.1',
     port: flags.port ?? integer(environment, 'COUNTERSIGN_PORT', 7420, 0, 65_535),
-    publicUrl: originIn(environment, 'COUNTERSIGN_URL'),
+    publicUrl: originIn(environment, 'COUNTERSIGN_PUBLIC_URL'),
     databaseUrl: flags.databaseUrl ?? environment['DATABASE_URL'],
     notices: noticeSettings(environment),
     witness: witnessUrl !== undefined && witnessVkey !== undefined ? { url: witnessUrl, vkey: witnessVkey } : undefined,
