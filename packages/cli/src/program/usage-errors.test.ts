@@ -19,7 +19,7 @@ describe('called with too little', () => {
   })
 
   it.each([
-    ['countersign authority list', 'is one of access-package, delegation'],
+    ['countersign authority list', 'is one of access-package, approval-key, delegation'],
     ['countersign telemetry compare', 'see `countersign change list`'],
     ['countersign source readings', 'see `countersign source list`'],
     ['countersign issuer show', 'see `countersign issuer list`'],

@@ -17,7 +17,7 @@ type Preferences = Answer<'notices.preferences'>
 
 export const Notifications = () => {
   const query = useQuery({ queryKey, queryFn: () => api.get('/v1/notices/preferences'), staleTime: 60_000 })
-  const test = useMutation({ mutationFn: () => api.post('/v1/notices/test') })
+  const test = useMutation({ mutationFn: () => api.post('/v1/notices/test', { body: {} }) })
   return (
     <Card
       title={words.settings.sections.notifications}

@@ -7,7 +7,7 @@ import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf, positionOf } from '../../platform/paging.ts'
-import { Closed, Id, Instant, Nullable } from '../../platform/schemas.ts'
+import { Closed, Empty, Id, Instant, Nullable } from '../../platform/schemas.ts'
 import { readPrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { listNotices, trialsSince, wentOut } from './listing-store.ts'
@@ -179,6 +179,7 @@ const trial = operation({
   scope: 'request',
   power: 'self',
   status: 202,
+  body: Empty,
   response: Closed({ notice: Id, channels: Type.Array(Id) }),
   errors: ['notice.people_only', 'notice.no_way', 'notice.too_many'],
   handle: async (runtime, caller) => {
