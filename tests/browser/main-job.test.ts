@@ -54,7 +54,7 @@ describe.runIf(available('chromium'))('the main job', () => {
     await ada.page.getByLabel('Why').fill('the contract ends')
     await ada.page.getByLabel('Ticket or change record').fill('CHG-4711')
     await ada.page.getByRole('button', { name: 'Show what it would mean' }).click()
-    await ada.page.getByText('What it would mean').waitFor()
+    await ada.page.getByRole('heading', { name: 'What it would mean' }).waitFor()
     await picture(ada.page, 'contract-end', wide, true)
     const begin = ada.page.getByRole('button', { name: 'Begin to end it' })
     expect(await begin.isDisabled()).toBe(true)

@@ -39,6 +39,7 @@ describe.runIf(available('chromium'))('a person of the enterprise', () => {
     await page.getByRole('button', { name: /Your account/ }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
     await expect.poll(async () => (await context.cookies(house.publicUrl)).filter(({ name }) => name === '__Host-countersign')).toEqual([])
+    await page.waitForURL(/\/session\/end/)
     await page.goto(`${house.publicUrl}/inbox`)
     await page.waitForURL(/\/sign-in\?to=/)
   })
