@@ -43,7 +43,7 @@ describe.runIf(available('chromium'))('the main job', () => {
       await page.getByRole('button', { name, exact: true }).click()
       await page.getByRole('dialog').getByRole('button').last().click()
       await page.getByRole('dialog').waitFor({ state: 'detached' })
-      await page.getByRole('link', { name: 'Back to the inbox' }).click()
+      await page.getByRole('link', { name: 'Back to the inbox' }).first().click()
       await page.getByRole('heading', { name: 'Inbox' }).waitFor()
     }
   }
