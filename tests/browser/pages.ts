@@ -35,7 +35,7 @@ export const pages: readonly PageShown[] = [
   { name: 'provider-rights', path: '/providers/staying?part=rights', as: 'cleo' },
   { name: 'provider-drills', path: '/providers/staying?part=drills', as: 'cleo' },
   { name: 'provider-suspend', path: '/providers/staying/suspend', as: 'cleo' },
-  { name: 'work', path: '/work', as: 'oscar' },
+  { name: 'work', path: '/my-work', as: 'oscar' },
   { name: 'changes-of-a-provider', path: '/changes', as: 'oscar' },
   { name: 'settings', path: '/settings', as: 'ada' },
   { name: 'settings-keys', path: '/settings/keys', as: 'cleo' },

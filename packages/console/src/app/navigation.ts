@@ -42,7 +42,7 @@ export const enterprisePlaces: readonly Place[] = [
 ]
 
 export const providerPlaces: readonly Place[] = [
-  { to: '/work', name: pages.work, icon: Home, thumb: true },
+  { to: '/my-work', name: pages.work, icon: Home, thumb: true },
   { to: '/changes', name: pages.changes, icon: Activity, thumb: true },
   { to: '/settings', name: pages.settings, icon: Settings, thumb: true },
 ]

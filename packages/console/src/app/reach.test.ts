@@ -4,8 +4,8 @@ import { isForOutside } from './reach.ts'
 
 it('a provider has its work, its part of changes and its own settings', () => {
   for (const path of [
-    '/work',
-    '/work/runbooks/rotate',
+    '/my-work',
+    '/my-work/runbooks/rotate',
     '/changes',
     '/changes/',
     '/changes/chg_1',
@@ -29,6 +29,6 @@ it('and nothing else, whatever it is called or looks like', () => {
     '/policy',
     '/inventory',
   ]
-  const alike = ['/workers', '/changes/chg_1/plan', '/change', '/settingsx', '/devices', '//work', '/x/work', '/anything']
+  const alike = ['/my-workers', '/changes/chg_1/plan', '/change', '/settingsx', '/devices', '//my-work', '/x/my-work', '/anything']
   for (const path of [...others, ...alike]) expect(isForOutside(path), path).toBe(false)
 })

@@ -54,7 +54,7 @@ const inside = createRoute({
       throw error
     })
     if (!isOutside(whoami)) return
-    if (location.pathname === '/') throw redirect({ to: '/work' })
+    if (location.pathname === '/') throw redirect({ to: '/my-work' })
     // ORDER: before any page is loaded or asks for anything.
     if (!isForOutside(location.pathname)) throw notFound()
   },
@@ -189,8 +189,8 @@ const killSwitch = createRoute({
 
 const work = createRoute({
   getParentRoute: () => inside,
-  path: '/work',
-  component: lazyRouteComponent(() => import('../pages/work/work-page.tsx'), 'WorkPage'),
+  path: '/my-work',
+  component: lazyRouteComponent(() => import('../pages/my-work/my-work-page.tsx'), 'WorkPage'),
 })
 
 const inventory = createRoute({

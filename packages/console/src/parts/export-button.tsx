@@ -7,6 +7,7 @@ import { Button, buttonClass, Spinner } from './button.tsx'
 import { allRows, type ExportForm, fileOf } from './export-file.ts'
 import type { PageOf } from './long-table.tsx'
 import { problemText } from './problem.tsx'
+import { saveFile } from './save-file.ts'
 
 interface Props<Row extends object> {
   /** Of the file, without its ending. */
@@ -19,15 +20,6 @@ const forms: readonly (readonly [ExportForm, string])[] = [
   ['csv', words.everywhere.exportCsv],
   ['json', words.everywhere.exportJson],
 ]
-
-const save = (blob: Blob, name: string): void => {
-  const address = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
-}
 
 const itemClass = 'flex cursor-pointer items-center rounded-md px-2.5 py-2 outline-none data-[highlighted]:bg-sunken'
 
@@ -49,7 +41,7 @@ export function ExportButton<Row extends object>({ name, page }: Props<Row>) {
     setRows(0)
     try {
       const all = await allRows(page, () => mine.stopped, setRows)
-      if (all) save(fileOf(form, all), `${name}.${form}`)
+      if (all) saveFile(fileOf(form, all), `${name}.${form}`)
       setSaid(all ? words.everywhere.exported(all.length) : words.everywhere.exportStopped)
     } catch (error) {
       setSaid(problemText(error))

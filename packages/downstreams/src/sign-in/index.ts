@@ -44,7 +44,7 @@ export interface SignInProvider {
 
 const signingKey = (): JWK => {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256', kid: randomBytes(6).toString('hex') } as unknown as JWK
+  return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256', kid: randomBytes(6).toString('hex') } as JWK
 }
 
 const createProvider = (issuer: string, store: OAuthStore, accounts: ReadonlyMap<string, ProviderAccount>): Provider =>
@@ -143,7 +143,7 @@ export const startSignInProvider = async (options: SignInProviderOptions): Promi
         backchannel_logout_uri: `${at}/back-channel-logout`,
         backchannel_logout_session_required: true,
         scope: 'openid email profile groups',
-      } as unknown as AdapterPayload)
+      } as AdapterPayload)
       return { id, secret }
     },
     setAccount: (sub, account) => void accounts.set(sub, account),

@@ -3,6 +3,7 @@ import { KeyRound } from 'lucide-react'
 import { api } from '../../api/client.ts'
 import { Button } from '../../parts/button.tsx'
 import { problemText } from '../../parts/problem.tsx'
+import { saveFile } from '../../parts/save-file.ts'
 import { words } from '../../words/index.ts'
 
 const w = words.dossiers.how
@@ -11,14 +12,8 @@ const w = words.dossiers.how
 export const TrustDownload = () => {
   const download = useMutation({
     mutationFn: () => api.get('/v1/trust'),
-    onSuccess: (files) => {
-      const address = URL.createObjectURL(new Blob([`${JSON.stringify(files, null, 2)}\n`], { type: 'application/json' }))
-      const link = document.createElement('a')
-      link.href = address
-      link.download = 'countersign-keys.json'
-      link.click()
-      setTimeout(() => URL.revokeObjectURL(address), 60_000)
-    },
+    onSuccess: (files) =>
+      saveFile(new Blob([`${JSON.stringify(files, null, 2)}\n`], { type: 'application/json' }), 'countersign-keys.json'),
   })
   return (
     <>
