@@ -37,6 +37,7 @@ const FIXED = [
   'rates.json',
   'sessions.json',
   'notices.json',
+  'own.json',
 ]
 const POLICY_PATH = /^policies\/(operations|powers)\/[a-z][a-z0-9-]{0,62}\.cedar$/
 /** Beside a pack and not part of it: they describe the decisions and do not make them. */

@@ -24,6 +24,7 @@ import type { LifecycleModel } from './lifecycle.ts'
 import { readLifecycleModel } from './lifecycle.ts'
 import type { NoticeModel } from './notices.ts'
 import { readNoticeModel } from './notices.ts'
+import { type OwnModel, readOwnModel } from './own.ts'
 import type { PowerPolicy } from './power-questions.ts'
 import type { RateModel } from './rates.ts'
 import { readRateModel } from './rates.ts'
@@ -74,6 +75,7 @@ export interface CompiledPack {
   rates: RateModel
   sessions: SessionModel
   notices: NoticeModel
+  own: OwnModel
 }
 
 type Kind = 'operations' | 'powers'
@@ -97,6 +99,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
   const rates = readRateModel(readJson(files, 'rates.json', data), data)
   const sessions = readSessionModel(readJson(files, 'sessions.json', data), actions.powers, data)
   const notices = readNoticeModel(readJson(files, 'notices.json', data), roles, data)
+  const own = readOwnModel(readJson(files, 'own.json', data), data)
   stopAt('policy.invalid_data', data)
 
   const texts = readPolicies(files, schemaText)
@@ -169,6 +172,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
     rates,
     sessions,
     notices,
+    own,
   }
 }
 

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { bundleFromFiles, defaultPackDir, loadBundle } from './bundle.ts'
+import { OWN_WAYS, ownModelOf, readOwnModel } from './own.ts'
+import type { Finding } from './refusal.ts'
+
+const shipped = await loadBundle(defaultPackDir)
+type Sides = Record<'enterprise' | 'outside', unknown>
+interface Data {
+  limits: { longestLife: Record<keyof Sides, Record<string, unknown>>; unusedAfter: Sides; reviewEvery: Sides; answerWithin: unknown }
+}
+const data = JSON.parse(shipped.files['own.json']!) as Data
+
+const problemsOf = (change: (limits: Data['limits']) => void): string[] => {
+  const copy = structuredClone(data)
+  change(copy.limits)
+  const findings: Finding[] = []
+  readOwnModel(copy, findings)
+  return findings.map(({ problem }) => problem)
+}
+
+test('the delivered pack lets nobody outside hold anything here for longer than somebody inside, nor be reviewed less often', () => {
+  const { longestLifeSeconds: life, reviewEverySeconds: every, unusedAfterSeconds: unused } = ownModelOf(shipped).limits
+  for (const way of OWN_WAYS) {
+    expect(life.outside[way]).not.toBeNull()
+    expect(life.outside[way]!).toBeLessThanOrEqual(life.enterprise[way] ?? Infinity)
+  }
+  expect(every.outside).toBeLessThanOrEqual(every.enterprise)
+  expect(unused.outside).toBeLessThanOrEqual(unused.enterprise)
+})
+
+test('a pack without it, or with one that is wrong, is refused as a whole', () => {
+  const { 'own.json': _gone, ...files } = shipped.files
+  expect(() => bundleFromFiles(files)).toThrow(expect.objectContaining({ code: 'policy.missing_file' }))
+  expect(() => bundleFromFiles({ ...files, 'own.json': '{}' })).toThrow(expect.objectContaining({ code: 'policy.invalid_data' }))
+})
+
+test.each<[string, (limits: Data['limits']) => void]>([
+  ['nobody outside holds anything here without an end', (limits) => Object.assign(limits.longestLife.outside, { role: null })],
+  ['`limits.longestLife.outside.api_key`', (limits) => delete limits.longestLife.outside['api_key']],
+  ['unknown key `limits.longestLife.outside.session`', (limits) => Object.assign(limits.longestLife.outside, { session: 'P1D' })],
+  ['from a day to 3650 days', (limits) => Object.assign(limits.longestLife.enterprise, { role: 'PT1H' })],
+  ['`limits.unusedAfter.outside`', (limits) => delete limits.unusedAfter.outside],
+  ['from a day to 730 days', (limits) => Object.assign(limits.reviewEvery, { outside: 'P1000D' })],
+  ['unknown key `limits.reviewEvery.partner`', (limits) => Object.assign(limits.reviewEvery, { partner: 'P1D' })],
+  [
+    'half of `limits.reviewEvery.enterprise`',
+    (limits) => Object.assign(limits, { answerWithin: 'P90D', reviewEvery: { enterprise: 'P90D', outside: 'P90D' } }),
+  ],
+  ['unknown key `limits.lax`', (limits) => Object.assign(limits, { lax: 1 })],
+])('what is wrong is said: %s', (words, change) => {
+  expect(problemsOf(change).join('; ')).toContain(words)
+})
+
+test('an enterprise may let its own hold anything here without an end', () => {
+  expect(problemsOf((limits) => Object.assign(limits.longestLife.enterprise, { api_key: null, deputyship: null }))).toEqual([])
+})
