@@ -80,7 +80,8 @@ describe.runIf(available('chromium'))('whoever is asked', () => {
     expect(await signatures()).toEqual([])
   })
 
-  it('is one of two who approve at the same moment: both count, each once', async () => {
+  // One word is enough here, so whether the later of the two still counts is a matter of a moment; what each is told is not.
+  it('is one of two who approve at the same moment: each is told what became of his word, and no word is lost in between', async () => {
     const windows = await Promise.all(['ben', 'cleo'].map((person) => house.open(person)))
     const keys = [await givePasskey(house, windows[0]!, 'ben'), await givePasskey(house, windows[1]!, 'cleo')]
     // What the first signs is held on its way until the second has signed as well.
@@ -100,10 +101,14 @@ describe.runIf(available('chromium'))('whoever is asked', () => {
       // A passkey is only asked for in the window in front.
       if (index === 0) await expect.poll(() => held).toBe(1)
     }
-    for (const { page } of windows) await page.getByText('You approved this.').waitFor()
-    expect(await signatures()).toEqual([
-      ['ben', keys[0], 'approve', ''],
-      ['cleo', keys[1], 'approve', ''],
-    ])
+    const told = await Promise.all(
+      windows.map(async ({ page }, index) => {
+        const mine = page.getByText('You approved this.')
+        await mine.or(page.getByText('Somebody else was first: your word was not needed any more.')).waitFor()
+        return (await mine.isVisible()) ? [[['ben', 'cleo'][index]!, keys[index]!, 'approve', '']] : []
+      }),
+    )
+    expect(told.flat().length).toBeGreaterThan(0)
+    expect(await signatures()).toEqual(told.flat())
   })
 })

@@ -39,6 +39,7 @@ export const AnswerBar = ({ request }: { request: ApprovalRequest }) => {
   })
   const own = request.signatures.find(({ person }) => person === whoami.principal.id)
   const open = request.state === 'open' && own === undefined
+  const overtaken = own === undefined && request.state === 'approved' && answer.isError
   const lent = whoami.principal.roles.find((role) => request.roles.includes(role))
   useKeys(open ? { a: () => setAsking('approve'), r: () => setAsking('refuse') } : {})
 
@@ -46,7 +47,7 @@ export const AnswerBar = ({ request }: { request: ApprovalRequest }) => {
     return (
       <Foot>
         <p role="status" className="text-sm font-medium">
-          {own ? (own.verdict === 'approve' ? w.approved : w.refused) : w.over(request.state)}{' '}
+          {own ? (own.verdict === 'approve' ? w.approved : w.refused) : w.over(request.state)} {overtaken && w.overtaken}
           {own &&
             request.state === 'open' &&
             w.more(request.signatures.filter(({ verdict }) => verdict === 'approve').length, request.quorum)}

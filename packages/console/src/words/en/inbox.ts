@@ -61,6 +61,7 @@ export const inbox = {
     refused: 'You refused this.',
     more: (signed: number, quorum: number) => `${signed} of ${quorum} signatures are there.`,
     over: (state: string) => `This request is ${state}.`,
+    overtaken: 'Somebody else was first: your word was not needed any more.',
     delegate: 'Let somebody else sign',
     delegateTitle: 'Let somebody sign in your place',
     delegateHelp:
