@@ -4,8 +4,8 @@ import { operations } from '@countersign/core/operations'
 import { type AnyOperation, SCOPES } from '@countersign/core/platform/operation'
 import { endTheContract } from '@countersign/core/testing/story'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bodies, bodyFor } from './bodies.ts'
 import { type ApiHouse, openApi, startTestDatabase, type TestDatabase } from './house.ts'
-import { sampleOf } from './sample.ts'
 
 let database: TestDatabase
 let api: ApiHouse
@@ -13,42 +13,6 @@ let change = ''
 /** Others' names, accounts, references to secrets, and what is private to people of the enterprise: in no answer to a provider. */
 let secluded: readonly string[] = []
 const real: Record<string, string> = {}
-
-const signature = `${'A'.repeat(86)}==`
-const terms = { reason: 'r', compensatingControls: ['c'], residualRisk: 'low', expiresAt: '2026-03-01T00:00:00Z' }
-/** Where the smallest body that the schema lets through isn't one that goes far enough. */
-const bodies: Readonly<Record<string, unknown>> = {
-  'keys.enrol': { principal: 'oscar', purpose: 'execution', publicKey: `${'A'.repeat(43)}=` },
-  'roles.assign': { principal: 'oscar', role: 'provider_operator' },
-  'roles.end': { principal: 'oscar', role: 'provider_operator' },
-  'apiKeys.issue': { principal: 'oscar', name: 'n', scopes: ['read'], expiresAt: '2026-03-01T00:00:00Z' },
-  'systems.put': { name: 'S', connector: 'none', environment: 'staging', config: {}, operatorSecrets: {}, observerSecrets: {} },
-  'inventory.import': { document: 'teams: []' },
-  'contracts.previewEnd': { reason: 'r', ticket: 't' },
-  'contracts.end': { reason: 'r', ticket: 't' },
-  'contracts.draftConfirmation': { until: '2026-12-31', reason: 'r', ticket: 't' },
-  'contracts.confirm': { until: '2026-12-31', reason: 'r', ticket: 't', keyId: 'k', signature },
-  'policy.replay': { version: 1 },
-  'changes.revise': { reason: 'r' },
-  'changes.reverse': { reason: 'r', ticket: 't' },
-  'approvals.sign': { keyId: 'k', verdict: 'approve', signature, reason: '' },
-  'duty.setSchedule': { document: 'duties: []' },
-  'duty.setLadders': { document: 'ladders: []' },
-  'deputies.appoint': { principal: 'ben', deputy: 'finn', role: 'control_owner', until: '2026-03-01T00:00:00Z', reason: 'r' },
-  'deputies.withdraw': { reason: 'r' },
-  'closures.sign': { keyId: 'k', signature },
-  'risk.draft': terms,
-  'risk.sign': { ...terms, keyId: 'k', signature },
-  'mandates.report': { status: 'unknown', code: 'x', detail: '', retryable: false },
-  'telemetry.deliver': { envelope: { payload: '', payloadType: 't', signatures: [{ keyid: 'k', sig: '' }] } },
-  'evidence.deliver': { envelope: { payload: '', payloadType: 't', signatures: [{ keyid: 'k', sig: '' }] } },
-  'policy.explain': { query: {} },
-  'matrix.check': { text: 'kind: matrix' },
-  'rights.diff': {},
-  'instruments.preview': { document: {} },
-  'instruments.propose': { document: {}, reason: 'r', ticket: 't' },
-  'instruments.withdraw': { reason: 'r' },
-}
 
 const queries: Readonly<Record<string, string>> = {
   'policy.file': '?path=pack.json',
@@ -61,7 +25,7 @@ const pathOf = (operation: AnyOperation, ids: (name: string) => string): string 
 const ask = (operation: AnyOperation, as: string | undefined, ids: (name: string) => string) =>
   api.call(operation.method, pathOf(operation, ids), {
     as,
-    ...(operation.body ? { body: bodies[operation.id] ?? sampleOf(operation.body) } : {}),
+    ...bodyFor(operation),
   })
 
 const unknown = (name: string): string => (name === 'index' ? '999999999' : `unknown-${name}`)

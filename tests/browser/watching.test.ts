@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { startTestDatabase, type TestDatabase } from '../api/house.ts'
 import { type ConsoleHouse, openConsole } from './console.ts'
 import type { Shown } from './pages.ts'
+import { everyAddress } from './routes.ts'
 import { inTheMiddle } from './story.ts'
 
 describe.runIf(available('chromium'))('whoever looks at the console', () => {
@@ -61,23 +62,28 @@ describe.runIf(available('chromium'))('whoever looks at the console', () => {
 
   it('of a provider finds nothing of the enterprise, at whatever address', async () => {
     const { page } = await house.open('oscar')
-    for (const path of [
-      '/inbox',
-      `/inbox/${shown.request}`,
-      '/policy',
-      '/log',
-      '/providers',
-      '/matrix',
-      '/settings',
-      '/findings',
-      '/contracts/contract/end',
-    ]) {
+    const asked = new Set<string>()
+    page.on('request', (request) => void asked.add(new URL(request.url()).pathname))
+    const his = /^\/(my-work|changes(\/[^/]+)?|settings(\/[^/]+)?|device|sign-in|first|)$/
+    const go = async (path: string): Promise<void> => {
       await page.goto(path)
       await page.getByRole('heading', { level: 1 }).waitFor()
-      expect(await page.getByText('warehouse-admin').count(), path).toBe(0)
-      expect(await page.getByText('the contract ends').count(), path).toBe(0)
+      for (const word of ['warehouse-admin', 'the contract ends', 'cleo'])
+        expect(await page.getByText(word).count(), `${path} shows ${word}`).toBe(0)
     }
+    const all = everyAddress(shown)
+    for (const path of all.filter((one) => !his.test(one))) {
+      await go(path)
+      await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+      expect(
+        [...asked].filter((one) => one.startsWith('/v1/')),
+        `${path} asks for more than who he is`,
+      ).toEqual(['/v1/whoami'])
+    }
+    for (const path of all.filter((one) => his.test(one))) await go(path)
     await page.goto('/')
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/my-work')
     expect(await page.getByRole('navigation').first().getByText('Responsibility').count()).toBe(0)
   })
 })

@@ -89,9 +89,12 @@ const end = operation({
     if (row?.principal_id !== caller.principal.id) {
       // SAFETY: his own anybody may end; another one's takes what any use of that power takes.
       if (!context.scopes.includes('administer'))
-        throw new CountersignError('auth.scope_missing', 'forbidden', 'this API key is not for `administer`; issue one that is', {
-          details: { scope: 'administer' },
-        })
+        throw new CountersignError(
+          'auth.scope_missing',
+          'forbidden',
+          'a session that is not one of your own is ended by who assigns roles; an API key for it is one for `administer`',
+          { details: { scope: 'administer' } },
+        )
       await requirePower(runtime, caller, 'role.assign', {
         kind: 'session',
         id: params.session,
