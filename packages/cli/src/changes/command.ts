@@ -36,6 +36,7 @@ export const changeCommands = (program: Command, open: Opener): void => {
       .command('list')
       .description('changes, the latest last')
       .option('--state <state>', 'only those in this state')
+      .option('--identity <identity>', 'only those that do something about a credential of it')
       .option('--limit <n>', 'at most so many', '200')
       .action(open(() => import('./list-changes.ts').then((room) => room.listChanges))),
     ['countersign change list --state running', 'what is under way?'],

@@ -1,14 +1,18 @@
-import { listed } from '../connection/api.ts'
+import { given, listed } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { wholeNumber } from '../program/whole-number.ts'
 import { table } from '../terminal/table.ts'
 import { instant } from '../terminal/time.ts'
 
-/** The API has no filter by state: what was read is filtered here. */
-export const listChanges = async ({ options, connect, output }: Context<{ state?: string; limit: string }>): Promise<undefined> => {
+/** Of the first so many, those in the state that is asked for. */
+export const listChanges = async ({
+  options,
+  connect,
+  output,
+}: Context<{ state?: string; identity?: string; limit: string }>): Promise<undefined> => {
   const api = await connect()
   const { items, more } = await listed(
-    (cursor) => api.get('/v1/changes', { params: { query: cursor } }),
+    (cursor) => api.get('/v1/changes', { params: { query: { ...given({ identity: options.identity }), ...cursor } } }),
     wholeNumber('--limit', options.limit, 1, 100_000),
   )
   const shown = options.state === undefined ? items : items.filter(({ state }) => state === options.state)

@@ -33,6 +33,13 @@ export const historyCommands = (program: Command, open: Opener): void => {
       .action(open(() => import('../inventory/show-credential.ts').then((room) => room.showCredential))),
     ['countersign credential show billing-db', 'what is known of it?'],
   )
+  withExamples(
+    credential
+      .command('sessions <credential>')
+      .description('who is logged in with its account now, as its system tells when it is asked')
+      .action(open(() => import('../accounts/show-sessions.ts').then((room) => room.showCredentialSessions))),
+    ['countersign credential sessions billing-db', 'who is in there now?'],
+  )
   historyOf(
     credential,
     open,

@@ -18,6 +18,7 @@ const change: History['items'][number] = {
     entries: [
       {
         id: 'jrn_1',
+        index: 7,
         kind: 'owner.changed',
         stream: 'change:chg_1',
         at: '2026-11-02T10:00:00.000Z',

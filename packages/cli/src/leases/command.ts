@@ -31,6 +31,7 @@ export const leaseCommands = (program: Command, open: Opener): void => {
       .description('which leases there are: to whom, until when')
       .option('--workload <id>', 'only of this workload')
       .option('--rule <name>', 'only under this rule')
+      .option('--identity <identity>', 'only what was lent like a credential of it')
       .option('--state <state>', 'asked, given, ending, ended, or living: all but ended')
       .action(open(() => import('./show-leases.ts').then((room) => room.listLeases))),
     ['countersign lease list --state living', 'what is lent at this moment?'],

@@ -7,14 +7,15 @@ import { minute } from '../terminal/time.ts'
 interface Filter {
   readonly workload?: string
   readonly rule?: string
+  readonly identity?: string
   readonly state?: 'asked' | 'given' | 'ending' | 'ended' | 'living'
 }
 
 export const listLeases = async ({ options, connect, output }: Context<Filter>): Promise<undefined> => {
   const api = await connect()
-  const { workload, rule, state } = options
+  const { workload, rule, identity, state } = options
   return showList(output, {
-    page: (cursor) => api.get('/v1/leases', { params: { query: { ...given({ workload, rule, state }), ...cursor } } }),
+    page: (cursor) => api.get('/v1/leases', { params: { query: { ...given({ workload, rule, identity, state }), ...cursor } } }),
     head: ['lease', 'state', 'workload', 'rule', 'task', 'until', 'renewed', 'ended because'],
     row: (one) => [one.id, one.state, one.workload, one.rule, one.task, minute(one.expiresAt), one.renewals, one.endReason],
     none: 'no lease',

@@ -57,6 +57,7 @@ export const lifecycleCommands = (program: Command, open: Opener): void => {
       .option('--from-anybody', 'whoever answers for it now, and what nobody does; only of a part')
       .option('--to <person>', 'who is to answer for it')
       .option('--only <kind>', 'only what is an `identity`, a `contract` or a `team`')
+      .option('--identity <identity>', 'only this identity')
       .option('--environment <name>', 'only identities of `production`, `staging` or `development`')
       .option('--system <system>', 'only identities with a credential there, and contracts that name it')
       .option('--team <team>', 'only this team, and identities that its workloads use')

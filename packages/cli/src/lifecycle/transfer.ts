@@ -10,6 +10,7 @@ interface Options {
   readonly to?: string
   readonly reverse?: string
   readonly only?: 'identity' | 'contract' | 'team'
+  readonly identity?: string
   readonly environment?: 'production' | 'staging' | 'development'
   readonly system?: string
   readonly team?: string
@@ -21,8 +22,8 @@ interface Options {
 
 export const transfer = async ({ options, connect, io, output }: Context<Options>): Promise<ExitCode> => {
   const api = await connect()
-  const { from, fromAnybody, to, reverse, reason, ticket, dryRun, only, environment, system, team } = options
-  const within = given({ only, environment, system, team })
+  const { from, fromAnybody, to, reverse, reason, ticket, dryRun, only, identity, environment, system, team } = options
+  const within = given({ only, identity, environment, system, team })
   const asked = given({
     from: from === undefined ? undefined : [...from],
     anybody: fromAnybody,

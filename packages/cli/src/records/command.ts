@@ -14,6 +14,7 @@ export const recordCommands = (program: Command, open: Opener): void => {
       .option('--nhi <entry>', 'only cases of this entry of the OWASP Non-Human Identities Top 10, such as NHI1:2025')
       .option('--owner <person>', 'only this person’s')
       .option('--subject <subject>', 'only about this')
+      .option('--identity <identity>', 'only about this identity, its credentials, or what is done about them')
       .option('--overdue', 'only what should be put right by now')
       .addOption(
         new Option('--by <order>', 'the worst first and of those what is due first, or as they were opened')

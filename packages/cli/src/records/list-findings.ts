@@ -12,13 +12,14 @@ interface Options {
   readonly nhi?: NonNullable<Finding['nhi']>
   readonly owner?: string
   readonly subject?: string
+  readonly identity?: string
   readonly overdue?: true
   readonly by: 'opened' | 'urgency'
 }
 
 export const listFindings = async ({ options, connect, output }: Context<Options>): Promise<undefined> => {
   const api = await connect()
-  const { state, severity, kind, nhi, owner, subject, overdue, by } = options
+  const { state, severity, kind, nhi, owner, subject, identity, overdue, by } = options
   const filter = given({
     state: state === 'all' ? undefined : state,
     severity,
@@ -26,6 +27,7 @@ export const listFindings = async ({ options, connect, output }: Context<Options
     nhi,
     owner,
     subject,
+    identity,
     due: overdue ? ('overdue' as const) : undefined,
     order: by,
   })

@@ -4226,6 +4226,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/credentials/{credential}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is logged in with the account of a credential now, as its system tells when it is asked
+         * @description The system is asked at this moment, by the side that only looks; nothing is kept. At most a hundred sessions are told, the newest first.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["credentials.sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{account}/history": {
         parameters: {
             query?: never;
@@ -8318,6 +8342,7 @@ export interface operations {
                                 /** @description Of the journal, of the same transaction: those that name it come first */
                                 entries: {
                                     id: string;
+                                    index: number | null;
                                     kind: string;
                                     stream: string | null;
                                     /**
@@ -8431,6 +8456,7 @@ export interface operations {
                                 /** @description Of the journal, of the same transaction: those that name it come first */
                                 entries: {
                                     id: string;
+                                    index: number | null;
                                     kind: string;
                                     stream: string | null;
                                     /**
@@ -8544,6 +8570,7 @@ export interface operations {
                                 /** @description Of the journal, of the same transaction: those that name it come first */
                                 entries: {
                                     id: string;
+                                    index: number | null;
                                     kind: string;
                                     stream: string | null;
                                     /**
@@ -8657,6 +8684,7 @@ export interface operations {
                                 /** @description Of the journal, of the same transaction: those that name it come first */
                                 entries: {
                                     id: string;
+                                    index: number | null;
                                     kind: string;
                                     stream: string | null;
                                     /**
@@ -8770,6 +8798,7 @@ export interface operations {
                                 /** @description Of the journal, of the same transaction: those that name it come first */
                                 entries: {
                                     id: string;
+                                    index: number | null;
                                     kind: string;
                                     stream: string | null;
                                     /**
@@ -10402,6 +10431,8 @@ export interface operations {
                 state?: "planned" | "awaiting_approval" | "approved" | "running" | "refused" | "denied" | "closed";
                 /** @description What brought it about, as `contract.end` */
                 trigger?: string;
+                /** @description Those that do something about a credential of it */
+                identity?: string;
                 order?: "oldest" | "newest";
             };
             header?: never;
@@ -13086,6 +13117,8 @@ export interface operations {
                 severity?: "low" | "moderate" | "high" | "critical";
                 owner?: string;
                 subject?: string;
+                /** @description Those about it, its credentials, or operations on them */
+                identity?: string;
                 due?: "overdue";
                 /** @description As they were opened (default), or the worst first and of those what is due first */
                 order?: "opened" | "urgency";
@@ -14707,6 +14740,8 @@ export interface operations {
                 workload?: string;
                 rule?: string;
                 state?: "asked" | "given" | "ending" | "ended" | "living";
+                /** @description Lent like a credential of it */
+                identity?: string;
             };
             header?: never;
             path?: never;
@@ -15422,6 +15457,8 @@ export interface operations {
                     within?: {
                         /** @enum {unknown} */
                         only?: "identity" | "contract" | "team";
+                        /** @description This identity alone */
+                        identity?: string;
                         /**
                          * @description Identities that stand there
                          * @enum {unknown}
@@ -15481,6 +15518,8 @@ export interface operations {
                     within?: {
                         /** @enum {unknown} */
                         only?: "identity" | "contract" | "team";
+                        /** @description This identity alone */
+                        identity?: string;
                         /**
                          * @description Identities that stand there
                          * @enum {unknown}
@@ -15550,6 +15589,8 @@ export interface operations {
                     within?: {
                         /** @enum {unknown} */
                         only?: "identity" | "contract" | "team";
+                        /** @description This identity alone */
+                        identity?: string;
                         /**
                          * @description Identities that stand there
                          * @enum {unknown}
@@ -18234,6 +18275,58 @@ export interface operations {
             header?: never;
             path: {
                 account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        system: string;
+                        account: string;
+                        /**
+                         * @description `not_listed`: this system, or this kind, shows none. `unknown`: it shows them, and did not now
+                         * @enum {unknown}
+                         */
+                        seen: "listed" | "not_listed" | "unknown";
+                        code: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        at: string;
+                        total: number | null;
+                        sessions: {
+                            account: string;
+                            since: string | null;
+                            from: string | null;
+                            client: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "credentials.sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credential: string;
             };
             cookie?: never;
         };

@@ -29,6 +29,8 @@ export const ownedBy = listsTogether<Owned & { readonly from: string }>(
 /** What of somebody's is meant: all that these say, each left out where it is undefined. */
 export interface Within {
   readonly only?: 'identity' | 'contract' | 'team' | undefined
+  /** This one alone. */
+  readonly identity?: string | undefined
   readonly environment?: 'production' | 'staging' | 'development' | undefined
   /** Identities with a live credential there, and contracts that name it. */
   readonly system?: string | undefined
@@ -44,7 +46,7 @@ export const ownedWithin = (org: string, whose: Whose, within: Within, to: strin
   const is = (column: RawBuilder<unknown>) =>
     'people' in whose ? sql`${column} = any(${[...whose.people]}::text[])` : sql`${column} is distinct from ${whose.butOf}`
   const [business, technical, owner, lead] = [sql`business_owner`, sql`technical_owner`, sql`owner_id`, sql`lead_id`]
-  const { only, environment, system, team } = within
+  const { only, identity, environment, system, team } = within
   const owned = sql`(select 'identity' as kind, id, 'business_owner' as role, business_owner as "from" from identities
       where org_id = ${org} and ${is(business)} and state <> 'retired'
     union all select 'identity', id, 'technical_owner', technical_owner from identities where org_id = ${org} and ${is(technical)} and state <> 'retired'
@@ -52,6 +54,7 @@ export const ownedWithin = (org: string, whose: Whose, within: Within, to: strin
     union all select 'team', id, 'lead', lead_id from teams where org_id = ${org} and ${is(lead)})`
   return sql<TransferItem>`select x.kind, x.id, x.role, x."from", ${to}::text as "to" from ${owned} x where true
     ${only === undefined ? sql`` : sql`and x.kind = ${only}`}
+    ${identity === undefined ? sql`` : sql`and x.kind = 'identity' and x.id = ${identity}`}
     ${environment === undefined ? sql`` : sql`and x.kind = 'identity' and exists (select 1 from identities i where i.org_id = ${org} and i.id = x.id and i.environment = ${environment})`}
     ${
       system === undefined

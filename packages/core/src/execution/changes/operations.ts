@@ -82,16 +82,17 @@ const list = operation({
     ...PageQuery,
     state: Type.Optional(ChangeStateShown),
     trigger: Type.Optional(Type.String({ maxLength: 200, description: 'What brought it about, as `contract.end`' })),
+    identity: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Those that do something about a credential of it' })),
     order: Type.Optional(Type.Enum(['oldest', 'newest'])),
   }),
   response: Page(Change),
   handle: async (runtime, caller, { query }) => {
     const reach = reachOf(runtime, caller, 'read.change', 'change')
     const part = await partOf(runtime.db, caller.org, reach)
-    const { state, trigger, order } = query
-    const filter = { state, trigger, newestFirst: order === 'newest' }
+    const { state, trigger, identity, order } = query
+    const filter = { state, trigger, identity, newestFirst: order === 'newest' }
     return pageOf(
-      listName('changes', { state, trigger, order }),
+      listName('changes', { state, trigger, identity, order }),
       query,
       (after, limit) => pageOfChanges(runtime.db, caller.org, reach, filter, after, limit),
       (row) => row.id,

@@ -13,10 +13,15 @@ const touches = (party: string) => sql<boolean>`(
   or exists (select 1 from credentials c join identities i on i.org_id = c.org_id and i.id = c.identity_id
              where c.org_id = o.org_id and c.id = o.credential_id and i.party_id = ${party}))`
 
+const isOn = (identity: string) => sql<boolean>`exists (select 1 from credentials c
+  where c.org_id = o.org_id and c.id = o.credential_id and c.identity_id = ${identity})`
+
 export interface ChangeFilter {
   readonly state?: ChangeRow['state'] | undefined
   /** What brought it about, as `contract.end`. */
   readonly trigger?: string | undefined
+  /** One of its operations is on a credential of this identity. */
+  readonly identity?: string | undefined
   readonly newestFirst: boolean
 }
 
@@ -25,17 +30,19 @@ export const pageOfChanges = (db: Db, org: string, party: Party, filter: ChangeF
   if (after !== '') query = query.where('id', filter.newestFirst ? '<' : '>', after)
   if (filter.state !== undefined) query = query.where('state', '=', filter.state)
   if (filter.trigger !== undefined) query = query.where('trigger_kind', '=', filter.trigger)
-  if (party !== undefined)
-    query = query.where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('operations as o')
-          .select('o.id')
-          .whereRef('o.org_id', '=', 'changes.org_id')
-          .whereRef('o.change_id', '=', 'changes.id')
-          .where(touches(party)),
-      ),
-    )
+  const { identity } = filter
+  if (party !== undefined || identity !== undefined)
+    query = query.where((eb) => {
+      let operations = eb
+        .selectFrom('operations as o')
+        .select('o.id')
+        .whereRef('o.org_id', '=', 'changes.org_id')
+        .whereRef('o.change_id', '=', 'changes.id')
+      // SAFETY: of one and the same operation: that a change has a part which is not the party's is not told by what is found in it.
+      if (party !== undefined) operations = operations.where(touches(party))
+      if (identity !== undefined) operations = operations.where(isOn(identity))
+      return eb.exists(operations)
+    })
   return query
     .orderBy('id', filter.newestFirst ? 'desc' : 'asc')
     .limit(limit)

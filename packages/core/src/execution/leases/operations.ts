@@ -71,15 +71,17 @@ const list = operation({
     workload: Type.Optional(Id),
     rule: Type.Optional(Id),
     state: Type.Optional(Type.Enum(['asked', 'given', 'ending', 'ended', 'living'])),
+    identity: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Lent like a credential of it' })),
   }),
   response: Page(LeaseShown),
   handle: async (runtime, caller, { query }) => {
     requireWholeReach(runtime, caller, 'read.inventory', 'leases')
-    const { workload, rule, state } = query
+    const { workload, rule, state, identity } = query
+    const filter = { workload, rule, state, identity }
     return pageOf(
-      listName('leases', { workload, rule, state }),
+      listName('leases', filter),
       query,
-      (after, limit) => pageOfLeases(runtime.db, caller.org, { workload, rule, state }, after, limit),
+      (after, limit) => pageOfLeases(runtime.db, caller.org, filter, after, limit),
       (row) => row.id,
       showLease,
     )

@@ -22,6 +22,7 @@ const Asked = Closed(
       Closed(
         {
           only: Type.Optional(Type.Enum(['identity', 'contract', 'team'])),
+          identity: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'This identity alone' })),
           environment: Type.Optional(Type.Enum(['production', 'staging', 'development'], { description: 'Identities that stand there' })),
           system: Type.Optional(
             Type.String({

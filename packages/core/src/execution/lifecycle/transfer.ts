@@ -53,7 +53,7 @@ const meantBy = ({ from, anybody = false, to, reverses, within = {} }: TransferA
   throw new CountersignError(
     'transfer.asked',
     'invalid',
-    'say from whom to whom, or from anybody and of what (a kind, an environment, a system or a team), or which transfer is taken back, which is taken back whole',
+    'say from whom to whom, or from anybody and of what (a kind, an identity, an environment, a system or a team), or which transfer is taken back, which is taken back whole',
   )
 }
 

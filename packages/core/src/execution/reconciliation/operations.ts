@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf, positionOf as placeInList } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Instant, Nullable, Text } from '../../platform/schemas.ts'
-import { SearchText } from '../../registry/inventory/index.ts'
+import { readCredential, SearchText } from '../../registry/inventory/index.ts'
 import { Justified, shownWhy, type Why } from '../../registry/justifications/index.ts'
 import { requireWholeReach } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
@@ -213,6 +213,37 @@ const read = operation({
   },
 })
 
+const liveFields = {
+  system: Id,
+  account: Type.String(),
+  seen: Type.Enum(['listed', 'not_listed', 'unknown'], {
+    description: '`not_listed`: this system, or this kind, shows none. `unknown`: it shows them, and did not now',
+  }),
+  code: Type.String(),
+  at: Instant,
+  total: Nullable(Type.Integer({ minimum: 0, description: 'Null where nobody knows' })),
+  sessions: Type.Array(
+    Closed({
+      account: Type.String(),
+      since: Nullable(Instant),
+      from: Nullable(Type.String()),
+      client: Nullable(Type.String({ description: 'What its client calls itself: whoever holds the credential can say anything' })),
+    }),
+  ),
+}
+
+interface Named {
+  readonly system_id: string
+  readonly kind: string
+  readonly account: string
+  readonly key: string | null
+}
+
+const sessionsOf = async (runtime: Runtime, caller: Caller, { system_id: system, kind, account, key }: Named) => {
+  const live = await liveSessions(runtime, caller.org, system, { kind, account, ...(key === null ? {} : { key }) })
+  return { system, account, ...live, sessions: [...live.sessions] }
+}
+
 const sessions = operation({
   id: 'accounts.sessions',
   method: 'GET',
@@ -224,30 +255,11 @@ const sessions = operation({
   power: 'read.inventory',
   asksItself: true,
   params: Closed({ account: Id }),
-  response: Closed({
-    system: Id,
-    account: Type.String(),
-    seen: Type.Enum(['listed', 'not_listed', 'unknown'], {
-      description: '`not_listed`: this system, or this kind, shows none. `unknown`: it shows them, and did not now',
-    }),
-    code: Type.String(),
-    at: Instant,
-    total: Nullable(Type.Integer({ minimum: 0, description: 'Null where nobody knows' })),
-    sessions: Type.Array(
-      Closed({
-        account: Type.String(),
-        since: Nullable(Instant),
-        from: Nullable(Type.String()),
-        client: Nullable(Type.String({ description: 'What its client calls itself: whoever holds the credential can say anything' })),
-      }),
-    ),
-  }),
+  response: Closed(liveFields),
   errors: ['account.unknown'],
   handle: async (runtime, caller, { params }) => {
     requireAll(runtime, caller)
-    const { system_id: system, kind, account, key } = await required(runtime, caller, params.account)
-    const live = await liveSessions(runtime, caller.org, system, { kind, account, ...(key === null ? {} : { key }) })
-    return { system, account, ...live, sessions: [...live.sessions] }
+    return sessionsOf(runtime, caller, await required(runtime, caller, params.account))
   },
 })
 
@@ -255,6 +267,27 @@ const placeIn = (text: string): ChangePlace | undefined => {
   const [at, id] = text.split(' ')
   return at === undefined || id === undefined ? undefined : { at: new Date(at), id }
 }
+
+const sessionsOfCredential = operation({
+  id: 'credentials.sessions',
+  method: 'GET',
+  path: '/v1/credentials/{credential}/sessions',
+  summary: 'Who is logged in with the account of a credential now, as its system tells when it is asked',
+  description:
+    'The system is asked at this moment, by the side that only looks; nothing is kept. At most a hundred sessions are told, the newest first.',
+  scope: 'read',
+  power: 'read.inventory',
+  asksItself: true,
+  params: Closed({ credential: Id }),
+  response: Closed(liveFields),
+  errors: ['credential.unknown'],
+  handle: async (runtime, caller, { params }) => {
+    requireAll(runtime, caller)
+    const row = await readCredential(runtime.db, caller.org, params.credential)
+    if (!row) throw new CountersignError('credential.unknown', 'not_found', `no credential \`${params.credential}\``)
+    return sessionsOf(runtime, caller, row)
+  },
+})
 
 const history = operation({
   id: 'accounts.history',
@@ -323,4 +356,4 @@ const agree = operation({
   },
 })
 
-export const accountOperations = [list, read, sessions, history, agree]
+export const accountOperations = [list, read, sessions, sessionsOfCredential, history, agree]

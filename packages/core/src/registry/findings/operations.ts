@@ -102,6 +102,9 @@ const list = operation({
     severity: Type.Optional(Severity),
     owner: Type.Optional(Id),
     subject: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+    identity: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'Those about it, its credentials, or operations on them' }),
+    ),
     due: Type.Optional(Type.Enum(['overdue'])),
     order: Type.Optional(
       Type.Enum(['opened', 'urgency'], { description: 'As they were opened (default), or the worst first and of those what is due first' }),
@@ -109,17 +112,18 @@ const list = operation({
   }),
   response: Page(Finding),
   handle: (runtime, caller, { query }) => {
-    const { state, kind, nhi, severity, owner, subject, due, order } = query
+    const { state, kind, nhi, severity, owner, subject, identity, due, order } = query
     const filter = {
       state,
       kinds: kindsAsked(kind, nhi),
       severity,
       owner,
       subject,
+      identity,
       dueBy: due === undefined ? undefined : runtime.clock.now(),
     }
     return pageOf(
-      listName('findings', { state, kind, nhi, severity, owner, subject, due, order }),
+      listName('findings', { state, kind, nhi, severity, owner, subject, identity, due, order }),
       query,
       (after, limit) => listFindings(runtime.db, caller.org, filter, after, limit, order),
       (row) => positionOf(order ?? 'opened', row),

@@ -56,6 +56,8 @@ export interface FindingFilter {
   readonly severity?: string | undefined
   readonly owner?: string | undefined
   readonly subject?: string | undefined
+  /** Those about this identity, its credentials, or what is done about them. */
+  readonly identity?: string | undefined
   /** Those that are due no later. */
   readonly dueBy?: Date | undefined
 }
@@ -70,6 +72,11 @@ const separator = ' '
 export const positionOf = (order: FindingOrder, row: { id: string; severity: string; due_at: Date }): string =>
   order === 'opened' ? row.id : [row.severity, row.due_at.toISOString(), row.id].join(separator)
 
+const subjectsOf = (org: string, identity: string) =>
+  sql<string>`(with own as materialized (select id from credentials where org_id = ${org} and identity_id = ${identity})
+    select ${identity}::text union all select id from own
+    union all select o.id from operations o where o.org_id = ${org} and o.credential_id in (select id from own))`
+
 export const listFindings = (db: Db, org: string, filter: FindingFilter, after: string, limit: number, order: FindingOrder = 'opened') => {
   let select = db.selectFrom('findings').selectAll().where('org_id', '=', org)
   if (filter.state) select = select.where('state', '=', filter.state)
@@ -77,6 +84,7 @@ export const listFindings = (db: Db, org: string, filter: FindingFilter, after: 
   if (filter.severity) select = select.where('severity', '=', filter.severity)
   if (filter.owner) select = select.where('owner_id', '=', filter.owner)
   if (filter.subject) select = select.where('subject', '=', filter.subject)
+  if (filter.identity) select = select.where('subject', 'in', subjectsOf(org, filter.identity))
   if (filter.dueBy) select = select.where('due_at', '<=', filter.dueBy)
   if (order === 'opened') return select.where('id', '>', after).orderBy('id').limit(limit).execute()
   if (after !== '') {

@@ -31,6 +31,7 @@ const Change = Closed({
     entries: Type.Array(
       Closed({
         id: Id,
+        index: Nullable(Type.Integer({ description: 'Its place in the log; null until it has one' })),
         kind: Type.String(),
         stream: Nullable(Type.String()),
         at: Instant,

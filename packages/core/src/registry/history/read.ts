@@ -40,7 +40,14 @@ export const explained = async (db: Kysely<Tables>, org: string, rows: readonly 
         principal: own[0] && own[0].actor !== '' ? own[0].actor : null,
         databaseRole: row.role,
         source: word ? { source: word.source, record: word.record, event: word.event } : null,
-        entries: own.map(({ id, kind, stream, at, leaf }) => ({ id, kind, stream, at: at.toISOString(), ...pick(leaf) })),
+        entries: own.map(({ id, kind, stream, at, leaf, log_index }) => ({
+          id,
+          index: log_index === null ? null : Number(log_index),
+          kind,
+          stream,
+          at: at.toISOString(),
+          ...pick(leaf),
+        })),
         more: Math.max(0, (own[0]?.all ?? 0) - own.length),
       },
     }

@@ -74,6 +74,8 @@ export interface EntryRow {
   readonly stream: string | null
   readonly at: Date
   readonly leaf: string | null
+  /** Its place in the log; null until it has one. */
+  readonly log_index: string | null
   readonly names: boolean
   /** Of the same act, these among them. */
   readonly all: number
@@ -93,7 +95,7 @@ export const entriesOfActs = async (db: Db, org: string, asked: readonly ActOf[]
     ? []
     : (
         await sql<EntryRow>`select a.act, a.subject, j.* from ${acts(asked)} cross join lateral (
-            select id, kind, actor_id as actor, stream, at, leaf, coalesce(strpos(leaf, to_json(a.subject)::text) > 0, false) as names, (count(*) over ())::int as all
+            select id, kind, actor_id as actor, stream, at, leaf, log_index, coalesce(strpos(leaf, to_json(a.subject)::text) > 0, false) as names, (count(*) over ())::int as all
             from journal where org_id = ${org} and act = a.act order by names desc, ordinal limit ${most}) j`.execute(db)
       ).rows
 

@@ -66,6 +66,8 @@ export interface LeaseFilter {
   readonly workload?: string | undefined
   readonly rule?: string | undefined
   readonly state?: LeaseState | 'living' | undefined
+  /** Lent of it: they are like a credential of this identity. */
+  readonly identity?: string | undefined
 }
 
 export const pageOfLeases = (db: Db, org: string, filter: LeaseFilter, after: string, limit: number): Promise<LeaseRow[]> => {
@@ -74,6 +76,11 @@ export const pageOfLeases = (db: Db, org: string, filter: LeaseFilter, after: st
   if (filter.rule !== undefined) select = select.where('rule', '=', filter.rule)
   if (filter.state === 'living') select = select.where('state', '<>', 'ended')
   else if (filter.state !== undefined) select = select.where('state', '=', filter.state)
+  const { identity } = filter
+  if (identity !== undefined)
+    select = select.where((eb) =>
+      eb('like_credential', 'in', eb.selectFrom('credentials').select('id').where('org_id', '=', org).where('identity_id', '=', identity)),
+    )
   return select.orderBy('id').limit(limit).execute()
 }
 
