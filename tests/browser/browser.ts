@@ -18,7 +18,11 @@ export const wideDark: Look = { name: 'wide-dark', width: 1280, height: 860, sch
 /** A telephone, held as people hold it. */
 export const narrow: Look = { name: 'narrow-light', width: 390, height: 844, scheme: 'light' }
 export const narrowDark: Look = { name: 'narrow-dark', width: 390, height: 844, scheme: 'dark' }
-export const looks: readonly Look[] = [wide, wideDark, narrow, narrowDark]
+/** Each width, light and dark: how dark it is changes no more of a page than its colours. */
+export const widths: readonly (readonly [Look, Look])[] = [
+  [wide, wideDark],
+  [narrow, narrowDark],
+]
 
 export const startBrowser = (): Promise<Browser> =>
   // Debian's own build, which needs no sandbox of its own as root in a container.
