@@ -10,6 +10,7 @@ import { openSession } from '@countersign/core/testing/sessions'
 import type { RateModel } from '@countersign/policy'
 import { Feed } from '@countersign/server/feed/feed'
 import { type ApiOptions, createHttp, type HttpService } from '@countersign/server/http/index'
+import { passkeyHost } from '@countersign/server/passkeys/host'
 import { sessionCookie } from '@countersign/server/sign-in/cookie'
 
 export const allScopes = ['read', 'request', 'approve', 'execute', 'administer'] as const
@@ -60,10 +61,11 @@ export const everyoneAtLeisure: RateModel = {
 
 let counter = 0
 
+/** `passkeys`: those of real browsers are read; else only what the doubles of suites have made. */
 export const openApi = async (
   server: TestDatabase,
   options: Partial<ApiOptions> = {},
-  houseOptions: TestHouseOptions = {},
+  { passkeys, ...houseOptions }: TestHouseOptions & { readonly passkeys?: 'of browsers' } = {},
 ): Promise<ApiHouse> => {
   const opened = await openCompany(server, houseOptions)
   const { house, fresh } = opened
@@ -72,6 +74,7 @@ export const openApi = async (
   const keep = (fields: object, message: string) => void logged.push({ message, ...fields })
   const runtime: Runtime = {
     ...house.runtime,
+    ...(passkeys === undefined ? {} : { passkeys: passkeyHost(() => http.publicUrl()) }),
     notify: (org, entry) => feed.publish(org, entry),
     log: { debug: keep, info: keep, warn: keep, error: keep },
   }

@@ -14,7 +14,7 @@ export interface ConsoleHouse extends ApiHouse {
 }
 
 export const openConsole = async (server: TestDatabase, options: TestHouseOptions = {}): Promise<ConsoleHouse> => {
-  const api = await openApi(server, {}, options)
+  const api = await openApi(server, {}, { passkeys: 'of browsers', ...options })
   const browser = await startBrowser()
   const origin = api.http.publicUrl()
   return {

@@ -1,11 +1,18 @@
 // A passkey that somebody has: in the window's device, and enrolled here as one that signs. How it comes to be enrolled is tried where that is tested.
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { plugInAuthenticator, type Window } from './browser.ts'
+import { plugInAuthenticator, type VirtualAuthenticator, type Window } from './browser.ts'
 import type { ConsoleHouse } from './console.ts'
 
 /** Gives the id of the key. */
-export const givePasskey = async (house: ConsoleHouse, window: Window, person: string): Promise<string> => {
-  const { session, id } = await plugInAuthenticator(window)
+export const givePasskey = async (house: ConsoleHouse, window: Window, person: string): Promise<string> =>
+  (await putPasskey(house, await plugInAuthenticator(window), person)).keyId
+
+/** A further one in a device that may hold those of others as well. */
+export const putPasskey = async (
+  house: ConsoleHouse,
+  { session, id }: VirtualAuthenticator,
+  person: string,
+): Promise<{ keyId: string; credentialId: Buffer }> => {
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const credentialId = randomBytes(32)
   await session.send('WebAuthn.addCredential', {
@@ -44,5 +51,5 @@ export const givePasskey = async (house: ConsoleHouse, window: Window, person: s
       enrolled_at: new Date('2026-01-01T00:00:00Z'),
     })
     .execute()
-  return keyId
+  return { keyId, credentialId }
 }

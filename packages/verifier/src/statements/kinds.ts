@@ -88,6 +88,8 @@ const KINDS: ReadonlyMap<string, StatementKind> = new Map<string, StatementKind>
   ],
 ])
 
+export const statementKinds: readonly string[] = [...KINDS.keys()]
+
 export const kindOfStatement = (kind: string): StatementKind | undefined => KINDS.get(kind)
 
 /** What a leaf holds if it may be a statement, to find those among millions without reading each. Must name every kind. */
@@ -96,4 +98,5 @@ export const statementMarks: readonly Buffer[] = [
   '"kind":"exception.',
   '"kind":"review.signed"',
   '"kind":"consent.kept"',
+  '"kind":"key.confirmed"',
 ].map((mark) => Buffer.from(mark))
