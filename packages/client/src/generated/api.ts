@@ -1588,6 +1588,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/credentials/{credential}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changes have done to a credential, the newest first: made, moved, switched off, ended, each with what was proven
+         * @description A provider gets those that it executes or that touch its own identities. No such credential and none of his answer alike: nothing.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["credentials.operations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operations/{operation}": {
         parameters: {
             query?: never;
@@ -9119,6 +9143,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 system?: string;
+                credential?: string;
                 /** @description Those of credentials for which nobody answers any more, or somebody does */
                 owner?: "gone" | "there";
                 place?: string;
@@ -10796,6 +10821,80 @@ export interface operations {
                         seq: number;
                         actor: string | null;
                         leaf: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "credentials.operations": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                credential: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            change: string;
+                            /** @description `sha256:` and 64 hex digits */
+                            plan: string;
+                            position: number;
+                            operation: string;
+                            credential: string;
+                            system: string;
+                            executor: {
+                                kind: string;
+                                id: string | null;
+                            };
+                            after: string[];
+                            /** @enum {unknown} */
+                            phase: "planned" | "ready" | "mandated" | "executing" | "verifying" | "awaiting_owner" | "done" | "skipped" | "stuck" | "void";
+                            /** @enum {unknown} */
+                            closure: "open" | "stuck" | "operationally_complete" | "risk_complete" | "risk_accepted";
+                            verdict: string | null;
+                            strength: string | null;
+                            proof: string | null;
+                            attempts: number;
+                            mandates: number;
+                            /** @description Rounds of looking, the baseline too */
+                            rounds: number;
+                            reasons: string[];
+                            executedAt: string | null;
+                            dueAt: string | null;
+                            deadlineAt: string | null;
+                            trigger: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            openedAt: string;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
                     };
                 };
             };
@@ -14739,6 +14838,10 @@ export interface operations {
                 limit?: number;
                 workload?: string;
                 rule?: string;
+                /** @description That was lent */
+                credential?: string;
+                /** @description In whose likeness it was lent */
+                like?: string;
                 state?: "asked" | "given" | "ending" | "ended" | "living";
                 /** @description Lent like a credential of it */
                 identity?: string;

@@ -1,7 +1,7 @@
 // The operations of a change: what was matched, what was attempted, what was observed. Three facts, never one; each proof can be opened.
 import { useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Answer } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
 import { Badge } from '../../parts/badge.tsx'
@@ -26,13 +26,14 @@ export const Operations = ({ change }: { change: Change }) => {
   return (
     <ul aria-label={w.operations} className="divide-y divide-line">
       {change.operations.map((operation) => (
-        <Line key={operation.id} operation={operation} evidence={evidence.get(operation.id) ?? 0} />
+        <OperationLine key={operation.id} operation={operation} evidence={evidence.get(operation.id) ?? 0} />
       ))}
     </ul>
   )
 }
 
-const Line = ({ operation, evidence }: { operation: Operation; evidence: number }) => {
+/** `note`: stands above its detail. */
+export const OperationLine = ({ operation, evidence, note }: { operation: Operation; evidence: number; note?: ReactNode }) => {
   const [open, setOpen] = useState(false)
   const skipped = operation.phase === 'skipped'
   return (
@@ -83,6 +84,7 @@ const Line = ({ operation, evidence }: { operation: Operation; evidence: number 
       </button>
       {open && (
         <div className="border-t border-line bg-sunken/60 px-4 py-4 sm:px-11">
+          {note}
           <OperationDetail id={operation.id} />
         </div>
       )}

@@ -1,4 +1,5 @@
-// One credential: what it opens, whose it is, who uses it, and how it is switched off, never without its preview.
+// One credential: what it opens, whose it is, who uses it, its life with its proofs, and how it is renewed, switched off and comes back: never without
+// the preview of what that would do.
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -12,8 +13,22 @@ import { words } from '../../words/index.ts'
 import { SuspendMany } from '../acts/suspend-many.tsx'
 import { StateBadge } from '../inventory/columns.tsx'
 import { whyShort } from '../inventory/why.ts'
+import { DeedsPart } from './deeds-part.tsx'
+import { LeaseBadge, LeasesPart } from './leases-part.tsx'
+import { LifePart } from './life-part.tsx'
+import { RotationPart } from './rotation-part.tsx'
+import { SecretPart } from './secret-part.tsx'
+import { SuspensionPart } from './suspension-part.tsx'
+import { UsesPart } from './uses-part.tsx'
 
 const w = words.thing
+const c = words.credential
+
+const CredentialLink = ({ of }: { of: string }) => (
+  <Link to="/credentials/$credential" params={{ credential: of }} className="text-accent hover:underline">
+    {of}
+  </Link>
+)
 
 export const CredentialPage = () => {
   const { credential: id } = useParams({ from: '/inside/credentials/$credential' })
@@ -22,6 +37,10 @@ export const CredentialPage = () => {
   const query = useQuery({
     queryKey: ['credential', id],
     queryFn: () => api.get('/v1/credentials/{credential}', { params: { path: { credential: id } } }),
+  })
+  const lease = useQuery({
+    queryKey: ['credential', id, 'own-lease'],
+    queryFn: () => api.get('/v1/leases', { params: { query: { credential: id, limit: 1 } } }),
   })
   if (query.isPending)
     return (
@@ -36,7 +55,6 @@ export const CredentialPage = () => {
       </Page>
     )
   const one = query.data
-  const users = [...new Set(one.uses.map(({ workload }) => workload))].join(', ')
   return (
     <Page
       title={one.id}
@@ -62,14 +80,28 @@ export const CredentialPage = () => {
                 {one.identity}
               </Link>,
             ],
-            [w.users, users || words.acts.usedByNobody],
             [w.renewed, w.renewals[one.renewed]],
             [words.inventory.columns.expires, <When key="ends" at={one.expiresAt} />],
             [w.lastUsed, one.lastUsedAt === null ? w.notKnown : <When key="used" at={one.lastUsedAt} distance />],
             [words.inventory.columns.why, whyShort(one.why)],
+            one.purpose === null ? undefined : [w.purpose, one.purpose],
+            one.issuer === null ? undefined : [c.issuedBy, one.issuer],
+            one.createdAt === null ? undefined : [c.issued, <When key="issued" at={one.createdAt} distance />],
+            one.replaces === null ? undefined : [c.replaces, <CredentialLink key="replaces" of={one.replaces} />],
+            one.derivedFrom === null ? undefined : [c.derivedFrom, <CredentialLink key="derived" of={one.derivedFrom} />],
+            one.irrevocableUntil === null ? undefined : [c.irrevocable, <When key="irrevocable" at={one.irrevocableUntil} distance />],
+            one.rotateEveryDays === null ? undefined : [c.schedule, c.days(one.rotateEveryDays)],
+            lease.data?.items[0] === undefined ? undefined : [c.lent, <LeaseBadge key="lent" of={lease.data.items[0].state} />],
           ]}
         />
       </Card>
+      <SuspensionPart credential={one.id} />
+      <RotationPart credential={one} />
+      <UsesPart uses={one.uses} />
+      <SecretPart credential={one.id} />
+      <LeasesPart credential={one.id} />
+      <DeedsPart credential={one.id} />
+      <LifePart credential={one} />
     </Page>
   )
 }

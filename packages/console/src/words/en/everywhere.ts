@@ -18,6 +18,7 @@ export const everywhere = {
   more: (n: number) => `${n} more`,
   rows: (n: number) => (n === 1 ? '1 row' : `${n.toLocaleString('en')} rows`),
   showAll: 'Show all',
+  showMore: 'Show more',
   showLess: 'Show less',
   filter: 'Filter',
   clearFilters: 'Clear filters',

@@ -1,6 +1,7 @@
 import { acts } from './acts.ts'
 import { change } from './change.ts'
 import { contractEnd } from './contract-end.ts'
+import { credential } from './credential.ts'
 import { device } from './device.ts'
 import { dossiers } from './dossiers.ts'
 import { everywhere } from './everywhere.ts'
@@ -28,6 +29,7 @@ export const en = {
   acts,
   change,
   contractEnd,
+  credential,
   device,
   dossiers,
   everywhere,

@@ -6,7 +6,6 @@ export const thing = {
   technicalOwner: 'Runs it',
   findings: 'Findings about it',
   noCredential: 'It has no credential',
-  users: 'Used by',
   renewed: 'How it is renewed',
   renewals: {
     beside: 'the new one comes before the old one ends',

@@ -62,6 +62,21 @@ export const visibleOperation = (db: Db, org: string, party: Party, id: string) 
   return query.executeTakeFirst()
 }
 
+/** Operations on a credential that the party may see, the newest first. What was never to be done, since its plan was replaced, is none. */
+export const pageOfOperationsOn = (db: Db, org: string, party: Party, credential: string, before: string, limit: number) => {
+  let query = db
+    .selectFrom('operations as o')
+    .innerJoin('changes as h', (join) => join.onRef('h.org_id', '=', 'o.org_id').onRef('h.id', '=', 'o.change_id'))
+    .selectAll('o')
+    .select(['h.trigger_kind', 'h.opened_at'])
+    .where('o.org_id', '=', org)
+    .where('o.credential_id', '=', credential)
+    .where('o.phase', '<>', 'void')
+  if (before !== '') query = query.where('o.id', '<', before)
+  if (party !== undefined) query = query.where(touches(party))
+  return query.orderBy('o.id', 'desc').limit(limit).execute()
+}
+
 export const mandatesOfOperation = (db: Db, org: string, operation: string) =>
   db.selectFrom('mandates').selectAll().where('org_id', '=', org).where('operation_id', '=', operation).orderBy('minted_at').execute()
 

@@ -70,14 +70,15 @@ const list = operation({
     ...PageQuery,
     workload: Type.Optional(Id),
     rule: Type.Optional(Id),
+    credential: Type.Optional({ ...Id, description: 'That was lent' }),
+    like: Type.Optional({ ...Id, description: 'In whose likeness it was lent' }),
     state: Type.Optional(Type.Enum(['asked', 'given', 'ending', 'ended', 'living'])),
     identity: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Lent like a credential of it' })),
   }),
   response: Page(LeaseShown),
   handle: async (runtime, caller, { query }) => {
     requireWholeReach(runtime, caller, 'read.inventory', 'leases')
-    const { workload, rule, state, identity } = query
-    const filter = { workload, rule, state, identity }
+    const { cursor: _cursor, limit: _limit, ...filter } = query
     return pageOf(
       listName('leases', filter),
       query,

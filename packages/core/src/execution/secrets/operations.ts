@@ -26,6 +26,7 @@ const list = operation({
   query: Closed({
     ...PageQuery,
     system: Type.Optional(Id),
+    credential: Type.Optional(Id),
     owner: Type.Optional(
       Type.Enum(['gone', 'there'], { description: 'Those of credentials for which nobody answers any more, or somebody does' }),
     ),

@@ -10,13 +10,14 @@ type Db = Kysely<Tables>
 
 export interface SecretFilter {
   readonly system?: string | undefined
+  readonly credential?: string | undefined
   readonly owner?: 'gone' | 'there' | undefined
   readonly place?: string | undefined
 }
 
 /** The connectors' own, by their slots. Nobody's in particular: whoever administers the system answers for it. */
 const slotsFrom = async (db: Db, org: string, filter: SecretFilter, after: string, limit: number): Promise<readonly SecretRow[]> => {
-  if (filter.owner !== undefined) return []
+  if (filter.owner !== undefined || filter.credential !== undefined) return []
   const { rows } = await sql<SecretRow>`
     select * from (
       select 'connector:' || s.id || ':' || x.side || ':' || r.key as id, s.id as system, null as credential, null as identity, null as state,
@@ -42,6 +43,7 @@ const ofCredentials = async (db: Db, org: string, filter: SecretFilter, after: s
         or exists (select 1 from credential_uses u where u.org_id = c.org_id and u.credential_id = c.id and u.delivered_to is not null)
         or exists (select 1 from sealed_secrets z where z.org_id = c.org_id and z.credential_id = c.id))
       ${filter.system === undefined ? sql`` : sql`and c.system_id = ${filter.system}`}
+      ${filter.credential === undefined ? sql`` : sql`and c.id = ${filter.credential}`}
       ${filter.place === undefined ? sql`` : sql`and starts_with(c.secret_ref, ${`${filter.place}:`})`}
       ${filter.owner === undefined ? sql`` : filter.owner === 'gone' ? sql`and ${activeOwner('i')} is null` : sql`and ${activeOwner('i')} is not null`}
     order by c.id limit ${limit}`.execute(db)

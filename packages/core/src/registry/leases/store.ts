@@ -65,6 +65,10 @@ export const leasesToFollow = async (db: Db, org: string, at: Date, notSince: Da
 export interface LeaseFilter {
   readonly workload?: string | undefined
   readonly rule?: string | undefined
+  /** That was lent. */
+  readonly credential?: string | undefined
+  /** In whose likeness it was. */
+  readonly like?: string | undefined
   readonly state?: LeaseState | 'living' | undefined
   /** Lent of it: they are like a credential of this identity. */
   readonly identity?: string | undefined
@@ -74,6 +78,8 @@ export const pageOfLeases = (db: Db, org: string, filter: LeaseFilter, after: st
   let select = db.selectFrom('credential_leases').selectAll().where('org_id', '=', org).where('id', '>', after)
   if (filter.workload !== undefined) select = select.where('workload_id', '=', filter.workload)
   if (filter.rule !== undefined) select = select.where('rule', '=', filter.rule)
+  if (filter.credential !== undefined) select = select.where('credential_id', '=', filter.credential)
+  if (filter.like !== undefined) select = select.where('like_credential', '=', filter.like)
   if (filter.state === 'living') select = select.where('state', '<>', 'ended')
   else if (filter.state !== undefined) select = select.where('state', '=', filter.state)
   const { identity } = filter
