@@ -24,7 +24,6 @@ import { dossierOperations } from './evidence/dossiers/operations.ts'
 import { journalOperations } from './evidence/journal/operations.ts'
 import { storyOperations } from './evidence/story/operations.ts'
 import { approvalKeyProposalOperations } from './execution/approval-keys/operations.ts'
-import { credentialOperations } from './execution/changes/credential-operations.ts'
 import { changeOperations } from './execution/changes/operations.ts'
 import { consentEndingOperations } from './execution/consents/operations.ts'
 import { containmentOperations } from './execution/containment/operations.ts'
@@ -97,7 +96,6 @@ export const operations: readonly AnyOperation[] = [
   ...importOperations,
   ...sourceOperations,
   ...changeOperations,
-  ...credentialOperations,
   ...verificationOperations,
   ...approvalOperations,
   ...delegationOperations,

@@ -1597,7 +1597,7 @@ export interface paths {
         };
         /**
          * What changes have done to a credential, the newest first: made, moved, switched off, ended, each with what was proven
-         * @description A provider gets those that it executes or that touch its own identities. No such credential and none of his answer alike: nothing.
+         * @description A provider gets those that it executes or that touch its own identities.
          *
          *     Scope of the API key: `read`.
          *

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
-import { endTheContract } from '../../testing/story.ts'
+import { codeOf, endTheContract } from '../../testing/story.ts'
 import { credentialOperations } from './credential-operations.ts'
 import { reviseChange } from './index.ts'
 
@@ -49,10 +49,13 @@ test('all of it and nothing else, the newest first, page by page; what a replace
   expect([...first.items, ...rest.items]).toEqual(items)
 })
 
-test('a provider is told of what it executes or owns; of anything else, and of what is not there, the same nothing', async () => {
+test('a provider is told of what it executes or owns; anything else, and what is not there, are one refusal', async () => {
   expect((await ask('oscar')).items.length).toBeGreaterThan(0)
-  expect((await ask('oscar', {}, 'other')).items).toEqual([])
   expect((await ask('ada', {}, 'other')).items.length).toBeGreaterThan(0)
-  expect((await ask('oscar', {}, 'nowhere')).items).toEqual([])
-  expect((await ask('ada', {}, 'nowhere')).items).toEqual([])
+  for (const [as, id] of [
+    ['oscar', 'other'],
+    ['oscar', 'nowhere'],
+    ['ada', 'nowhere'],
+  ] as const)
+    expect(await codeOf(() => ask(as, {}, id))).toBe('credential.unknown')
 })

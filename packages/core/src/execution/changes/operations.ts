@@ -15,6 +15,7 @@ import { readContract } from '../../registry/inventory/index.ts'
 import { reachOf } from '../../registry/principals/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { endContract, previewContractEnd } from './contract-end.ts'
+import { credentialOperations } from './credential-operations.ts'
 import { followChange } from './follow.ts'
 import { reviseChange } from './opening.ts'
 import { executes, type Part, partOf, toldKinds } from './part.ts'
@@ -241,4 +242,4 @@ const events = operation({
   },
 })
 
-export const changeOperations = [preview, end, list, read, revise, journal, events]
+export const changeOperations = [preview, end, list, read, revise, journal, events, ...credentialOperations]
