@@ -24,10 +24,13 @@ const failed = (why: string, cause?: unknown) =>
     },
   )
 
-const examineOnce = (task: ExaminationTask): Promise<Examination> =>
+/** Those of the last examination, by the digest of their bundle: the pack in force is compared with one candidate after the other. */
+let matrices: ReadonlyMap<string, string> = new Map()
+
+const examineOnce = (task: Omit<ExaminationTask, 'matrices'>): Promise<Examination> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./examine-worker.ts', import.meta.url), {
-      workerData: task,
+      workerData: { ...task, matrices } satisfies ExaminationTask,
       resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
     })
     const timer = setTimeout(() => {
@@ -35,8 +38,10 @@ const examineOnce = (task: ExaminationTask): Promise<Examination> =>
       void worker.terminate()
     }, longestMs)
     worker.once('message', (answer: ExaminationAnswer) => {
-      if ('examination' in answer) resolve(answer.examination)
-      else {
+      if ('examination' in answer) {
+        matrices = answer.matrices
+        resolve(answer.examination)
+      } else {
         const { code, message, findings } = answer.refused
         reject(new CountersignError(code, 'invalid', message, { details: { findings } }))
       }
