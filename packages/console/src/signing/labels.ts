@@ -9,6 +9,7 @@ export const labels = {
   refuseException: 'countersign/exception-refusal/v1',
   signReview: 'countersign/provider-review/v1',
   keepConsent: 'countersign/consent-decision/v1',
+  confirmKey: 'countersign/key-enrolment/v1',
 } as const
 
 export type Purpose = keyof typeof labels

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Item } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
-import { may, useWhoami } from '../../api/session.ts'
+import { useWhoami } from '../../api/session.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Id } from '../../parts/code.tsx'
@@ -20,6 +20,7 @@ import { makePasskey } from '../sign-in/ceremonies.ts'
 import { useAct } from './act.ts'
 import { Asked } from './ask.tsx'
 import { Line } from './line.tsx'
+import { WaitingKeys } from './waiting-keys.tsx'
 
 const w = words.settings.keys
 type Key = Item<'keys.list'>
@@ -38,6 +39,7 @@ const addPasskey = async (name: string): Promise<Made> => {
 export const Keys = () => {
   const whoami = useWhoami()
   const own = whoami.principal.id
+  const ofTheEnterprise = whoami.principal.kind === 'person' && whoami.principal.party.kind === 'enterprise'
   const queryKey = ['keys', own] as const
   const query = useQuery({ queryKey, queryFn: () => api.get('/v1/keys', { params: { query: { principal: own, limit: 200 } } }) })
   const [adding, setAdding] = useState(false)
@@ -52,7 +54,7 @@ export const Keys = () => {
       title={words.settings.sections.keys}
       flush
       aside={
-        whoami.principal.kind === 'person' && whoami.principal.party.kind === 'enterprise' ? (
+        ofTheEnterprise ? (
           <Button look="primary" onClick={() => setAdding(true)}>
             {w.add}
           </Button>
@@ -77,8 +79,7 @@ export const Keys = () => {
                     </>
                   }
                   aside={
-                    key.revokedAt === null &&
-                    may(whoami, 'key.enrol') && (
+                    key.revokedAt === null && (
                       <Button look="plain" onClick={() => setLost(key)}>
                         {w.lost}
                       </Button>
@@ -103,7 +104,12 @@ export const Keys = () => {
           )
         }
       </Asked>
-      {!may(whoami, 'key.enrol') && <p className="border-t border-line px-4 py-3 text-[13px] text-ink-soft sm:px-5">{w.lostBy}</p>}
+      {ofTheEnterprise && (
+        <WaitingKeys
+          queryKey={queryKey}
+          holds={query.data?.items.some((key) => key.form === 'passkey' && key.revokedAt === null) ?? false}
+        />
+      )}
       {adding && <AddPasskey queryKey={queryKey} onClose={() => setAdding(false)} />}
       {lost && (
         <Confirm title={w.lostTitle} act={w.lost} answer={revoke} look="danger" typed={w.lostWord} onClose={() => setLost(undefined)}>
