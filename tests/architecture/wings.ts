@@ -19,7 +19,7 @@ export const WINGS: Readonly<Record<Wing, readonly Wing[]>> = {
 }
 
 /** What would let the acting wing give itself a right: it may read decisions and hold a mandate, never make one. */
-const NEVER_IN_EXECUTION = new Set(['mint', 'signRequest', 'acceptRisk', 'decideException'])
+const NEVER_IN_EXECUTION = new Set(['mint', 'signRequest', 'signBatch', 'acceptRisk', 'decideException'])
 
 /** Files at core's root that every wing may use: the shape of tables, what a running core carries. They import no slice's inside. */
 const SHARED = new Set(['tables.ts', 'runtime.ts'])

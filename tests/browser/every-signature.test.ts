@@ -18,6 +18,7 @@ import { startTestDatabase, type TestDatabase } from '../api/house.ts'
 import { plugInAuthenticator, type VirtualAuthenticator, type Window } from './browser.ts'
 import { type ConsoleHouse, openConsole } from './console.ts'
 import { putPasskey } from './passkey.ts'
+import { equalRequests } from './story.ts'
 
 type Label = keyof typeof signatureLabels
 
@@ -40,6 +41,7 @@ describe.runIf(available('chromium'))('whatever a person signs', () => {
   let device: VirtualAuthenticator
   let ended = ''
   let refused = ''
+  const batched: string[] = []
   const keys = new Map<string, { keyId: string; credentialId: Buffer }>()
   /** As they were taken, by what they are. */
   const signed = new Map<string, string>()
@@ -124,6 +126,12 @@ describe.runIf(available('chromium'))('whatever a person signs', () => {
       const path = `/v1/approval-requests/${(await requestOf(refused)).id}`
       return { who: 'cleo', draft: ['GET', path], answer: { verdict: 'refuse', reason: 'it is needed' }, to: `${path}/signatures` }
     },
+    approveBatch: async () => {
+      const twins = await equalRequests(house, ['twin-1', 'twin-2'])
+      batched.push(...twins.map(({ change }) => change))
+      const requests = twins.map(({ request }) => request)
+      return { who: 'ben', draft: ['POST', '/v1/approval-batches/draft'], answer: { requests }, to: '/v1/approval-batches' }
+    },
     acceptRisk: async () => {
       await approveAll(house.house, house.company)
       await house.house.run(86_400)
@@ -200,7 +208,7 @@ describe.runIf(available('chromium'))('whatever a person signs', () => {
     const { who, draft, answer, to } = await asked[label]()
     const [method, path] = draft
     const said = await call(who, method, path, method === 'POST' ? answer : undefined)
-    const message = signedBytes(signatureLabels[label], Buffer.from(said.nonce, 'base64'), said.digest ?? said.plan ?? said.proof)
+    const message = signedBytes(signatureLabels[label], Buffer.from(said.nonce ?? '', 'base64'), said.digest ?? said.plan ?? said.proof)
     const { keyId } = keys.get(who)!
     const bytes = await byPasskey(who, message)
     const send = async (signature: Buffer) =>
@@ -218,7 +226,8 @@ describe.runIf(available('chromium'))('whatever a person signs', () => {
     try {
       const files = await trustFiles(house.runtime, 'acme', { log: house.house.logKey.vkey, witness: witness.vkey })
       for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
-      const dossiers = [await dossierOf(house.house, house.company, ended), await dossierOf(house.house, house.company, refused)]
+      const dossiers: string[] = []
+      for (const change of [ended, refused, ...batched]) dossiers.push(await dossierOf(house.house, house.company, change))
       for (const dossier of dossiers)
         expect((await judged(house.house, witness.vkey, dossier)).integrity).toEqual({ verdict: 'pass', problems: [] })
       const path = join(folder, 'log')

@@ -1,4 +1,6 @@
 // A company in the middle of its day: a contract that ends with credentials of all kinds, a question that is open, and a change that is under way.
+
+import { openChange } from '@countersign/core/execution/changes/index'
 import { sweep } from '@countersign/core/execution/jobs'
 import { standingInstrument } from '@countersign/core/testing/instruments'
 import { everywhereFor, matrixOf, row } from '@countersign/core/testing/matrices'
@@ -40,4 +42,30 @@ export const inTheMiddle: Story = async ({ house, company }) => {
     .orderBy('id')
     .executeTakeFirstOrThrow()
   return { change, request: request!.id, finding: finding.id }
+}
+
+/** Asks that each of these ends, for one reason: requests that are equal but for the credential, in the order of their ids. */
+export const equalRequests = async (
+  { house, company }: ConsoleHouse,
+  credentials: readonly string[],
+): Promise<{ change: string; request: string }[]> => {
+  const asked: { change: string; request: string }[] = []
+  for (const credential of credentials) {
+    await company.credential(credential, { contract: null, environment: 'production', criticality: 'high' })
+    const { change } = await openChange(house.runtime, await company.caller('ada'), {
+      kind: 'request',
+      ref: credential,
+      reason: 'nobody needs them',
+      ticket: `CHG-${credential}`,
+      asked: {
+        kind: 'request',
+        ref: credential,
+        purpose: `end ${credential}`,
+        operations: [{ operation: 'credential.revoke', credential }],
+      },
+    })
+    await house.settle()
+    asked.push({ change, request: (await openRequests(house, change))[0]!.id })
+  }
+  return asked.sort((one, other) => (one.request < other.request ? -1 : 1))
 }

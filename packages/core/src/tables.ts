@@ -241,6 +241,9 @@ export interface Tables
     at: Instant
     for_person: Nullable<string>
     deputyship_id: Nullable<string>
+    /** The list that was signed, where one signature answered several requests, and this one's place in it. */
+    batch_digest: Nullable<string>
+    batch_place: Nullable<number>
   }
   operations: {
     org_id: string

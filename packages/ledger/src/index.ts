@@ -1,8 +1,12 @@
 /**
  * The ledger: a Merkle log that anybody can verify offline, trusting only keys. Formats of RFC 6962 and C2SP, byte by byte in
- * docs/reference/log-format.md. Pure: it knows no database, no product noun and no policy; it is handed bytes and keys.
+ * docs/reference/log-format.md. Pure: it knows no database and no policy, and of the product only how people sign; it is handed bytes and keys.
  */
 export { decodeBase64 } from './base64.ts'
+export type { Batch, BatchMember } from './batch/document.ts'
+export { BATCH_MEDIA_TYPE, BATCH_TYPE, batchIn, batchOf, MOST_MEMBERS } from './batch/document.ts'
+export type { Asked, Common, Digested } from './batch/pattern.ts'
+export { commonOfDecision, commonOfPlan, PATTERN_TYPE, patternOf } from './batch/pattern.ts'
 export { AnswerTooLong, readBounded } from './bounded-answer.ts'
 export { canonicalJson, canonicalMember } from './canonical.ts'
 export type { Checkpoint, CheckpointBody, CompiledTrust, Trust, TrustedCheckpoint } from './checkpoint.ts'

@@ -3,7 +3,7 @@
 import { CountersignError, decodeBase64, leafHash, sha256Hex, verifyInclusion } from '@countersign/ledger'
 import { type BelievedCheckpoint, believeCheckpoint } from './checkpoint.ts'
 import { Deletions } from './deletions.ts'
-import { Documents, fill, mediaTypeOf } from './documents/registry.ts'
+import { Documents, mediaTypeOf } from './documents/registry.ts'
 import { EntryContext } from './entries/context.ts'
 import { readEntry } from './entries/index.ts'
 import { type Leaf, parseCanonical, parseLeaf } from './leaf.ts'
@@ -264,7 +264,7 @@ export class DossierReader {
       return
     }
     try {
-      fill(slot, source, this.#trust)
+      this.documents.fill(slot, source, this.#trust)
     } catch (error) {
       this.#problems.add(
         'integrity',

@@ -4,6 +4,7 @@ import { digestBytes, malformed, type Obj, text } from './shape.ts'
 
 export type SignatureLabel =
   | 'countersign/approval/v1'
+  | 'countersign/approval-batch/v1'
   | 'countersign/refusal/v1'
   | 'countersign/risk-acceptance/v1'
   | 'countersign/closure/v1'
@@ -14,7 +15,10 @@ export type SignatureLabel =
   | 'countersign/consent-decision/v1'
   | 'countersign/key-enrolment/v1'
 
-/** The 32 bytes that are signed. `nonce` has 32 bytes, `digest` reads `sha256:…`. */
+/** Of a list of requests: the nonces of its members stand in it. */
+export const NO_NONCE = Buffer.alloc(0)
+
+/** The 32 bytes that are signed. `nonce` has 32 bytes, of a batch none; `digest` reads `sha256:…`. */
 export const personMessage = (label: SignatureLabel, nonce: Uint8Array, digest: string): Buffer =>
   sha256(Buffer.concat([Buffer.from(label, 'utf8'), nonce, digestBytes(digest)]))
 

@@ -77,6 +77,13 @@ export const statedLines = ({ statements }: Pick<Report, 'statements'>): string[
       `  stood on    ${STATED[kind] ?? clean(kind)}: ${clean(about)}, by ${clean(person)} on ${at}${until === null ? '' : `, until ${clean(until)}`}`,
   )
 
+/** What was signed together with this change, and what this dossier can't show of it. */
+export const batchLines = ({ batches }: Pick<Report, 'batches'>): string[] =>
+  batches.map(({ person, at, requests }) => {
+    const others = requests - 1
+    return `  batch       one signature of ${clean(person)} on ${at} over ${requests} equal requests; the plan${others === 1 ? '' : 's'} of the other ${others === 1 ? 'one' : others} can’t be seen here`
+  })
+
 export const renderReport = (report: Report): string => {
   const { checkpoint, counts, operations } = report
   const lines = [
@@ -88,6 +95,7 @@ export const renderReport = (report: Report): string => {
     `  read        ${counts.entries} entries, ${counts.documents} documents, ${counts.bytes} bytes`,
     ...deletedLines(report),
     ...statedLines(report),
+    ...batchLines(report),
     '',
     verdictLine('integrity', report.integrity),
     verdictLine('completeness', report.completeness),

@@ -64,6 +64,15 @@ export interface DeletedDocuments {
   readonly count: number
 }
 
+/** One signature of a person that stood for several equal requests, of which this change's is one. */
+export interface BatchReport {
+  readonly person: string
+  readonly at: string
+  readonly batch: string
+  /** How many requests the list names; the plans of all others stand in their own dossiers and were not seen here. */
+  readonly requests: number
+}
+
 export interface Report {
   readonly integrity: Finding
   readonly completeness: Finding
@@ -78,6 +87,7 @@ export interface Report {
   readonly deleted: readonly DeletedDocuments[]
   /** What people of the enterprise signed beside the plan, and the change stood on: a contract's confirmation, the answer to an exception. */
   readonly statements: readonly Stated[]
+  readonly batches: readonly BatchReport[]
   readonly counts: { readonly lines: number; readonly entries: number; readonly documents: number; readonly bytes: number }
 }
 

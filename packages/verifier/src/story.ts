@@ -34,6 +34,8 @@ export interface Approval extends Place {
   readonly for: string | undefined
   readonly signer: EnrolledKey
   readonly verdict: 'approve' | 'refuse'
+  /** The list that was signed, and this request's place in it, where one signature answered several requests. */
+  readonly batch?: { readonly slot: Slot<'batch'>; readonly place: number }
 }
 
 export interface Request extends Place {

@@ -3,6 +3,7 @@
 import { CountersignError } from '@countersign/ledger'
 import { checkAgreement } from './checks/agreement.ts'
 import { approversOf, checkRequests } from './checks/approvals.ts'
+import { batchesOf, checkBatches } from './checks/batches.ts'
 import { checkBindings } from './checks/bindings.ts'
 import { checkClosures } from './checks/closures.ts'
 import { checkCoverage } from './checks/coverage.ts'
@@ -46,6 +47,7 @@ const operationReports = (judgement: Judgement): OperationReport[] =>
 const judge = (judgement: Judgement, reader: DossierReader): void => {
   checkBindings(judgement)
   checkCoverage(judgement, reader.streams)
+  checkBatches(judgement)
   checkRequests(judgement)
   checkMandates(judgement)
   checkExecution(judgement)
@@ -75,11 +77,13 @@ export const reportOf = (
   counts: Pick<Report['counts'], 'lines' | 'bytes'>,
 ): Report => {
   let operations: OperationReport[] = []
+  let batches: Report['batches'] = []
   if (header !== undefined) {
     const judgedAt = Math.max(header.createdAt, header.checkpoint.witnessedAt)
     const judgement: Judgement = { story: reader.story, trust, problems, org: header.org, change: header.change, judgedAt }
     judge(judgement, reader)
     operations = operationReports(judgement)
+    batches = batchesOf(judgement)
   }
   return {
     integrity: problems.finding('integrity', header !== undefined),
@@ -90,6 +94,7 @@ export const reportOf = (
     operations,
     deleted: header === undefined ? [] : deletedOf(reader),
     statements: header === undefined ? [] : reader.statements.stated,
+    batches,
     counts: { lines: counts.lines, entries: reader.entries, documents: reader.documentCount, bytes: counts.bytes },
   }
 }

@@ -46,4 +46,26 @@ export const approvalCommands = (program: Command, open: Opener): void => {
         : ['countersign approve refuse apr_01J… --key alice.pem --reason "not before the audit"', 'says no, and why'],
     )
   }
+  withExamples(
+    approve
+      .command('equal')
+      .description('which of the requests that you could answer are equal but for the thing they are about')
+      .action(open(() => import('./list-equal.ts').then((room) => room.listEqual))),
+    ['countersign approve equal', 'what one signature may answer together'],
+  )
+  withExamples(
+    approve
+      .command('batch <requests...>')
+      .description('sign several equal requests by one signature, after each of their texts was checked and compared here: all or none')
+      .option('--show', 'only show what they have in common, each in what differs, and the exact list')
+      .option('--key <file>', 'your approval key (PEM, mode 0600)')
+      .option('--passphrase-file <file>', 'file with the passphrase of the key; else you are asked')
+      .option('--digest <digest>', 'sign only if the list has this digest: the one that you read')
+      .option('--yes', 'do not ask for confirmation; for use without a terminal')
+      .option('--for <person>', 'as the deputy of this person; absent: in your own right where you have it, else as anybody’s deputy')
+      .option('--reason <text>', 'a word with your signature', '')
+      .action(open(() => import('./sign-batch.ts').then((room) => room.approveBatch))),
+    ['countersign approve batch apr_01J… apr_01K… apr_01L… --show', 'read them together'],
+    ['countersign approve batch apr_01J… apr_01K… apr_01L… --key alice.pem', 'shows them, asks, signs all by one signature'],
+  )
 }

@@ -20,13 +20,17 @@ export type SignaturePurpose = keyof typeof SIGNATURE_LABELS
 const DIGEST = /^sha256:[0-9a-f]{64}$/
 const NONCE_BYTES = 32
 
+const digestBytes = (digest: string): Buffer => {
+  if (!DIGEST.test(digest)) throw new CountersignError('cli.bad_digest', 'invalid', `\`${digest.slice(0, 80)}\` is not a sha256 digest`)
+  return Buffer.from(digest.slice('sha256:'.length), 'hex')
+}
+
 /** `digest`: `sha256:` + hex. Errors: `cli.bad_nonce`, `cli.bad_digest`. */
 export const signedBytes = (purpose: SignaturePurpose, nonce: Uint8Array, digest: string): Buffer => {
   // INVARIANT: fixed lengths, so that label, nonce and digest can't run into each other.
   if (nonce.length !== NONCE_BYTES)
     throw new CountersignError('cli.bad_nonce', 'invalid', `a nonce has ${NONCE_BYTES} bytes, got ${nonce.length}`)
-  if (!DIGEST.test(digest)) throw new CountersignError('cli.bad_digest', 'invalid', `\`${digest.slice(0, 80)}\` is not a sha256 digest`)
-  return sha256(Buffer.concat([Buffer.from(SIGNATURE_LABELS[purpose], 'utf8'), nonce, Buffer.from(digest.slice('sha256:'.length), 'hex')]))
+  return sha256(Buffer.concat([Buffer.from(SIGNATURE_LABELS[purpose], 'utf8'), nonce, digestBytes(digest)]))
 }
 
 export const textDigest = (text: string): string => `sha256:${sha256Hex(Buffer.from(text, 'utf8'))}`
@@ -44,4 +48,13 @@ export const signFor = (
     keyId: keyId(rawPublicKey(privateKey)),
     signature: signEd25519(privateKey, signedBytes(purpose, bytes, digest)).toString('base64'),
   }
+}
+
+/** Of a list of requests, whose nonces stand in it. */
+const BATCH_LABEL = 'countersign/approval-batch/v1'
+
+/** Over SHA-256(label ‖ digest of the list). Errors: `cli.bad_digest`. */
+export const signBatchFor = (digest: string, privateKey: KeyObject): { keyId: string; signature: string } => {
+  const bytes = sha256(Buffer.concat([Buffer.from(BATCH_LABEL, 'utf8'), digestBytes(digest)]))
+  return { keyId: keyId(rawPublicKey(privateKey)), signature: signEd25519(privateKey, bytes).toString('base64') }
 }

@@ -1726,6 +1726,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/approval-batches/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The list that one signature over these equal requests stands for, with every text that it rests on; nothing is stored
+         * @description What is signed is SHA-256(`countersign/approval-batch/v1` ‖ digest). `digest` is the SHA-256 of `text`, which names each request with its nonce and the digests of its plan and decision, and the pattern that all of them have: reckon all of it from the texts before signing.
+         *
+         *     Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        post: operations["approvals.draftBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approval-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approves several equal requests by one signature with the caller's own enrolled key: all of them or none
+         * @description The list is reckoned by the server from the requests as they are kept. If one of them may not be signed, nothing counts, and the error names it in `details.request`. A refusal is never batched.
+         *
+         *     Scope of the API key: `approve`.
+         *
+         *     Power asked of the policy: `change.approve`.
+         */
+        post: operations["approvals.signBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/delegations": {
         parameters: {
             query?: never;
@@ -4903,7 +4951,7 @@ export interface paths {
         };
         /**
          * Every question that waits for the caller: what he is asked by name first, then what is due soonest
-         * @description At most 200 of each kind; the lists of the kinds have the rest. It is empty for parties outside: nothing is decided there.
+         * @description At most 200 of each kind; the lists of the kinds have the rest. It is empty for parties outside: nothing is decided there. Approvals with one `pattern` are equal but for the thing they are about: one signature may answer them (`approvals.signBatch`).
          *
          *     Scope of the API key: `read`.
          */
@@ -11279,6 +11327,7 @@ export interface operations {
                              */
                             at: string;
                             for: string | null;
+                            batch: string | null;
                         }[];
                     };
                 };
@@ -11330,6 +11379,122 @@ export interface operations {
                         state: "open" | "approved" | "refused" | "expired" | "void";
                         signatures: number;
                         quorum: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approvals.draftBatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In any order; the list that is signed is sorted */
+                    requests: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        text: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        digest: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        pattern: string;
+                        members: {
+                            request: string;
+                            change: string;
+                            nonce: string;
+                            /** @description `sha256:` and 64 hex digits */
+                            plan: string;
+                            planText: string;
+                            /** @description `sha256:` and 64 hex digits */
+                            decision: string;
+                            /** @description What the policy said of the plan */
+                            decisionText: string;
+                            roles: string[];
+                            quorum: number;
+                            stepUp: boolean;
+                            operations: string[];
+                            /** @enum {unknown} */
+                            state: "open" | "approved" | "refused" | "expired" | "void";
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            expiresAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approvals.signBatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description In any order; the list that is signed is sorted */
+                    requests: string[];
+                    keyId: string;
+                    /** @description base64 of the 64 bytes of an Ed25519 signature or, of a passkey, of the canonical JSON `{"authenticatorData":…,"clientDataJSON":…,"signature":…}` (members in base64url), whose challenge is what is signed */
+                    signature: string;
+                    /** @description A word with the signature */
+                    reason?: string;
+                    /** @description In whose place, as his deputy; absent: in one's own right, else as anybody's deputy */
+                    for?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            request: string;
+                            /** @enum {unknown} */
+                            state: "open" | "approved" | "refused" | "expired" | "void";
+                            signatures: number;
+                            quorum: number;
+                        }[];
                     };
                 };
             };
@@ -20279,6 +20444,7 @@ export interface operations {
                             stepUp: boolean;
                             /** @description It is his turn, by name; the others he could answer as well */
                             asked: boolean;
+                            pattern: string | null;
                             /**
                              * @description RFC 3339 instant
                              * @example 2026-11-22T12:00:00Z

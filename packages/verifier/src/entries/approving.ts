@@ -1,10 +1,12 @@
 // Entries of approval. Signatures are verified here, as they come; who may sign is judged later, when the plan is known.
 
-import { signatureIn, verifyPerson } from '../person-signature.ts'
-import { bytes, digest, flag, instant, oneOf, text, texts, whole } from '../shape.ts'
-import type { Request } from '../story.ts'
+import { NO_NONCE, signatureIn, verifyPerson } from '../person-signature.ts'
+import { bytes, digest, flag, instant, malformed, member, oneOf, text, texts, whole } from '../shape.ts'
+import type { Approval, Request } from '../story.ts'
 import { isValidAt } from '../trust.ts'
 import type { EntryContext } from './context.ts'
+
+const LABELS = { approve: 'countersign/approval/v1', refuse: 'countersign/refusal/v1' } as const
 
 export const approvalRequested = (entry: EntryContext): void => {
   const { body } = entry.leaf
@@ -41,6 +43,17 @@ const requestOf = (entry: EntryContext): Request | undefined => {
   return request
 }
 
+/** The list that a signature stands for; undefined for one that stands for this request alone. Whether the request is in it is judged once it is read. */
+const batchOf = (entry: EntryContext, verdict: Approval['verdict']): Approval['batch'] => {
+  const { body } = entry.leaf
+  if (member(body, 'batch') === undefined) return undefined
+  if (verdict !== 'approve') throw malformed('a refusal is never batched')
+  // Everybody who signs the same requests signs the same list.
+  const slot = entry.document('batch', 'batch', false)
+  if (slot === undefined) throw malformed('the batch can’t be told from another document')
+  return { slot, place: whole(body, 'place') }
+}
+
 export const approvalSigned = (entry: EntryContext): void => {
   const { body } = entry.leaf
   const verdict = oneOf(body, 'verdict', ['approve', 'refuse'])
@@ -48,6 +61,7 @@ export const approvalSigned = (entry: EntryContext): void => {
   const principal = body['for'] === undefined ? undefined : text(body, 'for')
   const keyId = text(body, 'keyId')
   const signature = signatureIn(body)
+  const batch = batchOf(entry, verdict)
   const request = requestOf(entry)
   if (request === undefined) return
   const signer = entry.trust.approvers.get(keyId)
@@ -63,12 +77,14 @@ export const approvalSigned = (entry: EntryContext): void => {
     entry.problem('integrity', 'approval.key_not_valid', `key \`${keyId}\` was not valid when it signed`)
     return
   }
-  const label = verdict === 'approve' ? 'countersign/approval/v1' : 'countersign/refusal/v1'
-  if (!verifyPerson(signer.key, label, request.nonce, request.plan, signature)) {
-    entry.problem('integrity', 'approval.bad_signature', `\`${person}\` did not sign this request and plan`)
+  const isTheirs = batch
+    ? verifyPerson(signer.key, 'countersign/approval-batch/v1', NO_NONCE, batch.slot.digest, signature)
+    : verifyPerson(signer.key, LABELS[verdict], request.nonce, request.plan, signature)
+  if (!isTheirs) {
+    entry.problem('integrity', 'approval.bad_signature', `\`${person}\` did not sign this ${batch ? 'batch' : 'request and plan'}`)
     return
   }
-  request.approvals.push({ ...entry.place, person, for: principal, signer, verdict })
+  request.approvals.push({ ...entry.place, person, for: principal, signer, verdict, ...(batch ? { batch } : {}) })
 }
 
 export const approvalCompleted = (entry: EntryContext): void => {

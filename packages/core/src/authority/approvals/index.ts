@@ -5,15 +5,16 @@ export {
   groupNeeds,
   type Need,
   requestApproval,
-  type Signature,
-  signRequest,
   unapproved,
   voidRequests,
 } from './approvals.ts'
 export { climb } from './climbing.ts'
 export { dueClimbs } from './climbing-store.ts'
-export { signatureLabels, signedBytes } from './model.ts'
+export { patternOfRequest } from './equal.ts'
+export { noNonce, signatureLabels, signedBytes } from './model.ts'
 export { ApprovalRequest, showRequests } from './shown.ts'
+export { type Signature, signRequest } from './sign.ts'
+export { type BatchSignature, signBatch } from './sign-batch.ts'
 export { type ApprovalRequestRow, approvalsOf, listRequests, outlivedRequests, readRequest, requestsOfPlan } from './store.ts'
 export { isSignedBy, takeSignature } from './taking.ts'
 export { requestsFor, type WaitingRequest } from './waiting.ts'

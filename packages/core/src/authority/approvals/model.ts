@@ -3,6 +3,7 @@ import { sha256 } from '@countersign/ledger'
 
 export const signatureLabels = {
   approve: 'countersign/approval/v1',
+  approveBatch: 'countersign/approval-batch/v1',
   refuse: 'countersign/refusal/v1',
   acceptRisk: 'countersign/risk-acceptance/v1',
   close: 'countersign/closure/v1',
@@ -13,6 +14,9 @@ export const signatureLabels = {
   keepConsent: 'countersign/consent-decision/v1',
   confirmKey: 'countersign/key-enrolment/v1',
 } as const
+
+/** A list of requests has no nonce of its own: those of its members stand in it. */
+export const noNonce = Buffer.alloc(0)
 
 export type SignatureLabel = (typeof signatureLabels)[keyof typeof signatureLabels]
 

@@ -5,9 +5,10 @@ import { getDocument } from '../../platform/documents.ts'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Base64, Closed, Digest, Id, Instant, Nullable, Signature } from '../../platform/schemas.ts'
-import { signRequest } from './approvals.ts'
+import { batchOperations } from './batch-operations.ts'
 import { readClimb } from './climbing-store.ts'
 import { ApprovalRequest, ApprovalState, showRequest, showRequests } from './shown.ts'
+import { signRequest } from './sign.ts'
 import { approvalsOf, listRequests, readRequest } from './store.ts'
 
 const list = operation({
@@ -44,6 +45,8 @@ const Signed = Closed({
   at: Instant,
   /** In whose place a deputy signed. */
   for: Nullable(Id),
+  /** The list that was signed, where one signature answered several equal requests. */
+  batch: Nullable(Digest),
 })
 
 const read = operation({
@@ -83,6 +86,7 @@ const read = operation({
         reason: one.reason,
         at: one.at.toISOString(),
         for: one.for_person,
+        batch: one.batch_digest,
       })),
     }
   },
@@ -122,4 +126,4 @@ const sign = operation({
   handle: (runtime, caller, { params, body }) => signRequest(runtime, caller, { request: params.request, ...body }),
 })
 
-export const approvalOperations = [list, read, sign]
+export const approvalOperations = [list, read, sign, ...batchOperations]

@@ -4,6 +4,7 @@ import type { Caller, Runtime } from '../../runtime.ts'
 import { executorsOf, type Plan, readPlan } from '../plans/index.ts'
 import { type ClimbRow, climbsOf } from './climbing-store.ts'
 import { capacityOf } from './eligibility.ts'
+import { patternOfRequest } from './equal.ts'
 import { type ApprovalRequestRow, approvalsOf, listRequests } from './store.ts'
 
 export interface WaitingRequest {
@@ -12,6 +13,8 @@ export interface WaitingRequest {
   readonly climb: ClimbRow | undefined
   /** How many have signed. */
   readonly signed: number
+  /** What it has in common with requests that one signature may answer together with it; null where it is answered by itself only. */
+  readonly pattern: string | null
 }
 
 /** The oldest first. `most`: how many open requests are looked at. */
@@ -33,7 +36,9 @@ export const requestsFor = async (runtime: Runtime, { org, principal }: Caller, 
       const { refused, principal: signatory } = await capacityOf(runtime.db, row, plan, principal, undefined, at)
       // With what is lent to him, where something is.
       const mayAnswer = refused.length === 0 && signatory.roles.some((role) => row.roles.includes(role))
-      return mayAnswer ? { row, plan, climb: climbs.get(row.id), signed: approvals.length } : undefined
+      if (!mayAnswer) return undefined
+      const pattern = (await patternOfRequest(runtime.db, row))?.pattern ?? null
+      return { row, plan, climb: climbs.get(row.id), signed: approvals.length, pattern }
     }),
   )
   return looked.filter((one) => one !== undefined)

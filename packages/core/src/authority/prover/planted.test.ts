@@ -12,6 +12,7 @@ import { sshFingerprint } from './sources/signing-keys.ts'
 /** The power that each signature is given under. Whoever confirms a further key of his own uses none: he could sign as himself before. */
 const powerOf: Readonly<Record<Exclude<keyof typeof signatureLabels, 'confirmKey'>, string>> = {
   approve: 'change.approve',
+  approveBatch: 'change.approve',
   refuse: 'change.refuse',
   acceptRisk: 'risk.accept',
   close: 'closure.certify',

@@ -7,6 +7,8 @@ const fields: Readonly<Record<string, string>> = {
   'evidence.received': 'evidence',
   'proof.recorded': 'proof',
   'risk.accepted': 'acceptance',
+  // Only where one signature answered several requests.
+  'approval.signed': 'batch',
 }
 
 export const documentsNamed = (kind: string, body: Readonly<Record<string, unknown>>): string[] => {

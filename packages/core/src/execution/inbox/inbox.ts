@@ -26,6 +26,8 @@ export interface InboxItem {
   readonly stepUp: boolean
   /** The question is his now, by name; the others he could answer as well. */
   readonly asked: boolean
+  /** Approvals with one pattern may be answered by one signature; null for what is answered by itself. */
+  readonly pattern: string | null
   readonly since: Date
   readonly dueAt: Date | null
 }
@@ -35,7 +37,8 @@ const most = 200
 
 const higher = (one: RiskClass, other: RiskClass): RiskClass => (RISK_CLASSES.indexOf(one) >= RISK_CLASSES.indexOf(other) ? one : other)
 
-type Question = Omit<InboxItem, 'change' | 'requester' | 'risk' | 'count' | 'systems' | 'stepUp' | 'asked' | 'dueAt'> & Partial<InboxItem>
+type Question = Omit<InboxItem, 'change' | 'requester' | 'risk' | 'count' | 'systems' | 'stepUp' | 'asked' | 'pattern' | 'dueAt'> &
+  Partial<InboxItem>
 
 const item = (question: Question): InboxItem => ({
   change: null,
@@ -45,12 +48,13 @@ const item = (question: Question): InboxItem => ({
   systems: [],
   stepUp: false,
   asked: false,
+  pattern: null,
   dueAt: null,
   ...question,
 })
 
 const approvals = async (runtime: Runtime, caller: Caller): Promise<InboxItem[]> =>
-  (await requestsFor(runtime, caller, most)).map(({ row, plan, climb }) => {
+  (await requestsFor(runtime, caller, most)).map(({ row, plan, climb, pattern }) => {
     const named = new Set(row.operations)
     const operations = plan.operations.filter(({ id }) => named.has(id))
     return item({
@@ -65,6 +69,7 @@ const approvals = async (runtime: Runtime, caller: Caller): Promise<InboxItem[]>
       systems: [...new Set(operations.map(({ system }) => system))].sort(),
       stepUp: row.step_up,
       asked: climb?.asked.includes(caller.principal.id) ?? false,
+      pattern,
       since: row.created_at,
       dueAt: row.expires_at,
     })

@@ -2,7 +2,7 @@
 import { RISK_CLASSES } from '@countersign/policy'
 import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
-import { Closed, Id, Instant, Nullable } from '../../platform/schemas.ts'
+import { Closed, Digest, Id, Instant, Nullable } from '../../platform/schemas.ts'
 import { inboxKinds, readInbox } from './inbox.ts'
 
 const read = operation({
@@ -10,7 +10,9 @@ const read = operation({
   method: 'GET',
   path: '/v1/inbox',
   summary: 'Every question that waits for the caller: what he is asked by name first, then what is due soonest',
-  description: 'At most 200 of each kind; the lists of the kinds have the rest. It is empty for parties outside: nothing is decided there.',
+  description:
+    'At most 200 of each kind; the lists of the kinds have the rest. It is empty for parties outside: nothing is decided there. Approvals with one `pattern` ' +
+    'are equal but for the thing they are about: one signature may answer them (`approvals.signBatch`).',
   scope: 'read',
   power: 'self',
   response: Closed({
@@ -27,6 +29,7 @@ const read = operation({
         systems: Type.Array(Id),
         stepUp: Type.Boolean(),
         asked: Type.Boolean({ description: 'It is his turn, by name; the others he could answer as well' }),
+        pattern: Nullable(Digest),
         since: Instant,
         dueAt: Nullable(Instant),
       }),
