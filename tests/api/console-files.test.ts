@@ -1,4 +1,5 @@
 // The server gives people the console and programs their answers, and never the one for the other.
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -43,6 +44,37 @@ describe('whoever opens an address in a browser', () => {
     expect([status, headers.get('content-encoding')]).toEqual([200, 'br'])
     expect(headers.get('cache-control')).toContain('immutable')
   })
+})
+
+it('the viewer of dossiers comes with a policy that lets in its own script and style, byte for byte, and lets it ask nobody', async () => {
+  const { status, headers, text } = await api.call('GET', '/viewer.html')
+  expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+  const hashed = (tag: string) => {
+    const [, whole] = new RegExp(`<${tag}[^>]*>(.+?)</${tag}>`, 's').exec(text)!
+    return `'sha256-${createHash('sha256').update(whole!).digest('base64')}'`
+  }
+  expect(
+    Object.fromEntries(
+      headers
+        .get('content-security-policy')!
+        .split('; ')
+        .map((one) => one.split(/ (.*)/).slice(0, 2)),
+    ),
+  ).toEqual({
+    'default-src': "'none'",
+    'script-src': hashed('script'),
+    'style-src': hashed('style'),
+    'img-src': 'data:',
+    'base-uri': "'none'",
+    'form-action': "'none'",
+    'frame-ancestors': "'none'",
+  })
+  expect(['x-content-type-options', 'cache-control', 'referrer-policy', 'set-cookie'].map((name) => headers.get(name))).toEqual([
+    'nosniff',
+    'no-cache',
+    'no-referrer',
+    null,
+  ])
 })
 
 describe('whoever asks as a program', () => {

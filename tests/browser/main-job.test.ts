@@ -1,11 +1,17 @@
 // The main job in the console alone, from the end of a contract to a dossier that is verified offline: asked for, signed by two people with their passkeys,
 // executed and proven, its closure signed by the owner, and exported.
-import { readFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { trustFiles } from '@countersign/core/evidence/dossiers/index'
 import { testClock } from '@countersign/core/testing/clock'
 import { judged, wrongIn } from '@countersign/core/testing/dossier'
 import { type TestWitness, witnessOf } from '@countersign/core/testing/witness'
 import { available } from '@countersign/downstreams/availability'
 import { generateKeyPair } from '@countersign/ledger'
+import { builtConsole } from '@countersign/server/console/files'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestDatabase, type TestDatabase } from '../api/house.ts'
 import { picture, type Window, wide } from './browser.ts'
@@ -16,6 +22,7 @@ describe.runIf(available('chromium'))('the main job', () => {
   let database: TestDatabase
   let witness: TestWitness
   let house: ConsoleHouse
+  let dossier = ''
   beforeAll(async () => {
     database = await startTestDatabase()
     const clock = testClock()
@@ -34,12 +41,13 @@ describe.runIf(available('chromium'))('the main job', () => {
   const answer = async ({ page }: Window, name: string) => {
     await page.bringToFront()
     await page.goto('/inbox')
-    for (;;) {
-      const list = page.getByRole('list', { name: 'Asked of you' }).or(page.getByRole('list', { name: 'You could answer as well' }))
-      await list.first().or(page.getByText('Nothing waits for you')).first().waitFor()
-      const link = list.first().getByRole('link').first()
-      if ((await link.count()) === 0) return
-      await link.click()
+    const lists = page.getByRole('list', { name: 'Asked of you' }).or(page.getByRole('list', { name: 'You could answer as well' }))
+    await lists.first().waitFor()
+    // ORDER: what waits is read once. A line that was answered may still stand there for a moment when one comes back.
+    const waiting: string[] = []
+    for (const link of await lists.getByRole('link').all()) waiting.push((await link.getAttribute('href'))!)
+    for (const href of waiting) {
+      await page.locator(`a[href="${href}"]`).click()
       await page.getByRole('button', { name, exact: true }).click()
       await page.getByRole('dialog').getByRole('button').last().click()
       await page.getByRole('dialog').waitFor({ state: 'detached' })
@@ -85,9 +93,50 @@ describe.runIf(available('chromium'))('the main job', () => {
       ada.page.waitForEvent('download'),
       ada.page.getByRole('link', { name: 'Download the dossier' }).click(),
     ])
-    const report = await judged(house.house, witness.vkey, await readFile(await download.path(), 'utf8'))
+    dossier = await readFile(await download.path(), 'utf8')
+    const report = await judged(house.house, witness.vkey, dossier)
     expect(download.suggestedFilename()).toBe(`${change}.dossier`)
     expect(wrongIn(report)).toEqual([])
     expect(ada.faults).toEqual([])
   })
+
+  it.each(['as the server gives it', 'as a file that lies alone, with no server and no network'])(
+    'is judged in the viewer %s, and what was altered is told',
+    async (how) => {
+      expect(dossier, 'the main job came to its end').not.toBe('')
+      const { page, context } = await house.open(undefined)
+      const folder = await mkdtemp(join(tmpdir(), 'countersign-viewer-'))
+      try {
+        if (how === 'as the server gives it') await page.goto('/viewer.html')
+        else {
+          await copyFile(join(builtConsole, 'viewer.html'), join(folder, 'viewer.html'))
+          await context.setOffline(true)
+          await page.goto(pathToFileURL(join(folder, 'viewer.html')).href)
+        }
+        const keys = await trustFiles(house.runtime, 'acme', { log: house.house.logKey.vkey, witness: witness.vkey })
+        await drop(page, 'Drop your keys folder here', keys)
+        await page.getByText('All five files are here.').waitFor()
+        await drop(page, 'Drop a dossier here', { 'true.dossier': dossier })
+        await page.getByText('Proven', { exact: true }).waitFor()
+        await drop(page, 'Drop a dossier here', { 'bent.dossier': dossier.replaceAll('CHG-4711', 'CHG-4712') })
+        await page.getByText('Not proven', { exact: true }).waitFor()
+        await page.getByText('the entry is not in the log under the checkpoint').first().waitFor()
+        expect(await page.getByText('Proven', { exact: true }).count()).toBe(0)
+      } finally {
+        await rm(folder, { recursive: true, force: true })
+      }
+    },
+  )
 })
+
+/** As a hand does it: files that are let go over a place of the page. */
+const drop = async (page: Page, place: string, files: Readonly<Record<string, string>>): Promise<void> => {
+  const dataTransfer = await page.evaluateHandle<object>(
+    `(() => {
+      const transfer = new DataTransfer()
+      for (const [name, text] of Object.entries(${JSON.stringify(files)})) transfer.items.add(new File([text], name))
+      return transfer
+    })()`,
+  )
+  await page.getByRole('region', { name: place }).dispatchEvent('drop', { dataTransfer })
+}
