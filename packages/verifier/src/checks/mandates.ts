@@ -1,5 +1,6 @@
 // Completeness: nothing was executed without a mandate that stands on the plan, the decision and the approvals before it.
 import type { DecidedOperation, Needs } from '../documents/decision.ts'
+import type { PlannedOperation } from '../documents/plan.ts'
 import type { Minting } from '../story.ts'
 import { checkApprovalsOf } from './approvals.ts'
 import { type Judgement, plannedIn } from './judgement.ts'
@@ -57,8 +58,8 @@ const checkAgainstPlan = (judgement: Judgement, minted: Minting): void => {
 }
 
 /** INVARIANT: a change of policy is signed by two people whatever its decision asked for: no pack lowers the number for its own change. */
-const leastNeeds = (operation: string | undefined, needs: Needs | null): Needs | null => {
-  if (operation !== 'policy.adopt') return needs
+const leastNeeds = (planned: PlannedOperation | undefined, needs: Needs | null): Needs | null => {
+  if (planned?.changesPolicy !== true) return needs
   return { roles: needs?.roles ?? [], quorum: Math.max(needs?.quorum ?? 0, 2), stepUp: true }
 }
 
@@ -91,7 +92,7 @@ export const checkMandates = (judgement: Judgement): void => {
           `the decision on mandate \`${minted.id}\` was \`${decided.outcome}\``,
         )
       }
-      checkApprovalsOf(judgement, minted, leastNeeds(plannedIn(judgement, minted.plan, minted.operation)?.operation, decided.needs))
+      checkApprovalsOf(judgement, minted, leastNeeds(plannedIn(judgement, minted.plan, minted.operation), decided.needs))
     }
     const nonce = minted.slot.facts?.nonce
     if (nonce !== undefined && nonces.has(nonce))

@@ -44,6 +44,8 @@ export interface PlannedOperation {
   readonly refusalsApartMs: number
   /** Digest of the document of authority that it brings in force; undefined for everything else. */
   readonly enacts: string | undefined
+  /** It is a change of policy, by its name or by what it brings in force: none passes as something else. */
+  readonly changesPolicy: boolean
 }
 
 export interface Plan {
@@ -89,10 +91,10 @@ export const strengthOrNull = (from: Obj, key: string): Strength | null =>
   (member(from, key) ?? null) === null ? null : oneOf(from, key, STRENGTHS)
 
 /** A document of authority is named where a credential's kind would be: `instrument.matrix`. */
+const handleKind = (from: Obj): string => text(object(member(from, 'handle'), '`handle`'), 'kind')
+
 const enactedBy = (from: Obj): string | undefined =>
-  text(object(member(from, 'handle'), '`handle`'), 'kind').startsWith('instrument.')
-    ? digest(object(member(from, 'parameters'), '`parameters`'), 'document')
-    : undefined
+  handleKind(from).startsWith('instrument.') ? digest(object(member(from, 'parameters'), '`parameters`'), 'document') : undefined
 
 /** In v2 each operation says what its way back is; the sentence of v1 says nothing that could be checked. */
 const requireWayBack = (from: Obj): void => {
@@ -121,6 +123,7 @@ const operation = (value: unknown): PlannedOperation => {
     refusals: member(from, 'refusals') === undefined ? 1 : whole(from, 'refusals'),
     refusalsApartMs: member(from, 'refusalsApartSeconds') === undefined ? 0 : whole(from, 'refusalsApartSeconds') * 1000,
     enacts: enactedBy(from),
+    changesPolicy: text(from, 'operation') === 'policy.adopt' || handleKind(from) === 'instrument.policy',
   }
 }
 

@@ -74,6 +74,10 @@ export class Company {
     provider: holder('per_pavel', 'provider', 'northwind', 'step_up'),
     paula: passkeyHolder('per_paula'),
     pedro: passkeyHolder('per_pedro', { algorithm: 'EdDSA' }),
+    /** Her second key: one person. */
+    aliceAgain: { ...passkeyHolder('per_alice'), keyId: 'passkey:alice_again' },
+    /** Asks for what others must approve, with a key that would count. */
+    proposer: { ...holder('per_rita', 'enterprise', 'acme', 'step_up') },
     /** Of the enterprise, and enrolled as an executor as well. */
     doer: holder('per_dora', 'enterprise', 'acme'),
   }

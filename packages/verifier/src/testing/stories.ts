@@ -64,13 +64,18 @@ export const needsTwo = { outcome: 'approval', needs: { roles: ['control_owner']
 export const approvedBy = (
   company: Company,
   sign: (script: Script, request: Requested) => void,
-  { plan = {}, request = {}, mint }: { plan?: Any; request?: Any; mint?: (script: Script, request: Requested) => void } = {},
+  {
+    plan = {},
+    decided = needsTwo,
+    request = {},
+    mint,
+  }: { plan?: Any; decided?: Any; request?: Any; mint?: (script: Script, request: Requested) => void } = {},
 ): Script => {
   const script = new Script(company)
   script
     .open()
     .freeze([operation('op_a', company.executors.agent, plan)])
-    .decide({ op_a: needsTwo })
+    .decide({ op_a: decided })
   const requested = script.request(['op_a'], { quorum: 2, stepUp: true, ...request })
   sign(script, requested)
   if (mint === undefined) script.execute('op_a', [requested])
