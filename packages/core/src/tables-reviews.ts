@@ -13,7 +13,7 @@ export interface ReviewTables {
     period_to: Instant
     opened_at: Instant
     due_at: Instant
-    effect: 'narrow' | 'stop'
+    effect: 'narrow' | 'stop' | 'tell'
     document: string
     nonce: Buffer
     owner_id: Nullable<string>

@@ -23,6 +23,7 @@ import type { LifecycleTables } from './tables-lifecycle.ts'
 import type { MergerItemKind, MergerItemState, MergerTables } from './tables-mergers.ts'
 import type { NoticeTables } from './tables-notices.ts'
 import type { OversightTables } from './tables-oversight.ts'
+import type { OwnTables } from './tables-own.ts'
 import type { PasskeyColumns, PasskeyTables, RegistrationState } from './tables-passkeys.ts'
 import type { RetentionTables } from './tables-retention.ts'
 import type { ReviewTables } from './tables-reviews.ts'
@@ -113,6 +114,7 @@ export interface Tables
     PasskeyTables,
     RetentionTables,
     ReviewTables,
+    OwnTables,
     ScimTables,
     SessionTables,
     SignalTables,

@@ -94,16 +94,29 @@ const authorityGroup = (program: Command, open: Opener): void => {
       .command('own-access')
       .description('who can do what in Countersign itself: roles, deputyships, API keys, signing keys and sessions')
       .option('--principal <id>', 'only of this one')
+      .option('--party <party>', 'only of its people and programs')
+      .option('--way <way>', 'only by this: role, deputyship, api_key, signing_key, session')
       .option('--outside', 'only of people and software outside the enterprise')
+      .option('--wanting', 'only of what something is wanting')
       .action(open(() => import('./list-own-access.ts').then((room) => room.listOwnAccess))),
     ['countersign authority own-access --outside', 'what have partners in hand here, and until when?'],
+    ['countersign authority own-access --wanting', 'what is without an end, too old, unused or not reviewed?'],
   )
   withExamples(
     authority
       .command('own-things')
-      .description('what Countersign itself goes by: documents in force, the policy pack, systems; and which change brought each')
+      .description(
+        'what Countersign itself goes by: documents in force, the policy pack, systems; which change brought each, and who answers for it',
+      )
       .action(open(() => import('./list-own-access.ts').then((room) => room.listOwnThings))),
     ['countersign authority own-things', 'which of it came by a change?'],
+  )
+  withExamples(
+    authority
+      .command('own-owner <kind> <name> <person>')
+      .description('name who answers for a document or a system that Countersign goes by')
+      .action(open(() => import('./list-own-access.ts').then((room) => room.nameOwner))),
+    ['countersign authority own-owner system crm-postgres gina', 'whom to ask about it from now on'],
   )
 }
 

@@ -1,21 +1,43 @@
 // Who can do what in the tool itself, by which way.
+import { CountersignError } from '@countersign/ledger'
 import { given } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { showList } from '../terminal/show-list.ts'
 
-export const listOwnAccess = async ({
-  options,
-  connect,
-  output,
-}: Context<{ principal?: string; outside?: boolean }>): Promise<undefined> => {
+const ways = ['role', 'deputyship', 'api_key', 'signing_key', 'session'] as const
+interface Options {
+  readonly principal?: string
+  readonly party?: string
+  readonly way?: string
+  readonly outside?: boolean
+  readonly wanting?: boolean
+}
+
+const wayOf = (text: string | undefined): (typeof ways)[number] | undefined => {
+  if (text === undefined) return undefined
+  const way = ways.find((one) => one === text.replace('-', '_'))
+  if (way === undefined) throw new CountersignError('cli.bad_way', 'invalid', `\`${text}\` is no way; give one of ${ways.join(', ')}`)
+  return way
+}
+
+export const listOwnAccess = async ({ options, connect, output }: Context<Options>): Promise<undefined> => {
   const api = await connect()
   return showList(output, {
     page: (cursor) =>
       api.get('/v1/own-access', {
-        params: { query: given({ principal: options.principal, outside: options.outside ? ('yes' as const) : undefined, ...cursor }) },
+        params: {
+          query: given({
+            principal: options.principal,
+            party: options.party,
+            way: wayOf(options.way),
+            outside: options.outside ? ('yes' as const) : undefined,
+            wanting: options.wanting ? ('any' as const) : undefined,
+            ...cursor,
+          }),
+        },
       }),
     none: 'nobody can do anything here',
-    head: ['who', 'of', 'by', 'what', 'powers', 'until', 'last used', 'wanting'],
+    head: ['who', 'of', 'by', 'what', 'powers', 'until', 'last used', 'last reviewed', 'wanting'],
     row: (one) => [
       one.principal.active ? one.principal.id : `${one.principal.id} (not active)`,
       one.party.id,
@@ -24,6 +46,7 @@ export const listOwnAccess = async ({
       one.powers.length > 3 ? `${one.powers.slice(0, 3).join(' ')} and ${one.powers.length - 3} more` : one.powers.join(' '),
       one.until ?? 'no end',
       one.lastUsed ?? '–',
+      one.lastReviewedAt === null ? '–' : `${one.lastReviewedAt} by ${one.lastReviewedBy}`,
       one.wanting.join(' '),
     ],
   })
@@ -35,7 +58,22 @@ export const listOwnThings = async ({ connect, output }: Context): Promise<undef
   return showList(output, {
     page: (cursor) => api.get('/v1/own-access/things', { params: { query: cursor } }),
     none: 'there are no documents in force and no systems',
-    head: ['kind', 'name', '', 'since', 'until', 'change', 'by'],
-    row: (one) => [one.kind, one.name, one.title, one.since ?? '–', one.until ?? 'no end', one.change ?? '–', one.by ?? '–'],
+    head: ['kind', 'name', '', 'since', 'until', 'change', 'by', 'owner'],
+    row: (one) => [
+      one.kind,
+      one.name,
+      one.title,
+      one.since ?? '–',
+      one.until ?? 'no end',
+      one.change ?? '–',
+      one.by ?? '–',
+      one.owner ?? 'nobody',
+    ],
   })
+}
+
+export const nameOwner = async ({ connect, output }: Context, kind: string, name: string, person: string): Promise<undefined> => {
+  const api = await connect()
+  const named = await api.put('/v1/own-access/things/owner', { body: { kind, name, owner: person } })
+  output.result(named, () => `${named.owner} answers for the ${named.kind} ${named.name}`)
 }

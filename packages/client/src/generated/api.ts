@@ -2837,7 +2837,7 @@ export interface paths {
         };
         /**
          * Who can do what in Countersign itself: every live role, deputyship, API key, signing key and session
-         * @description `powers`: what of the powers that are the enterprise’s alone this one way carries, by the policy in force. `wanting`: an end (of somebody outside), who gave it, any use of it.
+         * @description `powers`: what of the powers that are the enterprise’s alone this one way carries, by the policy in force. `wanting`, by `own.json` of the policy: an end, a life within its limit, who gave it, any use of it for long, a review in its time. `line` is its name in reviews and findings.
          *
          *     Scope of the API key: `read`.
          *
@@ -2867,6 +2867,28 @@ export interface paths {
          */
         get: operations["ownAccess.things"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/own-access/things/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Names the person of the enterprise who answers for a document of authority or a system
+         * @description Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `system.register`.
+         */
+        put: operations["ownAccess.own"];
         post?: never;
         delete?: never;
         options?: never;
@@ -14313,7 +14335,11 @@ export interface operations {
         parameters: {
             query?: {
                 principal?: string;
+                party?: string;
+                way?: "role" | "deputyship" | "api_key" | "signing_key" | "session";
                 outside?: "yes" | "no";
+                /** @description Only of what this is wanting, or anything */
+                wanting?: "any" | "end" | "limit" | "giver" | "use" | "review";
                 /** @description `next` of the page before */
                 cursor?: string;
                 limit?: number;
@@ -14332,6 +14358,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
+                            line: string;
                             /** @enum {unknown} */
                             way: "role" | "deputyship" | "api_key" | "signing_key" | "session";
                             id: string;
@@ -14359,7 +14386,9 @@ export interface operations {
                             until: string | null;
                             givenBy: string | null;
                             lastUsed: string | null;
-                            wanting: ("end" | "giver" | "use")[];
+                            lastReviewedAt: string | null;
+                            lastReviewedBy: string | null;
+                            wanting: ("end" | "limit" | "giver" | "use" | "review")[];
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
@@ -14406,9 +14435,51 @@ export interface operations {
                             until: string | null;
                             change: string | null;
                             by: string | null;
+                            owner: string | null;
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ownAccess.own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    kind: string;
+                    name: string;
+                    owner: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        kind: string;
+                        name: string;
+                        owner: string;
                     };
                 };
             };
@@ -21570,10 +21641,10 @@ export interface operations {
                             dueAt: string;
                             overdue: boolean;
                             /**
-                             * @description What follows, or has followed, where nobody signs in time
+                             * @description What follows, or has followed, where nobody signs in time; `tell`: of the enterprise’s own access, of which silence ends nothing
                              * @enum {unknown}
                              */
-                            effect: "narrow" | "stop";
+                            effect: "narrow" | "stop" | "tell";
                             owner: string | null;
                             /** @description `sha256:` and 64 hex digits */
                             document: string;
@@ -21639,10 +21710,10 @@ export interface operations {
                             dueAt: string;
                             overdue: boolean;
                             /**
-                             * @description What follows, or has followed, where nobody signs in time
+                             * @description What follows, or has followed, where nobody signs in time; `tell`: of the enterprise’s own access, of which silence ends nothing
                              * @enum {unknown}
                              */
-                            effect: "narrow" | "stop";
+                            effect: "narrow" | "stop" | "tell";
                             owner: string | null;
                             /** @description `sha256:` and 64 hex digits */
                             document: string;
@@ -21710,10 +21781,10 @@ export interface operations {
                         dueAt: string;
                         overdue: boolean;
                         /**
-                         * @description What follows, or has followed, where nobody signs in time
+                         * @description What follows, or has followed, where nobody signs in time; `tell`: of the enterprise’s own access, of which silence ends nothing
                          * @enum {unknown}
                          */
-                        effect: "narrow" | "stop";
+                        effect: "narrow" | "stop" | "tell";
                         owner: string | null;
                         /** @description `sha256:` and 64 hex digits */
                         document: string;
@@ -21831,10 +21902,10 @@ export interface operations {
                         dueAt: string;
                         overdue: boolean;
                         /**
-                         * @description What follows, or has followed, where nobody signs in time
+                         * @description What follows, or has followed, where nobody signs in time; `tell`: of the enterprise’s own access, of which silence ends nothing
                          * @enum {unknown}
                          */
-                        effect: "narrow" | "stop";
+                        effect: "narrow" | "stop" | "tell";
                         owner: string | null;
                         /** @description `sha256:` and 64 hex digits */
                         document: string;

@@ -2,6 +2,7 @@
 import { hasCode } from '@countersign/ledger'
 import { climb, dueClimbs, expireRequest, outlivedRequests } from '../authority/approvals/index.ts'
 import { dueExceptions, expireException } from '../authority/exceptions/index.ts'
+import { followOwnAccess } from '../authority/own-access/index.ts'
 import { reviewResponsibility } from '../authority/responsibility/index.ts'
 import { reviewRetention } from '../authority/retention/index.ts'
 import { followReviews } from '../authority/reviews/index.ts'
@@ -127,6 +128,8 @@ export const followers: readonly Follower[] = [
   { name: 'due drills', follow: holdDueDrills },
   { name: 'systems', follow: askDueSystems },
   { name: 'reviews', follow: followReviews },
+  // ORDER: after reviews: what is under review has its time still.
+  { name: 'own access', follow: followOwnAccess },
   { name: 'consents', follow: followConsentEndings },
   { name: 'estate', follow: tendEstates },
   // ORDER: before what asks how much hangs on an identity.

@@ -160,6 +160,14 @@ export const withdrawDeputy = async (runtime: Runtime, caller: Caller, id: strin
 }
 
 /** He has left: nobody stands in for him, and he for nobody. Gives how many ended. */
+/** Ends one that is live, for a reason that is not its people's own: a review did not keep it. */
+export const endDeputyshipNow = async (work: Work, id: string, reason: string): Promise<void> => {
+  const row = await readDeputyship(work.db, work.org, id)
+  if (!row || row.withdrawn_at !== null) return
+  await endDeputyship(work.db, work.org, id, work.actor.id, work.at)
+  work.record({ kind: 'deputy.withdrawn', body: { deputyship: id, principal: row.principal_id, deputy: row.deputy_id, reason } })
+}
+
 export const endDeputyshipsOfLeaver = async (work: Work, person: string, reason: string): Promise<number> => {
   const ended = await endDeputyshipsOf(work.db, work.org, person, work.actor.id, work.at)
   for (const { id, principal_id, deputy_id } of ended)

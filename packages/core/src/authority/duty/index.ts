@@ -4,6 +4,7 @@
 export { answererFor, type Somebody, whoIsAsked } from './asking.ts'
 export {
   deputyshipProblems,
+  endDeputyshipNow,
   endDeputyshipsOfLeaver,
   type Lent,
   lentTo,

@@ -1,12 +1,10 @@
 // What each way lets its holder do: the policy in force is asked, as the prover asks it, and narrowed to what the way carries.
-import type { PolicyEngine } from '@countersign/policy'
+import { ownModelOf, type PolicyEngine } from '@countersign/policy'
 import type { Kysely } from 'kysely'
 import type { Tables } from '../../tables.ts'
 import { asPolicySees, type Cast, Grants, readCast, scopesReach, signedPowers } from '../prover/index.ts'
 import { liveWays, type WayRow, type WaysAsked } from './store.ts'
-
-/** What answers for access and is not there. */
-export type Wanting = 'end' | 'giver' | 'use'
+import { type Wanting, wantingIn } from './wanting.ts'
 
 export interface Held extends WayRow {
   /** Powers that are the enterprise's alone. */
@@ -35,28 +33,55 @@ const powersOf = (row: WayRow, cast: Cast, grants: Grants): string[] => {
   }
 }
 
-/** From outside nothing is held without an end; whoever gave an API key is named; one that nobody has used is not needed. */
-export const wantingIn = (row: Pick<WayRow, 'way' | 'partyKind' | 'until' | 'givenBy' | 'lastUsed'>): Wanting[] => [
-  ...(row.partyKind !== 'enterprise' && row.until === null ? (['end'] as const) : []),
-  ...(row.way === 'api_key' && row.givenBy === null ? (['giver'] as const) : []),
-  ...(row.way === 'api_key' && row.lastUsed === null ? (['use'] as const) : []),
-]
+export interface HeldAsked extends WaysAsked {
+  /** Only of what something is wanting, or this. */
+  readonly wanting?: Wanting | 'any' | undefined
+}
+
+type Judged = WayRow & Pick<Held, 'wanting'>
+
+const atATime = 1_000
+
+/** The lines of own access and what of each is wanting, without what they let anybody do. By principal, then by way. */
+export const judgedAccess = async (
+  db: Kysely<Tables>,
+  org: string,
+  engine: PolicyEngine,
+  { wanting, ...asked }: HeldAsked,
+  at: Date,
+  after: string,
+  limit: number,
+): Promise<Judged[]> => {
+  const { limits } = ownModelOf(engine.bundle)
+  const found: Judged[] = []
+  const step = wanting === undefined ? limit : atATime
+  for (let from = after; found.length < limit; ) {
+    const rows = await liveWays(db, org, at, asked, from, step)
+    for (const row of rows) {
+      const missing = wantingIn(row, limits, at)
+      if (wanting === undefined || (wanting === 'any' ? missing.length > 0 : missing.includes(wanting)))
+        found.push({ ...row, wanting: missing })
+    }
+    if (rows.length < step) break
+    from = rows.at(-1)!.key
+  }
+  return found.slice(0, limit)
+}
 
 /** By principal, then by way. */
 export const heldAccess = async (
   db: Kysely<Tables>,
   org: string,
   engine: PolicyEngine,
-  asked: WaysAsked,
+  asked: HeldAsked,
   at: Date,
   after: string,
   limit: number,
 ): Promise<Held[]> => {
   const cast = await readCast(db, org, at)
   const grants = new Grants(engine, at)
-  return (await liveWays(db, org, at, asked, after, limit)).map((row) => ({
+  return (await judgedAccess(db, org, engine, asked, at, after, limit)).map((row) => ({
     ...row,
     powers: row.active ? powersOf(row, cast, grants).sort() : [],
-    wanting: wantingIn(row),
   }))
 }

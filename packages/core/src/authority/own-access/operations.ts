@@ -1,12 +1,16 @@
 // The API of own access.
 import { PARTY_KINDS, PRINCIPAL_KINDS } from '@countersign/policy'
 import { Type } from 'typebox'
+import { transact } from '../../evidence/journal/index.ts'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Id, Instant, Nullable } from '../../platform/schemas.ts'
 import { heldAccess } from './held.ts'
+import { nameOwner } from './owners.ts'
 import { ownThings } from './store.ts'
+import { WANTING } from './wanting.ts'
 
+const ways = ['role', 'deputyship', 'api_key', 'signing_key', 'session'] as const
 const resource = () => ({ kind: 'policy', id: 'own-access' })
 
 const list = operation({
@@ -15,13 +19,21 @@ const list = operation({
   path: '/v1/own-access',
   summary: 'Who can do what in Countersign itself: every live role, deputyship, API key, signing key and session',
   description:
-    '`powers`: what of the powers that are the enterprise’s alone this one way carries, by the policy in force. `wanting`: an end (of somebody outside), who gave it, any use of it.',
+    '`powers`: what of the powers that are the enterprise’s alone this one way carries, by the policy in force. `wanting`, by `own.json` of the policy: an end, a life within its limit, who gave it, any use of it for long, a review in its time. `line` is its name in reviews and findings.',
   scope: 'read',
   power: 'read.policy',
-  query: Closed({ principal: Type.Optional(Id), outside: Type.Optional(Type.Enum(['yes', 'no'])), ...PageQuery }),
+  query: Closed({
+    principal: Type.Optional(Id),
+    party: Type.Optional(Id),
+    way: Type.Optional(Type.Enum([...ways])),
+    outside: Type.Optional(Type.Enum(['yes', 'no'])),
+    wanting: Type.Optional(Type.Enum(['any', ...WANTING], { description: 'Only of what this is wanting, or anything' })),
+    ...PageQuery,
+  }),
   response: Page(
     Closed({
-      way: Type.Enum(['role', 'deputyship', 'api_key', 'signing_key', 'session']),
+      line: Type.String(),
+      way: Type.Enum([...ways]),
       id: Id,
       principal: Closed({ id: Id, kind: Type.Enum([...PRINCIPAL_KINDS]), active: Type.Boolean() }),
       party: Closed({ id: Id, kind: Type.Enum([...PARTY_KINDS]) }),
@@ -33,26 +45,29 @@ const list = operation({
       until: Nullable(Instant),
       givenBy: Nullable(Type.String()),
       lastUsed: Nullable(Instant),
-      wanting: Type.Array(Type.Enum(['end', 'giver', 'use'])),
+      lastReviewedAt: Nullable(Instant),
+      lastReviewedBy: Nullable(Id),
+      wanting: Type.Array(Type.Enum([...WANTING])),
     }),
   ),
   resource,
-  handle: (runtime, caller, { query: { principal, outside, ...page } }) =>
+  handle: (runtime, caller, { query: { principal, party, way, outside, wanting, ...page } }) =>
     pageOf(
-      listName('own-access', { principal, outside }),
+      listName('own-access', { principal, party, way, outside, wanting }),
       page,
       (after, limit) =>
         heldAccess(
           runtime.db,
           caller.org,
           runtime.policy.current(),
-          { principal, outside: outside === 'yes' },
+          { principal, party, way, outside: outside === 'yes', wanting },
           runtime.clock.now(),
           after,
           limit,
         ),
       (row) => row.key,
       (row) => ({
+        line: row.key,
         way: row.way,
         id: row.id,
         principal: { id: row.principal, kind: row.kind, active: row.active },
@@ -65,6 +80,8 @@ const list = operation({
         until: row.until?.toISOString() ?? null,
         givenBy: row.givenBy,
         lastUsed: row.lastUsed?.toISOString() ?? null,
+        lastReviewedAt: row.reviewedAt?.toISOString() ?? null,
+        lastReviewedBy: row.reviewedBy,
         wanting: [...row.wanting],
       }),
     ),
@@ -87,6 +104,9 @@ const things = operation({
       until: Nullable(Instant),
       change: Nullable(Id),
       by: Nullable(Type.String({ description: 'Who proposed it' })),
+      owner: Nullable(
+        Type.String({ description: 'Who answers for it: who was named, else who proposed it; null where he is not here any more' }),
+      ),
     }),
   ),
   resource,
@@ -96,7 +116,7 @@ const things = operation({
       query,
       (after, limit) => ownThings(runtime.db, caller.org, runtime.clock.now(), after, limit),
       (row) => row.key,
-      ({ kind, name, title, since, until, change, by }) => ({
+      ({ kind, name, title, since, until, change, by, owner }) => ({
         kind,
         name,
         title,
@@ -104,8 +124,26 @@ const things = operation({
         until: until?.toISOString() ?? null,
         change,
         by,
+        owner,
       }),
     ),
 })
 
-export const ownAccessOperations = [list, things]
+const own = operation({
+  id: 'ownAccess.own',
+  method: 'PUT',
+  path: '/v1/own-access/things/owner',
+  summary: 'Names the person of the enterprise who answers for a document of authority or a system',
+  scope: 'administer',
+  power: 'system.register',
+  resource: () => ({ kind: 'system', id: '*' }),
+  body: Closed({ kind: Type.String({ minLength: 1, maxLength: 64 }), name: Type.String({ minLength: 1, maxLength: 200 }), owner: Id }),
+  response: Closed({ kind: Type.String(), name: Type.String(), owner: Id }),
+  errors: ['own_thing.unknown', 'own_thing.owner_unfit'],
+  handle: async (runtime, caller, { body }) => {
+    await transact(runtime, caller, (work) => nameOwner(work, body))
+    return body
+  },
+})
+
+export const ownAccessOperations = [list, things, own]

@@ -1,4 +1,4 @@
-// All SQL of own access: every live way by which a principal acts here, and what is decided about. Reads only.
+// SQL of own access: every live way by which a principal acts here, and what is decided about. Reads only; what people say of it is written by decisions-store.ts.
 import { type Kysely, sql } from 'kysely'
 import type { PartyKind, PrincipalKind, Tables } from '../../tables.ts'
 
@@ -23,20 +23,30 @@ export interface WayRow {
   readonly since: Date
   readonly until: Date | null
   readonly givenBy: string | null
+  /** Of a role: when its holder was last here by any way. */
   readonly lastUsed: Date | null
+  /** When somebody last said that it stays, since it was given; and by whose name. */
+  readonly reviewedAt: Date | null
+  readonly reviewedBy: string | null
+  /** From when on the time to the next review counts, where nobody has said so yet; null: its party was never looked at. */
+  readonly countsFrom: Date | null
+  /** A review of its party is open, and has its time still. */
+  readonly underReview: boolean
 }
 
 export interface WaysAsked {
   readonly principal?: string | undefined
+  readonly party?: string | undefined
+  readonly way?: Way | undefined
+  /** Leaves sessions out, which are over by themselves. */
+  readonly lasting?: boolean | undefined
   /** Only of principals outside the enterprise. */
   readonly outside?: boolean | undefined
 }
 
 export const liveWays = async (db: Db, org: string, at: Date, asked: WaysAsked, after: string, limit: number): Promise<WayRow[]> => {
   const { rows } = await sql<WayRow>`
-    select w.key, w.way, w.id, w.principal, p.kind, p.party_id as party, p.party_kind as "partyKind", p.active, w.what, w.scopes, w.other,
-      w.since, w.until, w.given_by as "givenBy", w.last_used as "lastUsed"
-    from (
+    with w as (select w.*, p.kind, p.party_id, p.party_kind, p.active from (
       select principal_id || ' role ' || role as key, 'role' as way, role as id, principal_id as principal, role as what, null::text[] as scopes,
         null::text as other, since, until, null::text as given_by, null::timestamptz as last_used
       from role_holdings where org_id = ${org} and (until is null or until > ${at})
@@ -54,8 +64,27 @@ export const liveWays = async (db: Db, org: string, at: Date, asked: WaysAsked, 
       from sessions where org_id = ${org} and ended_at is null and ends_at > ${at} and last_seen_at + idle_seconds * interval '1 second' > ${at}
     ) w join principals p on p.org_id = ${org} and p.id = w.principal
     where w.key collate "C" > ${after} and (${asked.principal ?? null}::text is null or w.principal = ${asked.principal ?? null})
+      and (${asked.party ?? null}::text is null or p.party_id = ${asked.party ?? null})
+      and (${asked.way ?? null}::text is null or w.way = ${asked.way ?? null})
       and (not ${asked.outside ?? false}::boolean or p.party_kind <> 'enterprise')
-    order by w.key collate "C" limit ${limit}`.execute(db)
+      and (not ${asked.lasting ?? false}::boolean or w.way <> 'session')
+    order by w.key collate "C" limit ${limit}),
+    here as (select principal_id, max(at) as at from (
+      select principal_id, last_used_at as at from api_keys where org_id = ${org} and principal_id in (select principal from w where way = 'role')
+      union all
+      select principal_id, last_used_at from principal_keys where org_id = ${org} and principal_id in (select principal from w where way = 'role')
+      union all
+      select principal_id, last_seen_at from sessions where org_id = ${org} and principal_id in (select principal from w where way = 'role')
+    ) u group by principal_id)
+    select w.key, w.way, w.id, w.principal, w.kind, w.party_id as party, w.party_kind as "partyKind", w.active, w.what, w.scopes, w.other,
+      w.since, w.until, w.given_by as "givenBy", case when w.way = 'role' then here.at else w.last_used end as "lastUsed",
+      d.decided_at as "reviewedAt", d.person_id as "reviewedBy", case when c.since is not null then greatest(c.since, w.since) end as "countsFrom",
+      exists (select 1 from provider_reviews r where r.org_id = ${org} and r.party_id = w.party_id and r.state = 'open' and r.due_at > ${at}) as "underReview"
+    from w
+      left join here on here.principal_id = w.principal
+      left join own_access_decisions d on d.org_id = ${org} and d.line = w.key and d.verdict = 'keep' and d.decided_at >= w.since
+      left join review_cycles c on c.org_id = ${org} and c.party_id = w.party_id
+    order by w.key collate "C"`.execute(db)
   return rows
 }
 
@@ -68,12 +97,14 @@ export interface ThingRow {
   readonly until: Date | null
   readonly change: string | null
   readonly by: string | null
+  /** Who answers for it: who was named, else of a document who proposed it; null: nobody who is still here. */
+  readonly owner: string | null
 }
 
 /** Documents of authority in force and systems that are spoken to, by what brought each last. */
 export const ownThings = async (db: Db, org: string, at: Date, after: string, limit: number): Promise<ThingRow[]> => {
   const { rows } = await sql<ThingRow>`
-    select * from (
+    select t.*, p.id as owner from (
       select 'document ' || kind || ' ' || name as key, kind, name, 'version ' || version as title, in_force_from as since, in_force_until as until,
         change_id as change, proposed_by as by
       from instruments where org_id = ${org} and state = 'in_force' and suspended_at is null and (in_force_until is null or in_force_until > ${at})
@@ -82,6 +113,9 @@ export const ownThings = async (db: Db, org: string, at: Date, after: string, li
       from policy_bundles b where org_id = ${org} and way <> 'change' and sequence = (select max(sequence) from policy_bundles where org_id = ${org})
       union all
       select 'system ' || id, 'system', id, connector || ': ' || name, null, null, null, null from systems where org_id = ${org}
-    ) t where key collate "C" > ${after} order by key collate "C" limit ${limit}`.execute(db)
+    ) t
+      left join own_owners o on o.org_id = ${org} and o.kind = t.kind and o.name = t.name
+      left join principals p on p.org_id = ${org} and p.id = coalesce(o.owner_id, t.by) and p.kind = 'person' and p.party_kind = 'enterprise' and p.active
+    where t.key collate "C" > ${after} order by t.key collate "C" limit ${limit}`.execute(db)
   return rows
 }

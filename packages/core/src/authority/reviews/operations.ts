@@ -23,7 +23,9 @@ const Review = Closed({
   to: Instant,
   dueAt: Instant,
   overdue: Type.Boolean(),
-  effect: Type.Enum(['narrow', 'stop'], { description: 'What follows, or has followed, where nobody signs in time' }),
+  effect: Type.Enum(['narrow', 'stop', 'tell'], {
+    description: 'What follows, or has followed, where nobody signs in time; `tell`: of the enterprise’s own access, of which silence ends nothing',
+  }),
   owner: Nullable(Id),
   document: Digest,
   state: State,
