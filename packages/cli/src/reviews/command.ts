@@ -4,9 +4,7 @@ import type { Opener } from '../program/context.ts'
 import { withExamples } from '../program/examples.ts'
 
 export const reviewCommands = (program: Command, open: Opener): void => {
-  const group = program
-    .command('review')
-    .description('reviews of providers: what each may do without asking, and what it did against policy')
+  const group = program.command('review').description('reviews of providers, and of who can do what in Countersign itself')
   withExamples(
     group
       .command('list')
@@ -25,8 +23,8 @@ export const reviewCommands = (program: Command, open: Opener): void => {
   )
   withExamples(
     group
-      .command('open <provider>')
-      .description('open one now, before its time; the one that is open is given again')
+      .command('open <party>')
+      .description('open one now, before its time, of a provider or of the enterprise’s own access; the one that is open is given again')
       .action(open(() => import('./show-review.ts').then((room) => room.openReview))),
     ['countersign review open northwind', 'freezes the facts of this moment'],
   )
@@ -38,11 +36,17 @@ export const reviewCommands = (program: Command, open: Opener): void => {
       .requiredOption('--reason <text>', 'why')
       .requiredOption('--key <file>', 'your approval key (PEM, mode 0600)')
       .option('--passphrase-file <file>', 'file with the passphrase of the key; else you are asked')
+      .option('--end <line...>', 'lines of own access that end at once, as `review show` names them')
+      .option('--keep-others', 'all other lines of own access stay')
       .option('--yes', 'do not ask for confirmation; for use without a terminal')
       .action(open(() => import('./sign-review.ts').then((room) => room.signReview))),
     [
       'countersign review sign rvw_01J… --outcome confirmed --reason "as agreed, two late deliveries explained" --key ben.pem',
       'shows facts and text, asks, signs',
+    ],
+    [
+      'countersign review sign rvw_01J… --outcome confirmed --end "oscar role provider_operator" --keep-others --reason "oscar has moved" --key ben.pem',
+      'his role ends, everything else that is held here stays',
     ],
   )
 }

@@ -15,13 +15,38 @@ interface Named {
   readonly until: string | null
 }
 
-/** As the control plane writes it: `countersign/provider-review-facts/v1`. */
-export interface Facts {
+/** What somebody holds in Countersign itself, as it was when the question was asked. */
+export interface OwnLine {
+  readonly line: string
+  readonly way: string
+  readonly principal: string
+  readonly what: string
+  readonly other: string | null
+  readonly powers: readonly string[]
+  readonly since: string
+  readonly until: string | null
+  readonly lastUsed: string | null
+  readonly wanting: readonly string[]
+}
+
+interface Common {
   readonly party: string
   readonly name: string
+  readonly period: { readonly from: string; readonly to: string }
+  readonly ownAccess: readonly OwnLine[]
+  readonly judges: readonly string[]
+}
+
+/** Of the enterprise's own: `countersign/own-access-review-facts/v1`. */
+export interface OwnFacts extends Common {
+  readonly type: 'countersign/own-access-review-facts/v1'
+}
+
+/** Of a provider, as the control plane writes it. */
+export interface Facts extends Common {
+  readonly type: 'countersign/provider-review-facts/v1'
   readonly parties: readonly string[]
   readonly criticality: string
-  readonly period: { readonly from: string; readonly to: string }
   readonly mayDoAlone: readonly {
     readonly operation: string
     readonly where: string
@@ -56,7 +81,6 @@ export interface Facts {
     }
     readonly suspensions: Counted
   }
-  readonly judges: readonly string[]
 }
 
 const part = (title: string, head: readonly string[], rows: readonly (readonly unknown[])[]): string =>
@@ -74,14 +98,48 @@ const counts = [
   ['incidents', 'incidents after what it did'],
 ] as const
 
-/** The text whose digest was compared, as the facts that it is. Errors: `cli.not_a_review`. */
-export const factsIn = (text: Readonly<Record<string, unknown>>): Facts => {
-  if (text['type'] !== 'countersign/provider-review-facts/v1')
-    throw new CountersignError('cli.not_a_review', 'forbidden', "the server's text is no review of a provider; nothing was signed")
-  return text as object as Facts
+export const withoutSignature = {
+  stop: 'its delegations stop, and what it holds here ends',
+  narrow: 'it does nothing alone any more, and what it holds here ends',
+  tell: 'nothing ends; it is told',
+} as const
+
+const types: readonly unknown[] = ['countersign/provider-review-facts/v1', 'countersign/own-access-review-facts/v1']
+
+/** The text whose digest was compared, as the facts that it is; one from before own access was reviewed has no lines. Errors: `cli.not_a_review`. */
+export const factsIn = (text: Readonly<Record<string, unknown>>): Facts | OwnFacts => {
+  if (!types.includes(text['type']))
+    throw new CountersignError('cli.not_a_review', 'forbidden', "the server's text is no review; nothing was signed")
+  return { ownAccess: [], ...text } as object as Facts | OwnFacts
 }
 
-export const factsInWords = (facts: Facts): string => {
+const ownAccess = (lines: readonly OwnLine[]): string =>
+  part(
+    'What they hold in Countersign itself: each is kept or ended',
+    ['line', 'powers', 'since', 'until', 'last used', 'wanting'],
+    lines.map((one) => [
+      one.other === null ? one.line : `${one.line} (${one.other})`,
+      one.powers.length,
+      minute(one.since),
+      one.until === null ? 'no end' : minute(one.until),
+      one.lastUsed === null ? '–' : minute(one.lastUsed),
+      one.wanting.join(' '),
+    ]),
+  )
+
+const judged = ({ judges }: Common, words: string): string[] => (judges.length === 0 ? [] : [`${words}: ${judges.map(plain).join(', ')}`])
+
+export const factsInWords = (facts: Facts | OwnFacts): string =>
+  facts.type === 'countersign/provider-review-facts/v1' ? providerInWords(facts) : ownInWords(facts)
+
+const ownInWords = (facts: OwnFacts): string =>
+  [
+    `${plain(facts.name)}, at ${minute(facts.period.to)}`,
+    ownAccess(facts.ownAccess),
+    ...judged(facts, "Have said what they had to, and so don't sign"),
+  ].join('\n\n')
+
+const providerInWords = (facts: Facts): string => {
   const { did } = facts
   const attempts = did.againstPolicy.refusedAttempts
   return [
@@ -131,6 +189,7 @@ export const factsInWords = (facts: Facts): string => {
         ...did.deviations.risksAccepted.map((one) => [one.id, 'risk accepted', 'accepted', one.acceptedBy]),
       ],
     ),
-    ...(facts.judges.length === 0 ? [] : [`Judged something of it, and so don't sign: ${facts.judges.map(plain).join(', ')}`]),
+    ownAccess(facts.ownAccess),
+    ...judged(facts, "Judged something of it, and so don't sign"),
   ].join('\n\n')
 }

@@ -2,6 +2,7 @@ import { given, type Item } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { showList } from '../terminal/show-list.ts'
 import { minute } from '../terminal/time.ts'
+import { withoutSignature } from './facts.ts'
 
 export const listReviews = async ({
   options,
@@ -12,14 +13,14 @@ export const listReviews = async ({
   const { party, state } = options
   return showList(output, {
     page: (cursor) => api.get('/v1/reviews', { params: { query: { ...given({ party, state }), ...cursor } } }),
-    head: ['review', 'provider', 'criticality', 'state', 'due', 'without a signature', 'asked', 'signed by'],
+    head: ['review', 'of', 'criticality', 'state', 'due', 'without a signature', 'asked', 'signed by'],
     row: (one) => [
       one.id,
       one.party,
       one.criticality,
       one.overdue ? `${one.state}, overdue` : one.state,
       minute(one.dueAt),
-      one.effect === 'stop' ? 'its delegations stop' : 'nothing alone any more',
+      withoutSignature[one.effect],
       one.owner,
       one.signedBy,
     ],

@@ -1,7 +1,7 @@
 import type { Context } from '../program/context.ts'
 import { openCanonicalText } from '../signing/canonical-text.ts'
 import { minute } from '../terminal/time.ts'
-import { factsIn, factsInWords } from './facts.ts'
+import { factsIn, factsInWords, withoutSignature } from './facts.ts'
 
 export const showReview = async ({ connect, output }: Context, id: string): Promise<undefined> => {
   const api = await connect()
@@ -13,7 +13,7 @@ export const showReview = async ({ connect, output }: Context, id: string): Prom
       factsInWords(facts),
       `digest  ${review.document}`,
       review.state === 'open'
-        ? `Due ${minute(review.dueAt)}${review.overdue ? ', overdue' : ''}. Without a signature ${review.effect === 'stop' ? 'its delegations stop' : 'it may do nothing alone any more'}.`
+        ? `Due ${minute(review.dueAt)}${review.overdue ? ', overdue' : ''}. Without a signature: ${withoutSignature[review.effect]}.`
         : `${review.state}, signed by ${review.signedBy} on ${minute(review.signedAt)}: ${review.reason}`,
     ].join('\n\n'),
   )

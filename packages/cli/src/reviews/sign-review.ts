@@ -7,13 +7,15 @@ import { readPrivateKey } from '../signing/private-key-file.ts'
 import { signFor } from '../signing/signed-bytes.ts'
 import { plainText } from '../terminal/plain.ts'
 import { confirm, needsTerminal } from '../terminal/prompt.ts'
-import { factsIn, factsInWords } from './facts.ts'
+import { factsIn, factsInWords, type OwnLine } from './facts.ts'
 
 interface Options {
   readonly outcome: string
   readonly reason: string
   readonly key: string
   readonly passphraseFile?: string
+  readonly end?: readonly string[]
+  readonly keepOthers?: boolean
   readonly yes?: boolean
 }
 
@@ -25,14 +27,35 @@ const outcomeOf = (text: string): 'confirmed' | 'narrowed' | 'to_end' => {
   throw new CountersignError('cli.bad_outcome', 'invalid', `\`${text}\` is no outcome; give confirmed, narrowed or to-end`)
 }
 
+/** One's own lines are left to somebody else. Errors: `cli.lines_unsaid`, `cli.unknown_line`. */
+const linesSaid = ({ end = [], keepOthers = false }: Options, lines: readonly OwnLine[], self: string) => {
+  const others = lines.filter(({ principal, other }) => principal !== self && other !== self).map(({ line }) => line)
+  const strange = end.find((line) => !others.includes(line))
+  if (strange !== undefined)
+    throw new CountersignError(
+      'cli.unknown_line',
+      'invalid',
+      `\`${strange}\` is no line that you answer; \`countersign review show\` lists them`,
+    )
+  const keep = others.filter((line) => !end.includes(line))
+  if (keep.length > 0 && !keepOthers)
+    throw new CountersignError(
+      'cli.lines_unsaid',
+      'invalid',
+      `${keep.length} lines of own access are not ended; read them with \`countersign review show\`, then give \`--keep-others\``,
+    )
+  return others.length === 0 ? undefined : { keep: keep.sort(), end: [...end].sort() }
+}
+
 export const signReview = async ({ options, io, output, connect }: Context<Options>, id: string): Promise<ExitCode> => {
-  const said = { outcome: outcomeOf(options.outcome), reason: options.reason }
   const api = await connect()
   const self = await api.get('/v1/whoami')
   const path = { params: { path: { review: id } } }
   const { review, text } = await api.get('/v1/reviews/{review}', path)
   const facts = openCanonicalText(text, review.document)
   const shown = factsIn(facts)
+  const ownAccess = linesSaid(options, shown.ownAccess, self.principal.id)
+  const said = { outcome: outcomeOf(options.outcome), reason: options.reason, ...(ownAccess === undefined ? {} : { ownAccess }) }
   const draft = await api.post('/v1/reviews/{review}/draft', { ...path, body: said })
   const drafted = openCanonicalText(draft.text, draft.digest)
   const expected: Record<string, unknown> = {

@@ -5344,7 +5344,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Opens a review of a provider now; repeating it gives the one that is open
+         * Opens a review of a provider now, or of what the enterprise’s own hold here; repeating it gives the one that is open
          * @description Scope of the API key: `request`.
          *
          *     Power asked of the policy: `review.sign`.
@@ -5390,7 +5390,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A control owner of the enterprise signs: confirmed, narrowed (nothing alone any more), or to end (delegations stop at once)
+         * A control owner of the enterprise signs: confirmed, narrowed (nothing alone any more), or to end (delegations stop at once); and says of each line of own access whether it stays
          * @description Scope of the API key: `approve`.
          *
          *     Power asked of the policy: `review.sign`.
@@ -21822,6 +21822,11 @@ export interface operations {
                     /** @enum {unknown} */
                     outcome: "confirmed" | "narrowed" | "to_end";
                     reason: string;
+                    /** @description Of each `line` of `ownAccess` in the document, but one’s own: whether it stays. Left out where there is none */
+                    ownAccess?: {
+                        keep: string[];
+                        end: string[];
+                    };
                 };
             };
         };
@@ -21867,6 +21872,11 @@ export interface operations {
                     /** @enum {unknown} */
                     outcome: "confirmed" | "narrowed" | "to_end";
                     reason: string;
+                    /** @description Of each `line` of `ownAccess` in the document, but one’s own: whether it stays. Left out where there is none */
+                    ownAccess?: {
+                        keep: string[];
+                        end: string[];
+                    };
                     keyId: string;
                     /** @description base64 of the 64 bytes of an Ed25519 signature or, of a passkey, of the canonical JSON `{"authenticatorData":…,"clientDataJSON":…,"signature":…}` (members in base64url), whose challenge is what is signed */
                     signature: string;

@@ -1,6 +1,8 @@
 // Reviews of providers, for tests: how often they are due, opened and signed by somebody of the test company.
+import { isOf, type Line } from '../authority/own-access/index.ts'
 import { draftReview, openReview, signReview } from '../authority/reviews/index.ts'
 import type { Outcome } from '../authority/reviews/model.ts'
+import { getJson } from '../platform/documents.ts'
 import type { Settings } from '../runtime.ts'
 import type { Opened } from './open.ts'
 
@@ -15,15 +17,26 @@ export const reviewsEvery = (days: number, overdue: 'narrow' | 'stop' = 'stop'):
 export const openReviewOf = async ({ house, company }: Opened, party: string) =>
   openReview(house.runtime, await company.caller('ben'), party)
 
+/** Each line that is put before him, his own left out: all that isn't ended is kept. */
+export const linesAnswered = async ({ fresh }: Opened, who: string, id: string, end: readonly string[] = []) => {
+  const { document } = await fresh.db.selectFrom('provider_reviews').select('document').where('id', '=', id).executeTakeFirstOrThrow()
+  const { ownAccess = [] } = (await getJson(fresh.db, 'acme', document)) as { ownAccess?: readonly Line[] }
+  const others = ownAccess.filter((line) => !isOf(who, line)).map(({ line }) => line)
+  return others.length === 0 ? undefined : { keep: others.filter((line) => !end.includes(line)), end: [...end] }
+}
+
 export const signReviewAs = async (
-  { house, company }: Opened,
+  opened: Opened,
   who: string,
   id: string,
   outcome: Outcome = 'confirmed',
   label: 'signReview' | 'confirmContract' = 'signReview',
+  end: readonly string[] = [],
 ) => {
+  const { house, company } = opened
   const caller = await company.caller(who)
-  const answer = { outcome, reason: 'as agreed' }
+  const ownAccess = await linesAnswered(opened, who, id, end).catch(() => undefined)
+  const answer = { outcome, reason: 'as agreed', ...(ownAccess === undefined ? {} : { ownAccess }) }
   const { nonce, digest } = await draftReview(house.runtime, caller, id, answer)
   return signReview(house.runtime, caller, id, answer, company.sign(who, label, Buffer.from(nonce, 'base64'), digest))
 }

@@ -115,9 +115,13 @@ export const forms = {
       document: digestOf('facts'),
       outcome: 'confirmed',
       reason: 'r',
+      ownAccess: { keep: ['oscar role provider_operator'], end: [] },
       person,
     }),
-    body: ({ review, party, document, outcome, reason }) => ({ review, party, document, outcome, reason, delegations: [], late: false }),
+    body: ({ review, party, document, outcome, reason, ownAccess }) => ({
+      ...{ review, party, document, outcome, reason, ownAccess },
+      ...{ delegations: [], ended: [], late: false },
+    }),
     nonce: ({ review }) => sha256(`nonce of ${review}`),
   },
 } satisfies Record<string, Form>

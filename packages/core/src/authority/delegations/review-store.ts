@@ -19,6 +19,6 @@ export const leftByReviews = async (
       max(signed_at) as "narrowedAt"
     from provider_reviews
     where org_id = ${org} and party_id = any(${[...parties]}::text[])
-      and ((state = 'open' and due_at <= ${at}) or state = 'narrowed')`.execute(db)
+      and effect <> 'tell' and ((state = 'open' and due_at <= ${at}) or state = 'narrowed')`.execute(db)
   return rows[0] ?? { stop: true, overdue: true, narrowedAt: null }
 }

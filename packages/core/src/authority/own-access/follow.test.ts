@@ -39,9 +39,9 @@ const open = async (kind = 'own_%') =>
 test('access from outside without an end is a finding of each line, until it has one; the same look twice says nothing twice', async () => {
   await look()
   const first = [
-    'own_access.endless agent role provider_agent high',
-    'own_access.endless oscar role provider_operator high',
-    'own_thing.unowned system fake low',
+    'own.endless agent role provider_agent high',
+    'own.endless oscar role provider_operator high',
+    'own.thing_unowned system fake low',
   ]
   expect(await open()).toEqual(first)
   await look()
@@ -50,7 +50,7 @@ test('access from outside without an end is a finding of each line, until it has
   const until = new Date(it.house.clock.now().getTime() + 30 * day * 1000)
   await change((work) => assignRole(work, { principal: 'oscar', role: 'provider_operator', until }))
   await look()
-  expect(await open('own_access.%')).toEqual(['own_access.endless agent role provider_agent high'])
+  expect(await open('own.%')).toEqual(['own.endless agent role provider_agent high'])
 })
 
 test('an API key that nobody uses is a finding after the time of policy, and ending it closes that', async () => {
@@ -58,11 +58,11 @@ test('an API key that nobody uses is a finding after the time of policy, and end
   const { id } = await change((work) => issueApiKey(it.house.runtime, work, { principal: 'ada', name: 'old', scopes: ['read'], expiresAt }))
   it.house.clock.advance(89 * day)
   await look()
-  const unused = async () => (await open('own_access.unused')).filter((line) => line.includes(id))
+  const unused = async () => (await open('own.unused')).filter((line) => line.includes(id))
   expect(await unused()).toEqual([])
   it.house.clock.advance(day)
   await look()
-  expect(await unused()).toEqual([`own_access.unused ada api_key ${id} moderate`])
+  expect(await unused()).toEqual([`own.unused ada api_key ${id} moderate`])
   await change((work) => withdrawApiKey(work, id))
   await look()
   expect(await unused()).toEqual([])
@@ -71,14 +71,14 @@ test('an API key that nobody uses is a finding after the time of policy, and end
 test('a system is somebody’s once it is said whose, and nobody’s again when he has left', async () => {
   await change((work) => nameOwner(work, { kind: 'system', name: 'fake', owner: 'dan' }))
   await look()
-  expect(await open('own_thing.%')).toEqual([])
+  expect(await open('own.thing_%')).toEqual([])
   await it.fresh.db.updateTable('principals').set({ active: false }).where('id', '=', 'dan').execute()
   await look()
-  expect(await open('own_thing.%')).toEqual(['own_thing.unowned system fake low'])
+  expect(await open('own.thing_%')).toEqual(['own.thing_unowned system fake low'])
   const name = (kind: string, thing: string, owner: string) => codeOf(() => change((work) => nameOwner(work, { kind, name: thing, owner })))
-  expect(await name('system', 'fake', 'oscar')).toBe('own_thing.owner_unfit')
-  expect(await name('system', 'fake', 'dan')).toBe('own_thing.owner_unfit')
-  expect(await name('system', 'nowhere', 'ada')).toBe('own_thing.unknown')
+  expect(await name('system', 'fake', 'oscar')).toBe('own.owner_unfit')
+  expect(await name('system', 'fake', 'dan')).toBe('own.owner_unfit')
+  expect(await name('system', 'nowhere', 'ada')).toBe('own.thing_unknown')
 })
 
 test('a crowd that lacks the same has so many findings of its own and one for the rest', async () => {
@@ -95,8 +95,8 @@ test('a crowd that lacks the same has so many findings of its own and one for th
     .values(people.map((principal_id) => ({ ...held, principal_id })))
     .execute()
   await look()
-  expect((await open('own_access.endless')).length).toBe(200)
-  expect(await open('own_access.too_many')).toEqual(['own_access.too_many own_access.endless high'])
+  expect((await open('own.endless')).length).toBe(200)
+  expect(await open('own.too_many')).toEqual(['own.too_many own.endless high'])
 })
 
 test('by the sweep it is looked again after ten minutes, and not before', async () => {
@@ -106,8 +106,8 @@ test('by the sweep it is looked again after ten minutes, and not before', async 
   await change((work) => nameOwner(work, { kind: 'system', name: 'fake', owner: 'dan' }))
   it.house.clock.advance(599)
   await follow()
-  expect(await open('own_thing.%')).toEqual(['own_thing.unowned system fake low'])
+  expect(await open('own.thing_%')).toEqual(['own.thing_unowned system fake low'])
   it.house.clock.advance(1)
   await follow()
-  expect(await open('own_thing.%')).toEqual([])
+  expect(await open('own.thing_%')).toEqual([])
 })

@@ -8,13 +8,13 @@ import { sideOf, type Wanting } from './wanting.ts'
 
 /** A key that nobody gave is shown and is no finding: it is from before that was noted, and can't be mended but by another one. */
 const kindOf: Readonly<Partial<Record<Wanting, FindingKind>>> = {
-  end: 'own_access.endless',
-  limit: 'own_access.past_limit',
-  use: 'own_access.unused',
-  review: 'own_access.unreviewed',
+  end: 'own.endless',
+  limit: 'own.past_limit',
+  use: 'own.unused',
+  review: 'own.unreviewed',
 }
-const unowned = 'own_thing.unowned' satisfies FindingKind
-const tooMany = 'own_access.too_many' satisfies FindingKind
+const unowned = 'own.thing_unowned' satisfies FindingKind
+const tooMany = 'own.too_many' satisfies FindingKind
 const kinds = [...Object.values(kindOf), unowned, tooMany]
 
 /** So many of a kind have findings of their own. */
@@ -27,8 +27,8 @@ const severityOf = (row: Line): Severity => (sideOf(row) === 'outside' ? 'high' 
 
 const nextOf = (kind: FindingKind, { principal, party, what, way, until }: Line): string => {
   const see = `countersign authority own-access --principal ${principal}`
-  if (kind === 'own_access.unreviewed') return `countersign review open ${party}`
-  if (kind === 'own_access.endless' && way === 'role')
+  if (kind === 'own.unreviewed') return `countersign review open ${party}`
+  if (kind === 'own.endless' && way === 'role')
     return `countersign role assign ${principal} ${what} --until INSTANT, or countersign role end ${principal} ${what}`
   return until === null ? see : `${see}; it ends by itself`
 }

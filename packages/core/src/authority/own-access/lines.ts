@@ -26,13 +26,15 @@ export interface Line {
   readonly wanting: readonly string[]
 }
 
-/** So many are put before one person at once; whoever has more here is reviewed again for the rest. */
-const mostLines = 2_000
+/** So many are put before one person at once, and those first that nobody has said anything of for the longest. */
+const mostLines = 5_000
+const allOfThem = 1_000_000
 
 /** Everything that lasts of what a party's people and programs hold here; a session is over by itself. */
 export const linesOf = async (runtime: Runtime, work: Work, party: string): Promise<Line[]> => {
-  const held = await heldAccess(work.db, work.org, runtime.policy.current(), { party, lasting: true }, work.at, '', mostLines)
-  return held.flatMap((row) =>
+  const held = await heldAccess(work.db, work.org, runtime.policy.current(), { party, lasting: true }, work.at, '', allOfThem)
+  const asked = held.sort((one, other) => (one.reviewedAt?.getTime() ?? 0) - (other.reviewedAt?.getTime() ?? 0)).slice(0, mostLines)
+  return asked.flatMap((row) =>
     row.way === 'session'
       ? []
       : [
@@ -76,7 +78,7 @@ const endOne = async (work: Work, { way, id, principal, what }: Line, reason: st
 /** Ends these at once, as far as they are still the same; gives the names of those that it ended. */
 export const endLines = async (work: Work, party: string, lines: readonly Line[], reason: string): Promise<string[]> => {
   if (lines.length === 0) return []
-  const live = await liveWays(work.db, work.org, work.at, { party, lasting: true }, '', Number.MAX_SAFE_INTEGER)
+  const live = await liveWays(work.db, work.org, work.at, { party, lasting: true }, '', allOfThem)
   const since = new Map(live.map((row) => [row.key, row.since.toISOString()] as const))
   const ended: string[] = []
   for (const line of lines) {

@@ -139,7 +139,7 @@ const own = operation({
   resource: () => ({ kind: 'system', id: '*' }),
   body: Closed({ kind: Type.String({ minLength: 1, maxLength: 64 }), name: Type.String({ minLength: 1, maxLength: 200 }), owner: Id }),
   response: Closed({ kind: Type.String(), name: Type.String(), owner: Id }),
-  errors: ['own_thing.unknown', 'own_thing.owner_unfit'],
+  errors: ['own.thing_unknown', 'own.owner_unfit'],
   handle: async (runtime, caller, { body }) => {
     await transact(runtime, caller, (work) => nameOwner(work, body))
     return body

@@ -10,16 +10,16 @@ interface Named {
   readonly owner: string
 }
 
-/** Errors: `own_thing.unknown`, `own_thing.owner_unfit`. */
+/** Errors: `own.thing_unknown`, `own.owner_unfit`. */
 export const nameOwner = async (work: Work, { kind, name, owner }: Named): Promise<void> => {
   if (!(await isThing(work.db, work.org, kind, name)))
     throw new CountersignError(
-      'own_thing.unknown',
+      'own.thing_unknown',
       'not_found',
       `no ${kind} \`${name}\` here; \`countersign authority own-things\` lists what there is`,
     )
   if (!(await activePeople(work.db, work.org, [owner])).has(owner))
-    throw new CountersignError('own_thing.owner_unfit', 'invalid', `\`${owner}\` is no active person of the enterprise; name one who is`)
+    throw new CountersignError('own.owner_unfit', 'invalid', `\`${owner}\` is no active person of the enterprise; name one who is`)
   await keepOwner(work.db, { org_id: work.org, kind, name, owner_id: owner, named_by: work.actor.id, named_at: work.at })
-  work.record({ kind: 'own_thing.owned', body: { kind, name, owner } })
+  work.record({ kind: 'own.thing_owned', body: { kind, name, owner } })
 }

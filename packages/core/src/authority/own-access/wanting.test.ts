@@ -29,7 +29,7 @@ test.each<[string, Partial<Row>, string[]]>([
   ['a role inside needs no end', {}, []],
   ['a role outside needs one', { partyKind: 'provider' }, ['end']],
   ['one with an end has it', { partyKind: 'provider', until: plusSeconds(at, 30 * day) }, []],
-  ['an end beyond the limit is none that policy takes', { partyKind: 'partner', until: plusSeconds(at, 400 * day) }, ['limit']],
+  ['an end beyond the limit is none that policy takes', { partyKind: 'subcontractor', until: plusSeconds(at, 400 * day) }, ['limit']],
   ['a signing key outside carries no end', { partyKind: 'provider', way: 'signing_key', what: 'execution' }, []],
   [
     'and is past its limit when it is too old',

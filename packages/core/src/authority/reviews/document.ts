@@ -8,6 +8,7 @@ import { partyTree, readParty } from '../../registry/principals/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { delegationIn } from '../delegations/index.ts'
 import { inForceAll } from '../instruments/index.ts'
+import { type Line, linesOf } from '../own-access/index.ts'
 import { allRightsOf } from '../rights/index.ts'
 import { runbookIn } from '../runbooks/index.ts'
 import {
@@ -128,6 +129,38 @@ export const writeDocument = async (
     policy: runtime.policy.current().bundle.digest,
     ...(await mayDo(runtime, work, input.party, before)),
     did: acts,
+    ownAccess: await linesOf(runtime, work, input.party),
     judges: [...judges].sort(),
   })
+}
+
+/** What the enterprise's own people and programs hold here; nothing is said of what they did. `judges`: who has said what he had to. */
+export const writeOwnDocument = (
+  runtime: Runtime,
+  { org, at }: Work,
+  input: {
+    readonly id: string
+    readonly party: string
+    readonly name: string
+    readonly from: Date
+    readonly lines: readonly Line[]
+    readonly judges: readonly string[]
+  },
+): string =>
+  canonicalJson({
+    type: 'countersign/own-access-review-facts/v1',
+    org,
+    review: input.id,
+    party: input.party,
+    name: input.name,
+    period: { from: input.from.toISOString(), to: at.toISOString() },
+    policy: runtime.policy.current().bundle.digest,
+    ownAccess: input.lines,
+    judges: [...input.judges].sort(),
+  })
+
+/** The lines that were put before whoever signs. A review from before there were any has none. */
+export const linesIn = (document: unknown): readonly Line[] => {
+  const { ownAccess } = document as { ownAccess?: readonly Line[] }
+  return Array.isArray(ownAccess) ? ownAccess : []
 }

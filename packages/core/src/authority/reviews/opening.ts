@@ -1,5 +1,6 @@
 // When reviews are opened: at their time, or when somebody asks. What is put before the person is frozen with it.
 import { CountersignError } from '@countersign/ledger'
+import { type OwnLimits, ownModelOf } from '@countersign/policy'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { putDocument } from '../../platform/documents.ts'
@@ -11,8 +12,9 @@ import type { Criticality } from '../../tables.ts'
 import { requirePower } from '../access/index.ts'
 import { delegationIn } from '../delegations/index.ts'
 import { inForceAll } from '../instruments/index.ts'
-import { judgesIn, writeDocument } from './document.ts'
-import { answerSeconds, highest, opensAt, reviewMediaType } from './model.ts'
+import { isOf, linesOf, partiesWithAccess } from '../own-access/index.ts'
+import { judgesIn, linesIn, writeDocument, writeOwnDocument } from './document.ts'
+import { highest, opensAt, ownRhythm, reviewMediaType, rhythmOf } from './model.ts'
 import { beginCycle, cyclesOf, insertReview, lastReviewOf, lockCycle, openReviewOf, openReviews, type ReviewRow } from './store.ts'
 
 const daySeconds = 86_400
@@ -34,25 +36,31 @@ const reviewable = async (db: Work['db'] | Runtime['db'], org: string, at: Date)
 const ownerFor = async (work: Work, judges: readonly string[]): Promise<string | null> =>
   (await holdersOf(work.db, work.org, ['control_owner'], work.at)).find(({ id }) => !judges.includes(id))?.id ?? null
 
-/** `because`: what happened, where it is opened before its time. */
-const open = async (runtime: Runtime, work: Work, party: string, criticality: Criticality, because?: string): Promise<string> => {
-  const { reviews: settings } = runtime.settings
+/** One who opens a review of a party waits for the other. Gives the one that is open. */
+const beginOpening = async (work: Work, party: string): Promise<ReviewRow | undefined> => {
   if (!(await lockCycle(work.db, work.org, party))) {
     await beginCycle(work.db, work.org, party, work.at)
     await lockCycle(work.db, work.org, party)
   }
-  const known = await openReviewOf(work.db, work.org, party)
-  if (known) return known.id
-  const last = await lastReviewOf(work.db, work.org, party)
-  const look = plusSeconds(work.at, -daySeconds * (settings.everyDays[criticality] || firstDays))
-  // A clock that was turned back leaves no time out: what the last one has seen is seen again.
-  const from = last && last.period_to < work.at ? last.period_to : look
-  const id = runtime.ids.next('rvw')
-  const text = await writeDocument(runtime, work, { id, party, criticality, from, before: last?.document })
+  return openReviewOf(work.db, work.org, party)
+}
+
+interface Opening {
+  readonly id: string
+  readonly party: string
+  readonly criticality: Criticality
+  readonly from: Date
+  readonly text: string
+  readonly answerSeconds: number
+  readonly effect: ReviewRow['effect']
+  readonly because?: string | undefined
+}
+
+const put = async (runtime: Runtime, work: Work, { id, party, criticality, from, text, because, ...opening }: Opening): Promise<string> => {
   const document = await putDocument(work.db, work.org, reviewMediaType, text)
-  const due = plusSeconds(work.at, answerSeconds(settings, criticality))
+  const due = plusSeconds(work.at, opening.answerSeconds)
   const owner = await ownerFor(work, judgesIn(JSON.parse(text)))
-  const effect = settings.overdue[criticality]
+  const { effect } = opening
   await insertReview(work.db, {
     org_id: work.org,
     id,
@@ -87,38 +95,78 @@ const open = async (runtime: Runtime, work: Work, party: string, criticality: Cr
   return id
 }
 
+const limitsOf = (runtime: Runtime): OwnLimits => ownModelOf(runtime.policy.current().bundle).limits
+
+/** `because`: what happened, where it is opened before its time. */
+const open = async (runtime: Runtime, work: Work, party: string, criticality: Criticality, because?: string): Promise<string> => {
+  const { reviews: settings } = runtime.settings
+  const known = await beginOpening(work, party)
+  if (known) return known.id
+  const last = await lastReviewOf(work.db, work.org, party)
+  const look = plusSeconds(work.at, -daySeconds * (settings.everyDays[criticality] || firstDays))
+  // A clock that was turned back leaves no time out: what the last one has seen is seen again.
+  const from = last && last.period_to < work.at ? last.period_to : look
+  const id = runtime.ids.next('rvw')
+  const text = await writeDocument(runtime, work, { id, party, criticality, from, before: last?.document })
+  const { answerSeconds } = rhythmOf(settings, limitsOf(runtime), criticality, linesIn(JSON.parse(text)).length > 0)
+  return put(runtime, work, { id, party, criticality, from, text, answerSeconds, effect: settings.overdue[criticality], because })
+}
+
+/** What the enterprise's own hold here. `of`: only what this person holds, who doesn't sign it: he has signed for all others. */
+export const openOwn = async (runtime: Runtime, work: Work, party: string, of?: string): Promise<string> => {
+  const known = await beginOpening(work, party)
+  if (known) return known.id
+  const last = await lastReviewOf(work.db, work.org, party)
+  const { everySeconds = 0, answerSeconds } = ownRhythm(limitsOf(runtime))
+  const from = last && last.period_to < work.at ? last.period_to : plusSeconds(work.at, -everySeconds)
+  const id = runtime.ids.next('rvw')
+  const lines = (await linesOf(runtime, work, party)).filter((line) => of === undefined || isOf(of, line))
+  const name = (await readParty(work.db, work.org, party))?.name ?? party
+  const text = writeOwnDocument(runtime, work, { id, party, name, from, lines, judges: of === undefined ? [] : [of] })
+  return put(runtime, work, { id, party, criticality: highest([]), from, text, answerSeconds, effect: 'tell' })
+}
+
 /** Something has happened on our side of a provider: it is reviewed now, and not when its time comes. The one that is open stays open. */
 export const reviewBecause = async (runtime: Runtime, work: Work, party: string, because?: string): Promise<void> => {
   await open(runtime, work, party, (await reviewable(work.db, work.org, work.at)).get(party) ?? highest([]), because)
 }
 
-/** Opens one now, or gives the one that is open. Errors: `authority.refused`, `provider.unknown`. */
+/** Opens one now, or gives the one that is open. Of the enterprise itself: of what its own hold here. Errors: `authority.refused`, `provider.unknown`. */
 export const openReview = async (runtime: Runtime, caller: Caller, party: string): Promise<ReviewRow> => {
   await requirePower(runtime, caller, 'review.sign', { kind: 'party', id: party })
   const row = await readParty(runtime.db, caller.org, party)
-  if (!row || row.kind === 'enterprise') throw new CountersignError('provider.unknown', 'not_found', `no provider \`${party}\``)
+  if (!row) throw new CountersignError('provider.unknown', 'not_found', `no provider \`${party}\``)
   return transact(runtime, caller, async (work) => {
-    await open(runtime, work, party, (await reviewable(work.db, work.org, work.at)).get(party) ?? highest([]))
+    if (row.kind === 'enterprise') await openOwn(runtime, work, party)
+    else await open(runtime, work, party, (await reviewable(work.db, work.org, work.at)).get(party) ?? highest([]))
     return (await openReviewOf(work.db, work.org, party))!
   })
 }
 
-/** What is due by itself. A provider that is new has its whole time before it is reviewed. */
+/** What is due by itself. Who is new has his whole time before he is reviewed. */
 export const openDueReviews = async (runtime: Runtime, caller: Caller): Promise<void> => {
   const { db, org, clock } = runtime
-  const settings = runtime.settings.reviews
-  if (Object.values(settings.everyDays).every((days) => days === 0)) return
   const at = clock.now()
+  const limits = limitsOf(runtime)
+  const enterprise = caller.principal.party.id
   const cycles = await cyclesOf(db, org)
   const under = new Set((await openReviews(db, org)).map(({ party_id }) => party_id))
-  for (const [party, criticality] of await reviewable(db, org, at)) {
+  const known = await reviewable(db, org, at)
+  const holding = new Set(await partiesWithAccess(db, org, at))
+  for (const party of new Set([...known.keys(), ...holding])) {
     if (under.has(party)) continue
+    const criticality = known.get(party) ?? highest([])
+    const rhythm = party === enterprise ? ownRhythm(limits) : rhythmOf(runtime.settings.reviews, limits, criticality, holding.has(party))
+    if (rhythm.everySeconds === undefined) continue
     const since = cycles.get(party)
     // In the future only where the clock was turned back: it counts from now.
     if (since === undefined || since > at) await transact(runtime, caller, (work) => beginCycle(work.db, work.org, party, work.at))
     else {
-      const opens = opensAt(settings, criticality, since)
-      if (opens !== undefined && opens <= at) await transact(runtime, caller, (work) => open(runtime, work, party, criticality))
+      const opens = opensAt(rhythm, since)
+      if (opens === undefined || opens > at) continue
+      await transact(runtime, caller, (work) =>
+        party === enterprise ? openOwn(runtime, work, party) : open(runtime, work, party, criticality),
+      )
     }
   }
 }

@@ -11,9 +11,26 @@ import { draftReview, signReview } from './sign.ts'
 import { pageOfReviews, type ReviewRow, readReview } from './store.ts'
 
 const Named = Closed({ review: Id })
-const answer = { outcome: Type.Enum([...outcomes]), reason: Text }
+const Lines = Type.Array(Type.String({ minLength: 1, maxLength: 500 }), { maxItems: 5000, uniqueItems: true })
+const answer = {
+  outcome: Type.Enum([...outcomes]),
+  reason: Text,
+  ownAccess: Type.Optional(
+    Closed(
+      { keep: Lines, end: Lines },
+      { description: 'Of each `line` of `ownAccess` in the document, but one’s own: whether it stays. Left out where there is none' },
+    ),
+  ),
+}
 const State = Type.Enum(['open', ...outcomes])
-const errors = ['review.unknown', 'review.signed', 'review.reason_missing']
+const errors = [
+  'review.unknown',
+  'review.signed',
+  'review.reason_missing',
+  'review.lines_unanswered',
+  'review.own_line',
+  'review.outcome_unfit',
+]
 
 const Review = Closed({
   id: Id,
@@ -24,7 +41,8 @@ const Review = Closed({
   dueAt: Instant,
   overdue: Type.Boolean(),
   effect: Type.Enum(['narrow', 'stop', 'tell'], {
-    description: 'What follows, or has followed, where nobody signs in time; `tell`: of the enterprise’s own access, of which silence ends nothing',
+    description:
+      'What follows, or has followed, where nobody signs in time; `tell`: of the enterprise’s own access, of which silence ends nothing',
   }),
   owner: Nullable(Id),
   document: Digest,
@@ -96,7 +114,7 @@ const open = operation({
   id: 'reviews.open',
   method: 'POST',
   path: '/v1/providers/{provider}/review',
-  summary: 'Opens a review of a provider now; repeating it gives the one that is open',
+  summary: 'Opens a review of a provider now, or of what the enterprise’s own hold here; repeating it gives the one that is open',
   scope: 'request',
   power: 'review.sign',
   asksItself: true,
@@ -129,7 +147,8 @@ const sign = operation({
   id: 'reviews.sign',
   method: 'POST',
   path: '/v1/reviews/{review}/signature',
-  summary: 'A control owner of the enterprise signs: confirmed, narrowed (nothing alone any more), or to end (delegations stop at once)',
+  summary:
+    'A control owner of the enterprise signs: confirmed, narrowed (nothing alone any more), or to end (delegations stop at once); and says of each line of own access whether it stays',
   scope: 'approve',
   power: 'review.sign',
   asksItself: true,

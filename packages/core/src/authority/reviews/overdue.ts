@@ -2,10 +2,13 @@
 // journal, and as delegations on hold, which only a decision brings back.
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
+import { getJson } from '../../platform/documents.ts'
 import { closeFinding, openFinding } from '../../registry/findings/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { delegationIn } from '../delegations/index.ts'
 import { inForceAll, suspendInstrument } from '../instruments/index.ts'
+import { endLines, type Line, linesOf } from '../own-access/index.ts'
+import { linesIn } from './document.ts'
 import { openGrownReviews } from './grown.ts'
 import { soonSeconds } from './model.ts'
 import { openDueReviews } from './opening.ts'
@@ -33,6 +36,15 @@ const mayHold = (runtime: Runtime, caller: Caller, party: string, at: Date): boo
     context: { at: at.toISOString() },
   }).permitted
 
+/** SAFETY: a text that was taken away or altered keeps nothing alive: then it is whatever was held when the question was asked. */
+const linesAsked = async (runtime: Runtime, work: Work, row: ReviewRow): Promise<readonly Line[]> => {
+  const document = await getJson(work.db, work.org, row.document).catch((error: unknown) => {
+    runtime.log.warn({ err: error, review: row.id }, 'reviews: the text of an overdue one cannot be read; all that was held then ends')
+  })
+  if (document !== undefined) return linesIn(document)
+  return (await linesOf(runtime, work, row.party_id)).filter(({ since }) => new Date(since) <= row.opened_at)
+}
+
 const takeEffect = (runtime: Runtime, caller: Caller, id: string): Promise<void> =>
   transact(runtime, caller, async (work) => {
     const row = await lockReview(work.db, work.org, id)
@@ -41,6 +53,9 @@ const takeEffect = (runtime: Runtime, caller: Caller, id: string): Promise<void>
     const holds = row.effect === 'stop' && mayHold(runtime, caller, row.party_id, work.at)
     const held = holds ? await holdDelegations(runtime, work, row.party_id, `the review \`${row.id}\` is overdue`) : []
     if (row.overdue_at !== null) return
+    // What nobody keeps ends, outside. Inside it is told: an enterprise that locks itself out has nobody left to sign.
+    const reason = `nobody kept it in the review \`${row.id}\` in its time`
+    const ended = row.effect === 'tell' ? [] : await endLines(work, row.party_id, await linesAsked(runtime, work, row), reason)
     await updateReview(work.db, work.org, id, { overdue_at: work.at })
     for (const kind of ['review.due', 'review.due_soon']) await closeFinding(work, kind, id)
     await openFinding(runtime, work, {
@@ -48,9 +63,9 @@ const takeEffect = (runtime: Runtime, caller: Caller, id: string): Promise<void>
       subject: id,
       severity: 'critical',
       ...owned(row),
-      detail: { party: row.party_id, effect: row.effect, delegations: held, next: `countersign review show ${id}` },
+      detail: { party: row.party_id, effect: row.effect, delegations: held, ended, next: `countersign review show ${id}` },
     })
-    work.record({ kind: 'review.overdue', body: { review: id, party: row.party_id, effect: row.effect, delegations: held } })
+    work.record({ kind: 'review.overdue', body: { review: id, party: row.party_id, effect: row.effect, delegations: held, ended } })
   })
 
 const tellAgain = (runtime: Runtime, caller: Caller, id: string): Promise<void> =>

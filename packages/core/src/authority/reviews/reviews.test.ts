@@ -7,7 +7,7 @@ import { getJson } from '../../platform/documents.ts'
 import type { Settings } from '../../runtime.ts'
 import { delegationOf, standingDelegation, standingInstrument } from '../../testing/instruments.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
-import { entriesOf, openReviewOf, reviewsEvery, signReviewAs } from '../../testing/reviews.ts'
+import { entriesOf, linesAnswered, openReviewOf, reviewsEvery, signReviewAs } from '../../testing/reviews.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { codeOf } from '../../testing/story.ts'
 import { requirePower } from '../access/index.ts'
@@ -171,7 +171,7 @@ describe('what is put before the person', () => {
     expect(await open()).toMatchObject({ id: first.id, document: first.document })
     const { db } = opened.fresh
     const caller = await opened.company.caller('ben')
-    const answer = { outcome: 'confirmed' as const, reason: 'r' }
+    const answer = { outcome: 'confirmed' as const, reason: 'r', ownAccess: await linesAnswered(opened, 'ben', first.id) }
     const { nonce, digest } = await draftReview(opened.house.runtime, caller, first.id, answer)
     await sql`alter table documents disable trigger user`.execute(db)
     await db.updateTable('documents').set({ text: '{}' }).where('digest', '=', first.document).execute()
@@ -251,7 +251,7 @@ describe('the signature', () => {
     const { id } = await open()
     expect(await codeOf(() => signAs('ben', id, 'confirmed', 'confirmContract'))).toBe('review.bad_signature')
     const caller = await opened.company.caller('ben')
-    const answer = { outcome: 'confirmed' as const, reason: 'r' }
+    const answer = { outcome: 'confirmed' as const, reason: 'r', ownAccess: await linesAnswered(opened, 'ben', id) }
     const { nonce, digest } = await draftReview(opened.house.runtime, caller, id, answer)
     const by = (who: string) => opened.company.sign(who, 'signReview', Buffer.from(nonce, 'base64'), digest)
     expect(await codeOf(() => signReview(opened.house.runtime, caller, id, { ...answer, outcome: 'narrowed' }, by('ben')))).toBe(
@@ -327,7 +327,15 @@ describe('silence', () => {
     await look()
     expect(await suspended()).toEqual([`the review \`${id}\` is overdue`])
     expect(await findings()).toEqual(['review.due ben resolved', 'review.overdue ben open'])
-    expect(await entries('review.overdue')).toEqual([{ review: id, party: 'staying', effect: 'stop', delegations: ['staying'] }])
+    expect(await entries('review.overdue')).toEqual([
+      {
+        review: id,
+        party: 'staying',
+        effect: 'stop',
+        delegations: ['staying'],
+        ended: expect.arrayContaining(['oscar role provider_operator']),
+      },
+    ])
     await signAs('ben', id)
     expect(await findings()).toEqual(['review.due ben resolved', 'review.overdue ben resolved'])
     expect(await left()).toEqual({ live: false, runbooks: [] })

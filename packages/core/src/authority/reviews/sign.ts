@@ -2,15 +2,17 @@
 // judgements stand in it; over exactly the document that was frozen; an answer gives nothing back and nothing new.
 import { CountersignError } from '@countersign/ledger'
 import { transact } from '../../evidence/journal/index.ts'
-import { digestOfText, getDocument, getJson, putDocument } from '../../platform/documents.ts'
+import { digestOfText, getJson, putDocument } from '../../platform/documents.ts'
 import { readContractBook } from '../../registry/contracts/index.ts'
 import { closeFinding, openFinding } from '../../registry/findings/index.ts'
 import { readKey, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { notThere, refuse, requirePower } from '../access/index.ts'
 import { signatureLabels, takeSignature } from '../approvals/index.ts'
-import { judgesIn } from './document.ts'
-import { type Answer, answerMediaType, answerText } from './model.ts'
+import { endLines, isOf, type Line, noteDecisions } from '../own-access/index.ts'
+import { judgesIn, linesIn } from './document.ts'
+import { type Answer, answerMediaType, answerText, ownAccessOf } from './model.ts'
+import { openOwn } from './opening.ts'
 import { holdDelegations } from './overdue.ts'
 import { beginCycle, lockReview, type ReviewRow, readReview, updateReview } from './store.ts'
 
@@ -28,8 +30,43 @@ const requireOpen = (row: ReviewRow | undefined, id: string): ReviewRow => {
   return row
 }
 
-const checkAnswer = ({ reason }: Answer): void => {
+const some = (lines: readonly string[]): string =>
+  `${lines.slice(0, 5).join(', ')}${lines.length > 5 ? ` and ${lines.length - 5} more` : ''}`
+
+/** Gives the lines that are ended by it. What is not answered is not kept: so each line is answered, once, and nobody's own by himself. */
+const checkAnswer = (row: ReviewRow, lines: readonly Line[], { outcome, reason, ownAccess }: Answer, person: string): readonly Line[] => {
   if (reason.trim() === '') throw new CountersignError('review.reason_missing', 'invalid', 'an answer to a review needs a reason')
+  if (row.effect === 'tell' && outcome !== 'confirmed')
+    throw new CountersignError(
+      'review.outcome_unfit',
+      'invalid',
+      'of the enterprise’s own access each line is kept or ended; the outcome is `confirmed`',
+    )
+  const answered = [...(ownAccess?.keep ?? []), ...(ownAccess?.end ?? [])]
+  const own = new Set(lines.filter((line) => isOf(person, line)).map(({ line }) => line))
+  const about = answered.filter((line) => own.has(line))
+  if (about.length > 0)
+    throw new CountersignError(
+      'review.own_line',
+      'forbidden',
+      `nobody answers about what he holds himself; leave out ${some(about)}: somebody else is asked`,
+    )
+  const asked = new Set(lines.map(({ line }) => line).filter((line) => !own.has(line)))
+  const said = new Set(answered)
+  const missing = [...asked].filter((line) => !said.has(line))
+  const strange = answered.filter((line) => !asked.has(line))
+  if (missing.length > 0 || strange.length > 0 || said.size !== answered.length)
+    throw new CountersignError(
+      'review.lines_unanswered',
+      'invalid',
+      [
+        'say of each line of own access whether it stays, once: `--end LINE` and `--keep-others`',
+        ...(missing.length > 0 ? [`missing: ${some(missing)}`] : []),
+        ...(strange.length > 0 ? [`not of this review: ${some(strange)}`] : []),
+      ].join('; '),
+    )
+  const ends = new Set(ownAccess?.end)
+  return lines.filter(({ line }) => ends.has(line))
 }
 
 /** What the caller would sign; nothing is stored. Errors: `review.unknown`, `review.signed`, `review.reason_missing`, `authority.refused`. */
@@ -38,7 +75,7 @@ export const draftReview = async (runtime: Runtime, caller: Caller, id: string, 
   if (!asked) return notThere(runtime, caller, 'review.sign', { kind: 'review', id }, unknown(id))
   const row = requireOpen(asked, id)
   await requirePower(runtime, caller, 'review.sign', await reviewResource(runtime, row, caller.principal.id))
-  checkAnswer(answer)
+  checkAnswer(row, linesIn(await getJson(runtime.db, row.org_id, row.document)), answer, caller.principal.id)
   const text = answerText(row, caller.principal.id, answer)
   return { id, text, digest: digestOfText(text), nonce: row.nonce.toString('base64') }
 }
@@ -62,8 +99,22 @@ const follow = async (runtime: Runtime, work: Work, row: ReviewRow, answer: Answ
   return held
 }
 
+/** What is not kept ends at once; what somebody has said of each line is kept beside it. */
+const decideLines = async (
+  work: Work,
+  row: ReviewRow,
+  lines: readonly Line[],
+  ends: readonly Line[],
+  person: string,
+): Promise<string[]> => {
+  const ended = await endLines(work, row.party_id, ends, `the review \`${row.id}\` did not keep it`)
+  const answered = lines.filter((line) => !isOf(person, line))
+  await noteDecisions(work, row.id, person, answered, new Set(ends.map(({ line }) => line)))
+  return ended
+}
+
 /**
- * Errors: `review.unknown`, `review.signed`, `review.reason_missing`, `document.altered`; `authority.refused`, `review.ineligible`,
+ * Errors: `review.unknown`, `review.signed`, `review.reason_missing`, `review.lines_unanswered`, `review.own_line`, `review.outcome_unfit`, `document.altered`; `authority.refused`, `review.ineligible`,
  * `review.bad_signature` (journalled).
  */
 export const signReview = async (
@@ -78,15 +129,15 @@ export const signReview = async (
   await requirePower(runtime, caller, 'review.sign', await reviewResource(runtime, asked, caller.principal.id))
   const outcome = await transact(runtime, caller, async (work) => {
     const row = requireOpen(await lockReview(work.db, work.org, id), id)
-    checkAnswer(answer)
+    // SAFETY: what is signed for is what was frozen; the row of the text is read, not what this process remembers of it.
+    const lines = linesIn(await getJson(work.db, work.org, row.document))
+    const ends = checkAnswer(row, lines, answer, caller.principal.id)
     const person = await resolvePrincipal(work.db, work.org, caller.principal.id, work.at)
     if (person?.kind !== 'person' || person.party.kind !== 'enterprise' || !person.active)
       return refusal('review.ineligible', 'only an active person of the enterprise signs a review')
     const key = await readKey(work.db, work.org, signed.keyId)
     if (!key || key.principal_id !== person.id || key.purpose !== 'approval' || key.revoked_at !== null)
       return refusal('review.ineligible', 'the key is not enrolled for this person')
-    // SAFETY: what is signed for is what was frozen; the row of the text is read, not what this process remembers of it.
-    await getDocument(work.db, work.org, row.document)
     const text = answerText(row, person.id, answer)
     const digest = digestOfText(text)
     const asked = { label: signatureLabels.signReview, nonce: row.nonce, digest }
@@ -106,6 +157,7 @@ export const signReview = async (
     })
     for (const kind of ['review.due', 'review.due_soon', 'review.overdue']) await closeFinding(work, kind, id)
     const held = await follow(runtime, work, row, answer)
+    const ended = await decideLines(work, row, lines, ends, person.id)
     await beginCycle(work.db, work.org, row.party_id, work.at)
     work.record({
       kind: 'review.signed',
@@ -116,6 +168,7 @@ export const signReview = async (
         document: row.document,
         outcome: answer.outcome,
         reason: answer.reason,
+        ...(answer.ownAccess === undefined ? {} : { ownAccess: ownAccessOf(answer.ownAccess) }),
         person: person.id,
         answer: digest,
         // The text itself, so that whoever holds the log needs nothing else to check the signature.
@@ -124,9 +177,12 @@ export const signReview = async (
         nonce: row.nonce.toString('base64'),
         signature: signed.signature,
         delegations: held,
+        ended,
         late: row.overdue_at !== null,
       },
     })
+    // What he holds himself is another one's to say.
+    if (lines.some((line) => isOf(person.id, line))) await openOwn(runtime, work, row.party_id, person.id)
     return { row: (await readReview(work.db, work.org, id))! }
   })
   if ('refused' in outcome)

@@ -171,14 +171,21 @@ export const suspensionWords = (row: SuspensionTold): Told => ({
   act: 'Watch it end',
 })
 
+const silenceOfReviews: Readonly<Record<ReviewTold['effect'], string>> = {
+  stop: 'If nobody signs in time, it may do nothing under its delegations any more, and what it holds here ends.',
+  narrow: 'If nobody signs in time, it may do nothing alone any more, and what it holds here ends.',
+  tell: 'If nobody signs in time, nothing ends; it is told as overdue.',
+}
+
 export const reviewWords = (row: ReviewTold): Told => ({
-  asks: plainLine(`Review ${row.partyName}`, 120),
+  asks: plainLine(row.effect === 'tell' ? `Review who can do what in Countersign at ${row.partyName}` : `Review ${row.partyName}`, 120),
   until: row.due,
-  lines: [`What ${plainLine(row.partyName, 80)} may do alone and what it did against policy waits for a control owner’s signature.`],
-  otherwise:
-    row.effect === 'stop'
-      ? 'If nobody signs in time, it may do nothing under its delegations any more.'
-      : 'If nobody signs in time, it may do nothing alone any more.',
+  lines: [
+    row.effect === 'tell'
+      ? 'What your own people and programs hold in Countersign waits for a control owner’s signature, line by line.'
+      : `What ${plainLine(row.partyName, 80)} may do alone, what it did against policy and what it holds here waits for a control owner’s signature.`,
+  ],
+  otherwise: silenceOfReviews[row.effect],
   path: `/inbox/review/${id(row.subject)}`,
   act: 'Read and sign',
 })

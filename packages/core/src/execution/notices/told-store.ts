@@ -153,7 +153,7 @@ export interface ReviewTold extends Place {
   readonly party: string
   readonly partyName: string
   readonly due: Date
-  readonly effect: string
+  readonly effect: 'narrow' | 'stop' | 'tell'
 }
 
 export const reviewsTold = async (db: Db, org: string, facts: readonly Place[]): Promise<ReviewTold[]> => {

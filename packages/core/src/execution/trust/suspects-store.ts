@@ -17,7 +17,7 @@ const suspicions = (org: string, range: Range, at: Date): Readonly<Record<TrustC
   // A contract that is held to some systems may not reach this one: the judge looks.
   contract_live: sql`i.contract_id is null and i.party_id in (select id from parties where org_id = ${org} and kind <> 'enterprise') or k.id is not null`,
   used: sql`u.credential_id is null and i.holder_id is null and i.quarantined_in is null or not u.running`,
-  review_current: sql`i.party_id in (select party_id from provider_reviews where org_id = ${org} and state = 'open' and overdue_at is not null)`,
+  review_current: sql`i.party_id in (select party_id from provider_reviews where org_id = ${org} and state = 'open' and effect <> 'tell' and overdue_at is not null)`,
   no_incident: sql`c.id in (select credential_id from incidents where org_id = ${org} and state = 'open' and credential_id is not null)`,
   not_expired: sql`i.expires_at <= ${at}`,
   not_frozen: sql`i.frozen_at is not null`,

@@ -58,7 +58,7 @@ export const lapsesOf = (org: string, scope: Scope, { text: rules }: Rules, at: 
         when cardinality(k.regions) > 0 and s.region <> all (k.regions) then 'fallen'
         when (cardinality(k.tenants) > 0 and s.tenant is null) or (cardinality(k.regions) > 0 and s.region is null) then 'unknown' end as contract_live,
       case when u.credential_id is null then case when i.holder_id is null and i.quarantined_in is null then 'unknown' end when not u.running then 'fallen' end as used,
-      case when i.party_id in (select party_id from provider_reviews where org_id = ${org} and state = 'open' and overdue_at is not null)
+      case when i.party_id in (select party_id from provider_reviews where org_id = ${org} and state = 'open' and effect <> 'tell' and overdue_at is not null)
         then 'fallen' end as review_current,
       case when c.id in (select credential_id from incidents where org_id = ${org} and state = 'open' and credential_id is not null)
         then 'fallen' end as no_incident,

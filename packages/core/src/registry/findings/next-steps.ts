@@ -159,15 +159,15 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'operation.escalated': 'see why with `countersign change show CHANGE`',
   'operation.stuck':
     'see what is in the way with `countersign change show CHANGE`; what can not be proven is accepted by name with `countersign risk accept OPERATION`',
-  'own_access.endless':
+  'own.endless':
     'see it with `countersign authority own-access --principal PRINCIPAL`; give the role again with an end (`countersign role assign PRINCIPAL ROLE --until INSTANT`), or end it',
-  'own_access.past_limit':
+  'own.past_limit':
     'see it with `countersign authority own-access --principal PRINCIPAL`; end it, or give it anew for no longer than `own.json` of the policy says',
-  'own_access.too_many': 'see all of it with `countersign authority own-access --wanting`',
-  'own_access.unreviewed': 'open its review with `countersign review open PARTY`, then `countersign review sign REVIEW`',
-  'own_access.unused':
+  'own.too_many': 'see all of it with `countersign authority own-access --wanting`',
+  'own.unreviewed': 'open its review with `countersign review open PARTY`, then `countersign review sign REVIEW`',
+  'own.unused':
     'ask its holder; if he does not need it, end it: `countersign authority own-access --principal PRINCIPAL` shows how it is held',
-  'own_thing.unowned': 'name who answers for it: `countersign authority own-owner KIND NAME PERSON`',
+  'own.thing_unowned': 'name who answers for it: `countersign authority own-owner KIND NAME PERSON`',
   'policy.unapproved':
     'see how it came to be with `countersign policy history`, and bring the pack that is to be before people: `countersign policy propose`',
   'provider.duty_contradicted': duties,

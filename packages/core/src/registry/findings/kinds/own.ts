@@ -16,27 +16,24 @@ export const ownKinds = {
   'policy.unapproved': kind('a policy pack is in force that no people have signed', 'people have approved one', 'NHI5:2025'),
   'retention.overdue': kind('payloads are kept longer than the retention standard allows', 'they are deleted, or held'),
   'session.break_glass': kind('the first administrator came in by his own passkey though there are other administrators', kept),
-  'own_access.endless': kind(
+  'own.endless': kind(
     'somebody holds access to Countersign itself without the end that policy asks for',
     'it has an end, or has ended',
     'NHI7:2025',
   ),
-  'own_access.past_limit': kind(
+  'own.past_limit': kind(
     'access to Countersign itself lives longer than policy lets it',
     'it has ended, was given or enrolled anew, or ends soon enough',
     'NHI7:2025',
   ),
-  'own_access.too_many': kind(
-    'so much access to Countersign itself is wanting in one way that only the first has findings of its own',
-    'less is',
-  ),
-  'own_access.unreviewed': kind(
+  'own.too_many': kind('so much access to Countersign itself is wanting in one way that only the first has findings of its own', 'less is'),
+  'own.unreviewed': kind(
     'nobody has said in its time that access to Countersign itself is still right',
     'somebody keeps it by the signature of a review, or it has ended',
     'NHI1:2025',
   ),
-  'own_access.unused': kind('nobody has used access to Countersign itself for long', 'it is used, or has ended', 'NHI1:2025'),
-  'own_thing.unowned': kind(
+  'own.unused': kind('nobody has used access to Countersign itself for long', 'it is used, or has ended', 'NHI1:2025'),
+  'own.thing_unowned': kind(
     'nobody of the enterprise answers for a system or a document that Countersign itself goes by',
     'somebody who is there is named for it, or it is gone',
     'NHI1:2025',
