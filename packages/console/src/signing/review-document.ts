@@ -1,4 +1,4 @@
-// What is put before whoever reviews a provider, read out of its canonical text. SAFETY: hashed first; what has another shape is no review.
+// What is put before whoever reviews a provider, or the enterprise's own access, read out of its canonical text. SAFETY: hashed first; what has another shape is no review.
 
 interface Counted {
   readonly count: number
@@ -11,13 +11,40 @@ interface Named {
   readonly until: string | null
 }
 
-/** As the control plane writes it: `countersign/provider-review-facts/v1`. */
-export interface ReviewDocument {
+/** What somebody holds in Countersign itself, as it was when the question was asked. */
+export interface OwnLine {
+  readonly line: string
+  readonly way: 'role' | 'deputyship' | 'api_key' | 'signing_key'
+  readonly principal: string
+  readonly what: string
+  readonly other: string | null
+  readonly powers: readonly string[]
+  readonly since: string
+  readonly until: string | null
+  readonly givenBy: string | null
+  readonly lastUsed: string | null
+  readonly lastReviewedAt: string | null
+  readonly wanting: readonly ('end' | 'limit' | 'giver' | 'use' | 'review')[]
+}
+
+interface Common {
   readonly review: string
   readonly party: string
   readonly name: string
-  readonly criticality: string
   readonly period: { readonly from: string; readonly to: string }
+  readonly ownAccess: readonly OwnLine[]
+  readonly judges: readonly string[]
+}
+
+/** Of what the enterprise's own hold here. */
+export interface OwnReviewDocument extends Common {
+  readonly type: 'countersign/own-access-review-facts/v1'
+}
+
+/** As the control plane writes it of a provider. */
+export interface ReviewDocument extends Common {
+  readonly type: 'countersign/provider-review-facts/v1'
+  readonly criticality: string
   readonly mayDoAlone: readonly {
     readonly operation: string
     readonly where: string
@@ -41,9 +68,13 @@ export interface ReviewDocument {
       readonly refusedAttempts: readonly { readonly action: string; readonly count: number }[] & Counted
     }
   }
-  readonly judges: readonly string[]
 }
 
-/** Undefined where the text is no review. */
-export const reviewIn = (document: Record<string, unknown>): ReviewDocument | undefined =>
-  document['type'] === 'countersign/provider-review-facts/v1' ? (document as object as ReviewDocument) : undefined
+const types: readonly unknown[] = ['countersign/provider-review-facts/v1', 'countersign/own-access-review-facts/v1']
+
+/** Undefined where the text is no review. One from before own access was reviewed has no lines. */
+export const reviewIn = (document: Record<string, unknown>): ReviewDocument | OwnReviewDocument | undefined =>
+  types.includes(document['type']) ? ({ ownAccess: [], ...document } as object as ReviewDocument | OwnReviewDocument) : undefined
+
+/** Whose a line is: he doesn't answer about it. */
+export const isOf = (person: string, { principal, other }: OwnLine): boolean => principal === person || other === person

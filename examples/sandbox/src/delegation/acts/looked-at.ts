@@ -27,13 +27,27 @@ const reviewed = async (scene: Scene): Promise<void> => {
   const jonas = scene.people.of(JONAS)
   const opened = await jonas.api.post('/v1/providers/{provider}/review', { params: { path: { provider: 'meridian' } }, body: {} })
   const params = { path: { review: opened.id } }
-  const answer = { outcome: 'confirmed' as const, reason: 'read; the drills stand, the refusals are explained' }
+  const { text } = await jonas.api.get('/v1/reviews/{review}', { params })
+  const { ownAccess: held } = JSON.parse(text) as { ownAccess: readonly { line: string; wanting: readonly string[] }[] }
+  list(
+    scene,
+    held.map(({ line, wanting }) => `held in Countersign: ${line}${wanting.length === 0 ? '' : `, wanting ${wanting.join(', ')}`}`),
+  )
+  const answer = {
+    outcome: 'confirmed' as const,
+    reason: 'read; the drills stand, the refusals are explained',
+    ...(held.length === 0 ? {} : { ownAccess: { keep: held.map(({ line }) => line), end: [] } }),
+  }
   const { digest, nonce } = await jonas.api.post('/v1/reviews/{review}/draft', { params, body: answer })
   const signed = await jonas.api.post('/v1/reviews/{review}/signature', {
     params,
     body: { ...answer, keyId: jonas.keyId, signature: sign(jonas.key, 'signReview', nonce, digest) },
   })
-  say(scene, 'good', `a review of Meridian, facts filled in: ${JONAS.name} signs it, ${signed.state}`)
+  say(
+    scene,
+    'good',
+    `a review of Meridian, facts filled in: ${JONAS.name} keeps ${held.length} lines of access and signs it, ${signed.state}`,
+  )
 }
 
 export const lookedAt: Act = {

@@ -66,7 +66,11 @@ export const questions = {
     criticality: 'Criticality',
     due: 'Sign by',
     silence: 'Without a signature',
-    effects: { stop: 'its delegations stop', narrow: 'it may do nothing alone any more' } as Record<string, string>,
+    effects: {
+      stop: 'its delegations stop, and what it holds here ends',
+      narrow: 'it may do nothing alone any more, and what it holds here ends',
+      tell: 'nothing ends; it is told as overdue',
+    } as Record<string, string>,
     may: 'What it may do without asking',
     mayNone: 'Nothing: everything needs somebody’s approval.',
     fresh: 'New since the last review',
@@ -104,7 +108,7 @@ export const questions = {
       to_end: 'You end it: its delegations stop at once.',
     },
     judged: (who: string) => `Judged something of it, and so do not sign: ${who}`,
-    odd: 'The signed text is no review of a provider. Nothing can be signed.',
+    odd: 'The signed text is no review. Nothing can be signed.',
   },
   recommendation: {
     title: 'Take this up?',

@@ -2,7 +2,7 @@
 // journal, and as delegations on hold, which only a decision brings back.
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
-import { getJson } from '../../platform/documents.ts'
+import { getDocument } from '../../platform/documents.ts'
 import { closeFinding, openFinding } from '../../registry/findings/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { delegationIn } from '../delegations/index.ts'
@@ -38,10 +38,10 @@ const mayHold = (runtime: Runtime, caller: Caller, party: string, at: Date): boo
 
 /** SAFETY: a text that was taken away or altered keeps nothing alive: then it is whatever was held when the question was asked. */
 const linesAsked = async (runtime: Runtime, work: Work, row: ReviewRow): Promise<readonly Line[]> => {
-  const document = await getJson(work.db, work.org, row.document).catch((error: unknown) => {
+  const document = await getDocument(work.db, work.org, row.document).catch((error: unknown) => {
     runtime.log.warn({ err: error, review: row.id }, 'reviews: the text of an overdue one cannot be read; all that was held then ends')
   })
-  if (document !== undefined) return linesIn(document)
+  if (document !== undefined) return linesIn(JSON.parse(document.text))
   return (await linesOf(runtime, work, row.party_id)).filter(({ since }) => new Date(since) <= row.opened_at)
 }
 

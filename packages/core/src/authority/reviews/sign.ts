@@ -2,7 +2,7 @@
 // judgements stand in it; over exactly the document that was frozen; an answer gives nothing back and nothing new.
 import { CountersignError } from '@countersign/ledger'
 import { transact } from '../../evidence/journal/index.ts'
-import { digestOfText, getJson, putDocument } from '../../platform/documents.ts'
+import { digestOfText, getDocument, getJson, putDocument } from '../../platform/documents.ts'
 import { readContractBook } from '../../registry/contracts/index.ts'
 import { closeFinding, openFinding } from '../../registry/findings/index.ts'
 import { readKey, resolvePrincipal } from '../../registry/principals/index.ts'
@@ -130,7 +130,8 @@ export const signReview = async (
   const outcome = await transact(runtime, caller, async (work) => {
     const row = requireOpen(await lockReview(work.db, work.org, id), id)
     // SAFETY: what is signed for is what was frozen; the row of the text is read, not what this process remembers of it.
-    const lines = linesIn(await getJson(work.db, work.org, row.document))
+    const { text: frozen } = await getDocument(work.db, work.org, row.document)
+    const lines = linesIn(JSON.parse(frozen))
     const ends = checkAnswer(row, lines, answer, caller.principal.id)
     const person = await resolvePrincipal(work.db, work.org, caller.principal.id, work.at)
     if (person?.kind !== 'person' || person.party.kind !== 'enterprise' || !person.active)
