@@ -168,7 +168,9 @@ describe.runIf(available('chromium'))('whatever a person signs', () => {
       ),
     signReview: async () => {
       const { id } = await call('ben', 'POST', '/v1/providers/staying/review', {})
-      return answered('cleo', `/v1/reviews/${id}/`, { outcome: 'confirmed', reason: 'as agreed' })
+      const { text } = await call('cleo', 'GET', `/v1/reviews/${id}`)
+      const keep = (JSON.parse(text).ownAccess as { line: string }[]).map(({ line }) => line)
+      return answered('cleo', `/v1/reviews/${id}/`, { outcome: 'confirmed', reason: 'as agreed', ownAccess: { keep, end: [] } })
     },
     keepConsent: async () =>
       answered('cleo', '/v1/consents/consent', { scopes: ['read'], until: inDays(30), reason: 'it is needed' }, decided),

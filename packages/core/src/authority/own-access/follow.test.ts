@@ -50,7 +50,7 @@ test('access from outside without an end is a finding of each line, until it has
   const until = new Date(it.house.clock.now().getTime() + 30 * day * 1000)
   await change((work) => assignRole(work, { principal: 'oscar', role: 'provider_operator', until }))
   await look()
-  expect(await open('own.%')).toEqual(['own.endless agent role provider_agent high'])
+  expect(await open('own.endless')).toEqual(['own.endless agent role provider_agent high'])
 })
 
 test('an API key that nobody uses is a finding after the time of policy, and ending it closes that', async () => {
