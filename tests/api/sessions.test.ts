@@ -208,6 +208,19 @@ describe('a session ends', () => {
     expect(await entries('session.ended')).toHaveLength(1)
   })
 
+  it('from the list 90 days after its end, and not from the journal; who is signed in stays', async () => {
+    const session = await api.signIn('ben')
+    await api.call('POST', '/sign-out', { session })
+    api.house.clock.advance(90 * 86_400)
+    await api.signIn('ben')
+    await sweep()
+    expect((await sessionsOf('ben')).map(({ ended_because }) => ended_because)).toEqual(['signed_out', null])
+    api.house.clock.advance(1)
+    await sweep()
+    expect((await sessionsOf('ben')).map(({ ended_because }) => ended_because)).toEqual([null])
+    expect([await entries('session.opened'), await entries('session.ended')].map(({ length }) => length)).toEqual([2, 1])
+  })
+
   it('and is not begun again by whoever writes in the table', async () => {
     const session = await api.signIn('ben')
     await api.call('POST', '/sign-out', { session })

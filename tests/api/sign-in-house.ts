@@ -14,7 +14,7 @@ export interface SignInHouse {
   readonly publicUrl: string
   readonly browser: () => Browser
   /** A document of that name in force, with its client at the provider. */
-  document(name?: string, change?: object, version?: number): Promise<void>
+  document(name?: string, change?: object, version?: number, shows?: 'a secret' | 'a key'): Promise<void>
   signIn(browser: Browser, login: Login, query?: string, name?: string): Promise<Visit>
   /** The cookie of the session. */
   session(browser: Browser): string | undefined
@@ -63,8 +63,8 @@ export const openSignIn = async (database: TestDatabase, options: Partial<ApiOpt
     provider,
     publicUrl,
     browser: () => new Browser(),
-    document: async (name = 'acme', change = {}, version = 1) => {
-      const client = provider.addClient(`client-${name}`, { publicUrl, name })
+    document: async (name = 'acme', change = {}, version = 1, shows = 'a secret') => {
+      const client = provider.addClient(`client-${name}`, { publicUrl, name, shows })
       api.house.references.set(`ref:${client.id}`, new Secret(client.secret.expose()))
       if (version > 1)
         await api.fresh.db

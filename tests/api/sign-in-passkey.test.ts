@@ -2,6 +2,7 @@
 import { makeFirstLink } from '@countersign/core/authority/sign-in/index'
 import { systemCaller } from '@countersign/core/registry/principals/index'
 import { knownAuthenticator } from '@countersign/core/testing/passkeys'
+import { generateKeyPair } from '@countersign/ledger'
 import type { SoftwareAuthenticator } from '@countersign/ledger/testing/software-authenticator'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type ApiHouse, openApi, type Reply, startTestDatabase, type TestDatabase } from './house.ts'
@@ -67,6 +68,29 @@ test('a passkey lets its person in, as having shown more; the session that this 
   expect((await api.call('GET', '/v1/whoami', { session })).body).toMatchObject({ principal: { id: 'ada' }, session: { way: 'passkey' } })
   expect((await api.call('POST', '/v1/roles', { session, body: { principal: 'eve', role: 'auditor' } })).status).toBe(200)
   expect((await api.call('GET', '/v1/whoami', { session: plain })).status).toBe(401)
+})
+
+test('whoever has come in past the provider does what is powerful for a quarter of an hour, and then shows his passkey again', async () => {
+  const authenticator = knownAuthenticator()
+  await beFirst(await linkOf(), authenticator)
+  const come = async () => tokenIn(await comeIn(authenticator))!
+  const session = await come()
+  const acts = async (token: string) =>
+    [
+      await api.call('POST', '/v1/roles', { session: token, body: { principal: 'eve', role: 'auditor' } }),
+      await api.call('POST', '/v1/api-keys', {
+        session: token,
+        body: { principal: 'ben', name: 'n', scopes: ['read'], expiresAt: '2026-02-01T00:00:00Z' },
+      }),
+      await api.call('POST', '/v1/keys', {
+        session: token,
+        body: { principal: 'agent', purpose: 'execution', publicKey: generateKeyPair().publicKey.toString('base64') },
+      }),
+    ].map(({ status, body }) => (status < 300 ? 'done' : body.code))
+  expect(await acts(session)).toEqual(['done', 'done', 'done'])
+  api.house.clock.advance(15 * 60 + 1)
+  expect(await acts(session)).toEqual(['auth.step_up_needed', 'auth.step_up_needed', 'auth.step_up_needed'])
+  expect(await acts(await come())).toEqual(['done', 'done', 'done'])
 })
 
 test('an answer that was given counts once, and none that another site has asked for', async () => {

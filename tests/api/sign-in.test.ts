@@ -1,4 +1,6 @@
 // Signing in at a real provider: whoever it shows is in, with the roles that it shows; nobody else is, and nothing that was seen once counts twice.
+import { generateKeyPairSync } from 'node:crypto'
+import { Secret } from '@countersign/connector-kit'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startTestDatabase, type TestDatabase } from './house.ts'
 import { accounts, openSignIn, type SignInHouse } from './sign-in-house.ts'
@@ -35,6 +37,20 @@ describe('whoever his provider shows', () => {
     expect(body.principal.id).toBe('ben')
     expect(body.session).toMatchObject({ way: 'oidc', issuer: 'acme', steppedUpAt: null })
     expect([...browser.cookies(it_.publicUrl).keys()]).toEqual(['__Host-countersign'])
+  })
+
+  it('is in where we show ourselves by a key of ours, and nobody is where it is another', async () => {
+    const client = { method: 'private_key_jwt', key: 'ref:client-acme' }
+    await it_.document('acme', { client }, 1, 'a key')
+    const browser = it_.browser()
+    await it_.signIn(browser, { account: 'sub-ben' })
+    expect((await it_.whoami(browser)).body.principal.id).toBe('ben')
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    it_.api.house.references.set('ref:client-acme', new Secret(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()))
+    const other = it_.browser()
+    const { location } = await it_.signIn(other, { account: 'sub-ben' })
+    expect(problemOf(location)).toMatch(/^sign_in\./)
+    expect(it_.session(other)).toBeUndefined()
   })
 
   it('is named by the ways that there are, to anybody', async () => {

@@ -28,13 +28,14 @@ export interface SignInProviderOptions {
 
 export interface SignInClient {
   readonly id: string
+  /** Or its private key in PEM, where it shows itself by one. */
   readonly secret: Secret
 }
 
 export interface SignInProvider {
   readonly issuer: string
   /** A server of ours that people sign in to, at its public origin, by its sign-in document of that name. */
-  addClient(id: string, at: { readonly publicUrl: string; readonly name: string }): SignInClient
+  addClient(id: string, at: { readonly publicUrl: string; readonly name: string; readonly shows?: 'a secret' | 'a key' }): SignInClient
   /** As its people are from now on; sessions that are there stay. */
   setAccount(sub: string, account: ProviderAccount): void
   /** While true, requests are taken and never answered; those are cut when it ends. */
@@ -45,6 +46,21 @@ export interface SignInProvider {
 const signingKey = (): JWK => {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256', kid: randomBytes(6).toString('hex') } as JWK
+}
+
+const clientSecret = () => {
+  const secret = new Secret(randomBytes(32).toString('base64url'))
+  return { secret, client_secret: secret.expose(), token_endpoint_auth_method: 'client_secret_basic' }
+}
+
+const clientKey = () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return {
+    secret: new Secret(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()),
+    jwks: { keys: [{ ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256' }] },
+    token_endpoint_auth_method: 'private_key_jwt',
+    token_endpoint_auth_signing_alg: 'ES256',
+  }
 }
 
 const createProvider = (issuer: string, store: OAuthStore, accounts: ReadonlyMap<string, ProviderAccount>): Provider =>
@@ -129,13 +145,12 @@ export const startSignInProvider = async (options: SignInProviderOptions): Promi
   }
   return {
     issuer,
-    addClient: (id, { publicUrl, name }) => {
-      const secret = new Secret(randomBytes(32).toString('base64url'))
+    addClient: (id, { publicUrl, name, shows = 'a secret' }) => {
+      const { secret, ...known } = shows === 'a key' ? clientKey() : clientSecret()
       const at = `${publicUrl}/sign-in/oidc/${name}`
       store.put('Client', id, {
         client_id: id,
-        client_secret: secret.expose(),
-        token_endpoint_auth_method: 'client_secret_basic',
+        ...known,
         grant_types: ['authorization_code'],
         response_types: ['code'],
         redirect_uris: [`${at}/callback`],

@@ -1,11 +1,15 @@
-// Sessions that are refused already are ended as well, so that the list and the journal say so. Part of the sweep.
+// Sessions that are refused already are ended as well, so that the list and the journal say so; those that ended long ago are deleted. Part of the sweep.
 import { transact } from '../../evidence/journal/index.ts'
+import { plusSeconds } from '../../platform/clock.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { type EndedBecause, limitsFor, overByNow } from './model.ts'
 import { endSession, sessionModel } from './sessions.ts'
-import { liveSessions } from './store.ts'
+import { deleteEnded, liveSessions } from './store.ts'
 
 const atATime = 500
+
+/** So long the list shows what has ended. The journal keeps opening and end for as long as it keeps anything, so nothing is recorded here. */
+const keptSeconds = 90 * 86_400
 
 export const followSessions = async (runtime: Runtime, system: Caller): Promise<void> => {
   const model = sessionModel(runtime)
@@ -20,7 +24,9 @@ export const followSessions = async (runtime: Runtime, system: Caller): Promise<
       await transact(runtime, system, async (work) => {
         for (const [id, because] of over) await endSession(work, id, because)
       })
-    if (rows.length < atATime) return
+    if (rows.length < atATime) break
     after = rows.at(-1)!.id
   }
+  // Bounded: what is left over is the next sweep's.
+  await deleteEnded(runtime.db, system.org, plusSeconds(runtime.clock.now(), -keptSeconds), atATime)
 }

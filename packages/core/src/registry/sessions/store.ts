@@ -108,3 +108,12 @@ export const pageOfSessions = (db: Db, org: string, principal: string, reach: Re
   if (reach !== undefined) query = query.where('p.party_id', '=', reach)
   return query.orderBy('s.id').limit(limit).execute()
 }
+
+/** So many at most; how many they were. */
+export const deleteEnded = async (db: Db, org: string, before: Date, limit: number): Promise<number> => {
+  const { numAffectedRows } = await sql`delete from sessions where ctid in (
+    select ctid from sessions where org_id = ${org} and ended_at < ${before} order by ended_at limit ${limit} for update skip locked)`.execute(
+    db,
+  )
+  return Number(numAffectedRows ?? 0)
+}
