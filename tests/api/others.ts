@@ -10,7 +10,12 @@ import { expect } from 'vitest'
 import type { ApiHouse } from './house.ts'
 
 /** What a call must always say, whatever it names. */
-const asked: Readonly<Record<string, string>> = { 'rights.explain': '?environment=production&criticality=low' }
+const time = '?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z'
+const asked: Readonly<Record<string, string>> = {
+  'rights.explain': '?environment=production&criticality=low',
+  'controls.preview': time,
+  'controls.dossier': time,
+}
 
 /** The address, with a name in each place of its path that takes one; and those names. */
 export const addressed = (

@@ -17,6 +17,8 @@ const real: Record<string, string> = {}
 const queries: Readonly<Record<string, string>> = {
   'policy.file': '?path=pack.json',
   'rights.explain': '?environment=production&criticality=low',
+  'controls.preview': '?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z',
+  'controls.dossier': '?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z',
 }
 
 const pathOf = (operation: AnyOperation, ids: (name: string) => string): string =>

@@ -91,7 +91,7 @@ describe.runIf(available('chromium'))('the main job', () => {
     await picture(ada.page, 'change-proven', wide)
     const [download] = await Promise.all([
       ada.page.waitForEvent('download'),
-      ada.page.getByRole('link', { name: 'Download the dossier' }).click(),
+      ada.page.getByRole('button', { name: 'Download the dossier' }).click(),
     ])
     dossier = await readFile(await download.path(), 'utf8')
     const report = await judged(house.house, witness.vkey, dossier)

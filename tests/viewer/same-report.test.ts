@@ -1,6 +1,6 @@
 // The viewer says of every dossier, true or bent, exactly what `countersign verify` says: the same verdicts, in the same words.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { renderIdentityReport } from '../../packages/verifier/src/render-identity-report.ts'
+import { renderBundleReport } from '../../packages/verifier/src/render-bundle-report.ts'
 import { renderReport } from '../../packages/verifier/src/render-report.ts'
 import { isProven } from '../../packages/verifier/src/report.ts'
 import { bundleOf } from '../../packages/verifier/src/testing/bundle.ts'
@@ -10,7 +10,7 @@ import { Script } from '../../packages/verifier/src/testing/script.ts'
 import { approved, approvedBy, autonomous, everything, operation, refused } from '../../packages/verifier/src/testing/stories.ts'
 import { type Any, endOver, entriesOf, readLines, tamper } from '../../packages/verifier/src/testing/tamper.ts'
 import { trustOf } from '../../packages/verifier/src/trust.ts'
-import { verifyAny } from '../../packages/verifier/src/verify-identity-dossier.ts'
+import { verifyAny } from '../../packages/verifier/src/verify-bundle.ts'
 import { type BuiltJudge, startBuiltJudge } from './built-judge.ts'
 
 const company = new Company()
@@ -34,7 +34,7 @@ const said = async (dossier: Uint8Array) => {
     once(dossier),
     await trustOf(new Map(Object.entries(keys).map(([name, text]) => [name, Buffer.from(text)]))),
   )
-  const text = 'parts' in report ? renderIdentityReport(report) : renderReport(report)
+  const text = 'parts' in report ? renderBundleReport(report) : renderReport(report)
   return { judged: JSON.stringify(report), text, proven: isProven(report) }
 }
 

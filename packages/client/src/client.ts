@@ -39,6 +39,12 @@ export interface CountersignClient {
   dossier(change: string, signal?: AbortSignal): Promise<ReadableStream<Uint8Array>>
   /** The dossier of an identity: those of all changes that touched it. */
   identityDossier(identity: string, signal?: AbortSignal): Promise<ReadableStream<Uint8Array>>
+  /** A piece of the dossier of a control: those of the changes that were opened within the time. `after`: the last change of the piece before. */
+  controlDossier(
+    control: string,
+    time: { readonly from: string; readonly to: string; readonly after?: string },
+    signal?: AbortSignal,
+  ): Promise<ReadableStream<Uint8Array>>
   /** The whole log, as its bytes come: a line with its checkpoint, then a line for each leaf. */
   log(signal?: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
@@ -65,6 +71,8 @@ export const createClient = ({ url, apiKey, ...carrying }: ClientOptions): Count
       eventsOf(`/v1/changes/${encodeURIComponent(change)}/events`, open, signal, lastEventId),
     dossier: (change, signal) => bytesOf(`/v1/changes/${encodeURIComponent(change)}/dossier`, signal),
     identityDossier: (identity, signal) => bytesOf(`/v1/identities/${encodeURIComponent(identity)}/dossier`, signal),
+    controlDossier: (control, time, signal) =>
+      bytesOf(`/v1/controls/${encodeURIComponent(control)}/dossier?${new URLSearchParams(time)}`, signal),
     log: (signal) => bytesOf('/v1/log/export', signal),
   }
 }

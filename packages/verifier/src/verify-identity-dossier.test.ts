@@ -10,7 +10,7 @@ import { MemoryLog } from './testing/memory-log.ts'
 import type { Script } from './testing/script.ts'
 import { autonomous } from './testing/stories.ts'
 import type { Trust } from './trust.ts'
-import { type IdentityReport, verifyAny } from './verify-identity-dossier.ts'
+import { type IdentityReport, verifyAny } from './verify-bundle.ts'
 
 const company = new Company()
 let folder: string
@@ -31,7 +31,7 @@ const judged = async (text: string): Promise<IdentityReport> => {
     yield text
   }
   const report = await verifyAny(once(), trust)
-  if (!('parts' in report)) throw new Error('taken for the dossier of a change')
+  if (!('identity' in report)) throw new Error('taken for the dossier of a change')
   return report
 }
 const problems = (report: IdentityReport): string[] =>

@@ -80,6 +80,7 @@ export const createApi = ({ url, apiKey, signal, timeoutMs = 35_000, tries = 3 }
     },
     dossier: (change) => guarded(() => patient.dossier(change, signal)),
     identityDossier: (identity) => guarded(() => patient.identityDossier(identity, signal)),
+    controlDossier: (control, time) => guarded(() => patient.controlDossier(control, time, signal)),
     log: () => guarded(() => patient.log(signal)),
   }
 }

@@ -9,6 +9,7 @@ import { changeCommands, contractCommands } from '../changes/command.ts'
 import { closureCommands } from '../closures/command.ts'
 import { connectionCommands } from '../connection/command.ts'
 import { consentCommands } from '../consents/command.ts'
+import { controlCommands } from '../controls/command.ts'
 import { driftCommands } from '../drift/command.ts'
 import { drillCommands } from '../drills/command.ts'
 import { dutyCommands } from '../duty/command.ts'
@@ -74,6 +75,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
     [
       inventoryCommands,
       identityCommands,
+      controlCommands,
       historyCommands,
       estateCommands,
       sourceCommands,

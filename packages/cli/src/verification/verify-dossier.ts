@@ -1,5 +1,5 @@
 // The verifier at a terminal. INVARIANT: nothing of a server is loaded here; the answer rests on the file and the keys folder alone.
-import { isProven, loadTrust, renderIdentityReport, renderReport, verifyAny } from '@countersign/verifier'
+import { isProven, loadTrust, renderBundleReport, renderReport, verifyAny } from '@countersign/verifier'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import type { Context } from '../program/context.ts'
 
@@ -10,7 +10,7 @@ export const verify = async ({ options, io, output }: Context<{ keys: string }>,
   const { green, red } = output.colour
   output.result(
     { proven, ...report },
-    () => `${'parts' in report ? renderIdentityReport(report) : renderReport(report)}\n${proven ? green('proven') : red('NOT PROVEN')}`,
+    () => `${'parts' in report ? renderBundleReport(report) : renderReport(report)}\n${proven ? green('proven') : red('NOT PROVEN')}`,
   )
   return proven ? EXIT.ok : EXIT.refused
 }

@@ -2394,6 +2394,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Controls of which there are dossiers, by the ids of their standards, and what is taken for each
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `dossier.export`.
+         */
+        get: operations["controls.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/controls/{control}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the dossier of a control over a time would hold: how many changes, how far they have come, in how many pieces
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `dossier.export`.
+         */
+        get: operations["controls.preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/controls/{control}/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Seals every change of a control that was opened within a time, and gives their dossiers in one file under a seal that lists them
+         * @description In pieces of at most 200 changes; `more` of the seal says that another follows: ask again with `after`, the last change of this one. The format is docs/reference/dossier-format.md; `countersign verify` reads it offline. Waits for the witness.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `dossier.export`.
+         */
+        get: operations["controls.dossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/trust": {
         parameters: {
             query?: never;
@@ -13070,6 +13138,125 @@ export interface operations {
             header?: never;
             path: {
                 identity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "controls.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            standard: string;
+                            title: string;
+                            /** @description Operations that show that it works, by the policy pack in force */
+                            operations: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "controls.preview": {
+        parameters: {
+            query: {
+                /** @description Changes opened from then on */
+                from: string;
+                /** @description and before then */
+                to: string;
+            };
+            header?: never;
+            path: {
+                control: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        operations: string[];
+                        changes: number;
+                        pieces: number;
+                        closures: {
+                            closure: string;
+                            count: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "controls.dossier": {
+        parameters: {
+            query: {
+                /** @description Changes opened from then on */
+                from: string;
+                /** @description and before then */
+                to: string;
+                /** @description The last change of the piece before */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                control: string;
             };
             cookie?: never;
         };

@@ -1,12 +1,11 @@
 // What a reader asks of a dossier first, taken from the verifier's report and from what the dossier tells: operations, gaps, proofs, and one sentence an entry. Pure.
 import { viewer as w } from '../words/en/viewer.ts'
-import type { IdentityReport, Report } from './judge.ts'
+import type { BundleReport, Report } from './judge.ts'
 import { type Facts, type Told, type ToldEntry, textOf } from './story.ts'
 
 type Operation = Report['operations'][number]
 
-export const operationsOf = (report: Report | IdentityReport): readonly Operation[] =>
-  'parts' in report ? report.story : report.operations
+export const operationsOf = (report: Report | BundleReport): readonly Operation[] => ('parts' in report ? report.story : report.operations)
 
 export type Gap =
   | { readonly kind: 'open'; readonly operation: string; readonly credential: string; readonly closure: string }
@@ -22,7 +21,7 @@ const gapOf = ({ operation, credential, closure, needed, verdict, riskAcceptance
 }
 
 /** What stays open, whatever the verdicts are. */
-export const gapsOf = (report: Report | IdentityReport): readonly Gap[] => {
+export const gapsOf = (report: Report | BundleReport): readonly Gap[] => {
   const deleted = 'parts' in report ? report.parts.flatMap(({ report: part }) => part.deleted) : report.deleted
   return [...operationsOf(report).flatMap((one) => gapOf(one) ?? []), ...deleted.map((one) => ({ kind: 'deleted' as const, ...one }))]
 }

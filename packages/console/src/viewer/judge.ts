@@ -2,10 +2,10 @@
 // INVARIANT: a key comes from the files of the keys folder and from nowhere else, least of all from the dossier.
 import './node/buffer.ts'
 import {
-  type IdentityReport,
+  type BundleReport,
   isProven,
   type Report,
-  renderIdentityReport,
+  renderBundleReport,
   renderReport,
   TRUST_FILES,
   trustOf,
@@ -13,11 +13,11 @@ import {
 } from '@countersign/verifier'
 
 export { CountersignError } from '@countersign/ledger'
-export type { IdentityReport, Report } from '@countersign/verifier'
+export type { BundleReport, Report } from '@countersign/verifier'
 export { TRUST_FILES }
 
 export interface Judged {
-  readonly report: Report | IdentityReport
+  readonly report: Report | BundleReport
   readonly proven: boolean
   /** As the command line prints it. */
   readonly text: string
@@ -26,5 +26,5 @@ export interface Judged {
 /** Errors: `trust.*`, where the keys can't be used. What is wrong with the dossier is in the report. */
 export const judge = async (dossier: AsyncIterable<Uint8Array>, keys: ReadonlyMap<string, Uint8Array>): Promise<Judged> => {
   const report = await verifyAny(dossier, await trustOf(keys))
-  return { report, proven: isProven(report), text: 'parts' in report ? renderIdentityReport(report) : renderReport(report) }
+  return { report, proven: isProven(report), text: 'parts' in report ? renderBundleReport(report) : renderReport(report) }
 }

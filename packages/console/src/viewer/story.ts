@@ -16,7 +16,7 @@ export interface ToldEntry {
 export interface Told {
   readonly type: string
   readonly org: string
-  /** The change, or the identity of a dossier of several changes. */
+  /** The change, or the identity or control of a dossier of several changes. */
   readonly subject: string
   readonly createdAt: string
   readonly entries: readonly ToldEntry[]
@@ -88,7 +88,7 @@ export const tellDossier = (text: string): Told => {
   return {
     type: textOf(header['type']),
     org: textOf(header['org']),
-    subject: textOf(header['change']) || textOf(header['identity']),
+    subject: textOf(header['change']) || textOf(header['identity']) || textOf(header['control']),
     createdAt: textOf(header['createdAt']),
     // Parts of an identity's dossier share entries of no change, but never an index.
     entries: entries.toSorted((one, other) => one.index - other.index),

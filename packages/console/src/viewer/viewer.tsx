@@ -109,10 +109,13 @@ export const Viewer = () => {
   )
 }
 
+const subjectName = (type: string): string =>
+  type.startsWith('countersign/identity') ? w.facts.identity : type.startsWith('countersign/control') ? w.facts.control : w.facts.change
+
 const Claimed = ({ told }: { told: Told }) => (
   <Facts
     of={[
-      [told.type.startsWith('countersign/identity') ? w.facts.identity : w.facts.change, <code key="subject">{told.subject}</code>],
+      [subjectName(told.type), <code key="subject">{told.subject}</code>],
       [w.facts.org, told.org],
       [w.facts.sealed, told.createdAt === '' ? '–' : <When key="at" at={told.createdAt} />],
     ]}
@@ -150,9 +153,15 @@ const Verified = ({ told, judged, names }: { told: Told; judged: Judged; names: 
       <Card>
         <Facts
           of={[
-            'parts' in report
-              ? [w.facts.identity, <code key="identity">{report.identity}</code>]
-              : [w.facts.change, <code key="change">{report.change}</code>],
+            'change' in report
+              ? [w.facts.change, <code key="change">{report.change}</code>]
+              : 'identity' in report
+                ? [w.facts.identity, <code key="identity">{report.identity}</code>]
+                : [w.facts.control, <code key="control">{report.control}</code>],
+            'control' in report ? [w.facts.scope, w.facts.scopeOf(report.from, report.to, report.operations.join(', '))] : undefined,
+            'control' in report && (report.after !== null || report.more)
+              ? [w.facts.piece, w.facts.pieceOf(report.after, report.more ? (report.parts.at(-1)?.change ?? '') : null)]
+              : undefined,
             [w.facts.org, report.org],
             [w.facts.sealed, report.createdAt === '' ? '–' : <When key="sealed" at={report.createdAt} />],
             [w.facts.log, checkpoint ? w.facts.logSize(checkpoint.origin, checkpoint.size) : w.facts.notBelieved],

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type IdentityReport, loadTrust, type Report, type Trust, verifyAny, verifyDossier } from '@countersign/verifier'
+import { type BundleReport, type IdentityReport, loadTrust, type Report, type Trust, verifyAny, verifyDossier } from '@countersign/verifier'
 import { exportDossier, trustFiles } from '../evidence/dossiers/index.ts'
 import type { TestCompany } from './company.ts'
 import type { TestHouse } from './runtime.ts'
@@ -34,6 +34,9 @@ export const judged = (house: TestHouse, witnessVkey: string, dossier: string): 
 
 export const judgedIdentity = (house: TestHouse, witnessVkey: string, dossier: string): Promise<IdentityReport> =>
   withTrust(house, witnessVkey, async (trust) => (await verifyAny(chunksOf(dossier), trust)) as IdentityReport)
+
+export const judgedBundle = (house: TestHouse, witnessVkey: string, dossier: string): Promise<Report | BundleReport> =>
+  withTrust(house, witnessVkey, (trust) => verifyAny(chunksOf(dossier), trust))
 
 /** What the verifier found wrong, in words; empty when all three verdicts pass. */
 export const wrongIn = (report: Report): string[] =>

@@ -1,10 +1,26 @@
-// Bundles dossiers of several changes into one of an identity, the way the control plane does, so that a test can bend any of it.
+// Bundles dossiers of several changes into one of an identity or a control, the way the control plane does, so that a test can bend any of it.
 import { canonicalJson, sha256Hex } from '@countersign/ledger'
 import type { Company } from './company.ts'
 import type { Script } from './script.ts'
 import { type Any, endOver } from './tamper.ts'
 
+/** What it is about, as header and seal name it. */
+export interface About {
+  readonly type: string
+  readonly kind: string
+  readonly stream: string
+  readonly subject: Any
+}
+
+const ofIdentity: About = {
+  type: 'countersign/identity-dossier/v1',
+  kind: 'identity.sealed',
+  stream: 'identity:idn_1',
+  subject: { identity: 'idn_1' },
+}
+
 export interface Bent {
+  readonly about?: About
   readonly header?: Any
   readonly seal?: Any
   /** Parts as they stand in the file; else all that are sealed. */
@@ -17,22 +33,22 @@ export interface Bent {
 export const bundleOf = (
   company: Company,
   sealed: readonly Script[],
-  { header = {}, seal = {}, parts = sealed, text }: Bent = {},
+  { about = ofIdentity, header = {}, seal = {}, parts = sealed, text }: Bent = {},
 ): string => {
   const { log, org } = sealed[0]!
   const at = new Date(Math.max(...sealed.map(({ now }) => now)) + 1000).toISOString()
   const leaf = canonicalJson({
     v: 'countersign/entry/v1',
     org,
-    id: 'ent_identity',
+    id: 'ent_bundle',
     at,
-    kind: 'identity.sealed',
+    kind: about.kind,
     actor: { kind: 'service', id: 'svc_control_plane', party: 'enterprise:acme' },
-    stream: 'identity:idn_1',
+    stream: about.stream,
     seq: 1,
     prev: null,
     body: {
-      identity: 'idn_1',
+      ...about.subject,
       parts: sealed.map((script) => ({ change: script.change, seal: `sha256:${sha256Hex(log.leaves[script.indexes.at(-1)!]!)}` })),
       ...seal,
     },
@@ -40,7 +56,7 @@ export const bundleOf = (
   const index = log.append(leaf)
   const checkpoint = log.checkpoint(company, Math.floor(Date.parse(at) / 1000) + 1)
   const lines = [
-    canonicalJson({ type: 'countersign/identity-dossier/v1', org, identity: 'idn_1', createdAt: at, checkpoint, ...header }),
+    canonicalJson({ type: about.type, org, ...about.subject, createdAt: at, checkpoint, ...header }),
     canonicalJson({ type: 'seal', index, leaf, proof: log.proof(index) }),
   ]
   for (const script of parts) {

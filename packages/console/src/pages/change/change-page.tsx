@@ -7,12 +7,14 @@ import { isOutside, may, useWhoami } from '../../api/session.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { buttonClass } from '../../parts/button.tsx'
 import { Digest } from '../../parts/code.tsx'
+import { Download } from '../../parts/download.tsx'
 import { Card, Facts, Loading, Page } from '../../parts/page.tsx'
 import { PanelList } from '../../parts/panel-list.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
+import { ofChange } from '../dossiers/files.ts'
 import { Chain } from './chain.tsx'
 import { useLive } from './live.ts'
 import { Log } from './log.tsx'
@@ -51,13 +53,7 @@ export const ChangePage = () => {
           <LiveMark live={live} />
         </span>
       }
-      actions={
-        may(whoami, 'dossier.export') && (
-          <a className={buttonClass()} href={`/v1/changes/${encodeURIComponent(id)}/dossier`} download={`${id}.dossier`}>
-            {w.dossier}
-          </a>
-        )
-      }
+      actions={may(whoami, 'dossier.export') && <Download of={ofChange(id)}>{w.dossier}</Download>}
     >
       {isOutside(whoami) && <p className="mb-4 text-sm text-ink-soft">{w.part}</p>}
       {!isOutside(whoami) && (

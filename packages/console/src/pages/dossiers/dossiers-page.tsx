@@ -1,11 +1,12 @@
 // Dossiers to take away, and what an auditor needs beside them. The page verifies nothing itself: that is the viewer's, away from this server.
 import { Link } from '@tanstack/react-router'
-import { Download, ExternalLink } from 'lucide-react'
+import { ExternalLink, Download as Icon } from 'lucide-react'
 import { useState } from 'react'
 import type { Item } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
 import { Badge } from '../../parts/badge.tsx'
-import { Button, buttonClass } from '../../parts/button.tsx'
+import { buttonClass } from '../../parts/button.tsx'
+import { Download } from '../../parts/download.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { type Column, LongTable } from '../../parts/long-table.tsx'
 import { Card, Empty, Page } from '../../parts/page.tsx'
@@ -13,6 +14,8 @@ import { capital } from '../../parts/sentence.ts'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
 import { closureTones } from '../change/tones.ts'
+import { ControlDossier } from './control-dossier.tsx'
+import { ofChange, ofIdentity } from './files.ts'
 import { TrustDownload } from './trust-download.tsx'
 
 const w = words.dossiers
@@ -39,15 +42,9 @@ const columns: readonly Column<Change>[] = [
     name: w.closed.columns.dossier,
     width: '8.5rem',
     cell: (row) => (
-      <a
-        href={`/v1/changes/${encodeURIComponent(row.id)}/dossier`}
-        download={`${row.id}.dossier`}
-        aria-label={w.closed.getOf(row.purpose ?? row.id)}
-        className="inline-flex min-h-6 items-center gap-1.5 text-accent hover:underline"
-      >
-        <Download size={14} aria-hidden="true" />
+      <Download of={ofChange(row.id)} label={w.closed.getOf(row.purpose ?? row.id)} small>
         {w.closed.get}
-      </a>
+      </Download>
     ),
   },
 ]
@@ -63,7 +60,7 @@ export const DossiersPage = () => (
         </ol>
         <div className="mt-4 flex flex-wrap gap-2">
           <a href="/viewer.html" download="dossier-viewer.html" className={buttonClass('primary')}>
-            <Download size={15} aria-hidden="true" />
+            <Icon size={15} aria-hidden="true" />
             {w.how.viewer}
           </a>
           <a href="/viewer.html" target="_blank" rel="noreferrer" className={buttonClass()}>
@@ -76,6 +73,7 @@ export const DossiersPage = () => (
       </Card>
       <OfIdentity />
     </div>
+    <ControlDossier />
     <Card title={w.closed.title} flush>
       <LongTable<Change>
         label={w.closed.title}
@@ -98,13 +96,9 @@ const OfIdentity = () => {
     <Card title={w.identity.title}>
       <p className="mb-3 text-sm text-ink-soft">{w.identity.lead}</p>
       <TextField label={w.identity.label} help={w.identity.help} value={identity} onChange={(event) => setIdentity(event.target.value)} />
-      {given === '' ? (
-        <Button disabled>{w.identity.get}</Button>
-      ) : (
-        <a href={`/v1/identities/${encodeURIComponent(given)}/dossier`} download={`${given}.dossier`} className={buttonClass()}>
-          {w.identity.get}
-        </a>
-      )}
+      <Download of={ofIdentity(given)} disabled={given === ''}>
+        {w.identity.get}
+      </Download>
     </Card>
   )
 }

@@ -21,6 +21,23 @@ export const dossiers = {
     help: 'Its id, as the inventory shows it.',
     get: 'Download its dossier',
   },
+  control: {
+    title: 'The dossier of a control',
+    lead: 'What an auditor asks for by the id of a standard: the dossiers of all changes that were opened within a time and show that the control works.',
+    control: 'Control',
+    from: 'Opened from',
+    last: 'Up to and with',
+    takenFor: (operations: readonly string[]) =>
+      `Taken for it: changes that ${operations.length === 1 ? 'have' : 'have one of'} ${operations.join(', ')}. The dossier says so too.`,
+    noTime: 'Give a first day and a last one that is not before it.',
+    would: (changes: number, pieces: number) =>
+      changes === 0
+        ? 'No change of that time shows it.'
+        : `${changes === 1 ? '1 change' : `${changes.toLocaleString('en')} changes`}, in ${pieces === 1 ? 'one file' : `${pieces} files`}.`,
+    nothing: 'Choose another time, or another control.',
+    unfinished: 'A dossier with a change that is not finished says so, and is not proven before it is.',
+    get: 'Seal and download',
+  },
   closed: {
     title: 'Closed changes',
     columns: { change: 'Change', closure: 'Came to', opened: 'Opened', dossier: 'Dossier' },

@@ -12,6 +12,9 @@ export const everywhere = {
   exported: (n: number) => (n === 1 ? '1 row saved.' : `${n.toLocaleString('en')} rows saved.`),
   exportStopped: 'Stopped; nothing was saved.',
   stop: 'Stop',
+  downloading: (piece: number, bytes: number) =>
+    `${piece > 1 ? `piece ${piece}: ` : ''}${bytes === 0 ? 'sealing' : `${(bytes / 1_000_000).toFixed(1)} MB`}`,
+  notDownloaded: 'It was not downloaded',
   none: 'none',
   nobody: 'nobody',
   never: 'never',

@@ -56,6 +56,12 @@ export const viewer = {
   facts: {
     change: 'Change',
     identity: 'Identity',
+    control: 'Control',
+    scope: 'What is in it',
+    scopeOf: (from: string, to: string, operations: string) => `Changes opened from ${from} to before ${to}, with one of: ${operations}`,
+    piece: 'Piece',
+    pieceOf: (after: string | null, last: string | null) =>
+      [...(after === null ? [] : [`goes on after ${after}`]), ...(last === null ? [] : [`another piece follows after ${last}`])].join('; '),
     org: 'Organisation',
     sealed: 'Sealed',
     log: 'Log',
@@ -136,5 +142,6 @@ export const viewer = {
     'change.closed': (b) => `The change closed: ${b('closure')}`,
     'dossier.sealed': () => 'This dossier was sealed',
     'identity.sealed': () => 'The dossier of the identity was sealed',
+    'control.sealed': () => 'The dossier of the control was sealed',
   } as Readonly<Record<string, (body: (name: string) => string) => string>>,
 }

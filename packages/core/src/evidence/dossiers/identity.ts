@@ -1,11 +1,11 @@
 // Writing the dossier of an identity: the dossiers of all changes that touched it, under one seal in the log that lists them.
 // It adds no word of its own about what happened: the story is told by the parts.
-import { createHash } from 'node:crypto'
 import { CountersignError } from '@countersign/ledger'
 import { readIdentity } from '../../registry/inventory/index.ts'
 import type { Caller } from '../../runtime.ts'
 import { transact } from '../journal/index.ts'
-import { cosignedHead, type DossierSource, entryLine, type Head, line, linesOf, type Sealed, sealChange } from './export.ts'
+import { bundle } from './bundle.ts'
+import { cosignedHead, type DossierSource, type Sealed, sealChange } from './export.ts'
 import { changesThatTouched, entriesInOrder, lockedStreamHeads } from './store.ts'
 
 /** A story of more changes is read from the log itself. */
@@ -44,36 +44,6 @@ export const exportIdentityDossier = async (source: DossierSource, caller: Calle
   })
   await runtime.journal.settled(org, stream)
   const seal = (await entriesInOrder(runtime.db, org, [stream], seq)).at(-1)!
-  return bundle(source, org, identity, { parts, seal, createdAt, head: await cosignedHead(source, seal.index) })
-}
-
-interface Bundle {
-  readonly parts: readonly Sealed[]
-  readonly seal: { readonly index: number; readonly leaf: string }
-  readonly createdAt: Date
-  readonly head: Head
-}
-
-async function* bundle(
-  source: DossierSource,
-  org: string,
-  identity: string,
-  { parts, seal, createdAt, head }: Bundle,
-): AsyncGenerator<string> {
-  const hash = createHash('sha256')
-  let count = 0
-  const emit = (text: string): string => {
-    hash.update(text)
-    count += 1
-    return text
-  }
-  yield emit(
-    line({ type: 'countersign/identity-dossier/v1', org, identity, createdAt: createdAt.toISOString(), checkpoint: head.checkpoint }),
-  )
-  yield emit(await entryLine(source.sequencer.tiles, 'seal', seal, head.size))
-  for (const part of parts) {
-    yield emit(line({ type: 'part', change: part.change }))
-    for await (const text of linesOf(source, org, part, head)) yield emit(text)
-  }
-  yield line({ type: 'end', lines: count, digest: `sha256:${hash.digest('hex')}` })
+  const head = await cosignedHead(source, seal.index)
+  return bundle(source, org, { type: 'countersign/identity-dossier/v1', subject: { identity }, parts, seal, createdAt, head })
 }

@@ -61,6 +61,38 @@ export const changesThatTouched = async (db: Db, org: string, identity: string, 
   return rows.map((row) => row.change_id)
 }
 
+export interface ChangesUnder {
+  readonly operations: readonly string[]
+  /** When they were opened: from then on, and before then. */
+  readonly from: Date
+  readonly to: Date
+}
+
+/** What a plan had in mind and another replaced counts too: the plan stands in the change's story. */
+const under = (org: string, { operations, from, to }: ChangesUnder) => sql`from changes c where c.org_id = ${org}
+  and c.opened_at >= ${from} and c.opened_at < ${to} and c.plan_digest is not null
+  and exists (select 1 from operations o where o.org_id = c.org_id and o.change_id = c.id and o.operation = any(${[...operations]}::text[]))`
+
+/** Changes opened within the time that had one of the operations, by id. */
+export const changesUnder = async (
+  db: Db,
+  org: string,
+  asked: ChangesUnder,
+  after: string | undefined,
+  limit: number,
+): Promise<string[]> => {
+  const { rows } = await sql<{ id: string }>`select c.id ${under(org, asked)} and c.id collate "C" > ${after ?? ''}
+    order by c.id collate "C" limit ${limit}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** How many there are, by how far they have come. */
+export const countChangesUnder = async (db: Db, org: string, asked: ChangesUnder): Promise<{ closure: string; count: number }[]> => {
+  const { rows } = await sql<{ closure: string; n: string }>`select c.closure, count(*) as n ${under(org, asked)}
+    group by c.closure order by c.closure`.execute(db)
+  return rows.map(({ closure, n }) => ({ closure, count: Number(n) }))
+}
+
 /**
  * The leaves of the entries from an index up to another (exclusive), in log order, each with a line feed, and how many they are.
  * Of a payload that was deleted, `#` and its leaf hash in hex: whether that was right is for the verifier to say.

@@ -1,11 +1,25 @@
-// The report of an identity's dossier as text for a terminal: the three verdicts, the parts, the story that they tell together.
+// The report of a dossier of several changes as text for a terminal: the three verdicts, the parts, the story that they tell together.
 import { cell, clean, deletedLines, problemLines, table, verdictLine } from './render-report.ts'
-import type { IdentityReport } from './verify-identity-dossier.ts'
+import type { BundleReport } from './verify-bundle.ts'
 
-export const renderIdentityReport = (report: IdentityReport): string => {
+const subjectOf = (report: BundleReport): string =>
+  'identity' in report ? `identity ${clean(report.identity) || '(unreadable)'}` : `control ${clean(report.control) || '(unreadable)'}`
+
+/** What was taken into it, in the exporter's words: nobody else says what belongs to a control. */
+const scopeLines = (report: BundleReport): string[] =>
+  'identity' in report
+    ? []
+    : [
+        `  changes     opened from ${clean(report.from)} to before ${clean(report.to)}, with one of: ${clean(report.operations.join(', '))}`,
+        ...(report.after === null ? [] : [`  goes on     after ${clean(report.after)}: another piece comes before this one`]),
+        ...(report.more ? [`  unfinished  another piece follows, after ${clean(report.parts.at(-1)?.change ?? '-')}`] : []),
+      ]
+
+export const renderBundleReport = (report: BundleReport): string => {
   const { checkpoint, counts, parts, story } = report
   const lines = [
-    `Dossier of identity ${clean(report.identity) || '(unreadable)'}, organisation ${clean(report.org) || '(unreadable)'}`,
+    `Dossier of ${subjectOf(report)}, organisation ${clean(report.org) || '(unreadable)'}`,
+    ...scopeLines(report),
     `  sealed      ${clean(report.createdAt) || '-'}`,
     checkpoint === null
       ? '  checkpoint  not believed'
