@@ -27,6 +27,8 @@ export const pages: readonly PageShown[] = [
   { name: 'inventory', path: '/inventory', as: 'cleo' },
   { name: 'inventory-credentials', path: '/inventory?show=credentials', as: 'cleo' },
   { name: 'identity', path: '/identities/idn-warehouse-admin', as: 'cleo' },
+  { name: 'identity-history', path: '/identities/idn-warehouse-admin?part=history', as: 'cleo' },
+  { name: 'identity-map', path: '/identities/idn-shared-bridge?part=map', as: 'cleo' },
   { name: 'credential', path: '/credentials/warehouse-admin', as: 'cleo' },
   { name: 'findings', path: '/findings', as: 'cleo' },
   { name: 'finding', path: ({ finding }) => `/findings/${finding}`, as: 'cleo' },

@@ -12,6 +12,7 @@ import { CountersignProblem } from '../api/client.ts'
 import { queryClient, whenSignedOut } from '../api/query-client.ts'
 import { isOutside, whoamiQuery } from '../api/session.ts'
 import { filtersIn as findingFiltersIn } from '../pages/findings/filters.ts'
+import { identitySearch } from '../pages/identity/search.ts'
 import { filtersIn } from '../pages/inventory/filters.ts'
 import { logSearch } from '../pages/log/log-search.ts'
 import { isPolicyPart, type PolicyPart } from '../pages/policy/part-names.ts'
@@ -203,6 +204,7 @@ const inventory = createRoute({
 const identity = createRoute({
   getParentRoute: () => inside,
   path: '/identities/$identity',
+  validateSearch: identitySearch,
   component: lazyRouteComponent(() => import('../pages/identity/identity-page.tsx'), 'IdentityPage'),
 })
 

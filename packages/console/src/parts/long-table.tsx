@@ -5,6 +5,7 @@ import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { words } from '../words/index.ts'
 import { Loading } from './page.tsx'
 import { Problem } from './problem.tsx'
+import { useWide } from './use-wide.ts'
 
 export interface Column<Row> {
   readonly name: string
@@ -31,17 +32,6 @@ interface Props<Row> {
   readonly empty: ReactNode
   readonly rowHeight?: number
   readonly refetchInterval?: number
-}
-
-const useWide = (): boolean => {
-  const [wide, setWide] = useState(() => matchMedia('(min-width: 48rem)').matches)
-  useEffect(() => {
-    const query = matchMedia('(min-width: 48rem)')
-    const changed = () => setWide(query.matches)
-    query.addEventListener('change', changed)
-    return () => query.removeEventListener('change', changed)
-  }, [])
-  return wide
 }
 
 export function LongTable<Row>({ label, queryKey, page, columns, idOf, empty, rowHeight = 52, refetchInterval }: Props<Row>) {

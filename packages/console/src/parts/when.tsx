@@ -5,6 +5,9 @@ import { words } from '../words/index.ts'
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 const dayOnly = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 
+/** Where words stand around it. */
+export const instantText = (at: string): string => full.format(new Date(at))
+
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour

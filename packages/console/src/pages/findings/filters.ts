@@ -24,12 +24,14 @@ export interface Filters {
   readonly nhi?: Risk
   readonly owner?: string
   readonly subject?: string
+  /** About it, its credentials, or what is done about them. */
+  readonly identity?: string
 }
 
 const short = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= 200
 const isRisk = (value: unknown): value is Risk => risks.some((one) => one === value)
 
-export const filtersIn = ({ state, severity, due, kind, nhi, owner, subject }: Readonly<Record<string, unknown>>): Filters => {
+export const filtersIn = ({ state, severity, due, kind, nhi, owner, subject, identity }: Readonly<Record<string, unknown>>): Filters => {
   const known = severities.find((one) => one === severity)
   return {
     ...(state === 'resolved' ? { state } : {}),
@@ -39,6 +41,7 @@ export const filtersIn = ({ state, severity, due, kind, nhi, owner, subject }: R
     ...(isRisk(nhi) ? { nhi } : {}),
     ...(short(owner) ? { owner } : {}),
     ...(short(subject) ? { subject } : {}),
+    ...(short(identity) ? { identity } : {}),
   }
 }
 

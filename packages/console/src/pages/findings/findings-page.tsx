@@ -5,6 +5,7 @@ import { X } from 'lucide-react'
 import type { Item } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
 import { Badge } from '../../parts/badge.tsx'
+import { chipClass } from '../../parts/chip.ts'
 import { ExportButton } from '../../parts/export-button.tsx'
 import { type Column, LongTable, rowLinkClass } from '../../parts/long-table.tsx'
 import { Card, Empty, Loading, Page } from '../../parts/page.tsx'
@@ -42,9 +43,6 @@ const columnsWith = (means: ReadonlyMap<string, string>): readonly Column<Findin
   },
 ]
 
-const chip =
-  'inline-flex min-h-8 items-center gap-1.5 rounded-full border border-line-strong/60 px-3 py-1 text-sm text-ink-soft hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-accent'
-
 export const FindingsPage = () => {
   const filters = useSearch({ from: '/inside/findings' })
   const navigate = useNavigate({ from: '/findings' })
@@ -56,7 +54,9 @@ export const FindingsPage = () => {
     api.get('/v1/findings', {
       params: { query: { limit: 200, order: 'urgency', state: 'open', ...filters, ...(cursor ? { cursor } : {}) } },
     })
-  const named = (['kind', 'nhi', 'owner', 'subject'] as const).flatMap((name) => (filters[name] ? [[name, filters[name]] as const] : []))
+  const named = (['kind', 'nhi', 'owner', 'subject', 'identity'] as const).flatMap((name) =>
+    filters[name] ? [[name, filters[name]] as const] : [],
+  )
   return (
     <Page title={w.title} lead={w.lead} wide>
       <div className="grid items-start gap-x-5 lg:grid-cols-2">
@@ -92,14 +92,20 @@ export const FindingsPage = () => {
       </div>
       <fieldset className="mb-3 flex flex-wrap gap-1.5">
         <legend className="sr-only">{words.inventory.filters}</legend>
-        <button type="button" className={chip} aria-pressed={filters.due === 'overdue'} onClick={() => turn('due', 'overdue')}>
+        <button type="button" className={chipClass} aria-pressed={filters.due === 'overdue'} onClick={() => turn('due', 'overdue')}>
           {w.overdue}
         </button>
-        <button type="button" className={chip} aria-pressed={filters.state === 'resolved'} onClick={() => turn('state', 'resolved')}>
+        <button type="button" className={chipClass} aria-pressed={filters.state === 'resolved'} onClick={() => turn('state', 'resolved')}>
           {w.resolved}
         </button>
         {severities.map((one) => (
-          <button key={one} type="button" className={chip} aria-pressed={filters.severity === one} onClick={() => turn('severity', one)}>
+          <button
+            key={one}
+            type="button"
+            className={chipClass}
+            aria-pressed={filters.severity === one}
+            onClick={() => turn('severity', one)}
+          >
             {one}
           </button>
         ))}
@@ -107,7 +113,7 @@ export const FindingsPage = () => {
           <button
             key={name}
             type="button"
-            className={chip}
+            className={chipClass}
             aria-pressed="true"
             aria-label={words.inventory.takeAway(w.filterNames[name], value)}
             onClick={() => turn(name, value)}

@@ -1,98 +1,79 @@
-// One identity: who answers for it, why it is there, what it has, and how it is ended, never without its preview.
+// One identity, in its parts: who answers for it and why it is there, what it has and who uses that, its life, the day after its end, and its reach. Each
+// part asks for its own facts when it is opened. Nothing is done about it without its preview.
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
-import { api } from '../../api/client.ts'
-import { may, useWhoami } from '../../api/session.ts'
-import { Button, buttonClass } from '../../parts/button.tsx'
-import { Id } from '../../parts/code.tsx'
-import { LongTable } from '../../parts/long-table.tsx'
-import { Card, Empty, Facts, Loading, Page } from '../../parts/page.tsx'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { Badge } from '../../parts/badge.tsx'
+import { Loading, Page } from '../../parts/page.tsx'
+import { PartTabs } from '../../parts/part-tabs.tsx'
 import { Problem } from '../../parts/problem.tsx'
-import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
-import { EndMany } from '../acts/end-many.tsx'
-import { credentialColumns, StateBadge } from '../inventory/columns.tsx'
-import type { Credential } from '../inventory/pages-of.ts'
-import { whyShort } from '../inventory/why.ts'
+import { StateBadge } from '../inventory/columns.tsx'
+import { Acts } from './acts.tsx'
+import { CredentialsPart } from './credentials-part.tsx'
+import { type Identity, identityQuery } from './data.ts'
+import { DayAfterPart } from './day-after-part.tsx'
+import { HistoryPart } from './history-part.tsx'
+import { MapPart } from './map-part.tsx'
+import { Notices } from './notices.tsx'
+import { OverviewPart } from './overview-part.tsx'
+import { type IdentityPart, identityParts } from './search.ts'
 
-const w = words.thing
+const w = words.identity
+
+const parts: Readonly<Record<IdentityPart, (of: Identity) => ReactNode>> = {
+  overview: (of) => <OverviewPart identity={of} />,
+  credentials: (of) => <CredentialsPart identity={of} />,
+  history: (of) => <HistoryPart identity={of.id} />,
+  'day-after': (of) => <DayAfterPart identity={of} />,
+  map: (of) => <MapPart identity={of} />,
+}
 
 export const IdentityPage = () => {
   const { identity: id } = useParams({ from: '/inside/identities/$identity' })
-  const whoami = useWhoami()
-  const [ending, setEnding] = useState(false)
-  const query = useQuery({
-    queryKey: ['identity', id],
-    queryFn: () => api.get('/v1/identities/{identity}', { params: { path: { identity: id } } }),
-  })
+  const { part: open = 'overview' } = useSearch({ from: '/inside/identities/$identity' })
+  const navigate = useNavigate({ from: '/identities/$identity' })
+  const query = useQuery(identityQuery(id))
   if (query.isPending)
     return (
-      <Page title={words.inventory.columns.identity}>
-        <Loading lines={6} />
+      <Page title={w.title} wide>
+        <Loading lines={8} />
       </Page>
     )
   if (query.isError)
     return (
-      <Page title={words.inventory.columns.identity}>
+      <Page title={w.title} wide>
         <Problem error={query.error} retry={() => void query.refetch()} />
       </Page>
     )
   const one = query.data
   return (
     <Page
-      title={one.name}
-      lead={<StateBadge of={one.frozenAt !== null && one.state === 'active' ? 'frozen' : one.state} />}
       wide
-      actions={
-        <>
-          {may(whoami, 'dossier.export') && (
-            <a className={buttonClass()} href={`/v1/identities/${encodeURIComponent(id)}/dossier`} download={`${id}.dossier`}>
-              {words.change.dossier}
-            </a>
-          )}
-          {may(whoami, 'change.request') && one.state !== 'retired' && (
-            <Button look="danger" onClick={() => setEnding(true)}>
-              {words.inventory.askToEnd}
-            </Button>
-          )}
-        </>
+      title={one.name}
+      lead={
+        <span className="flex flex-wrap items-center gap-2 text-sm">
+          <StateBadge of={one.frozenAt !== null && one.state === 'active' ? 'frozen' : one.state} />
+          {one.privileged && <Badge tone="warn">{w.privileged}</Badge>}
+          {one.impact === 'high' && <Badge tone="bad">{w.highImpact}</Badge>}
+          <span>
+            {w.kinds(one.kind)} · {one.environment}
+          </span>
+          <span className="font-mono text-[13px]">{one.id}</span>
+        </span>
       }
+      actions={<Acts identity={one} />}
     >
-      {ending && <EndMany identities={[one]} onClose={() => setEnding(false)} />}
-      <Card title={w.about}>
-        <Facts
-          of={[
-            [w.id, <Id key="id" of={one.id} />],
-            [w.purpose, one.purpose],
-            [w.businessOwner, one.businessOwner ?? words.everywhere.nobody],
-            [w.technicalOwner, one.technicalOwner ?? words.everywhere.nobody],
-            [words.inventory.columns.party, one.party],
-            [words.inventory.columns.environment, one.environment],
-            [words.inventory.columns.expires, <When key="ends" at={one.expiresAt} />],
-            [words.inventory.columns.why, whyShort(one.why)],
-          ]}
-        />
-      </Card>
-      <Card
-        title={words.inventory.kinds.credential}
-        flush
-        aside={
-          <Link to="/findings" search={{ subject: id }} className="text-sm text-accent hover:underline">
-            {w.findings}
-          </Link>
-        }
+      <Notices identity={one} />
+      <PartTabs
+        label={one.name}
+        names={identityParts}
+        titles={w.parts}
+        open={open}
+        onOpen={(part) => void navigate({ search: { part }, replace: true })}
       >
-        <LongTable<Credential>
-          label={words.inventory.kinds.credential}
-          queryKey={['credentials-of', id]}
-          page={(cursor) => api.get('/v1/credentials', { params: { query: { identity: id, limit: 200, ...(cursor ? { cursor } : {}) } } })}
-          columns={credentialColumns}
-          idOf={(row) => row.id}
-          rowHeight={56}
-          empty={<Empty title={w.noCredential} />}
-        />
-      </Card>
+        {parts[open](one)}
+      </PartTabs>
     </Page>
   )
 }

@@ -25,6 +25,12 @@ export const acts = {
   heldBy: (who: string) => `held down by ${who}`,
   heldByNobody: 'held down by nobody by name',
   asksPeople: 'people are asked',
+  handOverTitle: (name: string) => `Hand over ${name}`,
+  handOverTo: (name: string, to: string) => `Hand ${name} over to ${to}`,
+  handOverWhat:
+    'Whoever takes it answers for it and runs it from then on. It is one change that people approve, and it can be taken back by another.',
+  handOverWho: 'To whom',
+  next: 'Go on',
   operations: (n: number) => (n === 0 ? 'nothing to do' : n === 1 ? '1 operation' : `${n} operations`),
   unprovable: (n: number) => (n === 1 ? '1 can not be proven' : `${n} can not be proven`),
   outcomes: {
@@ -37,7 +43,7 @@ export const acts = {
   usedByNobody: 'nobody is known to use it',
   notPossible: 'Not possible',
   confirmWord: (verb: string, n: number) => `${verb} ${n}`,
-  verbs: { end: 'end', suspend: 'off', rotate: 'renew', cut: 'cut', resume: 'on' },
+  verbs: { end: 'end', suspend: 'off', handOver: 'hand over', rotate: 'renew', cut: 'cut', resume: 'on' },
   begin: 'Begin',
   beginning: (done: number, all: number) => `${done} of ${all} begun`,
   begun: 'Begun',

@@ -9,7 +9,7 @@ export const findings = {
   resolved: 'closed',
   counts: (open: number, overdue: number) => (overdue === 0 ? `${open}` : `${open}, ${overdue} overdue`),
   notLooked: 'not looked for',
-  filterNames: { kind: 'Kind', nhi: 'OWASP', owner: 'Owner', subject: 'About' },
+  filterNames: { kind: 'Kind', nhi: 'OWASP', owner: 'Owner', subject: 'About', identity: 'About the identity' },
   columns: { severity: 'Severity', what: 'What is wrong', owner: 'Owner', due: 'Due' },
   states: { open: 'open', resolved: 'closed' },
   empty: {

@@ -7,6 +7,7 @@ import { dossiers } from './dossiers.ts'
 import { everywhere } from './everywhere.ts'
 import { findings } from './findings.ts'
 import { glossary } from './glossary.ts'
+import { identity } from './identity.ts'
 import { inbox } from './inbox.ts'
 import { inventory } from './inventory.ts'
 import { killSwitch } from './kill-switch.ts'
@@ -36,6 +37,7 @@ export const en = {
   everywhere,
   findings,
   glossary,
+  identity,
   inbox,
   inventory,
   killSwitch,

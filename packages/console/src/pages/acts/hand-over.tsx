@@ -1,0 +1,88 @@
+// Handing one identity over: first to whom, then what would change hands, and only then the proposal, which people approve.
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../../api/client.ts'
+import { Button } from '../../parts/button.tsx'
+import { Choice } from '../../parts/field.tsx'
+import { Modal } from '../../parts/modal.tsx'
+import { Problem } from '../../parts/problem.tsx'
+import { words } from '../../words/index.ts'
+import { ActDialog } from './act-dialog.tsx'
+
+const w = words.acts
+
+interface Props {
+  readonly identity: {
+    readonly id: string
+    readonly name: string
+    readonly businessOwner: string | null
+    readonly technicalOwner: string | null
+  }
+  readonly onClose: () => void
+}
+
+export const HandOver = ({ identity, onClose }: Props) => {
+  const [chosen, setChosen] = useState('')
+  const [to, setTo] = useState<string>()
+  const people = useQuery({
+    queryKey: ['principals', 'people'],
+    queryFn: () => api.get('/v1/principals', { params: { query: { limit: 200 } } }),
+  })
+  if (to !== undefined) {
+    const asked = { anybody: true, to, within: { identity: identity.id } }
+    return (
+      <ActDialog
+        title={w.handOverTo(identity.name, to)}
+        what={w.handOverWhat}
+        verb={w.verbs.handOver}
+        all={[identity]}
+        nameOf={({ id }) => id}
+        preview={() => api.post('/v1/lifecycle/transfers/preview', { body: asked })}
+        shown={(_one, { changes }) => (
+          <ul>
+            {changes.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        )}
+        begin={(_one, grounds) => api.post('/v1/lifecycle/transfers', { body: { ...asked, ...grounds } })}
+        onClose={onClose}
+      />
+    )
+  }
+  const candidates = (people.data?.items ?? []).filter(
+    ({ id, kind, party, active }) =>
+      kind === 'person' && party.kind === 'enterprise' && active && !(id === identity.businessOwner && id === identity.technicalOwner),
+  )
+  return (
+    <Modal title={w.handOverTitle(identity.name)} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          setTo(chosen)
+        }}
+      >
+        <p className="mb-4 text-sm text-ink-soft">
+          {w.handOverWhat} {w.nothingYet}
+        </p>
+        {people.isError && <Problem error={people.error} retry={() => void people.refetch()} />}
+        <Choice label={w.handOverWho} value={chosen} required onChange={(event) => setChosen(event.target.value)}>
+          <option value="" />
+          {candidates.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name} ({id})
+            </option>
+          ))}
+        </Choice>
+        <div className="flex justify-end gap-2">
+          <Button look="plain" onClick={onClose}>
+            {words.everywhere.cancel}
+          </Button>
+          <Button type="submit" look="primary" disabled={chosen === ''}>
+            {w.next}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

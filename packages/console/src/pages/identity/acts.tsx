@@ -1,0 +1,54 @@
+// What can be done about an identity, each with its preview: by the reader as far as he may, and as far as it still makes sense.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../../api/client.ts'
+import { may, useWhoami } from '../../api/session.ts'
+import { Button, buttonClass } from '../../parts/button.tsx'
+import { words } from '../../words/index.ts'
+import { EndMany } from '../acts/end-many.tsx'
+import { HandOver } from '../acts/hand-over.tsx'
+import { SuspendMany } from '../acts/suspend-many.tsx'
+import type { Identity } from './data.ts'
+
+const w = words.identity
+type Act = 'end' | 'suspend' | 'hand over'
+
+export const Acts = ({ identity }: { identity: Identity }) => {
+  const whoami = useWhoami()
+  const client = useQueryClient()
+  const [act, setAct] = useState<Act>()
+  const close = () => {
+    setAct(undefined)
+    void client.invalidateQueries({ queryKey: ['identity', identity.id] })
+  }
+  const lives = identity.state !== 'retired'
+  return (
+    <>
+      {act === 'end' && <EndMany identities={[identity]} onClose={close} />}
+      {act === 'hand over' && <HandOver identity={identity} onClose={close} />}
+      {act === 'suspend' && <SuspendAll identity={identity.id} onClose={close} />}
+      {may(whoami, 'dossier.export') && (
+        <a className={buttonClass()} href={`/v1/identities/${encodeURIComponent(identity.id)}/dossier`} download={`${identity.id}.dossier`}>
+          {w.dossier}
+        </a>
+      )}
+      {lives && may(whoami, 'authority.propose') && <Button onClick={() => setAct('hand over')}>{w.handOver}</Button>}
+      {may(whoami, 'access.suspend') && identity.credentials.active > 0 && <Button onClick={() => setAct('suspend')}>{w.switchOff}</Button>}
+      {lives && may(whoami, 'change.request') && (
+        <Button look="danger" onClick={() => setAct('end')}>
+          {words.inventory.askToEnd}
+        </Button>
+      )}
+    </>
+  )
+}
+
+/** As many as one page gives: whoever has more is ended, not switched off one by one. */
+const SuspendAll = ({ identity, onClose }: { identity: string; onClose: () => void }) => {
+  const active = useQuery({
+    queryKey: ['identity', identity, 'active'],
+    queryFn: () => api.get('/v1/credentials', { params: { query: { identity, state: 'active', limit: 100 } } }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return active.data ? <SuspendMany credentials={active.data.items} onClose={onClose} /> : null
+}
