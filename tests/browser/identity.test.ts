@@ -61,7 +61,7 @@ describe.runIf(available('chromium'))('the page of an identity', () => {
     const window = await house.open('cleo')
     const { page } = window
     await page.goto('/identities/idn-hub?part=map&view=dependents')
-    const map = page.getByRole('region', { name: /^Map of what hub reaches/ })
+    const map = page.getByRole('region', { name: /^Map of what needs hub/ })
     const fold = map.getByRole('button', { name: 'Show 4 more workloads behind acct-hub at fake' })
     await fold.waitFor()
     expect(await map.getByRole('link').count()).toBe(5)

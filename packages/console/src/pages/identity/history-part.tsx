@@ -40,6 +40,7 @@ export const HistoryPart = ({ identity }: { identity: string }) => {
     exceptions: story.data?.exceptions ?? [],
   })
   const shown = only === undefined ? line : line.filter(({ kind }) => kind === only)
+  const present = kinds.filter((kind) => line.some((one) => one.kind === kind))
   const missing = story.data?.gaps.length
   return (
     <>
@@ -55,11 +56,10 @@ export const HistoryPart = ({ identity }: { identity: string }) => {
         flush
         aside={<ExportButton name={`${identity}-history`} page={filePage(identity)} />}
       >
-        <fieldset className="flex flex-wrap gap-1.5 border-b border-line px-4 py-2.5 sm:px-5">
-          <legend className="sr-only">{w.shown}</legend>
-          {kinds
-            .filter((kind) => line.some((one) => one.kind === kind))
-            .map((kind) => (
+        {present.length > 1 && (
+          <fieldset className="flex flex-wrap gap-1.5 border-b border-line px-4 py-2.5 sm:px-5">
+            <legend className="sr-only">{w.shown}</legend>
+            {present.map((kind) => (
               <button
                 key={kind}
                 type="button"
@@ -70,7 +70,8 @@ export const HistoryPart = ({ identity }: { identity: string }) => {
                 {w.kinds[kind]}
               </button>
             ))}
-        </fieldset>
+          </fieldset>
+        )}
         {problem !== null && (
           <div className="p-4">
             <Problem

@@ -60,7 +60,7 @@ export const MapPart = ({ identity }: { identity: Identity }) => {
       {reach.data && !alone && wide && (
         <Card title={w.title} flush aside={<Counts of={reach.data.counts} />}>
           <Suspense fallback={<div className="h-[28rem] p-5">{<Loading lines={8} />}</div>}>
-            <ReachCanvas key={`${identity.id} ${view}`} label={w.map(identity.name)} items={reach.data.items} search={search} />
+            <ReachCanvas key={`${identity.id} ${view}`} label={w.maps[view](identity.name)} items={reach.data.items} search={search} />
           </Suspense>
           {reach.data.items.length < reach.data.size && (
             <p className="border-t border-line px-4 py-2.5 text-[13px] text-ink-soft sm:px-5">

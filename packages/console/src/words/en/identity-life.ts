@@ -126,6 +126,5 @@ export const identityLife = {
     fact: 'What',
     was: 'Then',
     now: 'Now',
-    unknown: 'nothing known',
   },
 }

@@ -9,7 +9,10 @@ export const identityMap = {
   views: { blast_radius: 'What it reaches', dependents: 'What needs it' },
   title: 'Map',
   list: 'The same as a list',
-  map: (name: string) => `Map of what ${name} reaches, step by step from left to right. The list beside it says the same.`,
+  maps: {
+    blast_radius: (name: string) => `Map of what ${name} reaches, step by step from left to right. The list below says the same.`,
+    dependents: (name: string) => `Map of what needs ${name}, step by step from left to right. The list below says the same.`,
+  },
   kinds: {
     party: 'party',
     contract: 'contract',
@@ -43,7 +46,6 @@ export const identityMap = {
   privileged: 'privileged',
   bounded: (n: number, of: number) =>
     `The map shows the nearest ${n.toLocaleString('en')} of ${of.toLocaleString('en')}. The list has all of them.`,
-  size: (n: number) => (n === 0 ? 'It reaches nothing' : n === 1 ? '1 thing' : `${n.toLocaleString('en')} things`),
   zoomIn: 'Larger',
   zoomOut: 'Smaller',
   fit: 'Show all of it',
@@ -58,6 +60,4 @@ export const identityMap = {
       text: 'No workload is known to use a credential of it. A use that nobody knows of is not here either.',
     },
   },
-  only: 'Only',
-  allKinds: 'Everything',
 }

@@ -66,7 +66,6 @@ export const identity = {
     left: 'has left',
     leftNext: 'Hand it over to somebody who is here.',
     since: 'since',
-    saidBy: (who: string) => `said by ${who}`,
     saidNobody: 'nobody known said so',
     history: 'All who ever did',
   },
@@ -104,7 +103,6 @@ export const identity = {
       'What nobody gives a reason for is ended in the end. Whoever needs it says so: by a request, by a source, or by confirming it.',
     by: (who: string) => `by ${who}`,
     until: 'until',
-    open: 'Open where it was said',
     sources: 'Sources that tell of it',
     says: (names: string) => `says: ${names}`,
     gone: 'no longer there',
@@ -153,7 +151,6 @@ export const identity = {
     seen: 'Last seen',
     never: 'never seen by us',
     learnt: { declared: 'declared', observed: 'seen by us', inferred: 'it seems so' },
-    counts: 'a consumer',
     countsNot: 'counts for nothing until somebody declares it',
     over: 'over since',
     hows: {
