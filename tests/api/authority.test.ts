@@ -1,6 +1,6 @@
 // The prover over HTTP and from the terminal: the report, the refusal, and who may ask.
 
-import { scopesReach } from '@countersign/core/authority/prover/index'
+import { pathGuard, scopesReach } from '@countersign/core/authority/prover/index'
 import { operations } from '@countersign/core/operations'
 import { defaultPackDir, loadBundle, powerQuestions } from '@countersign/policy'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -12,7 +12,7 @@ let api: ApiHouse
 
 beforeAll(async () => {
   database = await startTestDatabase()
-  api = await openApi(database)
+  api = await openApi(database, {}, { guards: [pathGuard] })
 })
 afterAll(async () => {
   await api?.close()

@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { registerCompany } from './company/register.ts'
+import { registerCompany, tellMoved } from './company/register.ts'
 import { HomeInUse, openHome } from './home/home.ts'
 import { enrol } from './people/people.ts'
 import { ChildFailed } from './processes/child.ts'
@@ -81,6 +81,7 @@ const run = async (story: Story, options: SandboxOptions, dir: string, terminal:
     const { world, url, publicUrl, firstLink, admin, firstSecret, adminKeyFile, fell } = house
     await registerCompany(home, admin, world)
     const people = await enrol(home, url, admin, story.cast)
+    await tellMoved(admin, people, world)
     terminal.line(`  ${seconds()}  company registered: people, contracts, systems, workloads, credentials`)
     // A company that is gone at the end has nobody who could use it.
     if (firstSecret && !options.once) {

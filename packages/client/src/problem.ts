@@ -27,7 +27,7 @@ export class CountersignProblem extends Error {
   }
 }
 
-const codeForm = /^[a-z][a-z0-9]*(\.[a-z][a-z0-9_]*)+$/i
+const codeForm = /^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$/i
 
 /** SAFETY: what stands between may answer in its own words; then the status is all that is believed. */
 export const problemOf = async (response: Response): Promise<CountersignProblem> => {

@@ -6,6 +6,7 @@ import type { InstrumentDefinition } from './authority/instruments/index.ts'
 import { issuanceInstrument, issuerInstrument } from './authority/issuance/index.ts'
 import { legacyInstrument } from './authority/legacy/index.ts'
 import { mergerInstrument } from './authority/mergers/index.ts'
+import { ownAccessInstrument, systemInstrument } from './authority/own-changes/index.ts'
 import { packInstrument } from './authority/packs/index.ts'
 import { matrixDefinition } from './authority/responsibility/index.ts'
 import { resumptionInstrument } from './authority/resumption/index.ts'
@@ -27,10 +28,12 @@ const definitions: readonly InstrumentDefinition[] = [
   matrixDefinition,
   packInstrument,
   mergerInstrument,
+  ownAccessInstrument,
   resumptionInstrument,
   retentionInstrument,
   runbookInstrument,
   signInInstrument,
+  systemInstrument,
   transferInstrument,
   transmitterInstrument,
   sourceInstrument,

@@ -47,6 +47,7 @@ import { mergerOperations } from './execution/mergers/operations.ts'
 import { workOperations } from './execution/my-work/operations.ts'
 import { noticeOperations } from './execution/notices/operations.ts'
 import { oversightOperations } from './execution/oversight/operations.ts'
+import { ownChangeOperations } from './execution/own-changes/operations.ts'
 import { policyChangeOperations } from './execution/policy-changes/operations.ts'
 import { proposalOperations } from './execution/proposals/operations.ts'
 import { recommendationOperations } from './execution/recommendations/operations.ts'
@@ -117,6 +118,7 @@ export const operations: readonly AnyOperation[] = [
   ...policyChangeOperations,
   ...replayOperations,
   ...ownAccessOperations,
+  ...ownChangeOperations,
   ...instrumentOperations,
   ...proposalOperations,
   ...suspensionOperations,

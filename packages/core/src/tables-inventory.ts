@@ -21,6 +21,8 @@ export interface InventoryTables {
     config: Json<Record<string, unknown>>
     operator_secrets: Json<Record<string, string>>
     observer_secrets: Json<Record<string, string>>
+    /** In which other people have signed it. */
+    change_id: Nullable<string>
   }
   workloads: {
     org_id: string

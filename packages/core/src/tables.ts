@@ -12,6 +12,7 @@ import type { EndpointTables } from './tables-endpoints.ts'
 import type { EntitlementTables } from './tables-entitlements.ts'
 import type { EstateTables } from './tables-estate.ts'
 import type { Columns, HistoryKind, HistoryTables } from './tables-history.ts'
+import type { HoldingTables } from './tables-holdings.ts'
 import type { Impact, ImpactReason, ImpactTables } from './tables-impact.ts'
 import type { InstrumentTables } from './tables-instruments.ts'
 import type { CredentialState, HowSeen, InventoryTables } from './tables-inventory.ts'
@@ -100,6 +101,7 @@ export interface Tables
     EntitlementTables,
     EstateTables,
     HistoryTables,
+    HoldingTables,
     ImpactTables,
     InstrumentTables,
     InventoryTables,
@@ -135,37 +137,6 @@ export interface Tables
     manager_id: Nullable<string>
     quarantined_in: Nullable<string>
     quarantined_at: InstantOrNull
-  }
-  role_holdings: { org_id: string; principal_id: string; party_kind: PartyKind; role: string; since: Instant; until: InstantOrNull }
-  principal_keys: PasskeyColumns & {
-    org_id: string
-    key_id: string
-    principal_id: string
-    party_kind: PartyKind
-    purpose: 'approval' | 'execution'
-    assurance: Generated<'standard' | 'step_up'>
-    form: Generated<'ed25519' | 'passkey'>
-    /** 32 raw bytes, or the SubjectPublicKeyInfo of a passkey. */
-    public_key: Buffer
-    rp_id: Nullable<string>
-    origin: Nullable<string>
-    enrolled_at: Instant
-    revoked_at: InstantOrNull
-    last_used_at: InstantOrNull
-  }
-  api_keys: {
-    org_id: string
-    id: string
-    principal_id: string
-    secret_hash: Buffer
-    name: string
-    scopes: string[]
-    created_at: Instant
-    expires_at: Instant
-    revoked_at: InstantOrNull
-    issued_by: Nullable<string>
-    held_by: Nullable<string>
-    last_used_at: InstantOrNull
   }
   findings: {
     org_id: string

@@ -99,7 +99,7 @@ export function compilePack(files: Readonly<Record<string, string>>): CompiledPa
   const rates = readRateModel(readJson(files, 'rates.json', data), data)
   const sessions = readSessionModel(readJson(files, 'sessions.json', data), actions.powers, data)
   const notices = readNoticeModel(readJson(files, 'notices.json', data), roles, data)
-  const own = readOwnModel(readJson(files, 'own.json', data), data)
+  const own = readOwnModel(readJson(files, 'own.json', data), actions.powers, data)
   stopAt('policy.invalid_data', data)
 
   const texts = readPolicies(files, schemaText)

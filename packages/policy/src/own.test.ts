@@ -1,20 +1,22 @@
 import { expect, test } from 'vitest'
 import { bundleFromFiles, defaultPackDir, loadBundle } from './bundle.ts'
 import { OWN_WAYS, ownModelOf, readOwnModel } from './own.ts'
+import { powerQuestions } from './power-questions.ts'
 import type { Finding } from './refusal.ts'
 
 const shipped = await loadBundle(defaultPackDir)
 type Sides = Record<'enterprise' | 'outside', unknown>
 interface Data {
   limits: { longestLife: Record<keyof Sides, Record<string, unknown>>; unusedAfter: Sides; reviewEvery: Sides; answerWithin: unknown }
+  changes: Record<string, unknown>
 }
 const data = JSON.parse(shipped.files['own.json']!) as Data
 
-const problemsOf = (change: (limits: Data['limits']) => void): string[] => {
+const problemsOf = (change: (limits: Data['limits'], changes: Data['changes']) => void): string[] => {
   const copy = structuredClone(data)
-  change(copy.limits)
+  change(copy.limits, copy.changes)
   const findings: Finding[] = []
-  readOwnModel(copy, findings)
+  readOwnModel(copy, [...powerQuestions(shipped).reserved], findings)
   return findings.map(({ problem }) => problem)
 }
 
@@ -34,7 +36,7 @@ test('a pack without it, or with one that is wrong, is refused as a whole', () =
   expect(() => bundleFromFiles({ ...files, 'own.json': '{}' })).toThrow(expect.objectContaining({ code: 'policy.invalid_data' }))
 })
 
-test.each<[string, (limits: Data['limits']) => void]>([
+test.each<[string, Parameters<typeof problemsOf>[0]]>([
   ['nobody outside holds anything here without an end', (limits) => Object.assign(limits.longestLife.outside, { role: null })],
   ['`limits.longestLife.outside.api_key`', (limits) => delete limits.longestLife.outside['api_key']],
   ['unknown key `limits.longestLife.outside.session`', (limits) => Object.assign(limits.longestLife.outside, { session: 'P1D' })],
@@ -47,6 +49,12 @@ test.each<[string, (limits: Data['limits']) => void]>([
     (limits) => Object.assign(limits, { answerWithin: 'P90D', reviewEvery: { enterprise: 'P90D', outside: 'P90D' } }),
   ],
   ['unknown key `limits.lax`', (limits) => Object.assign(limits, { lax: 1 })],
+  [
+    '`role.assign` in `changes.signedByTwo`',
+    (_, changes) => Object.assign(changes, { signedByTwo: ['apikey.issue', 'change.approve', 'key.enrol', 'policy.change'] }),
+  ],
+  ['a list of powers of the schema', (_, changes) => Object.assign(changes, { signedByTwo: ['everything'] })],
+  ['from a week to a year', (_, changes) => Object.assign(changes, { remembered: 'PT1H' })],
 ])('what is wrong is said: %s', (words, change) => {
   expect(problemsOf(change).join('; ')).toContain(words)
 })

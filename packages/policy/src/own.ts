@@ -1,11 +1,12 @@
 /**
- * Access to Countersign itself: how long it may live, when it counts as unused and how often people say that it is still right. Owned by the enterprise:
- * `own.json` of the pack. What it says counts at each look, for access that was given before as well.
+ * Access to Countersign itself: how long it may live, when it counts as unused, how often people say that it is still right, and what of it two people sign.
+ * Owned by the enterprise: `own.json` of the pack. What it says counts at each look, for access that was given before as well.
  */
+import type { ActionName } from './authorization.ts'
 import type { Bundle } from './bundle.ts'
 import { checkedBundle } from './bundle.ts'
 import type { Finding } from './refusal.ts'
-import { isRecord, onlyKeys, secondsOf, type Wrong } from './rule-fields.ts'
+import { isRecord, onlyKeys, secondsOf, textsOf, type Wrong } from './rule-fields.ts'
 
 /** The ways by which somebody acts here and goes on acting; a session is over by itself. */
 export const OWN_WAYS = ['role', 'deputyship', 'api_key', 'signing_key'] as const
@@ -24,8 +25,17 @@ export interface OwnLimits {
   readonly answerWithinSeconds: number
 }
 
+/** How what anybody may do here is changed: by other people's signatures. */
+export interface OwnChanges {
+  /** What brings somebody one of these powers is signed by two, and everything else by one. */
+  readonly signedByTwo: readonly ActionName[]
+  /** So long after it ended, the right of somebody to sign still counts as one that there is: nobody makes himself alone by taking it from everybody else. */
+  readonly rememberedSeconds: number
+}
+
 export interface OwnModel {
   readonly limits: OwnLimits
+  readonly changes: OwnChanges
 }
 
 export const ownModelOf = (bundle: Bundle): OwnModel => checkedBundle(bundle).pack.own
@@ -73,10 +83,27 @@ const readLimits = (data: unknown, wrong: Wrong): OwnLimits => {
   }
 }
 
+/** SAFETY: whoever has one of these comes to every other. */
+const leastSignedByTwo = ['apikey.issue', 'change.approve', 'key.enrol', 'policy.change', 'role.assign'] as const
+
+const readChanges = (data: unknown, powers: readonly string[], wrong: Wrong): OwnChanges => {
+  const given = isRecord(data) ? data : {}
+  onlyKeys(given, ['signedByTwo', 'remembered'], 'changes.', wrong)
+  const named = textsOf(given['signedByTwo'])
+  if (named === undefined || named.some((one) => !powers.includes(one)))
+    wrong('needs `changes.signedByTwo`, a list of powers of the schema, each once')
+  const left = leastSignedByTwo.filter((one) => named !== undefined && !named.includes(one))
+  if (left.length > 0) wrong(`needs \`${left[0]}\` in \`changes.signedByTwo\`: whoever has it comes to every other power`)
+  const rememberedSeconds = secondsOf(given['remembered'], 'changes.remembered', wrong)
+  if (given['remembered'] !== undefined && (rememberedSeconds < 7 * DAY || rememberedSeconds > 365 * DAY))
+    wrong('needs `changes.remembered` to be from a week to a year')
+  return { signedByTwo: (named ?? []) as readonly ActionName[], rememberedSeconds }
+}
+
 /** Reads `own.json`; adds to `findings` whatever is wrong. */
-export function readOwnModel(data: unknown, findings: Finding[]): OwnModel {
+export function readOwnModel(data: unknown, powers: readonly string[], findings: Finding[]): OwnModel {
   const wrong: Wrong = (problem) => void findings.push({ where: 'own.json', problem })
   const given = isRecord(data) ? data : {}
-  onlyKeys(given, ['limits'], '', wrong)
-  return { limits: readLimits(given['limits'], wrong) }
+  onlyKeys(given, ['limits', 'changes'], '', wrong)
+  return { limits: readLimits(given['limits'], wrong), changes: readChanges(given['changes'], powers, wrong) }
 }

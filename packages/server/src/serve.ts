@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Connector } from '@countersign/connector-kit'
+import { ownLawGuard } from '@countersign/core/authority/own-changes/index'
 import { takeUpPolicy } from '@countersign/core/authority/policy/index'
 import { pathGuard, refreshPaths } from '@countersign/core/authority/prover/index'
 import { trustFiles } from '@countersign/core/evidence/dossiers/index'
@@ -186,7 +187,7 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
       keys: { mandate: keys.mandate, prober: keys.prober, executor: keys.executor },
       instance: await instanceName(config.home, ids),
       settings: config.settings,
-      guards: [pathGuard],
+      guards: [pathGuard, ownLawGuard],
       log,
       notify: (org, entry) => feed.publish(org, entry),
     }

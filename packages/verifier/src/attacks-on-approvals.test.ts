@@ -2,12 +2,25 @@
 import { describe, expect, it } from 'vitest'
 import { attackRoom } from './testing/attack-room.ts'
 import type { Holder } from './testing/company.ts'
-import type { Requested, Script } from './testing/script.ts'
-import { approvedBy } from './testing/stories.ts'
+import { type Requested, Script } from './testing/script.ts'
+import { approvedBy, operation } from './testing/stories.ts'
 import type { Any } from './testing/tamper.ts'
 
 const { company, problemsOf } = attackRoom()
 const { alice, bob, carol, retired, requester, provider, doer } = company.people
+
+/** A document of authority is brought in force that gives these somebody something. */
+const givesAccess = (name: string, recipients: readonly string[]): Any => ({
+  operation: name,
+  handle: { kind: 'instrument.own-access', account: 'own_1' },
+  parameters: {
+    version: 1,
+    document: `sha256:${'2'.repeat(64)}`,
+    before: null,
+    changes: ['a line'],
+    ...(recipients.length > 0 ? { recipients: [...recipients] } : {}),
+  },
+})
 
 describe('an approval does not carry a mandate', () => {
   /** `places`: in whose place a person signs, by his id. */
@@ -63,6 +76,30 @@ describe('an approval does not carry a mandate', () => {
     const plan = { executor: { kind: 'person', id: 'per_dora', party: 'enterprise:acme' } }
     expect(await unapproved([alice, doer], { plan })).toEqual(expect.arrayContaining(['approval.ineligible', 'mandate.unapproved']))
   })
+
+  it('signed by the one whom it gives access, or in his place; nor one that names nobody', async () => {
+    const empowering = (recipients: readonly string[]) => ({ plan: givesAccess('own-access.empower', recipients) })
+    const ineligible = expect.arrayContaining(['approval.ineligible', 'mandate.unapproved'])
+    expect(await unapproved([alice, bob], empowering([bob.id]))).toEqual(ineligible)
+    const places = { [bob.id]: { for: carol.id, deputyship: 'dep_1' } }
+    expect(await unapproved([alice, bob], { ...empowering([carol.id]), places })).toEqual(ineligible)
+    expect(await unapproved([alice, bob], empowering([]))).toEqual(['mandate.nobody_named'])
+  })
+
+  it.each(['policy.adopt', 'own-access.empower', 'own-access.grant', 'system.adopt'])(
+    'that nobody was asked for, of `%s`, whatever was decided',
+    async (name) => {
+      const script = new Script(company)
+      script
+        .open()
+        .freeze([operation('op_a', company.executors.connector, givesAccess(name, [carol.id]))])
+        .decide({ op_a: {} })
+        .execute('op_a')
+      const proof = script.prove('op_a')
+      script.reach('op_a', 'risk_complete', { proof }).closeChange('risk_complete', { op_a: 'risk_complete' }).seal()
+      expect(await problemsOf(script, 'completeness')).toContain('mandate.unapproved')
+    },
+  )
 
   it('signed without step-up where the decision asks for it', async () => {
     expect(await unapproved([alice, carol])).toContain('mandate.unapproved')

@@ -1,8 +1,11 @@
-// Brings the company into the product by its import, once; afterwards only the addresses of systems that moved are told.
+// Brings the company into the product by its import, once; afterwards only the addresses of systems that moved are told, and somebody signs each.
 import { writeFile } from 'node:fs/promises'
-import { everyItem } from '@countersign/client'
+import { CountersignProblem, everyItem } from '@countersign/client'
 import type { Home } from '../home/home.ts'
 import type { Api } from '../people/api.ts'
+import { approve } from '../people/approvers.ts'
+import { JONAS } from '../people/cast.ts'
+import type { People } from '../people/people.ts'
 import type { World } from '../world/world.ts'
 import { companyDocument } from './document.ts'
 
@@ -13,15 +16,42 @@ export const registerCompany = async (home: Home, admin: Api, world: World): Pro
     await writeFile(home.path('company.yaml'), document)
     await admin.post('/v1/inventory/import', { body: { document, dryRun: false } })
     await home.write('registered.json', { at: new Date().toISOString() })
-    return
   }
+}
+
+const patienceMs = 60_000
+
+/** Signs a proposal that nobody has signed yet, and waits until it is in effect. */
+const haveSigned = async (people: People, change: string): Promise<void> => {
+  const { api } = people.of(JONAS)
+  const end = Date.now() + patienceMs
+  for (;;) {
+    const { state, approvalRequests } = await api.get('/v1/changes/{change}', { params: { path: { change } } })
+    if (state === 'closed') return
+    for (const request of approvalRequests) if (request.state === 'open') await approve(people, request, 'it has moved', () => {})
+    if (Date.now() > end) throw new Error(`the change \`${change}\` by which a system moves is not in effect`)
+    await new Promise((next) => setTimeout(next, 200))
+  }
+}
+
+export const tellMoved = async (admin: Api, people: People, world: World): Promise<void> => {
   for await (const known of everyItem((cursor) =>
     admin.get('/v1/systems', { params: { query: cursor === undefined ? {} : { cursor } } }),
   )) {
     const now = world.systems[known.id]
     if (!now || sameJson(now.config, known.config)) continue
     const { id, ...rest } = known
-    await admin.put('/v1/systems/{system}', { params: { path: { system: id } }, body: { ...rest, config: { ...now.config } } })
+    const body = { ...rest, config: { ...now.config }, reason: 'it has moved', ticket: 'MOVED' }
+    const change = await admin.post('/v1/systems/{system}/proposal', { params: { path: { system: id } }, body }).then(
+      (made) => made.change,
+      // A start that was interrupted has proposed it.
+      (error: unknown) => {
+        const waiting = error instanceof CountersignProblem ? error.details?.['change'] : undefined
+        if (typeof waiting !== 'string') throw error
+        return waiting
+      },
+    )
+    await haveSigned(people, change)
   }
 }
 

@@ -13,7 +13,8 @@ export const PRIYA: Part = {
   id: 'priya.nair',
   name: 'Priya Nair, security lead',
   roles: ['security_lead'],
-  signs: 'step_up',
+  // Her key is a file: where policy asks for a step-up she signs with a passkey.
+  signs: 'standard',
   scopes: ['read', 'request', 'approve'],
 }
 export const JONAS: Part = {

@@ -3,7 +3,7 @@
 
 import type { KeyObject } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { CountersignProblem, createClient } from '@countersign/client'
+import { createClient } from '@countersign/client'
 import { generateKeyPair, keyId, privateKeyFromPem, privateKeyToPem, rawPublicKey } from '@countersign/ledger'
 import type { Home } from '../home/home.ts'
 import type { Api } from './api.ts'
@@ -30,6 +30,10 @@ const keptKey = (file: string): KeyObject => {
   return privateKeyFromPem(readFileSync(file, 'utf8'))
 }
 
+/** With whose keys two people could sign what the administrator proposes: from then on nobody is given a key, or what counts, by him alone. */
+const endsFirstHour = ({ signs, roles }: Part): boolean =>
+  signs === 'step_up' && roles.some((role) => role === 'security_lead' || role === 'control_owner')
+
 /** Gives everybody of the cast what he is missing: key, API key. `admin` is the first administrator. */
 export const enrol = async (home: Home, url: string, admin: Api, cast: readonly Part[]): Promise<People> => {
   const people = new Map<string, Person>()
@@ -39,16 +43,6 @@ export const enrol = async (home: Home, url: string, admin: Api, cast: readonly 
     const key = keptKey(keyFile)
     const id = keyId(rawPublicKey(key))
     if (!existsSync(apiKeyFile)) {
-      const purpose = EXECUTORS.includes(part) ? 'execution' : part.signs === undefined ? undefined : 'approval'
-      if (purpose !== undefined)
-        await admin
-          .post('/v1/keys', {
-            body: { principal: part.id, purpose, assurance: part.signs ?? 'standard', publicKey: rawPublicKey(key).toString('base64') },
-          })
-          // An interrupted start has enrolled it before.
-          .catch((error: unknown) => {
-            if (!(error instanceof CountersignProblem) || error.status !== 409) throw error
-          })
       const issued = await admin.post('/v1/api-keys', {
         body: {
           principal: part.id,
@@ -59,6 +53,12 @@ export const enrol = async (home: Home, url: string, admin: Api, cast: readonly 
       })
       writeFileSync(apiKeyFile, `${issued.secret}\n`, { mode: 0o600 })
     }
+    const purpose = EXECUTORS.includes(part) ? 'execution' : part.signs === undefined ? undefined : 'approval'
+    // An interrupted start may have enrolled it before; the same key again is the same key.
+    if (purpose !== undefined)
+      await admin.post('/v1/keys', {
+        body: { principal: part.id, purpose, assurance: part.signs ?? 'standard', publicKey: rawPublicKey(key).toString('base64') },
+      })
     people.set(part.id, {
       part,
       key,
@@ -68,7 +68,9 @@ export const enrol = async (home: Home, url: string, admin: Api, cast: readonly 
       api: createClient({ url, apiKey: readFileSync(apiKeyFile, 'utf8').trim() }),
     })
   }
-  await Promise.all(cast.map(give))
+  // ORDER: whoever ends the first hour comes last, one after the other; the API key before the key that ends it.
+  await Promise.all(cast.filter((part) => !endsFirstHour(part)).map(give))
+  for (const part of cast.filter(endsFirstHour)) await give(part)
   return {
     of: (part) => {
       const person = people.get(part.id)

@@ -104,6 +104,13 @@ const authorityGroup = (program: Command, open: Opener): void => {
   )
   withExamples(
     authority
+      .command('own-law')
+      .description('whether what anybody holds here is given by other people’s signatures already, and who could sign beside you')
+      .action(open(() => import('../own-changes/show-law.ts').then((room) => room.showOwnLaw))),
+    ['countersign authority own-law', 'is this still the first hour?'],
+  )
+  withExamples(
+    authority
       .command('own-things')
       .description(
         'what Countersign itself goes by: documents in force, the policy pack, systems; which change brought each, and who answers for it',

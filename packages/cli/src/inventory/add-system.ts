@@ -7,7 +7,7 @@ import { strictYaml, YamlRefused } from '../program/strict-yaml.ts'
 import { plain } from '../terminal/plain.ts'
 import { readDocument } from './import-inventory.ts'
 
-interface Options {
+export interface SystemOptions {
   readonly name: string
   readonly connector: string
   readonly environment: 'production' | 'staging' | 'development'
@@ -46,16 +46,18 @@ const readConfig = async (path: string): Promise<Record<string, unknown>> => {
   return config as Record<string, unknown>
 }
 
-export const addSystem = async ({ options, connect, output }: Context<Options>, id: string): Promise<undefined> => {
+/** As the API takes them. Errors: `cli.bad_option`, `cli.bad_config`, `secret.not_a_reference`. */
+export const settingsOf = async ({ name, connector, environment, region, tenant, ...options }: SystemOptions) => {
   const operatorSecrets = parseReferences('--operator-secret', options.operatorSecret)
   const observerSecrets = parseReferences('--observer-secret', options.observerSecret)
   const config = await readConfig(options.config)
-  const { name, connector, environment, region, tenant } = options
+  return { name, connector, environment, ...given({ region, tenant }), config, operatorSecrets, observerSecrets }
+}
+
+export const addSystem = async ({ options, connect, output }: Context<SystemOptions>, id: string): Promise<undefined> => {
+  const body = await settingsOf(options)
   const api = await connect()
-  const result = await api.put('/v1/systems/{system}', {
-    params: { path: { system: id } },
-    body: { name, connector, environment, ...given({ region, tenant }), config, operatorSecrets, observerSecrets },
-  })
+  const result = await api.put('/v1/systems/{system}', { params: { path: { system: id } }, body })
   output.result(
     result,
     () => `${plain(result.system)} ${plain(result.outcome)}; now try it: countersign system check ${plain(result.system)}`,

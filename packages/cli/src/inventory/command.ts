@@ -16,6 +16,20 @@ const importCommand = (program: Command, open: Opener): void => {
   )
 }
 
+/** How a system is spoken to, whether it is registered or proposed. */
+const withSettings = (command: Command): Command =>
+  command
+    .requiredOption('--name <text>', 'what people call it')
+    .requiredOption('--connector <kind>', 'which connector speaks to it')
+    .addOption(
+      new Option('--environment <environment>', 'where it stands').choices(['production', 'staging', 'development']).makeOptionMandatory(),
+    )
+    .option('--region <region>', 'in which region it stands; else as it was')
+    .option('--tenant <tenant>', 'which tenant it serves; else as it was')
+    .requiredOption('--config <file>', 'its settings, YAML or JSON')
+    .option('--operator-secret <slot=reference>', 'env:NAME, file:/path or exec:/program; may be given several times', collect)
+    .option('--observer-secret <slot=reference>', 'the same, for the side that only looks', collect)
+
 const systemGroup = (program: Command, open: Opener): void => {
   const system = program.command('system').description('downstream systems and the connectors that speak to them')
   withExamples(
@@ -26,25 +40,26 @@ const systemGroup = (program: Command, open: Opener): void => {
     ['countersign system list', 'what is connected?'],
   )
   withExamples(
-    system
-      .command('add <system>')
-      .description('register a system, or change how it is spoken to; secrets are given as references, never as values')
-      .requiredOption('--name <text>', 'what people call it')
-      .requiredOption('--connector <kind>', 'which connector speaks to it')
-      .addOption(
-        new Option('--environment <environment>', 'where it stands')
-          .choices(['production', 'staging', 'development'])
-          .makeOptionMandatory(),
+    withSettings(system.command('add <system>'))
+      .description(
+        'register a system, or change how it is spoken to, at once, in the first hour; secrets are given as references, never as values',
       )
-      .option('--region <region>', 'in which region it stands; else as it was')
-      .option('--tenant <tenant>', 'which tenant it serves; else as it was')
-      .requiredOption('--config <file>', 'its settings, YAML or JSON')
-      .option('--operator-secret <slot=reference>', 'env:NAME, file:/path or exec:/program; may be given several times', collect)
-      .option('--observer-secret <slot=reference>', 'the same, for the side that only looks', collect)
       .action(open(() => import('./add-system.ts').then((room) => room.addSystem))),
     [
       'countersign system add hr-db --name "HR database" --connector postgresql --environment production --region eu --tenant retail \\\n    --config hr-db.yaml --operator-secret operator=file:/run/secrets/hr-op \\\n    --observer-secret observer=env:HR_DB_OBSERVER --observer-secret canary=env:HR_DB_CANARY',
       'a PostgreSQL',
+    ],
+  )
+  withExamples(
+    withSettings(system.command('propose <system>'))
+      .description('propose a system, or a change of how it is spoken to: in effect when somebody else has signed it')
+      .requiredOption('--reason <text>', 'why')
+      .requiredOption('--ticket <id>', 'under which ticket')
+      .option('--dry-run', 'say what would be put before people; propose nothing')
+      .action(open(() => import('../own-changes/propose.ts').then((room) => room.proposeSystem))),
+    [
+      'countersign system propose hr-db --name "HR database" --connector postgresql --environment production \\\n    --config hr-db.yaml --operator-secret operator=file:/run/secrets/hr-op --reason "moved" --ticket OPS-8 --dry-run',
+      'what would change about it?',
     ],
   )
   withExamples(

@@ -37,7 +37,7 @@ const keyGroup = (program: Command, open: Opener): void => {
   withExamples(
     keys
       .command('enrol')
-      .description('enrol a person’s approval key or an executor’s key')
+      .description('enrol a person’s approval key or an executor’s key at once, in the first hour; afterwards: `keys propose`')
       .requiredOption('--principal <id>', 'whose it is')
       .addOption(new Option('--purpose <purpose>', 'what it may sign').choices(['approval', 'execution']).makeOptionMandatory())
       .option('--public-key <base64>', 'the 32 bytes in base64')
@@ -46,6 +46,25 @@ const keyGroup = (program: Command, open: Opener): void => {
       .addOption(new Option('--assurance <level>', 'how well it is kept').choices(['standard', 'step_up']).default('standard'))
       .action(open(() => import('./enrol-key.ts').then((room) => room.enrolKey))),
     ['countersign keys enrol --principal alice --purpose approval --public-key 3q2+…', 'with what `keys generate` printed'],
+  )
+  withExamples(
+    keys
+      .command('propose')
+      .description('propose somebody’s key: in effect when somebody else has signed that it is his')
+      .requiredOption('--principal <id>', 'whose it is')
+      .addOption(new Option('--purpose <purpose>', 'what it may sign').choices(['approval', 'execution']).makeOptionMandatory())
+      .option('--public-key <base64>', 'the 32 bytes in base64')
+      .option('--key <file>', 'or the private key file, of which only the public half is sent')
+      .option('--passphrase-file <file>', 'file with the passphrase')
+      .addOption(new Option('--assurance <level>', 'how well it is kept').choices(['standard', 'step_up']).default('standard'))
+      .requiredOption('--reason <text>', 'why')
+      .requiredOption('--ticket <id>', 'under which ticket')
+      .option('--dry-run', 'say what would be put before people; propose nothing')
+      .action(open(() => import('../own-changes/propose.ts').then((room) => room.proposeKey))),
+    [
+      'countersign keys propose --principal northwind-agent --purpose execution --public-key 3q2+… --reason "new agent" --ticket OPS-7',
+      'a provider’s agent has made a key of its own',
+    ],
   )
   withExamples(
     keys
@@ -79,7 +98,9 @@ const apiKeyGroup = (program: Command, open: Opener): void => {
   withExamples(
     apiKey
       .command('issue')
-      .description('issue an API key; its secret goes to a new file (mode 0600) and is shown nowhere')
+      .description(
+        'issue an API key at once: one that carries no power of the enterprise’s, or any in the first hour; its secret goes to a new file',
+      )
       .requiredOption('--principal <id>', 'for whom')
       .requiredOption('--name <text>', 'what it is for')
       .option('--held-by <id>', 'in whose hands it will be, where that isn’t the principal himself')
@@ -88,7 +109,28 @@ const apiKeyGroup = (program: Command, open: Opener): void => {
       .requiredOption('--out <file>', 'where the secret goes; never over a file that is there')
       .action(open(() => import('./issue-api-key.ts').then((room) => room.issueApiKey))),
     [
-      'countersign api-key issue --principal northwind-agent --name agent --scope read --scope execute \\\n    --until 90d --out agent.key',
+      'countersign api-key issue --principal reporting --name dashboards --scope read --until 90d --out dashboards.key',
+      'for a service of the enterprise that only reads',
+    ],
+  )
+  withExamples(
+    apiKey
+      .command('propose')
+      .description(
+        'propose an API key: its secret goes to a new file (mode 0600) at once, and opens nothing before other people have signed',
+      )
+      .requiredOption('--principal <id>', 'for whom')
+      .requiredOption('--name <text>', 'what it is for')
+      .option('--held-by <id>', 'in whose hands it will be, where that isn’t the principal himself')
+      .requiredOption('--scope <scope>', 'read, request, approve, execute or administer; may be given several times', collect)
+      .requiredOption('--until <when>', 'its end: an instant, a day, or a span such as 90d')
+      .requiredOption('--out <file>', 'where the secret goes; never over a file that is there')
+      .requiredOption('--reason <text>', 'why')
+      .requiredOption('--ticket <id>', 'under which ticket')
+      .option('--dry-run', 'say what would be put before people; propose nothing')
+      .action(open(() => import('../own-changes/propose.ts').then((room) => room.proposeApiKey))),
+    [
+      'countersign api-key propose --principal northwind-agent --name agent --scope read --scope execute \\\n    --until 90d --out agent.key --reason "new agent" --ticket OPS-7',
       'for a provider’s agent',
     ],
   )

@@ -13,7 +13,8 @@ interface Options {
   readonly assurance: 'standard' | 'step_up'
 }
 
-const publicKeyOf = async ({ io, options }: Context<Options>): Promise<string> => {
+/** Errors: `cli.bad_option`, `key.malformed` and its kin. */
+export const publicKeyOf = async ({ io, options }: Context<Pick<Options, 'publicKey' | 'key' | 'passphraseFile'>>): Promise<string> => {
   if ((options.publicKey === undefined) === (options.key === undefined))
     throw new CountersignError('cli.bad_option', 'invalid', 'give either `--public-key` or `--key`')
   if (options.key !== undefined) return describeKey(await readPrivateKey(io, options.key, options.passphraseFile)).publicKey

@@ -1,10 +1,10 @@
 // A new API key: its secret goes from the server's answer into a file, and nowhere else.
-import { open, unlink } from 'node:fs/promises'
 import { CountersignError } from '@countersign/ledger'
 import { given } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { plain } from '../terminal/plain.ts'
 import { instant, untilInstant } from '../terminal/time.ts'
+import { inNewFile } from './new-file.ts'
 
 interface Options {
   readonly principal: string
@@ -20,19 +20,7 @@ export const issueApiKey = async ({ options, connect, output }: Context<Options>
   if (expiresAt === undefined)
     throw new CountersignError('cli.bad_until', 'invalid', `\`${options.until}\` is no instant, no day and no span such as 90d`)
   const api = await connect()
-  // ORDER: the file first: a secret that was issued and can't be written would be lost.
-  const file = await open(options.out, 'wx', 0o600).catch((cause: NodeJS.ErrnoException) => {
-    const exists = cause.code === 'EEXIST'
-    throw new CountersignError(
-      'cli.not_written',
-      exists ? 'conflict' : 'invalid',
-      `\`${options.out}\` ${exists ? 'exists' : "can't be written"}`,
-      {
-        cause,
-      },
-    )
-  })
-  try {
+  await inNewFile(options.out, async (write) => {
     const { secret, ...issued } = await api.post('/v1/api-keys', {
       body: {
         principal: options.principal,
@@ -42,17 +30,11 @@ export const issueApiKey = async ({ options, connect, output }: Context<Options>
         expiresAt,
       },
     })
-    await file.writeFile(`${secret}\n`)
-    await file.sync()
+    await write(`${secret}\n`)
     output.result(
       { ...issued, file: options.out },
       () => `issued ${plain(issued.id)} until ${instant(issued.expiresAt)}; its secret is in ${options.out}`,
     )
-  } catch (error) {
-    await unlink(options.out).catch(() => undefined)
-    throw error
-  } finally {
-    await file.close()
-  }
+  })
   return undefined
 }

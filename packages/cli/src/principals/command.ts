@@ -25,12 +25,29 @@ export const principalCommands = (program: Command, open: Opener): void => {
   withExamples(
     role
       .command('assign')
-      .description('give a principal a role, for good or until an instant')
+      .description('give a principal a role at once: one that carries no power of the enterprise’s, or any in the first hour')
       .requiredOption('--principal <id>', 'to whom')
       .requiredOption('--role <role>', 'which')
       .option('--until <when>', 'its end: an instant, a day, or a span such as 30d')
       .action(open(() => import('./roles.ts').then((room) => room.assignRole))),
-    ['countersign role assign --principal alice --role control_owner --until 90d', 'until the cover is back'],
+    ['countersign role assign --principal alice --role auditor --until 90d', 'one that carries no power of the enterprise’s'],
+  )
+  withExamples(
+    role
+      .command('propose')
+      .description('propose a role for somebody: held when other people have signed it, never by the one who gets it')
+      .requiredOption('--principal <id>', 'for whom')
+      .requiredOption('--role <role>', 'which')
+      .option('--until <when>', 'its end: an instant, a day, or a span such as 30d')
+      .requiredOption('--reason <text>', 'why')
+      .requiredOption('--ticket <id>', 'under which ticket')
+      .option('--dry-run', 'say what would be put before people; propose nothing')
+      .action(open(() => import('../own-changes/propose.ts').then((room) => room.proposeRole))),
+    [
+      'countersign role propose --principal alice --role control_owner --until 90d --reason "covers for Bob" --ticket HR-12 --dry-run',
+      'what would it bring her, and who has to sign it?',
+    ],
+    ['countersign role propose --principal alice --role control_owner --until 90d --reason "covers for Bob" --ticket HR-12', 'ask them'],
   )
   withExamples(
     role

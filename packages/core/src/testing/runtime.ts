@@ -8,6 +8,7 @@ import type { Secret } from '@countersign/connector-kit'
 import { type FakeOptions, FakeSystem, fakeConnector, fakeSecrets } from '@countersign/connector-kit/fake'
 import { CountersignError, generateKeyPair, keyId, noteSigner, noteVerifier } from '@countersign/ledger'
 import { createPolicyEngine, defaultPackDir, loadBundle, type PolicyEngine } from '@countersign/policy'
+import { ownLawGuard } from '../authority/own-changes/index.ts'
 import { policyHolder } from '../authority/policy/index.ts'
 import { pathGuard } from '../authority/prover/index.ts'
 import { headFile, Sequencer, type WitnessClient } from '../evidence/journal/index.ts'
@@ -90,6 +91,8 @@ export interface TestHouseOptions {
   readonly instruments?: Runtime['instruments']
   /** All jobs that are due at one time run side by side, as they do in the server; else one after the other. */
   readonly sideBySide?: boolean
+  /** Of a test that is about one guard: that one alone. */
+  readonly guards?: Runtime['guards']
   /** Asked before whatever this process does to the world; throws when it is dead. */
   readonly alive?: () => void
 }
@@ -177,7 +180,7 @@ export const openTestHouse = async (db: Database, enterprise: string, options: T
     keys: options.keys ?? { mandate: signingKey(), prober: signingKey(), executor: signingKey() },
     instance: 'test-instance',
     settings: { ...testSettings, ...options.settings },
-    guards: [pathGuard],
+    guards: options.guards ?? [pathGuard, ownLawGuard],
     log: quiet,
     notify: (to, entry) => void notes.push({ org: to, kind: entry.kind }),
   }

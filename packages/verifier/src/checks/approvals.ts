@@ -15,12 +15,13 @@ export const executorsOf = ({ story }: Judgement, plan: string, operations: Iter
   return found
 }
 
-/** Executors and requesters: none of them may approve the plan or accept its risk. */
-export const interestedIn = (judgement: Judgement, plan: string, operations: Iterable<string>): Set<string> => {
+/** Executors, requesters and whoever is given something: none of them may approve the plan or accept its risk. */
+export const interestedIn = (judgement: Judgement, plan: string, operations: ReadonlySet<string> | readonly string[]): Set<string> => {
   const found = executorsOf(judgement, plan, operations)
   const { story } = judgement
   const facts = story.plans.find((frozen) => frozen.slot.digest === plan)?.slot.facts
   for (const requester of [facts?.requester, story.opened?.requester]) if (typeof requester === 'string') found.add(requester)
+  for (const id of operations) for (const recipient of facts?.operations.get(id)?.recipients ?? []) found.add(recipient)
   return found
 }
 
@@ -28,7 +29,7 @@ export const interestedIn = (judgement: Judgement, plan: string, operations: Ite
 export const whyNotEligible = (signer: EnrolledKey, interested: ReadonlySet<string>): string | undefined => {
   if (signer.party.kind !== 'enterprise')
     return `\`${signer.id}\` belongs to ${signer.party.kind} \`${signer.party.id}\`, not to the enterprise`
-  return interested.has(signer.id) ? `\`${signer.id}\` asked for the change or executes it` : undefined
+  return interested.has(signer.id) ? `\`${signer.id}\` asked for the change, executes it or is given something by it` : undefined
 }
 
 /** Why an approval can't count: its signer may not decide, or signs as the deputy of one who may not. */

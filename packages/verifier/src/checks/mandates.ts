@@ -57,10 +57,23 @@ const checkAgainstPlan = (judgement: Judgement, minted: Minting): void => {
   }
 }
 
-/** INVARIANT: a change of policy is signed by two people whatever its decision asked for: no pack lowers the number for its own change. */
+/** What changes the product itself asks for more than its decision may; two are freshly signed in. */
 const leastNeeds = (planned: PlannedOperation | undefined, needs: Needs | null): Needs | null => {
-  if (planned?.changesPolicy !== true) return needs
-  return { roles: needs?.roles ?? [], quorum: Math.max(needs?.quorum ?? 0, 2), stepUp: true }
+  const least = planned?.leastSigners ?? 0
+  if (least === 0) return needs
+  return { roles: needs?.roles ?? [], quorum: Math.max(needs?.quorum ?? 0, least), stepUp: (needs?.stepUp ?? false) || least === 2 }
+}
+
+/** What gives somebody something names him, so that it can be told that he has not signed it. */
+const checkRecipients = (judgement: Judgement, minted: Minting): void => {
+  const planned = plannedIn(judgement, minted.plan, minted.operation)
+  if (planned?.givesAccess && planned.recipients.length === 0)
+    judgement.problems.add(
+      'completeness',
+      'mandate.nobody_named',
+      minted.where,
+      `mandate \`${minted.id}\` gives access to nobody who is named`,
+    )
 }
 
 export const checkMandates = (judgement: Judgement): void => {
@@ -69,6 +82,7 @@ export const checkMandates = (judgement: Judgement): void => {
   const decisions = decisionsByOperation(judgement)
   for (const minted of story.mandates.values()) {
     checkAgainstPlan(judgement, minted)
+    checkRecipients(judgement, minted)
     // The last one before the mandate, on its plan.
     const found = decisions.get(minted.operation)?.findLast(({ index, plan }) => index < minted.index && plan === minted.plan)
     if (found === undefined) {

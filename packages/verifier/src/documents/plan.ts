@@ -44,8 +44,12 @@ export interface PlannedOperation {
   readonly refusalsApartMs: number
   /** Digest of the document of authority that it brings in force; undefined for everything else. */
   readonly enacts: string | undefined
-  /** It is a change of policy, by its name or by what it brings in force: none passes as something else. */
-  readonly changesPolicy: boolean
+  /** How many other people sign it whatever was decided, by its name or by what it brings in force: none passes as something else. */
+  readonly leastSigners: 0 | 1 | 2
+  /** It gives somebody access to the product itself. */
+  readonly givesAccess: boolean
+  /** To whom that document gives something. */
+  readonly recipients: readonly string[]
 }
 
 export interface Plan {
@@ -96,6 +100,32 @@ const handleKind = (from: Obj): string => text(object(member(from, 'handle'), '`
 const enactedBy = (from: Obj): string | undefined =>
   handleKind(from).startsWith('instrument.') ? digest(object(member(from, 'parameters'), '`parameters`'), 'document') : undefined
 
+/**
+ * INVARIANT: what changes the product itself is signed by so many other people whatever its decision asked for: no pack lowers the number for its own change,
+ * or lets anybody come to a power alone.
+ */
+const LEAST_SIGNERS: ReadonlyMap<string, 1 | 2> = new Map([
+  ['policy.adopt', 2],
+  ['instrument.policy', 2],
+  ['own-access.empower', 2],
+  ['own-access.grant', 1],
+  ['instrument.own-access', 1],
+  ['system.adopt', 1],
+  ['instrument.system', 1],
+])
+
+const leastSignersOf = (from: Obj): 0 | 1 | 2 => {
+  const name = LEAST_SIGNERS.get(text(from, 'operation')) ?? 0
+  const kind = LEAST_SIGNERS.get(handleKind(from)) ?? 0
+  return name > kind ? name : kind
+}
+
+const recipientsIn = (from: Obj): readonly string[] => {
+  const parameters = member(from, 'parameters')
+  const given = enactedBy(from) === undefined ? undefined : member(object(parameters, '`parameters`'), 'recipients')
+  return given === undefined ? [] : texts(object(parameters, '`parameters`'), 'recipients')
+}
+
 /** In v2 each operation says what its way back is; the sentence of v1 says nothing that could be checked. */
 const requireWayBack = (from: Obj): void => {
   const way = object(member(from, 'wayBack'), '`wayBack`')
@@ -123,7 +153,9 @@ const operation = (value: unknown): PlannedOperation => {
     refusals: member(from, 'refusals') === undefined ? 1 : whole(from, 'refusals'),
     refusalsApartMs: member(from, 'refusalsApartSeconds') === undefined ? 0 : whole(from, 'refusalsApartSeconds') * 1000,
     enacts: enactedBy(from),
-    changesPolicy: text(from, 'operation') === 'policy.adopt' || handleKind(from) === 'instrument.policy',
+    leastSigners: leastSignersOf(from),
+    givesAccess: text(from, 'operation').startsWith('own-access.') || handleKind(from) === 'instrument.own-access',
+    recipients: recipientsIn(from),
   }
 }
 

@@ -1,10 +1,9 @@
 // The last step: why, by which ticket, and the change that it opens, to which it leads.
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { Answer } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
 import { Button } from '../../parts/button.tsx'
-import { TextField } from '../../parts/field.tsx'
+import { GroundsFields, useGrounds } from '../../parts/grounds.tsx'
 import { Card } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { words } from '../../words/index.ts'
@@ -16,14 +15,13 @@ const w = words.matrix.editor
 /** `document`: undefined while there is nothing that could be proposed. */
 export const Propose = ({ document }: { document: NonNullable<Answer<'matrix.check'>['document']> | undefined }) => {
   const navigate = useNavigate()
-  const [reason, setReason] = useState('')
-  const [ticket, setTicket] = useState('')
+  const given = useGrounds()
   const propose = useAct(
     ['instruments', 'matrix'],
     () =>
       api.post('/v1/instruments/{kind}/{name}', {
         ...matrixPath,
-        body: { document: document ?? {}, reason: reason.trim(), ticket: ticket.trim() },
+        body: { document: document ?? {}, ...given.grounds },
       }),
     ({ change }) => void navigate({ to: '/changes/$change', params: { change } }),
   )
@@ -37,20 +35,7 @@ export const Propose = ({ document }: { document: NonNullable<Answer<'matrix.che
       >
         <p className="mb-4 max-w-prose text-sm text-ink-soft">{w.proposeLead}</p>
         <div className="grid gap-x-4 sm:grid-cols-2">
-          <TextField
-            label={words.settings.because}
-            value={reason}
-            required
-            maxLength={500}
-            onChange={(event) => setReason(event.target.value)}
-          />
-          <TextField
-            label={words.settings.ticket}
-            value={ticket}
-            required
-            maxLength={200}
-            onChange={(event) => setTicket(event.target.value)}
-          />
+          <GroundsFields of={given} />
         </div>
         {propose.error && (
           <div className="mb-4">

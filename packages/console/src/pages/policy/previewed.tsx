@@ -1,11 +1,10 @@
 // What the changed pack comes to, as people would sign it, and the proposal. Proposing asks two others; it brings nothing in force.
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { Answer } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
 import { Button } from '../../parts/button.tsx'
-import { TextField } from '../../parts/field.tsx'
+import { GroundsFields, useGrounds } from '../../parts/grounds.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { words } from '../../words/index.ts'
@@ -43,13 +42,12 @@ export const Previewed = ({ of, pack }: { of: Preview; pack: ReturnType<typeof c
 
 const Propose = ({ pack }: { pack: ReturnType<typeof changedPack> }) => {
   const navigate = useNavigate()
-  const [reason, setReason] = useState('')
-  const [ticket, setTicket] = useState('')
+  const given = useGrounds()
   const propose = useMutation({
-    mutationFn: () => api.post('/v1/policy/propose', { body: { ...pack, reason: reason.trim(), ticket: ticket.trim() } }),
+    mutationFn: () => api.post('/v1/policy/propose', { body: { ...pack, ...given.grounds } }),
     onSuccess: ({ change }) => navigate({ to: '/changes/$change', params: { change } }),
   })
-  const ready = reason.trim() !== '' && ticket.trim() !== ''
+  const { ready } = given
   return (
     <form
       className="border-t border-line pt-4"
@@ -59,20 +57,7 @@ const Propose = ({ pack }: { pack: ReturnType<typeof changedPack> }) => {
       }}
     >
       <p className="mb-3 text-sm text-ink-soft">{w.proposeLead}</p>
-      <TextField
-        label={words.settings.because}
-        value={reason}
-        required
-        maxLength={500}
-        onChange={(event) => setReason(event.target.value)}
-      />
-      <TextField
-        label={words.settings.ticket}
-        value={ticket}
-        required
-        maxLength={200}
-        onChange={(event) => setTicket(event.target.value)}
-      />
+      <GroundsFields of={given} />
       {propose.isError && (
         <div className="mb-4">
           <Problem error={propose.error} />

@@ -1,4 +1,4 @@
-// What an administrator can do about one principal: give a role until a day, take one away, or put him out.
+// What an administrator can do about one principal: give a role until a day or ask others to sign it, take one away, or put him out.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Item } from '../../api/answers.ts'
@@ -9,6 +9,7 @@ import { Choice, TextField } from '../../parts/field.tsx'
 import { Modal } from '../../parts/modal.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { words } from '../../words/index.ts'
+import { Give } from './give.tsx'
 
 const w = words.settings.people
 
@@ -23,11 +24,6 @@ export const Person = ({ principal, onClose }: { principal: Item<'principals.lis
       onClose()
     },
   }
-  const assign = useMutation({
-    mutationFn: () =>
-      api.post('/v1/roles', { body: { principal: principal.id, role, ...(until === '' ? {} : { until: endOfDay(until) }) } }),
-    ...done,
-  })
   const end = useMutation({
     mutationFn: (ended: string) => api.post('/v1/roles/end', { body: { principal: principal.id, role: ended } }),
     ...done,
@@ -36,7 +32,7 @@ export const Person = ({ principal, onClose }: { principal: Item<'principals.lis
     mutationFn: () => api.post('/v1/principals/{principal}/deactivate', { params: { path: { principal: principal.id } }, body: {} }),
     ...done,
   })
-  const failed = assign.error ?? end.error ?? deactivate.error
+  const failed = end.error ?? deactivate.error
   return (
     <Modal title={`${principal.name} (${principal.id})`} onClose={onClose}>
       {failed && (
@@ -60,29 +56,55 @@ export const Person = ({ principal, onClose }: { principal: Item<'principals.lis
       )}
       {principal.active && (
         <>
-          <form
-            className="border-t border-line pt-4"
-            onSubmit={(event) => {
-              event.preventDefault()
-              assign.mutate()
-            }}
-          >
+          <div className="border-t border-line pt-4">
             <p className="mb-3 text-sm text-ink-soft">{w.assignText}</p>
-            <Choice label={w.assign} value={role} required onChange={(event) => setRole(event.target.value)}>
-              <option value="" />
-              {Object.entries(w.roleWords)
-                .filter(([one]) => !principal.roles.includes(one))
-                .map(([one, means]) => (
-                  <option key={one} value={one}>
-                    {one.replaceAll('_', ' ')}: {means}
-                  </option>
-                ))}
-            </Choice>
-            <TextField label={w.until} type="date" value={until} min={dayAfter(0)} onChange={(event) => setUntil(event.target.value)} />
-            <Button type="submit" look="primary" busy={assign.isPending} disabled={role === ''}>
-              {w.assign}
-            </Button>
-          </form>
+            <Give
+              grant={{ what: 'role', principal: principal.id, role, ...(until === '' ? {} : { until: endOfDay(until) }) }}
+              reads={['principals']}
+              atOnce={async () => {
+                await api.post('/v1/roles', {
+                  body: { principal: principal.id, role, ...(until === '' ? {} : { until: endOfDay(until) }) },
+                })
+                return undefined
+              }}
+              act={w.assign}
+              ready={role !== ''}
+              onClose={onClose}
+            >
+              {(changed) => (
+                <>
+                  <Choice
+                    label={w.assign}
+                    value={role}
+                    required
+                    onChange={(event) => {
+                      setRole(event.target.value)
+                      changed()
+                    }}
+                  >
+                    <option value="" />
+                    {Object.entries(w.roleWords)
+                      .filter(([one]) => !principal.roles.includes(one))
+                      .map(([one, means]) => (
+                        <option key={one} value={one}>
+                          {one.replaceAll('_', ' ')}: {means}
+                        </option>
+                      ))}
+                  </Choice>
+                  <TextField
+                    label={w.until}
+                    type="date"
+                    value={until}
+                    min={dayAfter(0)}
+                    onChange={(event) => {
+                      setUntil(event.target.value)
+                      changed()
+                    }}
+                  />
+                </>
+              )}
+            </Give>
+          </div>
           <div className="mt-5 border-t border-line pt-4">
             <p className="mb-3 text-sm text-ink-soft">{w.deactivateText(principal.id)}</p>
             <TextField

@@ -6,6 +6,7 @@ import { api } from '../../api/client.ts'
 import { Button, buttonClass } from '../../parts/button.tsx'
 import { Exact } from '../../parts/code.tsx'
 import { TextArea, TextField } from '../../parts/field.tsx'
+import { GroundsFields, useGrounds } from '../../parts/grounds.tsx'
 import { Modal } from '../../parts/modal.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { words } from '../../words/index.ts'
@@ -18,8 +19,7 @@ const blank: IssuerForm = { title: '', issuer: '', clientId: '', secret: '', dom
 export const ProposeIssuer = ({ onClose }: { onClose: () => void }) => {
   const [name, setName] = useState('')
   const [form, setForm] = useState(blank)
-  const [reason, setReason] = useState('')
-  const [ticket, setTicket] = useState('')
+  const given = useGrounds()
   const set = (field: keyof IssuerForm) => (event: { target: { value: string } }) => {
     setForm({ ...form, [field]: event.target.value })
     check.reset()
@@ -30,7 +30,7 @@ export const ProposeIssuer = ({ onClose }: { onClose: () => void }) => {
     mutationFn: () => api.post('/v1/instruments/{kind}/{name}/preview', { ...path, body: { document } }),
   })
   const propose = useAct(['instruments', 'sign-in'], () =>
-    api.post('/v1/instruments/{kind}/{name}', { ...path, body: { document, reason: reason.trim(), ticket: ticket.trim() } }),
+    api.post('/v1/instruments/{kind}/{name}', { ...path, body: { document, ...given.grounds } }),
   )
   if (propose.isSuccess)
     return (
@@ -75,20 +75,7 @@ export const ProposeIssuer = ({ onClose }: { onClose: () => void }) => {
         <TextField label={w.secret} help={w.secretHelp} value={form.secret} onChange={set('secret')} />
         <TextField label={w.domains} help={w.domainsHelp} value={form.domains} required onChange={set('domains')} />
         <TextArea label={w.roleMap} help={w.roleMapHelp} value={form.roles} onChange={set('roles')} />
-        <TextField
-          label={words.settings.because}
-          value={reason}
-          required
-          maxLength={500}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <TextField
-          label={words.settings.ticket}
-          value={ticket}
-          required
-          maxLength={200}
-          onChange={(event) => setTicket(event.target.value)}
-        />
+        <GroundsFields of={given} />
         {failed && (
           <div className="mb-4">
             <Problem error={failed} />

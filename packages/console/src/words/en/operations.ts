@@ -1,6 +1,8 @@
 // What each operation is called where it stands by itself: in rights, in the matrix, in delegations. One that has no name here is shown by its own.
 const names: Record<string, string> = {
   'access.adopt': 'Adopt an access package',
+  'approval-key.adopt': 'Take a passkey as somebody’s own',
+  'approval-key.recover': 'Give a new passkey to who has lost all',
   'consumer.move': 'Move a consumer to another credential',
   'credential.delete': 'Delete a credential',
   'credential.disable': 'Switch a credential off',
@@ -19,7 +21,10 @@ const names: Record<string, string> = {
   'legacy.adopt': 'Let a credential live long',
   'matrix.adopt': 'Adopt the responsibility matrix',
   'merger.adopt': 'Adopt a merger',
+  'own-access.empower': 'Let somebody approve or administer here',
+  'own-access.grant': 'Give somebody access to Countersign itself',
   'ownership.transfer': 'Hand over ownership',
+  'policy.adopt': 'Adopt a policy pack',
   'provider.resume': 'Let a provider act again',
   'retention.adopt': 'Adopt how long things are kept',
   'retention.delete': 'Delete what is past its period',
@@ -29,6 +34,7 @@ const names: Record<string, string> = {
   'session.end': 'End sessions',
   'signin.adopt': 'Adopt an issuer for sign-in',
   'source.adopt': 'Adopt a source',
+  'system.adopt': 'Change how a system is spoken to',
   'token.revoke': 'Revoke a token',
   'transmitter.adopt': 'Adopt a transmitter',
 }

@@ -191,6 +191,17 @@ export const settings = {
       provider_operator: 'carries out what is mandated',
     } as Record<string, string>,
   },
+  give: {
+    look: 'Look what it brings',
+    atOnce: 'Given at once; it is in the journal',
+    people: (signatures: number) => (signatures === 2 ? 'two other people' : 'somebody else'),
+    signedBy: (people: string) => `Signed by ${people}, never by who gets it`,
+    ask: 'Ask them to sign',
+    asked: (people: string) =>
+      `It waits in the inbox of ${people === 'somebody else' ? 'those who may sign' : people}; until then nothing has changed.`,
+    asleep: 'It opens nothing before it is signed.',
+    done: 'It is done.',
+  },
   apiKeys: {
     lead: 'With what programs and agents come. Each acts as somebody, for something, until a day.',
     name: 'For',

@@ -17,7 +17,7 @@ import {
   waitedUntil,
   whoIsAsked,
 } from '../duty/index.ts'
-import { executorsOf, readPlan } from '../plans/index.ts'
+import { executorsOf, readPlan, recipientsOf } from '../plans/index.ts'
 import { type ClimbRow, insertClimb, readClimb, updateClimb } from './climbing-store.ts'
 import { type ApprovalRequestRow, lockRequest, setRequestState } from './store.ts'
 
@@ -25,7 +25,7 @@ type Asking = Pick<ApprovalRequestRow, 'org_id' | 'id' | 'change_id' | 'plan_dig
 
 const questionOf = async (work: Work, request: Asking) => {
   const plan = await readPlan(work.db, work.org, request.plan_digest)
-  return { roles: request.roles, quorum: request.quorum, barred: [plan.requester, ...executorsOf(plan)] }
+  return { roles: request.roles, quorum: request.quorum, barred: [plan.requester, ...executorsOf(plan), ...recipientsOf(plan)] }
 }
 
 /** `duty NAME`, `role NAME` or `approvers`. */

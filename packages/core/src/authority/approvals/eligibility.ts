@@ -1,5 +1,5 @@
 // Who may sign a request at this moment: a person of the enterprise, active, holding one of the roles, with a live key of enough assurance,
-// who neither asked for the change nor executes any of it. A deputy may sign in the place of such a person, within the limits of his deputyship.
+// who neither asked for the change nor executes any of it, nor is given anything by it. A deputy may sign in the place of such a person, within the limits of his deputyship.
 // Asked when a signature comes in and again when a mandate is used.
 import type { PrincipalRef, ResourceRef } from '@countersign/policy'
 import type { Kysely } from 'kysely'
@@ -7,7 +7,7 @@ import { readKey, resolvePrincipal } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
 import { lentTo, lentUnder, type StandIn, touchedBy } from '../duty/index.ts'
-import { executorsOf, type Plan } from '../plans/index.ts'
+import { executorsOf, type Plan, recipientsOf } from '../plans/index.ts'
 import type { ApprovalRequestRow } from './store.ts'
 
 export interface Signatory {
@@ -32,7 +32,7 @@ const standIn = async (db: Kysely<Tables>, request: Request, { requester, execut
   request: request.id,
   roles: request.roles,
   requester,
-  executors,
+  executors: [...executors, ...recipientsOf(plan)],
   touched: await touchedBy(db, request.org_id, plan, request.operations),
 })
 
@@ -90,6 +90,7 @@ export const ineligibility = async (
     reasons.push(`the signatory holds none of: ${request.roles.join(', ')}`)
   if (principal.id === parties.requester) reasons.push('the requester can not approve his own request')
   if (parties.executors.includes(principal.id)) reasons.push('who executes can not approve')
+  if (recipientsOf(parties.plan).includes(principal.id)) reasons.push('who is given something can not approve it')
   const key = await readKey(db, request.org_id, signatory.keyId)
   if (!key || key.principal_id !== signatory.person || key.purpose !== 'approval') reasons.push('the key is not enrolled for this person')
   else if (key.revoked_at !== null && key.revoked_at <= at) reasons.push('the key has been revoked')

@@ -1,7 +1,7 @@
 // Which open requests somebody could answer at this moment, so that they can be put before him. SAFETY: what is shown decides nothing: who signs is
 // judged again, with his key, when the signature comes.
 import type { Caller, Runtime } from '../../runtime.ts'
-import { executorsOf, type Plan, readPlan } from '../plans/index.ts'
+import { executorsOf, type Plan, readPlan, recipientsOf } from '../plans/index.ts'
 import { type ClimbRow, climbsOf } from './climbing-store.ts'
 import { capacityOf } from './eligibility.ts'
 import { patternOfRequest } from './equal.ts'
@@ -30,7 +30,7 @@ export const requestsFor = async (runtime: Runtime, { org, principal }: Caller, 
   const looked = await Promise.all(
     open.map(async (row): Promise<WaitingRequest | undefined> => {
       const plan = await readPlan(runtime.db, org, row.plan_digest)
-      if (plan.requester === principal.id || executorsOf(plan).includes(principal.id)) return undefined
+      if ([plan.requester, ...executorsOf(plan), ...recipientsOf(plan)].includes(principal.id)) return undefined
       const approvals = await approvalsOf(runtime.db, org, row.id)
       if (approvals.some((approval) => approval.person_id === principal.id)) return undefined
       const { refused, principal: signatory } = await capacityOf(runtime.db, row, plan, principal, undefined, at)

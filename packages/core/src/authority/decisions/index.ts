@@ -3,7 +3,7 @@
 export { type DecisionContext, decideOperation, massChangeFrom, type OperationIntent, stillCovers, strictestOutcome } from './decide.ts'
 export { delegatedFacts } from './delegated.ts'
 export { type DelegationQuestion, delegationFacts, type OperationPlace } from './delegation.ts'
-export { type GoverningIntent, governingIntent, isGoverning } from './governing.ts'
+export { askGoverning, type GoverningIntent, governingIntent, isGoverning } from './governing.ts'
 export { decidePlanned } from './planned.ts'
 export { type DecisionDocument, decidedFor, recordDecision } from './record.ts'
 export { type Access, type Requested, riskChange } from './risk-change.ts'

@@ -34,6 +34,8 @@ export interface InstrumentDefinition {
   until(document: Document, at: Date): Date | null
   /** What changes, in plain words, one line each: shown to whoever is asked to approve it. */
   changes(document: Document, before: Document | undefined): readonly string[]
+  /** To whom it gives something: he does not sign it. In the plan that people sign. */
+  recipients?(document: Document): readonly string[]
   /** Who proposes one has this power; else `authority.propose`. */
   readonly proposedWith?: ActionName
   /** The operation that makes the document from what it is given, where nobody writes it himself: the only way to propose one. */

@@ -5,6 +5,7 @@ import { assignRole, issueApiKey, withdrawApiKey, withdrawRole } from '../../reg
 import type { Work } from '../../runtime.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
+import { pathGuard } from '../prover/index.ts'
 import { heldAccess } from './index.ts'
 
 let server: TestDatabase
@@ -14,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 beforeEach(async () => {
-  it = await openCompany(server)
+  it = await openCompany(server, { guards: [pathGuard] })
   return () => it.end()
 })
 

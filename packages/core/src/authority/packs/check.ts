@@ -5,10 +5,11 @@ import { type Bundle, createPolicyEngine, type PolicyEngine, vocabularyOf } from
 import type { Kysely } from 'kysely'
 import type { Runtime } from '../../runtime.ts'
 import type { Tables } from '../../tables.ts'
+import { askGoverning } from '../decisions/index.ts'
 import type { Problem } from '../instruments/index.ts'
 import { everActivated } from '../policy/index.ts'
 import { openedBy } from '../prover/index.ts'
-import { isHigher, type PackText, packName } from './document.ts'
+import { isHigher, type PackText, packKind, packName } from './document.ts'
 import { bundleOfPack } from './texts.ts'
 
 const mostOpenings = 5
@@ -25,52 +26,24 @@ export const engineFor = (bundle: Bundle): PolicyEngine => {
   return engine
 }
 
-/** SAFETY: a pack under which nobody could approve another one would stay for ever. */
+/** SAFETY: a pack under which nobody could approve another one, or let anybody else in, would stay for ever. */
 const waysOn = (engine: PolicyEngine, at: Date): Problem[] => {
   const where = 'policies/operations'
   if (!vocabularyOf(engine.bundle).operations.has('policy.adopt'))
     return [{ where: 'schema.cedarschema', problem: 'lacks the operation `policy.adopt`: the pack could not be changed again' }]
-  const admin = { kind: 'person', id: 'policy-administrator', party: { kind: 'enterprise', id: 'enterprise' }, active: true } as const
-  const requester = { ...admin, roles: vocabularyOf(engine.bundle).roles.filter((role) => role === 'policy_admin') }
-  const decision = engine.decide({
-    operation: 'policy.adopt',
-    trigger: 'request',
-    requester,
-    executor: { kind: 'connector', id: 'connector', party: requester.party, roles: [], active: true },
-    target: {
-      id: `policy:${packName}`,
-      kind: 'instrument.policy',
-      systemId: 'control-plane',
-      environment: 'production',
-      criticality: 'high',
-      shared: false,
-      legacy: false,
-      privileged: false,
-      revocable: true,
-      hasBusinessOwner: true,
-      hasTechnicalOwner: true,
-      hasExpiry: true,
-      canary: false,
-    },
-    risk: {
-      privilegeUp: false,
-      scopeWider: false,
-      expiryLater: false,
-      controlWeaker: false,
-      exposureLarger: false,
-      breakGlass: false,
-      availability: 'none',
-    },
-    hasReason: true,
-    hasTicket: true,
-    hasRollback: true,
-    massChange: false,
-    frozenSubject: false,
-    delegation: { covered: true, mayExecute: true, live: true, inRunbook: false, inIssuanceRule: false, suspended: false },
-    at: at.toISOString(),
-  })
-  if (decision.outcome === 'approval' || decision.outcome === 'autonomous') return []
-  return [{ where, problem: `says \`${decision.outcome}\` of \`policy.adopt\`: the pack could not be changed again` }]
+  const problemOf = (asked: Parameters<typeof askGoverning>[1], otherwise: string): Problem[] => {
+    const { outcome } = askGoverning(engine, asked, at)
+    return outcome === 'approval' || outcome === 'autonomous'
+      ? []
+      : [{ where, problem: `says \`${outcome}\` of \`${asked.operation}\`: ${otherwise}` }]
+  }
+  return [
+    ...problemOf({ operation: 'policy.adopt', kind: packKind, role: 'policy_admin' }, 'the pack could not be changed again'),
+    ...problemOf(
+      { operation: 'own-access.empower', kind: 'own-access', role: 'administrator' },
+      'nobody could be given a power of the enterprise any more',
+    ),
+  ]
 }
 
 const pathProblems = async (runtime: Runtime, db: Kysely<Tables>, org: string, engine: PolicyEngine, at: Date): Promise<Problem[]> => {

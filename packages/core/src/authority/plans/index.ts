@@ -8,6 +8,7 @@ export {
   type PlannedOperation,
   type ProofPurpose,
   planType,
+  recipientsOf,
   successorsIn,
 } from './model.ts'
 export { freezePlan, planDigest, readPlan } from './plans.ts'

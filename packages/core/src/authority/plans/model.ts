@@ -60,10 +60,13 @@ export interface Plan {
 /** What is looked up in a plan again and again, by the plan itself: it is frozen, so it stays true. */
 interface PlanIndex {
   readonly executors: readonly string[]
+  readonly recipients: readonly string[]
   readonly operations: ReadonlyMap<string, PlannedOperation>
   readonly successors: ReadonlyMap<string, readonly string[]>
   readonly moves: ReadonlyMap<unknown, readonly PlannedOperation[]>
 }
+
+const recipientsIn = (given: unknown): string[] => (Array.isArray(given) ? given.filter((one) => typeof one === 'string') : [])
 
 const indexes = new WeakMap<Plan, PlanIndex>()
 
@@ -76,6 +79,7 @@ const indexOf = (plan: Plan): PlanIndex => {
   }
   const index = {
     executors: [...new Set(plan.operations.map((operation) => operation.executor.id))],
+    recipients: [...new Set(plan.operations.flatMap(({ parameters }) => recipientsIn(parameters['recipients'])))],
     operations: new Map(plan.operations.map((operation) => [operation.id, operation] as const)),
     successors,
     moves: Map.groupBy(
@@ -89,6 +93,9 @@ const indexOf = (plan: Plan): PlanIndex => {
 }
 
 export const executorsOf = (plan: Plan): string[] => [...indexOf(plan).executors]
+
+/** To whom a document of authority gives something: none of them signs it. */
+export const recipientsOf = (plan: Plan): string[] => [...indexOf(plan).recipients]
 
 /** Operations that run after the given one. */
 export const successorsIn = (plan: Plan, id: string): readonly string[] => indexOf(plan).successors.get(id) ?? []

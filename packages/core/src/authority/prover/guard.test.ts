@@ -8,7 +8,7 @@ import { assignRole, enrolKey, issueApiKey, withdrawApiKey } from '../../registr
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
-import { refreshPaths } from './guard.ts'
+import { pathGuard, refreshPaths } from './guard.ts'
 
 let server: TestDatabase
 let opened: Opened
@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => server?.stop())
 beforeEach(async () => {
-  opened = await openCompany(server)
+  opened = await openCompany(server, { guards: [pathGuard] })
   runtime = opened.house.runtime
   ada = await opened.company.caller('ada')
 })

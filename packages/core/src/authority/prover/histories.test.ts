@@ -8,6 +8,7 @@ import { importInventory } from '../../registry/import/index.ts'
 import { assignRole, deactivate, issueApiKey, withdrawRole } from '../../registry/principals/index.ts'
 import { openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
+import { pathGuard } from './guard.ts'
 import { prove } from './prove.ts'
 
 let server: TestDatabase
@@ -42,7 +43,7 @@ it('leaves no path open after any history', async () => {
   let done = 0
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 14 }), async (steps) => {
-      const { house, company, fresh, end } = await openCompany(server)
+      const { house, company, fresh, end } = await openCompany(server, { guards: [pathGuard] })
       const { runtime } = house
       try {
         const ada = await company.caller('ada')

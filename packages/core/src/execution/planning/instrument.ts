@@ -11,6 +11,7 @@ import { connectorHost, type Drafted } from './draft.ts'
 const wayBackOf = (operation: string, before: number | undefined, name: string): WayBack => {
   if (operation === 'ownership.transfer') return { kind: 'by_hand', words: `countersign lifecycle transfer --reverse ${name}` }
   if (operation === 'merger.adopt') return { kind: 'by_hand', words: `countersign merger end ${name}` }
+  if (operation.startsWith('own-access.')) return { kind: 'by_hand', words: 'end the role or revoke the key; both are at once' }
   const atBest = wayBackAtBest(operation)
   if (atBest.kind === 'none') return atBest
   return before === undefined
@@ -28,6 +29,8 @@ export const draftInstrument = async (
   const { row, before } = await requireProposal(db, org, asked)
   const subject = instrumentSubject(row)
   const operation = operationOfInstrument(runtime, row, before)
+  const definition = definitionOf(runtime, row.kind)
+  const recipients = definition.recipients?.(row.document) ?? []
   return {
     purpose: `bring version ${row.version} of ${subject} in force`,
     drafts: [
@@ -44,7 +47,8 @@ export const draftInstrument = async (
           version: row.version,
           document: row.digest,
           before: before?.digest ?? null,
-          changes: [...definitionOf(runtime, row.kind).changes(row.document, before?.document)],
+          changes: [...definition.changes(row.document, before?.document)],
+          ...(recipients.length > 0 ? { recipients: [...recipients] } : {}),
         },
         after: [],
         when: 'always',

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newestBundle, takeUpPolicy } from '../../authority/policy/index.ts'
 import { transact } from '../../evidence/journal/index.ts'
 import { importInventory } from '../../registry/import/index.ts'
-import { issueApiKey } from '../../registry/principals/index.ts'
+import { issueApiKey, systemCaller } from '../../registry/principals/index.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { packWith, withFirstPack } from '../../testing/packs.ts'
 import { openTestHouse, startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
@@ -127,7 +127,7 @@ describe('a policy pack', () => {
       format: 'yaml',
       dryRun: false,
     })
-    await transact(it.house.runtime, await it.company.caller('ada'), (work) =>
+    await transact(it.house.runtime, systemCaller(it.house.runtime, 'acme', 'test'), (work) =>
       issueApiKey(it.house.runtime, work, {
         principal: 'nobody',
         name: 'deploy',

@@ -164,7 +164,9 @@ export const apply = async (
     await updateRows(work.db, table, work.org, differing)
     await insertRows(work.db, table, fresh as never)
   }
-  if (differences.some(({ section }) => section === 'systems')) requireFor(runtime, caller, 'system.register', { kind: 'system', id: '*' })
+  const systems = differences.filter(({ section }) => section === 'systems')
+  if (systems.length > 0) requireFor(runtime, caller, 'system.register', { kind: 'system', id: '*' })
+  if (!dryRun) for (const { id, outcome } of systems) work.record({ kind: 'system.registered', body: { system: id, outcome } })
   await applyUses(work, known, records, note, dryRun)
   await applyRoles(runtime, caller, work, records, note, dryRun)
   await applyTeams(work, records, note, dryRun)

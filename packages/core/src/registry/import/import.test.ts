@@ -1,6 +1,7 @@
 // An inventory comes in whole or not at all, every mistake is told with its place, and the same document twice changes nothing.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Opened, openCompany } from '../../testing/open.ts'
+import { inFirstHour } from '../../testing/own-law.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { type ImportInput, type ImportProblem, importInventory } from './index.ts'
 
@@ -15,6 +16,7 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   opened = await openCompany(database)
+  await inFirstHour(opened)
   return () => opened.end()
 })
 

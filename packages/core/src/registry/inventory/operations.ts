@@ -1,14 +1,14 @@
 // The API of the inventory: what there is, read in pages; and how a system is put there. Secrets are references here, never values.
-import { CountersignError, canonicalJson } from '@countersign/ledger'
 import { Type } from 'typebox'
 import { transact } from '../../evidence/journal/index.ts'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Nullable, Text } from '../../platform/schemas.ts'
 import { pageOfSystems } from './listing-store.ts'
+import { putSystem } from './put-system.ts'
 import { SearchText } from './search-text.ts'
-import { readSystem, type SystemRow, upsertSystem } from './store.ts'
-import { systemProblems } from './systems.ts'
+import { readSystem, type SystemRow } from './store.ts'
+import { requireUsable } from './systems.ts'
 import { thingOperations } from './thing-operations.ts'
 import { workloadOperations } from './workload-operations.ts'
 
@@ -66,7 +66,7 @@ const systems = operation({
   },
 })
 
-const putSystem = operation({
+const putSystemOperation = operation({
   id: 'systems.put',
   method: 'PUT',
   path: '/v1/systems/{system}',
@@ -88,55 +88,22 @@ const putSystem = operation({
   response: Closed({ system: Id, outcome: Type.Enum(['created', 'updated', 'unchanged']) }),
   errors: ['system.invalid'],
   handle: async (runtime, caller, { params, body }) => {
-    const problems = systemProblems(runtime, body)
-    if (problems.length > 0) {
-      throw new CountersignError(
-        'system.invalid',
-        'invalid',
-        `the system \`${params.system}\` can't be registered: ${problems[0]!.message}`,
-        {
-          details: { problems },
-        },
-      )
-    }
-    const row = {
-      org_id: caller.org,
-      id: params.system,
-      name: body.name,
-      connector: body.connector,
-      environment: body.environment,
-      ...(body.region === undefined ? {} : { region: body.region }),
-      ...(body.tenant === undefined ? {} : { tenant: body.tenant }),
-      config: JSON.stringify(body.config),
-      operator_secrets: JSON.stringify(body.operatorSecrets),
-      observer_secrets: JSON.stringify(body.observerSecrets),
-    }
+    requireUsable(runtime, params.system, body)
     return transact(runtime, caller, async (work) => {
       const before = await readSystem(work.db, work.org, params.system)
-      const outcome =
-        before === undefined
-          ? ('created' as const)
-          : sameSystem(before, { ...body, region: kept(body.region, before.region), tenant: kept(body.tenant, before.tenant) })
-            ? ('unchanged' as const)
-            : ('updated' as const)
-      if (outcome !== 'unchanged') {
-        await upsertSystem(work.db, row)
-        work.record({
-          kind: 'system.registered',
-          body: { system: params.system, outcome, ...body },
-        })
-      }
+      const { region, tenant, ...settings } = body
+      const outcome = await putSystem(work, params.system, {
+        ...settings,
+        region: kept(region, before?.region),
+        tenant: kept(tenant, before?.tenant),
+      })
       return { system: params.system, outcome }
     })
   },
 })
 
 /** What isn't said stays as it is. */
-const kept = (said: string | null | undefined, before: string | null): string | null => (said === undefined ? before : said)
+const kept = (said: string | null | undefined, before: string | null | undefined): string | null =>
+  said === undefined ? (before ?? null) : said
 
-const sameSystem = (row: SystemRow, given: Omit<ReturnType<typeof showSystem>, 'id'>): boolean => {
-  const { id: _id, ...before } = showSystem(row)
-  return canonicalJson(before) === canonicalJson(given)
-}
-
-export const inventoryOperations = [systems, putSystem, ...workloadOperations, ...thingOperations]
+export const inventoryOperations = [systems, putSystemOperation, ...workloadOperations, ...thingOperations]

@@ -1,4 +1,5 @@
 // A downstream system as a record: which connector speaks to it, with which settings, and by which references its secrets are found.
+import { CountersignError } from '@countersign/ledger'
 import { Value } from 'typebox/value'
 import type { Runtime, SystemRecord } from '../../runtime.ts'
 import type { SystemRow } from './store.ts'
@@ -65,3 +66,11 @@ const wordsOf = (error: { keyword: string; message: string; params: object }): s
 }
 
 const notReference = 'not a reference to a secret; write `env:NAME`, `file:/path` or `exec:/path/to/program`, never the secret itself'
+
+/** Errors: `system.invalid`. */
+export const requireUsable = (runtime: Runtime, id: string, system: Parameters<typeof systemProblems>[1]): void => {
+  const problems = systemProblems(runtime, system)
+  if (problems.length === 0) return
+  const message = `the system \`${id}\` can't be registered: ${problems[0]!.message}`
+  throw new CountersignError('system.invalid', 'invalid', message, { details: { problems } })
+}

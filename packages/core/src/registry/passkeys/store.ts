@@ -54,7 +54,11 @@ export const holdersOfApprovalKeys = (db: Db, org: string) =>
   db
     .selectFrom('principal_keys')
     .select('principal_id')
-    .select((eb) => eb.fn.agg<boolean>('bool_or', [eb('revoked_at', 'is', null)]).as('live'))
+    .select((eb) => [
+      eb.fn.agg<boolean>('bool_or', [eb('revoked_at', 'is', null)]).as('live'),
+      eb.fn.countAll<string>().as('keys'),
+      eb.fn.countAll<string>().filterWhere('revoked_at', 'is', null).as('live_keys'),
+    ])
     .where('org_id', '=', org)
     .where('purpose', '=', 'approval')
     .groupBy('principal_id')

@@ -54,6 +54,9 @@ const requireThere = async (work: Work, id: string) => {
   return row
 }
 
+/** In the entry of what other people have signed: in which change. */
+const by = (change: string | undefined): { change?: string } => (change === undefined ? {} : { change })
+
 const apiKeyPrefix = 'cs_'
 
 export const newApiSecret = (ids: Runtime['ids']): string => `${apiKeyPrefix}${ids.random(32).toString('base64url')}`
@@ -66,25 +69,44 @@ export const newApiSecret = (ids: Runtime['ids']): string => `${apiKeyPrefix}${i
 export const issueApiKey = async (
   runtime: Runtime,
   work: Work,
-  input: { principal: string; name: string; scopes: readonly string[]; expiresAt: Date; secret?: string; heldBy?: string },
+  input: ApiKeyInput & { secret?: string },
 ): Promise<{ id: string; secret: string; expiresAt: string }> => {
+  const secret = input.secret ?? newApiSecret(runtime.ids)
+  const { id, expiresAt } = await putApiKey(runtime, work, { ...input, hash: sha256(secret) })
+  return { id, secret, expiresAt }
+}
+
+interface ApiKeyInput {
+  readonly principal: string
+  readonly name: string
+  readonly scopes: readonly string[]
+  readonly expiresAt: Date
+  readonly heldBy?: string
+}
+
+/** The same where only the digest of its secret is known here. `signed`: the change in which other people have signed it, and who asked for it. */
+export const putApiKey = async (
+  runtime: Runtime,
+  work: Work,
+  input: ApiKeyInput & { readonly hash: Buffer; readonly signed?: { readonly change: string; readonly by: string } },
+): Promise<{ id: string; expiresAt: string }> => {
   await requireThere(work, input.principal)
   const heldBy = input.heldBy ?? input.principal
   if (heldBy !== input.principal) await requireThere(work, heldBy)
   if (input.expiresAt <= work.at) throw new CountersignError('apikey.expired', 'invalid', 'an API key must expire in the future')
   const id = runtime.ids.next('key')
-  const secret = input.secret ?? newApiSecret(runtime.ids)
   await insertApiKey(work.db, {
     org_id: work.org,
     id,
     principal_id: input.principal,
-    secret_hash: sha256(secret),
+    secret_hash: input.hash,
     name: input.name,
     scopes: [...input.scopes],
     created_at: work.at,
     expires_at: input.expiresAt,
-    issued_by: work.actor.id,
+    issued_by: input.signed?.by ?? work.actor.id,
     held_by: heldBy,
+    change_id: input.signed?.change ?? null,
   })
   work.record({
     kind: 'apikey.issued',
@@ -95,9 +117,10 @@ export const issueApiKey = async (
       name: input.name,
       scopes: [...input.scopes],
       expiresAt: input.expiresAt.toISOString(),
+      ...by(input.signed?.change),
     },
   })
-  return { id, secret, expiresAt: input.expiresAt.toISOString() }
+  return { id, expiresAt: input.expiresAt.toISOString() }
 }
 
 export const withdrawApiKey = async (work: Work, id: string): Promise<void> => {
@@ -157,7 +180,7 @@ export const authenticateApiKey = async (db: Kysely<Tables>, secret: string, at:
  */
 export const enrolKey = async (
   work: Work,
-  input: { principal: string; purpose: 'approval' | 'execution'; assurance?: 'standard' | 'step_up'; publicKey: string },
+  input: { principal: string; purpose: 'approval' | 'execution'; assurance?: 'standard' | 'step_up'; publicKey: string; change?: string },
 ): Promise<{ keyId: string }> => {
   const raw = Buffer.from(input.publicKey, 'base64')
   if (raw.toString('base64') !== input.publicKey)
@@ -186,10 +209,18 @@ export const enrolKey = async (
     assurance: input.assurance ?? 'standard',
     public_key: raw,
     enrolled_at: work.at,
+    change_id: input.change ?? null,
   })
   work.record({
     kind: 'key.enrolled',
-    body: { keyId: id, principal: owner.id, purpose: input.purpose, assurance: input.assurance ?? 'standard', publicKey: input.publicKey },
+    body: {
+      keyId: id,
+      principal: owner.id,
+      purpose: input.purpose,
+      assurance: input.assurance ?? 'standard',
+      publicKey: input.publicKey,
+      ...by(input.change),
+    },
   })
   return { keyId: id }
 }
@@ -200,7 +231,8 @@ export const withdrawKey = async (work: Work, id: string): Promise<void> => {
   work.record({ kind: 'key.revoked', body: { keyId: id } })
 }
 
-export const assignRole = async (work: Work, input: { principal: string; role: string; until?: Date }): Promise<void> => {
+/** `change`: in which other people have signed it. */
+export const assignRole = async (work: Work, input: { principal: string; role: string; until?: Date; change?: string }): Promise<void> => {
   const owner = await requireThere(work, input.principal)
   if (owner.party_kind !== 'enterprise' && !input.role.startsWith('provider_')) {
     throw new CountersignError(
@@ -216,8 +248,12 @@ export const assignRole = async (work: Work, input: { principal: string; role: s
     role: input.role,
     since: work.at,
     until: input.until ?? null,
+    change_id: input.change ?? null,
   })
-  work.record({ kind: 'role.assigned', body: { principal: owner.id, role: input.role, until: input.until?.toISOString() ?? null } })
+  work.record({
+    kind: 'role.assigned',
+    body: { principal: owner.id, role: input.role, until: input.until?.toISOString() ?? null, ...by(input.change) },
+  })
 }
 
 export const withdrawRole = async (work: Work, input: { principal: string; role: string }): Promise<void> => {

@@ -190,12 +190,15 @@ export const grantRole = (
     role: string
     since: Date
     until: Date | null
+    change_id: string | null
   },
 ) =>
   db
     .insertInto('role_holdings')
     .values(row)
-    .onConflict((oc) => oc.columns(['org_id', 'principal_id', 'role']).doUpdateSet({ since: row.since, until: row.until }))
+    .onConflict((oc) =>
+      oc.columns(['org_id', 'principal_id', 'role']).doUpdateSet({ since: row.since, until: row.until, change_id: row.change_id }),
+    )
     .execute()
 
 export const endRole = (db: Db, org: string, principal: string, role: string, at: Date) =>
@@ -220,6 +223,7 @@ export const insertApiKey = (
     expires_at: Date
     issued_by: string
     held_by: string
+    change_id: string | null
   },
 ) => db.insertInto('api_keys').values(row).execute()
 

@@ -61,7 +61,7 @@ describe('a person', () => {
 
   it('who leaves is inactive, loses his roles, and has no role by coming back', async () => {
     await take(hr, 'person', '1', { name: 'Ann' })
-    await inWork((work) => assignRole(work, { principal: 'hr:1', role: 'control_owner' }))
+    await inWork((work) => assignRole(work, { principal: 'hr:1', role: 'auditor' }))
     await end(hr, 'person', '1', 5)
     expect([(await principal('hr:1'))?.active, await rolesOf('hr:1')]).toEqual([false, []])
     expect((await identity('hr:1'))?.expires_at).toEqual(moment(5))

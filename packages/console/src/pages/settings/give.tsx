@@ -1,0 +1,124 @@
+// Giving somebody something here: first what it would bring him and who has to sign it; then, at once, or by asking others. SAFETY: the secret of an API key
+// stands in this component's state alone, is shown once, and is gone when the question is closed.
+import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { api } from '../../api/client.ts'
+import { Button, buttonClass } from '../../parts/button.tsx'
+import { CopyButton } from '../../parts/code.tsx'
+import { GroundsFields, useGrounds } from '../../parts/grounds.tsx'
+import { Problem } from '../../parts/problem.tsx'
+import { capital } from '../../parts/sentence.ts'
+import { words } from '../../words/index.ts'
+import { useAct } from './act.ts'
+
+const w = words.settings.give
+
+export type Grant = Parameters<typeof previewOf>[0]
+const previewOf = (
+  grant:
+    | { what: 'role'; principal: string; role: string; until?: string }
+    | {
+        what: 'api_key'
+        principal: string
+        name: string
+        scopes: ('read' | 'request' | 'approve' | 'execute' | 'administer')[]
+        until: string
+      },
+) => api.post('/v1/own-access/preview', { body: { grant } })
+
+interface Props {
+  readonly grant: Grant
+  /** What is read again afterwards. */
+  readonly reads: readonly unknown[]
+  /** Gives it at once, where an administrator's word is enough. The secret of an API key, where it is one. */
+  readonly atOnce: () => Promise<string | undefined>
+  readonly act: string
+  readonly ready: boolean
+  readonly onClose: () => void
+  /** The form, and whether it can be changed. A grant that was changed is looked at anew. */
+  readonly children: (changed: () => void) => ReactNode
+}
+
+export const Give = ({ grant, reads, atOnce, act, ready, onClose, children }: Props) => {
+  const given = useGrounds()
+  const look = useMutation({ mutationFn: () => previewOf(grant) })
+  const give = useAct(reads, atOnce)
+  const propose = useAct(reads, () => api.post('/v1/own-access', { body: { grant, ...given.grounds } }))
+  if (propose.isSuccess || give.isSuccess)
+    return (
+      <Given
+        secret={propose.data?.secret ?? give.data}
+        change={propose.data?.change}
+        people={propose.data === undefined ? undefined : w.people(propose.data.signatures)}
+        onClose={onClose}
+      />
+    )
+  const failed = give.error ?? propose.error ?? look.error
+  const next = look.data === undefined ? look : look.data.atOnce ? give : propose
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        next.mutate()
+      }}
+    >
+      {children(() => look.reset())}
+      {look.data && (
+        <div className="mb-4" aria-live="polite">
+          <h3 className="mb-1 text-sm font-semibold">{look.data.atOnce ? w.atOnce : w.signedBy(w.people(look.data.signatures))}</h3>
+          <ul className="mb-3 space-y-1 rounded-lg border border-line bg-sunken p-3 text-[13px]">
+            {look.data.changes.map((line) => (
+              <li key={line}>{capital(line)}</li>
+            ))}
+          </ul>
+          {!look.data.atOnce && <GroundsFields of={given} />}
+        </div>
+      )}
+      {failed && (
+        <div className="mb-4">
+          <Problem error={failed} />
+        </div>
+      )}
+      <Button type="submit" look="primary" busy={next.isPending} disabled={!ready} className="min-h-11">
+        {look.data === undefined ? w.look : look.data.atOnce ? act : w.ask}
+      </Button>
+    </form>
+  )
+}
+
+interface GivenProps {
+  readonly secret: string | null | undefined
+  readonly change: string | undefined
+  readonly people: string | undefined
+  readonly onClose: () => void
+}
+
+const Given = ({ secret, change, people, onClose }: GivenProps) => (
+  <>
+    <p role="status" className="mb-3 text-sm">
+      {people === undefined ? w.done : w.asked(people)}
+    </p>
+    {secret && (
+      <>
+        <p className="mb-3 text-sm text-ink-soft">
+          {words.settings.apiKeys.secretText} {people !== undefined && w.asleep}
+        </p>
+        <p className="mb-4 flex items-center gap-2 rounded-lg border border-line bg-sunken p-3 font-mono text-sm break-all">
+          {secret}
+          <CopyButton text={secret} />
+        </p>
+      </>
+    )}
+    <div className="flex flex-wrap justify-end gap-2">
+      {change !== undefined && (
+        <Link to="/changes/$change" params={{ change }} className={buttonClass('plain')}>
+          {words.questions.openChange}
+        </Link>
+      )}
+      <Button look="primary" onClick={onClose}>
+        {secret ? words.settings.apiKeys.secretDone : words.everywhere.close}
+      </Button>
+    </div>
+  </>
+)
