@@ -2913,7 +2913,17 @@ export interface paths {
          */
         get: operations["ownAccess.list"];
         put?: never;
-        post?: never;
+        /**
+         * Proposes that somebody is given a role, an API key or a signing key here: in effect when other people have signed it
+         * @description Never by the one who gets it. The secret of an API key is shown in this answer and nowhere else, and is good for nothing until then.
+         *
+         *     Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `role.assign`.
+         *
+         *     The answer holds a secret: it is given once and kept nowhere.
+         */
+        post: operations["ownChanges.propose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2958,6 +2968,98 @@ export interface paths {
          */
         put: operations["ownAccess.own"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/own-access/law": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether what anybody holds in Countersign itself is given by other people’s signatures already, or still by one administrator alone
+         * @description The first hour lasts until enough others could sign what the caller proposes. What is given in it is journalled as such.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.policy`.
+         */
+        get: operations["ownChanges.law"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/own-access/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What giving somebody a role, an API key or a signing key here would bring him, and who would have to sign it; no effect at all
+         * @description Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `role.assign`.
+         */
+        post: operations["ownChanges.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/systems/{system}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would change about how a system is spoken to; no effect at all
+         * @description Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `system.register`.
+         */
+        post: operations["systems.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/systems/{system}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proposes a system, or a change of how it is spoken to: in effect when somebody else has signed it
+         * @description Settings are checked against the connector; secrets are given as references, never as values. Afterwards, run its check.
+         *
+         *     Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `system.register`.
+         */
+        post: operations["systems.propose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -14593,6 +14695,88 @@ export interface operations {
             };
         };
     };
+    "ownChanges.propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    grant: {
+                        /** @constant */
+                        what: "role";
+                        principal: string;
+                        role: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        until?: string;
+                    } | {
+                        /** @constant */
+                        what: "api_key";
+                        principal: string;
+                        /** @description In whose hands it will be; absent: the principal himself */
+                        heldBy?: string;
+                        name: string;
+                        scopes: ("read" | "request" | "approve" | "execute" | "administer")[];
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        until: string;
+                    } | {
+                        /** @constant */
+                        what: "signing_key";
+                        principal: string;
+                        /** @enum {unknown} */
+                        purpose: "approval" | "execution";
+                        /** @enum {unknown} */
+                        assurance?: "standard" | "step_up";
+                        /** @description base64 of the 32 raw bytes of an Ed25519 key */
+                        publicKey: string;
+                    };
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                        version: number;
+                        /** @description By how many other people it is signed */
+                        signatures: number;
+                        /** @description The lines that people would sign */
+                        changes: string[];
+                        secret: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "ownAccess.things": {
         parameters: {
             query?: {
@@ -14667,6 +14851,244 @@ export interface operations {
                         kind: string;
                         name: string;
                         owner: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ownChanges.law": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        firstHour: boolean;
+                        /** @description People of the enterprise beside the caller who could */
+                        couldSign: string[];
+                        needed: number;
+                        /** @description One of which each holds */
+                        roles: string[];
+                        /** @description Whether their keys count for a step-up */
+                        stepUp: boolean;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ownChanges.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    grant: {
+                        /** @constant */
+                        what: "role";
+                        principal: string;
+                        role: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        until?: string;
+                    } | {
+                        /** @constant */
+                        what: "api_key";
+                        principal: string;
+                        /** @description In whose hands it will be; absent: the principal himself */
+                        heldBy?: string;
+                        name: string;
+                        scopes: ("read" | "request" | "approve" | "execute" | "administer")[];
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        until: string;
+                    } | {
+                        /** @constant */
+                        what: "signing_key";
+                        principal: string;
+                        /** @enum {unknown} */
+                        purpose: "approval" | "execution";
+                        /** @enum {unknown} */
+                        assurance?: "standard" | "step_up";
+                        /** @description base64 of the 32 raw bytes of an Ed25519 key */
+                        publicKey: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The lines that people would sign */
+                        changes: string[];
+                        powers: string[];
+                        /** @description By how many other people it is signed */
+                        signatures: number;
+                        /** @description An administrator gives it by himself: it carries no power of the enterprise’s, or it is the first hour */
+                        atOnce: boolean;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "systems.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    connector: string;
+                    /** @enum {unknown} */
+                    environment: "production" | "staging" | "development";
+                    region: string | null;
+                    tenant: string | null;
+                    config: {
+                        [key: string]: unknown;
+                    };
+                    /** @description Secret references by slot (`env:NAME`, `file:/path`, `exec:…`); never values */
+                    operatorSecrets: {
+                        [key: string]: string;
+                    };
+                    /** @description Secret references by slot (`env:NAME`, `file:/path`, `exec:…`); never values */
+                    observerSecrets: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The lines that people would sign */
+                        changes: string[];
+                        /** @description By how many other people it is signed */
+                        signatures: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "systems.propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                system: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    connector: string;
+                    /** @enum {unknown} */
+                    environment: "production" | "staging" | "development";
+                    region: string | null;
+                    tenant: string | null;
+                    config: {
+                        [key: string]: unknown;
+                    };
+                    /** @description Secret references by slot (`env:NAME`, `file:/path`, `exec:…`); never values */
+                    operatorSecrets: {
+                        [key: string]: string;
+                    };
+                    /** @description Secret references by slot (`env:NAME`, `file:/path`, `exec:…`); never values */
+                    observerSecrets: {
+                        [key: string]: string;
+                    };
+                    reason: string;
+                    ticket: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change: string;
+                        /** @description `sha256:` and 64 hex digits */
+                        plan: string;
+                        /** @enum {unknown} */
+                        outcome: "autonomous" | "approval" | "escalate" | "deny";
+                        version: number;
+                        /** @description By how many other people it is signed */
+                        signatures: number;
+                        /** @description The lines that people would sign */
+                        changes: string[];
                     };
                 };
             };
