@@ -6,6 +6,7 @@ import { readPrincipal, resolvePrincipal } from '../../registry/principals/index
 import { sessionModel } from '../../registry/sessions/index.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import { powersOfApiKey, powersOfRole, type Signed, signedBy } from './powers.ts'
+import { endOfRole } from './store.ts'
 
 export interface Act {
   readonly signed: Exclude<Signed, 'none'>
@@ -26,6 +27,10 @@ const role = async (runtime: Runtime, work: Work, { body }: Entry): Promise<Act 
   const [id, name] = [text(body, 'principal'), text(body, 'role')]
   const principal = await resolvePrincipal(work.db, work.org, id, work.at)
   if (!principal) return undefined
+  // As it was before this transaction: an end that is nearer takes away.
+  const before = await endOfRole(runtime.db, work.org, id, name, work.at)
+  const end = typeof body['until'] === 'string' ? Date.parse(body['until']) : Infinity
+  if (before !== undefined && end <= before) return undefined
   const engine = runtime.policy.current()
   const signed = signedBy(engine, powersOfRole(engine, principal, name, work.at), principal.party.kind !== 'enterprise')
   const until = typeof body['until'] === 'string' ? ` --until ${body['until']}` : ''

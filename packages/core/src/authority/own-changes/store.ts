@@ -23,3 +23,23 @@ export const whoCouldSign = async (
     order by p.id`.execute(db)
   return rows.map(({ id }) => id)
 }
+
+/** Until when he holds the role at this moment: an instant, or for good (`Infinity`); undefined where he does not. */
+export const endOfRole = async (
+  db: Kysely<Tables>,
+  org: string,
+  principal: string,
+  role: string,
+  at: Date,
+): Promise<number | undefined> => {
+  const row = await db
+    .selectFrom('role_holdings')
+    .select('until')
+    .where('org_id', '=', org)
+    .where('principal_id', '=', principal)
+    .where('role', '=', role)
+    .where('since', '<=', at)
+    .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', at)]))
+    .executeTakeFirst()
+  return row && (row.until?.getTime() ?? Infinity)
+}

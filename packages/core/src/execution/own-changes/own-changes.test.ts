@@ -102,6 +102,9 @@ describe('alone', () => {
   test('an administrator still gives what carries no power of the enterprise’s to somebody of the enterprise, and takes anything away', async () => {
     await alone((work) => assignRole(work, { principal: 'finn', role: 'auditor' }))
     await alone((work) => issueApiKey(it.house.runtime, work, { principal: 'ben', name: 'n', scopes: ['read'], expiresAt: inDays(1) }))
+    await alone((work) => assignRole(work, { principal: 'oscar', role: 'provider_operator', until: inDays(1) }))
+    const longer = (work: Work) => assignRole(work, { principal: 'oscar', role: 'provider_operator', until: inDays(2) })
+    expect(await codeOf(() => alone(longer))).toBe('own_law.needs_signatures')
     await alone((work) => withdrawRole(work, { principal: 'ben', role: 'control_owner' }))
     await alone((work) => withdrawKey(work, it.company.people['dan']!.keyId))
     await alone((work) => putSystem(work, 'fake', { ...system(), connector: 'none', config: {} }))
