@@ -1,11 +1,9 @@
 // Handing one identity over: first to whom, then what would change hands, and only then the proposal, which people approve.
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { Button } from '../../parts/button.tsx'
-import { Choice } from '../../parts/field.tsx'
 import { Modal } from '../../parts/modal.tsx'
-import { Problem } from '../../parts/problem.tsx'
+import { PersonChoice } from '../../parts/person-choice.tsx'
 import { words } from '../../words/index.ts'
 import { ActDialog } from './act-dialog.tsx'
 
@@ -24,10 +22,6 @@ interface Props {
 export const HandOver = ({ identity, onClose }: Props) => {
   const [chosen, setChosen] = useState('')
   const [to, setTo] = useState<string>()
-  const people = useQuery({
-    queryKey: ['principals', 'people'],
-    queryFn: () => api.get('/v1/principals', { params: { query: { limit: 200 } } }),
-  })
   if (to !== undefined) {
     const asked = { anybody: true, to, within: { identity: identity.id } }
     return (
@@ -50,10 +44,6 @@ export const HandOver = ({ identity, onClose }: Props) => {
       />
     )
   }
-  const candidates = (people.data?.items ?? []).filter(
-    ({ id, kind, party, active }) =>
-      kind === 'person' && party.kind === 'enterprise' && active && !(id === identity.businessOwner && id === identity.technicalOwner),
-  )
   return (
     <Modal title={w.handOverTitle(identity.name)} onClose={onClose}>
       <form
@@ -65,15 +55,12 @@ export const HandOver = ({ identity, onClose }: Props) => {
         <p className="mb-4 text-sm text-ink-soft">
           {w.handOverWhat} {w.nothingYet}
         </p>
-        {people.isError && <Problem error={people.error} retry={() => void people.refetch()} />}
-        <Choice label={w.handOverWho} value={chosen} required onChange={(event) => setChosen(event.target.value)}>
-          <option value="" />
-          {candidates.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name} ({id})
-            </option>
-          ))}
-        </Choice>
+        <PersonChoice
+          label={w.handOverWho}
+          value={chosen}
+          onChange={setChosen}
+          but={(id) => id === identity.businessOwner && id === identity.technicalOwner}
+        />
         <div className="flex justify-end gap-2">
           <Button look="plain" onClick={onClose}>
             {words.everywhere.cancel}
