@@ -14,6 +14,7 @@ export const identity = {
     map: 'Reach',
   },
   handOver: 'Hand over…',
+  renew: 'Renew…',
   switchOff: 'Switch all off…',
   dossier: 'Dossier',
   kinds: (kind: string) => kind.replaceAll('_', ' '),
