@@ -128,6 +128,7 @@ const openToProviders = new Set([
   'drills.scores',
   'delegations.list',
   'recommendations.list',
+  'questions.list',
   'exceptions.list',
   'access.standing',
   'consents.list',

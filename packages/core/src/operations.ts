@@ -50,6 +50,7 @@ import { oversightOperations } from './execution/oversight/operations.ts'
 import { ownChangeOperations } from './execution/own-changes/operations.ts'
 import { policyChangeOperations } from './execution/policy-changes/operations.ts'
 import { proposalOperations } from './execution/proposals/operations.ts'
+import { questionOperations } from './execution/questions/operations.ts'
 import { recommendationOperations } from './execution/recommendations/operations.ts'
 import { accountOperations } from './execution/reconciliation/operations.ts'
 import { reversalOperations } from './execution/reversal/operations.ts'
@@ -145,6 +146,7 @@ export const operations: readonly AnyOperation[] = [
   ...noticeOperations,
   ...oversightOperations,
   ...recommendationOperations,
+  ...questionOperations,
   ...exceptionOperations,
   ...reviewOperations,
   ...proverOperations,

@@ -1,6 +1,7 @@
-// The shape of the tables of recommendations and exceptions, for the compiler. Types only: the truth is in migrations/0011_oversight.sql.
+// The shape of the tables of recommendations, exceptions and questions, for the compiler. Types only: the truth is in migrations/0011_oversight.sql and
+// migrations/0098_questions.sql.
 import type { Generated, JSONColumnType } from 'kysely'
-import type { Instant, InstantOrNull, Nullable } from './tables.ts'
+import type { Instant, InstantOrNull, Nullable, PartyKind } from './tables.ts'
 
 export interface OversightTables {
   recommendations: {
@@ -45,5 +46,24 @@ export interface OversightTables {
     expires_at: InstantOrNull
     answer: Nullable<string>
     controls: Nullable<string[]>
+  }
+  questions: {
+    org_id: string
+    id: string
+    change_id: string
+    plan_digest: Nullable<string>
+    mandate_id: Nullable<string>
+    asked_by: string
+    asker_kind: Generated<'person'>
+    asker_party: PartyKind
+    asked_at: Instant
+    put_to: string
+    put_kind: Generated<'person'>
+    put_party: PartyKind
+    because: ('requester' | 'executor' | 'business_owner' | 'technical_owner')[]
+    words: string
+    state: Generated<'open' | 'answered' | 'withdrawn'>
+    answer: Nullable<string>
+    ended_at: InstantOrNull
   }
 }

@@ -46,6 +46,7 @@ export const ACTION_NAMES = [
   'access.suspend',
   'telemetry.deliver',
   'exception.request',
+  'question.ask',
   'access.request',
   'read.provider',
   'read.delegation',

@@ -11,6 +11,8 @@ import { isRecord, onlyKeys, secondsOf, textsOf, type Wrong } from './rule-field
 export const NOTICE_KINDS = [
   'approval.asked',
   'approval.expiring',
+  'question.asked',
+  'question.answered',
   'closure.asked',
   'risk.asked',
   'review.asked',

@@ -7,7 +7,7 @@ export const workCommands = (program: Command, open: Opener): void => {
   withExamples(
     program
       .command('work')
-      .description('your mandates, runbooks, duties of evidence, drills, recommendations and exceptions')
+      .description('your mandates, runbooks, duties of evidence, drills, recommendations, exceptions and questions')
       .action(open(() => import('./show-work.ts').then((room) => room.showWork))),
     ['countersign work', 'what is there for me to do?'],
   )

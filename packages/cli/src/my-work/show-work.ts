@@ -41,6 +41,11 @@ export const showWork = async ({ connect, output }: Context): Promise<undefined>
         work.drills.asks.map((one) => [one.rule, one.subject, minute(one.dueAt)]),
       ),
       part(
+        'Questions',
+        ['question', 'change', 'state', 'words', 'answer'],
+        work.questions.map((one) => [one.id, one.change, one.state, one.words, one.answer]),
+      ),
+      part(
         'Recommendations',
         ['recommendation', 'about', 'state', 'answer'],
         work.recommendations.map((one) => [one.id, `${one.about.kind} ${one.about.id}`, one.state, one.answer]),

@@ -33,6 +33,7 @@ import { passkeyCommands } from '../passkeys/command.ts'
 import { policyCommands } from '../policy/command.ts'
 import { principalCommands } from '../principals/command.ts'
 import { providerCommands } from '../providers/command.ts'
+import { questionCommands } from '../questions/command.ts'
 import { recommendationCommands } from '../recommendations/command.ts'
 import { recordCommands } from '../records/command.ts'
 import { retentionCommands } from '../retention/command.ts'
@@ -66,6 +67,7 @@ const GROUPS: readonly (readonly [heading: string, groups: readonly CommandGroup
       closureCommands,
       riskCommands,
       exceptionCommands,
+      questionCommands,
       recommendationCommands,
       dutyCommands,
     ],

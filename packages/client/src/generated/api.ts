@@ -5122,7 +5122,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The caller's mandates, runbooks, duties of evidence, drills, recommendations and exceptions, the reviews that he may sign, and nothing else
+         * The caller's mandates, runbooks, duties of evidence, drills, recommendations, exceptions and questions, the reviews that he may sign, and nothing else
          * @description Scope of the API key: `read`.
          */
         get: operations["work.read"];
@@ -5356,6 +5356,132 @@ export interface paths {
          * @description Scope of the API key: `request`.
          */
         post: operations["recommendations.withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes/{change}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks somebody who has to do with a change; it holds up nothing and prolongs nothing
+         * @description Somebody of the enterprise says whom he asks (`questions.whom`). Whoever executes asks about a mandate that he holds, and names nobody: the owner of what it is about is asked, or who asked for the change. What is said is kept in the log: no secret belongs there, and what looks like one is refused.
+         *
+         *     Scope of the API key: `request`.
+         *
+         *     Power asked of the policy: `question.ask`.
+         */
+        post: operations["questions.ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes/{change}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has to do with a change and can be asked about it: who asked for it, who executes it, who owns what it is about
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.change`.
+         */
+        get: operations["questions.whom"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Questions about changes and their answers, the oldest first; whoever reads no change sees what he asked or was asked
+         * @description Scope of the API key: `read`.
+         */
+        get: operations["questions.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/questions/{question}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One question and its answer
+         * @description Scope of the API key: `read`.
+         */
+        get: operations["questions.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/questions/{question}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who was asked answers, once; it decides nothing
+         * @description Scope of the API key: `request`.
+         */
+        post: operations["questions.answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/questions/{question}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whoever asked takes his question back; what was said stays on record
+         * @description Scope of the API key: `request`.
+         */
+        post: operations["questions.withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -21066,6 +21192,32 @@ export interface operations {
                             decidedBy: string | null;
                             document: string | null;
                         }[];
+                        /** @description What waits for his answer about a change, and what he asked in the last 90 days: the newest first */
+                        questions: {
+                            id: string;
+                            change: string;
+                            purpose: string | null;
+                            askedBy: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            askedAt: string;
+                            to: string | null;
+                            /** @description What who was asked has to do with the change */
+                            because: ("requester" | "executor" | "business_owner" | "technical_owner")[];
+                            words: string;
+                            /**
+                             * @description `over`: the change ended before an answer; `left`: who was asked is not here any more
+                             * @enum {unknown}
+                             */
+                            state: "open" | "answered" | "withdrawn" | "over" | "left";
+                            answer: string | null;
+                            endedAt: string | null;
+                            /** @description Another plan stands now than when it was asked */
+                            replanned: boolean;
+                            dueAt: string | null;
+                        }[];
                         /** @description Reviews of providers that the caller may sign */
                         reviews: {
                             id: string;
@@ -21109,7 +21261,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {unknown} */
-                            kind: "approval" | "closure" | "risk" | "exception" | "review" | "recommendation" | "mass" | "reading";
+                            kind: "approval" | "question" | "closure" | "risk" | "exception" | "review" | "recommendation" | "mass" | "reading";
                             id: string;
                             change: string | null;
                             /** @description What it is about */
@@ -21172,7 +21324,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            kind: "approval.asked" | "approval.expiring" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "test";
+                            kind: "approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "test";
                             subject: string;
                             person: string | null;
                             room: string | null;
@@ -21243,7 +21395,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description Kinds that may wait for the digest */
-                        digest: ("approval.asked" | "approval.expiring" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked")[];
+                        digest: ("approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked")[];
                         /** @description Rooms that hear of it as well */
                         rooms: string[];
                         zone: string | null;
@@ -21262,7 +21414,7 @@ export interface operations {
                         } | null;
                         kinds: {
                             /** @enum {unknown} */
-                            kind: "approval.asked" | "approval.expiring" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked";
+                            kind: "approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked";
                             /** @enum {unknown} */
                             urgency: "now" | "soon" | "digest" | "none" | "by_severity";
                             /** @description Whether one may put it off to the digest */
@@ -21292,7 +21444,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    digest: ("approval.asked" | "approval.expiring" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked")[];
+                    digest: ("approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked")[];
                     rooms: string[];
                     zone: string | null;
                 };
@@ -21307,7 +21459,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description Kinds that may wait for the digest */
-                        digest: ("approval.asked" | "approval.expiring" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked")[];
+                        digest: ("approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked")[];
                         /** @description Rooms that hear of it as well */
                         rooms: string[];
                         zone: string | null;
@@ -21326,7 +21478,7 @@ export interface operations {
                         } | null;
                         kinds: {
                             /** @enum {unknown} */
-                            kind: "approval.asked" | "approval.expiring" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked";
+                            kind: "approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked";
                             /** @enum {unknown} */
                             urgency: "now" | "soon" | "digest" | "none" | "by_severity";
                             /** @description Whether one may put it off to the digest */
@@ -21854,6 +22006,352 @@ export interface operations {
                         decidedAt: string | null;
                         decidedBy: string | null;
                         change: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "questions.ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    words: string;
+                    to?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        change: string;
+                        purpose: string | null;
+                        askedBy: string | null;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        askedAt: string;
+                        to: string | null;
+                        /** @description What who was asked has to do with the change */
+                        because: ("requester" | "executor" | "business_owner" | "technical_owner")[];
+                        words: string;
+                        /**
+                         * @description `over`: the change ended before an answer; `left`: who was asked is not here any more
+                         * @enum {unknown}
+                         */
+                        state: "open" | "answered" | "withdrawn" | "over" | "left";
+                        answer: string | null;
+                        endedAt: string | null;
+                        /** @description Another plan stands now than when it was asked */
+                        replanned: boolean;
+                        dueAt: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "questions.whom": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            person: string;
+                            name: string;
+                            party: string;
+                            because: ("requester" | "executor" | "business_owner" | "technical_owner")[];
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "questions.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                change?: string;
+                state?: "open" | "answered" | "withdrawn" | "over" | "left";
+                /** @description Only what the caller asked or was asked */
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            change: string;
+                            purpose: string | null;
+                            askedBy: string | null;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            askedAt: string;
+                            to: string | null;
+                            /** @description What who was asked has to do with the change */
+                            because: ("requester" | "executor" | "business_owner" | "technical_owner")[];
+                            words: string;
+                            /**
+                             * @description `over`: the change ended before an answer; `left`: who was asked is not here any more
+                             * @enum {unknown}
+                             */
+                            state: "open" | "answered" | "withdrawn" | "over" | "left";
+                            answer: string | null;
+                            endedAt: string | null;
+                            /** @description Another plan stands now than when it was asked */
+                            replanned: boolean;
+                            dueAt: string | null;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "questions.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        change: string;
+                        purpose: string | null;
+                        askedBy: string | null;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        askedAt: string;
+                        to: string | null;
+                        /** @description What who was asked has to do with the change */
+                        because: ("requester" | "executor" | "business_owner" | "technical_owner")[];
+                        words: string;
+                        /**
+                         * @description `over`: the change ended before an answer; `left`: who was asked is not here any more
+                         * @enum {unknown}
+                         */
+                        state: "open" | "answered" | "withdrawn" | "over" | "left";
+                        answer: string | null;
+                        endedAt: string | null;
+                        /** @description Another plan stands now than when it was asked */
+                        replanned: boolean;
+                        dueAt: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "questions.answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    words: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        change: string;
+                        purpose: string | null;
+                        askedBy: string | null;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        askedAt: string;
+                        to: string | null;
+                        /** @description What who was asked has to do with the change */
+                        because: ("requester" | "executor" | "business_owner" | "technical_owner")[];
+                        words: string;
+                        /**
+                         * @description `over`: the change ended before an answer; `left`: who was asked is not here any more
+                         * @enum {unknown}
+                         */
+                        state: "open" | "answered" | "withdrawn" | "over" | "left";
+                        answer: string | null;
+                        endedAt: string | null;
+                        /** @description Another plan stands now than when it was asked */
+                        replanned: boolean;
+                        dueAt: string | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "questions.withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        change: string;
+                        purpose: string | null;
+                        askedBy: string | null;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        askedAt: string;
+                        to: string | null;
+                        /** @description What who was asked has to do with the change */
+                        because: ("requester" | "executor" | "business_owner" | "technical_owner")[];
+                        words: string;
+                        /**
+                         * @description `over`: the change ended before an answer; `left`: who was asked is not here any more
+                         * @enum {unknown}
+                         */
+                        state: "open" | "answered" | "withdrawn" | "over" | "left";
+                        answer: string | null;
+                        endedAt: string | null;
+                        /** @description Another plan stands now than when it was asked */
+                        replanned: boolean;
+                        dueAt: string | null;
                     };
                 };
             };

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Radio } from 'lucide-react'
+import { useState } from 'react'
 import type { Answer } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
 import { isOutside, may, useWhoami } from '../../api/session.ts'
@@ -14,6 +15,8 @@ import { Problem } from '../../parts/problem.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
+import { AskDialog } from '../asking/ask-dialog.tsx'
+import { Thread } from '../asking/thread.tsx'
 import { ofChange } from '../dossiers/files.ts'
 import { Chain } from './chain.tsx'
 import { useLive } from './live.ts'
@@ -29,6 +32,7 @@ export const ChangePage = () => {
   const whoami = useWhoami()
   const query = useQuery({ queryKey: ['change', id], queryFn: () => api.get('/v1/changes/{change}', { params: { path: { change: id } } }) })
   const { entries, live } = useLive(id)
+  const [asking, setAsking] = useState(false)
   if (query.isPending)
     return (
       <Page title={w.listTitle}>
@@ -62,6 +66,8 @@ export const ChangePage = () => {
         </Card>
       )}
       <Waiting change={change} />
+      <Thread change={id} onAsk={may(whoami, 'question.ask') && mayAsk(change, isOutside(whoami)) ? () => setAsking(true) : undefined} />
+      {asking && <AskDialog change={id} onClose={() => setAsking(false)} />}
       <Card title={w.facts.plan}>
         <Facts
           of={[
@@ -84,6 +90,11 @@ export const ChangePage = () => {
     </Page>
   )
 }
+
+/** Whoever executes asks while something is his to do; the server holds him to it. */
+const mayAsk = ({ state, operations }: Change, outside: boolean): boolean =>
+  !['closed', 'refused', 'denied'].includes(state) &&
+  (!outside || operations.some(({ phase }) => phase === 'mandated' || phase === 'executing'))
 
 const LiveMark = ({ live }: { live: boolean }) => (
   <span role="status" className={`inline-flex items-center gap-1.5 text-[13px] ${live ? 'text-good' : 'text-ink-faint'}`}>

@@ -1,8 +1,8 @@
-// Approve or refuse, by passkey. Stays in sight at the foot of the page, under the thumb on a telephone. Keys: A and R; each asks before it signs.
+// Approve or refuse, by passkey. Stays in sight at the foot of the page, under the thumb on a telephone. Keys: A and R, each asks before it signs; Q asks a question.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { api } from '../../api/client.ts'
-import { useWhoami } from '../../api/session.ts'
+import { may, useWhoami } from '../../api/session.ts'
 import { Button } from '../../parts/button.tsx'
 import { TextArea } from '../../parts/field.tsx'
 import { Foot } from '../../parts/foot.tsx'
@@ -17,7 +17,7 @@ import { SigningProblem } from './signing-problem.tsx'
 const w = words.inbox.request
 type Verdict = 'approve' | 'refuse'
 
-export const AnswerBar = ({ request }: { request: ApprovalRequest }) => {
+export const AnswerBar = ({ request, onAsk }: { request: ApprovalRequest; onAsk: () => void }) => {
   const whoami = useWhoami()
   const client = useQueryClient()
   const [asking, setAsking] = useState<Verdict | 'delegate'>()
@@ -40,8 +40,9 @@ export const AnswerBar = ({ request }: { request: ApprovalRequest }) => {
   const own = request.signatures.find(({ person }) => person === whoami.principal.id)
   const open = request.state === 'open' && own === undefined
   const overtaken = own === undefined && request.state === 'approved' && answer.isError
+  const mayAsk = may(whoami, 'question.ask')
   const lent = whoami.principal.roles.find((role) => request.roles.includes(role))
-  useKeys(open ? { a: () => setAsking('approve'), r: () => setAsking('refuse') } : {})
+  useKeys(open ? { a: () => setAsking('approve'), r: () => setAsking('refuse'), ...(mayAsk ? { q: onAsk } : {}) } : {})
 
   if (!open)
     return (
@@ -56,8 +57,17 @@ export const AnswerBar = ({ request }: { request: ApprovalRequest }) => {
     )
   return (
     <Foot>
+      {mayAsk && (
+        <Button look="plain" className="order-3 grow basis-[45%] sm:order-none sm:grow-0 sm:basis-auto" onClick={onAsk}>
+          {words.asking.ask}
+        </Button>
+      )}
       {lent !== undefined && (
-        <Button look="plain" className="order-3 w-full sm:order-none sm:w-auto" onClick={() => setAsking('delegate')}>
+        <Button
+          look="plain"
+          className="order-3 grow basis-[45%] sm:order-none sm:grow-0 sm:basis-auto"
+          onClick={() => setAsking('delegate')}
+        >
           {w.delegate}
         </Button>
       )}

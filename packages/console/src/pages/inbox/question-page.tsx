@@ -5,12 +5,14 @@ import { NotFound } from '../../app/failures.tsx'
 import { ClosureQuestion } from './kinds/closure.tsx'
 import { ExceptionQuestion } from './kinds/exception.tsx'
 import { MassQuestion } from './kinds/mass.tsx'
+import { AskedQuestion } from './kinds/question.tsx'
 import { ReadingQuestion } from './kinds/reading.tsx'
 import { RecommendationQuestion } from './kinds/recommendation.tsx'
 import { ReviewQuestion } from './kinds/review.tsx'
 import { RiskQuestion } from './kinds/risk.tsx'
 
 const kinds: Record<string, ComponentType<{ id: string }>> = {
+  question: AskedQuestion,
   closure: ClosureQuestion,
   risk: RiskQuestion,
   exception: ExceptionQuestion,

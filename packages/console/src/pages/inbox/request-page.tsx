@@ -2,6 +2,7 @@
 // INVARIANT: only a text whose digest was computed here can be signed from here, and only the request that it was opened with.
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { Answer } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
 import { Badge, Risk } from '../../parts/badge.tsx'
@@ -13,6 +14,9 @@ import { When } from '../../parts/when.tsx'
 import { openText } from '../../signing/canonical.ts'
 import { planIn } from '../../signing/plan-document.ts'
 import { words } from '../../words/index.ts'
+import { AskDialog } from '../asking/ask-dialog.tsx'
+import { Thread } from '../asking/thread.tsx'
+import { useLive } from '../change/live.ts'
 import { AnswerBar } from './answer-bar.tsx'
 import { ExactText } from './exact-text.tsx'
 import { LastTime } from './last-time.tsx'
@@ -36,6 +40,8 @@ export const RequestPage = () => {
     },
     refetchInterval: 5_000,
   })
+  const [asking, setAsking] = useState(false)
+  const ask = () => setAsking(true)
   if (query.isPending)
     return (
       <Page title={w.title}>
@@ -110,12 +116,20 @@ export const RequestPage = () => {
           ]}
         />
       </Card>
+      <LiveThread change={request.change} />
       <Card title={w.exact}>
         <ExactText text={request.planText} digest={request.plan} />
       </Card>
-      <AnswerBar request={request} />
+      <AnswerBar request={request} onAsk={ask} />
+      {asking && <AskDialog change={request.change} onClose={() => setAsking(false)} />}
     </Page>
   )
+}
+
+/** The answer comes while the page is open: what is recorded of the change is followed. */
+const LiveThread = ({ change }: { change: string }) => {
+  useLive(change)
+  return <Thread change={change} />
 }
 
 /** Which policies asked for this approval, and why, as the decision on the plan says. */

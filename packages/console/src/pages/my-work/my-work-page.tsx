@@ -11,6 +11,7 @@ import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
 import { Exceptions, Recommendations } from './asks.tsx'
 import { Line, type Work } from './line.tsx'
+import { Questions } from './questions.tsx'
 import { Runbooks } from './runbooks.tsx'
 
 const w = words.work
@@ -23,6 +24,7 @@ export const WorkPage = () => {
         {(work) => (
           <div className="grid items-start gap-x-5 lg:grid-cols-2">
             <Mandates of={work.mandates} />
+            <Questions of={work.questions} />
             <Owed of={work.evidence} />
             <Runbooks />
             <Drills of={work.drills} />

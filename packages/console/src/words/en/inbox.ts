@@ -7,6 +7,7 @@ export const inbox = {
   },
   kinds: {
     approval: 'Approve',
+    question: 'Answer a question',
     closure: 'Sign a closure',
     risk: 'Accept a risk',
     exception: 'Answer an exception',
@@ -19,7 +20,7 @@ export const inbox = {
   could: 'You could answer as well',
   due: 'until',
   by: (who: string) => `asked by ${who}`,
-  keys: 'Keys: J and K move, Enter opens, A approves, R refuses.',
+  keys: 'Keys: J and K move, Enter opens, A approves, R refuses, Q asks a question.',
   request: {
     title: 'Approve or refuse',
     what: 'What changes',
@@ -70,7 +71,6 @@ export const inbox = {
     delegateUntil: 'Until',
     delegateWhy: 'Why',
     delegateDone: (who: string) => `${who} can sign in your place now.`,
-    ask: 'Ask a question',
     back: 'Back to the inbox',
   },
 }

@@ -1,4 +1,5 @@
 import { acts } from './acts.ts'
+import { asking } from './asking.ts'
 import { change } from './change.ts'
 import { contractEnd } from './contract-end.ts'
 import { credential } from './credential.ts'
@@ -29,6 +30,7 @@ import { work } from './work.ts'
 
 export const en = {
   acts,
+  asking,
   change,
   contractEnd,
   credential,

@@ -120,6 +120,8 @@ export const settings = {
     kinds: {
       'approval.asked': 'Your approval is asked for',
       'approval.expiring': 'An approval is about to run out',
+      'question.asked': 'Somebody asks you about a change',
+      'question.answered': 'Your question is answered',
       'closure.asked': 'A closure waits for your signature',
       'risk.asked': 'A risk waits for a person',
       'review.asked': 'A review waits for your signature',

@@ -34,6 +34,6 @@ export {
 } from './store.ts'
 export { markStuck, spread } from './stuck.ts'
 export { wakeSuccessors } from './successors.ts'
-export { decisionsByOutcome, mandatesOfOperation, operationsByPhase, visibleOperation } from './view-store.ts'
+export { decisionsByOutcome, mandatesOfOperation, operationsByPhase, visibleOperation, visibleOperations } from './view-store.ts'
 export { withdrawChange } from './withdraw.ts'
 export { type WorkOrder, workOrder } from './work-order.ts'

@@ -6,10 +6,11 @@ import { pageOfExceptions } from '../../authority/exceptions/index.ts'
 import { openReviews, reviewsFor } from '../../authority/reviews/index.ts'
 import { listAcceptances } from '../../authority/risk/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
+import { openQuestionsTo } from '../questions/index.ts'
 import { pageOfRecommendations } from '../recommendations/index.ts'
 import { heldMasses, heldReadings, operationsNamed } from './store.ts'
 
-export const inboxKinds = ['approval', 'closure', 'risk', 'exception', 'review', 'recommendation', 'mass', 'reading'] as const
+export const inboxKinds = ['approval', 'question', 'closure', 'risk', 'exception', 'review', 'recommendation', 'mass', 'reading'] as const
 
 export interface InboxItem {
   readonly kind: (typeof inboxKinds)[number]
@@ -74,6 +75,22 @@ const approvals = async (runtime: Runtime, caller: Caller): Promise<InboxItem[]>
       dueAt: row.expires_at,
     })
   })
+
+/** What somebody asks him by name about a change, whatever else he may read of it. */
+const questions = async (runtime: Runtime, { org, principal }: Caller): Promise<InboxItem[]> =>
+  (await openQuestionsTo(runtime.db, org, principal.id, most)).map((row) =>
+    item({
+      kind: 'question',
+      id: row.id,
+      change: row.change_id,
+      subject: row.words,
+      reason: row.purpose,
+      requester: row.asked_by,
+      asked: true,
+      since: row.asked_at,
+      dueAt: row.due,
+    }),
+  )
 
 /** What the named owner has to sign; where nobody is named who is here, whoever certifies. */
 const closures = async (runtime: Runtime, caller: Caller, may: May): Promise<InboxItem[]> => {
@@ -163,6 +180,7 @@ export const readInbox = async (runtime: Runtime, caller: Caller): Promise<Inbox
     }).permitted
   const kinds = await Promise.all([
     approvals(runtime, caller),
+    questions(runtime, caller),
     closures(runtime, caller, may),
     may('risk.accept') ? risks(runtime, caller) : [],
     may('exception.grant') ? exceptions(runtime, caller) : [],

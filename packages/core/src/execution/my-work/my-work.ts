@@ -9,6 +9,7 @@ import { plusSeconds } from '../../platform/clock.ts'
 import { evidenceClasses, readPartyBook } from '../../registry/parties/index.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { showAsk, showDemand } from '../drills/index.ts'
+import { concerningQuestions, showQuestion } from '../questions/index.ts'
 import { pageOfRecommendations, showRecommendation } from '../recommendations/index.ts'
 import { evidenceOwed } from './store.ts'
 
@@ -29,6 +30,7 @@ export const myWork = async (runtime: Runtime, caller: Caller) => {
   const owed = await evidenceOwed(db, org, party, most)
   const recommendations = await pageOfRecommendations(db, org, { party, after: '', limit: most })
   const exceptions = await exceptionsOfParty(db, org, party, plusSeconds(at, -shownDays * 86_400))
+  const questions = await concerningQuestions(db, org, principal.id, plusSeconds(at, -shownDays * 86_400), most)
   const reviews = whole ? await reviewsFor(runtime, caller, await openReviews(db, org)) : []
   return {
     mandates: mandates.map((row) => ({
@@ -58,6 +60,7 @@ export const myWork = async (runtime: Runtime, caller: Caller) => {
     },
     recommendations: recommendations.map((row) => showRecommendation(row, whole)),
     exceptions: exceptions.slice(-most).map((row) => showException(row, at, whole)),
+    questions: questions.map((row) => showQuestion(row, caller)),
     reviews: reviews.slice(0, most).map((row) => ({
       id: row.id,
       party: row.party_id,

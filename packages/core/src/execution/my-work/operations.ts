@@ -4,6 +4,7 @@ import { ExceptionShown } from '../../authority/exceptions/index.ts'
 import { operation } from '../../platform/operation.ts'
 import { Closed, Id, Instant, Nullable } from '../../platform/schemas.ts'
 import { AskShown, DemandShown } from '../drills/index.ts'
+import { QuestionShown } from '../questions/index.ts'
 import { RecommendationShown } from '../recommendations/index.ts'
 import { myWork } from './my-work.ts'
 
@@ -12,7 +13,7 @@ const read = operation({
   method: 'GET',
   path: '/v1/my-work',
   summary:
-    "The caller's mandates, runbooks, duties of evidence, drills, recommendations and exceptions, the reviews that he may sign, and nothing else",
+    "The caller's mandates, runbooks, duties of evidence, drills, recommendations, exceptions and questions, the reviews that he may sign, and nothing else",
   scope: 'read',
   power: 'self',
   response: Closed({
@@ -28,6 +29,9 @@ const read = operation({
     }),
     recommendations: Type.Array(RecommendationShown),
     exceptions: Type.Array(ExceptionShown),
+    questions: Type.Array(QuestionShown, {
+      description: 'What waits for his answer about a change, and what he asked in the last 90 days: the newest first',
+    }),
     reviews: Type.Array(Closed({ id: Id, party: Id, dueAt: Instant, overdue: Type.Boolean() }), {
       description: 'Reviews of providers that the caller may sign',
     }),

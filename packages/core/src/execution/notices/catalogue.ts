@@ -2,7 +2,16 @@
 // morning on a telephone: the subject is the question, the first line is why. Pure.
 import type { NoticeKind } from '@countersign/policy'
 import { findingKinds, nextStepOf } from '../../registry/findings/index.ts'
-import type { DrillTold, FindingTold, IncidentTold, OperationTold, RequestTold, ReviewTold, SuspensionTold } from './told-store.ts'
+import type {
+  DrillTold,
+  FindingTold,
+  IncidentTold,
+  OperationTold,
+  QuestionTold,
+  RequestTold,
+  ReviewTold,
+  SuspensionTold,
+} from './told-store.ts'
 
 /** One thing in words, before it is known whose clock it is read by. */
 export interface Told {
@@ -66,6 +75,26 @@ export const requestWords = (row: RequestTold, expiring: boolean): Told => {
     act: 'Read and decide',
   }
 }
+
+/** `outside`: told without the names and reasons of the enterprise. */
+export const questionWords = (row: QuestionTold, outside: boolean): Told => ({
+  asks: outside ? 'The enterprise asks you about your part of a change' : plainLine(`${row.asker} asks you about: ${row.purpose}`, 120),
+  until: outside ? null : row.due,
+  lines: [`The question: ${plainLine(row.words)}`, 'Your answer decides nothing. Write no secret into it.'],
+  otherwise: 'If you do nothing, nothing waits for you: it is decided without your answer, or it lapses.',
+  path: outside ? '/' : `/inbox/question/${id(row.subject)}`,
+  act: 'Answer',
+})
+
+export const answerWords = (row: QuestionTold, outside: boolean): Told => ({
+  asks: outside ? 'The enterprise answers your question' : plainLine(`${row.answerer} answers you about: ${row.purpose}`, 120),
+  until: outside ? null : row.due,
+  lines: [`You asked: ${plainLine(row.words, 160)}`, `The answer: ${plainLine(row.answer ?? '')}`],
+  otherwise:
+    row.request === null || outside ? 'Nothing is asked of you.' : 'If you do nothing, the approval is what it was: silence is a no.',
+  path: outside ? '/' : row.request === null ? `/changes/${id(row.change)}` : `/inbox/${id(row.request)}`,
+  act: outside ? 'See your work' : row.request === null ? 'Open the change' : 'Read and decide',
+})
 
 const target = (row: OperationTold): string =>
   plainLine(`${row.identity ?? row.credential}${row.system === null ? '' : ` at ${row.system}`}`, 160)

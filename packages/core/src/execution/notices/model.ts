@@ -29,9 +29,16 @@ export interface Preferences {
 
 export const noPreferences: Preferences = { digest: [], rooms: [], zone: null }
 
-/** By policy. A finding's goes by how bad it is. */
+const aboutQuestions: readonly NoticeKind[] = ['question.asked', 'question.answered']
+/** What a question has for a severity: whether an approval waits at its change. */
+export const approvalWaits = 'approval'
+
+/** By policy. A finding's goes by how bad it is; a question wakes somebody only where an approval waits at its change. */
 export const urgencyOf = (model: NoticeModel, kind: NoticeKind, severity: string | null): Urgency => {
-  if (kind !== 'finding.opened') return model.kinds[kind].urgency
+  if (kind !== 'finding.opened') {
+    const { urgency } = model.kinds[kind]
+    return urgency === 'now' && aboutQuestions.includes(kind) && severity !== approvalWaits ? 'soon' : urgency
+  }
   // SAFETY: a severity that nobody knows is told as the worst.
   return model.findings[(severity ?? 'critical') as NoticeSeverity] ?? model.findings.critical
 }

@@ -3,7 +3,7 @@
 import { type Kysely, sql } from 'kysely'
 import { asRecords } from '../../platform/records-store.ts'
 import type { Tables } from '../../tables.ts'
-import type { Concerned, Fact } from './model.ts'
+import { approvalWaits, type Concerned, type Fact } from './model.ts'
 
 type Db = Kysely<Tables>
 type Query = (org: string, facts: ReturnType<typeof sql>) => ReturnType<typeof sql<Concerned>>
@@ -11,6 +11,15 @@ type Query = (org: string, facts: ReturnType<typeof sql>) => ReturnType<typeof s
 /** People of a provider who read what is theirs to do. */
 const peopleOf = (org: string, party: ReturnType<typeof sql>) =>
   sql`principals p on p.org_id = ${org} and p.party_id = ${party} and p.party_kind <> 'enterprise' and p.kind = 'person' and p.active`
+
+/** Who was asked, or who had asked. */
+const ofQuestion =
+  (kind: 'question.asked' | 'question.answered', person: 'put_to' | 'asked_by'): Query =>
+  (org, facts) =>
+    sql<Concerned>`select ${kind} as kind, f.subject, f.stage, q.${sql.ref(person)} as person,
+      case when exists (select 1 from approval_requests r where r.org_id = q.org_id and r.change_id = q.change_id and r.state = 'open')
+        then ${approvalWaits} end as severity
+    from ${facts} join questions q on q.org_id = ${org} and q.id = f.subject`
 
 const queries: Readonly<Record<string, Query>> = {
   'approval.asked': (
@@ -20,6 +29,8 @@ const queries: Readonly<Record<string, Query>> = {
     from ${facts} join duty_notices n on n.org_id = ${org} and n.request_id = f.subject and n.rung::text = f.stage`,
   'approval.expiring': (org, facts) => sql<Concerned>`select 'approval.expiring' as kind, f.subject, f.stage, null as severity, x.person
     from ${facts} join approval_climbs c on c.org_id = ${org} and c.request_id = f.subject cross join lateral unnest(c.asked) x(person)`,
+  'question.asked': ofQuestion('question.asked', 'put_to'),
+  'question.answered': ofQuestion('question.answered', 'asked_by'),
   'closure.asked': (
     org,
     facts,

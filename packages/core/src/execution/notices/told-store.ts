@@ -176,3 +176,28 @@ export const drillsTold = async (db: Db, org: string, facts: readonly Place[]): 
     where e.delivered_at is null and (f.stage = '' or e.id is not null)`.execute(db)
   return rows
 }
+
+export interface QuestionTold extends Place {
+  readonly words: string
+  readonly answer: string | null
+  readonly purpose: string
+  readonly asker: string
+  readonly answerer: string
+  /** When the first approval that is open at its change ends. */
+  readonly due: Date | null
+  /** An approval that is open there. */
+  readonly request: string | null
+  readonly change: string
+}
+
+/** Asked: while it waits for an answer; answered: while its change goes on. */
+export const questionsTold = async (db: Db, org: string, facts: readonly Place[], state: 'open' | 'answered'): Promise<QuestionTold[]> => {
+  const { rows } =
+    await sql<QuestionTold>`select f.subject, f.stage, q.words, q.answer, c.purpose, a.name as asker, p.name as answerer, r.due, r.request, q.change_id as change
+    from ${places(facts)} join questions q on q.org_id = ${org} and q.id = f.subject and q.state = ${state}
+      join changes c on c.org_id = q.org_id and c.id = q.change_id and c.state not in ('closed', 'refused', 'denied')
+      join principals a on a.org_id = q.org_id and a.id = q.asked_by join principals p on p.org_id = q.org_id and p.id = q.put_to
+      left join lateral (select min(expires_at) as due, min(id) as request from approval_requests
+        where org_id = q.org_id and change_id = q.change_id and state = 'open') r on true`.execute(db)
+  return rows
+}

@@ -4,12 +4,14 @@ import { noticeModelOf, type PrincipalRef } from '@countersign/policy'
 import { holdersOf } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import {
+  answerWords,
   closureWords,
   drillWords,
   findingWords,
   incidentWords,
   lateWords,
   mandateWords,
+  questionWords,
   requestWords,
   reviewWords,
   riskWords,
@@ -26,6 +28,7 @@ import {
   incidentsTold,
   mandatesTold,
   type Place,
+  questionsTold,
   type RequestTold,
   requestsTold,
   reviewsTold,
@@ -42,6 +45,11 @@ type Spoken = Place & { readonly told: Told }
 
 /** A provider's people are told of their own part alone, the enterprise's of all others. */
 const outsideKinds: readonly string[] = ['mandate.waiting', 'evidence.late', 'drill.asked']
+
+/** Told to whoever asked or was asked, wherever he belongs and whatever else he may read: it is his by name. */
+const byName: readonly string[] = ['question.asked', 'question.answered']
+
+const isOutside = (reader: Reader): boolean => reader !== undefined && reader.party.kind !== 'enterprise'
 
 const mayStillSign = (reader: Reader, row: RequestTold): boolean =>
   reader === undefined ||
@@ -60,6 +68,10 @@ const spokenOf = async (runtime: Runtime, reader: Reader, kind: string, facts: r
         (row) => requestWords(row, kind === 'approval.expiring'),
       )
     }
+    case 'question.asked':
+      return each(await questionsTold(db, org, facts, 'open'), (row) => questionWords(row, isOutside(reader)))
+    case 'question.answered':
+      return each(await questionsTold(db, org, facts, 'answered'), (row) => answerWords(row, isOutside(reader)))
     case 'closure.asked':
       return each(await closuresTold(db, org, facts), closureWords)
     case 'risk.asked':
@@ -95,8 +107,9 @@ const spokenOf = async (runtime: Runtime, reader: Reader, kind: string, facts: r
 const asksOf = (kind: string): string => (['exception.asked', 'consent.asked', 'evidence.late'].includes(kind) ? 'finding.opened' : kind)
 
 const mayRead = (runtime: Runtime, reader: PrincipalRef, kind: string, at: Date): boolean => {
-  const outside = reader.party.kind !== 'enterprise'
-  if (outside !== outsideKinds.includes(kind)) return false
+  const outside = isOutside(reader)
+  if (byName.includes(kind) && !outside) return true
+  if (!byName.includes(kind) && outside !== outsideKinds.includes(kind)) return false
   return runtime.policy.current().authorize({
     principal: reader,
     action: 'read.change',
