@@ -56,6 +56,7 @@ export const pages: readonly PageShown[] = [
   { name: 'matrix-edit', path: '/matrix/edit', as: 'cleo' },
   { name: 'dossiers', path: '/dossiers', as: 'cleo' },
   { name: 'policy', path: '/policy', as: 'cleo' },
+  { name: 'policy-who', path: '/policy?part=who', as: 'cleo' },
   { name: 'policy-tests', path: '/policy?part=tests', as: 'cleo' },
   { name: 'policy-history', path: '/policy?part=history', as: 'cleo' },
   { name: 'policy-explain', path: '/policy?part=explain', as: 'cleo' },

@@ -2804,6 +2804,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policy/powers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may use which power by the policy in force: the tables of the permission matrix, asked of the engine
+         * @description `byRole`: one role, held by an active person of the enterprise (roles of a provider: by its agent). `barred`: who holds every role and may still not. A cell is `yes` (on any record), the standings on which it is had, or `–`.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.policy`.
+         */
+        get: operations["policy.powers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policy/preview": {
         parameters: {
             query?: never;
@@ -14420,6 +14444,52 @@ export interface operations {
                                 };
                             }[];
                         }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "policy.powers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description `sha256:` and 64 hex digits */
+                        digest: string;
+                        byRole: {
+                            columns: string[];
+                            rows: {
+                                power: string;
+                                cells: string[];
+                            }[];
+                        };
+                        barred: {
+                            columns: string[];
+                            rows: {
+                                power: string;
+                                cells: string[];
+                            }[];
+                        };
                     };
                 };
             };

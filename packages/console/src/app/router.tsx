@@ -17,6 +17,7 @@ import { filtersIn } from '../pages/inventory/filters.ts'
 import { logSearch } from '../pages/log/log-search.ts'
 import { isPolicyPart, type PolicyPart } from '../pages/policy/part-names.ts'
 import { isProviderPart, type ProviderPart } from '../pages/providers/part-names.ts'
+import { ownFiltersIn } from '../pages/settings/own-filters.ts'
 import { Broken, NoSuchAddress } from './failures.tsx'
 import { isForOutside } from './reach.ts'
 import { Frame, Shell } from './shell.tsx'
@@ -115,6 +116,8 @@ const settings = createRoute({
 const settingsSection = createRoute({
   getParentRoute: () => inside,
   path: '/settings/$section',
+  // The section of who can do what here is the only one with filters.
+  validateSearch: ownFiltersIn,
   component: lazyRouteComponent(() => import('../pages/settings/settings-page.tsx'), 'SettingsPage'),
 })
 

@@ -24,3 +24,10 @@ export const testsQuery = (digest: string) =>
     queryFn: () => api.get('/v1/policy/tests'),
     staleTime: Number.POSITIVE_INFINITY,
   })
+
+export const powersQuery = (digest: string) =>
+  queryOptions({
+    queryKey: ['policy', digest, 'powers'],
+    queryFn: () => api.get('/v1/policy/powers'),
+    staleTime: Number.POSITIVE_INFINITY,
+  })

@@ -15,11 +15,13 @@ import { HistoryPart } from './history-part.tsx'
 import { type PolicyPart, policyParts } from './part-names.ts'
 import { TestsPart } from './tests-part.tsx'
 import { TryPart } from './try-part.tsx'
+import { WhoPart } from './who-part.tsx'
 
 const w = words.policy
 
 const parts: Readonly<Record<PolicyPart, (pack: Pack) => ReactNode>> = {
   files: (pack) => <FilesPart pack={pack} />,
+  who: (pack) => <WhoPart pack={pack} />,
   tests: (pack) => <TestsPart pack={pack} />,
   history: () => <HistoryPart />,
   explain: (pack) => <ExplainPart pack={pack} />,

@@ -1,4 +1,4 @@
-// Who can do what here: whether anybody outside could come to a power, by the prover's search; and who holds which role.
+// Who can do what here: every way, what the tool goes by, whether anybody outside could come to a power, by the prover's search; and who holds which role.
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../api/client.ts'
 import { useWhoami } from '../../api/session.ts'
@@ -8,6 +8,8 @@ import { Card } from '../../parts/page.tsx'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
 import { Asked } from './ask.tsx'
+import { OwnAccess } from './own-access.tsx'
+import { OwnThings } from './own-things.tsx'
 
 const w = words.settings.access
 
@@ -20,8 +22,10 @@ export const Access = () => {
   })
   return (
     <>
+      <OwnAccess />
+      <OwnThings />
       <Card
-        title={words.settings.sections.access}
+        title={w.paths}
         aside={
           <Button busy={paths.isFetching} onClick={() => void paths.refetch()}>
             {w.again}

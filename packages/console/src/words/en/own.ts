@@ -85,7 +85,6 @@ export const own = {
     given: 'Given by',
     notActive: 'not active',
     more: (n: number) => `and ${n} more`,
-    less: 'less',
     open: (who: string, what: string) => `${who}, ${what}: all about it`,
     filters: 'Filters',
     outside: 'Outside only',
@@ -93,7 +92,6 @@ export const own = {
     everyWay: 'Every way',
     person: 'Who exactly',
     clear: 'Clear',
-    review: 'Open a review',
     empty: {
       title: 'Nothing like that',
       text: 'Nobody holds anything here that these filters show. Take one of them away to see more.',

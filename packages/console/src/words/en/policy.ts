@@ -11,7 +11,14 @@ export const policy = {
     `The folder of this server holds another pack, ${name} ${version}. It changes nothing: a pack comes in force only by a change that people sign.`,
   onDiskUnread: (problem: string) =>
     `The pack in the folder of this server can't be read: ${problem}. It changes nothing; the one in force goes on.`,
-  tabs: { files: 'Texts', tests: 'What its tests state', history: 'History', explain: 'Explain a decision', try: 'Try a change' },
+  tabs: {
+    files: 'Texts',
+    who: 'Who may what',
+    tests: 'What its tests state',
+    history: 'History',
+    explain: 'Explain a decision',
+    try: 'Try a change',
+  },
   outcomes: { autonomous: 'Nobody is asked', approval: 'Needs approval', escalate: 'Goes to a role', deny: 'Denied' },
   files: {
     choose: 'Text',

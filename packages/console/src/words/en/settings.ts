@@ -13,7 +13,7 @@ export const settings = {
     'api-keys': 'API keys',
     'sign-in': 'Sign-in',
     systems: 'Systems',
-    access: 'Who can do what',
+    access: 'Who can do what here',
     about: 'About',
   },
   add: 'Add',
@@ -304,6 +304,7 @@ export const settings = {
     lead: 'Whether anybody outside could come to a power of the enterprise, searched now through every role, group, key, deputyship and document.',
     none: 'Nobody outside can reach a power of the enterprise.',
     open: 'Somebody outside can reach a power. Close the path below first.',
+    paths: 'Ways from outside',
     examined: (outsiders: number, edges: number, powers: number) =>
       `${outsiders.toLocaleString('en')} outsiders, ${edges.toLocaleString('en')} ways and ${powers} powers were looked at.`,
     again: 'Search again',

@@ -1,6 +1,6 @@
-// The API of policy packs: which have been in force and how they came to be, and what the tests of the one in force state.
+// The API of policy packs: which have been in force and how they came to be, what the tests of the one in force state, and who may what by it.
 import { CountersignError } from '@countersign/ledger'
-import { casesIn } from '@countersign/policy'
+import { casesIn, type PowerTable, powerTables } from '@countersign/policy'
 import { Type } from 'typebox'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
@@ -99,4 +99,31 @@ const tests = operation({
   },
 })
 
-export const packOperations = [history, tests]
+const Table = Closed({
+  columns: Type.Array(Type.String()),
+  rows: Type.Array(Closed({ power: Type.String(), cells: Type.Array(Type.String()) })),
+})
+const inTable = ({ columns, rows }: PowerTable) => ({
+  columns: [...columns],
+  rows: rows.map(({ power, cells }) => ({ power, cells: [...cells] })),
+})
+
+const powers = operation({
+  id: 'policy.powers',
+  method: 'GET',
+  path: '/v1/policy/powers',
+  summary: 'Who may use which power by the policy in force: the tables of the permission matrix, asked of the engine',
+  description:
+    '`byRole`: one role, held by an active person of the enterprise (roles of a provider: by its agent). `barred`: who holds every role and may still not. A cell is `yes` (on any record), the standings on which it is had, or `–`.',
+  scope: 'read',
+  power: 'read.policy',
+  response: Closed({ digest: Digest, byRole: Table, barred: Table }),
+  resource,
+  handle: async (runtime) => {
+    const engine = runtime.policy.current()
+    const { byRole, barred } = powerTables(engine)
+    return { digest: engine.bundle.digest, byRole: inTable(byRole), barred: inTable(barred) }
+  },
+})
+
+export const packOperations = [history, tests, powers]
