@@ -36,7 +36,7 @@ const Matrix = ({ title, lead, of }: { title: string; lead: string; of: Shown })
     {of.rows.length === 0 ? (
       <None>{words.policy.tests.noneFound}</None>
     ) : (
-      <section aria-label={title} tabIndex={0} className="max-h-[36rem] overflow-auto border-t border-line">
+      <section aria-label={title} tabIndex={0} className="relative max-h-[36rem] overflow-auto border-t border-line">
         <table className="text-left text-sm">
           <thead className="text-xs text-ink-faint">
             <tr>

@@ -29,12 +29,7 @@ const columnsWith = (open: (row: Held) => void): readonly Column<Held>[] => [
     name: w.who,
     width: 'minmax(0,1.3fr)',
     cell: (row) => (
-      <button
-        type="button"
-        onClick={() => open(row)}
-        className="block w-full min-w-0 text-left hover:text-accent"
-        aria-label={w.open(row.principal.id, nameOf(row))}
-      >
+      <button type="button" onClick={() => open(row)} className="block w-full min-w-0 text-left hover:text-accent">
         <span className="block truncate font-medium">
           {row.principal.id} {!row.principal.active && <Badge>{w.notActive}</Badge>}
         </span>
@@ -50,17 +45,17 @@ const columnsWith = (open: (row: Held) => void): readonly Column<Held>[] => [
     width: 'minmax(0,1.6fr)',
     wideOnly: true,
     cell: (row) => (
-      <span className="line-clamp-2 text-[13px] leading-snug text-ink-soft">
+      <span className="line-clamp-2 whitespace-normal text-[13px] leading-snug text-ink-soft">
         {row.powers.length === 0
           ? w.nothing
           : [...row.powers.slice(0, 4).map(own.power), ...(row.powers.length > 4 ? [w.more(row.powers.length - 4)] : [])].join(', ')}
       </span>
     ),
   },
-  { name: w.until, width: '7rem', wideOnly: true, cell: (row) => (row.until === null ? w.noEnd : <When at={row.until} distance />) },
+  { name: w.until, width: '9.5rem', wideOnly: true, cell: (row) => (row.until === null ? w.noEnd : <When at={row.until} distance />) },
   {
     name: w.wanting,
-    width: 'minmax(6.5rem,9rem)',
+    width: '7.5rem',
     cell: (row) => (
       <span className="flex flex-wrap gap-1">
         {row.wanting.map((one) => (

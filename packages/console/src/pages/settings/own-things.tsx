@@ -30,7 +30,7 @@ const columns: readonly Column<Thing>[] = [
   },
   {
     name: w.until,
-    width: '8rem',
+    width: '9.5rem',
     wideOnly: true,
     cell: (row) => (row.until === null ? words.own.list.noEnd : <When at={row.until} distance />),
   },

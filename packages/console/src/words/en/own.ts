@@ -85,7 +85,6 @@ export const own = {
     given: 'Given by',
     notActive: 'not active',
     more: (n: number) => `and ${n} more`,
-    open: (who: string, what: string) => `${who}, ${what}: all about it`,
     filters: 'Filters',
     outside: 'Outside only',
     anyWanting: 'Something wanting',
