@@ -53,7 +53,7 @@ const Matrix = ({ title, lead, of }: { title: string; lead: string; of: Shown })
           <tbody>
             {of.rows.map(({ power, cells }) => (
               <tr key={power} className="border-t border-line">
-                <th scope="row" className="sticky left-0 z-10 min-w-40 bg-panel px-4 py-2 text-left font-normal sm:px-5">
+                <th scope="row" className="sticky left-0 z-10 min-w-52 bg-panel px-4 py-2 text-left font-normal sm:px-5">
                   <span className="font-medium">{words.own.power(power)}</span>
                   <span className="block font-mono text-[12px] text-ink-faint">{power}</span>
                 </th>
