@@ -1,6 +1,8 @@
 // What a person signs: SHA-256(label ‖ nonce ‖ digest), docs/reference/dossier-format.md "Signatures by people". The label tells one kind of word from another.
 export const labels = {
   approve: 'countersign/approval/v1',
+  // Of a list of requests, whose nonces stand in it: it has none of its own.
+  approveBatch: 'countersign/approval-batch/v1',
   refuse: 'countersign/refusal/v1',
   acceptRisk: 'countersign/risk-acceptance/v1',
   close: 'countersign/closure/v1',

@@ -2,37 +2,39 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { inboxQuery, type Waiting } from '../../api/inbox.ts'
+import { inboxQuery } from '../../api/inbox.ts'
 import { Card, Empty, Loading, Page } from '../../parts/page.tsx'
 import { PanelList } from '../../parts/panel-list.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { useKeys } from '../../parts/use-keys.ts'
 import { words } from '../../words/index.ts'
-import { placeOf } from './place-of.ts'
-import { WaitingLine } from './waiting-line.tsx'
+import { type Group, grouped } from './grouped.ts'
+import { placeOf, placeOfEqual } from './place-of.ts'
+import { EqualLine, WaitingLine } from './waiting-line.tsx'
 
 const w = words.inbox
-const keyOf = (item: Waiting): string => `${item.kind} ${item.id}`
+const place = ({ items }: Group) => (items.length > 1 ? placeOfEqual(items[0].pattern!) : placeOf(items[0]))
 
 export const InboxPage = () => {
   const query = useQuery(inboxQuery)
   const navigate = useNavigate()
   const items = query.data?.items ?? []
-  const asked = items.filter((item) => item.asked)
-  const others = items.filter((item) => !item.asked)
+  const groups = grouped(items)
+  const asked = groups.filter((group) => group.items.some((item) => item.asked))
+  const others = groups.filter((group) => !asked.includes(group))
   const order = [...asked, ...others]
   const [chosen, setChosen] = useState<string>()
-  const at = order.findIndex((item) => keyOf(item) === chosen)
+  const at = order.findIndex(({ id }) => id === chosen)
   const move = (by: number) => {
     const next = order[Math.max(0, Math.min(order.length - 1, at + by))]
-    if (next) setChosen(keyOf(next))
+    if (next) setChosen(next.id)
   }
   useKeys({
     j: () => move(1),
     k: () => move(-1),
     Enter: () => {
-      const item = order[at]
-      if (item) void navigate(placeOf(item))
+      const group = order[at]
+      if (group) void navigate(place(group))
     },
   })
   useEffect(() => {
@@ -50,8 +52,8 @@ export const InboxPage = () => {
         </Card>
       ) : (
         <>
-          <Questions title={w.asked} items={asked} chosen={chosen} />
-          <Questions title={w.could} items={others} chosen={chosen} />
+          <Questions title={w.asked} groups={asked} chosen={chosen} />
+          <Questions title={w.could} groups={others} chosen={chosen} />
           <p className="hidden text-[13px] text-ink-faint md:block">{w.keys}</p>
         </>
       )}
@@ -59,13 +61,17 @@ export const InboxPage = () => {
   )
 }
 
-const Questions = ({ title, items, chosen }: { title: string; items: readonly Waiting[]; chosen: string | undefined }) =>
-  items.length === 0 ? null : (
+const Questions = ({ title, groups, chosen }: { title: string; groups: readonly Group[]; chosen: string | undefined }) =>
+  groups.length === 0 ? null : (
     <Card title={title} flush>
       <PanelList label={title}>
-        {items.map((item) => (
-          <WaitingLine key={keyOf(item)} id={keyOf(item)} item={item} chosen={keyOf(item) === chosen} />
-        ))}
+        {groups.map(({ id, items }) =>
+          items.length > 1 ? (
+            <EqualLine key={id} id={id} items={items} chosen={id === chosen} />
+          ) : (
+            <WaitingLine key={id} id={id} item={items[0]} chosen={id === chosen} />
+          ),
+        )}
       </PanelList>
     </Card>
   )

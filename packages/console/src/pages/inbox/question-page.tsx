@@ -1,8 +1,9 @@
-// A question of another kind than an approval: which kind it is says which part answers it.
+// A question of another kind than one approval: which kind it is says which part answers it.
 import { useParams } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { NotFound } from '../../app/failures.tsx'
 import { ClosureQuestion } from './kinds/closure.tsx'
+import { EqualQuestion } from './kinds/equal.tsx'
 import { ExceptionQuestion } from './kinds/exception.tsx'
 import { MassQuestion } from './kinds/mass.tsx'
 import { AskedQuestion } from './kinds/question.tsx'
@@ -13,6 +14,8 @@ import { RiskQuestion } from './kinds/risk.tsx'
 
 const kinds: Record<string, ComponentType<{ id: string }>> = {
   question: AskedQuestion,
+  // Several approvals of one pattern, which is its id.
+  equal: EqualQuestion,
   closure: ClosureQuestion,
   risk: RiskQuestion,
   exception: ExceptionQuestion,

@@ -6,7 +6,7 @@ import { lineClass } from '../../parts/panel-list.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
-import { placeOf } from './place-of.ts'
+import { placeOf, placeOfEqual } from './place-of.ts'
 
 const w = words.inbox
 
@@ -29,3 +29,28 @@ export const WaitingLine = ({ item, chosen = false, id }: { item: Waiting; chose
     </Link>
   </li>
 )
+
+/** Several equal ones: `items` have one pattern. */
+export const EqualLine = ({ items, chosen, id }: { items: readonly [Waiting, ...Waiting[]]; chosen: boolean; id: string }) => {
+  const [first] = items
+  const due = items.flatMap(({ dueAt }) => dueAt ?? []).sort()[0]
+  return (
+    <li id={id}>
+      <Link {...placeOfEqual(first.pattern!)} className={`${lineClass} ${chosen ? 'bg-accent-soft/60' : ''}`}>
+        <span className="min-w-0 grow basis-64">
+          <span className="block text-sm font-medium">{w.equal.count(items.length)}</span>
+          <span className="block truncate text-[13px] text-ink-soft">
+            {w.equal.line} · {capital(first.subject)}, …{first.requester && ` · ${w.by(first.requester)}`}
+          </span>
+        </span>
+        {first.risk && <Risk of={first.risk} />}
+        {items.some(({ asked }) => asked) && <Badge tone="accent">{w.asked}</Badge>}
+        {due && (
+          <span className="text-[13px] whitespace-nowrap text-ink-soft">
+            <When at={due} distance due />
+          </span>
+        )}
+      </Link>
+    </li>
+  )
+}
