@@ -38,7 +38,7 @@ export const Acts = ({ identity }: { identity: Identity }) => {
           {w.dossier}
         </a>
       )}
-      {lives && may(whoami, 'change.request') && identity.credentials.active === 1 && (
+      {identity.state === 'active' && may(whoami, 'change.request') && identity.credentials.active === 1 && (
         <Button onClick={() => setAct('renew')}>{w.renew}</Button>
       )}
       {lives && may(whoami, 'authority.propose') && <Button onClick={() => setAct('hand over')}>{w.handOver}</Button>}
