@@ -1,8 +1,9 @@
 // A table of any length: read page by page as it is scrolled, and only the rows in sight are in the document. The rows scroll with the page.
-import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query'
+import { type InfiniteData, type QueryKey, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import { words } from '../words/index.ts'
+import { newerRows } from './newer.ts'
 import { Loading } from './page.tsx'
 import { Problem } from './problem.tsx'
 import { useWide } from './use-wide.ts'
@@ -34,6 +35,10 @@ interface Props<Row> {
   readonly refetchInterval?: number
 }
 
+type Pages = InfiniteData<unknown, unknown>
+
+const isShort = (data: Pages | undefined): boolean => (data?.pages.length ?? 0) <= 1
+
 export function LongTable<Row>({ label, queryKey, page, columns, idOf, empty, rowHeight = 52, refetchInterval }: Props<Row>) {
   const wide = useWide()
   const shown = wide ? columns : columns.filter(({ wideOnly }) => !wideOnly)
@@ -42,8 +47,26 @@ export function LongTable<Row>({ label, queryKey, page, columns, idOf, empty, ro
     queryFn: ({ pageParam }) => page(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next,
+    // Asked again as a whole only while it is one page: a reader who has come far does not have the server read it all for him at each look.
+    refetchOnWindowFocus: ({ state }) => isShort(state.data),
+    refetchOnReconnect: ({ state }) => isShort(state.data),
+    refetchOnMount: ({ state }) => isShort(state.data),
+    ...(refetchInterval === undefined
+      ? {}
+      : { refetchInterval: ({ state }: { state: { data: Pages | undefined } }) => (isShort(state.data) ? refetchInterval : false) }),
+  })
+  const begun = useQuery({
+    queryKey: [...queryKey, 'beginning'],
+    queryFn: () => page(undefined),
+    enabled: !isShort(query.data),
     ...(refetchInterval === undefined ? {} : { refetchInterval }),
   })
+  const client = useQueryClient()
+  const first = query.data?.pages[0]
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the moment at which this beginning came to be shown
+  const shownSince = useMemo(() => Date.now(), [first])
+  const newer =
+    first && begun.data && !isShort(query.data) && begun.dataUpdatedAt >= shownSince ? newerRows(first.items, begun.data.items, idOf) : 0
   const rows = query.data?.pages.flatMap(({ items }) => items) ?? []
   const [margin, setMargin] = useState(0)
   const list = useCallback((node: HTMLDivElement | null) => {
@@ -65,6 +88,21 @@ export function LongTable<Row>({ label, queryKey, page, columns, idOf, empty, ro
   const template = { gridTemplateColumns: shown.map(({ width }) => width).join(' ') }
   return (
     <>
+      {newer > 0 && (
+        <p role="status" className="flex flex-wrap items-center gap-3 border-b border-line bg-info-soft px-4 py-2 text-sm sm:px-5">
+          {words.everywhere.newer(newer)}
+          <button
+            type="button"
+            className="min-h-6 cursor-pointer font-medium text-accent hover:underline"
+            onClick={() => {
+              window.scrollTo({ top: 0 })
+              void client.resetQueries({ queryKey, exact: true })
+            }}
+          >
+            {words.everywhere.showNewer}
+          </button>
+        </p>
+      )}
       <div role="table" aria-label={label} aria-rowcount={hasNextPage ? -1 : rows.length + 1} className="text-sm">
         <div role="rowgroup">
           <div role="row" style={template} className="grid gap-3 border-b border-line px-4 py-2 text-xs font-medium text-ink-faint sm:px-5">

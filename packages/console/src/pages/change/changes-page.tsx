@@ -2,6 +2,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { Item } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
 import { Badge } from '../../parts/badge.tsx'
+import { ExportButton } from '../../parts/export-button.tsx'
 import { type Column, LongTable, rowLinkClass } from '../../parts/long-table.tsx'
 import { Card, Empty, Page } from '../../parts/page.tsx'
 import { capital } from '../../parts/sentence.ts'
@@ -37,8 +38,12 @@ const columns: readonly Column<Change>[] = [
 export const ChangesPage = () => {
   const { state } = useSearch({ from: '/inside/changes' })
   const navigate = useNavigate({ from: '/changes' })
+  const page = (cursor: string | undefined) =>
+    api.get('/v1/changes', {
+      params: { query: { order: 'newest', limit: 100, ...(state ? { state: state as State } : {}), ...(cursor ? { cursor } : {}) } },
+    })
   return (
-    <Page title={w.listTitle} lead={w.listLead} wide>
+    <Page title={w.listTitle} lead={w.listLead} wide actions={<ExportButton name="changes" page={page} />}>
       <div className="mb-4 flex flex-wrap gap-1.5">
         {[undefined, ...(Object.keys(w.states) as State[])].map((one) => (
           <button
@@ -56,13 +61,7 @@ export const ChangesPage = () => {
         <LongTable<Change>
           label={w.listTitle}
           queryKey={['changes', state]}
-          page={(cursor) =>
-            api.get('/v1/changes', {
-              params: {
-                query: { order: 'newest', limit: 100, ...(state ? { state: state as State } : {}), ...(cursor ? { cursor } : {}) },
-              },
-            })
-          }
+          page={page}
           columns={columns}
           idOf={(row) => row.id}
           refetchInterval={15_000}

@@ -7,6 +7,7 @@ import { api } from '../../api/client.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { buttonClass } from '../../parts/button.tsx'
 import { Download } from '../../parts/download.tsx'
+import { ExportButton } from '../../parts/export-button.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { type Column, LongTable } from '../../parts/long-table.tsx'
 import { Card, Empty, Page } from '../../parts/page.tsx'
@@ -49,6 +50,9 @@ const columns: readonly Column<Change>[] = [
   },
 ]
 
+const closed = (cursor: string | undefined) =>
+  api.get('/v1/changes', { params: { query: { state: 'closed', order: 'newest', limit: 100, ...(cursor ? { cursor } : {}) } } })
+
 export const DossiersPage = () => (
   <Page title={w.title} lead={w.lead} wide>
     <div className="grid items-start gap-x-5 lg:grid-cols-[3fr_2fr]">
@@ -74,13 +78,11 @@ export const DossiersPage = () => (
       <OfIdentity />
     </div>
     <ControlDossier />
-    <Card title={w.closed.title} flush>
+    <Card title={w.closed.title} flush aside={<ExportButton name="closed-changes" page={closed} />}>
       <LongTable<Change>
         label={w.closed.title}
         queryKey={['changes', 'closed', 'dossiers']}
-        page={(cursor) =>
-          api.get('/v1/changes', { params: { query: { state: 'closed', order: 'newest', limit: 100, ...(cursor ? { cursor } : {}) } } })
-        }
+        page={closed}
         columns={columns}
         idOf={(row) => row.id}
         empty={<Empty title={w.closed.empty.title}>{w.closed.empty.text}</Empty>}

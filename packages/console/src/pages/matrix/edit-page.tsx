@@ -1,17 +1,19 @@
 // The matrix as a text: checked as one types, what it would change shown beside it, and proposed. Nothing is in force by anything done here.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import type { Answer } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
 import { may, useWhoami } from '../../api/session.ts'
 import { Asked } from '../../parts/asked.tsx'
 import { Badge } from '../../parts/badge.tsx'
 import { Button, buttonClass } from '../../parts/button.tsx'
+import { DraftBar } from '../../parts/draft-bar.tsx'
 import { None } from '../../parts/none.tsx'
 import { Card, Page } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { capital } from '../../parts/sentence.ts'
+import { useDraft } from '../../parts/use-draft.ts'
 import { words } from '../../words/index.ts'
 import { inForceOf, versionsQuery } from './data.ts'
 import { Editor, jumpTo } from './editor.tsx'
@@ -50,7 +52,9 @@ export const MatrixEditPage = () => {
 /** `from` is where it starts; what is typed stays, whatever comes in force meanwhile. */
 const Edit = ({ from }: { from: string }) => {
   const whoami = useWhoami()
-  const [text, setText] = useState(from)
+  const draft = useDraft('matrix', { text: from })
+  const text = draft.texts['text'] ?? from
+  const setText = (next: string) => draft.write({ text: next })
   const box = useRef<HTMLTextAreaElement>(null)
   const settled = useSettled(text, 400)
   const check = useQuery({
@@ -66,6 +70,7 @@ const Edit = ({ from }: { from: string }) => {
   const good = current && current.problems.length === 0 ? current : undefined
   return (
     <>
+      <DraftBar of={draft} />
       <div className="grid items-start gap-x-5 lg:grid-cols-[minmax(0,1.5fr)_minmax(0,1fr)]">
         <Card
           title={w.text}
@@ -96,7 +101,7 @@ const Edit = ({ from }: { from: string }) => {
         </Card>
       )}
       {may(whoami, 'authority.propose') ? (
-        <Propose document={good && good.changes.length > 0 ? (good.document ?? undefined) : undefined} />
+        <Propose document={good && good.changes.length > 0 ? (good.document ?? undefined) : undefined} onProposed={draft.done} />
       ) : (
         <p className="text-sm text-ink-soft">{w.mayNot}</p>
       )}

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
+import { ExportButton } from '../../parts/export-button.tsx'
 import { Card } from '../../parts/page.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { words } from '../../words/index.ts'
@@ -15,7 +16,18 @@ const few = 5
 export const Gaps = ({ gaps, rows }: { gaps: readonly Gap[]; rows: readonly MatrixRow[] }) => {
   const kinds = Map.groupBy(gaps, ({ kind }) => kind)
   return (
-    <Card title={w.title} aside={gaps.length > 0 && <Badge tone="bad">{w.count(gaps.length)}</Badge>} flush>
+    <Card
+      title={w.title}
+      aside={
+        gaps.length > 0 && (
+          <span className="flex flex-wrap items-center gap-2">
+            <Badge tone="bad">{w.count(gaps.length)}</Badge>
+            <ExportButton name="responsibility-gaps" page={async () => ({ items: gaps })} />
+          </span>
+        )
+      }
+      flush
+    >
       {gaps.length === 0 ? (
         <p className="px-4 py-4 text-sm text-good sm:px-5">{w.none}</p>
       ) : (

@@ -12,8 +12,13 @@ import { matrixPath } from './data.ts'
 
 const w = words.matrix.editor
 
-/** `document`: undefined while there is nothing that could be proposed. */
-export const Propose = ({ document }: { document: NonNullable<Answer<'matrix.check'>['document']> | undefined }) => {
+interface Props {
+  /** Undefined while there is nothing that could be proposed. */
+  readonly document: NonNullable<Answer<'matrix.check'>['document']> | undefined
+  readonly onProposed: () => void
+}
+
+export const Propose = ({ document, onProposed }: Props) => {
   const navigate = useNavigate()
   const given = useGrounds()
   const propose = useAct(
@@ -23,7 +28,10 @@ export const Propose = ({ document }: { document: NonNullable<Answer<'matrix.che
         ...matrixPath,
         body: { document: document ?? {}, ...given.grounds },
       }),
-    ({ change }) => void navigate({ to: '/changes/$change', params: { change } }),
+    ({ change }) => {
+      onProposed()
+      void navigate({ to: '/changes/$change', params: { change } })
+    },
   )
   return (
     <Card title={w.propose}>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { Item } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
 import { Digest } from '../../parts/code.tsx'
+import { ExportButton } from '../../parts/export-button.tsx'
 import { type Column, LongTable } from '../../parts/long-table.tsx'
 import { Card, Empty } from '../../parts/page.tsx'
 import { When } from '../../parts/when.tsx'
@@ -38,12 +39,15 @@ const columns: readonly Column<Past>[] = [
   { name: w.columns.digest, width: '17rem', wideOnly: true, cell: (row) => <Digest of={row.digest} /> },
 ]
 
+const page = (cursor: string | undefined) =>
+  api.get('/v1/policy/history', { params: { query: { limit: 100, ...(cursor ? { cursor } : {}) } } })
+
 export const HistoryPart = () => (
-  <Card flush>
+  <Card title={words.policy.tabs.history} flush aside={<ExportButton name="policy-history" page={page} />}>
     <LongTable<Past>
       label={words.policy.tabs.history}
       queryKey={['policy', 'history']}
-      page={(cursor) => api.get('/v1/policy/history', { params: { query: { limit: 100, ...(cursor ? { cursor } : {}) } } })}
+      page={page}
       columns={columns}
       idOf={(row) => String(row.sequence)}
       empty={<Empty title={w.empty.title}>{w.empty.text}</Empty>}

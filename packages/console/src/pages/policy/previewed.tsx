@@ -18,7 +18,13 @@ type Shift = Preview['rights']['widened'][number]
 const shift = (one: Shift): string =>
   w.shift(one.party, words.operations.name(one.operation), one.where, one.criticalities.join(', '), one.before, one.after)
 
-export const Previewed = ({ of, pack }: { of: Preview; pack: ReturnType<typeof changedPack> }) => (
+interface Props {
+  readonly of: Preview
+  readonly pack: ReturnType<typeof changedPack>
+  readonly onProposed: () => void
+}
+
+export const Previewed = ({ of, pack, onProposed }: Props) => (
   <>
     <p className="mb-4 text-sm font-medium">{w.sum(of.bundle.version, of.tests.passed)}</p>
     <SaidLines title={w.warnings} of={of.warnings.map(({ where, problem }) => `${where}: ${problem}`)} />
@@ -36,16 +42,19 @@ export const Previewed = ({ of, pack }: { of: Preview; pack: ReturnType<typeof c
         ))}
       </ul>
     </details>
-    <Propose pack={pack} />
+    <Propose pack={pack} onProposed={onProposed} />
   </>
 )
 
-const Propose = ({ pack }: { pack: ReturnType<typeof changedPack> }) => {
+const Propose = ({ pack, onProposed }: Omit<Props, 'of'>) => {
   const navigate = useNavigate()
   const given = useGrounds()
   const propose = useMutation({
     mutationFn: () => api.post('/v1/policy/propose', { body: { ...pack, ...given.grounds } }),
-    onSuccess: ({ change }) => navigate({ to: '/changes/$change', params: { change } }),
+    onSuccess: ({ change }) => {
+      onProposed()
+      void navigate({ to: '/changes/$change', params: { change } })
+    },
   })
   const { ready } = given
   return (

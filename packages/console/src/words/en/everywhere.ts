@@ -12,6 +12,13 @@ export const everywhere = {
   exported: (n: number) => (n === 1 ? '1 row saved.' : `${n.toLocaleString('en')} rows saved.`),
   exportStopped: 'Stopped; nothing was saved.',
   stop: 'Stop',
+  draft: {
+    there: 'A draft of yours is kept in this tab from before.',
+    takeUp: 'Take up the draft',
+    discard: 'Discard it',
+  },
+  newer: (n: number) => (n === 1 ? 'One line is new or different.' : `${n} lines are new or different.`),
+  showNewer: 'Show them',
   downloading: (piece: number, bytes: number) =>
     `${piece > 1 ? `piece ${piece}: ` : ''}${bytes === 0 ? 'sealing' : `${(bytes / 1_000_000).toFixed(1)} MB`}`,
   notDownloaded: 'It was not downloaded',
