@@ -101,6 +101,19 @@ describe('an approval does not carry a mandate', () => {
     },
   )
 
+  it.each(['policy.adopt', 'own-access.empower'])('that one person was asked for, of `%s`, whatever was decided', async (name) => {
+    const script = new Script(company)
+    script
+      .open()
+      .freeze([operation('op_a', company.executors.connector, givesAccess(name, [carol.id]))])
+      .decide({ op_a: { outcome: 'approval', needs: { roles: ['control_owner'], quorum: 1, stepUp: true } } })
+    const request = script.request(['op_a'], { quorum: 1, stepUp: true })
+    script.approve(request, alice).execute('op_a', [request])
+    const proof = script.prove('op_a')
+    script.reach('op_a', 'risk_complete', { proof }).closeChange('risk_complete', { op_a: 'risk_complete' }).seal()
+    expect(await problemsOf(script, 'completeness')).toEqual(['mandate.unapproved'])
+  })
+
   it('signed without step-up where the decision asks for it', async () => {
     expect(await unapproved([alice, carol])).toContain('mandate.unapproved')
     expect(await unapproved([alice, carol], { request: { stepUp: false } })).toContain('mandate.unapproved')

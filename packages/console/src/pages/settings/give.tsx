@@ -8,7 +8,6 @@ import { Button, buttonClass } from '../../parts/button.tsx'
 import { CopyButton } from '../../parts/code.tsx'
 import { GroundsFields, useGrounds } from '../../parts/grounds.tsx'
 import { Problem } from '../../parts/problem.tsx'
-import { capital } from '../../parts/sentence.ts'
 import { words } from '../../words/index.ts'
 import { useAct } from './act.ts'
 
@@ -36,11 +35,13 @@ interface Props {
   readonly act: string
   readonly ready: boolean
   readonly onClose: () => void
+  /** It is all that is asked here, so it is what is cancelled. */
+  readonly alone?: boolean
   /** The form, and whether it can be changed. A grant that was changed is looked at anew. */
   readonly children: (changed: () => void) => ReactNode
 }
 
-export const Give = ({ grant, reads, atOnce, act, ready, onClose, children }: Props) => {
+export const Give = ({ grant, reads, atOnce, act, ready, onClose, alone = false, children }: Props) => {
   const given = useGrounds()
   const look = useMutation({ mutationFn: () => previewOf(grant) })
   const give = useAct(reads, atOnce)
@@ -69,7 +70,7 @@ export const Give = ({ grant, reads, atOnce, act, ready, onClose, children }: Pr
           <h3 className="mb-1 text-sm font-semibold">{look.data.atOnce ? w.atOnce : w.signedBy(w.people(look.data.signatures))}</h3>
           <ul className="mb-3 space-y-1 rounded-lg border border-line bg-sunken p-3 text-[13px]">
             {look.data.changes.map((line) => (
-              <li key={line}>{capital(line)}</li>
+              <li key={line}>{line}</li>
             ))}
           </ul>
           {!look.data.atOnce && <GroundsFields of={given} />}
@@ -80,9 +81,16 @@ export const Give = ({ grant, reads, atOnce, act, ready, onClose, children }: Pr
           <Problem error={failed} />
         </div>
       )}
-      <Button type="submit" look="primary" busy={next.isPending} disabled={!ready} className="min-h-11">
-        {look.data === undefined ? w.look : look.data.atOnce ? act : w.ask}
-      </Button>
+      <div className="flex flex-wrap justify-end gap-2">
+        {alone && (
+          <Button look="plain" onClick={onClose}>
+            {words.everywhere.cancel}
+          </Button>
+        )}
+        <Button type="submit" look="primary" busy={next.isPending} disabled={!ready} className="min-h-11">
+          {look.data === undefined ? w.look : look.data.atOnce ? act : w.ask}
+        </Button>
+      </div>
     </form>
   )
 }

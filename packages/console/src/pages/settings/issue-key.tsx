@@ -27,6 +27,7 @@ export const IssueKey = ({ onClose }: { onClose: () => void }) => {
         act={w.issue}
         ready={asked.principal !== '' && asked.name !== '' && chosen.length > 0}
         onClose={onClose}
+        alone
       >
         {(changed) => (
           <>

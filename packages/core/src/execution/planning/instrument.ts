@@ -32,7 +32,10 @@ export const draftInstrument = async (
   const definition = definitionOf(runtime, row.kind)
   const recipients = definition.recipients?.(row.document) ?? []
   return {
-    purpose: `bring version ${row.version} of ${subject} in force`,
+    purpose:
+      recipients.length > 0
+        ? `give ${recipients.join(' and ')} ${definition.title}`
+        : `bring version ${row.version} of ${subject} in force`,
     drafts: [
       {
         key: `enact:${subject}`,
