@@ -2,8 +2,9 @@
 // it really holds.
 
 import { CATALOG, DAVID, HR, INES, PRIYA, REGISTRY, VENDORS } from '../../people/cast.ts'
+import { approveChange } from '../../play/decide.ts'
 import { all, atCursor } from '../../play/read.ts'
-import { type Act, as, list, type Scene, say, until } from '../../play/scene.ts'
+import { type Act, as, list, type Scene, say, until, untilEnded } from '../../play/scene.ts'
 import { readWhole } from '../deliver.ts'
 import { people, registered, technical, workloads } from '../inventory.ts'
 import { thirdParties } from '../third-parties.ts'
@@ -16,9 +17,29 @@ const bringIn = async (scene: Scene, document: object): Promise<void> => {
   await as(scene, INES).post('/v1/inventory/import', { body: { document: JSON.stringify(document), format: 'yaml', dryRun: false } })
 }
 
+/** How each system is spoken to is proposed by the administrator and signed by somebody else; those that are there already stay as they are. */
+const connect = async (scene: Scene, systems: ReturnType<typeof registered>['systems']): Promise<void> => {
+  const there = await all((cursor) => as(scene, INES).get('/v1/systems', atCursor(cursor)))
+  const changes: string[] = []
+  for (const { id, ...settings } of systems.filter((one) => there.every((known) => known.id !== one.id))) {
+    const body = {
+      ...settings,
+      environment: settings.environment as 'production',
+      config: { ...settings.config },
+      region: null,
+      tenant: null,
+      reason: 'it is part of the company',
+      ticket: 'REG-1',
+    }
+    changes.push((await as(scene, INES).post('/v1/systems/{system}/proposal', { params: { path: { system: id } }, body })).change)
+  }
+  for (const change of changes) await approveChange(scene, change, 'its settings are right')
+  for (const change of changes) await untilEnded(scene, change)
+}
+
 const bringInAccounts = async (scene: Scene): Promise<number> => {
   const { systems, credentials, uses } = registered(scene.world)
-  await bringIn(scene, { systems })
+  await connect(scene, systems)
   await bringIn(scene, thirdParties())
   for (let from = 0; from < credentials.length; from += CHUNK) {
     const part = credentials.slice(from, from + CHUNK)
