@@ -63,6 +63,9 @@ export const digestOfSettings = (row: SystemRow | undefined): string | null => (
 
 const words = (value: unknown): string => (value === null ? 'nothing' : typeof value === 'string' ? value : canonicalJson(value))
 
+/** A kept text has its members in order, and so have the lines that are made from it again. */
+const inOrder = <T>(members: Readonly<Record<string, T>>): [string, T][] => Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1))
+
 const partsOf = (settings: Settings): Map<string, unknown> =>
   new Map<string, unknown>([
     ['its name', settings.name],
@@ -70,9 +73,9 @@ const partsOf = (settings: Settings): Map<string, unknown> =>
     ['its environment', settings.environment],
     ...(settings.region === null ? [] : [['its region', settings.region] as const]),
     ...(settings.tenant === null ? [] : [['its tenant', settings.tenant] as const]),
-    ...Object.entries(settings.config).map(([key, value]) => [`\`${key}\``, value] as const),
-    ...Object.entries(settings.operatorSecrets).map(([slot, at]) => [`where the secret \`${slot}\` of the hand is`, at] as const),
-    ...Object.entries(settings.observerSecrets).map(([slot, at]) => [`where the secret \`${slot}\` of the observer is`, at] as const),
+    ...inOrder(settings.config).map(([key, value]) => [`\`${key}\``, value] as const),
+    ...inOrder(settings.operatorSecrets).map(([slot, at]) => [`where the secret \`${slot}\` of the hand is`, at] as const),
+    ...inOrder(settings.observerSecrets).map(([slot, at]) => [`where the secret \`${slot}\` of the observer is`, at] as const),
   ])
 
 /** In plain words, one line each, beside what there is. */
