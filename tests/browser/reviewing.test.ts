@@ -5,6 +5,7 @@ import { startTestDatabase, type TestDatabase } from '../api/house.ts'
 import { violationsOf } from './axe.ts'
 import { picture, wide } from './browser.ts'
 import { type ConsoleHouse, openConsole } from './console.ts'
+import { givePasskey } from './passkey.ts'
 
 describe.runIf(available('chromium'))('a control owner who reviews', () => {
   let database: TestDatabase
@@ -22,6 +23,22 @@ describe.runIf(available('chromium'))('a control owner who reviews', () => {
     const answer = await house.call('POST', `/v1/providers/${party}/review`, { session: await house.signIn('ben'), body: {} })
     return answer.body.id
   }
+  it('a provider keeps and ends each line by name, and signs exactly that with his passkey', async () => {
+    const id = await opened('staying')
+    const window = await house.open('cleo')
+    await givePasskey(house, window, 'cleo')
+    const { page, faults } = window
+    await page.goto(`/inbox/review/${id}`)
+    await page.getByRole('heading', { level: 1, name: /^Review of / }).waitFor()
+    await page.getByRole('group', { name: 'Decision about oscar' }).first().waitFor()
+    const groups = await page.getByRole('group', { name: /^Decision about / }).all()
+    for (const [index, group] of groups.entries()) await group.getByText(index === 0 ? 'End' : 'Keep', { exact: true }).click()
+    await page.getByRole('textbox').fill('the first is not needed any more')
+    await page.getByRole('button', { name: 'Confirm', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign' }).click()
+    await page.getByText('Nothing is asked here any more: confirmed.').waitFor()
+    expect(faults).toEqual([])
+  })
   it('the enterprise’s own is asked about all but himself', async () => {
     const id = await opened('acme')
     const { page, faults } = await house.open('cleo')
