@@ -9,12 +9,13 @@ type Sides = Record<'enterprise' | 'outside', unknown>
 interface Data {
   limits: { longestLife: Record<keyof Sides, Record<string, unknown>>; unusedAfter: Sides; reviewEvery: Sides; answerWithin: unknown }
   changes: Record<string, unknown>
+  passkeys: Record<string, unknown>
 }
 const data = JSON.parse(shipped.files['own.json']!) as Data
 
-const problemsOf = (change: (limits: Data['limits'], changes: Data['changes']) => void): string[] => {
+const problemsOf = (change: (limits: Data['limits'], changes: Data['changes'], passkeys: Data['passkeys']) => void): string[] => {
   const copy = structuredClone(data)
-  change(copy.limits, copy.changes)
+  change(copy.limits, copy.changes, copy.passkeys)
   const findings: Finding[] = []
   readOwnModel(copy, [...powerQuestions(shipped).reserved], findings)
   return findings.map(({ problem }) => problem)
@@ -54,6 +55,12 @@ test.each<[string, Parameters<typeof problemsOf>[0]]>([
     (_, changes) => Object.assign(changes, { signedByTwo: ['apikey.issue', 'change.approve', 'key.enrol', 'policy.change'] }),
   ],
   ['a list of powers of the schema', (_, changes) => Object.assign(changes, { signedByTwo: ['everything'] })],
+  ['`passkeys.synced`, one of', (_, __, passkeys) => Object.assign(passkeys, { synced: 'perhaps' })],
+  ['`passkeys.vouched`, null or', (_, __, passkeys) => delete passkeys['vouched']],
+  ['`passkeys.vouched.makers`', (_, __, passkeys) => Object.assign(passkeys, { vouched: { makers: ['a maker'], models: null } })],
+  ['`passkeys.vouched.makers`', (_, __, passkeys) => Object.assign(passkeys, { vouched: { makers: [], models: null } })],
+  ['`passkeys.vouched.models`', (_, __, passkeys) => Object.assign(passkeys, { vouched: { makers: [], models: ['a model'] } })],
+  ['unknown key `passkeys.lax`', (_, __, passkeys) => Object.assign(passkeys, { lax: true })],
   ['from a week to a year', (_, changes) => Object.assign(changes, { remembered: 'PT1H' })],
 ])('what is wrong is said: %s', (words, change) => {
   expect(problemsOf(change).join('; ')).toContain(words)

@@ -1,10 +1,12 @@
 /**
- * Access to Countersign itself: how long it may live, when it counts as unused, how often people say that it is still right, and what of it two people sign.
+ * Access to Countersign itself: how long it may live, when it counts as unused, how often people say that it is still right, what of it two people sign, and
+ * which authenticators may sign.
  * Owned by the enterprise: `own.json` of the pack. What it says counts at each look, for access that was given before as well.
  */
 import type { ActionName } from './authorization.ts'
 import type { Bundle } from './bundle.ts'
 import { checkedBundle } from './bundle.ts'
+import { type PasskeyRules, readPasskeyRules } from './own-passkeys.ts'
 import type { Finding } from './refusal.ts'
 import { isRecord, onlyKeys, secondsOf, textsOf, type Wrong } from './rule-fields.ts'
 
@@ -36,6 +38,7 @@ export interface OwnChanges {
 export interface OwnModel {
   readonly limits: OwnLimits
   readonly changes: OwnChanges
+  readonly passkeys: PasskeyRules
 }
 
 export const ownModelOf = (bundle: Bundle): OwnModel => checkedBundle(bundle).pack.own
@@ -104,6 +107,10 @@ const readChanges = (data: unknown, powers: readonly string[], wrong: Wrong): Ow
 export function readOwnModel(data: unknown, powers: readonly string[], findings: Finding[]): OwnModel {
   const wrong: Wrong = (problem) => void findings.push({ where: 'own.json', problem })
   const given = isRecord(data) ? data : {}
-  onlyKeys(given, ['limits', 'changes'], '', wrong)
-  return { limits: readLimits(given['limits'], wrong), changes: readChanges(given['changes'], powers, wrong) }
+  onlyKeys(given, ['limits', 'changes', 'passkeys'], '', wrong)
+  return {
+    limits: readLimits(given['limits'], wrong),
+    changes: readChanges(given['changes'], powers, wrong),
+    passkeys: readPasskeyRules(given['passkeys'], wrong),
+  }
 }

@@ -15,7 +15,17 @@ export {
 export { makeRevocationList, type NewRevocationList, type RevocationList, readRevocationList } from './crl.ts'
 export { element, elementsOf, onlyElement, SEQUENCE } from './der.ts'
 export { type X509Code, X509Error } from './errors.ts'
-export { commonName, keyId, makeCertificate, makeRequest, type NewCertificate, type Request, rawExtension, readRequest } from './issue.ts'
+export {
+  commonName,
+  distinguishedName,
+  keyId,
+  makeCertificate,
+  makeRequest,
+  type NewCertificate,
+  type Request,
+  rawExtension,
+  readRequest,
+} from './issue.ts'
 export {
   makeOcspAnswer,
   makeOcspRequest,

@@ -9,12 +9,16 @@ import { X509Error } from './errors.ts'
 import { algorithmOf, signWith, spkiOf, verifySigned } from './signing.ts'
 import { type AltName, altName, commonNameOf, nameText } from './text.ts'
 
-export const commonName = (text: string): asn.Name =>
-  new asn.Name([
-    new asn.RelativeDistinguishedName([
-      new asn.AttributeTypeAndValue({ type: '2.5.4.3', value: new asn.AttributeValue({ utf8String: text }) }),
-    ]),
-  ])
+/** Parts in their order, each by the OID of its type. */
+export const distinguishedName = (parts: readonly (readonly [oid: string, text: string])[]): asn.Name =>
+  new asn.Name(
+    parts.map(
+      ([type, text]) =>
+        new asn.RelativeDistinguishedName([new asn.AttributeTypeAndValue({ type, value: new asn.AttributeValue({ utf8String: text }) })]),
+    ),
+  )
+
+export const commonName = (text: string): asn.Name => distinguishedName([['2.5.4.3', text]])
 
 const generalName = ({ type, value }: AltName): asn.GeneralName => {
   switch (type) {

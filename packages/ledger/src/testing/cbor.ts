@@ -1,5 +1,5 @@
-/** As much of CBOR (RFC 8949) as an authenticator writes: whole numbers, texts, bytes and maps, in the shortest form. For suites only. */
-export type Cbor = number | string | Buffer | { readonly [key: string]: Cbor } | ReadonlyMap<number, number | Buffer>
+/** As much of CBOR (RFC 8949) as an authenticator writes: whole numbers, texts, bytes, lists and maps, in the shortest form. For suites only. */
+export type Cbor = number | string | Buffer | Cbor[] | { readonly [key: string]: Cbor } | ReadonlyMap<number, number | Buffer>
 
 const head = (major: number, value: number): Buffer => {
   const first = major << 5
@@ -13,6 +13,7 @@ export const cbor = (value: Cbor): Buffer => {
   if (typeof value === 'number') return value < 0 ? head(1, -1 - value) : head(0, value)
   if (typeof value === 'string') return Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)])
   if (Buffer.isBuffer(value)) return Buffer.concat([head(2, value.length), value])
+  if (Array.isArray(value)) return Buffer.concat([head(4, value.length), ...value.map(cbor)])
   const members: [Cbor, Cbor][] = value instanceof Map ? [...value] : Object.entries(value)
   return Buffer.concat([head(5, members.length), ...members.flatMap(([key, item]) => [cbor(key), cbor(item)])])
 }

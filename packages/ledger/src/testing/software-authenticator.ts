@@ -9,7 +9,8 @@ import { cbor } from './cbor.ts'
 
 export const FLAGS = { up: 0x01, uv: 0x04, be: 0x08, bs: 0x10, at: 0x40, ed: 0x80 } as const
 
-const AAGUID = Buffer.from('636f756e7465727369676e2d74657374', 'hex')
+/** The model that it says it is. */
+export const AAGUID = Buffer.from('636f756e7465727369676e2d74657374', 'hex')
 
 export interface Bent {
   readonly origin?: string
@@ -33,6 +34,8 @@ export interface AuthenticatorOptions {
   readonly synced?: boolean
   /** It says 0 for ever, as many do. */
   readonly countsNothing?: boolean
+  /** Its maker's word for it: certificates (DER), its own first, and the key of that one (ES256). */
+  readonly vouched?: { readonly certificates: readonly Buffer[]; readonly privateKey: KeyObject }
 }
 
 const keyPair = (algorithm: 'ES256' | 'EdDSA' | 'RS256'): { publicKey: KeyObject; privateKey: KeyObject } => {
@@ -50,6 +53,7 @@ export class SoftwareAuthenticator {
   readonly #publicKey: KeyObject
   readonly #synced: boolean
   readonly #counts: boolean
+  readonly #vouched: AuthenticatorOptions['vouched']
   #signCount = 0
 
   constructor(options: AuthenticatorOptions = {}) {
@@ -58,6 +62,7 @@ export class SoftwareAuthenticator {
     this.algorithm = options.algorithm ?? 'ES256'
     this.#synced = options.synced ?? false
     this.#counts = options.countsNothing !== true
+    this.#vouched = options.vouched
     const { publicKey, privateKey } = keyPair(this.algorithm)
     this.#publicKey = publicKey
     this.privateKey = privateKey
@@ -66,6 +71,10 @@ export class SoftwareAuthenticator {
   /** SubjectPublicKeyInfo. */
   get publicKey(): Buffer {
     return this.#publicKey.export({ format: 'der', type: 'spki' })
+  }
+
+  get certificates(): readonly Buffer[] {
+    return this.#vouched?.certificates ?? []
   }
 
   clientData(type: string, challenge: Uint8Array, bent: Bent = {}): Buffer {
@@ -156,7 +165,7 @@ export class SoftwareAuthenticator {
     )
   }
 
-  /** What `navigator.credentials.create()` gives: `RegistrationResponseJSON`, nobody vouching for it or (`packed`) the key itself. */
+  /** What `navigator.credentials.create()` gives: `RegistrationResponseJSON`, nobody vouching for it, its maker, or (`packed`) the key itself. */
   register(challenge: Uint8Array, bent: Bent & { readonly attestation?: 'none' | 'packed' } = {}) {
     const clientDataJSON = this.clientData('webauthn.create', challenge, bent)
     const length = Buffer.alloc(2)
@@ -164,8 +173,16 @@ export class SoftwareAuthenticator {
     const attested = Buffer.concat([AAGUID, length, this.credentialId, this.coseKey])
     const authData = this.#authenticatorData(this.#flags | FLAGS.at, bent, attested)
     const alg = { ES256: -7, EdDSA: -8, RS256: -257 }[this.algorithm]
-    const packed = bent.attestation === 'packed'
-    const attStmt = packed ? { alg, sig: this.#sign(authData, clientDataJSON) } : {}
+    const packed = bent.attestation === 'packed' || this.#vouched !== undefined
+    const attStmt = this.#vouched
+      ? {
+          alg: -7,
+          sig: sign('sha256', Buffer.concat([authData, sha256(clientDataJSON)]), this.#vouched.privateKey),
+          x5c: [...this.#vouched.certificates],
+        }
+      : packed
+        ? { alg, sig: this.#sign(authData, clientDataJSON) }
+        : {}
     const attestationObject = cbor({ fmt: packed ? 'packed' : 'none', attStmt, authData })
     return {
       ...this.#named,

@@ -1,4 +1,6 @@
 // What an authenticator answers to a registration is read into exactly the key that verifies what it signs later; anything else is refused, coded.
+
+import { makerOf } from '@countersign/core/testing/makers'
 import { openPersonKey, verifySignatureOf } from '@countersign/ledger'
 import { type Bent, FLAGS, SoftwareAuthenticator } from '@countersign/ledger/testing/software-authenticator'
 import { describe, expect, test } from 'vitest'
@@ -60,4 +62,16 @@ test('an attestation that its own key did not sign, another credential’s name 
     { ...other, response: { ...other.response, attestationObject: Buffer.alloc(5000, 0x9f).toString('base64url') } },
   ]
   for (const response of bent) await expect(host.readRegistration(response, asked)).rejects.toMatchObject({ code: 'passkey.unreadable' })
+})
+
+test('what a maker vouches for is read with its certificates; where another key than the certified one signed, it is refused', async () => {
+  const vouched = makerOf('Maker').vouch()
+  const made = await read(new SoftwareAuthenticator({ ...place, vouched }))
+  expect(made).toMatchObject({ attestation: 'packed', certificates: vouched.certificates })
+  const stolen = { certificates: vouched.certificates, privateKey: makerOf('Other').vouch().privateKey }
+  await expect(read(new SoftwareAuthenticator({ ...place, vouched: stolen }))).rejects.toMatchObject({ code: 'passkey.unreadable' })
+})
+
+test('nobody vouches for a key that signs for itself', async () => {
+  expect((await read(new SoftwareAuthenticator(place), { attestation: 'packed' })).certificates).toEqual([])
 })

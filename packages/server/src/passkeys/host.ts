@@ -10,7 +10,7 @@ import {
 } from '@countersign/core/registry/passkeys/index'
 import { CountersignError, clientDataProblem } from '@countersign/ledger'
 import { verifyRegistrationResponse } from '@simplewebauthn/server'
-import { cose, decodeCredentialPublicKey } from '@simplewebauthn/server/helpers'
+import { cose, decodeAttestationObject, decodeCredentialPublicKey } from '@simplewebauthn/server/helpers'
 
 const unreadable = (why: string, cause?: unknown) =>
   new CountersignError('passkey.unreadable', 'invalid', `the authenticator's answer can't be taken: ${why}; begin the registration anew`, {
@@ -37,6 +37,10 @@ const spkiOf = (encoded: Uint8Array): Buffer => {
   if (jwk === undefined) throw unreadable('its key is none of ES256, EdDSA and RS256')
   return createPublicKey({ key: jwk, format: 'jwk' }).export({ format: 'der', type: 'spki' })
 }
+
+/** What a maker has certified stands in the statement that the library has verified by the first of them (section 8.2, `x5c`). */
+const certificatesOf = (attestation: Uint8Array): Buffer[] =>
+  (decodeAttestationObject(Uint8Array.from(attestation)).get('attStmt').get('x5c') ?? []).map((der) => Buffer.from(der))
 
 const read = async (response: RegistrationResponse, asked: PasskeyPlace & { readonly challenge: Buffer }): Promise<NewPasskey> => {
   const { origin, rpId, challenge } = asked
@@ -69,6 +73,7 @@ const read = async (response: RegistrationResponse, asked: PasskeyPlace & { read
     transports: response.response.transports ?? [],
     aaguid: made.aaguid,
     attestation: made.fmt,
+    certificates: certificatesOf(made.attestationObject),
     backupEligible: made.credentialDeviceType === 'multiDevice',
     backedUp: made.credentialBackedUp,
     signCount: made.credential.counter,

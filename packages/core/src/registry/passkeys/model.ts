@@ -20,6 +20,8 @@ export interface NewPasskey {
   readonly aaguid: string
   /** The format in which the maker vouches for it, `none` where nobody does. */
   readonly attestation: string
+  /** DER: by which its maker vouches for it, the authenticator's own first. Empty where nobody does, or nothing but the key itself. */
+  readonly certificates: readonly Buffer[]
   readonly backupEligible: boolean
   readonly backedUp: boolean
   readonly signCount: number

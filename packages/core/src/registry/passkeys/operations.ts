@@ -38,6 +38,8 @@ const finish = operation({
     'passkey.answered',
     'passkey.too_late',
     'passkey.unreadable',
+    'passkey.not_vouched',
+    'passkey.synced',
     'key.not_enterprise',
     'key.nothing_to_sign',
     'key.malformed',

@@ -1,12 +1,13 @@
 // How a passkey is brought: the options for his authenticator, and its answer. What is brought waits; it is in effect at once only for an
 // administrator who is alone, because nobody else could say that it is his.
 import { CountersignError, materialOf, openPersonKey, sha256, sha256Hex } from '@countersign/ledger'
-import { powersHeld, SIGNED_POWERS } from '@countersign/policy'
+import { ownModelOf, powersHeld, SIGNED_POWERS } from '@countersign/policy'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { readPrincipal, requirePrincipal } from '../principals/index.ts'
 import { putInEffect } from './effect.ts'
+import { requireLetIn } from './letting-in.ts'
 import { algorithms, answerSeconds, type CreationOptions, type RegistrationResponse } from './model.ts'
 import {
   holdersOfApprovalKeys,
@@ -41,6 +42,8 @@ const requirePerson = async (runtime: Runtime, org: string, principal: string) =
   return person
 }
 
+const rulesOf = (runtime: Runtime) => ownModelOf(runtime.policy.current().bundle).passkeys
+
 /** Options for the caller's own authenticator. Errors: `key.not_enterprise`, `key.nothing_to_sign`. */
 export const beginRegistration = async (
   runtime: Runtime,
@@ -74,7 +77,7 @@ export const beginRegistration = async (
       credential_id === null ? [] : [{ type: 'public-key' as const, id: base64url(credential_id), transports: transports ?? [] }],
     ),
     authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
-    attestation: 'none',
+    attestation: rulesOf(runtime).vouched === null ? 'none' : 'direct',
   }
   return { registration, options }
 }
@@ -109,7 +112,7 @@ const requireBegun = (row: RegistrationRow | undefined, id: string, principal: s
 
 /**
  * Takes the authenticator's answer. Errors: `passkey.unknown_registration`, `passkey.answered`, `passkey.too_late`, `passkey.unreadable`,
- * `key.malformed` and its kin, `key.taken`, `key.not_enterprise`.
+ * `passkey.not_vouched`, `passkey.synced`, `key.malformed` and its kin, `key.taken`, `key.not_enterprise`.
  */
 export const finishRegistration = async (
   runtime: Runtime,
@@ -123,6 +126,7 @@ export const finishRegistration = async (
   const asked = requireBegun(await lockRegistration(runtime.db, caller.org, id), id, principal, now)
   const place = { origin: asked.origin, rpId: asked.rp_id }
   const made = await runtime.passkeys.readRegistration(input.credential, { ...place, challenge: asked.challenge })
+  const assurance = requireLetIn(rulesOf(runtime), made, now)
   const key = openPersonKey({ form: 'passkey', publicKey: made.publicKey, ...place })
   return transact(runtime, caller, async (work) => {
     // ORDER: read again under its lock: of two answers one counts.
@@ -142,7 +146,7 @@ export const finishRegistration = async (
       backup_eligible: made.backupEligible,
       backed_up: made.backedUp,
       sign_count: made.signCount,
-      assurance: 'step_up' as const,
+      assurance,
     }
     await updateRegistration(work.db, work.org, id, registered)
     work.record({
