@@ -4,6 +4,7 @@ import { CountersignError, decodeBase64, keyId, rawPublicKey, sha256, sha256Hex,
 
 export const SIGNATURE_LABELS = {
   approve: 'countersign/approval/v1',
+  approveBatch: 'countersign/approval-batch/v1',
   refuse: 'countersign/refusal/v1',
   acceptRisk: 'countersign/risk-acceptance/v1',
   close: 'countersign/closure/v1',
@@ -18,7 +19,8 @@ export const SIGNATURE_LABELS = {
 export type SignaturePurpose = keyof typeof SIGNATURE_LABELS
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/
-const NONCE_BYTES = 32
+/** A list of requests has none of its own: those of its members stand in it. */
+const nonceBytes = (purpose: SignaturePurpose): number => (purpose === 'approveBatch' ? 0 : 32)
 
 const digestBytes = (digest: string): Buffer => {
   if (!DIGEST.test(digest)) throw new CountersignError('cli.bad_digest', 'invalid', `\`${digest.slice(0, 80)}\` is not a sha256 digest`)
@@ -28,8 +30,8 @@ const digestBytes = (digest: string): Buffer => {
 /** `digest`: `sha256:` + hex. Errors: `cli.bad_nonce`, `cli.bad_digest`. */
 export const signedBytes = (purpose: SignaturePurpose, nonce: Uint8Array, digest: string): Buffer => {
   // INVARIANT: fixed lengths, so that label, nonce and digest can't run into each other.
-  if (nonce.length !== NONCE_BYTES)
-    throw new CountersignError('cli.bad_nonce', 'invalid', `a nonce has ${NONCE_BYTES} bytes, got ${nonce.length}`)
+  const length = nonceBytes(purpose)
+  if (nonce.length !== length) throw new CountersignError('cli.bad_nonce', 'invalid', `a nonce has ${length} bytes, got ${nonce.length}`)
   return sha256(Buffer.concat([Buffer.from(SIGNATURE_LABELS[purpose], 'utf8'), nonce, digestBytes(digest)]))
 }
 
@@ -50,11 +52,6 @@ export const signFor = (
   }
 }
 
-/** Of a list of requests, whose nonces stand in it. */
-const BATCH_LABEL = 'countersign/approval-batch/v1'
-
-/** Over SHA-256(label ‖ digest of the list). Errors: `cli.bad_digest`. */
-export const signBatchFor = (digest: string, privateKey: KeyObject): { keyId: string; signature: string } => {
-  const bytes = sha256(Buffer.concat([Buffer.from(BATCH_LABEL, 'utf8'), digestBytes(digest)]))
-  return { keyId: keyId(rawPublicKey(privateKey)), signature: signEd25519(privateKey, bytes).toString('base64') }
-}
+/** A list of requests, by its digest. Errors: `cli.bad_digest`. */
+export const signBatchFor = (digest: string, privateKey: KeyObject): { keyId: string; signature: string } =>
+  signFor('approveBatch', '', digest, privateKey)
