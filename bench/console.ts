@@ -38,11 +38,11 @@ export const measureConsole = async ({ rounds, count }: ConsoleOptions): Promise
     const base = `http://localhost:${new URL(api.url).port}`
     const plain = () => openOnce(browser, `${base}/docs`, 'h1')
     const inbox = () => openOnce(browser, `${base}/inbox`, 'h1', sessionToken)
-    const list = () => openOnce(browser, `${base}/inventory?show=credentials`, '[role=row][aria-rowindex]', sessionToken)
+    const list = () => openOnce(browser, `${base}/inventory?kind=credential`, '[role=row][aria-rowindex]', sessionToken)
     for (const each of [plain, inbox, list]) await each()
     const taken: { plain: Opened; inbox: Opened; list: Opened }[] = []
     for (let round = 0; round < rounds; round += 1) taken.push({ plain: await plain(), inbox: await inbox(), list: await list() })
-    const scrolled = await scrollThrough(browser, `${base}/inventory?show=credentials`, '[role=row][aria-rowindex]', sessionToken, 600)
+    const scrolled = await scrollThrough(browser, `${base}/inventory?kind=credential`, '[role=row][aria-rowindex]', sessionToken, 600)
     const of = (page: 'plain' | 'inbox' | 'list', figure: 'firstPaintMs' | 'shownMs') => median(taken.map((one) => one[page][figure]))
     const waits = new Latencies()
     for (const one of taken) waits.add(one.inbox.shownMs)

@@ -25,7 +25,7 @@ export const pages: readonly PageShown[] = [
   { name: 'change', path: ({ change }) => `/changes/${change}`, as: 'cleo' },
   { name: 'contract-end', path: '/contracts/contract/end', as: 'ada' },
   { name: 'inventory', path: '/inventory', as: 'cleo' },
-  { name: 'inventory-credentials', path: '/inventory?show=credentials', as: 'cleo' },
+  { name: 'inventory-credentials', path: '/inventory?kind=credential', as: 'cleo' },
   { name: 'identity', path: '/identities/idn-warehouse-admin', as: 'cleo' },
   { name: 'identity-history', path: '/identities/idn-warehouse-admin?part=history', as: 'cleo' },
   { name: 'identity-map', path: '/identities/idn-shared-bridge?part=map', as: 'cleo' },
