@@ -1,10 +1,9 @@
 // Once more before something is done: what it does in a sentence, a word to type where it is dangerous, and what went wrong if it did.
 import { type ReactNode, useState } from 'react'
 import { words } from '../words/index.ts'
-import { Button } from './button.tsx'
 import { TextField } from './field.tsx'
+import { FormEnd } from './form-end.tsx'
 import { Modal } from './modal.tsx'
-import { Problem } from './problem.tsx'
 
 interface Props {
   readonly title: string
@@ -38,25 +37,14 @@ export const Confirm = ({ title, act, answer, onClose, look = 'primary', typed, 
             onChange={(event) => setText(event.target.value)}
           />
         )}
-        {answer.error !== null && answer.error !== undefined && (
-          <div className="mb-4">
-            <Problem error={answer.error} />
-          </div>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button look="plain" onClick={onClose}>
-            {words.everywhere.cancel}
-          </Button>
-          <Button
-            type="submit"
-            look={look}
-            busy={answer.isPending}
-            disabled={incomplete || (typed !== undefined && text.trim() !== typed)}
-            className="min-h-11"
-          >
-            {act}
-          </Button>
-        </div>
+        <FormEnd
+          act={act}
+          busy={answer.isPending}
+          error={answer.error}
+          onCancel={onClose}
+          look={look}
+          disabled={incomplete || (typed !== undefined && text.trim() !== typed)}
+        />
       </form>
     </Modal>
   )

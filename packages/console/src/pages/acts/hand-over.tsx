@@ -1,7 +1,7 @@
 // Handing one identity over: first to whom, then what would change hands, and only then the proposal, which people approve.
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
-import { Button } from '../../parts/button.tsx'
+import { FormEnd } from '../../parts/form-end.tsx'
 import { Modal } from '../../parts/modal.tsx'
 import { PersonChoice } from '../../parts/person-choice.tsx'
 import { words } from '../../words/index.ts'
@@ -61,14 +61,7 @@ export const HandOver = ({ identity, onClose }: Props) => {
           onChange={setChosen}
           but={(id) => id === identity.businessOwner && id === identity.technicalOwner}
         />
-        <div className="flex justify-end gap-2">
-          <Button look="plain" onClick={onClose}>
-            {words.everywhere.cancel}
-          </Button>
-          <Button type="submit" look="primary" disabled={chosen === ''}>
-            {w.next}
-          </Button>
-        </div>
+        <FormEnd act={w.next} onCancel={onClose} disabled={chosen === ''} />
       </form>
     </Modal>
   )

@@ -6,8 +6,8 @@ import { api } from '../../api/client.ts'
 import { Button } from '../../parts/button.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { TextArea } from '../../parts/field.tsx'
+import { FormEnd } from '../../parts/form-end.tsx'
 import { Modal } from '../../parts/modal.tsx'
-import { Problem } from '../../parts/problem.tsx'
 import { words } from '../../words/index.ts'
 
 const w = words.asking
@@ -46,21 +46,7 @@ export const AnswerForm = ({ question, onDone, onCancel }: { question: Asked; on
         maxLength={2000}
         onChange={(event) => setText(event.target.value)}
       />
-      {answer.isError && (
-        <div className="mb-4">
-          <Problem error={answer.error} />
-        </div>
-      )}
-      <div className="flex justify-end gap-2">
-        {onCancel && (
-          <Button look="plain" onClick={onCancel}>
-            {words.everywhere.cancel}
-          </Button>
-        )}
-        <Button type="submit" look="primary" busy={answer.isPending} disabled={text.trim() === ''} className="min-h-11">
-          {w.sendAnswer}
-        </Button>
-      </div>
+      <FormEnd act={w.sendAnswer} busy={answer.isPending} error={answer.error} onCancel={onCancel} disabled={text.trim() === ''} />
     </form>
   )
 }

@@ -3,8 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { isOutside, useWhoami } from '../../api/session.ts'
-import { Button } from '../../parts/button.tsx'
 import { Choice, TextArea, TextField } from '../../parts/field.tsx'
+import { FormEnd } from '../../parts/form-end.tsx'
 import { Modal } from '../../parts/modal.tsx'
 import { Loading } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
@@ -72,25 +72,13 @@ export const AskDialog = ({ change, onClose }: { change: string; onClose: () => 
           maxLength={2000}
           onChange={(event) => setText(event.target.value)}
         />
-        {ask.isError && (
-          <div className="mb-4">
-            <Problem error={ask.error} />
-          </div>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button look="plain" onClick={onClose}>
-            {words.everywhere.cancel}
-          </Button>
-          <Button
-            type="submit"
-            look="primary"
-            busy={ask.isPending}
-            disabled={text.trim() === '' || (!outside && to.trim() === '')}
-            className="min-h-11"
-          >
-            {w.send}
-          </Button>
-        </div>
+        <FormEnd
+          act={w.send}
+          busy={ask.isPending}
+          error={ask.error}
+          onCancel={onClose}
+          disabled={text.trim() === '' || (!outside && to.trim() === '')}
+        />
       </form>
     </Modal>
   )

@@ -5,9 +5,9 @@ import { useWhoami } from '../../api/session.ts'
 import { Button } from '../../parts/button.tsx'
 import { dayAfter, endOfDay } from '../../parts/days.ts'
 import { TextField } from '../../parts/field.tsx'
+import { FormEnd } from '../../parts/form-end.tsx'
 import { Modal } from '../../parts/modal.tsx'
 import { PersonChoice } from '../../parts/person-choice.tsx'
-import { Problem } from '../../parts/problem.tsx'
 import { words } from '../../words/index.ts'
 
 const w = words.inbox.request
@@ -46,19 +46,13 @@ export const DelegateDialog = ({ role, onClose }: { role: string; onClose: () =>
           <PersonChoice label={w.delegateTo} value={deputy} onChange={setDeputy} but={(id) => id === whoami.principal.id} />
           <TextField label={w.delegateUntil} type="date" value={until} required onChange={(event) => setUntil(event.target.value)} />
           <TextField label={w.delegateWhy} value={reason} required maxLength={500} onChange={(event) => setReason(event.target.value)} />
-          {appoint.isError && (
-            <div className="mb-4">
-              <Problem error={appoint.error} />
-            </div>
-          )}
-          <div className="flex justify-end gap-2">
-            <Button look="plain" onClick={onClose}>
-              {words.everywhere.cancel}
-            </Button>
-            <Button type="submit" look="primary" busy={appoint.isPending} disabled={deputy === '' || reason.trim() === ''}>
-              {w.delegate}
-            </Button>
-          </div>
+          <FormEnd
+            act={w.delegate}
+            busy={appoint.isPending}
+            error={appoint.error}
+            onCancel={onClose}
+            disabled={deputy === '' || reason.trim() === ''}
+          />
         </form>
       )}
     </Modal>

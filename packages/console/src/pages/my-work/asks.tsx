@@ -6,6 +6,7 @@ import { may, useWhoami } from '../../api/session.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Choice, TextArea, TextField } from '../../parts/field.tsx'
+import { FormEnd } from '../../parts/form-end.tsx'
 import { Modal } from '../../parts/modal.tsx'
 import { None } from '../../parts/none.tsx'
 import { Card } from '../../parts/page.tsx'
@@ -167,19 +168,7 @@ const Asking = ({
     <Modal title={title} onClose={onClose}>
       <form onSubmit={submit}>
         {children}
-        {asked.isError && (
-          <div className="mb-4">
-            <Problem error={asked.error} />
-          </div>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button look="plain" onClick={onClose}>
-            {words.everywhere.cancel}
-          </Button>
-          <Button type="submit" look="primary" busy={asked.isPending}>
-            {w.send}
-          </Button>
-        </div>
+        <FormEnd act={w.send} busy={asked.isPending} error={asked.error} onCancel={onClose} />
       </form>
     </Modal>
   )

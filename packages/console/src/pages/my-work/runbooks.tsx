@@ -8,11 +8,11 @@ import { Asked } from '../../parts/asked.tsx'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Choice, TextField } from '../../parts/field.tsx'
+import { FormEnd } from '../../parts/form-end.tsx'
 import { Modal } from '../../parts/modal.tsx'
 import { None } from '../../parts/none.tsx'
 import { Card } from '../../parts/page.tsx'
 import { PanelList } from '../../parts/panel-list.tsx'
-import { Problem } from '../../parts/problem.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { words } from '../../words/index.ts'
 import { ChangeLink, Line } from './line.tsx'
@@ -116,19 +116,7 @@ const Run = ({ of, onClose }: { of: Runbook; onClose: () => void }) => {
           )}
           <TextField label={w.reason} name="reason" required maxLength={2000} />
           <TextField label={w.ticket} name="ticket" required maxLength={200} />
-          {run.isError && (
-            <div className="mb-4">
-              <Problem error={run.error} />
-            </div>
-          )}
-          <div className="flex justify-end gap-2">
-            <Button look="plain" onClick={onClose}>
-              {words.everywhere.cancel}
-            </Button>
-            <Button type="submit" look="primary" busy={run.isPending}>
-              {w.run}
-            </Button>
-          </div>
+          <FormEnd act={w.run} busy={run.isPending} error={run.error} onCancel={onClose} />
         </form>
       )}
     </Modal>

@@ -6,6 +6,7 @@ import { api } from '../../api/client.ts'
 import { Button, buttonClass } from '../../parts/button.tsx'
 import { Exact } from '../../parts/code.tsx'
 import { TextArea, TextField } from '../../parts/field.tsx'
+import { FormEnd } from '../../parts/form-end.tsx'
 import { GroundsFields, useGrounds } from '../../parts/grounds.tsx'
 import { Modal } from '../../parts/modal.tsx'
 import { Problem } from '../../parts/problem.tsx'
@@ -95,14 +96,7 @@ export const ProposeIssuer = ({ onClose }: { onClose: () => void }) => {
             </details>
           </div>
         )}
-        <div className="flex justify-end gap-2">
-          <Button look="plain" onClick={onClose}>
-            {words.everywhere.cancel}
-          </Button>
-          <Button type="submit" look="primary" busy={check.isPending || propose.isPending} className="min-h-11">
-            {check.isSuccess ? w.propose : w.check}
-          </Button>
-        </div>
+        <FormEnd act={check.isSuccess ? w.propose : w.check} busy={check.isPending || propose.isPending} onCancel={onClose} />
       </form>
     </Modal>
   )

@@ -7,7 +7,8 @@ import { api } from '../../api/client.ts'
 import { useWhoami } from '../../api/session.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button, buttonClass } from '../../parts/button.tsx'
-import { TextField } from '../../parts/field.tsx'
+import { FormEnd } from '../../parts/form-end.tsx'
+import { GroundsFields, useGrounds } from '../../parts/grounds.tsx'
 import { Modal } from '../../parts/modal.tsx'
 import { PanelList } from '../../parts/panel-list.tsx'
 import { Problem } from '../../parts/problem.tsx'
@@ -94,12 +95,11 @@ const WaitingKey = ({ of: one, queryKey, holds }: { of: Waiting; queryKey: reado
 }
 
 const AskOthers = ({ of: one, queryKey, onClose }: { of: Waiting; queryKey: readonly unknown[]; onClose: () => void }) => {
-  const [reason, setReason] = useState('')
-  const [ticket, setTicket] = useState('')
+  const given = useGrounds()
   const ask = useAct(queryKey, () =>
     api.post('/v1/passkeys/{registration}/proposal', {
       params: { path: { registration: one.registration } },
-      body: { reason: reason.trim(), ticket: ticket.trim() },
+      body: given.grounds,
     }),
   )
   return (
@@ -126,39 +126,8 @@ const AskOthers = ({ of: one, queryKey, onClose }: { of: Waiting; queryKey: read
           }}
         >
           <p className="mb-4 text-sm text-ink-soft">{one.recovery ? w.recovery : w.askHelp}</p>
-          <TextField
-            label={words.settings.because}
-            value={reason}
-            required
-            maxLength={2000}
-            onChange={(event) => setReason(event.target.value)}
-          />
-          <TextField
-            label={words.settings.ticket}
-            value={ticket}
-            required
-            maxLength={200}
-            onChange={(event) => setTicket(event.target.value)}
-          />
-          {ask.isError && (
-            <div className="mb-4">
-              <Problem error={ask.error} />
-            </div>
-          )}
-          <div className="flex justify-end gap-2">
-            <Button look="plain" onClick={onClose}>
-              {words.everywhere.cancel}
-            </Button>
-            <Button
-              type="submit"
-              look="primary"
-              className="min-h-11"
-              busy={ask.isPending}
-              disabled={reason.trim() === '' || ticket.trim() === ''}
-            >
-              {w.ask}
-            </Button>
-          </div>
+          <GroundsFields of={given} />
+          <FormEnd act={w.ask} busy={ask.isPending} error={ask.error} onCancel={onClose} disabled={!given.ready} />
         </form>
       )}
     </Modal>
