@@ -2,7 +2,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { api } from '../../api/client.ts'
 import { inboxQuery } from '../../api/inbox.ts'
+import { ExportButton } from '../../parts/export-button.tsx'
 import { Card, Empty, Loading, Page } from '../../parts/page.tsx'
 import { PanelList } from '../../parts/panel-list.tsx'
 import { Problem } from '../../parts/problem.tsx'
@@ -14,6 +16,9 @@ import { EqualLine, WaitingLine } from './waiting-line.tsx'
 
 const w = words.inbox
 const place = ({ items }: Group) => (items.length > 1 ? placeOfEqual(items[0].pattern!) : placeOf(items[0]))
+
+/** All of it is one answer. */
+const waiting = () => api.get('/v1/inbox')
 
 export const InboxPage = () => {
   const query = useQuery(inboxQuery)
@@ -41,7 +46,7 @@ export const InboxPage = () => {
     if (chosen) document.getElementById(chosen)?.scrollIntoView({ block: 'nearest' })
   }, [chosen])
   return (
-    <Page title={w.title} lead={w.lead}>
+    <Page title={w.title} lead={w.lead} actions={items.length > 0 && <ExportButton name="inbox" page={waiting} />}>
       {query.isPending ? (
         <Loading lines={6} />
       ) : query.isError ? (

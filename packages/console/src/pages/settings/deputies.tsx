@@ -7,6 +7,7 @@ import { may, useWhoami } from '../../api/session.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
+import { ExportButton } from '../../parts/export-button.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Card, Empty } from '../../parts/page.tsx'
 import { PanelList } from '../../parts/panel-list.tsx'
@@ -25,10 +26,9 @@ export const Deputies = () => {
   const own = whoami.principal.id
   const [all, setAll] = useState(false)
   const queryKey = ['deputies', all] as const
-  const query = useQuery({
-    queryKey,
-    queryFn: () => api.get('/v1/deputies', { params: { query: { limit: 200, all: all ? 'yes' : 'no' } } }),
-  })
+  const page = (cursor: string | undefined) =>
+    api.get('/v1/deputies', { params: { query: { limit: 200, all: all ? 'yes' : 'no', ...(cursor === undefined ? {} : { cursor }) } } })
+  const query = useQuery({ queryKey, queryFn: () => page(undefined) })
   const [appointing, setAppointing] = useState<string>()
   const [leaving, setLeaving] = useState<Deputy>()
   const [reason, setReason] = useState('')
@@ -48,6 +48,7 @@ export const Deputies = () => {
       flush
       aside={
         <span className="flex flex-wrap gap-2">
+          <ExportButton name="deputies" page={page} />
           {roles.map((role) => (
             <Button key={role} onClick={() => setAppointing(role)}>
               {w.appoint}: {role.replaceAll('_', ' ')}

@@ -9,6 +9,7 @@ import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Id } from '../../parts/code.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
+import { ExportButton } from '../../parts/export-button.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Modal } from '../../parts/modal.tsx'
 import { Card, Empty } from '../../parts/page.tsx'
@@ -41,7 +42,9 @@ export const Keys = () => {
   const own = whoami.principal.id
   const ofTheEnterprise = whoami.principal.kind === 'person' && whoami.principal.party.kind === 'enterprise'
   const queryKey = ['keys', own] as const
-  const query = useQuery({ queryKey, queryFn: () => api.get('/v1/keys', { params: { query: { principal: own, limit: 200 } } }) })
+  const page = (cursor: string | undefined) =>
+    api.get('/v1/keys', { params: { query: { principal: own, limit: 200, ...(cursor === undefined ? {} : { cursor }) } } })
+  const query = useQuery({ queryKey, queryFn: () => page(undefined) })
   const [adding, setAdding] = useState(false)
   const [lost, setLost] = useState<Key>()
   const revoke = useAct(
@@ -54,11 +57,14 @@ export const Keys = () => {
       title={words.settings.sections.keys}
       flush
       aside={
-        ofTheEnterprise ? (
-          <Button look="primary" onClick={() => setAdding(true)}>
-            {w.add}
-          </Button>
-        ) : undefined
+        <span className="flex flex-wrap gap-2">
+          <ExportButton name="keys" page={page} />
+          {ofTheEnterprise && (
+            <Button look="primary" onClick={() => setAdding(true)}>
+              {w.add}
+            </Button>
+          )}
+        </span>
       }
     >
       <p className="px-4 pt-3 text-sm text-ink-soft sm:px-5">{w.lead}</p>

@@ -6,6 +6,7 @@ import { api } from '../../api/client.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
+import { ExportButton } from '../../parts/export-button.tsx'
 import { Card, Empty } from '../../parts/page.tsx'
 import { PanelList } from '../../parts/panel-list.tsx'
 import { When } from '../../parts/when.tsx'
@@ -18,8 +19,11 @@ const w = words.settings.sessions
 type Session = Item<'sessions.list'>
 const queryKey = ['sessions'] as const
 
+const page = (cursor: string | undefined) =>
+  api.get('/v1/sessions', { params: { query: { limit: 200, ...(cursor === undefined ? {} : { cursor }) } } })
+
 export const Sessions = () => {
-  const query = useQuery({ queryKey, queryFn: () => api.get('/v1/sessions', { params: { query: { limit: 200 } } }) })
+  const query = useQuery({ queryKey, queryFn: () => page(undefined) })
   const [over, setOver] = useState(false)
   const [ending, setEnding] = useState<Session>()
   const end = useAct(
@@ -28,7 +32,7 @@ export const Sessions = () => {
     () => setEnding(undefined),
   )
   return (
-    <Card title={words.settings.sections.sessions} flush>
+    <Card title={words.settings.sections.sessions} flush aside={<ExportButton name="sessions" page={page} />}>
       <p className="px-4 pt-3 text-sm text-ink-soft sm:px-5">{w.lead}</p>
       <Asked query={query}>
         {({ items }) => {

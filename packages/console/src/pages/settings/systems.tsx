@@ -5,6 +5,7 @@ import { api } from '../../api/client.ts'
 import { may, useWhoami } from '../../api/session.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
+import { ExportButton } from '../../parts/export-button.tsx'
 import { Card, Empty, Facts } from '../../parts/page.tsx'
 import { PanelList } from '../../parts/panel-list.tsx'
 import { Problem } from '../../parts/problem.tsx'
@@ -15,10 +16,13 @@ import { Line } from './line.tsx'
 const w = words.settings.systems
 type System = Item<'systems.list'>
 
+const page = (cursor: string | undefined) =>
+  api.get('/v1/systems', { params: { query: { limit: 200, ...(cursor === undefined ? {} : { cursor }) } } })
+
 export const Systems = () => {
-  const query = useQuery({ queryKey: ['systems'], queryFn: () => api.get('/v1/systems', { params: { query: { limit: 200 } } }) })
+  const query = useQuery({ queryKey: ['systems'], queryFn: () => page(undefined) })
   return (
-    <Card title={words.settings.sections.systems} flush>
+    <Card title={words.settings.sections.systems} flush aside={<ExportButton name="systems" page={page} />}>
       <p className="px-4 pt-3 text-sm text-ink-soft sm:px-5">{w.lead}</p>
       <Asked query={query}>
         {({ items }) =>
