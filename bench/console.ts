@@ -32,6 +32,7 @@ export const measureConsole = async ({ rounds, count }: ConsoleOptions): Promise
   let api: ServerProcess | undefined
   try {
     const { db, url } = await server.database('console', 4)
+    console.error(`  ${count.toLocaleString('en')}: the company is being registered`)
     await registerGraph(db, org, Math.ceil(count / 0.48))
     const { sessionToken } = await writeAdministrator(db, org)
     api = await startServerProcess({ DATABASE_URL: url, COUNTERSIGN_HOME: `${server.folder}/home` })
@@ -39,9 +40,11 @@ export const measureConsole = async ({ rounds, count }: ConsoleOptions): Promise
     const plain = () => openOnce(browser, `${base}/docs`, 'h1')
     const inbox = () => openOnce(browser, `${base}/inbox`, 'h1', sessionToken)
     const list = () => openOnce(browser, `${base}/inventory?kind=credential`, '[role=row][aria-rowindex]', sessionToken)
+    console.error('  its pages are being opened')
     for (const each of [plain, inbox, list]) await each()
     const taken: { plain: Opened; inbox: Opened; list: Opened }[] = []
     for (let round = 0; round < rounds; round += 1) taken.push({ plain: await plain(), inbox: await inbox(), list: await list() })
+    console.error('  its list is being scrolled')
     const scrolled = await scrollThrough(browser, `${base}/inventory?kind=credential`, '[role=row][aria-rowindex]', sessionToken, 600)
     const of = (page: 'plain' | 'inbox' | 'list', figure: 'firstPaintMs' | 'shownMs') => median(taken.map((one) => one[page][figure]))
     const waits = new Latencies()
