@@ -34,7 +34,9 @@ export const openOnce = async (browser: Browser, url: string, selector: string, 
     await page.goto(url, { waitUntil: 'commit' })
     await page.locator(selector).first().waitFor()
     const shownMs = performance.now() - from
-    const firstPaintMs = await page.evaluate<number>("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN")
+    // What is in the document is not painted yet.
+    await page.waitForFunction("performance.getEntriesByName('first-contentful-paint').length > 0")
+    const firstPaintMs = await page.evaluate<number>("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     return { firstPaintMs, shownMs, bytes }
   } finally {
     await context.close()
