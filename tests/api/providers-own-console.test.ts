@@ -71,7 +71,7 @@ afterAll(async () => {
   await database?.stop()
 })
 
-/** What is followed without end begins with an answer as any other; here it is refused. */
+/** Every call that there is. */
 const all = operations.map((operation) => [`${operation.method} ${operation.path}`, operation] as const)
 
 const expectNothing = (text: string, said: readonly string[], what: string): void => {

@@ -1,9 +1,9 @@
 // One act on several things, always in the same three steps: grounds, preview of each, and a typed word. Without a preview there is no way to begin.
 // Each becomes a change of its own; closing it stops before the next one.
-import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
+import { ChangeLink } from '../../parts/change-link.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Modal } from '../../parts/modal.tsx'
 import { problemText } from '../../parts/problem.tsx'
@@ -168,9 +168,7 @@ function Standing<Previewed>({
     return (
       <span className="flex flex-wrap items-center gap-2">
         <Badge tone="good">{w.begun}</Badge>
-        <Link to="/changes/$change" params={{ change: begun.value.change }} className="text-accent hover:underline">
-          {w.openChange}
-        </Link>
+        <ChangeLink change={begun.value.change} />
       </span>
     )
   const failed = begun ?? (came?.ok === false ? came : undefined)

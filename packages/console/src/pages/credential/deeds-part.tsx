@@ -1,7 +1,7 @@
 // What changes have done to it: each step with what was matched, attempted and observed, and its proofs with their doors when it is opened.
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { Button } from '../../parts/button.tsx'
+import { ChangeLink } from '../../parts/change-link.tsx'
 import { ExportButton } from '../../parts/export-button.tsx'
 import { None } from '../../parts/none.tsx'
 import { Card, Loading } from '../../parts/page.tsx'
@@ -43,9 +43,7 @@ export const DeedsPart = ({ credential }: { credential: string }) => {
             evidence={0}
             note={
               <p className="mb-3 text-sm">
-                <Link to="/changes/$change" params={{ change: one.change }} className="text-accent hover:underline">
-                  {w.openChange}
-                </Link>
+                <ChangeLink change={one.change} />
                 <span className="text-ink-soft">
                   {' · '}
                   <When at={one.openedAt} />

@@ -83,12 +83,6 @@ export const AnsweredFoot = ({ children }: { children: ReactNode }) => (
   </Foot>
 )
 
-export const ChangeLink = ({ change }: { change: string }) => (
-  <Link to="/changes/$change" params={{ change }} className="text-accent hover:underline">
-    {w.openChange}
-  </Link>
-)
-
 export interface Draft {
   readonly text: string
   readonly digest: string

@@ -5,6 +5,7 @@ import { api } from '../../api/client.ts'
 import { may, useWhoami } from '../../api/session.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
+import { ChangeLink } from '../../parts/change-link.tsx'
 import { Choice, TextArea, TextField } from '../../parts/field.tsx'
 import { FormEnd } from '../../parts/form-end.tsx'
 import { Modal } from '../../parts/modal.tsx'
@@ -14,7 +15,7 @@ import { PanelList } from '../../parts/panel-list.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
-import { ChangeLink, Line, type Work } from './line.tsx'
+import { Line, type Work } from './line.tsx'
 
 const w = words.work
 const names = words.providers.asks
@@ -51,7 +52,7 @@ export const Recommendations = ({ of }: { of: Work['recommendations'] }) => {
                 {names.recommendationStates[one.state]}
               </Badge>
               <When at={one.filedAt} distance />
-              {one.change !== null && <ChangeLink id={one.change} />}
+              {one.change !== null && <ChangeLink change={one.change} />}
               {one.state === 'filed' && one.filedBy === whoami.principal.id && (
                 <Button look="plain" busy={withdraw.isPending && withdraw.variables === one.id} onClick={() => withdraw.mutate(one.id)}>
                   {w.withdraw}

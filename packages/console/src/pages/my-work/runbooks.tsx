@@ -7,6 +7,7 @@ import { may, useWhoami } from '../../api/session.ts'
 import { Asked } from '../../parts/asked.tsx'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
+import { ChangeLink } from '../../parts/change-link.tsx'
 import { Choice, TextField } from '../../parts/field.tsx'
 import { FormEnd } from '../../parts/form-end.tsx'
 import { Modal } from '../../parts/modal.tsx'
@@ -15,7 +16,7 @@ import { Card } from '../../parts/page.tsx'
 import { PanelList } from '../../parts/panel-list.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { words } from '../../words/index.ts'
-import { ChangeLink, Line } from './line.tsx'
+import { Line } from './line.tsx'
 import { parametersOf, valueFrom } from './parameters.ts'
 
 const w = words.work
@@ -85,7 +86,7 @@ const Run = ({ of, onClose }: { of: Runbook; onClose: () => void }) => {
           </p>
           {run.data.reasons.length > 0 && <p className="mb-2 text-sm text-ink-soft">{run.data.reasons.map(capital).join('. ')}</p>}
           <p className="mb-4 text-sm">
-            <ChangeLink id={run.data.change} />
+            <ChangeLink change={run.data.change} />
           </p>
           <div className="flex justify-end">
             <Button onClick={onClose}>{words.everywhere.close}</Button>

@@ -83,7 +83,7 @@ function Listed<Row extends { readonly change: string }>({
               params={{ change: row.change }}
               className="inline-flex min-h-6 items-center text-accent hover:underline"
             >
-              {words.questions.openChange}
+              {words.everywhere.openChange}
             </Link>
           </li>
         ))}

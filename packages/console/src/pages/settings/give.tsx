@@ -121,7 +121,7 @@ const Given = ({ secret, change, people, onClose }: GivenProps) => (
     <div className="flex flex-wrap justify-end gap-2">
       {change !== undefined && (
         <Link to="/changes/$change" params={{ change }} className={buttonClass('plain')}>
-          {words.questions.openChange}
+          {words.everywhere.openChange}
         </Link>
       )}
       <Button look="primary" onClick={onClose}>

@@ -1,9 +1,8 @@
 // A new issuer for sign-in: a form, then the exact document and what it would change, then the proposal. Nothing is in force by it.
 import { useMutation } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
-import { Button, buttonClass } from '../../parts/button.tsx'
+import { Proposed } from '../../parts/change-link.tsx'
 import { Exact } from '../../parts/code.tsx'
 import { TextArea, TextField } from '../../parts/field.tsx'
 import { FormEnd } from '../../parts/form-end.tsx'
@@ -36,17 +35,7 @@ export const ProposeIssuer = ({ onClose }: { onClose: () => void }) => {
   if (propose.isSuccess)
     return (
       <Modal title={w.propose} onClose={onClose}>
-        <p role="status" className="mb-4 text-sm">
-          {w.opened}
-        </p>
-        <div className="flex justify-end gap-2">
-          <Button look="plain" onClick={onClose}>
-            {words.everywhere.close}
-          </Button>
-          <Link to="/changes/$change" params={{ change: propose.data.change }} className={buttonClass('primary')}>
-            {words.questions.openChange}
-          </Link>
-        </div>
+        <Proposed said={w.opened} change={propose.data.change} onClose={onClose} />
       </Modal>
     )
   const failed = propose.error ?? check.error

@@ -1,12 +1,12 @@
 // Which identity providers show who somebody is. Each is a document of authority: proposed here, approved by others, suspended at once.
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Item } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
 import { may, useWhoami } from '../../api/session.ts'
 import { Badge, type Tone } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
+import { ChangeLink } from '../../parts/change-link.tsx'
 import { CopyButton, Digest } from '../../parts/code.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { TextField } from '../../parts/field.tsx'
@@ -79,10 +79,7 @@ export const SignIn = () => {
                     )
                   }
                 >
-                  <Link to="/changes/$change" params={{ change: one.change }} className="text-accent hover:underline">
-                    {words.questions.openChange}
-                  </Link>{' '}
-                  · v{one.version} · {one.proposedBy} · <Digest of={one.document} />
+                  <ChangeLink change={one.change} /> · v{one.version} · {one.proposedBy} · <Digest of={one.document} />
                   <Places name={one.name} />
                 </Line>
               ))}

@@ -1,12 +1,12 @@
 // The reader's own passkeys that wait: each signs nothing until he confirms it with a key that he has, or others have said that it is his.
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Item } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
 import { useWhoami } from '../../api/session.ts'
 import { Badge } from '../../parts/badge.tsx'
-import { Button, buttonClass } from '../../parts/button.tsx'
+import { Button } from '../../parts/button.tsx'
+import { Proposed } from '../../parts/change-link.tsx'
 import { FormEnd } from '../../parts/form-end.tsx'
 import { GroundsFields, useGrounds } from '../../parts/grounds.tsx'
 import { Modal } from '../../parts/modal.tsx'
@@ -105,19 +105,7 @@ const AskOthers = ({ of: one, queryKey, onClose }: { of: Waiting; queryKey: read
   return (
     <Modal title={w.askTitle(one.name)} onClose={onClose}>
       {ask.isSuccess ? (
-        <>
-          <p role="status" className="mb-4 text-sm">
-            {w.asked}
-          </p>
-          <div className="flex justify-end gap-2">
-            <Button look="plain" onClick={onClose}>
-              {words.everywhere.close}
-            </Button>
-            <Link to="/changes/$change" params={{ change: ask.data.change }} className={buttonClass('primary')}>
-              {words.questions.openChange}
-            </Link>
-          </div>
-        </>
+        <Proposed said={w.asked} change={ask.data.change} onClose={onClose} />
       ) : (
         <form
           onSubmit={(event) => {

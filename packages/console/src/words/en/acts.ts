@@ -48,6 +48,5 @@ export const acts = {
   beginning: (done: number, all: number) => `${done} of ${all} begun`,
   begun: 'Begun',
   failed: 'Not begun',
-  openChange: 'Open the change',
   noneLeft: 'None of them can be taken further.',
 }

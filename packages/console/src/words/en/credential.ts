@@ -95,7 +95,6 @@ export const credential = {
   deeds: {
     title: 'What was done to it, with its proofs',
     none: 'No change has touched it yet. When one does, each step stands here, with what was answered at each door.',
-    openChange: 'Open the change',
   },
   life: {
     title: 'Its life',

@@ -2,6 +2,7 @@ export const everywhere = {
   loading: 'Loading',
   tryAgain: 'Try again',
   cancel: 'Cancel',
+  openChange: 'Open the change',
   close: 'Close',
   copy: 'Copy',
   copied: 'Copied',

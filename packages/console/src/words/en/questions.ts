@@ -11,7 +11,6 @@ export const questions = {
   answer: 'Your answer',
   answered: 'Your answer is recorded.',
   over: (state: string) => `Nothing is asked here any more: ${state.replaceAll('_', ' ')}.`,
-  openChange: 'Open the change',
   closure: {
     title: (credential: string) => `May this close: ${credential}?`,
     lead: 'The proof below says that the old access is dead. You answer for it: sign that it may close.',

@@ -20,7 +20,6 @@ export const work = {
   required: 'needed',
   ran: (inBounds: boolean) =>
     inBounds ? 'It is within its bounds and goes on alone.' : 'It is outside its bounds: somebody of the enterprise is asked.',
-  openChange: 'Open the change',
   evidence: 'Evidence owed',
   evidenceNone: 'No evidence is owed now.',
   duties: (text: string) => `Your company owes: ${text}.`,

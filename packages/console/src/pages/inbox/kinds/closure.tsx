@@ -5,6 +5,7 @@ import { api } from '../../../api/client.ts'
 import { useWhoami } from '../../../api/session.ts'
 import { Badge } from '../../../parts/badge.tsx'
 import { Button } from '../../../parts/button.tsx'
+import { ChangeLink } from '../../../parts/change-link.tsx'
 import { Foot } from '../../../parts/foot.tsx'
 import { Card, Facts } from '../../../parts/page.tsx'
 import { When } from '../../../parts/when.tsx'
@@ -15,7 +16,7 @@ import { Doors, doorsOf } from '../../change/doors.tsx'
 import { Meaning } from '../../change/operations.tsx'
 import { verdictTones } from '../../change/tones.ts'
 import { ExactText } from '../exact-text.tsx'
-import { AnsweredFoot, ChangeLink, Question, questionKey, SignDialog, useAnswered } from '../question.tsx'
+import { AnsweredFoot, Question, questionKey, SignDialog, useAnswered } from '../question.tsx'
 
 const all = words.questions
 const w = all.closure

@@ -2,12 +2,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../../api/client.ts'
 import { may, useWhoami } from '../../../api/session.ts'
+import { ChangeLink } from '../../../parts/change-link.tsx'
 import { Card, Facts } from '../../../parts/page.tsx'
 import { capital } from '../../../parts/sentence.ts'
 import { When } from '../../../parts/when.tsx'
 import { words } from '../../../words/index.ts'
 import { AnswerForm, WithdrawButton } from '../../asking/answer.tsx'
-import { AnsweredFoot, ChangeLink, Question, questionKey } from '../question.tsx'
+import { AnsweredFoot, Question, questionKey } from '../question.tsx'
 
 const w = words.asking
 

@@ -4,13 +4,14 @@ import { useState } from 'react'
 import { api } from '../../../api/client.ts'
 import { useWhoami } from '../../../api/session.ts'
 import { Button } from '../../../parts/button.tsx'
+import { ChangeLink } from '../../../parts/change-link.tsx'
 import { Confirm } from '../../../parts/confirm.tsx'
 import { TextArea, TextField } from '../../../parts/field.tsx'
 import { Foot } from '../../../parts/foot.tsx'
 import { Card, Facts } from '../../../parts/page.tsx'
 import { When } from '../../../parts/when.tsx'
 import { words } from '../../../words/index.ts'
-import { AnsweredFoot, ChangeLink, Question, questionKey, useAnswered } from '../question.tsx'
+import { AnsweredFoot, Question, questionKey, useAnswered } from '../question.tsx'
 
 const all = words.questions
 const w = all.recommendation
