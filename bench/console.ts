@@ -40,6 +40,8 @@ export const measureConsole = async ({ rounds, count }: ConsoleOptions): Promise
     const plain = () => openOnce(browser, `${base}/docs`, 'h1')
     const inbox = () => openOnce(browser, `${base}/inbox`, 'h1', sessionToken)
     const list = () => openOnce(browser, `${base}/inventory?kind=credential`, '[role=row][aria-rowindex]', sessionToken)
+    console.error('  the server looks it over')
+    await api.settled()
     console.error('  its pages are being opened')
     for (const each of [plain, inbox, list]) await each()
     const taken: { plain: Opened; inbox: Opened; list: Opened }[] = []

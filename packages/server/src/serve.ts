@@ -2,6 +2,7 @@
 // all of it in order. The only place that names everything.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Connector } from '@countersign/connector-kit'
 import { ownLawGuard } from '@countersign/core/authority/own-changes/index'
 import { takeUpPolicy } from '@countersign/core/authority/policy/index'
@@ -61,6 +62,7 @@ export interface ServeOptions {
 }
 
 const sweepEveryMs = 5_000
+const firstSweepMs = 5_000
 const lookForPathsEveryMs = 3_600_000
 /** How soon another server's change of policy is this one's, where nothing asks before. */
 const lookForPolicyEveryMs = 1_000
@@ -211,7 +213,8 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
     const sweeping = new Sweeping(() => sweep(runtime, config.org), log)
     const again = setInterval(() => void sweeping.once(), sweepEveryMs)
     undo.push(async () => clearInterval(again))
-    await sweeping.once()
+    // A small house has been looked over when it opens. Nobody waits for a large one: the kill switch must be within reach.
+    await Promise.race([sweeping.once(), delay(firstSweepMs, undefined, { ref: false })])
     const http = await createHttp({
       runtime,
       sequencer,

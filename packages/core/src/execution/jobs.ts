@@ -158,6 +158,8 @@ export class SweepFailed extends AggregateError {
   }
 }
 
+const slowMs = 5_000
+
 /**
  * What keeps the promise that nothing is dropped: finds what is due and has no job (a lost job, a crash) and takes it up.
  * Errors: `SweepFailed`; `database.unavailable`, `log.unavailable` where that alone kept parts from theirs.
@@ -167,7 +169,10 @@ export const sweep = async (runtime: Runtime, enterprise: string, all: readonly 
   const failed = new Map<string, unknown>()
   for (const { name, follow } of all)
     try {
+      const since = performance.now()
       await follow(runtime, caller)
+      const tookMs = Math.round(performance.now() - since)
+      if (tookMs > slowMs) runtime.log.info({ part: name, tookMs }, 'sweep: a part took long')
     } catch (error) {
       runtime.log.error({ err: error, part: name }, 'sweep: a part failed, the others go on')
       failed.set(name, error)

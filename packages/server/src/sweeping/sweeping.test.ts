@@ -26,6 +26,29 @@ test('a sweep that fails throws at nobody: it is logged and named until one has 
   expect(logged).toEqual([['drills'], ['all']])
 })
 
+test('there is one sweep at a time: who asks meanwhile waits for it, and the next one begins after it', async () => {
+  const under: (() => void)[] = []
+  let at = 0
+  const sweeping = new Sweeping(
+    () => new Promise((resolve) => under.push(resolve)),
+    { ...quiet, error: () => {} },
+    () => at,
+  )
+  const first = sweeping.once()
+  const second = sweeping.once()
+  expect(under).toHaveLength(1)
+  expect(sweeping.failing).toEqual([])
+  at = 600_001
+  expect(sweeping.failing, 'it does not come back').toEqual(['all'])
+  under[0]!()
+  await Promise.all([first, second])
+  expect(sweeping.failing).toEqual([])
+  const third = sweeping.once()
+  expect(under).toHaveLength(2)
+  under[1]!()
+  await third
+})
+
 test('`/readyz` says which parts fail, and stays ready: the kill switch must be within reach', async () => {
   const app = Fastify()
   const log = { state: { size: 0, cosignedSize: 0, halted: undefined } }

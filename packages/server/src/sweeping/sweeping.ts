@@ -8,22 +8,43 @@ export interface SweepHealth {
   readonly failing: readonly string[]
 }
 
+/** A sweep that takes longer is one that does not come back, until it does. */
+const longMs = 600_000
+
 export class Sweeping implements SweepHealth {
   readonly #sweep: () => Promise<void>
   readonly #log: Logger
+  readonly #now: () => number
   #failing: readonly string[] = []
+  #running: { readonly since: number; readonly ended: Promise<void> } | undefined
 
-  constructor(sweep: () => Promise<void>, log: Logger) {
+  /** `now`: monotonic milliseconds. */
+  constructor(sweep: () => Promise<void>, log: Logger, now: () => number = () => performance.now()) {
     this.#sweep = sweep
     this.#log = log
+    this.#now = now
   }
 
   get failing(): readonly string[] {
-    return this.#failing
+    const since = this.#running?.since
+    return since !== undefined && this.#now() - since > longMs ? ['all'] : this.#failing
   }
 
-  /** Never throws. */
-  async once(): Promise<void> {
+  /**
+   * Ends when everything has been looked at. Never throws. SAFETY: one at a time. Who asks while one is under way waits for that one: in a large house
+   * it takes longer than the time until the next, and a second one beside it makes both slower, until the database is full of them.
+   */
+  once(): Promise<void> {
+    this.#running ??= {
+      since: this.#now(),
+      ended: this.#all().finally(() => {
+        this.#running = undefined
+      }),
+    }
+    return this.#running.ended
+  }
+
+  async #all(): Promise<void> {
     try {
       await this.#sweep()
       this.#failing = []

@@ -40,19 +40,20 @@ const sameKey = (a: string, b: string) => sql`(${sql.ref(a)} is null or ${sql.re
 
 /**
  * Live credentials by id, with the enabled accounts that stand under their names. A membership that is a live record of the inventory is that record's
- * matter, and approved as that.
+ * matter, and approved as that. COST: what a credential is made like is found by its id, and then asked for its system: a system holds a tenth of a house.
  */
 export const privilegesOf = async (db: Db, org: string, after: string, limit: number): Promise<readonly Privileges[]> => {
   const { rows } = await sql<Privileges>`
     with page as (select c.*, i.party_id, i.holder_id, i.business_owner, i.technical_owner, i.scope as scope_of_identity, s.connector, s.environment as at_environment,
-        case when e.id is not null then e.kind else b.kind end as like_kind, case when e.id is not null then e.like_account else b.account end as like_account,
-        case when e.id is not null then null else b.key end as like_key
+        case when e.id is not null then e.kind when b.system_id = c.system_id then b.kind end as like_kind,
+        case when e.id is not null then e.like_account when b.system_id = c.system_id then b.account end as like_account,
+        case when e.id is null and b.system_id = c.system_id then b.key end as like_key
       from credentials c
         join identities i on i.org_id = c.org_id and i.id = c.identity_id and i.kind <> 'canary' and i.state = 'active'
         join systems s on s.org_id = c.org_id and s.id = c.system_id
         left join entitlements e on e.org_id = c.org_id and e.credential_id = c.id
         left join credential_leases l on l.org_id = c.org_id and l.credential_id = c.id
-        left join credentials b on b.org_id = c.org_id and b.id = coalesce(l.like_credential, c.replaces, c.renews) and b.system_id = c.system_id
+        left join credentials b on b.org_id = c.org_id and b.id = coalesce(l.like_credential, c.replaces, c.renews)
       where c.org_id = ${org} and c.id > ${after} and c.state = 'active' and c.derived_from is null order by c.id limit ${limit})
     select c.id, c.identity_id as identity, c.party_id as party, c.holder_id as holder, c.system_id as system, c.connector, c.at_environment as environment,
       c.kind, c.account, c.scope, c.scope_of_identity as "scopeOfIdentity", c.like_account as "likeAccount", x.shown, y.like,
