@@ -1,4 +1,6 @@
-// What is held in Countersign itself, reviewed in the console: each line kept or ended, nobody's own by himself.
+// What is held in Countersign itself, reviewed in the console: each line kept or ended, nobody's own by himself; and who answers for what it goes by.
+import { lookAtOwnAccess } from '@countersign/core/authority/own-access/index'
+import { systemCaller } from '@countersign/core/registry/principals/index'
 import { available } from '@countersign/downstreams/availability'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestDatabase, type TestDatabase } from '../api/house.ts'
@@ -50,6 +52,26 @@ describe.runIf(available('chromium'))('a control owner who reviews', () => {
     expect(await page.getByRole('button', { name: 'End it' }).count()).toBe(0)
     expect(await violationsOf(page, 'all')).toEqual([])
     await picture(page, 'review-own', wide)
+    expect(faults).toEqual([])
+  })
+
+  it('a finding that nobody answers for a thing leads an administrator to where he says who does', async () => {
+    await lookAtOwnAccess(house.runtime, systemCaller(house.runtime, 'acme', 'look'))
+    const found = await house.call('GET', '/v1/findings?kind=own.thing_unowned', { session: await house.signIn('ada') })
+    const { page, faults } = await house.open('ada')
+    await page.goto(`/findings/${found.body.items[0].id}`)
+    await page.getByRole('link', { name: 'Open who can do what here' }).click()
+    const dialog = page.getByRole('dialog', { name: 'fake (system)' })
+    await dialog.getByRole('combobox', { name: 'Who answers for it from now on' }).selectOption('dan')
+    expect(await violationsOf(page, 'all')).toEqual([])
+    await picture(page, 'own-thing', wide)
+    await dialog.getByRole('button', { name: 'Say who answers for it' }).click()
+    await dialog.getByText('dan answers for it from now on.').waitFor()
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    await page.getByRole('button', { name: 'Nobody answers for it' }).click()
+    await page.getByText('Somebody answers for all of it').waitFor()
+    await page.goto('/settings/access?thing=system%20nowhere')
+    await page.getByText('This is not here any more').waitFor()
     expect(faults).toEqual([])
   })
 })

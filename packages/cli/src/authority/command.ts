@@ -115,8 +115,11 @@ const authorityGroup = (program: Command, open: Opener): void => {
       .description(
         'what Countersign itself goes by: documents in force, the policy pack, systems; which change brought each, and who answers for it',
       )
+      .option('--kind <kind>', 'only of this: `system`, or a kind of document')
+      .option('--unowned', 'only what nobody answers for')
       .action(open(() => import('./list-own-access.ts').then((room) => room.listOwnThings))),
     ['countersign authority own-things', 'which of it came by a change?'],
+    ['countersign authority own-things --unowned', 'what does nobody answer for?'],
   )
   withExamples(
     authority

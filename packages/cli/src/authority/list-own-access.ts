@@ -53,11 +53,14 @@ export const listOwnAccess = async ({ options, connect, output }: Context<Option
 }
 
 /** What the tool itself goes by. */
-export const listOwnThings = async ({ connect, output }: Context): Promise<undefined> => {
+export const listOwnThings = async ({ options, connect, output }: Context<{ kind?: string; unowned?: boolean }>): Promise<undefined> => {
   const api = await connect()
   return showList(output, {
-    page: (cursor) => api.get('/v1/own-access/things', { params: { query: cursor } }),
-    none: 'there are no documents in force and no systems',
+    page: (cursor) =>
+      api.get('/v1/own-access/things', {
+        params: { query: given({ kind: options.kind, owned: options.unowned ? ('no' as const) : undefined, ...cursor }) },
+      }),
+    none: options.unowned ? 'somebody answers for all of it' : 'there are no documents in force and no systems',
     head: ['kind', 'name', '', 'since', 'until', 'change', 'by', 'owner'],
     row: (one) => [
       one.kind,

@@ -14976,6 +14976,10 @@ export interface operations {
     "ownAccess.things": {
         parameters: {
             query?: {
+                kind?: string;
+                name?: string;
+                /** @description Whether somebody who is here answers for it */
+                owned?: "yes" | "no";
                 /** @description `next` of the page before */
                 cursor?: string;
                 limit?: number;

@@ -12,6 +12,13 @@ it('leads to what it is about, as it is named', () => {
   expect(placeOf('operation.stuck', 'op', { change: 'chg' }, undefined)?.params).toEqual({ change: 'chg' })
 })
 
+it('what is wanting of access here leads to whose it is, or to what nobody answers for', () => {
+  const to = (kind: string, detail: Record<string, unknown>) => placeOf(kind, 'x', detail, undefined)
+  expect(to('own.thing_unowned', { kind: 'system', name: 'fake' })).toMatchObject({ search: { thing: 'system fake' } })
+  expect(to('own.endless', { principal: 'oscar', party: 'staying' })).toMatchObject({ search: { who: 'oscar' } })
+  expect(to('own.too_many', { kind: 'own.endless', count: 300 })).toMatchObject({ search: { wanting: 'any' } })
+})
+
 it('leads nowhere rather than to a guess', () => {
   expect(placeOf('credential.reused', 'one two', {}, undefined)).toBeUndefined()
   expect(placeOf('provider.silent', 'p', { credential: 5 }, undefined)).toBeUndefined()

@@ -4,6 +4,11 @@ export type Place =
   | { readonly to: '/identities/$identity'; readonly params: { readonly identity: string } }
   | { readonly to: '/credentials/$credential'; readonly params: { readonly credential: string } }
   | { readonly to: '/changes/$change'; readonly params: { readonly change: string } }
+  | {
+      readonly to: '/settings/$section'
+      readonly params: { readonly section: 'access' }
+      readonly search: { readonly who?: string; readonly thing?: string; readonly wanting?: 'any' }
+    }
 
 /** The kinds whose subject is an identity or a credential by its id; a subject with a space in it is several things. */
 export const placeOf = (
@@ -18,6 +23,12 @@ export const placeOf = (
     return typeof value === 'string' && value !== '' ? value : undefined
   }
   const of = kind.split('.')[0]
+  if (of === 'own') {
+    const [what, name, who] = [named('kind'), named('name'), named('principal')]
+    const search =
+      who !== undefined ? { who } : what !== undefined && name !== undefined ? { thing: `${what} ${name}` } : { wanting: 'any' as const }
+    return { to: '/settings/$section', params: { section: 'access' }, search }
+  }
   const plain = /^[^\s:]+$/.test(subject) ? subject : undefined
   const credential = named('credential') ?? (of === 'credential' ? plain : undefined)
   if (credential !== undefined) return { to: '/credentials/$credential', params: { credential } }

@@ -1,5 +1,5 @@
 // Which rows and columns of a table of powers are shown for a word that is sought: a power in its plain words or by its name, or a role. Pure.
-import { words } from '../../words/index.ts'
+import { ownWords } from '../../words/own.ts'
 
 export interface Shown {
   readonly columns: readonly string[]
@@ -20,6 +20,6 @@ export const shownOf = (table: Shown, sought: string): Shown => {
     }
   return {
     columns: table.columns,
-    rows: table.rows.filter(({ power }) => `${power} ${words.own.power(power)}`.toLowerCase().includes(word)),
+    rows: table.rows.filter(({ power }) => `${power} ${ownWords.power(power)}`.toLowerCase().includes(word)),
   }
 }

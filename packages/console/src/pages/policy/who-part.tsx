@@ -7,10 +7,11 @@ import { TextField } from '../../parts/field.tsx'
 import { None } from '../../parts/none.tsx'
 import { Card } from '../../parts/page.tsx'
 import { words } from '../../words/index.ts'
+import { ownWords } from '../../words/own.ts'
 import { type Pack, powersQuery } from './data.ts'
 import { type Shown, shownOf } from './power-table.ts'
 
-const w = words.own.matrix
+const w = ownWords.matrix
 
 export const WhoPart = ({ pack }: { pack: Pack }) => {
   const query = useQuery(powersQuery(pack.digest))
@@ -54,7 +55,7 @@ const Matrix = ({ title, lead, of }: { title: string; lead: string; of: Shown })
             {of.rows.map(({ power, cells }) => (
               <tr key={power} className="border-t border-line">
                 <th scope="row" className="sticky left-0 z-10 min-w-52 bg-panel px-4 py-2 text-left font-normal sm:px-5">
-                  <span className="font-medium">{words.own.power(power)}</span>
+                  <span className="font-medium">{ownWords.power(power)}</span>
                   <span className="block font-mono text-[12px] text-ink-faint">{power}</span>
                 </th>
                 {cells.map((cell, index) => (

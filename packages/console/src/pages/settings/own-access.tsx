@@ -6,6 +6,7 @@ import type { Item } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
+import { chipClass } from '../../parts/chip.ts'
 import { ExportButton } from '../../parts/export-button.tsx'
 import { Choice, TextField } from '../../parts/field.tsx'
 import { type Column, LongTable } from '../../parts/long-table.tsx'
@@ -13,14 +14,12 @@ import { Modal } from '../../parts/modal.tsx'
 import { Card, Empty, Facts } from '../../parts/page.tsx'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
+import { ownWords } from '../../words/own.ts'
 import { type OwnFilters, ownFiltersIn, ownTurned, ways } from './own-filters.ts'
 
-const own = words.own
+const own = ownWords
 const w = own.list
 type Held = Item<'ownAccess.list'>
-
-const chip =
-  'inline-flex min-h-8 items-center gap-1.5 rounded-full border border-line-strong/60 px-3 py-1 text-sm text-ink-soft hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-accent'
 
 const nameOf = (row: Held): string => `${own.ways[row.way]} ${row.way === 'role' ? row.what.replaceAll('_', ' ') : row.what}`
 
@@ -73,7 +72,7 @@ export const OwnAccess = () => {
   const navigate = useNavigate()
   const show = (search: OwnFilters) => void navigate({ to: '/settings/$section', params: { section: 'access' }, search, replace: true })
   const [opened, setOpened] = useState<Held>()
-  const { outside, wanting, way, who } = filters
+  const { outside, wanting, way, who, things, thing } = filters
   const asked = {
     ...(outside ? { outside } : {}),
     ...(wanting ? { wanting } : {}),
@@ -90,7 +89,7 @@ export const OwnAccess = () => {
           <legend className="sr-only">{w.filters}</legend>
           <button
             type="button"
-            className={chip}
+            className={chipClass}
             aria-pressed={outside === 'yes'}
             onClick={() => show(ownTurned(filters, 'outside', 'yes'))}
           >
@@ -98,7 +97,7 @@ export const OwnAccess = () => {
           </button>
           <button
             type="button"
-            className={chip}
+            className={chipClass}
             aria-pressed={wanting === 'any'}
             onClick={() => show(ownTurned(filters, 'wanting', 'any'))}
           >
@@ -108,7 +107,7 @@ export const OwnAccess = () => {
             <button
               key={one}
               type="button"
-              className={chip}
+              className={chipClass}
               aria-pressed={wanting === one}
               onClick={() => show(ownTurned(filters, 'wanting', one))}
             >
@@ -143,7 +142,7 @@ export const OwnAccess = () => {
             }}
           />
         </div>
-        {Object.keys(asked).length > 0 && <Button onClick={() => show({})}>{w.clear}</Button>}
+        {Object.keys(asked).length > 0 && <Button onClick={() => show(ownFiltersIn({ things, thing }))}>{w.clear}</Button>}
       </div>
       <LongTable<Held>
         label={words.settings.sections.access}

@@ -9,9 +9,13 @@ export interface OwnFilters {
   readonly wanting?: (typeof wantings)[number]
   readonly way?: Way
   readonly who?: string
+  /** Of what the tool goes by: only what nobody answers for. */
+  readonly things?: 'unowned'
+  /** One of them, opened: its kind, a space, its name. */
+  readonly thing?: string
 }
 
-export const ownFiltersIn = ({ outside, wanting, way, who }: Readonly<Record<string, unknown>>): OwnFilters => {
+export const ownFiltersIn = ({ outside, wanting, way, who, things, thing }: Readonly<Record<string, unknown>>): OwnFilters => {
   const missing = wantings.find((one) => one === wanting)
   const by = ways.find((one) => one === way)
   return {
@@ -19,7 +23,15 @@ export const ownFiltersIn = ({ outside, wanting, way, who }: Readonly<Record<str
     ...(missing ? { wanting: missing } : {}),
     ...(by ? { way: by } : {}),
     ...(typeof who === 'string' && who !== '' && who.length <= 200 ? { who } : {}),
+    ...(things === 'unowned' ? { things } : {}),
+    ...(typeof thing === 'string' && thingIn(thing) !== undefined ? { thing } : {}),
   }
+}
+
+/** Its kind is one word. */
+export const thingIn = (text: string): { readonly kind: string; readonly name: string } | undefined => {
+  const [, kind, name] = /^(\S{1,64}) (.{1,200})$/.exec(text) ?? []
+  return kind === undefined || name === undefined ? undefined : { kind, name }
 }
 
 /** Set, or taken away where it was so already. */

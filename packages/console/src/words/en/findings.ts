@@ -22,6 +22,7 @@ export const findings = {
     '/identities/$identity': 'Open the identity',
     '/credentials/$credential': 'Open the credential',
     '/changes/$change': 'Open the change',
+    '/settings/$section': 'Open who can do what here',
   },
   about: 'About it',
   opened: 'Found',

@@ -15,7 +15,6 @@ import { killSwitch } from './kill-switch.ts'
 import { log } from './log.ts'
 import { matrix } from './matrix.ts'
 import { operations } from './operations.ts'
-import { own } from './own.ts'
 import { plan } from './plan.ts'
 import { policy } from './policy.ts'
 import { problems } from './problems.ts'
@@ -46,7 +45,6 @@ export const en = {
   matrix,
   log,
   operations,
-  own,
   plan,
   policy,
   problems,

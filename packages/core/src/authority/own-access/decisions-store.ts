@@ -28,7 +28,9 @@ export const keepOwner = (db: Db, row: Insertable<Tables['own_owners']>) =>
 export const isThing = async (db: Db, org: string, kind: string, name: string): Promise<boolean> => {
   const { rows } = await sql<{ there: boolean }>`select
       (${kind} = 'system' and exists (select 1 from systems where org_id = ${org} and id = ${name}))
-      or exists (select 1 from instruments where org_id = ${org} and kind = ${kind} and name = ${name} and state = 'in_force') as there`.execute(
+      or exists (select 1 from instruments where org_id = ${org} and kind = ${kind} and name = ${name} and state = 'in_force')
+      or (${kind} = 'policy' and exists (select 1 from policy_bundles
+        where org_id = ${org} and name = ${name} and sequence = (select max(sequence) from policy_bundles where org_id = ${org}))) as there`.execute(
     db,
   )
   return rows[0]?.there ?? false

@@ -9,6 +9,7 @@ import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { codeOf } from '../../testing/story.ts'
 import { followOwnAccess, lookAtOwnAccess } from './index.ts'
 import { nameOwner } from './owners.ts'
+import { ownThings } from './store.ts'
 
 let server: TestDatabase
 let it: Opened
@@ -79,6 +80,24 @@ test('a system is somebody’s once it is said whose, and nobody’s again when 
   expect(await name('system', 'fake', 'oscar')).toBe('own.owner_unfit')
   expect(await name('system', 'fake', 'dan')).toBe('own.owner_unfit')
   expect(await name('system', 'nowhere', 'ada')).toBe('own.thing_unknown')
+})
+
+test('what nobody answers for is told apart, and a pack that came by no change is somebody’s as well once it is said whose', async () => {
+  const { runtime, clock } = it.house
+  const things = async (asked: Parameters<typeof ownThings>[3]) =>
+    (await ownThings(runtime.db, 'acme', clock.now(), asked, '', 100)).map(({ kind, name, owner }) => [kind, name, owner])
+  const pack = { org_id: 'acme', digest: 'sha256:0', name: 'house', version: '1', files: '{}', tests: '{}' }
+  await it.fresh.db
+    .insertInto('policy_bundles')
+    .values({ ...pack, sequence: 1, activated_at: clock.now(), way: 'first' })
+    .execute()
+  expect(await things({ kind: 'policy' })).toEqual([['policy', 'house', null]])
+  await change((work) => nameOwner(work, { kind: 'policy', name: 'house', owner: 'dan' }))
+  expect(await things({ kind: 'policy' })).toEqual([['policy', 'house', 'dan']])
+  expect(await things({ owned: false })).toEqual([['system', 'fake', null]])
+  expect(await things({ owned: true })).not.toContainEqual(['system', 'fake', null])
+  expect(await things({ kind: 'system', name: 'nowhere' })).toEqual([])
+  expect(await codeOf(() => change((work) => nameOwner(work, { kind: 'policy', name: 'another', owner: 'dan' })))).toBe('own.thing_unknown')
 })
 
 test('a crowd that lacks the same has so many findings of its own and one for the rest', async () => {

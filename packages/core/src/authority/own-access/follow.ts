@@ -65,7 +65,7 @@ export const lookAtOwnAccess = async (runtime: Runtime, caller: Caller): Promise
   const at = runtime.clock.now()
   const engine = runtime.policy.current()
   const lines = await everyOne((after, limit) => judgedAccess(db, org, engine, { wanting: 'any' }, at, after, limit))
-  const things = await everyOne((after, limit) => ownThings(db, org, at, after, limit))
+  const things = await everyOne((after, limit) => ownThings(db, org, at, {}, after, limit))
   const found: NewFinding[] = [
     ...lines.flatMap((row) => row.wanting.flatMap((one) => (kindOf[one] === undefined ? [] : [findingOf(kindOf[one], row)]))),
     ...things

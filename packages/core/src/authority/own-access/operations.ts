@@ -12,6 +12,8 @@ import { WANTING } from './wanting.ts'
 
 const ways = ['role', 'deputyship', 'api_key', 'signing_key', 'session'] as const
 const resource = () => ({ kind: 'policy', id: 'own-access' })
+const ThingKind = Type.String({ minLength: 1, maxLength: 64 })
+const ThingName = Type.String({ minLength: 1, maxLength: 200 })
 
 const list = operation({
   id: 'ownAccess.list',
@@ -94,7 +96,12 @@ const things = operation({
   summary: 'What Countersign itself goes by: documents of authority in force, the policy pack, systems; and which change brought each',
   scope: 'read',
   power: 'read.policy',
-  query: Closed(PageQuery),
+  query: Closed({
+    kind: Type.Optional(ThingKind),
+    name: Type.Optional(ThingName),
+    owned: Type.Optional(Type.Enum(['yes', 'no'], { description: 'Whether somebody who is here answers for it' })),
+    ...PageQuery,
+  }),
   response: Page(
     Closed({
       kind: Type.String({ description: '`system`, or the kind of the document' }),
@@ -110,11 +117,19 @@ const things = operation({
     }),
   ),
   resource,
-  handle: (runtime, caller, { query }) =>
+  handle: (runtime, caller, { query: { kind, name, owned, ...page } }) =>
     pageOf(
-      listName('own-access/things'),
-      query,
-      (after, limit) => ownThings(runtime.db, caller.org, runtime.clock.now(), after, limit),
+      listName('own-access/things', { kind, name, owned }),
+      page,
+      (after, limit) =>
+        ownThings(
+          runtime.db,
+          caller.org,
+          runtime.clock.now(),
+          { kind, name, owned: owned === undefined ? undefined : owned === 'yes' },
+          after,
+          limit,
+        ),
       (row) => row.key,
       ({ kind, name, title, since, until, change, by, owner }) => ({
         kind,
@@ -137,7 +152,7 @@ const own = operation({
   scope: 'administer',
   power: 'system.register',
   resource: () => ({ kind: 'system', id: '*' }),
-  body: Closed({ kind: Type.String({ minLength: 1, maxLength: 64 }), name: Type.String({ minLength: 1, maxLength: 200 }), owner: Id }),
+  body: Closed({ kind: ThingKind, name: ThingName, owner: Id }),
   response: Closed({ kind: Type.String(), name: Type.String(), owner: Id }),
   errors: ['own.thing_unknown', 'own.owner_unfit'],
   handle: async (runtime, caller, { body }) => {

@@ -101,8 +101,16 @@ export interface ThingRow {
   readonly owner: string | null
 }
 
+export interface ThingsAsked {
+  readonly kind?: string | undefined
+  readonly name?: string | undefined
+  /** Whether somebody who is still here answers for it. */
+  readonly owned?: boolean | undefined
+}
+
 /** Documents of authority in force and systems that are spoken to, by what brought each last. */
-export const ownThings = async (db: Db, org: string, at: Date, after: string, limit: number): Promise<ThingRow[]> => {
+export const ownThings = async (db: Db, org: string, at: Date, asked: ThingsAsked, after: string, limit: number): Promise<ThingRow[]> => {
+  const { kind = null, name = null, owned = null } = asked
   const { rows } = await sql<ThingRow>`
     select t.*, p.id as owner from (
       select 'document ' || kind || ' ' || name as key, kind, name, 'version ' || version as title, in_force_from as since, in_force_until as until,
@@ -116,6 +124,8 @@ export const ownThings = async (db: Db, org: string, at: Date, after: string, li
     ) t
       left join own_owners o on o.org_id = ${org} and o.kind = t.kind and o.name = t.name
       left join principals p on p.org_id = ${org} and p.id = coalesce(o.owner_id, t.by) and p.kind = 'person' and p.party_kind = 'enterprise' and p.active
-    where t.key collate "C" > ${after} order by t.key collate "C" limit ${limit}`.execute(db)
+    where t.key collate "C" > ${after} and (${kind}::text is null or t.kind = ${kind}) and (${name}::text is null or t.name = ${name})
+      and (${owned}::boolean is null or (p.id is not null) = ${owned})
+    order by t.key collate "C" limit ${limit}`.execute(db)
   return rows
 }

@@ -5,9 +5,9 @@ import { Button } from '../../../parts/button.tsx'
 import { Card } from '../../../parts/page.tsx'
 import { When } from '../../../parts/when.tsx'
 import { isOf, type OwnLine } from '../../../signing/review-document.ts'
-import { words } from '../../../words/index.ts'
+import { ownWords } from '../../../words/own.ts'
 
-const own = words.own
+const own = ownWords
 const w = own.review
 export type Verdicts = Readonly<Record<string, 'keep' | 'end'>>
 

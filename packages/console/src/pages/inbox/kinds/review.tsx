@@ -12,6 +12,7 @@ import { When } from '../../../parts/when.tsx'
 import { openText, TextDiffers } from '../../../signing/canonical.ts'
 import { isOf, reviewIn } from '../../../signing/review-document.ts'
 import { words } from '../../../words/index.ts'
+import { ownWords } from '../../../words/own.ts'
 import { ExactText } from '../exact-text.tsx'
 import { AnsweredFoot, Question, questionKey, SignDialog, useAnswered } from '../question.tsx'
 import { Terms } from '../terms.tsx'
@@ -33,7 +34,7 @@ const readReview = async (id: string) => {
 }
 
 const titleOf = (facts: { readonly type: string; readonly name: string }): string =>
-  facts.type === ofOwn ? words.own.review.ownTitle(facts.name) : w.title(facts.name)
+  facts.type === ofOwn ? ownWords.review.ownTitle(facts.name) : w.title(facts.name)
 
 export const ReviewQuestion = ({ id }: { id: string }) => {
   const whoami = useWhoami()
@@ -48,7 +49,7 @@ export const ReviewQuestion = ({ id }: { id: string }) => {
       kind="review"
       query={query}
       title={({ facts }) => titleOf(facts)}
-      lead={query.data?.facts.type === ofOwn ? words.own.review.ownLead : w.lead}
+      lead={query.data?.facts.type === ofOwn ? ownWords.review.ownLead : w.lead}
     >
       {({ review, text, facts }) => {
         const asked = facts.ownAccess.filter((line) => !isOf(whoami.principal.id, line))
@@ -92,7 +93,7 @@ export const ReviewQuestion = ({ id }: { id: string }) => {
                 {all.over(review.state)} {review.signedBy} {review.reason}
               </AnsweredFoot>
             ) : facts.judges.includes(whoami.principal.id) ? (
-              <AnsweredFoot>{(facts.type === ofOwn ? words.own.review.judged : w.judged)(facts.judges.join(', '))}</AnsweredFoot>
+              <AnsweredFoot>{(facts.type === ofOwn ? ownWords.review.judged : w.judged)(facts.judges.join(', '))}</AnsweredFoot>
             ) : (
               <>
                 <Card title={all.answer}>
@@ -107,7 +108,7 @@ export const ReviewQuestion = ({ id }: { id: string }) => {
                 </Card>
                 <Foot>
                   <span className="grow" role="status">
-                    {ownAccess === 'unanswered' && words.own.review.left(asked.filter(({ line }) => verdicts[line] === undefined).length)}
+                    {ownAccess === 'unanswered' && ownWords.review.left(asked.filter(({ line }) => verdicts[line] === undefined).length)}
                   </span>
                   {offered.map((one) => (
                     <Button
@@ -146,7 +147,7 @@ export const ReviewQuestion = ({ id }: { id: string }) => {
               >
                 <p className="mb-2 font-medium">
                   {facts.type !== ofOwn && w.says[asking]}{' '}
-                  {ownAccess !== undefined && words.own.review.said(ownAccess.keep.length, ownAccess.end.length)}
+                  {ownAccess !== undefined && ownWords.review.said(ownAccess.keep.length, ownAccess.end.length)}
                 </p>
                 <Terms until={null} reason={reason.trim()} controls={[]} />
               </SignDialog>
