@@ -31,13 +31,15 @@ describe('whoever his provider shows', () => {
     const browser = it_.browser()
     const back = await it_.signIn(browser, { account: 'sub-ben' }, '?to=%2Fchanges%2F7%3Ftab%3Dlog')
     expect([back.status, back.location]).toEqual([302, `${it_.publicUrl}/changes/7?tab=log`])
-    const cookie = back.setCookies.find((one) => one.startsWith('__Host-countersign='))!
-    for (const attribute of ['Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax']) expect(cookie).toContain(attribute)
-    expect(cookie).not.toMatch(/domain/i)
+    for (const name of ['__Host-countersign', '__Host-countersign-browser']) {
+      const cookie = back.setCookies.find((one) => one.startsWith(`${name}=`))!
+      for (const attribute of ['Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax']) expect(cookie).toContain(attribute)
+      expect(cookie).not.toMatch(/domain/i)
+    }
     const { body } = await it_.whoami(browser)
     expect(body.principal.id).toBe('ben')
     expect(body.session).toMatchObject({ way: 'oidc', issuer: 'acme', steppedUpAt: null })
-    expect([...browser.cookies(it_.publicUrl).keys()]).toEqual(['__Host-countersign'])
+    expect([...browser.cookies(it_.publicUrl).keys()]).toEqual(['__Host-countersign', '__Host-countersign-browser'])
   })
 
   it('is in where we show ourselves by a key of ours, and nobody is where it is another', async () => {

@@ -44,6 +44,7 @@ test.each<[string, (copy: typeof data) => void]>([
   ['unknown key `kinds.approval.asked.who`', (copy) => Object.assign(copy.kinds['approval.asked']!, { who: [] })],
   ['`kinds.incident.opened.also`', (copy) => Object.assign(copy.kinds['incident.opened']!, { also: ['stranger'] })],
   ['`kinds.incident.opened.also`', (copy) => Object.assign(copy.kinds['incident.opened']!, { also: [] })],
+  ['`kinds.session.new.also`', (copy) => Object.assign(copy.kinds['session.new']!, { also: ['security_lead'] })],
   ['unknown key `kinds.finding.opened`', (copy) => Object.assign(copy.kinds, { 'finding.opened': { urgency: 'now' } })],
   ['`findings.critical`', (copy) => delete copy.findings['critical']],
   ['`expiring`', (copy) => Object.assign(copy, { expiring: 'soon' })],

@@ -25,8 +25,12 @@ export const NOTICE_KINDS = [
   'mandate.waiting',
   'evidence.late',
   'drill.asked',
+  'session.new',
 ] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
+
+/** Told to the one person whom it is about: no role is told besides, and no room hears of it but by his own wish. */
+export const OWN_KINDS: readonly NoticeKind[] = ['session.new']
 
 /** `now`: at any hour, and nobody turns it down; `soon`: at once, but not in quiet hours; `digest`: with all others at the hours of the digest; `none`: only shown. */
 export const URGENCIES = ['now', 'soon', 'digest', 'none'] as const
@@ -99,6 +103,8 @@ export function readNoticeModel(data: unknown, roles: readonly string[], finding
     const also = rule['also'] === undefined ? [] : textsOf(rule['also'])
     if (also === undefined || also.some((role) => !roles.includes(role)))
       wrong(`needs \`kinds.${name}.also\`, roles of the schema, each once`)
+    if (OWN_KINDS.includes(name) && rule['also'] !== undefined)
+      wrong(`has \`kinds.${name}.also\`: it is told to nobody but the person himself`)
     return { urgency: urgencyOf(rule['urgency'], `kinds.${name}.urgency`, wrong), also: also ?? [] }
   }
   const bySeverity = isRecord(given['findings']) ? given['findings'] : {}

@@ -21398,7 +21398,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            kind: "approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "test";
+                            kind: "approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "session.new" | "test";
                             subject: string;
                             person: string | null;
                             room: string | null;
@@ -21469,7 +21469,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description Kinds that may wait for the digest */
-                        digest: ("approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked")[];
+                        digest: ("approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "session.new")[];
                         /** @description Rooms that hear of it as well */
                         rooms: string[];
                         zone: string | null;
@@ -21488,7 +21488,7 @@ export interface operations {
                         } | null;
                         kinds: {
                             /** @enum {unknown} */
-                            kind: "approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked";
+                            kind: "approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "session.new";
                             /** @enum {unknown} */
                             urgency: "now" | "soon" | "digest" | "none" | "by_severity";
                             /** @description Whether one may put it off to the digest */
@@ -21518,7 +21518,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    digest: ("approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked")[];
+                    digest: ("approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "session.new")[];
                     rooms: string[];
                     zone: string | null;
                 };
@@ -21533,7 +21533,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description Kinds that may wait for the digest */
-                        digest: ("approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked")[];
+                        digest: ("approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "session.new")[];
                         /** @description Rooms that hear of it as well */
                         rooms: string[];
                         zone: string | null;
@@ -21552,7 +21552,7 @@ export interface operations {
                         } | null;
                         kinds: {
                             /** @enum {unknown} */
-                            kind: "approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked";
+                            kind: "approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "session.new";
                             /** @enum {unknown} */
                             urgency: "now" | "soon" | "digest" | "none" | "by_severity";
                             /** @description Whether one may put it off to the digest */

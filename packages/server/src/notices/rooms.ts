@@ -5,11 +5,13 @@ import { readFile } from 'node:fs/promises'
 import { type Channel, type Message, SendFailed } from '@countersign/core/execution/notices/index'
 import type { SecretReferences } from '@countersign/core/runtime'
 import { CountersignError } from '@countersign/ledger'
-import { NOTICE_KINDS } from '@countersign/policy'
+import { NOTICE_KINDS, OWN_KINDS } from '@countersign/policy'
 import { type Static, Type } from 'typebox'
 import { Check, Errors } from 'typebox/value'
 import { isLoopback } from './loopback.ts'
 import { signedBody, slackBody, teamsBody } from './room-forms.ts'
+
+const roomKinds = NOTICE_KINDS.filter((kind) => !OWN_KINDS.includes(kind))
 
 const Room = Type.Object(
   {
@@ -19,7 +21,7 @@ const Room = Type.Object(
     url: Type.String({ minLength: 1, maxLength: 2000 }),
     /** Of a signed one: a reference to its `whsec_…`. */
     secret: Type.Optional(Type.String({ minLength: 1, maxLength: 2000 })),
-    kinds: Type.Array(Type.Enum([...NOTICE_KINDS]), { maxItems: NOTICE_KINDS.length, uniqueItems: true }),
+    kinds: Type.Array(Type.Enum(roomKinds), { maxItems: roomKinds.length, uniqueItems: true }),
     people: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },

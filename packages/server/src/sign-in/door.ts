@@ -6,6 +6,7 @@ import type { Authenticate } from '../http/authentication.ts'
 import type { DatabaseWatch } from '../http/database-watch.ts'
 import { tooMany } from '../http/pace.ts'
 import type { DoorLimits } from '../http/signed-door.ts'
+import { keepBrowser } from './browser-mark.ts'
 import { sessionCookie, setCookie } from './cookie.ts'
 
 export interface SignInParts {
@@ -21,8 +22,8 @@ export interface SignInDoor extends SignInParts {
   slowly(request: FastifyRequest): Promise<void>
   /** One more that proved nobody. */
   refused(request: FastifyRequest): Promise<void>
-  /** The browser has the session from now on. */
-  remember(reply: FastifyReply, opened: OpenedSession): void
+  /** The browser has the session from now on, and the mark by which it is known again. */
+  remember(reply: FastifyReply, opened: OpenedSession, browser: string): void
 }
 
 const minute = 60_000
@@ -45,9 +46,10 @@ export const signInDoor = (app: FastifyInstance, parts: SignInParts): SignInDoor
     refused: async (request) => {
       await failed(request)
     },
-    remember: (reply, { token, endsAt }) => {
+    remember: (reply, { token, endsAt }, browser) => {
       const seconds = (endsAt.getTime() - parts.runtime.clock.now().getTime()) / 1000
       reply.header('set-cookie', setCookie(sessionCookie, token, seconds))
+      reply.header('set-cookie', keepBrowser(browser))
       // A session is nothing that anybody in between may keep.
       reply.header('cache-control', 'no-store')
     },

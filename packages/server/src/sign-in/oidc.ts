@@ -8,6 +8,7 @@ import { CountersignError } from '@countersign/ledger'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as client from 'openid-client'
 import { toCountersignError } from '../http/problems.ts'
+import { browserOf } from './browser-mark.ts'
 import { cookieOf, dropCookie, sessionCookie, setCookie } from './cookie.ts'
 import type { SignInDoor } from './door.ts'
 import { ownPath } from './own-path.ts'
@@ -106,16 +107,18 @@ const finish = async (door: SignInDoor, providers: Providers, name: string, requ
   const claims = await exchange(providers, standing, waiting, at)
   const before = await sessionOf(door, request)
   const { runtime } = door
+  const browser = browserOf(runtime, request)
   const opened = await completeSignIn(runtime, systemCaller(runtime, runtime.org, request.id), standing, {
     subject: claims.sub,
     claims: claims as Readonly<Record<string, unknown>>,
     state,
     stateEndsAt: new Date(waiting.endsAt),
     agent: String(request.headers['user-agent'] ?? ''),
+    browser,
     steppingUp: waiting.steppingUp,
     ...(before === undefined ? {} : { before: before.id }),
   })
-  return { opened, waiting }
+  return { opened, browser, waiting }
 }
 
 const toProblem = (door: SignInDoor, request: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply => {
@@ -145,8 +148,8 @@ export const serveOidc = (app: FastifyInstance, door: SignInDoor, providers: Pro
     const state = request.query['state']
     if (typeof state === 'string' && /^[A-Za-z0-9_-]{8,200}$/.test(state)) reply.header('set-cookie', dropCookie(waitingCookie(state)))
     try {
-      const { opened, waiting } = await door.watch.whileReachable(() => finish(door, providers, request.params.issuer, request))
-      door.remember(reply, opened)
+      const { opened, browser, waiting } = await door.watch.whileReachable(() => finish(door, providers, request.params.issuer, request))
+      door.remember(reply, opened, browser)
       return reply.redirect(waiting.to, 302)
     } catch (error) {
       await door.refused(request)

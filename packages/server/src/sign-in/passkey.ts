@@ -13,6 +13,7 @@ import { CountersignError } from '@countersign/ledger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { bodyOf } from './body.ts'
+import { browserOf } from './browser-mark.ts'
 import type { SignInDoor } from './door.ts'
 import { sessionOf } from './oidc.ts'
 
@@ -33,7 +34,8 @@ export const servePasskeys = (app: FastifyInstance, door: SignInDoor): void => {
   const system = (request: FastifyRequest) => systemCaller(runtime, runtime.org, request.id)
   const coming = async (request: FastifyRequest) => {
     const before = await sessionOf(door, request)
-    return { agent: String(request.headers['user-agent'] ?? ''), ...(before === undefined ? {} : { before: before.id }) }
+    const agent = String(request.headers['user-agent'] ?? '')
+    return { agent, browser: browserOf(runtime, request), ...(before === undefined ? {} : { before: before.id }) }
   }
   /** Who proves nobody is counted for his address. */
   const counting = async <T>(request: FastifyRequest, work: () => Promise<T>): Promise<T> => {
@@ -53,11 +55,12 @@ export const servePasskeys = (app: FastifyInstance, door: SignInDoor): void => {
 
   app.post('/sign-in/passkey', { onRequest: door.slowly }, async (request, reply) => {
     const credential = bodyOf(request, SignInResponse, door.publicUrl())
-    const opened = await counting(request, async () => {
+    const { opened, browser } = await counting(request, async () => {
       const { principal } = await verifyPasskeySignIn(runtime, credential)
-      return signInByPasskey(runtime, system(request), principal, await coming(request))
+      const by = await coming(request)
+      return { opened: await signInByPasskey(runtime, system(request), principal, by), browser: by.browser }
     })
-    door.remember(reply, opened)
+    door.remember(reply, opened, browser)
     return reply.code(204).send()
   })
 
@@ -75,7 +78,7 @@ export const servePasskeys = (app: FastifyInstance, door: SignInDoor): void => {
 
   app.post('/sign-in/first', { onRequest: door.slowly }, async (request, reply) => {
     const { token, credential, name } = bodyOf(request, Finish, door.publicUrl())
-    const opened = await counting(request, async () => {
+    const { opened, browser } = await counting(request, async () => {
       const principal = await holderOfFirstLink(runtime, token)
       const registration = begun.get(token)
       if (registration === undefined)
@@ -84,9 +87,10 @@ export const servePasskeys = (app: FastifyInstance, door: SignInDoor): void => {
       // ORDER: the key first: a link that is over without one would leave nobody a way in.
       await finishRegistration(runtime, caller, { registration, credential, name: name ?? 'first administrator' }, principal)
       begun.delete(token)
-      return signInByFirstLink(runtime, caller, token, await coming(request))
+      const by = await coming(request)
+      return { opened: await signInByFirstLink(runtime, caller, token, by), browser: by.browser }
     })
-    door.remember(reply, opened)
+    door.remember(reply, opened, browser)
     return reply.code(204).send()
   })
 }

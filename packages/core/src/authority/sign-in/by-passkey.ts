@@ -13,6 +13,7 @@ const linkSeconds = 3600
 
 interface Coming {
   readonly agent: string
+  readonly browser?: string
   /** The session of the same browser, which this one takes the place of. */
   readonly before?: string
 }
@@ -22,10 +23,10 @@ const open = async (
   work: Work,
   principal: string,
   way: 'passkey' | 'first',
-  { agent, before }: Coming,
+  { before, ...browser }: Coming,
 ): Promise<OpenedSession> => {
   if (before !== undefined) await endSession(work, before, 'renewed')
-  return openSession(runtime, work, { principal, way, agent, steppedUpAt: work.at })
+  return openSession(runtime, work, { principal, way, ...browser, steppedUpAt: work.at })
 }
 
 /** Whoever this passkey has shown is in. */

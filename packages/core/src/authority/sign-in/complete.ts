@@ -19,6 +19,8 @@ export interface Shown {
   readonly state: string
   readonly stateEndsAt: Date
   readonly agent: string
+  /** The mark by which it is known again. */
+  readonly browser?: string
   /** The session of the same browser, which this one takes the place of. */
   readonly before?: string
   /** It was asked for to show more, by who was signed in already. */
@@ -77,6 +79,7 @@ export const completeSignIn = async (
         subject: shown.subject,
         agent: shown.agent,
         limits: limitsOf(standing.text, person?.party_kind === 'enterprise' ? model.enterprise : model.outside),
+        ...(shown.browser === undefined ? {} : { browser: shown.browser }),
         ...(sid === undefined ? {} : { sid }),
         ...(acr === undefined ? {} : { acr }),
         ...(at === undefined ? {} : { steppedUpAt: at }),

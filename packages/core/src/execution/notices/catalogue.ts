@@ -2,6 +2,7 @@
 // morning on a telephone: the subject is the question, the first line is why. Pure.
 import type { NoticeKind } from '@countersign/policy'
 import { findingKinds, nextStepOf } from '../../registry/findings/index.ts'
+import { browserWords } from './browser-words.ts'
 import type {
   DrillTold,
   FindingTold,
@@ -10,6 +11,7 @@ import type {
   QuestionTold,
   RequestTold,
   ReviewTold,
+  SessionTold,
   SuspensionTold,
 } from './told-store.ts'
 
@@ -226,6 +228,28 @@ export const drillWords = (row: DrillTold): Told => ({
   otherwise: 'If you do nothing, the exercise counts as failed.',
   path: '/',
   act: 'See what is asked',
+})
+
+const ways: Readonly<Record<SessionTold['way'], string>> = {
+  oidc: 'your provider',
+  passkey: 'a passkey of yours',
+  first: 'the link of the first administrator',
+}
+
+/** `2026-11-30 14:20 UTC`. */
+const plainInstant = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+
+export const sessionWords = (row: SessionTold): Told => ({
+  asks: 'Somebody signed in as you in a browser that is new here: was it you?',
+  until: null,
+  lines: [
+    `By ${ways[row.way]}${row.issuer === null ? '' : ` (${plainLine(row.issuer, 60)})`} on ${plainInstant(row.opened)}, in ${browserWords(row.agent)}.${row.over ? ' That session is over.' : ''}`,
+    'If it was you, all is well: of this browser you are not told again while it keeps its cookies.',
+    'If it was not you, end the session, then change how you sign in, and tell whoever looks after access.',
+  ],
+  otherwise: row.over ? 'Nothing more happens by itself.' : 'If you do nothing, that session goes on until its time is over.',
+  path: '/settings/sessions',
+  act: 'See where you are signed in',
 })
 
 export const trialWords = (): Told => ({

@@ -1,5 +1,5 @@
 // From what has to be told to who is told it: each fact becomes notices to whom it concerns, and what runs out becomes a fact. By the sweep.
-import { type NoticeKind, type NoticeModel, noticeModelOf } from '@countersign/policy'
+import { type NoticeKind, type NoticeModel, noticeModelOf, OWN_KINDS } from '@countersign/policy'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { holdersOf } from '../../registry/principals/index.ts'
@@ -50,7 +50,9 @@ const noticesTo = async (runtime: Runtime, work: Work, model: NoticeModel, told:
         const wishes = preferences.get(person) ?? noPreferences
         return row({ person_id: person, room: null }, urgencyFor(urgency, kind, wishes), wishes.zone ?? model.zone)
       }),
-      ...rooms.filter(({ kinds }) => kinds.includes(kind)).map(({ name }) => row({ person_id: null, room: name }, urgency, model.zone)),
+      ...(OWN_KINDS.includes(kind) ? [] : rooms)
+        .filter(({ kinds }) => kinds.includes(kind))
+        .map(({ name }) => row({ person_id: null, room: name }, urgency, model.zone)),
     ]
   })
 }

@@ -67,6 +67,8 @@ const queries: Readonly<Record<string, Query>> = {
     facts,
   ) => sql<Concerned>`select 'mandate.waiting' as kind, f.subject, f.stage, null as severity, m.executor_id as person
     from ${facts} join mandates m on m.org_id = ${org} and m.id = f.subject`,
+  'session.new': (org, facts) => sql<Concerned>`select 'session.new' as kind, f.subject, f.stage, null as severity, s.principal_id as person
+    from ${facts} join sessions s on s.org_id = ${org} and s.id = f.subject`,
   'drill.asked': (org, facts) => sql<Concerned>`select 'drill.asked' as kind, f.subject, f.stage, null as severity, p.id as person
     from ${facts} join drills d on d.org_id = ${org} and d.id = f.subject join ${peopleOf(org, sql`d.party_id`)}`,
 }

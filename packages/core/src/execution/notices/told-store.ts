@@ -1,7 +1,7 @@
 // SQL of what is told, as it is at the moment of telling: what is over, answered or gone has no row. Nothing of a credential but its id is read here.
 import { type Kysely, sql } from 'kysely'
 import { asRecords } from '../../platform/records-store.ts'
-import type { Tables } from '../../tables.ts'
+import type { SessionWay, Tables } from '../../tables.ts'
 import type { Fact } from './model.ts'
 
 type Db = Kysely<Tables>
@@ -174,6 +174,22 @@ export const drillsTold = async (db: Db, org: string, facts: readonly Place[]): 
     from ${places(facts)} join drills d on d.org_id = ${org} and d.id = f.subject and d.state = 'open'
       left join evidence_demands e on e.org_id = d.org_id and e.drill_id = d.id and e.id = f.stage
     where e.delivered_at is null and (f.stage = '' or e.id is not null)`.execute(db)
+  return rows
+}
+
+export interface SessionTold extends Place {
+  readonly way: SessionWay
+  readonly issuer: string | null
+  readonly agent: string
+  readonly opened: Date
+  readonly over: boolean
+}
+
+/** Also of one that is over: who came and went is news as well. */
+export const sessionsTold = async (db: Db, org: string, facts: readonly Place[]): Promise<SessionTold[]> => {
+  const { rows } =
+    await sql<SessionTold>`select f.subject, f.stage, s.way, s.issuer, s.agent, s.opened_at as opened, s.ended_at is not null and s.ended_because <> 'renewed' as over
+    from ${places(facts)} join sessions s on s.org_id = ${org} and s.id = f.subject`.execute(db)
   return rows
 }
 

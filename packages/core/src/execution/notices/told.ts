@@ -1,6 +1,6 @@
 // What notices say at this moment, to this reader: asked again just before it goes out. What is over, answered, no longer his, or not his to see any more has
 // no words, and is not told.
-import { noticeModelOf, type PrincipalRef } from '@countersign/policy'
+import { noticeModelOf, OWN_KINDS, type PrincipalRef } from '@countersign/policy'
 import { holdersOf } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import {
@@ -15,6 +15,7 @@ import {
   requestWords,
   reviewWords,
   riskWords,
+  sessionWords,
   suspensionWords,
   type Told,
   trialWords,
@@ -33,6 +34,7 @@ import {
   requestsTold,
   reviewsTold,
   risksTold,
+  sessionsTold,
   suspensionsTold,
 } from './told-store.ts'
 
@@ -86,6 +88,8 @@ const spokenOf = async (runtime: Runtime, reader: Reader, kind: string, facts: r
       return each(await mandatesTold(db, org, facts, at), mandateWords)
     case 'drill.asked':
       return each(await drillsTold(db, org, facts), drillWords)
+    case 'session.new':
+      return each(await sessionsTold(db, org, facts), sessionWords)
     case 'evidence.late':
       return each(await findingsTold(db, org, facts), lateWords)
     case 'finding.opened':
@@ -108,6 +112,8 @@ const asksOf = (kind: string): string => (['exception.asked', 'consent.asked', '
 
 const mayRead = (runtime: Runtime, reader: PrincipalRef, kind: string, at: Date): boolean => {
   const outside = isOutside(reader)
+  // About himself: what `stillHis` asks for is all that it takes.
+  if (OWN_KINDS.some((one) => one === kind)) return true
   if (byName.includes(kind) && !outside) return true
   if (!byName.includes(kind) && outside !== outsideKinds.includes(kind)) return false
   return runtime.policy.current().authorize({

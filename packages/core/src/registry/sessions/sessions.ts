@@ -6,6 +6,7 @@ import type { CallerSession } from '../../platform/operation.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import type { SessionWay } from '../../tables.ts'
 import { type Authenticated, readPrincipal, resolvePrincipal } from '../principals/index.ts'
+import { rememberBrowser } from './browsers-store.ts'
 import { type EndedBecause, limitsFor, overByNow, scopesOfSession, shownSession } from './model.ts'
 import {
   endOfIssuer,
@@ -33,6 +34,8 @@ export interface Opening {
   readonly steppedUpAt?: Date
   /** What the browser calls itself. */
   readonly agent?: string
+  /** The mark by which the browser is known again; absent where it did not come by a browser's door. */
+  readonly browser?: string
   /** Shorter than policy's, where a sign-in document says so. */
   readonly limits?: { readonly idleSeconds: number; readonly absoluteSeconds: number }
 }
@@ -80,6 +83,7 @@ export const openSession = async (runtime: Runtime, work: Work, opening: Opening
     ends_at: endsAt,
     stepped_up_at: opening.steppedUpAt ?? null,
   })
+  if (opening.browser !== undefined) await rememberBrowser(work.db, work.org, person.id, opening.browser, id, work.at)
   work.record({
     kind: 'session.opened',
     body: {
