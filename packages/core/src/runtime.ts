@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Connector, Observer, Operator, Secret } from '@countersign/connector-kit'
 import type { CountersignError } from '@countersign/ledger'
 import type { Bundle, PolicyEngine, PrincipalRef } from '@countersign/policy'
-import type { Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { InstrumentDefinition } from './authority/instruments/index.ts'
 import type { Actor, Entry } from './evidence/journal/index.ts'
 import type { Backoff } from './platform/backoff.ts'
@@ -20,6 +20,13 @@ export interface Caller {
   readonly org: string
   readonly principal: PrincipalRef
   readonly requestId: string
+}
+
+/** Where facts are read: of one organisation, as they are at one moment. A unit of work is one. */
+export interface Moment {
+  readonly db: Kysely<Tables>
+  readonly org: string
+  readonly at: Date
 }
 
 /** A unit of work: facts, their journal entries and their jobs commit together or not at all. */

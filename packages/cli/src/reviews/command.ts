@@ -25,8 +25,10 @@ export const reviewCommands = (program: Command, open: Opener): void => {
     group
       .command('open <party>')
       .description('open one now, before its time, of a provider or of the enterprise’s own access; the one that is open is given again')
+      .option('--dry-run', 'only say what would be asked of whom, until when')
       .action(open(() => import('./show-review.ts').then((room) => room.openReview))),
     ['countersign review open northwind', 'freezes the facts of this moment'],
+    ['countersign review open acme --dry-run', 'who would be asked about what our own hold here?'],
   )
   withExamples(
     group

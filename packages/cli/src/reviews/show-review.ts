@@ -1,5 +1,7 @@
+import type { Api } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { openCanonicalText } from '../signing/canonical-text.ts'
+import { plain } from '../terminal/plain.ts'
 import { minute } from '../terminal/time.ts'
 import { factsIn, factsInWords, withoutSignature } from './facts.ts'
 
@@ -19,11 +21,41 @@ export const showReview = async ({ connect, output }: Context, id: string): Prom
   )
 }
 
-export const openReview = async ({ connect, output }: Context, provider: string): Promise<undefined> => {
+const lines = (n: number): string => (n === 1 ? '1 line' : `${n} lines`)
+
+const previewOf = async (api: Api, provider: string) => {
+  const preview = await api.get('/v1/providers/{provider}/review', { params: { path: { provider } } })
+  const { open, owner, signers, dueAt, effect, holders, judges } = preview
+  const count = Object.values(preview.lines).reduce((sum, n) => sum + n, 0)
+  return {
+    preview,
+    words: () =>
+      [
+        open === null
+          ? `it would ask about ${lines(count)} of own access, held by ${holders}`
+          : `${plain(open)} is open already, and would be given again`,
+        owner === null ? 'nobody could sign it: give somebody the role control_owner' : `asked first: ${plain(owner)}`,
+        ...signers.map(
+          ({ person, answers, own }) =>
+            `  ${plain(person)} could answer ${lines(answers)}${own === 0 ? '' : `; ${lines(own)} of his own somebody else is asked about`}`,
+        ),
+        ...(judges.length === 0 ? [] : [`have judged something of it, and so don't sign: ${judges.map(plain).join(', ')}`]),
+        `due ${minute(dueAt)}; without a signature: ${withoutSignature[effect]}`,
+      ].join('\n'),
+  }
+}
+
+export const openReview = async ({ options, connect, output }: Context<{ dryRun?: boolean }>, provider: string): Promise<undefined> => {
   const api = await connect()
+  if (options.dryRun) {
+    const { preview, words } = await previewOf(api, provider)
+    output.result(preview, words)
+    return undefined
+  }
   const review = await api.post('/v1/providers/{provider}/review', { params: { path: { provider } }, body: {} })
   output.result(
     review,
     () => `${review.id} waits for a signature until ${minute(review.dueAt)}; see \`countersign review show ${review.id}\``,
   )
+  return undefined
 }

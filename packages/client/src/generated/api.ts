@@ -5661,7 +5661,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * What a review of a provider, or of what the enterprise’s own hold here, would ask of whom if it were opened now; no effect at all
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `review.sign`.
+         */
+        get: operations["reviews.preview"];
         put?: never;
         /**
          * Opens a review of a provider now, or of what the enterprise’s own hold here; repeating it gives the one that is open
@@ -22905,6 +22911,69 @@ export interface operations {
                             reason: string | null;
                         };
                         text: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reviews.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        open: string | null;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        dueAt: string;
+                        /**
+                         * @description What follows, or has followed, where nobody signs in time; `tell`: of the enterprise’s own access, of which silence ends nothing
+                         * @enum {unknown}
+                         */
+                        effect: "narrow" | "stop" | "tell";
+                        owner: string | null;
+                        /** @description Who could sign it */
+                        signers: {
+                            person: string;
+                            /** @description Of so many lines of own access he says whether they stay */
+                            answers: number;
+                            /** @description He holds so many himself, about which somebody else is asked */
+                            own: number;
+                        }[];
+                        /** @description How many lines of own access it asks about, by way */
+                        lines: {
+                            role: number;
+                            deputyship: number;
+                            api_key: number;
+                            signing_key: number;
+                        };
+                        /** @description How many people and programs hold them */
+                        holders: number;
+                        /** @description Have judged something that stands in it, and so do not sign */
+                        judges: string[];
                     };
                 };
             };

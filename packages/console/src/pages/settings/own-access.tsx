@@ -16,6 +16,7 @@ import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
 import { ownWords } from '../../words/own.ts'
 import { type OwnFilters, ownFiltersIn, ownTurned, ways } from './own-filters.ts'
+import { OwnReview } from './own-review.tsx'
 
 const own = ownWords
 const w = own.list
@@ -82,7 +83,16 @@ export const OwnAccess = () => {
   const page = (cursor: string | undefined) =>
     api.get('/v1/own-access', { params: { query: { limit: 100, ...asked, ...(cursor ? { cursor } : {}) } } })
   return (
-    <Card title={words.settings.sections.access} flush aside={<ExportButton name="own-access" page={page} />}>
+    <Card
+      title={words.settings.sections.access}
+      flush
+      aside={
+        <span className="flex flex-wrap gap-2">
+          <ExportButton name="own-access" page={page} />
+          <OwnReview />
+        </span>
+      }
+    >
       <p className="px-4 pt-1 pb-3 text-sm text-ink-soft sm:px-5">{w.lead}</p>
       <div className="flex flex-wrap items-end gap-x-3 gap-y-2 border-b border-line px-4 pb-3 sm:px-5">
         <fieldset className="flex flex-wrap gap-1.5">

@@ -135,6 +135,33 @@ export const own = {
       'What your own people and programs hold in Countersign itself. Nobody answers about himself: what is yours goes to somebody else once you have signed.',
     judged: (who: string) => `Have said what they had to, and so do not sign: ${who}`,
   },
+  asking: {
+    act: 'Review it now',
+    open: 'Go to the open review',
+    title: 'Review who can do what here',
+    lead: 'Somebody who answers for controls keeps or ends each line by a signature. It is frozen as it is now; nothing ends before it is signed.',
+    lines: 'Lines',
+    ways: (n: number, one: string) => `${n} ${one}${n === 1 ? '' : 's'}`,
+    heldBy: (lines: string, holders: number) => `${lines}; held by ${holders}`,
+    asked: 'Asked first',
+    until: 'Has time until',
+    silence: 'If nobody signs',
+    effects: {
+      tell: 'Nothing ends; it is told as overdue.',
+      narrow: 'What it holds here ends.',
+      stop: 'What it holds here ends.',
+    } as const,
+    signers: 'Who could sign it',
+    answers: (answers: number, own: number) =>
+      own === 0
+        ? `answers ${answers} ${answers === 1 ? 'line' : 'lines'}`
+        : `answers ${answers}; ${own} of his own ${own === 1 ? 'goes' : 'go'} to somebody else afterwards`,
+    nobody: 'Nobody could sign it: give somebody the role of a control owner first, under People and roles.',
+    alone: 'Only one person could sign it, so nobody would be left to ask about what is his own.',
+    go: 'Open the review',
+    opened: (who: string) => `It is open and waits in the inbox of ${who}.`,
+    see: 'See it',
+  },
   matrix: {
     title: 'Who may what',
     lead: 'One role, held by an active person of the enterprise (roles of a provider: by its agent), asked of the policy in force. It is what the policy does, not what was meant.',

@@ -2,7 +2,7 @@
 // given anew after the question was asked is another one, which the answer does not touch; nobody answers about what he holds.
 
 import { withdrawApiKey, withdrawKey, withdrawRole } from '../../registry/principals/index.ts'
-import type { Runtime, Work } from '../../runtime.ts'
+import type { Moment, Runtime, Work } from '../../runtime.ts'
 import { endDeputyshipNow } from '../duty/index.ts'
 import { keepDecisions } from './decisions-store.ts'
 import { heldAccess } from './held.ts'
@@ -31,7 +31,7 @@ const mostLines = 5_000
 const allOfThem = 1_000_000
 
 /** Everything that lasts of what a party's people and programs hold here; a session is over by itself. */
-export const linesOf = async (runtime: Runtime, work: Work, party: string): Promise<Line[]> => {
+export const linesOf = async (runtime: Runtime, work: Moment, party: string): Promise<Line[]> => {
   const held = await heldAccess(work.db, work.org, runtime.policy.current(), { party, lasting: true }, work.at, '', allOfThem)
   const asked = held.sort((one, other) => (one.reviewedAt?.getTime() ?? 0) - (other.reviewedAt?.getTime() ?? 0)).slice(0, mostLines)
   return asked.flatMap((row) =>

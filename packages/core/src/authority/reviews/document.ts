@@ -5,7 +5,7 @@ import { vocabularyOf } from '@countersign/policy'
 import { getJson } from '../../platform/documents.ts'
 import { readPartyBook } from '../../registry/parties/index.ts'
 import { partyTree, readParty } from '../../registry/principals/index.ts'
-import type { Runtime, Work } from '../../runtime.ts'
+import type { Moment, Runtime } from '../../runtime.ts'
 import { delegationIn } from '../delegations/index.ts'
 import { inForceAll } from '../instruments/index.ts'
 import { type Line, linesOf } from '../own-access/index.ts'
@@ -42,7 +42,7 @@ const lineOf = ({ operation, where, criticalities, runbook }: Alone): string =>
   `${operation} ${where} (${criticalities.join(', ')})${runbook === null ? '' : ` within ${runbook}`}`
 
 /** What it may do without asking anybody, and by which documents. */
-const mayDo = async (runtime: Runtime, work: Work, party: string, before: Before) => {
+const mayDo = async (runtime: Runtime, work: Moment, party: string, before: Before) => {
   const { db, org, at } = work
   const alone = (await allRightsOf(runtime, db, org, party, at))
     .filter(({ right }) => right === 'autonomous')
@@ -63,7 +63,7 @@ const mayDo = async (runtime: Runtime, work: Work, party: string, before: Before
 }
 
 /** Evidence that is owed of each operation: seconds after it was begun. */
-const owedBy = async (runtime: Runtime, work: Work, party: string): Promise<{ operation: string; seconds: number }[]> => {
+const owedBy = async (runtime: Runtime, work: Moment, party: string): Promise<{ operation: string; seconds: number }[]> => {
   const duties = (await readPartyBook(work.db, work.org)).dutiesOf(party).evidence
   return [...vocabularyOf(runtime.policy.current().bundle).contractOf].flatMap(([operation, evidence]) => {
     const duty = duties.find((one) => one.evidence === evidence)
@@ -72,7 +72,7 @@ const owedBy = async (runtime: Runtime, work: Work, party: string): Promise<{ op
 }
 
 /** What it did, measured by policy. No level of service stands in it. */
-const did = async (runtime: Runtime, work: Work, party: string, span: Span) => {
+const did = async (runtime: Runtime, work: Moment, party: string, span: Span) => {
   const { db } = work
   return {
     executed: await executedBy(db, span),
@@ -99,7 +99,7 @@ export const judgesIn = (document: unknown): string[] => {
 
 export const writeDocument = async (
   runtime: Runtime,
-  work: Work,
+  work: Moment,
   input: {
     readonly id: string
     readonly party: string
@@ -137,7 +137,7 @@ export const writeDocument = async (
 /** What the enterprise's own people and programs hold here; nothing is said of what they did. `judges`: who has said what he had to. */
 export const writeOwnDocument = (
   runtime: Runtime,
-  { org, at }: Work,
+  { org, at }: Pick<Moment, 'org' | 'at'>,
   input: {
     readonly id: string
     readonly party: string

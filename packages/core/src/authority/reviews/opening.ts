@@ -7,7 +7,7 @@ import { putDocument } from '../../platform/documents.ts'
 import { readContractBook } from '../../registry/contracts/index.ts'
 import { openFinding } from '../../registry/findings/index.ts'
 import { holdersOf, readParty } from '../../registry/principals/index.ts'
-import type { Caller, Runtime, Work } from '../../runtime.ts'
+import type { Caller, Moment, Runtime, Work } from '../../runtime.ts'
 import type { Criticality } from '../../tables.ts'
 import { requirePower } from '../access/index.ts'
 import { delegationIn } from '../delegations/index.ts'
@@ -32,9 +32,9 @@ const reviewable = async (db: Work['db'] | Runtime['db'], org: string, at: Date)
   )
 }
 
-/** The first who may sign it and has judged nothing that stands in it. */
-const ownerFor = async (work: Work, judges: readonly string[]): Promise<string | null> =>
-  (await holdersOf(work.db, work.org, ['control_owner'], work.at)).find(({ id }) => !judges.includes(id))?.id ?? null
+/** Who may sign it: those who have judged nothing that stands in it. The first of them is told. */
+export const signersFor = async ({ db, org, at }: Moment, judges: readonly string[]): Promise<string[]> =>
+  (await holdersOf(db, org, ['control_owner'], at)).map(({ id }) => id).filter((id) => !judges.includes(id))
 
 /** One who opens a review of a party waits for the other. Gives the one that is open. */
 const beginOpening = async (work: Work, party: string): Promise<ReviewRow | undefined> => {
@@ -45,7 +45,7 @@ const beginOpening = async (work: Work, party: string): Promise<ReviewRow | unde
   return openReviewOf(work.db, work.org, party)
 }
 
-interface Opening {
+export interface Opening {
   readonly id: string
   readonly party: string
   readonly criticality: Criticality
@@ -59,7 +59,7 @@ interface Opening {
 const put = async (runtime: Runtime, work: Work, { id, party, criticality, from, text, because, ...opening }: Opening): Promise<string> => {
   const document = await putDocument(work.db, work.org, reviewMediaType, text)
   const due = plusSeconds(work.at, opening.answerSeconds)
-  const owner = await ownerFor(work, judgesIn(JSON.parse(text)))
+  const [owner = null] = await signersFor(work, judgesIn(JSON.parse(text)))
   const { effect } = opening
   await insertReview(work.db, {
     org_id: work.org,
@@ -97,38 +97,53 @@ const put = async (runtime: Runtime, work: Work, { id, party, criticality, from,
 
 const limitsOf = (runtime: Runtime): OwnLimits => ownModelOf(runtime.policy.current().bundle).limits
 
-/** `because`: what happened, where it is opened before its time. */
-const open = async (runtime: Runtime, work: Work, party: string, criticality: Criticality, because?: string): Promise<string> => {
+/** What of a provider would be put before somebody at this moment. */
+const ofProvider = async (runtime: Runtime, now: Moment, id: string, party: string, criticality: Criticality): Promise<Opening> => {
   const { reviews: settings } = runtime.settings
-  const known = await beginOpening(work, party)
-  if (known) return known.id
-  const last = await lastReviewOf(work.db, work.org, party)
-  const look = plusSeconds(work.at, -daySeconds * (settings.everyDays[criticality] || firstDays))
+  const last = await lastReviewOf(now.db, now.org, party)
+  const look = plusSeconds(now.at, -daySeconds * (settings.everyDays[criticality] || firstDays))
   // A clock that was turned back leaves no time out: what the last one has seen is seen again.
-  const from = last && last.period_to < work.at ? last.period_to : look
-  const id = runtime.ids.next('rvw')
-  const text = await writeDocument(runtime, work, { id, party, criticality, from, before: last?.document })
+  const from = last && last.period_to < now.at ? last.period_to : look
+  const text = await writeDocument(runtime, now, { id, party, criticality, from, before: last?.document })
   const { answerSeconds } = rhythmOf(settings, limitsOf(runtime), criticality, linesIn(JSON.parse(text)).length > 0)
-  return put(runtime, work, { id, party, criticality, from, text, answerSeconds, effect: settings.overdue[criticality], because })
+  return { id, party, criticality, from, text, answerSeconds, effect: settings.overdue[criticality] }
 }
 
 /** What the enterprise's own hold here. `of`: only what this person holds, who doesn't sign it: he has signed for all others. */
+const ofOwn = async (runtime: Runtime, now: Moment, id: string, party: string, of?: string): Promise<Opening> => {
+  const last = await lastReviewOf(now.db, now.org, party)
+  const { everySeconds = 0, answerSeconds } = ownRhythm(limitsOf(runtime))
+  const from = last && last.period_to < now.at ? last.period_to : plusSeconds(now.at, -everySeconds)
+  const lines = (await linesOf(runtime, now, party)).filter((line) => of === undefined || isOf(of, line))
+  const name = (await readParty(now.db, now.org, party))?.name ?? party
+  const text = writeOwnDocument(runtime, now, { id, party, name, from, lines, judges: of === undefined ? [] : [of] })
+  return { id, party, criticality: highest([]), from, text, answerSeconds, effect: 'tell' }
+}
+
+const criticalityOf = async (now: Moment, party: string): Promise<Criticality> =>
+  (await reviewable(now.db, now.org, now.at)).get(party) ?? highest([])
+
+/** What would be put before somebody if a review were opened at this moment; nothing is opened. */
+export const foreseen = async (runtime: Runtime, now: Moment, party: string, own: boolean): Promise<Opening> =>
+  own ? ofOwn(runtime, now, 'rvw', party) : ofProvider(runtime, now, 'rvw', party, await criticalityOf(now, party))
+
+/** `because`: what happened, where it is opened before its time. */
+const open = async (runtime: Runtime, work: Work, party: string, criticality: Criticality, because?: string): Promise<string> => {
+  const known = await beginOpening(work, party)
+  if (known) return known.id
+  return put(runtime, work, { ...(await ofProvider(runtime, work, runtime.ids.next('rvw'), party, criticality)), because })
+}
+
+/** As `ofOwn`. */
 export const openOwn = async (runtime: Runtime, work: Work, party: string, of?: string): Promise<string> => {
   const known = await beginOpening(work, party)
   if (known) return known.id
-  const last = await lastReviewOf(work.db, work.org, party)
-  const { everySeconds = 0, answerSeconds } = ownRhythm(limitsOf(runtime))
-  const from = last && last.period_to < work.at ? last.period_to : plusSeconds(work.at, -everySeconds)
-  const id = runtime.ids.next('rvw')
-  const lines = (await linesOf(runtime, work, party)).filter((line) => of === undefined || isOf(of, line))
-  const name = (await readParty(work.db, work.org, party))?.name ?? party
-  const text = writeOwnDocument(runtime, work, { id, party, name, from, lines, judges: of === undefined ? [] : [of] })
-  return put(runtime, work, { id, party, criticality: highest([]), from, text, answerSeconds, effect: 'tell' })
+  return put(runtime, work, await ofOwn(runtime, work, runtime.ids.next('rvw'), party, of))
 }
 
 /** Something has happened on our side of a provider: it is reviewed now, and not when its time comes. The one that is open stays open. */
 export const reviewBecause = async (runtime: Runtime, work: Work, party: string, because?: string): Promise<void> => {
-  await open(runtime, work, party, (await reviewable(work.db, work.org, work.at)).get(party) ?? highest([]), because)
+  await open(runtime, work, party, await criticalityOf(work, party), because)
 }
 
 /** Opens one now, or gives the one that is open. Of the enterprise itself: of what its own hold here. Errors: `authority.refused`, `provider.unknown`. */
@@ -138,7 +153,7 @@ export const openReview = async (runtime: Runtime, caller: Caller, party: string
   if (!row) throw new CountersignError('provider.unknown', 'not_found', `no provider \`${party}\``)
   return transact(runtime, caller, async (work) => {
     if (row.kind === 'enterprise') await openOwn(runtime, work, party)
-    else await open(runtime, work, party, (await reviewable(work.db, work.org, work.at)).get(party) ?? highest([]))
+    else await open(runtime, work, party, await criticalityOf(work, party))
     return (await openReviewOf(work.db, work.org, party))!
   })
 }

@@ -7,6 +7,7 @@ import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Base64, Closed, Digest, Id, Instant, Nullable, Signature, Text } from '../../platform/schemas.ts'
 import { outcomes } from './model.ts'
 import { openReview } from './opening.ts'
+import { previewReview } from './preview.ts'
 import { draftReview, signReview } from './sign.ts'
 import { pageOfReviews, type ReviewRow, readReview } from './store.ts'
 
@@ -32,6 +33,11 @@ const errors = [
   'review.outcome_unfit',
 ]
 
+const Effect = Type.Enum(['narrow', 'stop', 'tell'], {
+  description:
+    'What follows, or has followed, where nobody signs in time; `tell`: of the enterprise’s own access, of which silence ends nothing',
+})
+
 const Review = Closed({
   id: Id,
   party: Id,
@@ -40,10 +46,7 @@ const Review = Closed({
   to: Instant,
   dueAt: Instant,
   overdue: Type.Boolean(),
-  effect: Type.Enum(['narrow', 'stop', 'tell'], {
-    description:
-      'What follows, or has followed, where nobody signs in time; `tell`: of the enterprise’s own access, of which silence ends nothing',
-  }),
+  effect: Effect,
   owner: Nullable(Id),
   document: Digest,
   state: State,
@@ -126,6 +129,43 @@ const open = operation({
   handle: async (runtime, caller, { params }) => show(await openReview(runtime, caller, params.provider), runtime.clock.now()),
 })
 
+const preview = operation({
+  id: 'reviews.preview',
+  method: 'GET',
+  path: '/v1/providers/{provider}/review',
+  summary:
+    'What a review of a provider, or of what the enterprise’s own hold here, would ask of whom if it were opened now; no effect at all',
+  scope: 'read',
+  power: 'review.sign',
+  asksItself: true,
+  params: Closed({ provider: Id }),
+  response: Closed({
+    open: Nullable(Type.String({ description: 'The review that is open already, which opening gives again' })),
+    dueAt: Instant,
+    effect: Effect,
+    owner: Nullable(Type.String({ description: 'Who is told; null: nobody could sign it' })),
+    signers: Type.Array(
+      Closed({
+        person: Id,
+        answers: Type.Integer({ description: 'Of so many lines of own access he says whether they stay' }),
+        own: Type.Integer({ description: 'He holds so many himself, about which somebody else is asked' }),
+      }),
+      { description: 'Who could sign it' },
+    ),
+    lines: Closed(
+      { role: Type.Integer(), deputyship: Type.Integer(), api_key: Type.Integer(), signing_key: Type.Integer() },
+      { description: 'How many lines of own access it asks about, by way' },
+    ),
+    holders: Type.Integer({ description: 'How many people and programs hold them' }),
+    judges: Type.Array(Type.String(), { description: 'Have judged something that stands in it, and so do not sign' }),
+  }),
+  errors: ['provider.unknown'],
+  handle: async (runtime, caller, { params }) => {
+    const { dueAt, signers, judges, lines, ...rest } = await previewReview(runtime, caller, params.provider)
+    return { ...rest, dueAt: dueAt.toISOString(), signers: [...signers], judges: [...judges], lines: { ...lines } }
+  },
+})
+
 const draft = operation({
   id: 'reviews.draft',
   method: 'POST',
@@ -160,4 +200,4 @@ const sign = operation({
     show(await signReview(runtime, caller, params.review, rest, { keyId, signature }), runtime.clock.now()),
 })
 
-export const reviewOperations = [list, read, open, draft, sign]
+export const reviewOperations = [list, read, preview, open, draft, sign]

@@ -12,6 +12,7 @@ import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { codeOf } from '../../testing/story.ts'
 import { heldAccess, type Line } from '../own-access/index.ts'
 import { draftReview } from './index.ts'
+import { previewReview } from './preview.ts'
 import { readReview } from './store.ts'
 
 const day = 86_400
@@ -105,6 +106,25 @@ it('a text that was altered keeps nothing alive when its time is over', async ()
   opened.house.clock.advance(15 * day)
   await look()
   expect(await names({ party: 'staying' })).toEqual([])
+})
+
+it('a look at a review before it is opened says what is then asked of whom, and opens nothing', async () => {
+  const { runtime } = opened.house
+  const caller = await opened.company.caller('ben')
+  for (const party of ['acme', 'staying']) {
+    const seen = await previewReview(runtime, caller, party)
+    expect(await opened.fresh.db.selectFrom('provider_reviews').select('id').where('party_id', '=', party).execute()).toEqual([])
+    const row = await openReviewOf(opened, party)
+    const lines = await linesOf(row.document)
+    const own = (person: string) => lines.filter((line) => line.principal === person || line.other === person).length
+    expect(seen).toMatchObject({ open: null, owner: row.owner_id, dueAt: row.due_at, effect: row.effect })
+    expect(Object.values(seen.lines).reduce((sum, n) => sum + n, 0)).toBe(lines.length)
+    expect(seen.holders).toBe(new Set(lines.map(({ principal }) => principal)).size)
+    expect(seen.signers.length).toBeGreaterThan(0)
+    for (const { person, answers, own: his } of seen.signers) expect([answers, his]).toEqual([lines.length - own(person), own(person)])
+    expect((await previewReview(runtime, caller, party)).open).toBe(row.id)
+  }
+  expect(await codeOf(async () => previewReview(runtime, await opened.company.caller('oscar'), 'acme'))).toBe('authority.refused')
 })
 
 it('the enterprise’s own lines are signed for by one who doesn’t hold them: what he holds himself is another one’s to say', async () => {
