@@ -5665,7 +5665,7 @@ export interface paths {
          * What a review of a provider, or of what the enterprise’s own hold here, would ask of whom if it were opened now; no effect at all
          * @description Scope of the API key: `read`.
          *
-         *     Power asked of the policy: `review.sign`.
+         *     Power asked of the policy: `read.oversight`.
          */
         get: operations["reviews.preview"];
         put?: never;

@@ -136,8 +136,7 @@ const preview = operation({
   summary:
     'What a review of a provider, or of what the enterprise’s own hold here, would ask of whom if it were opened now; no effect at all',
   scope: 'read',
-  power: 'review.sign',
-  asksItself: true,
+  power: 'read.oversight',
   params: Closed({ provider: Id }),
   response: Closed({
     open: Nullable(Type.String({ description: 'The review that is open already, which opening gives again' })),
@@ -161,7 +160,7 @@ const preview = operation({
   }),
   errors: ['provider.unknown'],
   handle: async (runtime, caller, { params }) => {
-    const { dueAt, signers, judges, lines, ...rest } = await previewReview(runtime, caller, params.provider)
+    const { dueAt, signers, judges, lines, ...rest } = await previewReview(runtime, caller.org, params.provider)
     return { ...rest, dueAt: dueAt.toISOString(), signers: [...signers], judges: [...judges], lines: { ...lines } }
   },
 })
