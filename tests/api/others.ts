@@ -112,6 +112,7 @@ export const writeOthers = async (api: ApiHouse): Promise<Readonly<Record<string
       linked_at: at,
     })
     .execute()
+  const saved = await api.call('POST', '/v1/views', { as: 'ben', body: { page: 'inventory', name: 'Mine', search: '' } })
   const change = await endTheContract(api.house, api.company)
   await api.house.settle()
   const request = await db.selectFrom('approval_requests').select('id').executeTakeFirstOrThrow()
@@ -154,6 +155,7 @@ export const writeOthers = async (api: ApiHouse): Promise<Readonly<Record<string
     subject: 'contract:contract',
     finding: finding.id,
     person: 'eve',
+    view: saved.body.id,
   }
   return Object.fromEntries(
     Object.entries(others).map(([place, name]) => {

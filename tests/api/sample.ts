@@ -27,6 +27,7 @@ const texts = [
   'credential.revoke',
   '1.0.0',
   'P1D',
+  '?a=b',
 ]
 
 const text = ({ pattern, minLength = 0 }: Schema): string => {

@@ -76,6 +76,7 @@ import { inventoryOperations } from './registry/inventory/operations.ts'
 import { passkeyOperations } from './registry/passkeys/operations.ts'
 import { principalOperations } from './registry/principals/operations.ts'
 import { providerOperations } from './registry/providers/operations.ts'
+import { viewOperations } from './registry/views/operations.ts'
 
 export const operations: readonly AnyOperation[] = [
   ...principalOperations,
@@ -144,6 +145,7 @@ export const operations: readonly AnyOperation[] = [
   ...workOperations,
   ...inboxOperations,
   ...noticeOperations,
+  ...viewOperations,
   ...oversightOperations,
   ...recommendationOperations,
   ...questionOperations,

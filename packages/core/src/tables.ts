@@ -42,6 +42,7 @@ import type {
 } from './tables-sources.ts'
 import type { SuspendedTables } from './tables-suspended.ts'
 import type { TelemetryTables } from './tables-telemetry.ts'
+import type { ViewTables } from './tables-views.ts'
 
 export type { DriftOutcome } from './tables-drift.ts'
 export type { Because, EndCode, EntitlementState } from './tables-entitlements.ts'
@@ -122,7 +123,8 @@ export interface Tables
     SignalTables,
     SourceTables,
     SuspendedTables,
-    TelemetryTables {
+    TelemetryTables,
+    ViewTables {
   principals: {
     org_id: string
     id: string

@@ -5248,6 +5248,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller’s own saved views, in the order in which they were saved
+         * @description Scope of the API key: `read`.
+         */
+        get: operations["views.list"];
+        put?: never;
+        /**
+         * Saves a view of a page under a name of one’s own
+         * @description It is seen by nobody else and gives no right. The journal says that it was saved, not what it says.
+         *
+         *     Scope of the API key: `request`.
+         */
+        post: operations["views.save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives a saved view of one’s own another name, other filters, or both
+         * @description Scope of the API key: `request`.
+         */
+        put: operations["views.replace"];
+        post?: never;
+        /**
+         * Removes a saved view of one’s own
+         * @description Scope of the API key: `request`.
+         */
+        delete: operations["views.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/oversight": {
         parameters: {
             query?: never;
@@ -21600,6 +21650,241 @@ export interface operations {
                     "application/json": {
                         notice: string;
                         channels: string[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "views.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description A page of the console whose filters are its address */
+                page?: "inventory" | "findings" | "changes";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /**
+                             * @description A page of the console whose filters are its address
+                             * @enum {unknown}
+                             */
+                            page: "inventory" | "findings" | "changes";
+                            /** @example Production without owner */
+                            name: string;
+                            /**
+                             * @description What stands after the path of the page; `` for the whole page
+                             * @example ?environment=production&orphaned=yes
+                             */
+                            search: string;
+                            /**
+                             * @description Below the public origin
+                             * @example /inventory?environment=production&orphaned=yes
+                             */
+                            address: string;
+                            /**
+                             * @description RFC 3339 instant
+                             * @example 2026-11-22T12:00:00Z
+                             */
+                            savedAt: string;
+                        }[];
+                        /** @description Cursor of the next page; absent on the last */
+                        next?: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "views.save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description A page of the console whose filters are its address
+                     * @enum {unknown}
+                     */
+                    page: "inventory" | "findings" | "changes";
+                    /** @example Production without owner */
+                    name: string;
+                    /**
+                     * @description What stands after the path of the page; `` for the whole page
+                     * @example ?environment=production&orphaned=yes
+                     */
+                    search: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /**
+                         * @description A page of the console whose filters are its address
+                         * @enum {unknown}
+                         */
+                        page: "inventory" | "findings" | "changes";
+                        /** @example Production without owner */
+                        name: string;
+                        /**
+                         * @description What stands after the path of the page; `` for the whole page
+                         * @example ?environment=production&orphaned=yes
+                         */
+                        search: string;
+                        /**
+                         * @description Below the public origin
+                         * @example /inventory?environment=production&orphaned=yes
+                         */
+                        address: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        savedAt: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "views.replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example Production without owner */
+                    name: string;
+                    /**
+                     * @description What stands after the path of the page; `` for the whole page
+                     * @example ?environment=production&orphaned=yes
+                     */
+                    search: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /**
+                         * @description A page of the console whose filters are its address
+                         * @enum {unknown}
+                         */
+                        page: "inventory" | "findings" | "changes";
+                        /** @example Production without owner */
+                        name: string;
+                        /**
+                         * @description What stands after the path of the page; `` for the whole page
+                         * @example ?environment=production&orphaned=yes
+                         */
+                        search: string;
+                        /**
+                         * @description Below the public origin
+                         * @example /inventory?environment=production&orphaned=yes
+                         */
+                        address: string;
+                        /**
+                         * @description RFC 3339 instant
+                         * @example 2026-11-22T12:00:00Z
+                         */
+                        savedAt: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "views.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @constant */
+                        removed: true;
                     };
                 };
             };

@@ -5,6 +5,7 @@ import { Badge } from '../../parts/badge.tsx'
 import { ExportButton } from '../../parts/export-button.tsx'
 import { type Column, LongTable, rowLinkClass } from '../../parts/long-table.tsx'
 import { Card, Empty, Page } from '../../parts/page.tsx'
+import { SavedViews } from '../../parts/saved-views.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
@@ -43,7 +44,17 @@ export const ChangesPage = () => {
       params: { query: { order: 'newest', limit: 100, ...(state ? { state: state as State } : {}), ...(cursor ? { cursor } : {}) } },
     })
   return (
-    <Page title={w.listTitle} lead={w.listLead} wide actions={<ExportButton name="changes" page={page} />}>
+    <Page
+      title={w.listTitle}
+      lead={w.listLead}
+      wide
+      actions={
+        <>
+          <SavedViews page="changes" />
+          <ExportButton name="changes" page={page} />
+        </>
+      }
+    >
       <div className="mb-4 flex flex-wrap gap-1.5">
         {[undefined, ...(Object.keys(w.states) as State[])].map((one) => (
           <button

@@ -10,6 +10,7 @@ import { ExportButton } from '../../parts/export-button.tsx'
 import { type Column, LongTable, rowLinkClass } from '../../parts/long-table.tsx'
 import { Card, Empty, Loading, Page } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
+import { SavedViews } from '../../parts/saved-views.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
@@ -58,7 +59,7 @@ export const FindingsPage = () => {
     filters[name] ? [[name, filters[name]] as const] : [],
   )
   return (
-    <Page title={w.title} lead={w.lead} wide>
+    <Page title={w.title} lead={w.lead} wide actions={<SavedViews page="findings" />}>
       <div className="grid items-start gap-x-5 lg:grid-cols-2">
         <Card title={w.byRisk}>
           {summary.isPending ? (

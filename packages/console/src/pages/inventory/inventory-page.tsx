@@ -6,6 +6,7 @@ import { Button } from '../../parts/button.tsx'
 import { ExportButton } from '../../parts/export-button.tsx'
 import { type Column, LongTable, type PageOf } from '../../parts/long-table.tsx'
 import { Card, Empty, Page } from '../../parts/page.tsx'
+import { SavedViews } from '../../parts/saved-views.tsx'
 import { words } from '../../words/index.ts'
 import { EndMany } from '../acts/end-many.tsx'
 import { SuspendMany } from '../acts/suspend-many.tsx'
@@ -14,7 +15,7 @@ import { accountColumns, credentialColumns, identityColumns, systemColumns, work
 import { FilterBar, SearchBox } from './filter-bar.tsx'
 import { type Filters, filtersIn, type Kind, kinds, withFilter } from './filters.ts'
 import { accounts, type Credential, credentials, type Identity, identities, systems, workloads } from './pages-of.ts'
-import { SavedViews } from './saved-views.tsx'
+import { TakeAlong } from './take-along.tsx'
 
 const w = words.inventory
 
@@ -28,7 +29,16 @@ export const InventoryPage = () => {
     [navigate],
   )
   return (
-    <Page title={w.title} lead={w.lead} wide actions={<SavedViews filters={filters} onOpen={go} />}>
+    <Page
+      title={w.title}
+      lead={w.lead}
+      wide
+      actions={
+        <SavedViews page="inventory">
+          <TakeAlong />
+        </SavedViews>
+      }
+    >
       <div className="mb-3 flex flex-wrap items-center gap-3">
         <Kinds of={kind} filters={filters} onChange={go} />
         <SearchBox value={filters.text ?? ''} onChange={search} />
