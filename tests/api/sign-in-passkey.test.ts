@@ -1,6 +1,7 @@
 // The first administrator's link, and signing in by a passkey: each counts once, both have shown more, and he who comes in past the others is seen.
 import { makeFirstLink } from '@countersign/core/authority/sign-in/index'
 import { systemCaller } from '@countersign/core/registry/principals/index'
+import { giveAddresses, openTestPost } from '@countersign/core/testing/notices'
 import { knownAuthenticator } from '@countersign/core/testing/passkeys'
 import { generateKeyPair } from '@countersign/ledger'
 import type { SoftwareAuthenticator } from '@countersign/ledger/testing/software-authenticator'
@@ -116,6 +117,56 @@ test('the first administrator who comes in past other administrators is a findin
   await comeIn(authenticator)
   const [finding] = await findings()
   expect([finding?.severity, finding?.owner_id, await entries()]).toEqual(['high', 'ben', 2])
+})
+
+test('break-glass is told at any hour to security leads, control owners and who owns its finding, each once and of it alone; not to who came in', async () => {
+  await giveAddresses(api.house)
+  const post = openTestPost(api.house, [{ name: 'soc', kinds: ['session.break_glass', 'finding.opened'] }])
+  const authenticator = knownAuthenticator()
+  await beFirst(await linkOf(), authenticator)
+  await api.call('POST', '/v1/roles', { as: 'ada', body: { principal: 'eve', role: 'administrator' } })
+  await post.round()
+  post.news()
+  api.house.clock.advance(13 * 3600)
+  const token = tokenIn(await comeIn(authenticator))!
+  await post.round()
+  const [his, ...told] = post.news()
+  expect(his).toBe('ada@example.com: Somebody signed in as you in a browser that is new here: was it you?')
+  expect(told.map((line) => line.split(':')[0])).toEqual(['ben@example.com', 'cleo@example.com', 'eve@example.com', 'soc'])
+  for (const line of told)
+    expect(line).toContain(': Break-glass: ada came in by the passkey of the first administrator, until Tue, 6 Jan 2026, ')
+  const [part] = post.sent.at(-1)!.message.parts
+  expect(part!.link.url).toBe('https://countersign.example/log?actor=ada')
+  const [first] = await api.fresh.db.selectFrom('sessions').selectAll().where('break_glass', '=', true).execute()
+  // Shown once more in the same browser it goes on, no longer than people were told; come in anew, it is news again.
+  api.house.clock.advance(600)
+  const again = tokenIn(await comeIn(authenticator, { ...page(), cookie: `__Host-countersign=${token}` }))!
+  await post.round()
+  api.house.clock.advance(86_400)
+  await post.round()
+  expect(post.news().filter((line) => !/Overdue|browser that is new/.test(line))).toEqual([])
+  const [second] = await api.fresh.db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('ended_at', 'is', null)
+    .where('break_glass', '=', true)
+    .execute()
+  expect(second!.ends_at).toEqual(first!.ends_at)
+  expect((await api.call('GET', '/v1/whoami', { session: again })).status).toBe(401)
+  await comeIn(authenticator)
+  await post.round()
+  expect(post.news().filter((line) => line.includes('Break-glass'))).toHaveLength(4)
+})
+
+test('whoever is another one than the first administrator breaks no glass by his passkey', async () => {
+  await giveAddresses(api.house)
+  const post = openTestPost(api.house)
+  const authenticator = knownAuthenticator()
+  await beFirst(await linkOf(), authenticator)
+  await api.fresh.db.updateTable('first_links').set({ principal_id: 'finn' }).execute()
+  expect((await comeIn(authenticator)).status).toBe(204)
+  await post.round()
+  expect(post.news().filter((line) => line.includes('Break-glass'))).toEqual([])
 })
 
 test('whoever is not active comes in by no passkey and by no link', async () => {

@@ -1,4 +1,5 @@
 // The shape of the tables of people who sign in, for the compiler. Types only: the truth is in migrations/0080_sessions.sql and those after it.
+import type { Generated } from 'kysely'
 import type { Instant, InstantOrNull, Nullable } from './tables.ts'
 
 export type SessionWay = 'oidc' | 'passkey' | 'first'
@@ -22,6 +23,7 @@ export interface SessionTables {
     stepped_up_at: InstantOrNull
     ended_at: InstantOrNull
     ended_because: Nullable<string>
+    break_glass: Generated<boolean>
   }
   known_browsers: { org_id: string; principal_id: string; mark: Buffer; session_id: string; first_at: Instant; last_at: Instant }
   sign_in_links: {

@@ -17,9 +17,9 @@ const problemsOf = (change: (copy: typeof data) => void): string[] => {
   return findings.map(({ problem }) => problem)
 }
 
-test('the delivered pack tells at any hour what nobody may sleep over: approvals, incidents, the kill switch, what is critical', () => {
+test('the delivered pack tells at any hour what nobody may sleep over: approvals, incidents, the kill switch, break-glass, what is critical', () => {
   const { kinds, findings } = noticeModelOf(shipped)
-  for (const kind of ['approval.asked', 'approval.expiring', 'incident.opened', 'provider.suspended'] as const)
+  for (const kind of ['approval.asked', 'approval.expiring', 'incident.opened', 'provider.suspended', 'session.break_glass'] as const)
     expect([kind, kinds[kind].urgency]).toEqual([kind, 'now'])
   expect(findings.critical).toBe('now')
 })

@@ -25,6 +25,7 @@ export const NOTICE_KINDS = [
   'mandate.waiting',
   'evidence.late',
   'drill.asked',
+  'session.break_glass',
   'session.new',
 ] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]

@@ -21454,7 +21454,7 @@ export interface operations {
                         items: {
                             id: string;
                             /** @enum {unknown} */
-                            kind: "approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "session.new" | "test";
+                            kind: "approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "session.break_glass" | "session.new" | "test";
                             subject: string;
                             person: string | null;
                             room: string | null;
@@ -21525,7 +21525,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description Kinds that may wait for the digest */
-                        digest: ("approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "session.new")[];
+                        digest: ("approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "session.break_glass" | "session.new")[];
                         /** @description Rooms that hear of it as well */
                         rooms: string[];
                         zone: string | null;
@@ -21544,7 +21544,7 @@ export interface operations {
                         } | null;
                         kinds: {
                             /** @enum {unknown} */
-                            kind: "approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "session.new";
+                            kind: "approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "session.break_glass" | "session.new";
                             /** @enum {unknown} */
                             urgency: "now" | "soon" | "digest" | "none" | "by_severity";
                             /** @description Whether one may put it off to the digest */
@@ -21574,7 +21574,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    digest: ("approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "session.new")[];
+                    digest: ("approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "session.break_glass" | "session.new")[];
                     rooms: string[];
                     zone: string | null;
                 };
@@ -21589,7 +21589,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description Kinds that may wait for the digest */
-                        digest: ("approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "session.new")[];
+                        digest: ("approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "session.break_glass" | "session.new")[];
                         /** @description Rooms that hear of it as well */
                         rooms: string[];
                         zone: string | null;
@@ -21608,7 +21608,7 @@ export interface operations {
                         } | null;
                         kinds: {
                             /** @enum {unknown} */
-                            kind: "approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "session.new";
+                            kind: "approval.asked" | "approval.expiring" | "question.asked" | "question.answered" | "closure.asked" | "risk.asked" | "review.asked" | "exception.asked" | "consent.asked" | "finding.opened" | "finding.overdue" | "incident.opened" | "provider.suspended" | "mandate.waiting" | "evidence.late" | "drill.asked" | "session.break_glass" | "session.new";
                             /** @enum {unknown} */
                             urgency: "now" | "soon" | "digest" | "none" | "by_severity";
                             /** @description Whether one may put it off to the digest */

@@ -134,6 +134,7 @@ export const settings = {
       'mandate.waiting': 'A mandate waits for you',
       'evidence.late': 'Evidence is late',
       'drill.asked': 'A drill asks for evidence',
+      'session.break_glass': 'The first administrator came in by his own passkey',
       'session.new': 'Somebody signed in as you in a new browser',
     } as Record<string, string>,
     rooms: 'Rooms that hear of it as well',

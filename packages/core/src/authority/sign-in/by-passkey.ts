@@ -5,7 +5,7 @@ import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { openFinding } from '../../registry/findings/index.ts'
 import { holdersOf } from '../../registry/principals/index.ts'
-import { endSession, type OpenedSession, openSession } from '../../registry/sessions/index.ts'
+import { endSession, type OpenedSession, openSession, readSession } from '../../registry/sessions/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { insertFirstLink, openLink, useLink, wasFirst } from './first-store.ts'
 
@@ -18,33 +18,47 @@ interface Coming {
   readonly before?: string
 }
 
-const open = async (
-  runtime: Runtime,
-  work: Work,
-  principal: string,
-  way: 'passkey' | 'first',
-  { before, ...browser }: Coming,
-): Promise<OpenedSession> => {
-  if (before !== undefined) await endSession(work, before, 'renewed')
-  return openSession(runtime, work, { principal, way, ...browser, steppedUpAt: work.at })
+/** The session that is taken the place of, where it was going on. */
+const renewed = async (work: Work, before: string | undefined) =>
+  before !== undefined && (await endSession(work, before, 'renewed')) ? await readSession(work.db, work.org, before) : undefined
+
+/** Until then people have been told that it goes on: showing the passkey once more prolongs nothing, and is told nobody once more. */
+const secondsLeft = (endsAt: Date, at: Date): number => Math.max(1, Math.floor((endsAt.getTime() - at.getTime()) / 1000))
+
+const tellBreakGlass = async (runtime: Runtime, work: Work, principal: string, session: string, goesOn: boolean): Promise<void> => {
+  const others = (await holdersOf(work.db, work.org, ['administrator'], work.at)).filter(({ id }) => id !== principal)
+  work.record({ kind: 'session.break_glass', body: { session, principal, otherAdministrators: others.length } })
+  const [owner] = others
+  if (goesOn || !owner) return
+  await openFinding(runtime, work, {
+    kind: 'session.break_glass',
+    subject: `session:${session}`,
+    severity: 'high',
+    ownerId: owner.id,
+    detail: { principal, session, signedInAt: work.at.toISOString() },
+  })
 }
 
 /** Whoever this passkey has shown is in. */
-export const signInByPasskey = (runtime: Runtime, system: Caller, principal: string, coming: Coming): Promise<OpenedSession> =>
+export const signInByPasskey = (
+  runtime: Runtime,
+  system: Caller,
+  principal: string,
+  { before, ...browser }: Coming,
+): Promise<OpenedSession> =>
   transact(runtime, system, async (work) => {
-    const opened = await open(runtime, work, principal, 'passkey', coming)
-    if (!(await wasFirst(work.db, work.org, principal))) return opened
-    const others = (await holdersOf(work.db, work.org, ['administrator'], work.at)).filter(({ id }) => id !== principal)
-    work.record({ kind: 'session.break_glass', body: { session: opened.id, principal, otherAdministrators: others.length } })
-    const [owner] = others
-    if (owner)
-      await openFinding(runtime, work, {
-        kind: 'session.break_glass',
-        subject: `session:${opened.id}`,
-        severity: 'high',
-        ownerId: owner.id,
-        detail: { principal, session: opened.id, signedInAt: work.at.toISOString() },
-      })
+    const breakGlass = await wasFirst(work.db, work.org, principal)
+    const earlier = await renewed(work, before)
+    const goesOn = breakGlass && earlier?.break_glass === true && earlier.principal_id === principal
+    const opened = await openSession(runtime, work, {
+      principal,
+      way: 'passkey',
+      ...browser,
+      breakGlass,
+      steppedUpAt: work.at,
+      ...(goesOn ? { limits: { idleSeconds: earlier.idle_seconds, absoluteSeconds: secondsLeft(earlier.ends_at, work.at) } } : {}),
+    })
+    if (breakGlass) await tellBreakGlass(runtime, work, principal, opened.id, goesOn)
     return opened
   })
 
@@ -75,9 +89,15 @@ export const holderOfFirstLink = async (runtime: Runtime, token: string): Promis
 }
 
 /** Its holder has a passkey now and is in; the link is over, and so is every other one. Errors: `sign_in.first_link`. */
-export const signInByFirstLink = (runtime: Runtime, system: Caller, token: string, coming: Coming): Promise<OpenedSession> =>
+export const signInByFirstLink = (
+  runtime: Runtime,
+  system: Caller,
+  token: string,
+  { before, ...browser }: Coming,
+): Promise<OpenedSession> =>
   transact(runtime, system, async (work) => {
     const row = await openLink(work.db, work.org, sha256(token), work.at)
     if (!row || !(await useLink(work.db, work.org, row.token_hash, work.at))) throw refused()
-    return open(runtime, work, row.principal_id, 'first', coming)
+    await renewed(work, before)
+    return openSession(runtime, work, { principal: row.principal_id, way: 'first', ...browser, steppedUpAt: work.at })
   })

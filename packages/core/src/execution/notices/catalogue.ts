@@ -4,6 +4,7 @@ import type { NoticeKind } from '@countersign/policy'
 import { findingKinds, nextStepOf } from '../../registry/findings/index.ts'
 import { browserWords } from './browser-words.ts'
 import type {
+  BreakGlassTold,
   DrillTold,
   FindingTold,
   IncidentTold,
@@ -250,6 +251,21 @@ export const sessionWords = (row: SessionTold): Told => ({
   otherwise: row.over ? 'Nothing more happens by itself.' : 'If you do nothing, that session goes on until its time is over.',
   path: '/settings/sessions',
   act: 'See where you are signed in',
+})
+
+export const breakGlassWords = (row: BreakGlassTold): Told => ({
+  asks: plainLine(`Break-glass: ${row.who} came in by the passkey of the first administrator`, 120),
+  until: row.over ? null : row.ends,
+  lines: [
+    `${plainLine(row.who, 80)} came in past your provider on ${plainInstant(row.opened)}, in ${browserWords(row.agent)}, and may do what an administrator may.${row.over ? ' That session is over.' : ''}`,
+    'Why, nobody is asked at that door, so that it opens when all else fails: ask, and keep the answer.',
+    'Whoever assigns roles ends the session at once, in Settings or with countersign session end.',
+  ],
+  otherwise: row.over
+    ? 'Nothing more happens by itself; what was done stands in the log.'
+    : 'If you do nothing, the session goes on until its time is over.',
+  path: `/log?actor=${id(row.principal)}`,
+  act: 'See what is done under it',
 })
 
 export const trialWords = (): Told => ({

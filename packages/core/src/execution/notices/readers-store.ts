@@ -43,8 +43,11 @@ const queries: Readonly<Record<string, Query>> = {
     from ${facts} join provider_reviews r on r.org_id = ${org} and r.id = f.subject`,
   // What a finding asks of its owner has a kind of its own where it is a question; and who is late is told as well as who has to ask him.
   'finding.opened': (org, facts) => sql<Concerned>`select case d.kind when 'exception.requested' then 'exception.asked'
-        when 'consent.to_decide' then 'consent.asked' when 'consent.overdue' then 'consent.asked' else 'finding.opened' end as kind,
-      f.subject, f.stage, d.severity, d.owner_id as person
+        when 'consent.to_decide' then 'consent.asked' when 'consent.overdue' then 'consent.asked'
+        when 'session.break_glass' then 'session.break_glass' else 'finding.opened' end as kind,
+      -- ORDER: break-glass has a fact of its own, under the session: whoever was told by that is not told once more by the finding.
+      case d.kind when 'session.break_glass' then substr(d.subject, length('session:') + 1) else f.subject end as subject,
+      case d.kind when 'session.break_glass' then '' else f.stage end as stage, d.severity, d.owner_id as person
     from ${facts} join findings d on d.org_id = ${org} and d.id = f.subject and d.state = 'open'
     union all select 'evidence.late', f.subject, '', d.severity, p.id
     from ${facts} join findings d on d.org_id = ${org} and d.id = f.subject and d.state = 'open' and d.kind = 'evidence.late'
@@ -67,6 +70,12 @@ const queries: Readonly<Record<string, Query>> = {
     facts,
   ) => sql<Concerned>`select 'mandate.waiting' as kind, f.subject, f.stage, null as severity, m.executor_id as person
     from ${facts} join mandates m on m.org_id = ${org} and m.id = f.subject`,
+  // Beside those whom policy names: whoever owns the finding.
+  'session.break_glass': (
+    org,
+    facts,
+  ) => sql<Concerned>`select 'session.break_glass' as kind, f.subject, f.stage, null as severity, d.owner_id as person
+    from ${facts} left join findings d on d.org_id = ${org} and d.kind = 'session.break_glass' and d.subject = 'session:' || f.subject and d.state = 'open'`,
   'session.new': (org, facts) => sql<Concerned>`select 'session.new' as kind, f.subject, f.stage, null as severity, s.principal_id as person
     from ${facts} join sessions s on s.org_id = ${org} and s.id = f.subject`,
   'drill.asked': (org, facts) => sql<Concerned>`select 'drill.asked' as kind, f.subject, f.stage, null as severity, p.id as person

@@ -185,11 +185,27 @@ export interface SessionTold extends Place {
   readonly over: boolean
 }
 
+const sessionColumns = sql`f.subject, f.stage, s.way, s.issuer, s.agent, s.opened_at as opened,
+  s.ended_at is not null and s.ended_because <> 'renewed' as over`
+
 /** Also of one that is over: who came and went is news as well. */
 export const sessionsTold = async (db: Db, org: string, facts: readonly Place[]): Promise<SessionTold[]> => {
-  const { rows } =
-    await sql<SessionTold>`select f.subject, f.stage, s.way, s.issuer, s.agent, s.opened_at as opened, s.ended_at is not null and s.ended_because <> 'renewed' as over
+  const { rows } = await sql<SessionTold>`select ${sessionColumns}
     from ${places(facts)} join sessions s on s.org_id = ${org} and s.id = f.subject`.execute(db)
+  return rows
+}
+
+export interface BreakGlassTold extends SessionTold {
+  readonly principal: string
+  readonly who: string
+  readonly ends: Date
+}
+
+/** Also of one that is over. */
+export const breakGlassTold = async (db: Db, org: string, facts: readonly Place[]): Promise<BreakGlassTold[]> => {
+  const { rows } = await sql<BreakGlassTold>`select ${sessionColumns}, s.principal_id as principal, p.name as who, s.ends_at as ends
+    from ${places(facts)} join sessions s on s.org_id = ${org} and s.id = f.subject
+      join principals p on p.org_id = s.org_id and p.id = s.principal_id`.execute(db)
   return rows
 }
 

@@ -5,6 +5,7 @@ import { holdersOf } from '../../registry/principals/index.ts'
 import type { Runtime } from '../../runtime.ts'
 import {
   answerWords,
+  breakGlassWords,
   closureWords,
   drillWords,
   findingWords,
@@ -23,6 +24,7 @@ import {
 import { concernedBy } from './readers-store.ts'
 import type { NoticeRow } from './store.ts'
 import {
+  breakGlassTold,
   closuresTold,
   drillsTold,
   findingsTold,
@@ -88,6 +90,11 @@ const spokenOf = async (runtime: Runtime, reader: Reader, kind: string, facts: r
       return each(await mandatesTold(db, org, facts, at), mandateWords)
     case 'drill.asked':
       return each(await drillsTold(db, org, facts), drillWords)
+    case 'session.break_glass': {
+      // Whoever came in knows it; that it was in a new browser he is told by itself.
+      const rows = (await breakGlassTold(db, org, facts)).filter(({ principal }) => principal !== reader?.id)
+      return each(rows, breakGlassWords)
+    }
     case 'session.new':
       return each(await sessionsTold(db, org, facts), sessionWords)
     case 'evidence.late':

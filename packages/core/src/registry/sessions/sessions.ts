@@ -36,6 +36,8 @@ export interface Opening {
   readonly agent?: string
   /** The mark by which the browser is known again; absent where it did not come by a browser's door. */
   readonly browser?: string
+  /** The first administrator comes in by his own passkey. */
+  readonly breakGlass?: boolean
   /** Shorter than policy's, where a sign-in document says so. */
   readonly limits?: { readonly idleSeconds: number; readonly absoluteSeconds: number }
 }
@@ -82,6 +84,7 @@ export const openSession = async (runtime: Runtime, work: Work, opening: Opening
     idle_seconds: idle,
     ends_at: endsAt,
     stepped_up_at: opening.steppedUpAt ?? null,
+    break_glass: opening.breakGlass ?? false,
   })
   if (opening.browser !== undefined) await rememberBrowser(work.db, work.org, person.id, opening.browser, id, work.at)
   work.record({
