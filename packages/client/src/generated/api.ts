@@ -7446,6 +7446,8 @@ export interface operations {
                             /** @description By itself or with one above it */
                             suspended: boolean;
                             gaps: number | null;
+                            claimedAt: string | null;
+                            observedAt: string | null;
                         }[];
                         /** @description Cursor of the next page; absent on the last */
                         next?: string;

@@ -6,7 +6,7 @@ import { Badge } from '../../parts/badge.tsx'
 import { ExportButton } from '../../parts/export-button.tsx'
 import { type Column, LongTable, rowLinkClass } from '../../parts/long-table.tsx'
 import { Card, Empty, Page } from '../../parts/page.tsx'
-import { Day } from '../../parts/when.tsx'
+import { Day, When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
 import { scoreTone } from './tones.ts'
 
@@ -66,6 +66,34 @@ const columns: readonly Column<Provider>[] = [
     width: '6rem',
     cell: (row) =>
       row.score === null ? <span className="text-ink-faint">{w.neverHeld}</span> : <Badge tone={scoreTone(row.score)}>{row.score}</Badge>,
+  },
+  {
+    // A claim beside a fact: each says which it is.
+    name: w.columns.heard,
+    width: '11.5rem',
+    wideOnly: true,
+    cell: ({ claimedAt, observedAt }) => (
+      <span className="block text-[13px] leading-snug text-ink-soft">
+        <span className="block truncate">
+          {claimedAt === null ? (
+            w.nothingSaid
+          ) : (
+            <>
+              {w.said} <When at={claimedAt} distance />
+            </>
+          )}
+        </span>
+        <span className="block truncate">
+          {observedAt === null ? (
+            w.notLooked
+          ) : (
+            <>
+              {w.looked} <When at={observedAt} distance />
+            </>
+          )}
+        </span>
+      </span>
+    ),
   },
   {
     name: w.columns.state,

@@ -6,6 +6,7 @@ import { Closed, Id } from '../../platform/schemas.ts'
 import type { Caller, Runtime } from '../../runtime.ts'
 import { allGaps, type ContractBook, gapRules, readContractBook, showContract, showGap } from '../contracts/index.ts'
 import { keysOfPrincipals, principalsOfParty, reachOf, rolesOfMany, suspendedParties } from '../principals/index.ts'
+import { type Newest, newestOf } from './newest-store.ts'
 import { ProviderDetail, ProviderListed, showProvider } from './shown.ts'
 
 /** What is above somebody is told to him without a name. */
@@ -45,18 +46,28 @@ const list = operation({
     const shown = book.parties.all().filter(({ id, kind }) => kind !== 'enterprise' && (parties === undefined || parties.has(id)))
     const suspended = await suspendedParties(runtime.db, caller.org)
     const gaps = parties === undefined ? allGaps(book, await gapRules(runtime, runtime.db, caller.org)) : undefined
+    let newest: ReadonlyMap<string, Newest> = new Map()
     return pageOf(
       listName('providers'),
       query,
-      async (after, limit) =>
-        shown
+      async (after, limit) => {
+        const rows = shown
           .filter(({ id }) => id > after)
           .sort((a, b) => (a.id < b.id ? -1 : 1))
-          .slice(0, limit),
+          .slice(0, limit)
+        newest = await newestOf(
+          runtime.db,
+          caller.org,
+          rows.map(({ id }) => id),
+        )
+        return rows
+      },
       ({ id }) => id,
       (party) => ({
         ...showProvider(party, book, at, suspended, parties),
         gaps: gaps === undefined ? null : gapsOf(party.id, book.ofParty(party.id), gaps).length,
+        claimedAt: newest.get(party.id)?.claimed?.toISOString() ?? null,
+        observedAt: newest.get(party.id)?.observed?.toISOString() ?? null,
       }),
     )
   },

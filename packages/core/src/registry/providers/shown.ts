@@ -21,10 +21,18 @@ export const ProviderShown = Closed({
   suspended: Type.Boolean({ description: 'By itself or with one above it' }),
 })
 
-/** How a provider stands in the list; gaps are the enterprise's own. */
+/** How a provider stands in the list; gaps are the enterprise's own; what it said last stands beside what was seen last, never in its place. */
 export const ProviderListed = Closed({
   ...ProviderShown.properties,
   gaps: Nullable(Type.Integer({ description: 'Gaps of it and of its contracts now; null to a provider' })),
+  claimedAt: Nullable({
+    ...Instant,
+    description: 'When its telemetry last came in: what it says, and no fact; null: it has said nothing yet',
+  }),
+  observedAt: Nullable({
+    ...Instant,
+    description: 'When one of the last things that it executed was last looked at without it; null: nothing of it was looked at yet',
+  }),
 })
 
 /** `seen`: the parties that the caller may know of; undefined: all. */
