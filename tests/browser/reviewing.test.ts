@@ -44,6 +44,17 @@ describe.runIf(available('chromium'))('a control owner who reviews', () => {
   it('the enterprise’s own is opened after a look at what it asks of whom, and asked about all but himself', async () => {
     const { page, faults } = await house.open('cleo')
     await page.goto('/settings/access')
+    await page.getByRole('button', { name: 'Signed by nobody' }).click()
+    await page
+      .getByRole('row', { name: /^ada role administrator/ })
+      .getByText('nobody', { exact: true })
+      .waitFor()
+    expect(new URL(page.url()).search).toBe('?signed=nobody')
+    expect(await violationsOf(page, 'all')).toEqual([])
+    await picture(page, 'own-access', wide)
+    await page.getByRole('button', { name: /^ada role administrator/ }).click()
+    await page.getByRole('dialog').getByText('Signed by nobody else').waitFor()
+    await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Review it now' }).click()
     const dialog = page.getByRole('dialog', { name: 'Review who can do what here' })
     await dialog.getByText(/^cleo answers \d+; \d+ of his own go to somebody else afterwards$/).waitFor()

@@ -98,7 +98,12 @@ const authorityGroup = (program: Command, open: Opener): void => {
       .option('--way <way>', 'only by this: role, deputyship, api_key, signing_key, session')
       .option('--outside', 'only of people and software outside the enterprise')
       .option('--wanting', 'only of what something is wanting')
+      .option(
+        '--signed <how>',
+        'only what others have signed (by-change), what was given in the first hour (first-hour), or all that nobody has signed (nobody)',
+      )
       .action(open(() => import('./list-own-access.ts').then((room) => room.listOwnAccess))),
+    ['countersign authority own-access --signed nobody', 'what has nobody countersigned?'],
     ['countersign authority own-access --outside', 'what have partners in hand here, and until when?'],
     ['countersign authority own-access --wanting', 'what is without an end, too old, unused or not reviewed?'],
   )

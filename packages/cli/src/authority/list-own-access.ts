@@ -1,6 +1,6 @@
 // Who can do what in the tool itself, by which way.
 import { CountersignError } from '@countersign/ledger'
-import { given } from '../connection/api.ts'
+import { given, type Item } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { showList } from '../terminal/show-list.ts'
 
@@ -11,6 +11,7 @@ interface Options {
   readonly way?: string
   readonly outside?: boolean
   readonly wanting?: boolean
+  readonly signed?: string
 }
 
 const wayOf = (text: string | undefined): (typeof ways)[number] | undefined => {
@@ -18,6 +19,22 @@ const wayOf = (text: string | undefined): (typeof ways)[number] | undefined => {
   const way = ways.find((one) => one === text.replace('-', '_'))
   if (way === undefined) throw new CountersignError('cli.bad_way', 'invalid', `\`${text}\` is no way; give one of ${ways.join(', ')}`)
   return way
+}
+
+const signatures = ['by_change', 'first_hour', 'nobody'] as const
+const signedIn = (text: string | undefined): (typeof signatures)[number] | undefined => {
+  if (text === undefined) return undefined
+  const signed = signatures.find((one) => one === text.replaceAll('-', '_'))
+  if (signed === undefined)
+    throw new CountersignError('cli.bad_signed', 'invalid', `\`${text}\` is no way of signing; give by-change, first-hour or nobody`)
+  return signed
+}
+
+type Row = Item<'ownAccess.list'>
+
+const signedWords = ({ signed, change, signedBy }: Pick<Row, 'signed' | 'change' | 'signedBy'>): string => {
+  if (signed === 'by_change') return `${change} by ${signedBy.join(', ')}`
+  return { first_hour: 'nobody, in the first hour', nobody: 'nobody', not_needed: '–' }[signed]
 }
 
 export const listOwnAccess = async ({ options, connect, output }: Context<Options>): Promise<undefined> => {
@@ -32,12 +49,13 @@ export const listOwnAccess = async ({ options, connect, output }: Context<Option
             way: wayOf(options.way),
             outside: options.outside ? ('yes' as const) : undefined,
             wanting: options.wanting ? ('any' as const) : undefined,
+            signed: signedIn(options.signed),
             ...cursor,
           }),
         },
       }),
     none: 'nobody can do anything here',
-    head: ['who', 'of', 'by', 'what', 'powers', 'until', 'last used', 'last reviewed', 'wanting'],
+    head: ['who', 'of', 'by', 'what', 'powers', 'until', 'signed', 'last used', 'last reviewed', 'wanting'],
     row: (one) => [
       one.principal.active ? one.principal.id : `${one.principal.id} (not active)`,
       one.party.id,
@@ -45,6 +63,7 @@ export const listOwnAccess = async ({ options, connect, output }: Context<Option
       one.other === null ? one.what : `${one.what} (${one.other})`,
       one.powers.length > 3 ? `${one.powers.slice(0, 3).join(' ')} and ${one.powers.length - 3} more` : one.powers.join(' '),
       one.until ?? 'no end',
+      signedWords(one),
       one.lastUsed ?? '–',
       one.lastReviewedAt === null ? '–' : `${one.lastReviewedAt} by ${one.lastReviewedBy}`,
       one.wanting.join(' '),

@@ -14883,6 +14883,8 @@ export interface operations {
                 outside?: "yes" | "no";
                 /** @description Only of what this is wanting, or anything */
                 wanting?: "any" | "end" | "limit" | "giver" | "use" | "review";
+                /** @description Only what others have signed in a change; only what was given in the first hour; or all that nobody has signed, that too */
+                signed?: "by_change" | "first_hour" | "nobody";
                 /** @description `next` of the page before */
                 cursor?: string;
                 limit?: number;
@@ -14928,6 +14930,14 @@ export interface operations {
                             since: string;
                             until: string | null;
                             givenBy: string | null;
+                            /**
+                             * @description Whether other people have signed that it was given. `first_hour`: nobody, as nobody else could yet; `nobody`: nobody, for another reason (a sign-in, the first start, a passkey beside one’s own); `not_needed`: nobody has to, by the policy in force
+                             * @enum {unknown}
+                             */
+                            signed: "by_change" | "first_hour" | "nobody" | "not_needed";
+                            change: string | null;
+                            /** @description Who they were */
+                            signedBy: string[];
                             lastUsed: string | null;
                             lastReviewedAt: string | null;
                             lastReviewedBy: string | null;

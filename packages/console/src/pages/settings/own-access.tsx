@@ -52,12 +52,18 @@ const columnsWith = (open: (row: Held) => void): readonly Column<Held>[] => [
       </span>
     ),
   },
-  { name: w.until, width: '9.5rem', wideOnly: true, cell: (row) => (row.until === null ? w.noEnd : <When at={row.until} distance />) },
+  { name: w.signed, width: '7rem', wideOnly: true, cell: (row) => <SignedBy of={row} /> },
+  { name: w.until, width: '8.5rem', wideOnly: true, cell: (row) => (row.until === null ? w.noEnd : <When at={row.until} distance />) },
   {
     name: w.wanting,
     width: '7.5rem',
     cell: (row) => (
       <span className="flex flex-wrap gap-1">
+        {(row.signed === 'first_hour' || row.signed === 'nobody') && (
+          <span className="md:hidden">
+            <Badge tone="warn">{w.marksAlone[row.signed]}</Badge>
+          </span>
+        )}
         {row.wanting.map((one) => (
           <Badge key={one} tone="warn">
             {own.wanting[one]}
@@ -68,16 +74,44 @@ const columnsWith = (open: (row: Held) => void): readonly Column<Held>[] => [
   },
 ]
 
+/** At once to be seen: who has countersigned it, or that nobody has. */
+const SignedBy = ({ of: { signed, change, signedBy } }: { of: Held }) => {
+  if (signed === 'not_needed') return <span className="text-ink-faint">–</span>
+  if (change === null || signed !== 'by_change')
+    return <Badge tone="warn">{w.marks[signed === 'first_hour' ? 'first_hour' : 'nobody']}</Badge>
+  return (
+    <Link to="/changes/$change" params={{ change }} className="line-clamp-2 whitespace-normal leading-snug text-accent hover:underline">
+      {signedBy.join(', ')}
+    </Link>
+  )
+}
+
+/** The whole of it, in a sentence. */
+const HowSigned = ({ of: { signed, change, signedBy } }: { of: Held }) =>
+  signed !== 'by_change' ? (
+    w.unsigned[signed]
+  ) : (
+    <>
+      {w.byChange(signedBy)}{' '}
+      {change !== null && (
+        <Link to="/changes/$change" params={{ change }} className="text-accent hover:underline">
+          {change}
+        </Link>
+      )}
+    </>
+  )
+
 export const OwnAccess = () => {
   const filters = ownFiltersIn(useSearch({ strict: false }))
   const navigate = useNavigate()
   const show = (search: OwnFilters) => void navigate({ to: '/settings/$section', params: { section: 'access' }, search, replace: true })
   const [opened, setOpened] = useState<Held>()
-  const { outside, wanting, way, who, things, thing } = filters
+  const { outside, wanting, way, signed, who, things, thing } = filters
   const asked = {
     ...(outside ? { outside } : {}),
     ...(wanting ? { wanting } : {}),
     ...(way ? { way } : {}),
+    ...(signed ? { signed } : {}),
     ...(who ? { principal: who } : {}),
   }
   const page = (cursor: string | undefined) =>
@@ -122,6 +156,17 @@ export const OwnAccess = () => {
               onClick={() => show(ownTurned(filters, 'wanting', one))}
             >
               {own.wanting[one]}
+            </button>
+          ))}
+          {(['nobody', 'first_hour'] as const).map((one) => (
+            <button
+              key={one}
+              type="button"
+              className={chipClass}
+              aria-pressed={signed === one}
+              onClick={() => show(ownTurned(filters, 'signed', one))}
+            >
+              {one === 'nobody' ? w.unsignedOnly : w.firstHourOnly}
             </button>
           ))}
         </fieldset>
@@ -187,6 +232,7 @@ const AllAboutIt = ({ of, onClose }: { of: Held; onClose: () => void }) => (
           ),
         ],
         [w.given, of.givenBy ?? '–'],
+        [w.signed, <HowSigned key="signed" of={of} />],
       ]}
     />
     {of.wanting.length > 0 && (

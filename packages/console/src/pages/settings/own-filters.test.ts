@@ -2,11 +2,19 @@ import { expect, test } from 'vitest'
 import { ownFiltersIn, ownTurned, thingIn } from './own-filters.ts'
 
 test('an address is read for what it says rightly, and the rest is left out', () => {
-  const all = { outside: 'yes', wanting: 'end', way: 'api_key', who: 'oscar', things: 'unowned', thing: 'runbook restart the bridge' }
+  const all = {
+    outside: 'yes',
+    wanting: 'end',
+    way: 'api_key',
+    signed: 'first_hour',
+    who: 'oscar',
+    things: 'unowned',
+    thing: 'runbook restart the bridge',
+  }
   expect(ownFiltersIn(all)).toEqual(all)
-  expect(ownFiltersIn({ outside: 'no', wanting: 'love', way: 'ladder', who: 'x'.repeat(201), things: 'all', thing: 'nameless' })).toEqual(
-    {},
-  )
+  expect(
+    ownFiltersIn({ outside: 'no', wanting: 'love', way: 'ladder', signed: 'all', who: 'x'.repeat(201), things: 'all', thing: 'nameless' }),
+  ).toEqual({})
 })
 
 test('a thing is named by its kind, which is one word, and its name, which may be several', () => {

@@ -4,10 +4,13 @@ export const ways = ['role', 'deputyship', 'api_key', 'signing_key', 'session'] 
 export type Way = (typeof ways)[number]
 export const wantings = ['any', 'end', 'limit', 'use', 'review', 'giver'] as const
 
+export const signatures = ['nobody', 'first_hour', 'by_change'] as const
+
 export interface OwnFilters {
   readonly outside?: 'yes'
   readonly wanting?: (typeof wantings)[number]
   readonly way?: Way
+  readonly signed?: (typeof signatures)[number]
   readonly who?: string
   /** Of what the tool goes by: only what nobody answers for. */
   readonly things?: 'unowned'
@@ -15,13 +18,15 @@ export interface OwnFilters {
   readonly thing?: string
 }
 
-export const ownFiltersIn = ({ outside, wanting, way, who, things, thing }: Readonly<Record<string, unknown>>): OwnFilters => {
+export const ownFiltersIn = ({ outside, wanting, way, signed, who, things, thing }: Readonly<Record<string, unknown>>): OwnFilters => {
   const missing = wantings.find((one) => one === wanting)
   const by = ways.find((one) => one === way)
+  const how = signatures.find((one) => one === signed)
   return {
     ...(outside === 'yes' ? { outside } : {}),
     ...(missing ? { wanting: missing } : {}),
     ...(by ? { way: by } : {}),
+    ...(how ? { signed: how } : {}),
     ...(typeof who === 'string' && who !== '' && who.length <= 200 ? { who } : {}),
     ...(things === 'unowned' ? { things } : {}),
     ...(typeof thing === 'string' && thingIn(thing) !== undefined ? { thing } : {}),

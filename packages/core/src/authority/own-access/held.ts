@@ -10,6 +10,17 @@ export interface Held extends WayRow {
   /** Powers that are the enterprise's alone. */
   readonly powers: readonly string[]
   readonly wanting: readonly Wanting[]
+  readonly signed: Signed
+}
+
+export const SIGNED = ['by_change', 'first_hour', 'nobody', 'not_needed'] as const
+/** Who has signed that it was given: others, in a change; nobody, as nobody else could yet; nobody, for another reason; nobody, and nobody has to. */
+type Signed = (typeof SIGNED)[number]
+
+const signedOf = (row: WayRow, powers: readonly string[]): Signed => {
+  if (row.change !== null) return 'by_change'
+  if (row.firstHour) return 'first_hour'
+  return row.way !== 'session' && (powers.length > 0 || row.partyKind !== 'enterprise') ? 'nobody' : 'not_needed'
 }
 
 const lentByDeputyship: readonly string[] = ['change.approve', 'change.refuse']
@@ -36,6 +47,8 @@ const powersOf = (row: WayRow, cast: Cast, grants: Grants): string[] => {
 export interface HeldAsked extends WaysAsked {
   /** Only of what something is wanting, or this. */
   readonly wanting?: Wanting | 'any' | undefined
+  /** `nobody`: those of the first hour too. */
+  readonly signed?: 'by_change' | 'first_hour' | 'nobody' | undefined
 }
 
 type Judged = WayRow & Pick<Held, 'wanting'>
@@ -53,16 +66,27 @@ export const judgedAccess = async (
   limit: number,
 ): Promise<Judged[]> => {
   const { limits } = ownModelOf(engine.bundle)
-  const found: Judged[] = []
-  const step = wanting === undefined ? limit : atATime
+  return filled(
+    async (from, step) => (await liveWays(db, org, at, asked, from, step)).map((row) => ({ ...row, wanting: wantingIn(row, limits, at) })),
+    wanting && (({ wanting: missing }) => (wanting === 'any' ? missing.length > 0 : missing.includes(wanting))),
+    after,
+    limit,
+  )
+}
+
+/** A page of what is kept of a list, however little of it that is. Undefined: all of it is. */
+const filled = async <Row extends { readonly key: string }>(
+  read: (after: string, limit: number) => Promise<Row[]>,
+  isKept: ((row: Row) => boolean) | undefined,
+  after: string,
+  limit: number,
+): Promise<Row[]> => {
+  if (isKept === undefined) return read(after, limit)
+  const found: Row[] = []
   for (let from = after; found.length < limit; ) {
-    const rows = await liveWays(db, org, at, asked, from, step)
-    for (const row of rows) {
-      const missing = wantingIn(row, limits, at)
-      if (wanting === undefined || (wanting === 'any' ? missing.length > 0 : missing.includes(wanting)))
-        found.push({ ...row, wanting: missing })
-    }
-    if (rows.length < step) break
+    const rows = await read(from, atATime)
+    found.push(...rows.filter(isKept))
+    if (rows.length < atATime) break
     from = rows.at(-1)!.key
   }
   return found.slice(0, limit)
@@ -73,15 +97,22 @@ export const heldAccess = async (
   db: Kysely<Tables>,
   org: string,
   engine: PolicyEngine,
-  asked: HeldAsked,
+  { signed, ...asked }: HeldAsked,
   at: Date,
   after: string,
   limit: number,
 ): Promise<Held[]> => {
   const cast = await readCast(db, org, at)
   const grants = new Grants(engine, at)
-  return (await judgedAccess(db, org, engine, asked, at, after, limit)).map((row) => ({
-    ...row,
-    powers: row.active ? powersOf(row, cast, grants).sort() : [],
-  }))
+  const narrowed = { ...asked, byChange: signed && signed === 'by_change', firstHour: signed === 'first_hour' }
+  return filled(
+    async (from, step) =>
+      (await judgedAccess(db, org, engine, narrowed, at, from, step)).map((row) => {
+        const powers = row.active ? powersOf(row, cast, grants).sort() : []
+        return { ...row, powers, signed: signedOf(row, powers) }
+      }),
+    signed === 'nobody' ? (row) => row.signed === 'nobody' || row.signed === 'first_hour' : undefined,
+    after,
+    limit,
+  )
 }

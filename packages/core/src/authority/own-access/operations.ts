@@ -5,7 +5,7 @@ import { transact } from '../../evidence/journal/index.ts'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Id, Instant, Nullable } from '../../platform/schemas.ts'
-import { heldAccess } from './held.ts'
+import { heldAccess, SIGNED } from './held.ts'
 import { nameOwner } from './owners.ts'
 import { ownThings } from './store.ts'
 import { WANTING } from './wanting.ts'
@@ -30,6 +30,12 @@ const list = operation({
     way: Type.Optional(Type.Enum([...ways])),
     outside: Type.Optional(Type.Enum(['yes', 'no'])),
     wanting: Type.Optional(Type.Enum(['any', ...WANTING], { description: 'Only of what this is wanting, or anything' })),
+    signed: Type.Optional(
+      Type.Enum(['by_change', 'first_hour', 'nobody'], {
+        description:
+          'Only what others have signed in a change; only what was given in the first hour; or all that nobody has signed, that too',
+      }),
+    ),
     ...PageQuery,
   }),
   response: Page(
@@ -46,6 +52,12 @@ const list = operation({
       since: Instant,
       until: Nullable(Instant),
       givenBy: Nullable(Type.String()),
+      signed: Type.Enum([...SIGNED], {
+        description:
+          'Whether other people have signed that it was given. `first_hour`: nobody, as nobody else could yet; `nobody`: nobody, for another reason (a sign-in, the first start, a passkey beside one’s own); `not_needed`: nobody has to, by the policy in force',
+      }),
+      change: Nullable(Type.String({ description: 'In which they have' })),
+      signedBy: Type.Array(Type.String(), { description: 'Who they were' }),
       lastUsed: Nullable(Instant),
       lastReviewedAt: Nullable(Instant),
       lastReviewedBy: Nullable(Id),
@@ -53,16 +65,16 @@ const list = operation({
     }),
   ),
   resource,
-  handle: (runtime, caller, { query: { principal, party, way, outside, wanting, ...page } }) =>
+  handle: (runtime, caller, { query: { principal, party, way, outside, wanting, signed, ...page } }) =>
     pageOf(
-      listName('own-access', { principal, party, way, outside, wanting }),
+      listName('own-access', { principal, party, way, outside, wanting, signed }),
       page,
       (after, limit) =>
         heldAccess(
           runtime.db,
           caller.org,
           runtime.policy.current(),
-          { principal, party, way, outside: outside === 'yes', wanting },
+          { principal, party, way, outside: outside === 'yes', wanting, signed },
           runtime.clock.now(),
           after,
           limit,
@@ -81,6 +93,9 @@ const list = operation({
         since: row.since.toISOString(),
         until: row.until?.toISOString() ?? null,
         givenBy: row.givenBy,
+        signed: row.signed,
+        change: row.change,
+        signedBy: [...row.signedBy],
         lastUsed: row.lastUsed?.toISOString() ?? null,
         lastReviewedAt: row.reviewedAt?.toISOString() ?? null,
         lastReviewedBy: row.reviewedBy,

@@ -39,6 +39,7 @@ export const putInEffect = async (work: Work, registration: string, because: Bec
     backup_eligible: row.backup_eligible,
     backed_up: row.backed_up,
     sign_count: Number(row.sign_count),
+    change_id: because.by === 'change' ? because.change : null,
   })
   await updateRegistration(work.db, work.org, registration, { state: 'in_effect', settled_at: work.at })
   work.record({

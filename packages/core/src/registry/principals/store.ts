@@ -197,7 +197,13 @@ export const grantRole = (
     .insertInto('role_holdings')
     .values(row)
     .onConflict((oc) =>
-      oc.columns(['org_id', 'principal_id', 'role']).doUpdateSet({ since: row.since, until: row.until, change_id: row.change_id }),
+      oc.columns(['org_id', 'principal_id', 'role']).doUpdateSet({
+        since: row.since,
+        until: row.until,
+        // What only ends sooner than others have signed is what they have signed.
+        change_id: sql`coalesce(excluded.change_id, case when coalesce(role_holdings.until, 'infinity') > excluded.since
+          and coalesce(excluded.until, 'infinity') <= coalesce(role_holdings.until, 'infinity') then role_holdings.change_id end)`,
+      }),
     )
     .execute()
 
