@@ -193,8 +193,14 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
       log,
       notify: (org, entry) => feed.publish(org, entry),
     }
-    const channels = await channelsFrom(config.notices, references, systemClock.now)
-    const office = { publicUrl: () => reachedAt, orgName: config.orgName, channels }
+    const post = await channelsFrom(config.notices, references, systemClock.now)
+    const office = {
+      publicUrl: () => reachedAt,
+      orgName: config.orgName,
+      get channels() {
+        return post.channels
+      },
+    }
     // ORDER: before anything sweeps, so that rooms hear of what is found first.
     openOffice(runtime, office)
     await queue.prepare()
@@ -224,12 +230,13 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
       ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
       queueDepth: () => queue.depth(),
       sweep: sweeping,
+      ...(post.rooms === undefined ? {} : { rooms: post.rooms }),
       healthDatabase: () => openDatabase({ url, onError: () => {}, maxConnections: 1, connectTimeoutMs: 600, statementTimeoutMs: 600 }),
     })
     undo.push(() => http.close())
     const address = await http.listen({ host: config.host, port: config.port })
     reachedAt = http.publicUrl()
-    undo.push(startPost(runtime, config.org, office))
+    undo.push(startPost(runtime, config.org, office, post.rooms))
     return {
       url: address,
       publicUrl: http.publicUrl(),

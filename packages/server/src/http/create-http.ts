@@ -21,7 +21,7 @@ import { serveWebhooks } from '../webhooks/routes.ts'
 import { authenticator } from './authentication.ts'
 import { DatabaseWatch } from './database-watch.ts'
 import { mount } from './dispatch.ts'
-import { type LogHealth, serveHealth } from './health.ts'
+import { type LogHealth, type RoomsHealth, serveHealth } from './health.ts'
 import { forgetOldKeys } from './idempotency.ts'
 import { readJsonBodies } from './json-body.ts'
 import { serveMetrics } from './metrics.ts'
@@ -45,6 +45,8 @@ export interface ApiOptions {
   readonly queueDepth?: () => Promise<number>
   /** What the last sweep could not do. Default: nobody sweeps here. */
   readonly sweep?: SweepHealth
+  /** Why no room is sent anything. Default: there are none. */
+  readonly rooms?: RoomsHealth
   readonly limits?: Partial<DoorLimits>
   /** For suites: how fast a caller may go on. Default: as policy says at each request. */
   readonly rates?: () => RateModel
@@ -158,7 +160,7 @@ export const createHttp = async (options: ApiOptions): Promise<HttpService> => {
   })
 
   serveMetrics(app, { runtime, watch, log: sequencer, queueDepth: options.queueDepth, sweep: options.sweep })
-  serveHealth(app, watch, sequencer, stopping.signal, options.sweep)
+  serveHealth(app, watch, sequencer, stopping.signal, options.sweep, options.rooms)
   serveTiles(app, runtime, sequencer, watch)
   const document = JSON.stringify(openApiDocument())
   const page = referencePage()

@@ -1,17 +1,15 @@
 // Rooms over real HTTP: what each form holds, whom it is signed for, and where nothing is sent.
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type Channel, type Message, SendFailed } from '@countersign/core/execution/notices/index'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { secretReferences } from '../references/references.ts'
 import { slackBody, teamsBody } from './room-forms.ts'
 import { roomsIn } from './rooms.ts'
+import { RoomsFile } from './rooms-file.ts'
 
 interface Came {
   readonly path: string
@@ -21,12 +19,10 @@ interface Came {
 
 let receiver: Server
 let origin: string
-let folder: string
 let came: Came[]
 let answer: { status: number; location?: string } | 'hang'
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'countersign-rooms-'))
   receiver = createServer(async (request, response) => {
     came.push({ path: request.url ?? '', headers: request.headers, body: await text(request) })
     if (answer === 'hang') return
@@ -39,7 +35,6 @@ beforeAll(async () => {
 afterAll(async () => {
   receiver.closeAllConnections()
   await new Promise((resolve) => receiver.close(resolve))
-  await rm(folder, { recursive: true, force: true })
 })
 beforeEach(() => {
   came = []
@@ -52,9 +47,7 @@ const references = () =>
 const now = () => new Date('2026-01-05T09:00:00Z')
 
 const opened = async (rooms: unknown): Promise<Channel[]> => {
-  const file = join(folder, 'rooms.json')
-  await writeFile(file, JSON.stringify(rooms))
-  return roomsIn(file, references(), now)
+  return roomsIn(JSON.stringify(rooms), 'rooms.json', references(), now).map(({ channel }) => channel)
 }
 const one = async (room: object): Promise<Channel> => (await opened({ rooms: [{ name: 'ops', kinds: ['incident.opened'], ...room }] }))[0]!
 
@@ -156,7 +149,7 @@ describe('settings that are refused at start', () => {
   })
 
   test('a file that is not there, and one that is no JSON', async () => {
-    await expect(roomsIn(join(folder, 'none.json'), references(), now)).rejects.toMatchObject({ code: 'config.invalid' })
+    await expect(RoomsFile.open('/nowhere/none.json', references(), now)).rejects.toMatchObject({ code: 'config.invalid' })
   })
 })
 

@@ -1,7 +1,6 @@
 // Rooms: webhooks of chat systems and of one's own programs, in the form that each reads. Where messages of the enterprise go is said by the process's settings
 // and by nobody else. SAFETY: https but on this machine itself; no redirect is followed; nothing of an answer is read but its status.
 import { createHmac } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { type Channel, type Message, SendFailed } from '@countersign/core/execution/notices/index'
 import type { SecretReferences } from '@countersign/core/runtime'
 import { CountersignError } from '@countersign/ledger'
@@ -118,13 +117,18 @@ const channelOf = (room: RoomSettings, secrets: SecretReferences, now: () => Dat
   },
 })
 
-/** Reads the file that lists the rooms. Errors: `config.invalid`. */
-export const roomsIn = async (path: string, secrets: SecretReferences, now: () => Date): Promise<Channel[]> => {
+export interface ListedRoom {
+  readonly channel: Channel
+  readonly format: RoomSettings['format']
+}
+
+/** The rooms that a file lists; of one that isn't there the text is empty. Errors: `config.invalid`. */
+export const roomsIn = (text: string, path: string, secrets: SecretReferences, now: () => Date): readonly ListedRoom[] => {
   let given: unknown
   try {
-    given = JSON.parse(await readFile(path, 'utf8'))
-  } catch (cause) {
-    throw invalid(`\`${path}\` can not be read as JSON${cause instanceof SyntaxError ? '' : ': is it there?'}`)
+    given = JSON.parse(text)
+  } catch {
+    throw invalid(`\`${path}\` can not be read as JSON${text === '' ? ': is it there?' : ''}`)
   }
   if (!Check(Rooms, given)) {
     const [first] = Errors(Rooms, given)
@@ -135,5 +139,5 @@ export const roomsIn = async (path: string, secrets: SecretReferences, now: () =
     const problem = problemOf(room, n, rooms, secrets)
     if (problem !== undefined) throw invalid(problem)
   }
-  return rooms.map((room) => channelOf(room, secrets, now))
+  return rooms.map((room) => ({ channel: channelOf(room, secrets, now), format: room.format }))
 }

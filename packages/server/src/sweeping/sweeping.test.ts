@@ -53,13 +53,15 @@ test('`/readyz` says which parts fail, and stays ready: the kill switch must be 
   const app = Fastify()
   const log = { state: { size: 0, cosignedSize: 0, halted: undefined } }
   const sweep = { failing: [] as string[] }
-  serveHealth(app, { reachable: true } as DatabaseWatch, log, new AbortController().signal, sweep)
+  const rooms = { problem: undefined as string | undefined }
+  serveHealth(app, { reachable: true } as DatabaseWatch, log, new AbortController().signal, sweep, rooms)
   const ready = async () => {
     const reply = await app.inject('/readyz')
-    return [reply.statusCode, reply.json().checks.sweep]
+    return [reply.statusCode, reply.json().checks.sweep, reply.json().checks.rooms]
   }
-  expect(await ready()).toEqual([200, 'running'])
+  expect(await ready()).toEqual([200, 'running', 'taken up'])
   sweep.failing = ['drills', 'due drills']
-  expect(await ready()).toEqual([200, 'failing: drills, due drills'])
+  rooms.problem = '`/etc/rooms.json` can not be read as JSON'
+  expect(await ready()).toEqual([200, 'failing: drills, due drills', 'not taken up'])
   await app.close()
 })
