@@ -1,9 +1,9 @@
-// What is copied in comes out as it was, whatever it is, and what fails leaves the connection as it was.
+// What is copied in comes out as it was, whatever it is, and what fails leaves the connection as it was. What is prepared answers as if it were not.
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FreshDatabase, startTestDatabase, type TestDatabase } from '../testing/runtime.ts'
-import { copiedIn, copyValue } from './client.ts'
+import { copiedIn, copyValue, preparedAs } from './client.ts'
 
 let server: TestDatabase
 let fresh: FreshDatabase
@@ -51,5 +51,41 @@ describe('rows that are copied in', () => {
       return (await sql<{ n: number }>`select n from once`.execute(db)).rows
     })
     expect(left).toEqual([{ n: 3 }])
+  })
+})
+
+describe('a statement that is prepared', () => {
+  test('answers with what the table has now, when another server has given it a column, and within a transaction at the next try', async () => {
+    await fresh.db.connection().execute(async (db) => {
+      await sql`create temp table grows (n int)`.execute(db)
+      await sql`insert into grows values (1)`.execute(db)
+      const all = () => sql`${preparedAs('grows')}select * from grows where n = ${1}::int`.execute(db).then(({ rows }) => rows)
+      expect(await all()).toEqual([{ n: 1 }])
+      await sql`alter table grows add column more text default 'x'`.execute(db)
+      expect(await all()).toEqual([{ n: 1, more: 'x' }])
+      await sql`alter table grows add column most text default 'y'`.execute(db)
+      await sql`begin`.execute(db)
+      await expect(all()).rejects.toMatchObject({ code: '0A000' })
+      await sql`rollback`.execute(db)
+      expect(await all()).toEqual([{ n: 1, more: 'x', most: 'y' }])
+      await sql`drop table grows`.execute(db)
+    })
+  })
+
+  test('is prepared once for each text, built or written, and a connection keeps a hundred of them', async () => {
+    await fresh.db.connection().execute(async (db) => {
+      const kept = async (): Promise<string[]> =>
+        (
+          await sql<{ name: string }>`select name from pg_prepared_statements where name like 'counted%' order by name`.execute(db)
+        ).rows.map(({ name }) => name)
+      const before = await kept()
+      for (const n of [1, 2, 3])
+        await db.selectFrom('parties').select('id').modifyFront(preparedAs('counted_built')).where('id', '=', String(n)).execute()
+      expect((await kept()).length - before.length).toBe(1)
+      for (let n = 0; n < 150; n += 1) await sql`${preparedAs('counted')}select ${sql.raw(String(n))} + ${1}::int as n`.execute(db)
+      const { rows } = await sql`${preparedAs('counted')}select ${sql.raw('149')} + ${2}::int as n`.execute(db)
+      expect(rows).toEqual([{ n: 151 }])
+      expect((await kept()).length).toBeLessThanOrEqual(100)
+    })
   })
 })

@@ -1,11 +1,13 @@
 // The driver's connection, and ways of asking that the query builder has no words for. A statement asks for one by a comment at its beginning.
 // Knows PostgreSQL and no domain word.
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import pg from 'pg'
 
 /**
- * The statement is parsed and planned once per connection under this name instead of at each call: for the few that are large and run all the time.
- * Its text must never change under its name.
+ * The statement is parsed once per connection, and planned once where the planner finds that it need not know the values, instead of at each call: for
+ * those that run all the time, and find what they ask for by its key. At the beginning of a text of one's own, or by `modifyFront` of a built query.
+ * `name` is for whoever looks at the database: each text has its own, whatever stands under the same name.
  */
 export const preparedAs = (name: string) => sql.raw(`/* prepared: ${name} */ `)
 
@@ -30,7 +32,26 @@ export interface Copied {
   readonly lines: number
 }
 
-const preparedName = /^\/\* prepared: (\w+) \*\//
+const preparedName = /^(?:select )?\/\* prepared: (\w+) \*\//
+
+/** How many statements a connection keeps; a plan takes some ten thousand bytes of the server's memory. What comes after them is planned at each call. */
+const mostPrepared = 100
+const names = new Map<string, string>()
+
+/** PostgreSQL cuts names after 63 bytes. */
+const nameOf = (text: string): string | undefined => {
+  const known = names.get(text)
+  if (known !== undefined) return known
+  const called = preparedName.exec(text)?.[1]
+  if (called === undefined) return undefined
+  const name = `${called.slice(0, 40)}_${createHash('sha256').update(text).digest('hex').slice(0, 16)}`
+  if (names.size < 10 * mostPrepared) names.set(text, name)
+  return name
+}
+/** Another server has changed the table since: all columns of it are more now than when it was parsed. */
+const isOutgrown = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.code === '0A000' && error.message.startsWith('cached plan must not change result type')
+
 const isCopy = /^\/\* copied \*\//
 const isCopyIn = /^\/\* copied in: \$1 \*\//
 
@@ -133,19 +154,32 @@ const isOver = /^(?:commit|rollback)$/i
 
 export class Client extends pg.Client {
   #patience: number | undefined
+  readonly #prepared = new Set<string>()
+  #generation = 0
 
   // biome-ignore lint/suspicious/noExplicitAny: the driver's many overloads, passed on as they are
   override query(...given: any[]): any {
     // biome-ignore lint/suspicious/noExplicitAny: as above
-    const ask = (...args: any[]) => (super.query as (...args: any[]) => unknown).apply(this, args)
+    const ask = (...args: any[]): any => (super.query as (...args: any[]) => unknown).apply(this, args)
     const [text, values, ...rest] = given
     if (typeof text !== 'string') return ask(...given)
     const patience = isPatient.exec(text)?.[1]
     if (patience !== undefined) this.#patience = Number(patience) + 1_000
     else if (isOver.test(text)) this.#patience = undefined
     const within = this.#patience === undefined ? {} : { query_timeout: this.#patience }
-    const name = preparedName.exec(text)?.[1]
-    if (name !== undefined) return ask({ name, text, values, ...within }, ...rest)
+    const name = nameOf(text)
+    if (name !== undefined && (this.#prepared.has(name) || this.#prepared.size < mostPrepared)) {
+      this.#prepared.add(name)
+      const prepared = (): Promise<unknown> => ask({ name: `${name}_${this.#generation}`, text, values, ...within }, ...rest)
+      return prepared().catch((error: unknown) => {
+        if (!isOutgrown(error)) throw error
+        this.#generation += 1
+        // Within a transaction this is refused, as is everything after the first error; whoever asks again finds the new one.
+        return prepared().catch(() => {
+          throw error
+        })
+      })
+    }
     const answer = (copy: (callback: Callback) => CopyIn | CopyOut) =>
       new Promise((resolve, reject) => {
         ask(copy((error, result) => (error ? reject(error) : resolve(result))))

@@ -4,8 +4,18 @@ import type { Tables } from '../tables.ts'
 
 type Db = Kysely<Tables>
 
-/** `= any(…)`: one text of statement for any number of keys. */
-export const anyOf = (keys: readonly string[]) => sql<string>`any(${[...keys]}::text[])`
+/**
+ * `= any(…)`: one text of statement for any number of keys. One key is compared by itself: the planner takes an array that it does not see for ten keys,
+ * and would plan anew each time for the one that it sees.
+ */
+export const anyOf = (keys: readonly string[]) =>
+  keys.length === 1 ? sql<string>`${keys[0]}::text` : sql<string>`any(${[...keys]}::text[])`
+
+/** As `anyOf`, of digests in hexadecimal. */
+export const anyDigest = (digests: readonly string[]) => {
+  const bytes = digests.map((digest) => Buffer.from(digest, 'hex'))
+  return bytes.length === 1 ? sql<Buffer>`${bytes[0]}::bytea` : sql<Buffer>`any(${bytes}::bytea[])`
+}
 
 /**
  * Rows as one parameter, for `jsonb_populate_recordset`: one text of statement for any number of rows. Dates as RFC 3339, bytes as PostgreSQL's

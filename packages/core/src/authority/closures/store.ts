@@ -1,5 +1,6 @@
 // All SQL about owners' signatures on closures.
 import { type Kysely, type Selectable, sql } from 'kysely'
+import { preparedAs } from '../../platform/client.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -65,6 +66,7 @@ export const openClosureRequests = (db: Db, org: string, query: { after: string;
     .selectFrom('closure_requests')
     .selectAll()
     .select(ownerNow)
+    .modifyFront(preparedAs('open_closures'))
     .where('org_id', '=', org)
     .where('signed_by', 'is', null)
     .where('operation_id', '>', query.after)

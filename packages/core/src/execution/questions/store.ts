@@ -1,5 +1,6 @@
 // All SQL of questions. Whether one is over is read with it from the change and from who was asked: nothing has to end it.
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
+import { preparedAs } from '../../platform/client.ts'
 import type { Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -26,8 +27,8 @@ const shown = sql`select q.org_id, q.id, q.change_id, q.plan_digest, q.mandate_i
     (select min(r.expires_at) from approval_requests r where r.org_id = q.org_id and r.change_id = q.change_id and r.state = 'open') as due
   from questions q join changes c on c.org_id = q.org_id and c.id = q.change_id join principals p on p.org_id = q.org_id and p.id = q.put_to`
 
-const all = async (db: Db, rest: ReturnType<typeof sql>): Promise<QuestionRow[]> =>
-  (await sql<QuestionRow>`${shown} ${rest}`.execute(db)).rows
+const all = async (db: Db, rest: ReturnType<typeof sql>, front = sql``): Promise<QuestionRow[]> =>
+  (await sql<QuestionRow>`${front}${shown} ${rest}`.execute(db)).rows
 
 export const insertQuestion = (db: Db, row: Insertable<Tables['questions']>) => db.insertInto('questions').values(row).execute()
 
@@ -71,7 +72,11 @@ export const pageOfQuestions = (
 
 /** What waits for somebody's answer, the oldest first. */
 export const openQuestionsTo = (db: Db, org: string, person: string, limit: number): Promise<QuestionRow[]> =>
-  all(db, sql`where q.org_id = ${org} and q.put_to = ${person} and ${stateNow} = 'open' order by q.id limit ${limit}`)
+  all(
+    db,
+    sql`where q.org_id = ${org} and q.put_to = ${person} and ${stateNow} = 'open' order by q.id limit ${limit}`,
+    preparedAs('open_questions'),
+  )
 
 /** What waits for his answer, and what he asked since then, the newest first. */
 export const concerningQuestions = (db: Db, org: string, person: string, since: Date, limit: number): Promise<QuestionRow[]> =>

@@ -1,5 +1,6 @@
 // SQL of the lists that the API shows of the inventory, narrowed to what a party may see of itself.
 import { type Kysely, type Selectable, sql } from 'kysely'
+import { preparedAs } from '../../platform/client.ts'
 import type { Impact, ImpactReason, Tables } from '../../tables.ts'
 import { hasSeenWords, hasWords, mostFound } from './words-store.ts'
 
@@ -26,8 +27,15 @@ export const pageOfWorkloads = (db: Db, org: string, reach: Party, filter: Workl
   let query = fitting.selectAll().where('workloads.id', '>', after)
   if (text !== undefined)
     query = query.where('workloads.id', 'in', fitting.select('workloads.id').where(hasWords('workloads', text)).limit(mostFound))
-  return query.orderBy('workloads.id').limit(limit).execute()
+  return byKey(query, 'workloads', id).orderBy('workloads.id').limit(limit).execute()
 }
+
+/** One thing by its id is looked at all day; of lists, each by its own filters, only the planner knows the way. */
+const byKey = <Query extends { modifyFront(front: ReturnType<typeof preparedAs>): Query }>(
+  query: Query,
+  name: string,
+  id: string | undefined,
+): Query => (id === undefined ? query : query.modifyFront(preparedAs(name)))
 
 export interface SystemFilter {
   readonly environment?: IdentityListed['environment'] | undefined
@@ -105,7 +113,7 @@ export const pageOfIdentities = (
     if (reach !== undefined) found = found.where(hasSeenWords(text))
     query = query.where('identities.id', 'in', found.limit(mostFound))
   }
-  return query.orderBy('identities.id').limit(limit).execute()
+  return byKey(query, 'identities', id).orderBy('identities.id').limit(limit).execute()
 }
 
 export interface CredentialFilter {
@@ -172,7 +180,7 @@ export const pageOfCredentials = (
         .where(hasWords('credentials', text, 'c'))
         .limit(mostFound),
     )
-  return query.orderBy('c.id').limit(limit).execute()
+  return byKey(query, 'credentials', id).orderBy('c.id').limit(limit).execute()
 }
 
 /** What is known of what an identity could do in wrong hands; undefined: nothing. */
@@ -180,6 +188,7 @@ export const impactKnown = async (db: Db, org: string, identity: string): Promis
   db
     .selectFrom('identity_impacts')
     .select(['because', 'since'])
+    .modifyFront(preparedAs('impact_known'))
     .where('org_id', '=', org)
     .where('identity_id', '=', identity)
     .executeTakeFirst()
@@ -194,7 +203,12 @@ export const credentialCounts = async (
   readonly systems: string[]
   readonly regions: string[]
 }> => {
-  const { rows } = await sql<{ state: string; n: number; systems: string[]; regions: string[] }>`select c.state, count(*)::int as n,
+  const { rows } = await sql<{
+    state: string
+    n: number
+    systems: string[]
+    regions: string[]
+  }>`${preparedAs('credential_counts')}select c.state, count(*)::int as n,
       array_agg(distinct s.id order by s.id) as systems,
       coalesce(array_agg(distinct s.region order by s.region) filter (where s.region is not null), '{}') as regions
     from credentials c join systems s on s.org_id = c.org_id and s.id = c.system_id
@@ -210,7 +224,14 @@ export const credentialCounts = async (
 
 /** Whose word there is on an identity: as what it is, or on whoever holds it under the same name. */
 export const saidBySources = async (db: Db, org: string, identity: string) => {
-  const { rows } = await sql<{ source: string; record: string; kind: string; state: 'present' | 'gone'; says: string[]; changedAt: Date }>`
+  const { rows } = await sql<{
+    source: string
+    record: string
+    kind: string
+    state: 'present' | 'gone'
+    says: string[]
+    changedAt: Date
+  }>`${preparedAs('said_by_sources')}
     select source, external_id as record, kind, state, owned as says, changed_at as "changedAt" from source_records
     where org_id = ${org} and kind in ('identity', 'person', 'contractor') and id = ${identity} order by source, kind, external_id limit 100`.execute(
     db,

@@ -1,6 +1,7 @@
 // SQL of who was seen to use what: kept beside what is declared, which it never touches.
 import { type Kysely, sql } from 'kysely'
-import { asRecords } from '../../platform/records-store.ts'
+import { preparedAs } from '../../platform/client.ts'
+import { anyOf, asRecords } from '../../platform/records-store.ts'
 import type { HowSeen, Tables } from '../../tables.ts'
 
 type Db = Kysely<Tables>
@@ -89,15 +90,15 @@ export const usesShown = async (
 ): Promise<ShownUse[]> => {
   if (ids.length === 0) return []
   const by = sql.ref(of === 'credential' ? 'credential_id' : 'workload_id')
-  const { rows } = await sql<ShownUse>`
+  const { rows } = await sql<ShownUse>`${preparedAs('uses_shown')}
     select x.credential_id as credential, x.workload_id as workload, u.credential_id is not null as counts, u.delivered_to is not null as delivered,
       coalesce(u.learnt, s.learnt, f.learnt) as learnt, s.how, s.confidence, s.reason, coalesce(u.learnt_at, s.first_at) as since,
       case s.learnt when 'observed' then s.last_at end as "lastSeen", e.ended
-    from (select credential_id, workload_id from credential_uses where org_id = ${org} and ${by} = any(${[...ids]}::text[])
-        union select credential_id, workload_id from use_sightings where org_id = ${org} and ${by} = any(${[...ids]}::text[])
+    from (select credential_id, workload_id from credential_uses where org_id = ${org} and ${by} = ${anyOf(ids)}
+        union select credential_id, workload_id from use_sightings where org_id = ${org} and ${by} = ${anyOf(ids)}
         -- Those that counted once, as the history has them.
         union select subject, part from inventory_changes where org_id = ${org} and kind = 'use' and after is null
-          and ${of === 'credential' ? sql`subject` : sql`part`} = any(${[...ids]}::text[])) x
+          and ${of === 'credential' ? sql`subject` : sql`part`} = ${anyOf(ids)}) x
       left join credential_uses u on u.org_id = ${org} and u.credential_id = x.credential_id and u.workload_id = x.workload_id
       left join use_sightings s on s.org_id = ${org} and s.credential_id = x.credential_id and s.workload_id = x.workload_id
       left join lateral (select h.at as ended, h.before ->> 'learnt' as learnt from inventory_changes h where h.org_id = ${org} and h.kind = 'use'

@@ -1,5 +1,6 @@
 // SQL of why something is there: each part by an index from what is asked for, so that a page costs what is on it and no more.
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { preparedAs } from '../../platform/client.ts'
 import { anyOf } from '../../platform/records-store.ts'
 import type { Tables } from '../../tables.ts'
 import { type Told, type Why, whyOf } from './model.ts'
@@ -28,9 +29,11 @@ const saidBySources = (as: 'itself' | 'identity', of: RawBuilder<unknown>) => sq
     r.state = 'present' as lives
   from (${of}) x join source_records r on r.org_id = x.org_id and r.kind in ('identity', 'person', 'contractor') and r.id = x.identity_id and r.begins`
 
-const read = async (db: Db, ids: readonly string[], parts: RawBuilder<unknown>): Promise<Map<string, Why>> => {
+const read = async (db: Db, name: string, ids: readonly string[], parts: RawBuilder<unknown>): Promise<Map<string, Why>> => {
   if (ids.length === 0) return new Map()
-  const { rows } = await sql<Row>`select * from (${parts}) w order by id, since nulls first, because, by, ref`.execute(db)
+  const { rows } = await sql<Row>`${preparedAs(name)}select * from (${parts}) w order by id, since nulls first, because, by, ref`.execute(
+    db,
+  )
   const byId = Map.groupBy(rows, ({ id }) => id)
   return new Map(ids.map((id) => [id, whyOf(byId.get(id) ?? [])]))
 }
@@ -40,6 +43,7 @@ export const whyCredentials = (db: Db, org: string, ids: readonly string[], at: 
   const asked = sql`select id, org_id, identity_id, created_by from credentials where org_id = ${org} and id = ${anyOf(ids)}`
   return read(
     db,
+    'why_credentials',
     ids,
     sql`select e.credential_id as id, 'itself' as of, coalesce(j.because, 'birthright') as because, j.by_id as by,
         case j.because when 'request' then j.ref else e.package end as ref, j.since, j.until, coalesce(j.until > ${at}, false) as lives
@@ -63,6 +67,7 @@ export const whyIdentities = (db: Db, org: string, ids: readonly string[]): Prom
   const asked = sql`select id, org_id, id as identity_id, null::text as created_by from identities where org_id = ${org} and id = ${anyOf(ids)}`
   return read(
     db,
+    'why_identities',
     ids,
     sql`${broughtIn(
       'identity',

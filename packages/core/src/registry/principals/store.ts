@@ -1,7 +1,7 @@
 // All SQL about who exists: parties, principals, the roles they hold, and the keys they sign with.
 import { type InferResult, type Insertable, type Kysely, sql } from 'kysely'
 import { preparedAs } from '../../platform/client.ts'
-import { anyOf, asRecords } from '../../platform/records-store.ts'
+import { anyDigest, anyOf, asRecords } from '../../platform/records-store.ts'
 import { rowsTogether, sharedTurn, together } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 import { isSuspended } from './suspension-store.ts'
@@ -10,7 +10,14 @@ type Db = Kysely<Tables>
 export type PrincipalRow = Awaited<ReturnType<typeof readPrincipal>> & object
 
 export const readPrincipal = rowsTogether(
-  (db, org, ids) => db.selectFrom('principals').selectAll().where('org_id', '=', org).where('id', '=', anyOf(ids)).execute(),
+  (db, org, ids) =>
+    db
+      .selectFrom('principals')
+      .selectAll()
+      .modifyFront(preparedAs('principals'))
+      .where('org_id', '=', org)
+      .where('id', '=', anyOf(ids))
+      .execute(),
   ({ id }) => id,
 )
 
@@ -238,11 +245,7 @@ export const findApiKey = (db: Db, hash: Buffer) => apiKeyOf(db, '', hash.toStri
 
 const apiKeyOf = rowsTogether(
   (db, _org, hashes) =>
-    db
-      .selectFrom('api_keys')
-      .selectAll()
-      .where('secret_hash', '=', sql<Buffer>`any(${hashes.map((hash) => Buffer.from(hash, 'hex'))}::bytea[])`)
-      .execute(),
+    db.selectFrom('api_keys').selectAll().modifyFront(preparedAs('api_keys')).where('secret_hash', '=', anyDigest(hashes)).execute(),
   (row) => row.secret_hash.toString('hex'),
 )
 

@@ -1,5 +1,7 @@
 // All SQL of sessions. A token's digest never leaves it.
 import { type Insertable, type Kysely, sql } from 'kysely'
+import { preparedAs } from '../../platform/client.ts'
+import { anyDigest } from '../../platform/records-store.ts'
 import { rowsTogether, sharedTurn } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 import { isSuspended, type Reach } from '../principals/index.ts'
@@ -13,11 +15,7 @@ export const findSession = (db: Db, hash: Buffer) => sessionOf(db, '', hash.toSt
 
 const sessionOf = rowsTogether(
   (db, _org, hashes) =>
-    db
-      .selectFrom('sessions')
-      .selectAll()
-      .where('token_hash', '=', sql<Buffer>`any(${hashes.map((hash) => Buffer.from(hash, 'hex'))}::bytea[])`)
-      .execute(),
+    db.selectFrom('sessions').selectAll().modifyFront(preparedAs('sessions')).where('token_hash', '=', anyDigest(hashes)).execute(),
   (row) => row.token_hash.toString('hex'),
 )
 
