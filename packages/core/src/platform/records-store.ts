@@ -11,12 +11,6 @@ type Db = Kysely<Tables>
 export const anyOf = (keys: readonly string[]) =>
   keys.length === 1 ? sql<string>`${keys[0]}::text` : sql<string>`any(${[...keys]}::text[])`
 
-/** As `anyOf`, of digests in hexadecimal. */
-export const anyDigest = (digests: readonly string[]) => {
-  const bytes = digests.map((digest) => Buffer.from(digest, 'hex'))
-  return bytes.length === 1 ? sql<Buffer>`${bytes[0]}::bytea` : sql<Buffer>`any(${bytes}::bytea[])`
-}
-
 /**
  * Rows as one parameter, for `jsonb_populate_recordset`: one text of statement for any number of rows. Dates as RFC 3339, bytes as PostgreSQL's
  * hexadecimal form.

@@ -33,3 +33,4 @@ export {
   suspendedParties,
   suspensionsOf,
 } from './suspension-store.ts'
+export { comesWithSession } from './who-store.ts'

@@ -10,22 +10,24 @@ import { takeSessions } from './leave-store.ts'
 import {
   deactivatePrincipal,
   endRole,
-  findApiKey,
   grantRole,
   insertApiKey,
   insertKey,
   readKey,
   readPrincipal,
-  readPrincipalWithRoles,
   revokeApiKey,
   revokeKey,
   takenKey,
 } from './store.ts'
+import { comesWithApiKey, type Who, whoIs } from './who-store.ts'
 
 /** The principal as policy sees it, or undefined. */
 export const resolvePrincipal = async (db: Kysely<Tables>, org: string, id: string, at: Date): Promise<PrincipalRef | undefined> => {
-  const row = await readPrincipalWithRoles(db, org, id, at)
-  if (!row) return undefined
+  const row = await whoIs(db, org, { id, at })
+  return row && asPolicySees(row)
+}
+
+export const asPolicySees = (row: Who): PrincipalRef => {
   // SAFETY: suspension flows down from the party at the moment of use; nobody has to remember to deactivate each of its people.
   const active = row.active && !row.suspended
   return {
@@ -147,7 +149,7 @@ export const liveApiKey = async (
   secret: string,
   at: Date,
 ): Promise<{ readonly principal: string; readonly expiresAt: Date } | undefined> => {
-  const key = await findApiKey(db, sha256(secret))
+  const key = await comesWithApiKey(db, sha256(secret), at)
   return key && key.revoked_at === null && key.expires_at > at ? { principal: key.principal_id, expiresAt: key.expires_at } : undefined
 }
 
@@ -164,10 +166,10 @@ export const authenticateApiKey = async (db: Kysely<Tables>, secret: string, at:
   const refuse = () =>
     new CountersignError('auth.unauthenticated', 'unauthenticated', 'no valid API key; send `Authorization: Bearer <key>`')
   if (!secret.startsWith(apiKeyPrefix) || secret.length > 200) throw refuse()
-  const key = await findApiKey(db, sha256(secret))
+  const key = await comesWithApiKey(db, sha256(secret), at)
   if (!key || key.revoked_at !== null || key.expires_at <= at) throw refuse()
-  const principal = await resolvePrincipal(db, key.org_id, key.principal_id, at)
-  if (!principal?.active) throw refuse()
+  const principal = asPolicySees(key.who)
+  if (!principal.active) throw refuse()
   const holder = key.held_by === null || key.held_by === principal.id ? undefined : await readPrincipal(db, key.org_id, key.held_by)
   await noteUse(db, key, at)
   const outside = principal.party.kind !== 'enterprise' || (holder !== undefined && holder.party_kind !== 'enterprise')

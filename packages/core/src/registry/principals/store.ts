@@ -1,10 +1,9 @@
 // All SQL about who exists: parties, principals, the roles they hold, and the keys they sign with.
-import { type InferResult, type Insertable, type Kysely, sql } from 'kysely'
+import { type Insertable, type Kysely, sql } from 'kysely'
 import { preparedAs } from '../../platform/client.ts'
-import { anyDigest, anyOf, asRecords } from '../../platform/records-store.ts'
-import { rowsTogether, sharedTurn, together } from '../../platform/together.ts'
+import { anyOf } from '../../platform/records-store.ts'
+import { rowsTogether, sharedTurn } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
-import { isSuspended } from './suspension-store.ts'
 
 type Db = Kysely<Tables>
 export type PrincipalRow = Awaited<ReturnType<typeof readPrincipal>> & object
@@ -72,39 +71,6 @@ export const executionKeysOf = async (db: Db, org: string, party: string): Promi
     .executeTakeFirst()
   return Number(row?.n ?? 0)
 }
-
-/** A principal and the roles that it holds at the instant, as of one moment. */
-export const readPrincipalWithRoles = async (db: Db, org: string, id: string, at: Date) => principalsWithRoles(db, org, { id, at })
-
-/** Each as of the moment at which it was asked for. */
-const principalsWithRoles = together(async (db, org, asks: readonly { id: string; at: Date }[]) => {
-  const asked = sql<{
-    n: number
-    id: string
-    at: Date
-  }>`(select * from jsonb_to_recordset(${asRecords(asks.map((ask, n) => ({ n, ...ask })))}::jsonb)
-    t(n int, id text, at timestamptz))`
-  const question = db
-    .selectFrom(asked.as('a'))
-    .innerJoin('principals as p', 'p.id', 'a.id')
-    .select(['a.n', 'p.id', 'p.kind', 'p.party_id', 'p.party_kind', 'p.active'])
-    .select((eb) => eb.and([eb('p.party_kind', '<>', 'enterprise'), isSuspended(org, eb.ref('p.party_id'))]).as('suspended'))
-    .select((eb) =>
-      sql<string[]>`array(${eb
-        .selectFrom('role_holdings as h')
-        .select('h.role')
-        .whereRef('h.org_id', '=', 'p.org_id')
-        .whereRef('h.principal_id', '=', 'p.id')
-        .whereRef('h.since', '<=', 'a.at')
-        .where((or) => or.or([or('h.until', 'is', null), or('h.until', '>', or.ref('a.at'))]))
-        .orderBy('h.role')})`.as('roles'),
-    )
-    .where('p.org_id', '=', org)
-  // At each request: to plan it took eight times as long as to answer it.
-  const { rows } = await sql<InferResult<typeof question>[number]>`${preparedAs('principals_with_roles')}${question}`.execute(db)
-  const byAsk = new Map(rows.map(({ n, ...row }) => [n, row] as const))
-  return asks.map((_, n) => byAsk.get(n))
-})
 
 /** Active enterprise people who hold one of the roles at the instant. */
 export const holdersOf = async (db: Db, org: string, roles: readonly string[], at: Date) =>
@@ -239,15 +205,6 @@ export const insertApiKey = (
     change_id: string | null
   },
 ) => db.insertInto('api_keys').values(row).execute()
-
-/** Of any organisation: whose it is, it says itself. */
-export const findApiKey = (db: Db, hash: Buffer) => apiKeyOf(db, '', hash.toString('hex'))
-
-const apiKeyOf = rowsTogether(
-  (db, _org, hashes) =>
-    db.selectFrom('api_keys').selectAll().modifyFront(preparedAs('api_keys')).where('secret_hash', '=', anyDigest(hashes)).execute(),
-  (row) => row.secret_hash.toString('hex'),
-)
 
 export const revokeApiKey = (db: Db, org: string, id: string, at: Date) =>
   db

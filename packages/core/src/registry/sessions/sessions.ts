@@ -5,20 +5,10 @@ import { plusSeconds } from '../../platform/clock.ts'
 import type { CallerSession } from '../../platform/operation.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import type { SessionWay } from '../../tables.ts'
-import { type Authenticated, readPrincipal, resolvePrincipal } from '../principals/index.ts'
+import { type Authenticated, asPolicySees, comesWithSession, readPrincipal } from '../principals/index.ts'
 import { rememberBrowser } from './browsers-store.ts'
 import { type EndedBecause, limitsFor, overByNow, scopesOfSession, shownSession } from './model.ts'
-import {
-  endOfIssuer,
-  endOfParties,
-  endOfPrincipal,
-  endOne,
-  findSession,
-  insertSession,
-  readSession,
-  setSteppedUp,
-  wasSeen,
-} from './store.ts'
+import { endOfIssuer, endOfParties, endOfPrincipal, endOne, insertSession, readSession, setSteppedUp, wasSeen } from './store.ts'
 
 export const sessionModel = (runtime: Runtime): SessionModel => sessionModelOf(runtime.policy.current().bundle)
 
@@ -111,10 +101,10 @@ const seenSeconds = (idleSeconds: number): number => Math.min(60, idleSeconds / 
 /** Who comes with this token. Unknown, ended, over, or of somebody inactive: `auth.unauthenticated`, told apart by nobody outside. */
 export const authenticateSession = async (runtime: Runtime, token: string, at: Date): Promise<Authenticated> => {
   if (!tokenForm.test(token)) throw refuse()
-  const row = await findSession(runtime.db, sha256(token))
+  const row = await comesWithSession(runtime.db, sha256(token), at)
   if (!row || row.ended_at !== null) throw refuse()
-  const principal = await resolvePrincipal(runtime.db, row.org_id, row.principal_id, at)
-  if (!principal?.active) throw refuse()
+  const principal = asPolicySees(row.who)
+  if (!principal.active) throw refuse()
   const limits = limitsFor(sessionModel(runtime), principal.party.kind)
   if (overByNow(row, limits, at)) throw refuse()
   const within = seenSeconds(Math.min(row.idle_seconds, limits.idleSeconds))

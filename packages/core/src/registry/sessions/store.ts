@@ -1,23 +1,12 @@
 // All SQL of sessions. A token's digest never leaves it.
 import { type Insertable, type Kysely, sql } from 'kysely'
-import { preparedAs } from '../../platform/client.ts'
-import { anyDigest } from '../../platform/records-store.ts'
-import { rowsTogether, sharedTurn } from '../../platform/together.ts'
+import { sharedTurn } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
 import { isSuspended, type Reach } from '../principals/index.ts'
 
 type Db = Kysely<Tables>
 
 export const insertSession = (db: Db, row: Insertable<Tables['sessions']>) => db.insertInto('sessions').values(row).execute()
-
-/** Of any organisation: whose it is, it says itself. */
-export const findSession = (db: Db, hash: Buffer) => sessionOf(db, '', hash.toString('hex'))
-
-const sessionOf = rowsTogether(
-  (db, _org, hashes) =>
-    db.selectFrom('sessions').selectAll().modifyFront(preparedAs('sessions')).where('token_hash', '=', anyDigest(hashes)).execute(),
-  (row) => row.token_hash.toString('hex'),
-)
 
 /** Nothing where another request, or another server, has said so within the same seconds. */
 export const wasSeen = (db: Db, org: string, id: string, at: Date, withinSeconds: number): Promise<void> =>
