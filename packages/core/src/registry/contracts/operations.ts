@@ -10,7 +10,7 @@ import { clauseKinds } from './clauses.ts'
 import { gapRules, subjectOf } from './evaluate.ts'
 import { contractKinds, criticalities, shippedRequirements } from './required-clauses.ts'
 import { ContractDetail, ContractShown, GapShown, showContract, showContractDetail, showGap } from './shown.ts'
-import { confirmationsOf, readContractBook, readRequirements } from './store.ts'
+import { confirmationsOf, readContractBook, readContractBookOf, readRequirements } from './store.ts'
 
 /** A page of what is held in memory, in the order of its names. */
 const pageOfSorted =
@@ -63,7 +63,7 @@ const read = operation({
   errors: ['contract.unknown'],
   handle: async (runtime, caller, { params }) => {
     const reach = reachOf(runtime, caller, 'read.provider', 'contract')
-    const book = await readContractBook(runtime.db, caller.org)
+    const book = await readContractBookOf(runtime.db, caller.org, params.contract)
     const contract = book.find(params.contract)
     const seen = reach === undefined ? undefined : new Set(book.parties.tree(reach).map(({ party }) => party.id))
     // Somebody else's, and none at all, answer alike.

@@ -1,8 +1,10 @@
 // All SQL about contracts beside their bare rows: clauses, uptime, requirements, confirmations, and when they were last looked at.
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
+import { preparedAs } from '../../platform/client.ts'
+import { anyOf } from '../../platform/records-store.ts'
 import { sharedTurn } from '../../platform/together.ts'
 import type { Tables } from '../../tables.ts'
-import { readPartyBook } from '../parties/index.ts'
+import { type PartyBook, readPartyBook } from '../parties/index.ts'
 import { type ClauseName, isClauseName, type Terms } from './clauses.ts'
 import { type Clause, type Contract, ContractBook, type Uptime } from './contract-book.ts'
 import type { Requirement } from './required-clauses.ts'
@@ -62,17 +64,54 @@ export const readContractEnds = (db: Db, org: string): Promise<ContractEnds> =>
   })
 
 /** Everything that is agreed, of all contracts: as many as there are papers. */
-export const readContractBook = async (db: Db, org: string): Promise<ContractBook> => {
-  const parties = await readPartyBook(db, org)
-  const rows = await contractRows(db, org)
-  const clauses = Map.groupBy(
+export const readContractBook = async (db: Db, org: string): Promise<ContractBook> =>
+  bookOf(
+    await readPartyBook(db, org),
+    await contractRows(db, org),
     await db.selectFrom('contract_clauses').selectAll().where('org_id', '=', org).orderBy('clause').orderBy('service').execute(),
-    (row) => row.contract_id,
-  )
-  const uptime = Map.groupBy(
     await db.selectFrom('contract_uptime').selectAll().where('org_id', '=', org).orderBy('service').execute(),
-    (row) => row.contract_id,
   )
+
+/** The same of one contract and all that it stands on, which is what can be asked about one; the parties are all there. */
+export const readContractBookOf = async (db: Db, org: string, contract: string): Promise<ContractBook> => {
+  const { rows } = await sql<Selectable<Tables['contracts']>>`${preparedAs('contract_with_principals')}with recursive up as (
+      select k.id, k.under_id, k.party_id from contracts k where k.org_id = ${org} and k.id = ${contract}
+      union select k.id, k.under_id, k.party_id from up join contracts k on k.org_id = ${org}
+        and (k.id = up.under_id or (up.under_id is null
+          and k.party_id = (select p.parent_id from parties p where p.org_id = ${org} and p.id = up.party_id)))
+    ) select * from contracts where org_id = ${org} and id in (select id from up) order by id`.execute(db)
+  const found = anyOf(rows.map(({ id }) => id))
+  return bookOf(
+    await readPartyBook(db, org),
+    rows,
+    await db
+      .selectFrom('contract_clauses')
+      .selectAll()
+      .modifyFront(preparedAs('clauses_of_contracts'))
+      .where('org_id', '=', org)
+      .where('contract_id', '=', found)
+      .orderBy('clause')
+      .orderBy('service')
+      .execute(),
+    await db
+      .selectFrom('contract_uptime')
+      .selectAll()
+      .modifyFront(preparedAs('uptime_of_contracts'))
+      .where('org_id', '=', org)
+      .where('contract_id', '=', found)
+      .orderBy('service')
+      .execute(),
+  )
+}
+
+const bookOf = (
+  parties: PartyBook,
+  rows: readonly Selectable<Tables['contracts']>[],
+  allClauses: readonly Selectable<Tables['contract_clauses']>[],
+  allUptime: readonly Selectable<Tables['contract_uptime']>[],
+): ContractBook => {
+  const clauses = Map.groupBy(allClauses, (row) => row.contract_id)
+  const uptime = Map.groupBy(allUptime, (row) => row.contract_id)
   return new ContractBook(
     parties,
     rows.map((row) =>
