@@ -76,9 +76,10 @@ export const readContractBook = async (db: Db, org: string): Promise<ContractBoo
 export const readContractBookOf = async (db: Db, org: string, contract: string): Promise<ContractBook> => {
   const { rows } = await sql<Selectable<Tables['contracts']>>`${preparedAs('contract_with_principals')}with recursive up as (
       select k.id, k.under_id, k.party_id from contracts k where k.org_id = ${org} and k.id = ${contract}
-      union select k.id, k.under_id, k.party_id from up join contracts k on k.org_id = ${org}
-        and (k.id = up.under_id or (up.under_id is null
-          and k.party_id = (select p.parent_id from parties p where p.org_id = ${org} and p.id = up.party_id)))
+      union select k.* from up cross join lateral (
+        select k.id, k.under_id, k.party_id from contracts k where k.org_id = ${org} and k.id = up.under_id
+        union all select k.id, k.under_id, k.party_id from parties p join contracts k on k.org_id = p.org_id and k.party_id = p.parent_id
+          where p.org_id = ${org} and p.id = up.party_id and up.under_id is null) k
     ) select * from contracts where org_id = ${org} and id in (select id from up) order by id`.execute(db)
   const found = anyOf(rows.map(({ id }) => id))
   return bookOf(
