@@ -64,12 +64,16 @@ describe.runIf(available('chromium'))('whoever is asked for several equal things
     expect(await violationsOf(page)).toEqual([])
   })
 
-  it('signs none of them when one was refused meanwhile, is told which, and then signs the others', async () => {
+  it('comes to them from one line of Today, signs none of them when one was refused meanwhile, is told which, and then signs the others', async () => {
     const window = await house.open('ben', narrowDark)
     await givePasskey(house, window, 'ben')
     const { page } = window
-    await page.goto('/inbox')
-    await page.getByRole('link', { name: /3 equal requests/ }).click()
+    await page.goto('/')
+    const today = page.getByRole('list', { name: 'Waits for you' })
+    await today.getByRole('link', { name: /3 equal requests/ }).waitFor()
+    expect(await today.getByRole('listitem').count()).toBe(1)
+    await picture(page, 'today-equal', narrowDark)
+    await today.getByRole('link', { name: /3 equal requests/ }).click()
     await page.getByRole('button', { name: 'Approve 3' }).waitFor()
     await picture(page, 'equal', narrowDark, true)
     expect(await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBeLessThanOrEqual(

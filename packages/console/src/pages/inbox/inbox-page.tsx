@@ -12,7 +12,7 @@ import { useKeys } from '../../parts/use-keys.ts'
 import { words } from '../../words/index.ts'
 import { type Group, grouped } from './grouped.ts'
 import { placeOf, placeOfEqual } from './place-of.ts'
-import { EqualLine, WaitingLine } from './waiting-line.tsx'
+import { GroupLine } from './waiting-line.tsx'
 
 const w = words.inbox
 const place = ({ items }: Group) => (items.length > 1 ? placeOfEqual(items[0].pattern!) : placeOf(items[0]))
@@ -70,13 +70,9 @@ const Questions = ({ title, groups, chosen }: { title: string; groups: readonly 
   groups.length === 0 ? null : (
     <Card title={title} flush>
       <PanelList label={title}>
-        {groups.map(({ id, items }) =>
-          items.length > 1 ? (
-            <EqualLine key={id} id={id} items={items} chosen={id === chosen} />
-          ) : (
-            <WaitingLine key={id} id={id} item={items[0]} chosen={id === chosen} />
-          ),
-        )}
+        {groups.map((group) => (
+          <GroupLine key={group.id} group={group} chosen={group.id === chosen} />
+        ))}
       </PanelList>
     </Card>
   )

@@ -1,4 +1,4 @@
-// One question as a line: what is asked, about what, how risky, until when.
+// One question as a line, or several equal ones as one: what is asked, about what, how risky, until when.
 import { Link } from '@tanstack/react-router'
 import type { Waiting } from '../../api/inbox.ts'
 import { Badge, Risk } from '../../parts/badge.tsx'
@@ -6,11 +6,15 @@ import { lineClass } from '../../parts/panel-list.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
+import type { Group } from './grouped.ts'
 import { placeOf, placeOfEqual } from './place-of.ts'
 
 const w = words.inbox
 
-export const WaitingLine = ({ item, chosen = false, id }: { item: Waiting; chosen?: boolean; id?: string }) => (
+export const GroupLine = ({ group: { id, items }, chosen = false }: { group: Group; chosen?: boolean }) =>
+  items.length > 1 ? <EqualLine id={id} items={items} chosen={chosen} /> : <WaitingLine id={id} item={items[0]} chosen={chosen} />
+
+const WaitingLine = ({ item, chosen, id }: { item: Waiting; chosen: boolean; id: string }) => (
   <li id={id}>
     <Link {...placeOf(item)} className={`${lineClass} ${chosen ? 'bg-accent-soft/60' : ''}`}>
       <span className="min-w-0 grow basis-64">
@@ -31,7 +35,7 @@ export const WaitingLine = ({ item, chosen = false, id }: { item: Waiting; chose
 )
 
 /** Several equal ones: `items` have one pattern. */
-export const EqualLine = ({ items, chosen, id }: { items: readonly [Waiting, ...Waiting[]]; chosen: boolean; id: string }) => {
+const EqualLine = ({ items, chosen, id }: { items: readonly [Waiting, ...Waiting[]]; chosen: boolean; id: string }) => {
   const [first] = items
   const due = items.flatMap(({ dueAt }) => dueAt ?? []).sort()[0]
   return (

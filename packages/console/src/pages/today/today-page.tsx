@@ -13,7 +13,8 @@ import { capital } from '../../parts/sentence.ts'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
 import { stateTones } from '../change/tones.ts'
-import { WaitingLine } from '../inbox/waiting-line.tsx'
+import { grouped } from '../inbox/grouped.ts'
+import { GroupLine } from '../inbox/waiting-line.tsx'
 
 const w = words.today
 const shown = 6
@@ -51,9 +52,11 @@ export const TodayPage = () => {
       </dl>
       <div className="grid grid-cols-1 gap-x-5 lg:grid-cols-2">
         <Part title={w.waiting} query={inbox} none={w.noneWaiting} empty={inbox.data?.items.length === 0} all="/inbox">
-          {inbox.data?.items.slice(0, shown).map((item) => (
-            <WaitingLine key={`${item.kind} ${item.id}`} item={item} />
-          ))}
+          {grouped(inbox.data?.items ?? [])
+            .slice(0, shown)
+            .map((group) => (
+              <GroupLine key={group.id} group={group} />
+            ))}
         </Part>
         <Part
           title={w.broken}
