@@ -2,7 +2,6 @@
 // all of it in order. The only place that names everything.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Connector } from '@countersign/connector-kit'
 import { ownLawGuard } from '@countersign/core/authority/own-changes/index'
 import { takeUpPolicy } from '@countersign/core/authority/policy/index'
@@ -220,7 +219,7 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
     const again = setInterval(() => void sweeping.once(), sweepEveryMs)
     undo.push(async () => clearInterval(again))
     // A small house has been looked over when it opens. Nobody waits for a large one: the kill switch must be within reach.
-    await Promise.race([sweeping.once(), delay(firstSweepMs, undefined, { ref: false })])
+    await sweeping.within(firstSweepMs)
     const http = await createHttp({
       runtime,
       sequencer,

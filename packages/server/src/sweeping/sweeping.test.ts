@@ -49,6 +49,26 @@ test('there is one sweep at a time: who asks meanwhile waits for it, and the nex
   await third
 })
 
+test('who opens after a while has waited for a short sweep, and goes on beside a long one', async () => {
+  let end = (): void => {}
+  const outcomes = [Promise.resolve(), new Promise<void>((resolve) => (end = resolve))]
+  const done: string[] = []
+  const sweeping = new Sweeping(
+    async () => {
+      await outcomes.shift()
+      done.push('swept')
+    },
+    { ...quiet, error: () => {} },
+  )
+  await sweeping.within(60_000)
+  expect(done).toEqual(['swept'])
+  await sweeping.within(1)
+  expect(done).toEqual(['swept'])
+  end()
+  await sweeping.once()
+  expect(done).toEqual(['swept', 'swept'])
+})
+
 test('`/readyz` says which parts fail, and stays ready: the kill switch must be within reach', async () => {
   const app = Fastify()
   const log = { state: { size: 0, cosignedSize: 0, halted: undefined } }

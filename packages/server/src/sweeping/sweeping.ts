@@ -1,5 +1,6 @@
 // The sweep, time after time, and what the last one could not do. A part that fails keeps nobody from starting or from pulling the kill switch: it is
 // in the log, in the figures and in `/readyz`, until a sweep has done it.
+import { setTimeout as delay } from 'node:timers/promises'
 import { SweepFailed } from '@countersign/core/execution/jobs'
 import type { Logger } from '@countersign/core/runtime'
 
@@ -42,6 +43,12 @@ export class Sweeping implements SweepHealth {
       }),
     }
     return this.#running.ended
+  }
+
+  /** As `once`, for whoever goes on after so many milliseconds, whether it has ended or not. */
+  async within(ms: number): Promise<void> {
+    const ended = new AbortController()
+    await Promise.race([this.once().finally(() => ended.abort()), delay(ms, undefined, { signal: ended.signal }).catch(() => undefined)])
   }
 
   async #all(): Promise<void> {
