@@ -116,6 +116,8 @@ describe.runIf(available('chromium'))('whoever signs with a passkey', () => {
     await sign(house.house, house.company, request!.id, 'ada')
     await house.house.settle()
     expect(await live('ben')).toEqual(['The new telephone'])
+    const held = await house.call('GET', '/v1/own-access?principal=ben&signed=by_change', { session: await house.signIn('ada') })
+    expect(held.body.items).toMatchObject([{ way: 'signing_key', signedBy: ['ada', 'cleo'], change: request!.change_id }])
     await page.goto('/settings/keys')
     await page.getByText('can sign', { exact: true }).waitFor()
     expect(window.faults).toEqual([])

@@ -1,15 +1,16 @@
-// What is held in Countersign itself, reviewed in the console: each line kept or ended, nobody's own by himself; and who answers for what it goes by.
+// What is held in Countersign itself, reviewed in the console: each line kept or ended, nobody's own by himself; who answers for what it goes by; and asking others for more.
 import { lookAtOwnAccess } from '@countersign/core/authority/own-access/index'
 import { systemCaller } from '@countersign/core/registry/principals/index'
 import { available } from '@countersign/downstreams/availability'
+import { generateKeyPair } from '@countersign/ledger'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestDatabase, type TestDatabase } from '../api/house.ts'
 import { violationsOf } from './axe.ts'
-import { picture, wide } from './browser.ts'
+import { narrowDark, picture, wide } from './browser.ts'
 import { type ConsoleHouse, openConsole } from './console.ts'
 import { givePasskey } from './passkey.ts'
 
-describe.runIf(available('chromium'))('a control owner who reviews', () => {
+describe.runIf(available('chromium'))('who can do what here', () => {
   let database: TestDatabase
   let house: ConsoleHouse
   beforeAll(async () => {
@@ -92,6 +93,44 @@ describe.runIf(available('chromium'))('a control owner who reviews', () => {
     await page.getByText('Somebody answers for all of it').waitFor()
     await page.goto('/settings/access?thing=system%20nowhere')
     await page.getByText('This is not here any more').waitFor()
+    expect(faults).toEqual([])
+  })
+
+  it('an administrator asks others for a key and a system, seeing before what they sign; what looks like a secret leaves the page for nowhere', async () => {
+    const { page, faults } = await house.open('ada', narrowDark)
+    const sent: string[] = []
+    page.on('request', (request) => void sent.push(request.postData() ?? ''))
+    const dialog = page.getByRole('dialog')
+    const ask = async (line: string) => {
+      await dialog.getByRole('button', { name: 'Look what it brings' }).click()
+      await dialog.getByText(line).waitFor()
+      await dialog.getByText('Signed by somebody else, never by who gets it').waitFor()
+      expect(await violationsOf(page, 'all')).toEqual([])
+      await dialog.getByLabel('Reason').fill('because')
+      await dialog.getByLabel('Ticket or record').fill('CHG-7')
+      await dialog.getByRole('button', { name: 'Ask them to sign' }).click()
+      await dialog.getByText('until then nothing has changed').waitFor()
+    }
+    await page.goto('/settings/keys')
+    await page.getByRole('button', { name: 'A key of somebody' }).click()
+    await dialog.getByLabel('Whose it is').fill('finn')
+    await dialog.getByLabel('Public key').fill('-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2Vw\n-----END PRIVATE KEY-----')
+    await dialog.getByRole('alert').getByText('This was a private key').waitFor()
+    expect(await dialog.getByLabel('Public key').inputValue()).toBe('')
+    await dialog.getByLabel('Public key').fill(generateKeyPair().publicKey.toString('base64'))
+    await picture(page, 'give-key', narrowDark)
+    await ask('signs in the name of finn from then on')
+
+    await page.goto('/settings/systems')
+    await page.getByRole('button', { name: 'Change: Fake' }).click()
+    await dialog.getByLabel('Where the secrets of the hand are').fill('password=hunter2')
+    await dialog.getByRole('alert').getByText('Line 1 is no slot=reference').waitFor()
+    expect(await dialog.getByRole('button', { name: 'Look what it brings' }).isDisabled()).toBe(true)
+    await picture(page, 'give-system', narrowDark)
+    await dialog.getByLabel('Where the secrets of the hand are').fill('')
+    await dialog.getByLabel('Name').fill('Fake two')
+    await ask('its name: Fake → Fake two')
+    expect(sent.filter((body) => /PRIVATE|hunter2/.test(body))).toEqual([])
     expect(faults).toEqual([])
   })
 })

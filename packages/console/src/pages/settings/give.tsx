@@ -1,33 +1,34 @@
-// Giving somebody something here: first what it would bring him and who has to sign it; then, at once, or by asking others. SAFETY: the secret of an API key
-// stands in this component's state alone, is shown once, and is gone when the question is closed.
+// Giving somebody something here, or changing how a system is spoken to: first what it would bring and who has to sign it; then, at once, or by asking others.
+// SAFETY: the secret of an API key stands in this component's state alone, is shown once, and is gone when the question is closed.
+import type { operations } from '@countersign/client'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { api } from '../../api/client.ts'
 import { Button, buttonClass } from '../../parts/button.tsx'
 import { CopyButton } from '../../parts/code.tsx'
-import { GroundsFields, useGrounds } from '../../parts/grounds.tsx'
+import { type Grounds, GroundsFields, useGrounds } from '../../parts/grounds.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { words } from '../../words/index.ts'
 import { useAct } from './act.ts'
 
 const w = words.settings.give
 
-export type Grant = Parameters<typeof previewOf>[0]
-const previewOf = (
-  grant:
-    | { what: 'role'; principal: string; role: string; until?: string }
-    | {
-        what: 'api_key'
-        principal: string
-        name: string
-        scopes: ('read' | 'request' | 'approve' | 'execute' | 'administer')[]
-        until: string
-      },
-) => api.post('/v1/own-access/preview', { body: { grant } })
+type Grant = operations['ownChanges.preview']['requestBody']['content']['application/json']['grant']
+
+/** What could come of it, and how others are asked. */
+export interface Wish {
+  readonly look: () => Promise<{ readonly changes: readonly string[]; readonly signatures: number; readonly atOnce: boolean }>
+  readonly propose: (grounds: Grounds) => Promise<{ readonly change: string; readonly signatures: number; readonly secret?: string | null }>
+}
+
+export const wishFor = (grant: Grant): Wish => ({
+  look: () => api.post('/v1/own-access/preview', { body: { grant } }),
+  propose: (grounds) => api.post('/v1/own-access', { body: { grant, ...grounds } }),
+})
 
 interface Props {
-  readonly grant: Grant
+  readonly wish: Wish
   /** What is read again afterwards. */
   readonly reads: readonly unknown[]
   /** Gives it at once, where an administrator's word is enough. The secret of an API key, where it is one. */
@@ -41,11 +42,11 @@ interface Props {
   readonly children: (changed: () => void) => ReactNode
 }
 
-export const Give = ({ grant, reads, atOnce, act, ready, onClose, alone = false, children }: Props) => {
+export const Give = ({ wish, reads, atOnce, act, ready, onClose, alone = false, children }: Props) => {
   const given = useGrounds()
-  const look = useMutation({ mutationFn: () => previewOf(grant) })
+  const look = useMutation({ mutationFn: () => wish.look() })
   const give = useAct(reads, atOnce)
-  const propose = useAct(reads, () => api.post('/v1/own-access', { body: { grant, ...given.grounds } }))
+  const propose = useAct(reads, () => wish.propose(given.grounds))
   if (propose.isSuccess || give.isSuccess)
     return (
       <Given

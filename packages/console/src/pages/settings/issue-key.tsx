@@ -6,7 +6,7 @@ import { dayAfter, endOfDay } from '../../parts/days.ts'
 import { TextField } from '../../parts/field.tsx'
 import { Modal } from '../../parts/modal.tsx'
 import { words } from '../../words/index.ts'
-import { Give } from './give.tsx'
+import { Give, wishFor } from './give.tsx'
 
 const w = words.settings.apiKeys
 type Scope = Item<'apiKeys.list'>['scopes'][number]
@@ -21,7 +21,7 @@ export const IssueKey = ({ onClose }: { onClose: () => void }) => {
   return (
     <Modal title={w.issue} onClose={onClose}>
       <Give
-        grant={{ what: 'api_key', ...asked, until: endOfDay(until) }}
+        wish={wishFor({ what: 'api_key', ...asked, until: endOfDay(until) })}
         reads={['api-keys']}
         atOnce={async () => (await api.post('/v1/api-keys', { body: { ...asked, expiresAt: endOfDay(until) } })).secret}
         act={w.issue}

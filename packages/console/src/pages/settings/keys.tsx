@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Item } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
-import { useWhoami } from '../../api/session.ts'
+import { may, useWhoami } from '../../api/session.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Id } from '../../parts/code.tsx'
@@ -16,10 +16,12 @@ import { Card, Empty } from '../../parts/page.tsx'
 import { PanelList } from '../../parts/panel-list.tsx'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
+import { ownWords } from '../../words/own.ts'
 import { SigningProblem } from '../inbox/signing-problem.tsx'
 import { makePasskey } from '../sign-in/ceremonies.ts'
 import { useAct } from './act.ts'
 import { Asked } from './ask.tsx'
+import { GiveKey } from './give-key.tsx'
 import { Line } from './line.tsx'
 import { WaitingKeys } from './waiting-keys.tsx'
 
@@ -46,6 +48,7 @@ export const Keys = () => {
     api.get('/v1/keys', { params: { query: { principal: own, limit: 200, ...(cursor === undefined ? {} : { cursor }) } } })
   const query = useQuery({ queryKey, queryFn: () => page(undefined) })
   const [adding, setAdding] = useState(false)
+  const [giving, setGiving] = useState(false)
   const [lost, setLost] = useState<Key>()
   const revoke = useAct(
     queryKey,
@@ -59,6 +62,7 @@ export const Keys = () => {
       aside={
         <span className="flex flex-wrap gap-2">
           <ExportButton name="keys" page={page} />
+          {may(whoami, 'key.enrol') && <Button onClick={() => setGiving(true)}>{ownWords.givenKey.act}</Button>}
           {ofTheEnterprise && (
             <Button look="primary" onClick={() => setAdding(true)}>
               {w.add}
@@ -116,6 +120,7 @@ export const Keys = () => {
           holds={query.data?.items.some((key) => key.form === 'passkey' && key.revokedAt === null) ?? false}
         />
       )}
+      {giving && <GiveKey onClose={() => setGiving(false)} />}
       {adding && <AddPasskey queryKey={queryKey} onClose={() => setAdding(false)} />}
       {lost && (
         <Confirm title={w.lostTitle} act={w.lost} answer={revoke} look="danger" typed={w.lostWord} onClose={() => setLost(undefined)}>

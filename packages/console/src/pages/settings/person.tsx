@@ -9,7 +9,7 @@ import { Choice, TextField } from '../../parts/field.tsx'
 import { Modal } from '../../parts/modal.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { words } from '../../words/index.ts'
-import { Give } from './give.tsx'
+import { Give, wishFor } from './give.tsx'
 
 const w = words.settings.people
 
@@ -59,7 +59,7 @@ export const Person = ({ principal, onClose }: { principal: Item<'principals.lis
           <div className="border-t border-line pt-4">
             <p className="mb-3 text-sm text-ink-soft">{w.assignText}</p>
             <Give
-              grant={{ what: 'role', principal: principal.id, role, ...(until === '' ? {} : { until: endOfDay(until) }) }}
+              wish={wishFor({ what: 'role', principal: principal.id, role, ...(until === '' ? {} : { until: endOfDay(until) }) })}
               reads={['principals']}
               atOnce={async () => {
                 await api.post('/v1/roles', {

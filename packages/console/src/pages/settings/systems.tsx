@@ -1,5 +1,6 @@
 // The systems whose access is governed, and whether they can be spoken to now: both sides and every door, tried on request.
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { Item } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
 import { may, useWhoami } from '../../api/session.ts'
@@ -10,7 +11,9 @@ import { Card, Empty, Facts } from '../../parts/page.tsx'
 import { PanelList } from '../../parts/panel-list.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { words } from '../../words/index.ts'
+import { ownWords } from '../../words/own.ts'
 import { Asked } from './ask.tsx'
+import { GiveSystem } from './give-system.tsx'
 import { Line } from './line.tsx'
 
 const w = words.settings.systems
@@ -20,9 +23,24 @@ const page = (cursor: string | undefined) =>
   api.get('/v1/systems', { params: { query: { limit: 200, ...(cursor === undefined ? {} : { cursor }) } } })
 
 export const Systems = () => {
+  const whoami = useWhoami()
+  const [adding, setAdding] = useState(false)
   const query = useQuery({ queryKey: ['systems'], queryFn: () => page(undefined) })
   return (
-    <Card title={words.settings.sections.systems} flush aside={<ExportButton name="systems" page={page} />}>
+    <Card
+      title={words.settings.sections.systems}
+      flush
+      aside={
+        <span className="flex flex-wrap gap-2">
+          <ExportButton name="systems" page={page} />
+          {may(whoami, 'system.register') && (
+            <Button look="primary" onClick={() => setAdding(true)}>
+              {ownWords.system.act}
+            </Button>
+          )}
+        </span>
+      }
+    >
       <p className="px-4 pt-3 text-sm text-ink-soft sm:px-5">{w.lead}</p>
       <Asked query={query}>
         {({ items }) =>
@@ -37,6 +55,7 @@ export const Systems = () => {
           )
         }
       </Asked>
+      {adding && <GiveSystem onClose={() => setAdding(false)} />}
     </Card>
   )
 }
@@ -46,6 +65,7 @@ const SystemLine = ({ system }: { system: System }) => {
   const check = useMutation({
     mutationFn: () => api.post('/v1/systems/{system}/check', { params: { path: { system: system.id } }, body: {} }),
   })
+  const [changing, setChanging] = useState(false)
   const seen = check.data
   return (
     <Line
@@ -58,14 +78,20 @@ const SystemLine = ({ system }: { system: System }) => {
       }
       aside={
         may(whoami, 'system.register') && (
-          <Button busy={check.isPending} onClick={() => check.mutate()} aria-label={`${w.check}: ${system.name}`}>
-            {w.check}
-          </Button>
+          <>
+            <Button look="plain" onClick={() => setChanging(true)} aria-label={`${ownWords.system.change}: ${system.name}`}>
+              {ownWords.system.change}
+            </Button>
+            <Button busy={check.isPending} onClick={() => check.mutate()} aria-label={`${w.check}: ${system.name}`}>
+              {w.check}
+            </Button>
+          </>
         )
       }
     >
       {system.connector} · {system.environment}
       {system.region !== null && ` · ${system.region}`}
+      {changing && <GiveSystem system={system} onClose={() => setChanging(false)} />}
       {check.isPending && <p role="status">{w.checking}</p>}
       {check.isError && (
         <div className="mt-2">

@@ -43,7 +43,7 @@ export const settings = {
         title: 'Let a witness cosign the log',
         next: 'Run `countersign witness` in another trust domain and name it in the configuration.',
       },
-      system: { title: 'Connect a first system', next: 'Register it with `countersign system put`, then check it here.' },
+      system: { title: 'Connect a first system', next: 'Add it under Systems, then check it here.' },
     },
   },
   keys: {
@@ -300,7 +300,7 @@ export const settings = {
       refuses_nobody: 'lets everybody in: it can prove nothing',
       unreachable: 'can not be reached',
     },
-    empty: { title: 'No system yet', text: 'Register one with `countersign system put`; then it can be checked here.' },
+    empty: { title: 'No system yet', text: 'Add one; then it can be checked here.' },
   },
   access: {
     lead: 'Whether anybody outside could come to a power of the enterprise, searched now through every role, group, key, deputyship and document.',

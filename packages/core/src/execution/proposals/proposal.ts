@@ -92,9 +92,9 @@ export const openProposal = async (
     ticket: input.ticket,
     asked: async (work, change) => {
       const document = await documentOf(work.db, input)
-      const proposed = await proposeInstrument(runtime, work, { ...input, document, change, by: caller.principal.id })
-      made = proposed
-      return { kind: 'instrument', ref: subject(input), instrument: input.kind, name: input.name, version: proposed.version }
+      const { version, changes } = await proposeInstrument(runtime, work, { ...input, document, change, by: caller.principal.id })
+      made = { version, changes }
+      return { kind: 'instrument', ref: subject(input), instrument: input.kind, name: input.name, version }
     },
   })
   if (!made) return pending(input, opened)
