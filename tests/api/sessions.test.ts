@@ -176,7 +176,10 @@ describe('a session ends', () => {
     const session = await api.signIn('ben')
     const out = await api.call('POST', '/sign-out', { session })
     expect([out.status, out.body]).toEqual([200, { to: '/sign-in' }])
-    expect(out.headers.get('set-cookie')).toBe('__Host-countersign=; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=0')
+    expect(out.headers.getSetCookie()).toEqual([
+      '__Host-countersign=; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=0',
+      '__Secure-countersign-sign-out=; Path=/sign-out; HttpOnly; Secure; SameSite=Lax; Max-Age=0',
+    ])
     expect((await whoami(session)).status).toBe(401)
     expect((await api.call('POST', '/sign-out', { session })).status).toBe(200)
     const other = await api.call('POST', '/sign-out', { session: await api.signIn('ben'), headers: { origin: 'https://evil.example' } })

@@ -2,6 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { Secret } from '@countersign/connector-kit'
 import { inFirstHour } from '@countersign/core/testing/own-law'
+import { hintCookie } from '@countersign/server/sign-in/logout-hint'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startTestDatabase, type TestDatabase } from './house.ts'
 import { accounts, openSignIn, type SignInHouse } from './sign-in-house.ts'
@@ -39,7 +40,7 @@ describe('whoever his provider shows', () => {
     const { body } = await it_.whoami(browser)
     expect(body.principal.id).toBe('ben')
     expect(body.session).toMatchObject({ way: 'oidc', issuer: 'acme', steppedUpAt: null })
-    expect([...browser.cookies(it_.publicUrl).keys()]).toEqual(['__Host-countersign', '__Host-countersign-browser'])
+    expect([...browser.cookies(it_.publicUrl).keys()]).toEqual(['__Host-countersign', '__Host-countersign-browser', hintCookie])
   })
 
   it('is in where we show ourselves by a key of ours, and nobody is where it is another', async () => {
@@ -369,31 +370,5 @@ describe('more than a sign-in', () => {
   it('is not to be had where the document says nothing of it', async () => {
     await it_.document('acme', { stepUp: undefined })
     expect(problemOf((await it_.browser().visit(`${it_.publicUrl}/sign-in/oidc/acme?stepUp=yes`)).location)).toBe('sign_in.no_step_up')
-  })
-})
-
-describe('whoever signs out', () => {
-  it('here is sent to his provider to sign out there, whose word then ends his other sessions here', async () => {
-    await it_.document()
-    const browser = it_.browser()
-    await it_.signIn(browser, { account: 'sub-ben' })
-    const session = it_.session(browser)!
-    const { body } = await it_.api.call('POST', '/sign-out', { session })
-    const to = new URL(body.to)
-    expect([to.origin, to.searchParams.get('post_logout_redirect_uri'), to.searchParams.get('client_id')]).toEqual([
-      it_.provider.issuer,
-      `${it_.publicUrl}/sign-in`,
-      'client-acme',
-    ])
-    // A second session by the same one at the provider.
-    await it_.signIn(browser, { account: 'sub-ben' })
-    const other = it_.session(browser)!
-    expect((await it_.api.call('GET', '/v1/whoami', { session: other })).status).toBe(200)
-    const page = await browser.visit(to.href)
-    const xsrf = /name="xsrf" value="([^"]+)"/.exec(page.text)![1]!
-    const confirmed = await browser.visit(`${it_.provider.issuer}/session/end/confirm`, { xsrf, logout: 'yes' })
-    expect(confirmed.location).toBe(`${it_.publicUrl}/sign-in`)
-    await expect.poll(async () => (await it_.api.call('GET', '/v1/whoami', { session: other })).status, { timeout: 10_000 }).toBe(401)
-    expect((await journal('session.ended')).at(-1)).toMatchObject({ principal: 'ben', because: 'provider' })
   })
 })

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify'
 
 export const sessionCookie = '__Host-countersign'
 
-const attributes = 'Path=/; HttpOnly; Secure; SameSite=Lax'
+const attributes = 'HttpOnly; Secure; SameSite=Lax'
 
 /** One value of that name; undefined where there is none, or several: then somebody has put one beside it. */
 export const cookieOf = (request: Pick<FastifyRequest, 'headers'>, name: string): string | undefined => {
@@ -17,7 +17,7 @@ export const cookieOf = (request: Pick<FastifyRequest, 'headers'>, name: string)
 }
 
 /** `seconds`: how long the browser keeps it; the server has its own word on that. */
-export const setCookie = (name: string, value: string, seconds: number): string =>
-  `${name}=${value}; ${attributes}; Max-Age=${Math.max(0, Math.floor(seconds))}`
+export const setCookie = (name: string, value: string, seconds: number, path = '/'): string =>
+  `${name}=${value}; Path=${path}; ${attributes}; Max-Age=${Math.max(0, Math.floor(seconds))}`
 
 export const dropCookie = (name: string): string => setCookie(name, '', 0)

@@ -1,4 +1,5 @@
 // What the doors of people with a browser have in common: whoever guesses is slowed by his address, and who is let in carries his session in a cookie.
+import type { Secret } from '@countersign/connector-kit'
 import type { OpenedSession } from '@countersign/core/registry/sessions/index'
 import type { Runtime } from '@countersign/core/runtime'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -8,6 +9,7 @@ import { tooMany } from '../http/pace.ts'
 import type { DoorLimits } from '../http/signed-door.ts'
 import { keepBrowser } from './browser-mark.ts'
 import { sessionCookie, setCookie } from './cookie.ts'
+import { keepHint } from './logout-hint.ts'
 
 export interface SignInParts {
   readonly runtime: Runtime
@@ -22,8 +24,8 @@ export interface SignInDoor extends SignInParts {
   slowly(request: FastifyRequest): Promise<void>
   /** One more that proved nobody. */
   refused(request: FastifyRequest): Promise<void>
-  /** The browser has the session from now on, and the mark by which it is known again. */
-  remember(reply: FastifyReply, opened: OpenedSession, browser: string): void
+  /** The browser has the session from now on, the mark by which it is known again, and, sealed, what its provider wants to see when it is over. */
+  remember(reply: FastifyReply, opened: OpenedSession, browser: string, idToken?: Secret): void
 }
 
 const minute = 60_000
@@ -46,10 +48,11 @@ export const signInDoor = (app: FastifyInstance, parts: SignInParts): SignInDoor
     refused: async (request) => {
       await failed(request)
     },
-    remember: (reply, { token, endsAt }, browser) => {
+    remember: (reply, { id, token, endsAt }, browser, idToken) => {
       const seconds = (endsAt.getTime() - parts.runtime.clock.now().getTime()) / 1000
       reply.header('set-cookie', setCookie(sessionCookie, token, seconds))
       reply.header('set-cookie', keepBrowser(browser))
+      if (idToken !== undefined) reply.header('set-cookie', keepHint(parts.runtime, id, idToken, seconds))
       // A session is nothing that anybody in between may keep.
       reply.header('cache-control', 'no-store')
     },

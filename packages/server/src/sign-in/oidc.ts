@@ -1,5 +1,6 @@
 // Signing in at a provider: to it with a code challenge, a state and a nonce, and back with a code, which is exchanged for who somebody is (OpenID Connect Core
 // §3.1; RFC 7636; RFC 9207). What follows from it is core's.
+import { Secret } from '@countersign/connector-kit'
 import { completeSignIn, isLoopback, refuseSignIn, type StandingSignIn, signInInForce } from '@countersign/core/authority/sign-in/index'
 import type { CallerSession } from '@countersign/core/platform/operation'
 import { systemCaller } from '@countersign/core/registry/principals/index'
@@ -68,7 +69,12 @@ const begin = async (door: SignInDoor, providers: Providers, name: string, query
 }
 
 /** Who it is, by the provider's word, everything about it verified. Errors: `sign_in.*`. */
-const exchange = async (providers: Providers, standing: StandingSignIn, waiting: Waiting, at: URL): Promise<client.IDToken> => {
+const exchange = async (
+  providers: Providers,
+  standing: StandingSignIn,
+  waiting: Waiting,
+  at: URL,
+): Promise<{ readonly claims: client.IDToken; readonly idToken: Secret }> => {
   const config = await providers.configuration(standing)
   try {
     const tokens = await client.authorizationCodeGrant(config, at, {
@@ -80,7 +86,7 @@ const exchange = async (providers: Providers, standing: StandingSignIn, waiting:
     })
     const claims = tokens.claims()
     if (!claims || typeof claims.sub !== 'string' || claims.sub === '' || claims.sub.length > 255) throw new Error('no subject')
-    return claims
+    return { claims, idToken: new Secret(tokens.id_token ?? '') }
   } catch (error) {
     if (error instanceof CountersignError) throw error
     for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) if (cause instanceof CountersignError) throw cause
@@ -104,7 +110,7 @@ const finish = async (door: SignInDoor, providers: Providers, name: string, requ
   const standing = await standingOf(door, name)
   if (standing.digest !== waiting.digest)
     throw refuseSignIn('changed', 'this way of signing in has changed meanwhile; begin anew', 'conflict')
-  const claims = await exchange(providers, standing, waiting, at)
+  const { claims, idToken } = await exchange(providers, standing, waiting, at)
   const before = await sessionOf(door, request)
   const { runtime } = door
   const browser = browserOf(runtime, request)
@@ -118,7 +124,7 @@ const finish = async (door: SignInDoor, providers: Providers, name: string, requ
     steppingUp: waiting.steppingUp,
     ...(before === undefined ? {} : { before: before.id }),
   })
-  return { opened, browser, waiting }
+  return { opened, browser, waiting, idToken: standing.text.endSession ? idToken : undefined }
 }
 
 const toProblem = (door: SignInDoor, request: FastifyRequest, reply: FastifyReply, thrown: unknown): FastifyReply => {
@@ -148,8 +154,10 @@ export const serveOidc = (app: FastifyInstance, door: SignInDoor, providers: Pro
     const state = request.query['state']
     if (typeof state === 'string' && /^[A-Za-z0-9_-]{8,200}$/.test(state)) reply.header('set-cookie', dropCookie(waitingCookie(state)))
     try {
-      const { opened, browser, waiting } = await door.watch.whileReachable(() => finish(door, providers, request.params.issuer, request))
-      door.remember(reply, opened, browser)
+      const { opened, browser, waiting, idToken } = await door.watch.whileReachable(() =>
+        finish(door, providers, request.params.issuer, request),
+      )
+      door.remember(reply, opened, browser, idToken)
       return reply.redirect(waiting.to, 302)
     } catch (error) {
       await door.refused(request)

@@ -1,4 +1,5 @@
 // The doors of people with a browser: by which ways they can sign in, and how they sign out. What the API serves is declared in core and mounted elsewhere.
+import type { Secret } from '@countersign/connector-kit'
 import { hasPasskeys, isLinkOpen, signInInForce, signInsInForce } from '@countersign/core/authority/sign-in/index'
 import { transact } from '@countersign/core/evidence/journal/index'
 import type { CallerSession } from '@countersign/core/platform/operation'
@@ -11,19 +12,28 @@ import { serveBackChannel } from './back-channel.ts'
 import { dropCookie, sessionCookie } from './cookie.ts'
 import { serveDevices } from './device.ts'
 import { type SignInDoor, type SignInParts, signInDoor } from './door.ts'
+import { dropHint, hintOf } from './logout-hint.ts'
 import { serveOidc } from './oidc.ts'
 import { servePasskeys } from './passkey.ts'
 import { Providers } from './provider.ts'
 import type { Speak } from './speaking.ts'
 
 /** Where he is signed out as well, if his provider has such a place (OpenID Connect RP-Initiated Logout 1.0). Out of reach, he is signed out here all the same. */
-const endAtProvider = async ({ runtime, publicUrl }: SignInDoor, providers: Providers, session: CallerSession): Promise<string> => {
+const endAtProvider = async (
+  { runtime, publicUrl }: SignInDoor,
+  providers: Providers,
+  session: CallerSession,
+  hint: Secret | undefined,
+): Promise<string> => {
   const standing = session.issuer === null ? undefined : await signInInForce(runtime.db, runtime.org, session.issuer, runtime.clock.now())
   if (!standing?.text.endSession) return '/sign-in'
   try {
     const config = await providers.configuration(standing)
     if (config.serverMetadata().end_session_endpoint === undefined) return '/sign-in'
-    return client.buildEndSessionUrl(config, { post_logout_redirect_uri: `${publicUrl()}/sign-in` }).href
+    return client.buildEndSessionUrl(config, {
+      post_logout_redirect_uri: `${publicUrl()}/sign-in`,
+      ...(hint === undefined ? {} : { id_token_hint: hint.expose() }),
+    }).href
   } catch (error) {
     runtime.log.warn({ err: error, signIn: standing.name }, 'sign-in: the provider could not be asked where people sign out')
     return '/sign-in'
@@ -60,6 +70,9 @@ export const serveSignIn = async (app: FastifyInstance, parts: SignInParts & { r
 
   app.post('/sign-out', async (request, reply) => {
     reply.header('set-cookie', dropCookie(sessionCookie))
+    reply.header('set-cookie', dropHint())
+    // The address holds what a provider knows somebody by.
+    reply.header('cache-control', 'no-store')
     try {
       const { org, principal, session, key } = await watch.whileReachable(() => authenticate(request))
       if (!session) {
@@ -68,7 +81,7 @@ export const serveSignIn = async (app: FastifyInstance, parts: SignInParts & { r
         return { to: '/sign-in' }
       }
       await transact(runtime, { org, principal, requestId: request.id }, (work) => endSession(work, session.id, 'signed_out'))
-      return { to: await endAtProvider(door, providers, session) }
+      return { to: await endAtProvider(door, providers, session, hintOf(runtime, session.id, request)) }
     } catch (error) {
       // Whoever is not signed in is signed out.
       if (!hasCode(error, 'auth.unauthenticated')) throw error

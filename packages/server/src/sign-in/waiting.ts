@@ -4,6 +4,7 @@ import { Secret } from '@countersign/connector-kit'
 import type { Runtime } from '@countersign/core/runtime'
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
+import { openFor, sealFor } from './sealed-cookie.ts'
 
 /** How long somebody may take at his provider. */
 export const waitingSeconds = 600
@@ -28,21 +29,12 @@ const purpose = 'countersign/sign-in/v1'
 
 export const waitingCookie = (state: string): string => `__Host-countersign-${state.slice(0, 8)}`
 
-export const sealWaiting = (runtime: Runtime, waiting: Waiting): string => {
-  const { wrappedKey, nonce, ciphertext } = runtime.sealer.seal(purpose, new Secret(JSON.stringify(waiting)))
-  return [wrappedKey, nonce, ciphertext].map((part) => part.toString('base64url')).join('.')
-}
+export const sealWaiting = (runtime: Runtime, waiting: Waiting): string => sealFor(runtime, purpose, new Secret(JSON.stringify(waiting)))
 
 /** Undefined for what we have not sealed, or what is over. */
 export const openWaiting = (runtime: Runtime, text: string | undefined): Waiting | undefined => {
-  const parts = text === undefined || text.length > 4000 ? [] : text.split('.').map((part) => Buffer.from(part, 'base64url'))
-  const [wrappedKey, nonce, ciphertext] = parts
-  if (parts.length !== 3 || !wrappedKey || !nonce || !ciphertext) return undefined
-  let value: unknown
-  try {
-    value = JSON.parse(runtime.sealer.open(purpose, { wrappedKey, nonce, ciphertext }).expose())
-  } catch {
-    return undefined
-  }
+  const sealed = openFor(runtime, purpose, text)
+  if (sealed === undefined) return undefined
+  const value: unknown = JSON.parse(sealed.expose())
   return Check(Waiting, value) && value.endsAt > runtime.clock.now().getTime() ? value : undefined
 }
