@@ -1,16 +1,13 @@
-// Writes the story of a change entry by entry, the way the control plane does, so that a test can tell it truly or with one lie in it.
+// Tells the story of a change step by step, the way the control plane does, so that a test can tell it truly or with one lie in it.
 // Each step takes what to change in the entry's body or in the document; everything else is as it should be, and is signed.
-import { canonicalJson, digestOf, keyId, sha256Hex, signEd25519, signEnvelope } from '@countersign/ledger'
-import { personMessage, type SignatureLabel } from '../person-signature.ts'
-import type { Company, Holder } from './company.ts'
+import { canonicalJson, digestOf, sha256Hex } from '@countersign/ledger'
+import type { Holder } from './company.ts'
 import { evidenceText } from './evidence-text.ts'
-import { MemoryLog } from './memory-log.ts'
-import { type Any, endOver } from './tamper.ts'
+import { instant, nextNumber, Paper } from './paper.ts'
+import type { Any } from './tamper.ts'
 
-const MEDIA = 'application/vnd.countersign.'
 const zeros = `sha256:${'0'.repeat(64)}`
 export const partyOf = ({ party }: Holder) => `${party.kind}:${party.id}`
-const iso = (ms: number) => new Date(ms).toISOString()
 
 export interface Minted {
   readonly id: string
@@ -26,61 +23,9 @@ export interface Requested {
   readonly nonce: Buffer
 }
 
-let counter = 0
-
-export class Script {
-  readonly company: Company
-  readonly log: MemoryLog
-  readonly org: string
-  readonly change: string
-  readonly documents = new Map<string, { mediaType: string; text: string }>()
-  readonly indexes: number[] = []
-  readonly heads = new Map<string, { length: number; head: string }>()
-  now = Date.parse('2026-11-22T10:00:00.000Z')
-  sealedAt = ''
+export class Script extends Paper {
   plan: Any
   planDigest = zeros
-
-  constructor(company: Company, { log = new MemoryLog(), org = 'org_acme', change = 'chg_1' } = {}) {
-    this.company = company
-    this.log = log
-    this.org = org
-    this.change = change
-  }
-
-  wait(seconds: number): this {
-    this.now += seconds * 1000
-    return this
-  }
-
-  /** Appends an entry; a second passes. */
-  add(kind: string, stream: string, body: Any, leaf: Any = {}): string {
-    this.wait(1)
-    const before = this.heads.get(stream)
-    const text = canonicalJson({
-      v: 'countersign/entry/v1',
-      org: this.org,
-      id: `ent_${++counter}`,
-      at: iso(this.now),
-      kind,
-      actor: { kind: 'service', id: 'svc_control_plane', party: 'enterprise:acme' },
-      stream,
-      seq: (before?.length ?? 0) + 1,
-      prev: before?.head ?? null,
-      body,
-      ...leaf,
-    })
-    const head = `sha256:${sha256Hex(text)}`
-    this.heads.set(stream, { length: (before?.length ?? 0) + 1, head })
-    this.indexes.push(this.log.append(text))
-    return head
-  }
-
-  document(kind: string, text: string): string {
-    const digest = `sha256:${sha256Hex(text)}`
-    this.documents.set(digest, { mediaType: `${MEDIA}${kind}`, text })
-    return digest
-  }
 
   open(body: Any = {}): this {
     const requester = this.company.people.requester.id
@@ -108,7 +53,7 @@ export class Script {
       ticket: 'T-1',
       purpose: 'offboarding',
       bundle: digestOf('bundle'),
-      window: { notBefore: iso(this.now), notAfter: iso(this.now + 86_400_000) },
+      window: { notBefore: instant(this.now), notAfter: instant(this.now + 86_400_000) },
       operations,
       ...changed,
     }
@@ -132,7 +77,7 @@ export class Script {
       type: 'countersign/decision/v1',
       plan: this.planDigest,
       bundle: this.plan.bundle,
-      at: iso(this.now),
+      at: instant(this.now),
       outcome: 'approval',
       operations,
       ...changed,
@@ -143,7 +88,7 @@ export class Script {
   }
 
   request(operations: readonly string[], changed: Any = {}): Requested {
-    const id = `req_${++counter}`
+    const id = `req_${nextNumber()}`
     const nonce = changed.nonce === undefined ? Buffer.from(sha256Hex(id), 'hex') : Buffer.from(changed.nonce, 'base64')
     const body = {
       request: id,
@@ -153,16 +98,11 @@ export class Script {
       quorum: 1,
       stepUp: false,
       operations,
-      expiresAt: iso(this.now + 3_600_000),
+      expiresAt: instant(this.now + 3_600_000),
       ...changed,
     }
     this.add('approval.requested', this.change, body)
     return { id, plan: body.plan, nonce }
-  }
-
-  sign(person: Holder, label: SignatureLabel, nonce: Buffer, digest: string): string {
-    const message = personMessage(label, nonce, digest)
-    return (person.passkey ? person.passkey.sign(message) : signEd25519(person.keys.privateKey, message)).toString('base64')
   }
 
   approve(request: Requested, person: Holder, changed: Any = {}): this {
@@ -195,7 +135,7 @@ export class Script {
 
   mint(operation: string, approvals: readonly Requested[] = [], changed: Any = {}, body: Any = {}): Minted {
     const planned = this.plan.operations.find(({ id }: Any) => id === operation)
-    const id = `man_${++counter}`
+    const id = `man_${nextNumber()}`
     const { title: _, ...evidenceContract } = planned.evidenceContract
     const payload = {
       type: 'countersign/mandate/v1',
@@ -208,7 +148,7 @@ export class Script {
       action: planned.operation,
       handle: planned.handle,
       parameters: planned.parameters,
-      window: { notBefore: iso(this.now), notAfter: iso(this.now + 14_400_000) },
+      window: { notBefore: instant(this.now), notAfter: instant(this.now + 14_400_000) },
       nonce: `nonce-${id}`,
       evidenceContract,
       approvals: approvals.map((request) => request.id),
@@ -227,11 +167,6 @@ export class Script {
       ...body,
     })
     return { id: payload.id, operation, digest, payload, executor: this.executorOf(operation) }
-  }
-
-  envelope(kind: string, payload: Any, keys: { publicKey: Buffer; privateKey: Any }): string {
-    const bytes = Buffer.from(canonicalJson(payload))
-    return canonicalJson(signEnvelope(`${MEDIA}${kind}+json`, bytes, [{ keyId: keyId(keys.publicKey), privateKey: keys.privateKey }]))
   }
 
   start(mandate: Minted, attempt = 1): this {
@@ -264,7 +199,7 @@ export class Script {
 
   /** Answers at one door, now. */
   door(old: string, { good = 'accepted', random = 'refused', verdict = 'rejected', id = 'tcp', graceSeconds = 0 }: Any = {}): Any {
-    const answer = (word: string) => ({ answer: word, code: word, at: iso(this.now), ms: 3 })
+    const answer = (word: string) => ({ answer: word, code: word, at: instant(this.now), ms: 3 })
     return {
       door: { id, title: 'the door', endpoint: 'tcp://db', graceSeconds },
       old: answer(old),
@@ -287,11 +222,11 @@ export class Script {
       system: planned.system,
       handle: planned.handle,
       plan: this.planDigest,
-      round: ++counter,
+      round: nextNumber(),
       purpose: planned.purpose,
       vantage: 'enterprise',
-      startedAt: iso(this.now),
-      finishedAt: iso(this.now),
+      startedAt: instant(this.now),
+      finishedAt: instant(this.now),
       minStrength: planned.minStrength,
       doors: planned.purpose === 'sessions' || planned.purpose === 'use' ? [] : [this.door('refused')],
       sessions: { status: 'not_applicable', count: 0 },
@@ -315,7 +250,7 @@ export class Script {
   }
 
   signClosure(operation: string, owner: Holder, proof: string, changed: Any = {}): this {
-    const nonce = Buffer.from(sha256Hex(`closure-${++counter}`), 'hex')
+    const nonce = Buffer.from(sha256Hex(`closure-${nextNumber()}`), 'hex')
     const signature = this.sign(owner, 'countersign/closure/v1', nonce, changed.signedProof ?? proof)
     const { signedProof: _, ...body } = changed
     this.add('closure.signed', operation, {
@@ -332,7 +267,7 @@ export class Script {
   /** The id of the acceptance. */
   acceptRisk(operation: string, person: Holder, changed: Any = {}, body: Any = {}): string {
     const planned = this.plan.operations.find(({ id }: Any) => id === operation)
-    const id = `rsk_${++counter}`
+    const id = `rsk_${nextNumber()}`
     const acceptance = {
       type: 'countersign/risk-acceptance/v1',
       id,
@@ -344,7 +279,7 @@ export class Script {
       reason: 'cannot be revoked before the migration',
       compensatingControls: ['network allow-list'],
       residualRisk: 'low',
-      expiresAt: iso(this.now + 30 * 86_400_000),
+      expiresAt: instant(this.now + 30 * 86_400_000),
       plan: this.planDigest,
       proof: null,
       ...changed,
@@ -372,30 +307,5 @@ export class Script {
       ...changed,
     })
     return this
-  }
-
-  seal(changed: Any = {}): this {
-    const streams = [...this.heads]
-      .map(([stream, { length, head }]) => ({ stream, length, head }))
-      .sort((a, b) => (a.stream < b.stream ? -1 : 1))
-    this.add('dossier.sealed', this.change, { streams, ...changed })
-    this.sealedAt = iso(this.now)
-    return this
-  }
-
-  /** The dossier's text. `checkpoint` and `header` as one wishes. */
-  dossier({
-    checkpoint = this.log.checkpoint(this.company, Math.floor(this.now / 1000) + 1),
-    header = {},
-  }: {
-    checkpoint?: string
-    header?: Any
-  } = {}): string {
-    const lines = [
-      { type: 'countersign/dossier/v1', org: this.org, change: this.change, createdAt: this.sealedAt, checkpoint, ...header },
-      ...this.indexes.map((index) => ({ type: 'entry', index, leaf: this.log.leaves[index], proof: this.log.proof(index) })),
-      ...[...this.documents].sort(([a], [b]) => (a < b ? -1 : 1)).map(([digest, document]) => ({ type: 'document', digest, ...document })),
-    ]
-    return endOver(lines.map((line) => canonicalJson(line)))
   }
 }
