@@ -133,6 +133,8 @@ export interface Settings {
   readonly deadlineSeconds: number
   readonly incidentOwnerRole: string
   readonly telemetry: TelemetrySettings
+  /** Changes of one piece of the dossier of a control: whoever verifies it holds each of them until the end. */
+  readonly changesOfPiece: number
   /** How often each system is asked what is held there; 0: only when somebody asks for it. */
   readonly accessScanSeconds: number
   readonly reviews: ReviewSettings

@@ -1,6 +1,7 @@
 // A dossier, byte for byte as the server wrote it.
 import { once } from 'node:events'
 import { cut, saveDossier, Tail } from '../connection/save-dossier.ts'
+import { untilCut } from '../connection/until-cut.ts'
 import type { Context } from '../program/context.ts'
 
 type Asked = Context<{ output: string }>
@@ -12,7 +13,7 @@ const fetch = async (
 ): Promise<undefined> => {
   if (options.output === '-') {
     const tail = new Tail()
-    for await (const part of bytes) {
+    for await (const part of untilCut(bytes, cut)) {
       tail.add(part)
       if (!io.stdout.write(part)) await once(io.stdout, 'drain')
     }

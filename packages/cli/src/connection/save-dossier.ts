@@ -1,6 +1,7 @@
 // A dossier into a file, byte for byte, and only whole: its last line says whether it is.
 import { CountersignError } from '@countersign/ledger'
 import { saveStream } from './save-stream.ts'
+import { untilCut } from './until-cut.ts'
 
 const END_LINE = /^\{"digest":"sha256:[0-9a-f]{64}","lines":\d+,"type":"end"\}\n$/
 
@@ -15,10 +16,11 @@ export class Tail {
   }
 }
 
-export const cut = () => new CountersignError('cli.dossier_cut', 'unavailable', 'the dossier broke off before its end; try again')
+export const cut = (cause?: unknown) =>
+  new CountersignError('cli.dossier_cut', 'unavailable', 'the dossier broke off before its end; try again', { cause })
 
 async function* seen(bytes: AsyncIterable<Uint8Array>, tail: Tail): AsyncGenerator<Uint8Array> {
-  for await (const part of bytes) {
+  for await (const part of untilCut(bytes, cut)) {
     tail.add(part)
     yield part
   }

@@ -2,9 +2,11 @@
 import { rm } from 'node:fs/promises'
 import { CountersignError } from '@countersign/ledger'
 import { saveStream } from '../connection/save-stream.ts'
+import { untilCut } from '../connection/until-cut.ts'
 import type { Context } from '../program/context.ts'
 
-const cut = () => new CountersignError('cli.log_cut', 'unavailable', 'the log broke off before its end; try again')
+const cut = (cause?: unknown) =>
+  new CountersignError('cli.log_cut', 'unavailable', 'the log broke off before its end; try again', { cause })
 
 const lineFeed = 0x0a
 
@@ -58,7 +60,7 @@ export const fetchLog = async ({ options, connect, output }: Context<{ output: s
   const path = options.output
   const beside = `${path}.checkpoint`
   const api = await connect()
-  const split = new Split(await api.log())
+  const split = new Split(untilCut(await api.log(), cut))
   // ORDER: the checkpoint goes first and comes last: leaves without one are an export that was broken off.
   await rm(beside, { force: true })
   const bytes = await saveStream(path, split.leaves(), () => split.assertWhole())

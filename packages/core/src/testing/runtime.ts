@@ -38,6 +38,7 @@ export const testSettings: Settings = {
   deadlineSeconds: 7 * 86_400,
   incidentOwnerRole: 'security_lead',
   telemetry: { inFlightBytes: 24 << 20, recordsPerSecond: 5_000, gapSeconds: 900, patienceSeconds: 86_400 },
+  changesOfPiece: 200,
   accessScanSeconds: 0,
   reviews: {
     everyDays: { low: 0, moderate: 0, high: 0, critical: 0 },

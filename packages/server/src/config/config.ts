@@ -48,6 +48,7 @@ export const defaultSettings: Settings = {
   deadlineSeconds: 7 * 86_400,
   incidentOwnerRole: 'security_lead',
   telemetry: { inFlightBytes: 24 << 20, recordsPerSecond: 5_000, gapSeconds: 900, patienceSeconds: 86_400 },
+  changesOfPiece: 200,
   accessScanSeconds: 86_400,
   reviews: {
     everyDays: { low: 365, moderate: 180, high: 90, critical: 90 },
@@ -109,6 +110,7 @@ const tuned = (environment: Environment): Settings => ({
   },
   leaseSeconds: integer(environment, 'COUNTERSIGN_LEASE_SECONDS', defaultSettings.leaseSeconds, 5, 3600),
   operationsPerSystem: integer(environment, 'COUNTERSIGN_OPERATIONS_PER_SYSTEM', defaultSettings.operationsPerSystem, 1, 1024),
+  changesOfPiece: integer(environment, 'COUNTERSIGN_CHANGES_OF_PIECE', defaultSettings.changesOfPiece, 1, 200),
   deadlineSeconds: integer(environment, 'COUNTERSIGN_DEADLINE_SECONDS', defaultSettings.deadlineSeconds, 1, 366 * 86_400),
   telemetry: {
     inFlightBytes: integer(environment, 'COUNTERSIGN_TELEMETRY_IN_FLIGHT_BYTES', defaultSettings.telemetry.inFlightBytes, 4 << 20, 1 << 30),

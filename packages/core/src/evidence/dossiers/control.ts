@@ -10,9 +10,6 @@ import { controlNamed, operationsUnder } from './controls.ts'
 import { cosignedHead, type DossierSource, type Sealed, sealChange } from './export.ts'
 import { type ChangesUnder, changesUnder, countChangesUnder, entriesInOrder, lockedStreamHeads } from './store.ts'
 
-/** Changes of one piece: a verifier holds each of them until the end. */
-export const mostOfPiece = 200
-
 export interface ControlAsked {
   readonly control: string
   readonly from: string
@@ -38,7 +35,7 @@ export const previewControlDossier = async (runtime: Runtime, org: string, asked
   const under = selected(runtime, asked)
   const closures = await countChangesUnder(runtime.db, org, under)
   const changes = closures.reduce((sum, { count }) => sum + count, 0)
-  return { operations: [...under.operations], changes, pieces: Math.max(1, Math.ceil(changes / mostOfPiece)), closures }
+  return { operations: [...under.operations], changes, pieces: Math.max(1, Math.ceil(changes / runtime.settings.changesOfPiece)), closures }
 }
 
 /**
@@ -54,6 +51,7 @@ export const exportControlDossier = async (
   const { runtime } = source
   const { org } = caller
   const under = selected(runtime, asked)
+  const mostOfPiece = runtime.settings.changesOfPiece
   const found = await changesUnder(runtime.db, org, under, after, mostOfPiece + 1)
   const parts: Sealed[] = []
   for (const change of found.slice(0, mostOfPiece)) parts.push(await sealChange(runtime, caller, change))
