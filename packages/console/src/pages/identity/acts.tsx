@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { api } from '../../api/client.ts'
 import { may, useWhoami } from '../../api/session.ts'
 import { Button, buttonClass } from '../../parts/button.tsx'
+import { identityWords } from '../../words/identity.ts'
 import { words } from '../../words/index.ts'
 import { EndMany } from '../acts/end-many.tsx'
 import { HandOver } from '../acts/hand-over.tsx'
@@ -11,7 +12,7 @@ import { RotateOne } from '../acts/rotate-one.tsx'
 import { SuspendMany } from '../acts/suspend-many.tsx'
 import type { Credential, Identity } from './data.ts'
 
-const w = words.identity
+const w = identityWords
 type Act = 'end' | 'suspend' | 'renew' | 'hand over'
 
 export const Acts = ({ identity }: { identity: Identity }) => {

@@ -5,12 +5,12 @@ import { dayAfter, endOfDay } from '../../parts/days.ts'
 import { Card, Loading } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { When } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { identityWords } from '../../words/identity.ts'
 import { FactTable } from './fact-table.tsx'
 import { factsThen } from './facts-then.ts'
 import { thenQuery } from './life-data.ts'
 
-const w = words.identity.life.past
+const w = identityWords.life.past
 
 interface Props {
   readonly identity: string

@@ -7,10 +7,10 @@ import { Button } from '../../parts/button.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { When } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { identityWords } from '../../words/identity.ts'
 import { findingsQuery, type Identity } from './data.ts'
 
-const w = words.identity.confirm
+const w = identityWords.confirm
 
 export const ConfirmNeeded = ({ identity }: { identity: Identity }) => {
   const whoami = useWhoami()
@@ -41,7 +41,7 @@ export const ConfirmNeeded = ({ identity }: { identity: Identity }) => {
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line bg-warn-soft px-4 py-3 text-sm text-warn sm:px-5">
       <span>
-        {words.identity.notices.toConfirm} <When at={asked.dueAt} distance due />
+        {identityWords.notices.toConfirm} <When at={asked.dueAt} distance due />
       </span>
       {(mine || may(whoami, 'finding.resolve')) && (
         <Button look="primary" onClick={() => setOpen(true)}>

@@ -5,14 +5,14 @@ import { ExportButton } from '../../parts/export-button.tsx'
 import { type Column, LongTable } from '../../parts/long-table.tsx'
 import { Card, Empty } from '../../parts/page.tsx'
 import { When } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { identityWords } from '../../words/identity.ts'
 import { credentialColumns } from '../inventory/columns.tsx'
 import { type Credential, credentialsQuery, type Identity } from './data.ts'
 import { LeasesCard } from './leases-card.tsx'
 import { SessionsCard } from './sessions-card.tsx'
 import { UsesCard } from './uses-card.tsx'
 
-const w = words.identity.credentials
+const w = identityWords.credentials
 
 const usersOf = ({ uses }: Credential): string =>
   [...new Set(uses.filter(({ counts, endedAt }) => counts && endedAt === null).map(({ workload }) => workload))].join(', ')

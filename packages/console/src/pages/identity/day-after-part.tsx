@@ -14,10 +14,10 @@ import { Card, Empty } from '../../parts/page.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { useWide } from '../../parts/use-wide.ts'
 import { When } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { identityWords } from '../../words/identity.ts'
 import { dayAfterQuery, type Identity } from './data.ts'
 
-const w = words.identity.dayAfter
+const w = identityWords.dayAfter
 type Thing = Item<'estate.day_after'>
 type Works = Thing['works']
 const works = ['yes', 'unknown', 'no'] as const

@@ -1,10 +1,10 @@
 // Facts of two moments beside each other; what differs is marked, not by its colour alone.
 import { instantText } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { identityWords } from '../../words/identity.ts'
 import { factsThen } from './facts-then.ts'
 import { tellValue } from './life-words.ts'
 
-const w = words.identity.life
+const w = identityWords.life
 const tell = (value: unknown): string => tellValue(value, instantText)
 
 type Known = Readonly<Record<string, unknown>> | null

@@ -2,10 +2,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import { useNow } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { identityWords } from '../../words/identity.ts'
 import { dayAfterQuery, findingsQuery, type Identity, reachQuery } from './data.ts'
 
-const w = words.identity.figures
+const w = identityWords.figures
 
 const count = (n: number): string => n.toLocaleString('en')
 

@@ -8,13 +8,14 @@ import { chipClass } from '../../parts/chip.ts'
 import { ExportButton } from '../../parts/export-button.tsx'
 import { Card, Empty, Loading } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
+import { identityWords } from '../../words/identity.ts'
 import { words } from '../../words/index.ts'
 import { AsItWas } from './as-it-was.tsx'
 import { factsPage, filePage, storyQuery } from './life-data.ts'
 import { MomentLine } from './moment-line.tsx'
 import { byDay, keyOf, lifeLine, type MomentKind } from './timeline.ts'
 
-const w = words.identity.life
+const w = identityWords.life
 const kinds = ['fact', 'deed', 'gap', 'exception'] as const
 const dayName = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' })
 

@@ -7,7 +7,7 @@ import { Badge } from '../../parts/badge.tsx'
 import { Loading, Page } from '../../parts/page.tsx'
 import { PartTabs } from '../../parts/part-tabs.tsx'
 import { Problem } from '../../parts/problem.tsx'
-import { words } from '../../words/index.ts'
+import { identityWords } from '../../words/identity.ts'
 import { StateBadge } from '../inventory/columns.tsx'
 import { Acts } from './acts.tsx'
 import { CredentialsPart } from './credentials-part.tsx'
@@ -19,7 +19,7 @@ import { Notices } from './notices.tsx'
 import { OverviewPart } from './overview-part.tsx'
 import { type IdentityPart, identityParts } from './search.ts'
 
-const w = words.identity
+const w = identityWords
 
 const parts: Readonly<Record<IdentityPart, (of: Identity) => ReactNode>> = {
   overview: (of) => <OverviewPart identity={of} />,

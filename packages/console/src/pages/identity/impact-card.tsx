@@ -3,10 +3,10 @@ import { Badge } from '../../parts/badge.tsx'
 import { Card } from '../../parts/page.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { When } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { identityWords } from '../../words/identity.ts'
 import type { Identity } from './data.ts'
 
-const w = words.identity.impact
+const w = identityWords.impact
 
 export const ImpactCard = ({ identity: { impact, impactSince, because } }: { identity: Identity }) => (
   <Card
@@ -30,7 +30,7 @@ export const ImpactCard = ({ identity: { impact, impactSince, because } }: { ide
         {because.map((one) => (
           <li key={one.what} className="px-4 py-2.5 text-sm sm:px-5">
             <p className="flex flex-wrap items-center gap-2">
-              <span>{capital(w.reasons[one.what]?.(words.identity.figures.count(one.count, one.more === true)) ?? one.what)}</span>
+              <span>{capital(w.reasons[one.what]?.(identityWords.figures.count(one.count, one.more === true)) ?? one.what)}</span>
               {one.high && <Badge tone="warn">{w.alone}</Badge>}
             </p>
             <p className="text-[13px] text-ink-soft">

@@ -8,9 +8,10 @@ import { ExportButton } from '../../parts/export-button.tsx'
 import { Card, Empty } from '../../parts/page.tsx'
 import { Cell, Row, Table } from '../../parts/table.tsx'
 import { When } from '../../parts/when.tsx'
+import { identityWords } from '../../words/identity.ts'
 import { words } from '../../words/index.ts'
 
-const w = words.identity.leases
+const w = identityWords.leases
 const tones: Readonly<Record<string, Tone>> = { asked: 'info', given: 'good', ending: 'warn', ended: 'neutral' }
 const most = 50
 

@@ -1,8 +1,10 @@
 // A change of what an identity was, in plain words. Pure.
+
+import { identityWords } from '../../words/identity.ts'
 import { words } from '../../words/index.ts'
 import type { Chapter, Fact } from './timeline.ts'
 
-const w = words.identity.life
+const w = identityWords.life
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
 

@@ -10,13 +10,13 @@ import { type Column, LongTable, rowLinkClass } from '../../parts/long-table.tsx
 import { Card, Empty, Loading } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { useWide } from '../../parts/use-wide.ts'
-import { words } from '../../words/index.ts'
+import { identityWords } from '../../words/identity.ts'
 import { type Identity, reachQuery, type View } from './data.ts'
 import { kindIcons } from './kind-icons.ts'
 import { keyOfNode, type Reached } from './map-layout.ts'
 import { placeOfNode } from './place-of-node.ts'
 
-const w = words.identity.map
+const w = identityWords.map
 const views = ['blast_radius', 'dependents'] as const
 
 const ReachCanvas = lazy(() => import('./reach-canvas.tsx').then(({ ReachCanvas: canvas }) => ({ default: canvas })))

@@ -3,13 +3,14 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Badge } from '../../parts/badge.tsx'
 import { instantText, When } from '../../parts/when.tsx'
+import { identityWords } from '../../words/identity.ts'
 import { words } from '../../words/index.ts'
 import { closureTones } from '../change/tones.ts'
 import { FactTable } from './fact-table.tsx'
 import { changeOf, saidBy, tellChapter, tellInstants, titleOf } from './life-words.ts'
 import type { Chapter, Exception, Fact, Gap, Moment } from './timeline.ts'
 
-const w = words.identity.life
+const w = identityWords.life
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
 
 /** In a row of small words: high enough for a finger (WCAG 2.2, 2.5.8). */

@@ -2,11 +2,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { words } from '../../words/index.ts'
+import { identityWords } from '../../words/identity.ts'
 import { changesQuery, type Identity } from './data.ts'
 import { isLive } from './live-changes.ts'
 
-const w = words.identity.notices
+const w = identityWords.notices
 
 const tones = { warn: 'bg-warn-soft text-warn', info: 'bg-info-soft text-info', neutral: 'bg-sunken text-ink-soft' } as const
 
@@ -57,7 +57,7 @@ export const Notices = ({ identity }: { identity: Identity }) => {
               search={{ part: 'credentials' }}
               className="font-medium underline"
             >
-              {words.identity.parts.credentials}
+              {identityWords.parts.credentials}
             </Link>
           }
         >

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { Id } from '../../parts/code.tsx'
 import { Card, Facts } from '../../parts/page.tsx'
 import { When } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { identityWords } from '../../words/identity.ts'
 import { type Identity, personQuery } from './data.ts'
 import { Figures } from './figures.tsx'
 import { ImpactCard } from './impact-card.tsx'
@@ -12,7 +12,7 @@ import { Owners } from './owners.tsx'
 import { WaitingCard } from './waiting-card.tsx'
 import { WhyCard } from './why-card.tsx'
 
-const w = words.identity
+const w = identityWords
 
 export const OverviewPart = ({ identity }: { identity: Identity }) => (
   <>

@@ -4,12 +4,12 @@ import { Link } from '@tanstack/react-router'
 import { Badge } from '../../parts/badge.tsx'
 import { Card } from '../../parts/page.tsx'
 import { When } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { identityWords } from '../../words/identity.ts'
 import { ConfirmNeeded } from './confirm-needed.tsx'
 import { type Identity, personQuery, saidQuery } from './data.ts'
 import { saidBy } from './life-words.ts'
 
-const w = words.identity.owners
+const w = identityWords.owners
 
 export const Owners = ({ identity }: { identity: Identity }) => (
   <Card

@@ -5,13 +5,13 @@ import './reach-canvas.css'
 import { Link } from '@tanstack/react-router'
 import { Controls, type Edge, Handle, type Node, type NodeProps, Position, ReactFlow, type ReactFlowInstance } from '@xyflow/react'
 import { createContext, useContext, useMemo, useRef, useState } from 'react'
-import { words } from '../../words/index.ts'
+import { identityWords } from '../../words/identity.ts'
 import { kindIcons } from './kind-icons.ts'
 import { foldOf, keyOfNode, type MapNode, mapOfReach, nodeHeight, nodeWidth, type Reached } from './map-layout.ts'
 import { placeOfNode } from './place-of-node.ts'
 import type { IdentitySearch } from './search.ts'
 
-const w = words.identity.map
+const w = identityWords.map
 
 type Drawn = Node<{ readonly of: MapNode }, 'of'>
 

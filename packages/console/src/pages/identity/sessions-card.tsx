@@ -9,9 +9,9 @@ import { None } from '../../parts/none.tsx'
 import { Card } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { When } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { identityWords } from '../../words/identity.ts'
 
-const w = words.identity.sessions
+const w = identityWords.sessions
 const most = 20
 
 export const SessionsCard = ({ credentials }: { credentials: UseQueryResult<Answer<'credentials.list'>> }) => (

@@ -8,9 +8,9 @@ import { ExportButton } from '../../parts/export-button.tsx'
 import { Card, Empty } from '../../parts/page.tsx'
 import { Cell, Row, Table } from '../../parts/table.tsx'
 import { When } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { identityWords } from '../../words/identity.ts'
 
-const w = words.identity.uses
+const w = identityWords.uses
 const tones = { declared: 'neutral', observed: 'good', inferred: 'warn' } as const
 
 type Credentials = UseQueryResult<Answer<'credentials.list'>>

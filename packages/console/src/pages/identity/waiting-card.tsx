@@ -9,6 +9,7 @@ import { lineClass, PanelList } from '../../parts/panel-list.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { When } from '../../parts/when.tsx'
+import { identityWords } from '../../words/identity.ts'
 import { words } from '../../words/index.ts'
 import { stateTones } from '../change/tones.ts'
 import { placeOf } from '../inbox/place-of.ts'
@@ -17,7 +18,7 @@ import { changesQuery, findingsQuery, type Identity } from './data.ts'
 import { findingKindsQuery } from './finding-kinds.ts'
 import { isLive } from './live-changes.ts'
 
-const w = words.identity.waiting
+const w = identityWords.waiting
 const mostKinds = 6
 type Finding = Item<'findings.list'>
 

@@ -5,10 +5,11 @@ import { Badge } from '../../parts/badge.tsx'
 import { Card, Empty } from '../../parts/page.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { When } from '../../parts/when.tsx'
+import { identityWords } from '../../words/identity.ts'
 import { words } from '../../words/index.ts'
 import type { Identity } from './data.ts'
 
-const w = words.identity.why
+const w = identityWords.why
 
 /** What a reason refers to, where this console has a page of it. */
 const Ref = ({ of, children }: { of: string; children: ReactNode }) =>
@@ -37,7 +38,7 @@ export const WhyCard = ({ identity: { why, sources } }: { identity: Identity }) 
               <p className="flex flex-wrap gap-x-2 text-[13px] text-ink-soft">
                 {since !== null && (
                   <span>
-                    {words.identity.owners.since} <When at={since} />
+                    {identityWords.owners.since} <When at={since} />
                   </span>
                 )}
                 {until !== null && (
@@ -61,7 +62,7 @@ export const WhyCard = ({ identity: { why, sources } }: { identity: Identity }) 
                 <span className="font-mono text-[12.5px]">{one.record}</span>
                 {one.state === 'gone' && <Badge tone="warn">{w.gone}</Badge>}
                 {one.says.length > 0 && (
-                  <span className="text-[13px] text-ink-soft">{w.says(one.says.map(words.identity.life.field).join(', '))}</span>
+                  <span className="text-[13px] text-ink-soft">{w.says(one.says.map(identityWords.life.field).join(', '))}</span>
                 )}
               </li>
             ))}

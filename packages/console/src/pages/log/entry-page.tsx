@@ -10,12 +10,12 @@ import { Digest, Exact, Id } from '../../parts/code.tsx'
 import { Card, Facts, Loading, Page } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { When } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { logWords } from '../../words/log.ts'
 import { factsOf } from './entry-facts.ts'
 import { LogLane, Verdict } from './log-lane.tsx'
 import { saveText } from './save-text.ts'
 
-const w = words.log.entry
+const w = logWords.entry
 
 export const EntryPage = () => {
   const { index } = useParams({ from: '/inside/log/$index' })
@@ -103,8 +103,8 @@ const EntryVerdict = ({
     )
   if (log.isError || inLog.isError)
     return (
-      <Verdict look="warn" title={words.log.lane.unread}>
-        {words.log.lane.unreadText}
+      <Verdict look="warn" title={logWords.lane.unread}>
+        {logWords.lane.unreadText}
       </Verdict>
     )
   if (!heads || !head) return <Verdict look="plain" title={w.waiting} />
@@ -113,7 +113,7 @@ const EntryVerdict = ({
     return (
       <Verdict look="bad" title={w.altered}>
         <p>{w.alteredText(String(index))}</p>
-        <p className="mt-1">{words.log.lane.whom}</p>
+        <p className="mt-1">{logWords.lane.whom}</p>
       </Verdict>
     )
   return (

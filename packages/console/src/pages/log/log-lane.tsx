@@ -9,9 +9,9 @@ import { Button } from '../../parts/button.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Term } from '../../parts/term.tsx'
 import { When } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { logWords } from '../../words/log.ts'
 
-const w = words.log.lane
+const w = logWords.lane
 
 const looks = {
   good: { frame: 'border-good/40 bg-good-soft', ink: 'text-good', icon: ShieldCheck },

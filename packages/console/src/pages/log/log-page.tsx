@@ -11,10 +11,11 @@ import { type Column, LongTable, rowLinkClass } from '../../parts/long-table.tsx
 import { Card, Empty, Page } from '../../parts/page.tsx'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
+import { logWords } from '../../words/log.ts'
 import { LogLane } from './log-lane.tsx'
 import type { LogSearch } from './log-search.ts'
 
-const w = words.log
+const w = logWords
 type Entry = Item<'journal.list'>
 
 const LeafHash = ({ of }: { of: Leaf }) => {

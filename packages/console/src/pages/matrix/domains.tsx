@@ -1,10 +1,10 @@
 // What of identity security somebody owns beside operations: each by one row, or by nobody, which glows.
 import { Card } from '../../parts/page.tsx'
-import { words } from '../../words/index.ts'
+import { matrixWords } from '../../words/matrix.ts'
 import type { MatrixRow } from './document.ts'
 import { Who } from './who.tsx'
 
-const w = words.matrix.domains
+const w = matrixWords.domains
 
 export const Domains = ({ rows }: { rows: readonly MatrixRow[] }) => (
   <Card title={w.title} flush>

@@ -14,7 +14,7 @@ import { Card, Page } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { useDraft } from '../../parts/use-draft.ts'
-import { words } from '../../words/index.ts'
+import { matrixWords } from '../../words/matrix.ts'
 import { inForceOf, versionsQuery } from './data.ts'
 import { Editor, jumpTo } from './editor.tsx'
 import { Preview } from './preview.tsx'
@@ -23,7 +23,7 @@ import { starter } from './starter.ts'
 import { useSettled } from './use-settled.ts'
 import { yamlOfMatrix } from './yaml-text.ts'
 
-const w = words.matrix.editor
+const w = matrixWords.editor
 type Checked = Answer<'matrix.check'>
 
 export const MatrixEditPage = () => {

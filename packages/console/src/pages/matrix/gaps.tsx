@@ -7,10 +7,11 @@ import { ExportButton } from '../../parts/export-button.tsx'
 import { Card } from '../../parts/page.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { words } from '../../words/index.ts'
+import { matrixWords } from '../../words/matrix.ts'
 import type { Gap } from './data.ts'
 import { type MatrixRow, rowOfGap } from './document.ts'
 
-const w = words.matrix.gaps
+const w = matrixWords.gaps
 const few = 5
 
 export const Gaps = ({ gaps, rows }: { gaps: readonly Gap[]; rows: readonly MatrixRow[] }) => {
@@ -92,5 +93,5 @@ const Subject = ({ of: { kind, subject }, rows }: { of: Gap; rows: readonly Matr
         {words.operations.name(subject)}
       </Link>
     )
-  return <span>{words.matrix.domains.names[subject] ?? subject}</span>
+  return <span>{matrixWords.domains.names[subject] ?? subject}</span>
 }

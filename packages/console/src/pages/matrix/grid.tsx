@@ -2,11 +2,12 @@
 import type { ReactNode } from 'react'
 import { Cell, Row, Table } from '../../parts/table.tsx'
 import { words } from '../../words/index.ts'
+import { matrixWords } from '../../words/matrix.ts'
 import type { Gap } from './data.ts'
 import { type MatrixRow, rowOfGap } from './document.ts'
 import { Who } from './who.tsx'
 
-const w = words.matrix.grid
+const w = matrixWords.grid
 /** Columns of one width, and the first stays in sight while the others scroll. */
 const still =
   '[&_table]:table-fixed [&_th:first-child]:w-44 sm:[&_th:first-child]:w-64 [&_td:first-child]:sticky [&_td:first-child]:left-0 [&_td:first-child]:z-10 [&_tr:last-child>td:first-child]:rounded-bl-xl'

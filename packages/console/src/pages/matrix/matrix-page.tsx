@@ -8,7 +8,7 @@ import { buttonClass } from '../../parts/button.tsx'
 import { Choice } from '../../parts/field.tsx'
 import { None } from '../../parts/none.tsx'
 import { Card, Empty, Page } from '../../parts/page.tsx'
-import { words } from '../../words/index.ts'
+import { matrixWords } from '../../words/matrix.ts'
 import { gapsQuery, inForceOf, type Version, versionsQuery } from './data.ts'
 import { executesFor, partyIn, rowsOf } from './document.ts'
 import { Domains } from './domains.tsx'
@@ -16,7 +16,7 @@ import { Gaps } from './gaps.tsx'
 import { Grid } from './grid.tsx'
 import { Versions } from './versions.tsx'
 
-const w = words.matrix
+const w = matrixWords
 
 export const MatrixPage = () => {
   const whoami = useWhoami()

@@ -11,11 +11,13 @@ import { Card } from '../../parts/page.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { Cell, Row, Table } from '../../parts/table.tsx'
 import { words } from '../../words/index.ts'
+import { matrixWords } from '../../words/matrix.ts'
+import { providerWords } from '../../words/providers.ts'
 import { ProviderLink } from '../providers/provider-link.tsx'
 import { rightTones } from '../providers/tones.ts'
 import { useSettled } from './use-settled.ts'
 
-const w = words.matrix.editor
+const w = matrixWords.editor
 type Document = NonNullable<Answer<'matrix.check'>['document']>
 type Shift = Answer<'rights.diff'>['widened'][number]
 
@@ -93,7 +95,7 @@ const Shifts = ({ title, of, wider = false }: { title: string; of: readonly Shif
       {of.length > few && !all && (
         <div className="border-t border-line px-2 py-1.5">
           <Button look="plain" onClick={() => setAll(true)}>
-            {words.matrix.all(of.length)}
+            {matrixWords.all(of.length)}
           </Button>
         </div>
       )}
@@ -102,5 +104,5 @@ const Shifts = ({ title, of, wider = false }: { title: string; of: readonly Shif
 }
 
 const RightName = ({ of }: { of: Shift['before'] }) => (
-  <Badge tone={rightTones[of] ?? 'neutral'}>{words.providers.rights.names[of] ?? of}</Badge>
+  <Badge tone={rightTones[of] ?? 'neutral'}>{providerWords.rights.names[of] ?? of}</Badge>
 )

@@ -6,11 +6,11 @@ import { Button } from '../../parts/button.tsx'
 import { GroundsFields, useGrounds } from '../../parts/grounds.tsx'
 import { Card } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
-import { words } from '../../words/index.ts'
+import { matrixWords } from '../../words/matrix.ts'
 import { useAct } from '../settings/act.ts'
 import { matrixPath } from './data.ts'
 
-const w = words.matrix.editor
+const w = matrixWords.editor
 
 interface Props {
   /** Undefined while there is nothing that could be proposed. */

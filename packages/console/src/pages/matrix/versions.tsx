@@ -8,10 +8,10 @@ import { Card } from '../../parts/page.tsx'
 import { problemText } from '../../parts/problem.tsx'
 import { Cell, Row, Table } from '../../parts/table.tsx'
 import { When } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { matrixWords } from '../../words/matrix.ts'
 import { signersQuery, type Version } from './data.ts'
 
-const w = words.matrix.versions
+const w = matrixWords.versions
 const few = 5
 const tones: Record<Version['version']['state'], Tone> = {
   proposed: 'info',
@@ -50,7 +50,7 @@ export const Versions = ({ of }: { of: readonly Version[] }) => {
       {of.length > few && !all && (
         <div className="px-4 py-2">
           <Button look="plain" onClick={() => setAll(true)}>
-            {words.matrix.all(of.length)}
+            {matrixWords.all(of.length)}
           </Button>
         </div>
       )}

@@ -1,6 +1,6 @@
 // Whom a row names: a person, a role, the enterprise, or a party outside, which is marked wherever it stands.
 import { Badge } from '../../parts/badge.tsx'
-import { words } from '../../words/index.ts'
+import { matrixWords } from '../../words/matrix.ts'
 import { ProviderLink } from '../providers/provider-link.tsx'
 import { partyIn } from './document.ts'
 
@@ -18,7 +18,7 @@ export const Who = ({ of, party }: { of: readonly string[]; party?: string | und
         )
       return (
         <li key={ref} className={ref.startsWith('person:') ? 'font-medium' : ''}>
-          {ref === 'enterprise' ? words.matrix.grid.enterprise : nameOf(ref)}
+          {ref === 'enterprise' ? matrixWords.grid.enterprise : nameOf(ref)}
         </li>
       )
     })}

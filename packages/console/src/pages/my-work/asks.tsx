@@ -15,10 +15,11 @@ import { PanelList } from '../../parts/panel-list.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
+import { providerWords } from '../../words/providers.ts'
 import { Line, type Work } from './line.tsx'
 
 const w = words.work
-const names = words.providers.asks
+const names = providerWords.asks
 type About = 'change' | 'operation' | 'credential' | 'finding'
 const weekMs = 7 * 86_400_000
 

@@ -9,6 +9,7 @@ import { PanelList } from '../../parts/panel-list.tsx'
 import { Term } from '../../parts/term.tsx'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
+import { providerWords } from '../../words/providers.ts'
 import { Exceptions, Recommendations } from './asks.tsx'
 import { Line, type Work } from './line.tsx'
 import { Questions } from './questions.tsx'
@@ -59,7 +60,7 @@ const Owed = ({ of }: { of: Work['evidence'] }) => (
   <Card title={<Term of="evidence">{w.evidence}</Term>} flush>
     {of.duties.length > 0 && (
       <p className="px-4 pt-3 text-sm text-ink-soft sm:px-5">
-        {w.duties(of.duties.map(({ evidence, withinMinutes }) => words.providers.within(evidence, withinMinutes)).join(', '))}
+        {w.duties(of.duties.map(({ evidence, withinMinutes }) => providerWords.within(evidence, withinMinutes)).join(', '))}
       </p>
     )}
     {of.owed.length === 0 ? (

@@ -8,9 +8,9 @@ import { None } from '../../parts/none.tsx'
 import { Card } from '../../parts/page.tsx'
 import { Cell, Row, Table } from '../../parts/table.tsx'
 import { Day, When } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { providerWords } from '../../words/providers.ts'
 
-const w = words.providers.asks
+const w = providerWords.asks
 
 const tones: Record<string, Tone> = {
   open: 'warn',

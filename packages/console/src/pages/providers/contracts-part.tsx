@@ -14,10 +14,11 @@ import { capital } from '../../parts/sentence.ts'
 import { Cell, Row, Table } from '../../parts/table.tsx'
 import { Day, When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
+import { providerWords } from '../../words/providers.ts'
 import type { Provider } from './provider-link.tsx'
 import { severityTones } from './tones.ts'
 
-const w = words.providers.contract
+const w = providerWords.contract
 type Contract = Answer<'contracts.read'>
 
 export const ContractsPart = ({ provider }: { provider: Provider }) => {
@@ -31,7 +32,7 @@ export const ContractsPart = ({ provider }: { provider: Provider }) => {
       )}
       {provider.contracts.length === 0 && (
         <Card>
-          <Empty title={words.providers.noContract}>{w.none}</Empty>
+          <Empty title={providerWords.noContract}>{w.none}</Empty>
         </Card>
       )}
       {provider.contracts.map(({ id }) => (
@@ -84,7 +85,7 @@ const Whole = ({ of }: { of: Contract }) => (
           [
             w.ends,
             <span key="ends">
-              {of.ends.on === null ? words.providers.noEnd : <Day on={of.ends.on} />}
+              {of.ends.on === null ? providerWords.noEnd : <Day on={of.ends.on} />}
               {of.ends.boundBy !== null && <span className="text-ink-soft"> · {w.bound(of.ends.boundBy)}</span>}
             </span>,
           ],
@@ -127,7 +128,7 @@ const Whole = ({ of }: { of: Contract }) => (
     {of.services.length > 0 && (
       <Part title={w.rights}>
         <p className="px-4 pb-2 text-[13px] text-ink-soft sm:px-5">{w.rightsLead}</p>
-        <Table label={w.rights} head={[w.service, w.uptime, words.providers.tabs.rights]}>
+        <Table label={w.rights} head={[w.service, w.uptime, providerWords.tabs.rights]}>
           {of.services.map((one) => (
             <Row key={one.service}>
               <Cell className="font-medium">{one.service}</Cell>

@@ -13,11 +13,11 @@ import { Problem } from '../../parts/problem.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { Cell, Row, Table } from '../../parts/table.tsx'
 import { When } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { providerWords } from '../../words/providers.ts'
 import { drillsQuery, scoreQuery } from './data.ts'
 import { scoreTone, standingTones } from './tones.ts'
 
-const w = words.providers.drills
+const w = providerWords.drills
 type Contribution = Answer<'drills.score'>['contributions'][number]
 
 export const DrillsPart = ({ provider }: { provider: string }) => {

@@ -10,10 +10,11 @@ import { Cell, Row, Table } from '../../parts/table.tsx'
 import { Term } from '../../parts/term.tsx'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
+import { providerWords } from '../../words/providers.ts'
 import { mandatesQuery } from './data.ts'
 import type { Provider } from './provider-link.tsx'
 
-const w = words.providers.mandates
+const w = providerWords.mandates
 
 export const MandatesPart = ({ provider }: { provider: Provider }) => {
   const mandates = useQuery(mandatesQuery(provider.id))
@@ -24,14 +25,14 @@ export const MandatesPart = ({ provider }: { provider: Provider }) => {
   const runbooks = useQuery({ queryKey: ['runbooks'], queryFn: () => api.get('/v1/runbooks') })
   return (
     <>
-      <Card title={<Term of="mandate">{words.providers.tabs.mandates}</Term>} flush>
+      <Card title={<Term of="mandate">{providerWords.tabs.mandates}</Term>} flush>
         <p className="px-4 pt-3 text-sm text-ink-soft sm:px-5">{w.lead}</p>
         <Asked query={mandates}>
           {({ items }) =>
             items.length === 0 ? (
               <None>{w.none}</None>
             ) : (
-              <Table label={words.providers.tabs.mandates} head={[w.operation, w.executor, w.state, w.until, w.change]}>
+              <Table label={providerWords.tabs.mandates} head={[w.operation, w.executor, w.state, w.until, w.change]}>
                 {items.map((one) => (
                   <Row key={one.id}>
                     <Cell>

@@ -5,10 +5,10 @@ import { None } from '../../parts/none.tsx'
 import { Card } from '../../parts/page.tsx'
 import { Cell, Row, Table } from '../../parts/table.tsx'
 import { When } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { providerWords } from '../../words/providers.ts'
 import { type Provider, ProviderLink } from './provider-link.tsx'
 
-const w = words.providers.people
+const w = providerWords.people
 
 export const PeoplePart = ({ provider }: { provider: Provider }) => {
   const below = provider.tree.filter(({ id }) => id !== provider.id)
@@ -67,7 +67,7 @@ export const PeoplePart = ({ provider }: { provider: Provider }) => {
                 <span className="pl-1">
                   <ProviderLink id={one.id} name={one.name} />
                 </span>
-                {one.parent !== null && <span className="text-ink-soft"> · {words.providers.under(one.parent)}</span>}
+                {one.parent !== null && <span className="text-ink-soft"> · {providerWords.under(one.parent)}</span>}
               </li>
             ))}
           </ul>

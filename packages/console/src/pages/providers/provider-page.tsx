@@ -10,7 +10,7 @@ import { Card, Facts, Loading, Page } from '../../parts/page.tsx'
 import { PartTabs } from '../../parts/part-tabs.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { Day } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { providerWords } from '../../words/providers.ts'
 import { AsksPart } from './asks-part.tsx'
 import { ContractsPart } from './contracts-part.tsx'
 import { providerQuery } from './data.ts'
@@ -22,7 +22,7 @@ import { type Provider, ProviderLink } from './provider-link.tsx'
 import { RightsPart } from './rights-part.tsx'
 import { TelemetryPart } from './telemetry-part.tsx'
 
-const w = words.providers
+const w = providerWords
 
 const parts: Readonly<Record<ProviderPart, (of: Provider) => ReactNode>> = {
   contracts: (of) => (

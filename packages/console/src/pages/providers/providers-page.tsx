@@ -7,10 +7,10 @@ import { ExportButton } from '../../parts/export-button.tsx'
 import { type Column, LongTable, rowLinkClass } from '../../parts/long-table.tsx'
 import { Card, Empty, Page } from '../../parts/page.tsx'
 import { Day, When } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { providerWords } from '../../words/providers.ts'
 import { scoreTone } from './tones.ts'
 
-const w = words.providers
+const w = providerWords
 type Provider = Item<'providers.list'> & {
   /** Null: no drill was ever held. */
   readonly score: number | null

@@ -13,9 +13,10 @@ import { Card, Facts } from '../../parts/page.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { Cell, Row, Table } from '../../parts/table.tsx'
 import { words } from '../../words/index.ts'
+import { providerWords } from '../../words/providers.ts'
 import { rightTones } from './tones.ts'
 
-const w = words.providers.rights
+const w = providerWords.rights
 type Environment = keyof typeof w.environments
 const levels = ['low', 'moderate', 'high', 'critical'] as const
 type Level = Item<'contracts.list'>['criticality']
@@ -50,7 +51,7 @@ export const RightsPart = ({ party }: { party: string }) => {
             rights.length === 0 ? (
               <None>{w.none}</None>
             ) : (
-              <Table label={words.providers.tabs.rights} head={[w.operation, w.right, w.for, w.because, w.why]} minWidth="44rem">
+              <Table label={providerWords.tabs.rights} head={[w.operation, w.right, w.for, w.because, w.why]} minWidth="44rem">
                 {rights.map((one) => (
                   <Row key={`${one.operation} ${one.criticalities.join()}`}>
                     <Cell className="font-medium">{words.operations.name(one.operation)}</Cell>

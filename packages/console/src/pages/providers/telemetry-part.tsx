@@ -8,9 +8,9 @@ import { None } from '../../parts/none.tsx'
 import { Card } from '../../parts/page.tsx'
 import { Cell, Row, Table } from '../../parts/table.tsx'
 import { When } from '../../parts/when.tsx'
-import { words } from '../../words/index.ts'
+import { providerWords } from '../../words/providers.ts'
 
-const w = words.providers.telemetry
+const w = providerWords.telemetry
 type Compared = Item<'evidence.compare'>
 
 export const TelemetryPart = ({ provider }: { provider: string }) => {

@@ -8,17 +8,13 @@ import { dossiers } from './dossiers.ts'
 import { everywhere } from './everywhere.ts'
 import { findings } from './findings.ts'
 import { glossary } from './glossary.ts'
-import { identity } from './identity.ts'
 import { inbox } from './inbox.ts'
 import { inventory } from './inventory.ts'
 import { killSwitch } from './kill-switch.ts'
-import { log } from './log.ts'
-import { matrix } from './matrix.ts'
 import { operations } from './operations.ts'
 import { plan } from './plan.ts'
 import { policy } from './policy.ts'
 import { problems } from './problems.ts'
-import { providers } from './providers.ts'
 import { questions } from './questions.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
@@ -38,17 +34,13 @@ export const en = {
   everywhere,
   findings,
   glossary,
-  identity,
   inbox,
   inventory,
   killSwitch,
-  matrix,
-  log,
   operations,
   plan,
   policy,
   problems,
-  providers,
   questions,
   settings,
   shell,
