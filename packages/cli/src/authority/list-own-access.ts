@@ -54,7 +54,7 @@ export const listOwnAccess = async ({ options, connect, output }: Context<Option
           }),
         },
       }),
-    none: 'nobody can do anything here',
+    none: Object.keys(options).length === 0 ? 'nobody can do anything here' : 'nobody holds anything like that here',
     head: ['who', 'of', 'by', 'what', 'powers', 'until', 'signed', 'last used', 'last reviewed', 'wanting'],
     row: (one) => [
       one.principal.active ? one.principal.id : `${one.principal.id} (not active)`,

@@ -32,7 +32,7 @@ const previewOf = async (api: Api, provider: string) => {
     words: () =>
       [
         open === null
-          ? `it would ask about ${lines(count)} of own access, held by ${holders}`
+          ? `it would ask about ${lines(count)} of own access, held by ${holders === 1 ? 'one person or program' : `${holders} people and programs`}`
           : `${plain(open)} is open already, and would be given again`,
         owner === null ? 'nobody could sign it: give somebody the role control_owner' : `asked first: ${plain(owner)}`,
         ...signers.map(

@@ -52,11 +52,11 @@ const columnsWith = (open: (row: Held) => void): readonly Column<Held>[] => [
       </span>
     ),
   },
-  { name: w.signed, width: '7rem', wideOnly: true, cell: (row) => <SignedBy of={row} /> },
-  { name: w.until, width: '8.5rem', wideOnly: true, cell: (row) => (row.until === null ? w.noEnd : <When at={row.until} distance />) },
+  { name: w.signed, width: '8.75rem', wideOnly: true, cell: (row) => <SignedBy of={row} /> },
+  { name: w.until, width: '8rem', wideOnly: true, cell: (row) => (row.until === null ? w.noEnd : <When at={row.until} distance />) },
   {
     name: w.wanting,
-    width: '7.5rem',
+    width: '7rem',
     cell: (row) => (
       <span className="flex flex-wrap gap-1">
         {(row.signed === 'first_hour' || row.signed === 'nobody') && (

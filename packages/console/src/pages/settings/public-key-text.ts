@@ -12,7 +12,6 @@ const secret = /PRIVATE|SECRET|^M[A-Za-z0-9+/]{2}CAQ[AE]wBQYDK2Vw/i
 
 export const publicKeyIn = (text: string): PublicKeyText => {
   const told = text.trim()
-  if (secret.test(told)) return { problem: 'private' }
   const body = (pem.exec(told)?.[1] ?? told).replaceAll(/\s/g, '')
   if (secret.test(body)) return { problem: 'private' }
   const key = spki.exec(body)?.[1] ?? body

@@ -84,7 +84,7 @@ export const own = {
     by: 'by',
     given: 'Given by',
     signed: 'Signed by',
-    marks: { first_hour: 'first hour', nobody: 'nobody' } as const,
+    marks: { first_hour: 'nobody, first hour', nobody: 'nobody' } as const,
     marksAlone: { first_hour: 'first hour', nobody: 'unsigned' } as const,
     unsigned: {
       first_hour: 'Given in the first hour, signed by nobody: nobody else could sign yet. A review is where somebody says that it stays.',
