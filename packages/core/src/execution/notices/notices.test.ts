@@ -9,6 +9,7 @@ import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
 import { codeOf, endTheContract, openRequests, sign } from '../../testing/story.ts'
 import { setPreferences } from './preferences.ts'
+import { takeFacts } from './store.ts'
 
 let server: TestDatabase
 let it: Opened
@@ -160,6 +161,21 @@ test('an overdue finding is told to its owner once', async () => {
   it.house.clock.advance(3600)
   await post.round()
   expect(post.news()).toEqual([])
+})
+
+test('a mass of findings holds up nothing else that has to be told, and is told by turns, each once', async () => {
+  await it.fresh.db.deleteFrom('notice_facts').execute()
+  const at = it.house.clock.now()
+  const fact = (kind: string, n: number) => ({ org_id: 'acme', kind, subject: `x_${n}`, at: new Date(at.getTime() + n * 1000) })
+  const findings = [3, 1, 4, 2].map((n) => fact('finding.opened', n))
+  await it.fresh.db
+    .insertInto('notice_facts')
+    .values([...findings, fact('session.new', 9), fact('approval.asked', 8)])
+    .execute()
+  const taken = async (most: number) => (await takeFacts(it.fresh.db, 'acme', most)).map(({ kind, subject }) => `${kind} ${subject}`)
+  expect(await taken(3)).toEqual(['approval.asked x_8', 'session.new x_9', 'finding.opened x_1'])
+  expect(await taken(2)).toEqual(['approval.asked x_8', 'session.new x_9'])
+  expect(await taken(9)).toHaveLength(6)
 })
 
 test('much for one reader is one message, which tells the worst and counts the rest', async () => {

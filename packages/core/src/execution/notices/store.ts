@@ -7,20 +7,28 @@ import { type Fact, noPreferences, type Preferences } from './model.ts'
 type Db = Kysely<Tables>
 export type NoticeRow = Selectable<Tables['notices']>
 
-/** What has to be told and is in nobody else's hands, the oldest first. Held until the transaction ends. */
-export const takeFacts = (db: Db, org: string, most: number): Promise<Fact[]> =>
-  db
-    .selectFrom('notice_facts')
-    .select(['kind', 'subject', 'stage', 'at'])
-    .where('org_id', '=', org)
+/** The one kind of which there may be a mass at once. Its subjects sort by time. */
+const inMasses = 'finding.opened'
+
+/**
+ * What has to be told and is in nobody else's hands. Held until the transaction ends. ORDER: whatever is no finding first, the oldest before: it never waits
+ * behind a mass of findings, which are taken along the table's own key, so that each turn costs what it takes and not what is left.
+ */
+export const takeFacts = async (db: Db, org: string, most: number): Promise<Fact[]> => {
+  const facts = () =>
+    db.selectFrom('notice_facts').select(['kind', 'subject', 'stage', 'at']).where('org_id', '=', org).forUpdate().skipLocked()
+  const first = await facts()
+    .where((or) => or.or([or('kind', '<', inMasses), or('kind', '>', inMasses)]))
     .orderBy('at')
     .orderBy('kind')
     .orderBy('subject')
     .orderBy('stage')
     .limit(most)
-    .forUpdate()
-    .skipLocked()
     .execute()
+  if (first.length === most) return first
+  const rest = facts().where('kind', '=', inMasses).orderBy('subject').orderBy('stage')
+  return [...first, ...(await rest.limit(most - first.length).execute())]
+}
 
 export const endFacts = async (db: Db, org: string, facts: readonly Fact[]): Promise<void> => {
   await sql`delete from notice_facts n using jsonb_to_recordset(${asRecords(facts)}::jsonb) f(kind text, subject text, stage text)
