@@ -24,10 +24,10 @@ import { comesWithApiKey, type Who, whoIs } from './who-store.ts'
 /** The principal as policy sees it, or undefined. */
 export const resolvePrincipal = async (db: Kysely<Tables>, org: string, id: string, at: Date): Promise<PrincipalRef | undefined> => {
   const row = await whoIs(db, org, { id, at })
-  return row && asPolicySees(row)
+  return row && principalOf(row)
 }
 
-export const asPolicySees = (row: Who): PrincipalRef => {
+export const principalOf = (row: Who): PrincipalRef => {
   // SAFETY: suspension flows down from the party at the moment of use; nobody has to remember to deactivate each of its people.
   const active = row.active && !row.suspended
   return {
@@ -168,7 +168,7 @@ export const authenticateApiKey = async (db: Kysely<Tables>, secret: string, at:
   if (!secret.startsWith(apiKeyPrefix) || secret.length > 200) throw refuse()
   const key = await comesWithApiKey(db, sha256(secret), at)
   if (!key || key.revoked_at !== null || key.expires_at <= at) throw refuse()
-  const principal = asPolicySees(key.who)
+  const principal = principalOf(key.who)
   if (!principal.active) throw refuse()
   const holder = key.held_by === null || key.held_by === principal.id ? undefined : await readPrincipal(db, key.org_id, key.held_by)
   await noteUse(db, key, at)

@@ -5,7 +5,7 @@ import { plusSeconds } from '../../platform/clock.ts'
 import type { CallerSession } from '../../platform/operation.ts'
 import type { Runtime, Work } from '../../runtime.ts'
 import type { SessionWay } from '../../tables.ts'
-import { type Authenticated, asPolicySees, comesWithSession, readPrincipal } from '../principals/index.ts'
+import { type Authenticated, comesWithSession, principalOf, readPrincipal } from '../principals/index.ts'
 import { rememberBrowser } from './browsers-store.ts'
 import { type EndedBecause, limitsFor, overByNow, scopesOfSession, shownSession } from './model.ts'
 import { endOfIssuer, endOfParties, endOfPrincipal, endOne, insertSession, readSession, setSteppedUp, wasSeen } from './store.ts'
@@ -103,7 +103,7 @@ export const authenticateSession = async (runtime: Runtime, token: string, at: D
   if (!tokenForm.test(token)) throw refuse()
   const row = await comesWithSession(runtime.db, sha256(token), at)
   if (!row || row.ended_at !== null) throw refuse()
-  const principal = asPolicySees(row.who)
+  const principal = principalOf(row.who)
   if (!principal.active) throw refuse()
   const limits = limitsFor(sessionModel(runtime), principal.party.kind)
   if (overByNow(row, limits, at)) throw refuse()
