@@ -259,7 +259,7 @@ export const breakGlassWords = (row: BreakGlassTold): Told => ({
   lines: [
     `${plainLine(row.who, 80)} came in past your provider on ${plainInstant(row.opened)}, in ${browserWords(row.agent)}, and may do what an administrator may.${row.over ? ' That session is over.' : ''}`,
     'Why, nobody is asked at that door, so that it opens when all else fails: ask, and keep the answer.',
-    'Whoever assigns roles ends the session at once, in Settings or with countersign session end.',
+    `Whoever assigns roles ends it at once: countersign session list ${plainLine(row.principal, 60)} shows where, and countersign session end ends it.`,
   ],
   otherwise: row.over
     ? 'Nothing more happens by itself; what was done stands in the log.'
