@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { testClock } from '@countersign/core/testing/clock'
 import { judgedBundle } from '@countersign/core/testing/dossier'
-import { approveAll, endTheContract, signClosures } from '@countersign/core/testing/story'
+import { carryThrough, endTheContract } from '@countersign/core/testing/story'
 import { type TestWitness, witnessOf } from '@countersign/core/testing/witness'
 import { available } from '@countersign/downstreams/availability'
 import { generateKeyPair } from '@countersign/ledger'
@@ -25,12 +25,7 @@ describe.runIf(available('chromium'))('whoever shows a control', () => {
     house = await openConsole(database, { clock, logKey, witness })
     await house.company.credential('freight-etl')
     change = await endTheContract(house.house, house.company)
-    for (let round = 0; round < 4; round += 1) {
-      await house.house.settle()
-      await approveAll(house.house, house.company)
-      await house.house.run(600)
-      await signClosures(house.house, house.company)
-    }
+    await carryThrough(house.house, house.company)
   })
   afterAll(async () => {
     await house?.close()

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { trustFiles } from '@countersign/core/evidence/dossiers/index'
 import { openChange } from '@countersign/core/execution/changes/index'
 import { testClock } from '@countersign/core/testing/clock'
-import { approveAll, signClosures } from '@countersign/core/testing/story'
+import { carryThrough } from '@countersign/core/testing/story'
 import { type TestWitness, witnessOf } from '@countersign/core/testing/witness'
 import { generateKeyPair } from '@countersign/ledger'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -41,12 +41,7 @@ beforeAll(async () => {
     changes.push(opened.change)
     house.clock.advance(1)
   }
-  for (let round = 0; round < 4; round += 1) {
-    await house.settle()
-    await approveAll(house, company)
-    await house.run(600)
-    await signClosures(house, company)
-  }
+  await carryThrough(house, company)
 })
 afterAll(async () => {
   await api?.close()

@@ -68,6 +68,16 @@ export const signClosures = async (house: TestHouse, company: TestCompany): Prom
   }
 }
 
+/** Everything that is open goes its whole way: approved, executed, proven, and its closure signed. */
+export const carryThrough = async (house: TestHouse, company: TestCompany): Promise<void> => {
+  for (let round = 0; round < 4; round += 1) {
+    await house.settle()
+    await approveAll(house, company)
+    await house.run(600)
+    await signClosures(house, company)
+  }
+}
+
 export const terms = (house: TestHouse, days = 30): AcceptanceTerms => ({
   reason: 'the vendor can not revoke it yet',
   compensatingControls: ['the network path is closed'],

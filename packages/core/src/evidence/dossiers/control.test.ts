@@ -6,7 +6,7 @@ import { testClock } from '../../testing/clock.ts'
 import { judgedBundle, wrongIn } from '../../testing/dossier.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
-import { approveAll, codeOf, endTheContract, signClosures } from '../../testing/story.ts'
+import { carryThrough, codeOf, endTheContract } from '../../testing/story.ts'
 import { type TestWitness, witnessOf } from '../../testing/witness.ts'
 import { exportControlDossier, previewControlDossier } from './index.ts'
 
@@ -25,12 +25,7 @@ beforeAll(async () => {
   const { house, company } = it
   await company.credential('one')
   change = await endTheContract(house, company)
-  for (let round = 0; round < 4; round += 1) {
-    await house.settle()
-    await approveAll(house, company)
-    await house.run(600)
-    await signClosures(house, company)
-  }
+  await carryThrough(house, company)
 })
 afterAll(async () => {
   await it?.end()
