@@ -28,6 +28,8 @@ export const openPool = (options: DatabaseOptions): pg.Pool => {
     connectionTimeoutMillis: options.connectTimeoutMs ?? 800,
     statement_timeout: options.statementTimeoutMs ?? 15_000,
     query_timeout: (options.statementTimeoutMs ?? 15_000) + 1_000,
+    // A connection that is made anew plans all that it is asked anew: who looks at a page now and then would pay for it each time.
+    idleTimeoutMillis: 300_000,
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
     types,

@@ -14,8 +14,8 @@ export class DatabaseWatch {
   readonly #open: () => Database
   readonly #own: boolean
   #db: Database
-  #down: PromiseWithResolvers<never> | undefined
-  #up = Promise.withResolvers<never>()
+  #down = false
+  readonly #waiting = new Set<(error: unknown) => void>()
   #timer: NodeJS.Timeout | undefined
   #stopped = false
 
@@ -24,11 +24,10 @@ export class DatabaseWatch {
     this.#open = open ?? (() => shared)
     this.#own = open !== undefined
     this.#db = this.#open()
-    this.#up.promise.catch(() => undefined)
   }
 
   get reachable(): boolean {
-    return this.#down === undefined
+    return !this.#down
   }
 
   start(): void {
@@ -45,10 +44,19 @@ export class DatabaseWatch {
     if (this.#own) void this.#db.destroy().catch(() => undefined)
   }
 
-  /** The work, or `database.unavailable` as soon as the database is seen to be gone. What was begun may still come to its end. */
+  /**
+   * The work, or `database.unavailable` as soon as the database is seen to be gone. What was begun may still come to its end.
+   * SAFETY: each waits for a word of its own. One promise for all, that stays open as long as the database is there, would keep every answer there ever was.
+   */
   async whileReachable<T>(work: () => Promise<T>): Promise<T> {
     if (this.#down) throw unavailable("the database can't be reached; nothing was changed, try again")
-    return Promise.race([work(), this.#up.promise])
+    const gone = Promise.withResolvers<never>()
+    this.#waiting.add(gone.reject)
+    try {
+      return await Promise.race([work(), gone.promise])
+    } finally {
+      this.#waiting.delete(gone.reject)
+    }
   }
 
   async #look(): Promise<void> {
@@ -59,22 +67,19 @@ export class DatabaseWatch {
         this.#renew()
         await this.#ping()
       })
-      if (this.#down) {
-        this.#down = undefined
-        this.#up = Promise.withResolvers()
-        this.#up.promise.catch(() => undefined)
-      }
+      this.#down = false
     } catch {
       if (this.#stopped) return
       // A connection that hangs would hang again: the next look takes a fresh one.
       if (this.#own) this.#renew()
       if (this.#down) return
-      this.#down = this.#up
-      this.#up.reject(
-        unavailable(
-          'the database was lost while this was being worked on; ask again with the same `Idempotency-Key` to learn how it ended',
-        ),
-      )
+      this.#down = true
+      for (const reject of this.#waiting)
+        reject(
+          unavailable(
+            'the database was lost while this was being worked on; ask again with the same `Idempotency-Key` to learn how it ended',
+          ),
+        )
     }
   }
 
