@@ -21,17 +21,29 @@ const all = 20_000
 test('each credential is read for itself, and not for every other one of its system, where one system holds most of them', async () => {
   const undone = new Error('nothing of it stays')
   const looked = fresh.db.transaction().execute(async (db) => {
-    for (const statement of [
-      sql`insert into parties (org_id, id, kind, name) values ('acme', 'acme', 'enterprise', 'Acme')`,
-      sql`insert into systems (org_id, id, name, connector, environment, config, operator_secrets, observer_secrets)
-        select 'acme', 's' || n, 'System', 'fake', 'production', '{}', '{}', '{}' from generate_series(1, ${systems}::int) n`,
-      sql`insert into identities (org_id, id, kind, name, purpose, party_id, environment, criticality)
-        select 'acme', 'i' || n, 'service_account', 'Identity', 'test', 'acme', 'production', 'moderate' from generate_series(1, ${all}::int) n`,
-      sql`insert into credentials (org_id, id, identity_id, system_id, kind, account)
-        select 'acme', 'c' || n, 'i' || n, 's' || 1 + floor(${systems}::int * power((n * 7919 % 10007) / 10007.0, 4))::int, 'fake.password', 'a' || n from generate_series(1, ${all}::int) n`,
-    ])
+    // ORDER: each table is counted before the next refers to it, or its references are looked up as in the empty table that it was.
+    for (const [table, statement] of [
+      ['parties', sql`insert into parties (org_id, id, kind, name) values ('acme', 'acme', 'enterprise', 'Acme')`],
+      [
+        'systems',
+        sql`insert into systems (org_id, id, name, connector, environment, config, operator_secrets, observer_secrets)
+          select 'acme', 's' || n, 'System', 'fake', 'production', '{}', '{}', '{}' from generate_series(1, ${systems}::int) n`,
+      ],
+      [
+        'identities',
+        sql`insert into identities (org_id, id, kind, name, purpose, party_id, environment, criticality)
+          select 'acme', 'i' || n, 'service_account', 'Identity', 'test', 'acme', 'production', 'moderate' from generate_series(1, ${all}::int) n`,
+      ],
+      [
+        'credentials',
+        sql`insert into credentials (org_id, id, identity_id, system_id, kind, account)
+          select 'acme', 'c' || n, 'i' || n, 's' || 1 + floor(${systems}::int * power((n * 7919 % 10007) / 10007.0, 4))::int, 'fake.password', 'a' || n
+          from generate_series(1, ${all}::int) n`,
+      ],
+    ] as const) {
       await statement.execute(db)
-    for (const table of ['systems', 'identities', 'credentials']) await sql`analyze ${sql.table(table)}`.execute(db)
+      await sql`analyze ${sql.table(table)}`.execute(db)
+    }
     const rowsRead = async (): Promise<number> => {
       const { rows } = await sql<{ n: number }>`select (seq_tup_read + idx_tup_fetch)::int as n from pg_stat_xact_user_tables
         where relname = 'credentials'`.execute(db)
