@@ -123,11 +123,11 @@ describe.runIf(available('chromium'))('who can do what here', () => {
 
     await page.goto('/settings/systems')
     await page.getByRole('button', { name: 'Change: Fake' }).click()
-    await dialog.getByLabel('Where the secrets of the hand are').fill('password=hunter2')
+    await dialog.getByLabel('Where the secrets of the operator are').fill('password=hunter2')
     await dialog.getByRole('alert').getByText('Line 1 is no slot=reference').waitFor()
     expect(await dialog.getByRole('button', { name: 'Look what it brings' }).isDisabled()).toBe(true)
     await picture(page, 'give-system', narrowDark)
-    await dialog.getByLabel('Where the secrets of the hand are').fill('')
+    await dialog.getByLabel('Where the secrets of the operator are').fill('')
     await dialog.getByLabel('Name').fill('Fake two')
     await ask('its name: Fake → Fake two')
     expect(sent.filter((body) => /PRIVATE|hunter2/.test(body))).toEqual([])

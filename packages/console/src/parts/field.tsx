@@ -1,4 +1,5 @@
 import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes, useId } from 'react'
+import { Spoken } from './spoken.tsx'
 
 const box =
   'w-full rounded-lg border border-line-strong bg-panel px-3 py-2 text-sm text-ink placeholder:text-ink-faint focus-visible:outline-2 focus-visible:outline-accent'
@@ -11,7 +12,7 @@ const Labelled = ({ id, label, help, children }: { id: string; label: string; he
     {children}
     {help && (
       <div id={`${id}-help`} className="mt-1 text-[13px] text-ink-soft">
-        {help}
+        {typeof help === 'string' ? <Spoken text={help} /> : help}
       </div>
     )}
   </div>

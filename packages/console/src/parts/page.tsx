@@ -1,6 +1,7 @@
 // The frame that every page has: its heading, what it is for, what can be done here, and its parts.
 import { type ReactNode, useEffect } from 'react'
 import { words } from '../words/index.ts'
+import { Spoken } from './spoken.tsx'
 
 export const Page = ({
   title,
@@ -60,7 +61,11 @@ export const Card = ({
 export const Empty = ({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) => (
   <div className="px-6 py-10 text-center">
     <p className="font-medium">{title}</p>
-    {children && <div className="mx-auto mt-1 max-w-prose text-sm text-ink-soft">{children}</div>}
+    {children && (
+      <div className="mx-auto mt-1 max-w-prose text-sm text-ink-soft">
+        {typeof children === 'string' ? <Spoken text={children} copied /> : children}
+      </div>
+    )}
     {action && <div className="mt-4 flex justify-center gap-2">{action}</div>}
   </div>
 )

@@ -1,15 +1,15 @@
 // One finding: what it means, what closes it, whose it is until when, what to do next, and whether the same was wrong before.
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Fragment } from 'react'
 import { api } from '../../api/client.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { buttonClass } from '../../parts/button.tsx'
-import { CopyButton, Exact } from '../../parts/code.tsx'
+import { Exact } from '../../parts/code.tsx'
 import { Card, Facts, Loading, Page } from '../../parts/page.tsx'
 import { PanelList } from '../../parts/panel-list.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { capital } from '../../parts/sentence.ts'
+import { Spoken } from '../../parts/spoken.tsx'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
 import { severityTones } from '../inventory/tones.ts'
@@ -51,7 +51,7 @@ export const FindingPage = () => {
       {finding.state === 'open' && (
         <Card title={w.next}>
           <p className="mb-3 text-[15px]">
-            <Step text={next} />
+            <Spoken text={capital(next)} copied />
           </p>
           {place && (
             <Link {...place} className={buttonClass('primary')}>
@@ -102,21 +102,3 @@ export const FindingPage = () => {
     </Page>
   )
 }
-
-/** Commands in the words of a step can be copied. */
-const Step = ({ text }: { text: string }) => (
-  <>
-    {capital(text)
-      .split('`')
-      .map((part, index) =>
-        index % 2 === 0 ? (
-          <Fragment key={index}>{part}</Fragment>
-        ) : (
-          <span key={index} className="inline-flex items-center gap-0.5 rounded bg-sunken px-1.5 font-mono text-[13px]">
-            {part}
-            <CopyButton text={part} />
-          </span>
-        ),
-      )}
-  </>
-)

@@ -208,7 +208,7 @@ export const own = {
     tenant: 'Tenant',
     config: 'Settings of the connector',
     configHelp: 'JSON, as the connector’s reference says.',
-    operator: 'Where the secrets of the hand are',
+    operator: 'Where the secrets of the operator are',
     observer: 'Where the secrets of the observer are',
     secretsHelp:
       'One a line: slot=reference, as password=env:CRM_PASSWORD, file:/run/secrets/crm or exec:/usr/bin/vault read crm. Never the secret itself.',
