@@ -1,11 +1,11 @@
-// Many keys and many rows in one statement whose text is the same for any number of them. Knows no table.
+// Many keys and many rows in one statement whose text is the same for any number of them; a single key has a text of its own. Knows no table.
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../tables.ts'
 
 type Db = Kysely<Tables>
 
 /**
- * `= any(…)`: one text of statement for any number of keys. One key is compared by itself: the planner takes an array that it does not see for ten keys,
+ * `= any(…)`: one text of statement for any number of keys but one. One key is compared by itself: the planner takes an array that it does not see for ten keys,
  * and would plan anew each time for the one that it sees.
  */
 export const anyOf = (keys: readonly string[]) =>
