@@ -50,8 +50,9 @@ export function ExportButton<Row extends object>({ name, page }: Props<Row>) {
   }
 
   return (
-    <span className="inline-flex flex-wrap items-center gap-2">
-      <span role="status" className="text-[13px] text-ink-soft">
+    <span className="inline-flex flex-wrap items-center gap-y-2">
+      {/* While it says nothing it takes no room, not even a gap: the button stands where it would alone. */}
+      <span role="status" className={`text-[13px] text-ink-soft ${said === '' ? '' : 'mr-2'}`}>
         {rows === undefined ? said : <span className="sr-only">{words.everywhere.exporting}</span>}
       </span>
       {rows === undefined ? (
@@ -77,7 +78,7 @@ export function ExportButton<Row extends object>({ name, page }: Props<Row>) {
         </DropdownMenu.Root>
       ) : (
         <>
-          <span className="inline-flex items-center gap-2 text-sm text-ink-soft tabular-nums">
+          <span className="mr-2 inline-flex items-center gap-2 text-sm text-ink-soft tabular-nums">
             <Spinner />
             {words.everywhere.rows(rows)}
           </span>
