@@ -200,6 +200,31 @@ describe('a session ends', () => {
     expect((await whoami(one)).status).toBe(401)
   })
 
+  it('everywhere at once, with his command lines, for who has both powers and has shown more lately', async () => {
+    const [one, two, other] = [await api.signIn('ben'), await api.signIn('ben', { acr: 'mfa' }), await api.signIn('cleo')]
+    const key = await api.key('ben')
+    const shown = (await api.call('GET', '/v1/sessions?principal=ben', { as: 'cleo' })).body.items
+    expect(shown.map(({ acr, breakGlass }: { acr: string | null; breakGlass: boolean }) => [acr, breakGlass]).sort()).toEqual([
+      [null, false],
+      ['mfa', false],
+    ])
+    const out = (call: { as?: string; session?: string }) => api.call('POST', '/v1/principals/ben/sign-out', { body: {}, ...call })
+    for (const as of ['cleo', 'oscar', 'ben']) expect((await out({ as })).status, as).toBe(403)
+    const plain = await api.signIn('ada', { steppedUpAt: undefined as never })
+    expect((await out({ session: plain })).body.code).toBe('auth.step_up_needed')
+    const single = await api.call('DELETE', `/v1/sessions/${shown[0].id}`, { session: plain })
+    expect([single.status, single.body.code]).toEqual([403, 'auth.step_up_needed'])
+    expect((await whoami(one)).status).toBe(200)
+    const answer = await out({ session: await api.signIn('ada') })
+    // Beside the two, that of the company's own.
+    expect([answer.status, answer.body]).toEqual([200, { principal: 'ben', sessions: 2, apiKeys: 2 }])
+    expect([(await whoami(one)).status, (await whoami(two)).status]).toEqual([401, 401])
+    expect((await api.call('GET', '/v1/whoami', { as: key })).status).toBe(401)
+    expect((await whoami(other)).status).toBe(200)
+    expect([(await entries('session.ended')).length, (await entries('apikey.revoked')).length]).toEqual([2, 2])
+    expect((await out({ as: 'ada' })).body).toEqual({ principal: 'ben', sessions: 0, apiKeys: 0 })
+  })
+
   it('in the list too, once the sweep has seen what is over by the clock', async () => {
     await api.signIn('ben')
     await sweep()
@@ -237,6 +262,14 @@ describe('where somebody is signed in', () => {
     const seen = async (as: string) => (await api.call('GET', '/v1/sessions?principal=ben', { as })).body.items
     expect(await seen('ada')).toMatchObject([{ principal: 'ben', agent: 'Safari<b>', endedAt: null }])
     expect(await seen('oscar')).toEqual([])
+  })
+
+  it('is told of what goes on, of what is over, or of both', async () => {
+    const [over, live] = [await api.signIn('ben', { agent: 'over' }), await api.signIn('ben', { agent: 'live' })]
+    await api.call('POST', '/sign-out', { session: over })
+    const agents = async (query: string) =>
+      (await api.call('GET', `/v1/sessions${query}`, { session: live })).body.items.map(({ agent }: { agent: string }) => agent).sort()
+    expect([await agents('?state=live'), await agents('?state=over'), await agents('')]).toEqual([['live'], ['over'], ['live', 'over']])
   })
 })
 

@@ -84,6 +84,15 @@ test('what is refused, or not confirmed in ten minutes, is over; so is what some
   expect((await approve(late.code, session)).status).toBe(404)
 })
 
+test('nothing comes of what somebody has confirmed who was signed out everywhere since, and it is said so', async () => {
+  const { id, code, verifier } = await ask()
+  await approve(code, await api.signIn('ben'))
+  expect((await api.call('POST', '/v1/principals/ben/sign-out', { as: 'ada', body: {} })).status).toBe(200)
+  expect((await post('/sign-in/device/key', { id, verifier })).body.code).toBe('device.refused')
+  const entries = await api.fresh.db.selectFrom('journal').select('leaf').where('kind', '=', 'device.taken_back').execute()
+  expect(entries.map(({ leaf }) => leaf).join()).toContain(id)
+})
+
 test('a command line signs out by giving up its key', async () => {
   const secret = await api.key('ben')
   expect((await api.call('POST', '/sign-out', { as: secret })).status).toBe(200)

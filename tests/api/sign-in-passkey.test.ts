@@ -136,7 +136,7 @@ test('break-glass is told at any hour to security leads, control owners and who 
   for (const line of told)
     expect(line).toContain(': Break-glass: ada came in by the passkey of the first administrator, until Tue, 6 Jan 2026, ')
   const [part] = post.sent.at(-1)!.message.parts
-  expect(part!.link.url).toBe('https://countersign.example/log?actor=ada')
+  expect(part!.link.url).toBe('https://countersign.example/settings/people?who=ada')
   const [first] = await api.fresh.db.selectFrom('sessions').selectAll().where('break_glass', '=', true).execute()
   // Shown once more in the same browser it goes on, no longer than people were told; come in anew, it is news again.
   api.house.clock.advance(600)

@@ -45,6 +45,7 @@ export const pages: readonly PageShown[] = [
   { name: 'settings-notifications', path: '/settings/notifications', as: 'cleo' },
   { name: 'settings-deputies', path: '/settings/deputies', as: 'cleo' },
   { name: 'settings-people', path: '/settings/people', as: 'cleo' },
+  { name: 'settings-signed-in', path: '/settings/people?who=cleo', as: 'cleo' },
   { name: 'settings-api-keys', path: '/settings/api-keys', as: 'cleo' },
   { name: 'settings-sign-in', path: '/settings/sign-in', as: 'cleo' },
   { name: 'settings-systems', path: '/settings/systems', as: 'cleo' },

@@ -30,4 +30,12 @@ export const sessionCommands = (program: Command, open: Opener): void => {
       .action(open(() => import('./sessions.ts').then((room) => room.endSession))),
     ['countersign session end ses_01JD…', 'a browser that is not mine any more'],
   )
+  withExamples(
+    session
+      .command('end-all')
+      .argument('<principal>', 'whose')
+      .description('sign somebody out everywhere, at once: every session and every API key that acts as him')
+      .action(open(() => import('./sessions.ts').then((room) => room.endAllSessions))),
+    ['countersign session end-all ada', 'whatever she is doing, in browsers and on command lines'],
+  )
 }

@@ -31,3 +31,10 @@ export const endSession = async ({ connect, output }: Context, session: string):
   output.result(ended, () => `${plain(session)} has ended`)
   return undefined
 }
+
+export const endAllSessions = async ({ connect, output }: Context, principal: string): Promise<undefined> => {
+  const api = await connect()
+  const ended = await api.post('/v1/principals/{principal}/sign-out', { params: { path: { principal } }, body: {} })
+  output.result(ended, () => `${plain(principal)} is signed out: ${ended.sessions} sessions and ${ended.apiKeys} API keys have ended`)
+  return undefined
+}

@@ -230,6 +230,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/principals/{principal}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs somebody out everywhere, at once: all his sessions, and all API keys that act as him, his command lines with them
+         * @description Scope of the API key: `administer`.
+         *
+         *     Power asked of the policy: `role.assign`.
+         */
+        post: operations["sessions.endAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sign-in-links": {
         parameters: {
             query?: never;
@@ -6714,6 +6736,8 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 principal?: string;
+                /** @description `over`: it has ended */
+                state?: "live" | "over";
             };
             header?: never;
             path?: never;
@@ -6734,6 +6758,9 @@ export interface operations {
                             /** @enum {unknown} */
                             way: "oidc" | "passkey" | "first";
                             issuer: string | null;
+                            acr: string | null;
+                            /** @description The first administrator came in by his own passkey */
+                            breakGlass: boolean;
                             /** @description What the browser calls itself */
                             agent: string;
                             /**
@@ -6795,6 +6822,46 @@ export interface operations {
                         id: string;
                         /** @constant */
                         ended: true;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sessions.endAll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                principal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        principal: string;
+                        /** @description How many have ended */
+                        sessions: number;
+                        apiKeys: number;
                     };
                 };
             };

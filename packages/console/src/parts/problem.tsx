@@ -1,7 +1,8 @@
 // What went wrong, what it means here, and what to do next.
 import { CountersignProblem } from '../api/client.ts'
+import { showMorePlace } from '../api/show-more.ts'
 import { words } from '../words/index.ts'
-import { Button } from './button.tsx'
+import { Button, buttonClass } from './button.tsx'
 import { capital } from './sentence.ts'
 
 export const problemText = (error: unknown): string => {
@@ -23,6 +24,7 @@ export const Problem = ({ error, retry }: { error: unknown; retry?: () => void }
         {error.code} · {words.everywhere.requestId(error.requestId)}
       </p>
     )}
+    {error instanceof CountersignProblem && error.code === 'auth.step_up_needed' && <ShowMore issuer={error.details['issuer']} />}
     {retry && (
       <Button className="mt-3" onClick={retry}>
         {words.everywhere.tryAgain}
@@ -30,3 +32,13 @@ export const Problem = ({ error, retry }: { error: unknown; retry?: () => void }
     )}
   </div>
 )
+
+/** He is back on this page afterwards, and does it again. */
+const ShowMore = ({ issuer }: { issuer: unknown }) => {
+  const { pathname, search } = window.location
+  return (
+    <a href={showMorePlace(typeof issuer === 'string' ? issuer : null, pathname + search)} className={buttonClass('quiet', 'mt-3')}>
+      {words.problems.showMore}
+    </a>
+  )
+}

@@ -4,7 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, CountersignProblem } from '../../api/client.ts'
 import { useWhoami } from '../../api/session.ts'
-import { Button, buttonClass } from '../../parts/button.tsx'
+import { Button } from '../../parts/button.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Foot } from '../../parts/foot.tsx'
 import { Card, Facts, Loading, Page } from '../../parts/page.tsx'
@@ -100,29 +100,17 @@ const Asking = ({ code }: { code: string }) => {
           <Problem error={failed} />
         </div>
       )}
-      <Foot>
-        {more ? (
-          <a className={buttonClass('primary', 'min-h-11')} href={showMorePlace(whoami.session?.issuer ?? null, code)}>
-            {w.more}
-          </a>
-        ) : (
-          <>
-            <span className="grow" />
-            <Button className="min-h-11 min-w-24" busy={refuse.isPending} onClick={() => refuse.mutate()}>
-              {w.refuse}
-            </Button>
-            <Button look="primary" className="min-h-11 min-w-28" busy={approve.isPending} onClick={() => approve.mutate()}>
-              {w.approve}
-            </Button>
-          </>
-        )}
-      </Foot>
+      {!more && (
+        <Foot>
+          <span className="grow" />
+          <Button className="min-h-11 min-w-24" busy={refuse.isPending} onClick={() => refuse.mutate()}>
+            {w.refuse}
+          </Button>
+          <Button look="primary" className="min-h-11 min-w-28" busy={approve.isPending} onClick={() => approve.mutate()}>
+            {w.approve}
+          </Button>
+        </Foot>
+      )}
     </>
   )
-}
-
-/** Once more through his own provider, or by his passkey, and back here. */
-const showMorePlace = (issuer: string | null, code: string): string => {
-  const to = encodeURIComponent(`/device?code=${encodeURIComponent(code)}`)
-  return issuer === null ? `/sign-in?to=${to}` : `/sign-in/oidc/${encodeURIComponent(issuer)}?stepUp=yes&to=${to}`
 }

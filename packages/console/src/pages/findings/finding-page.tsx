@@ -13,7 +13,7 @@ import { Spoken } from '../../parts/spoken.tsx'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
 import { severityTones } from '../inventory/tones.ts'
-import { placeOf } from './place-of-subject.ts'
+import { placeName, placeOf } from './place-of-subject.ts'
 
 const w = words.findings
 
@@ -55,7 +55,7 @@ export const FindingPage = () => {
           </p>
           {place && (
             <Link {...place} className={buttonClass('primary')}>
-              {w.goTo[place.to]}
+              {w.goTo[placeName(place)]}
             </Link>
           )}
         </Card>

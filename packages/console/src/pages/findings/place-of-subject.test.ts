@@ -19,6 +19,11 @@ it('what is wanting of access here leads to whose it is, or to what nobody answe
   expect(to('own.too_many', { kind: 'own.endless', count: 300 })).toMatchObject({ search: { wanting: 'any' } })
 })
 
+it('break-glass leads to where he who came in is signed in', () => {
+  const place = placeOf('session.break_glass', 'session:ses_1', { principal: 'ada', session: 'ses_1' }, undefined)
+  expect(place).toEqual({ to: '/settings/$section', params: { section: 'people' }, search: { who: 'ada' } })
+})
+
 it('leads nowhere rather than to a guess', () => {
   expect(placeOf('credential.reused', 'one two', {}, undefined)).toBeUndefined()
   expect(placeOf('provider.silent', 'p', { credential: 5 }, undefined)).toBeUndefined()

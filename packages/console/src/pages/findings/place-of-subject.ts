@@ -9,6 +9,11 @@ export type Place =
       readonly params: { readonly section: 'access' }
       readonly search: { readonly who?: string; readonly thing?: string; readonly wanting?: 'any' }
     }
+  | {
+      readonly to: '/settings/$section'
+      readonly params: { readonly section: 'people' }
+      readonly search: { readonly who: string }
+    }
 
 /** The kinds whose subject is an identity or a credential by its id; a subject with a space in it is several things. */
 export const placeOf = (
@@ -29,6 +34,8 @@ export const placeOf = (
       who !== undefined ? { who } : what !== undefined && name !== undefined ? { thing: `${what} ${name}` } : { wanting: 'any' as const }
     return { to: '/settings/$section', params: { section: 'access' }, search }
   }
+  const signedIn = kind === 'session.break_glass' ? named('principal') : undefined
+  if (signedIn !== undefined) return { to: '/settings/$section', params: { section: 'people' }, search: { who: signedIn } }
   const plain = /^[^\s:]+$/.test(subject) ? subject : undefined
   const credential = named('credential') ?? (of === 'credential' ? plain : undefined)
   if (credential !== undefined) return { to: '/credentials/$credential', params: { credential } }
@@ -37,3 +44,6 @@ export const placeOf = (
   const opened = named('change')
   return opened === undefined ? undefined : { to: '/changes/$change', params: { change: opened } }
 }
+
+/** By what its words are found. */
+export const placeName = (place: Place) => (place.to === '/settings/$section' ? place.params.section : place.to)

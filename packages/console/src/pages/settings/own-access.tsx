@@ -250,6 +250,16 @@ const AllAboutIt = ({ of, onClose }: { of: Held; onClose: () => void }) => (
           {words.settings.sections.people}
         </Link>
       )}
+      {of.way === 'session' && (
+        <Link
+          to="/settings/$section"
+          params={{ section: 'people' }}
+          search={{ who: of.principal.id }}
+          className="text-accent hover:underline"
+        >
+          {own.signedIn.open}
+        </Link>
+      )}
       {of.way === 'api_key' && (
         <Link to="/settings/$section" params={{ section: 'api-keys' }} className="text-accent hover:underline">
           {words.settings.sections['api-keys']}

@@ -1,4 +1,5 @@
 // Everybody who can do something here, and what he holds. What is given and taken here is refused by the server where it would open a path from outside.
+import { Link, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Item } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
@@ -8,14 +9,24 @@ import { ExportButton } from '../../parts/export-button.tsx'
 import { type Column, LongTable } from '../../parts/long-table.tsx'
 import { Card, Empty } from '../../parts/page.tsx'
 import { words } from '../../words/index.ts'
+import { ownFiltersIn } from './own-filters.ts'
 import { Person } from './person.tsx'
+import { SignedIn } from './signed-in.tsx'
 
 const w = words.settings.people
 type Principal = Item<'principals.list'>
 
 const page = (cursor: string | undefined) => api.get('/v1/principals', { params: { query: { limit: 100, ...(cursor ? { cursor } : {}) } } })
 
+/** All of them; or, where the address names one, where he is signed in. */
 export const People = () => {
+  const whoami = useWhoami()
+  const { who } = ownFiltersIn(useSearch({ strict: false }))
+  if (who === undefined) return <Everybody />
+  return may(whoami, 'read.inventory') ? <SignedIn key={who} who={who} /> : <Empty title={words.shell.notFound.text} />
+}
+
+const Everybody = () => {
   const whoami = useWhoami()
   const [chosen, setChosen] = useState<Principal>()
   const columns: readonly Column<Principal>[] = [
@@ -30,7 +41,13 @@ export const People = () => {
           </button>
         ) : (
           <span className="font-medium">
-            {one.name}
+            {one.kind === 'person' ? (
+              <Link to="/settings/$section" params={{ section: 'people' }} search={{ who: one.id }} className="hover:text-accent">
+                {one.name}
+              </Link>
+            ) : (
+              one.name
+            )}
             <span className="block text-[13px] font-normal text-ink-soft">{one.id}</span>
           </span>
         ),

@@ -1,5 +1,6 @@
 // What an administrator can do about one principal: give a role until a day or ask others to sign it, take one away, or put him out.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Item } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
@@ -53,6 +54,18 @@ export const Person = ({ principal, onClose }: { principal: Item<'principals.lis
             </li>
           ))}
         </ul>
+      )}
+      {principal.kind === 'person' && (
+        <p className="mb-4 text-sm">
+          <Link
+            to="/settings/$section"
+            params={{ section: 'people' }}
+            search={{ who: principal.id }}
+            className="text-accent hover:underline"
+          >
+            {w.sessions}
+          </Link>
+        </p>
       )}
       {principal.active && (
         <>

@@ -15,6 +15,5 @@ export const device = {
   refuse: 'Refuse',
   approved: 'It is let in. Go back to the command line; you can close this page.',
   refused: 'It was refused. Nothing was given.',
-  more: 'Confirm that it is you',
   keys: 'See my API keys',
 }

@@ -1,5 +1,17 @@
 // Strings about who can do what in Countersign itself.
 
+const endings: Readonly<Record<string, string>> = {
+  signed_out: 'signed out',
+  ended: 'ended by hand',
+  idle: 'nothing was asked for',
+  absolute: 'its time was over',
+  principal: 'not active any more',
+  party: 'the provider is suspended',
+  provider: 'by word of the provider',
+  issuer: 'nobody signs in by this any more',
+  renewed: 'signed in anew',
+}
+
 const powers: Readonly<Record<string, string>> = {
   'change.approve': 'approve changes',
   'change.refuse': 'refuse changes',
@@ -172,6 +184,59 @@ export const own = {
     go: 'Open the review',
     opened: (who: string) => `It is open and waits in the inbox of ${who}.`,
     see: 'See it',
+  },
+  signedIn: {
+    title: (who: string) => `Where ${who} is signed in`,
+    lead: 'Each browser, since when, how, and until when at most.',
+    back: 'All people',
+    log: (who: string) => `What ${who} has done stands in the log`,
+    access: (who: string) => `What ${who} may do here, and why`,
+    open: 'Where he is signed in',
+    ways: { oidc: (issuer: string) => `by ${issuer}`, passkey: () => 'by passkey', first: () => 'by the one-time link' },
+    noAgent: 'A browser that does not say what it is',
+    breakGlass: 'break-glass',
+    over: 'ended',
+    because: (why: string) => endings[why] ?? why.replaceAll('_', ' '),
+    seen: 'seen',
+    strong: 'showed more',
+    plain: 'a sign-in and no more',
+    acr: (acr: string) => `as “${acr}”`,
+    ends: 'ends',
+    atMost: 'at most until',
+    current: 'you, now',
+    end: 'End it',
+    endTitle: 'End this session?',
+    endText: (agent: string, who: string) =>
+      `${who} is signed out in ${agent} at once, whatever is under way there. Whoever can still sign in can come back.`,
+    endOwn: 'This is the session that you are in: this page asks you to sign in again.',
+    keys: 'Command lines and API keys',
+    keysLead: (who: string) => `Each acts as ${who}, without a browser. A command line’s is there for hours.`,
+    heldOnly: (principal: string) => `of ${principal}, in his hands`,
+    made: 'made',
+    used: 'used',
+    revokeText: (name: string) => `Whatever comes with “${name}” is refused at once.`,
+    endAll: 'Sign out everywhere',
+    endAllTitle: (who: string) => `Sign ${who} out everywhere?`,
+    endAllText: 'These end at once, and whatever else is open by then:',
+    andMore: (n: number) => `and ${n} more`,
+    keyNamed: (name: string) => `API key “${name}”`,
+    nothing: 'Nothing is open now. What a command line was promised in the last minutes ends too.',
+    staying: (n: number) =>
+      n === 1
+        ? 'One API key of software in his hands stays; revoke it below.'
+        : `${n} API keys of software in his hands stay; revoke them below.`,
+    comesBack: 'Roles and passkeys stay: whoever must not come back is deactivated under People and roles.',
+    ended: (sessions: number, keys: number) =>
+      `Signed out: ${sessions} ${sessions === 1 ? 'session' : 'sessions'} and ${keys} ${keys === 1 ? 'API key' : 'API keys'} ended.`,
+    empty: {
+      title: 'Signed in nowhere',
+      text: (who: string) =>
+        `No browser has a session of ${who} now. One stands here from the moment somebody signs in until it ends; what has ended stays in the file that you export, for 90 days, and in the log.`,
+    },
+    noKeys: {
+      title: 'No command line and no API key',
+      text: 'One stands here when somebody confirms `countersign sign-in`, or is issued an API key.',
+    },
   },
   givenKey: {
     act: 'A key of somebody',

@@ -1,6 +1,7 @@
 // What went wrong, by the server's code, where its own words need a next step in this interface. Everything else is said in the server's words.
 export const problems = {
   title: 'This did not work',
+  showMore: 'Confirm that it is you',
   unreachable: 'The server cannot be reached. Nothing was lost; try again in a moment.',
   codes: {
     'auth.unauthenticated': 'You are signed out. Sign in again and you are back on this page.',

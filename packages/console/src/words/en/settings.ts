@@ -90,11 +90,8 @@ export const settings = {
   },
   sessions: {
     lead: 'Where you are signed in. End what you do not know, and tell your security lead.',
-    current: 'this one',
-    ways: { oidc: 'by', passkey: 'by passkey', first: 'by the one-time link' },
-    seen: 'seen',
-    ends: 'ends',
-    ended: 'ended',
+    ended: 'Ended sessions',
+    noneEnded: { title: 'None has ended', text: 'What ends stands here for 90 days, with how it ended.' },
     showEnded: 'Show ended ones',
     end: 'End it',
     endTitle: 'End this session?',
@@ -180,7 +177,7 @@ export const settings = {
     endRole: (role: string) => `Take ${role} away`,
     deactivate: 'Deactivate',
     deactivateText: (id: string) => `${id} is out at once: sessions, keys, deputyships and everything that was signed and not used yet.`,
-    sessions: 'Signed in',
+    sessions: 'Where he is signed in',
     empty: { title: 'Nobody is here yet', text: 'People come from your identity provider by SCIM, or with their first sign-in.' },
     roleWords: {
       administrator: 'runs this installation',

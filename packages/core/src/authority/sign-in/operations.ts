@@ -4,15 +4,18 @@ import { Type } from 'typebox'
 import { transact } from '../../evidence/journal/index.ts'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
-import { Closed, Id, Instant, Nullable } from '../../platform/schemas.ts'
-import { reachOf } from '../../registry/principals/index.ts'
+import { Closed, Empty, Id, Instant, Nullable } from '../../platform/schemas.ts'
+import { takeBackDevicesOf } from '../../registry/devices/index.ts'
+import { reachOf, requirePrincipal, withdrawApiKeysOf } from '../../registry/principals/index.ts'
 import {
   endSession,
   endSessionsAtProvider,
+  endSessionsOf,
   endsOf,
   limitsFor,
   pageOfSessions,
   readSession,
+  requireStepUp,
   sessionModel,
 } from '../../registry/sessions/index.ts'
 import { requirePower } from '../access/index.ts'
@@ -25,13 +28,19 @@ const list = operation({
   summary: 'Where somebody is signed in, or was: the caller himself, or another person for who may read of him',
   scope: 'read',
   power: 'self',
-  query: Closed({ ...PageQuery, principal: Type.Optional(Id) }),
+  query: Closed({
+    ...PageQuery,
+    principal: Type.Optional(Id),
+    state: Type.Optional(Type.Enum(['live', 'over'], { description: '`over`: it has ended' })),
+  }),
   response: Page(
     Closed({
       id: Id,
       principal: Id,
       way: Type.Enum(['oidc', 'passkey', 'first']),
       issuer: Nullable(Type.String()),
+      acr: Nullable(Type.String({ description: 'How he was signed in, in the words of his provider' })),
+      breakGlass: Type.Boolean({ description: 'The first administrator came in by his own passkey' }),
       agent: Type.String({ description: 'What the browser calls itself' }),
       signedInAt: Instant,
       lastSeenAt: Nullable(Type.String({ format: 'date-time', description: 'To the minute' })),
@@ -45,12 +54,13 @@ const list = operation({
   ),
   handle: async (runtime, caller, { query }, context) => {
     const principal = query.principal ?? caller.principal.id
+    const { state } = query
     const reach = principal === caller.principal.id ? undefined : reachOf(runtime, caller, 'read.inventory', 'session')
     const model = sessionModel(runtime)
     return pageOf(
-      listName('sessions', { principal }),
+      listName('sessions', { principal, ...(state === undefined ? {} : { state }) }),
       query,
-      (after, limit) => pageOfSessions(runtime.db, caller.org, principal, reach, after, limit),
+      (after, limit) => pageOfSessions(runtime.db, caller.org, { principal, state }, reach, after, limit),
       (row) => row.id,
       (row) => {
         const { idleEndsAt, endsAt } = endsOf(row, limitsFor(model, row.party_kind))
@@ -59,6 +69,8 @@ const list = operation({
           principal: row.principal_id,
           way: row.way,
           issuer: row.issuer,
+          acr: row.acr,
+          breakGlass: row.break_glass,
           agent: row.agent,
           signedInAt: row.opened_at.toISOString(),
           lastSeenAt: row.last_seen_at.toISOString(),
@@ -83,7 +95,7 @@ const end = operation({
   power: 'self',
   params: Closed({ session: Id }),
   response: Closed({ id: Id, ended: Type.Literal(true) }),
-  errors: ['session.unknown', 'auth.scope_missing'],
+  errors: ['session.unknown', 'auth.scope_missing', 'auth.step_up_needed'],
   handle: async (runtime, caller, { params }, context) => {
     const row = await readSession(runtime.db, caller.org, params.session)
     if (row?.principal_id !== caller.principal.id) {
@@ -95,6 +107,7 @@ const end = operation({
           'a session that is not one of your own is ended by who assigns roles; an API key for it is one for `administer`',
           { details: { scope: 'administer' } },
         )
+      requireStepUp(runtime, context.session, 'role.assign', runtime.clock.now())
       await requirePower(runtime, caller, 'role.assign', {
         kind: 'session',
         id: params.session,
@@ -104,6 +117,32 @@ const end = operation({
     if (!row) throw new CountersignError('session.unknown', 'not_found', `no session \`${params.session}\``)
     await transact(runtime, caller, (work) => endSession(work, row.id, 'ended'))
     return { id: row.id, ended: true as const }
+  },
+})
+
+const endAll = operation({
+  id: 'sessions.endAll',
+  method: 'POST',
+  path: '/v1/principals/{principal}/sign-out',
+  summary: 'Signs somebody out everywhere, at once: all his sessions, and all API keys that act as him, his command lines with them',
+  scope: 'administer',
+  power: 'role.assign',
+  params: Closed({ principal: Id }),
+  body: Empty,
+  response: Closed({ principal: Id, sessions: Type.Integer({ description: 'How many have ended' }), apiKeys: Type.Integer() }),
+  errors: ['principal.unknown'],
+  resource: ({ params }) => ({ kind: 'session', id: params.principal, subjectId: params.principal }),
+  handle: async (runtime, caller, { params }, context) => {
+    const { principal } = params
+    // SAFETY: whoever takes API keys away is asked for the power over them as well.
+    requireStepUp(runtime, context.session, 'apikey.issue', runtime.clock.now())
+    await requirePower(runtime, caller, 'apikey.issue', { kind: 'apikey', id: '*', subjectId: principal })
+    return transact(runtime, caller, async (work) => {
+      await requirePrincipal(work.db, work.org, principal, work.at)
+      // ORDER: first what could still become a key, then the keys: one that is made meanwhile waits for this, or is taken too.
+      await takeBackDevicesOf(work, principal)
+      return { principal, sessions: await endSessionsOf(work, principal, 'ended'), apiKeys: await withdrawApiKeysOf(work, principal) }
+    })
   },
 })
 
@@ -178,4 +217,4 @@ const unlink = operation({
   },
 })
 
-export const signInOperations = [list, end, links, unlink]
+export const signInOperations = [list, end, endAll, links, unlink]

@@ -259,13 +259,13 @@ export const breakGlassWords = (row: BreakGlassTold): Told => ({
   lines: [
     `${plainLine(row.who, 80)} came in past your provider on ${plainInstant(row.opened)}, in ${browserWords(row.agent)}, and may do what an administrator may.${row.over ? ' That session is over.' : ''}`,
     'Why, nobody is asked at that door, so that it opens when all else fails: ask, and keep the answer.',
-    `Whoever assigns roles ends it at once: countersign session list ${plainLine(row.principal, 60)} shows where, and countersign session end ends it.`,
+    `Whoever assigns roles ends it at once, by the link or with countersign session end-all ${plainLine(row.principal, 60)}.`,
   ],
   otherwise: row.over
     ? 'Nothing more happens by itself; what was done stands in the log.'
     : 'If you do nothing, the session goes on until its time is over.',
-  path: `/log?actor=${id(row.principal)}`,
-  act: 'See what is done under it',
+  path: `/settings/people?who=${id(row.principal)}`,
+  act: 'See where it is, and what is done under it',
 })
 
 export const trialWords = (): Told => ({

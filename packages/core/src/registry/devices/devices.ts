@@ -5,10 +5,10 @@ import { createHash } from 'node:crypto'
 import { CountersignError, sha256 } from '@countersign/ledger'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
-import type { Caller, Runtime } from '../../runtime.ts'
+import type { Caller, Runtime, Work } from '../../runtime.ts'
 import { issueApiKey, resolvePrincipal } from '../principals/index.ts'
 import { scopesOfSession, sessionModel } from '../sessions/index.ts'
-import { byCode, byId, countOpen, decide, forgetOld, insertRequest, redeemed, setApiKey } from './store.ts'
+import { byCode, byId, countOpen, decide, forgetOld, insertRequest, redeemed, setApiKey, takeBack } from './store.ts'
 
 /** How long somebody has to confirm it, and how long what came of it can be had. */
 export const requestSeconds = 600
@@ -98,6 +98,11 @@ export const decideDevice = async (
     work.record({ kind: `device.${verdict}`, body: { device: row.id, name: row.name, principal: caller.principal.id, kind: row.kind } })
   })
   return handed === null ? null : `http://127.0.0.1:${row.port}/?${new URLSearchParams({ code: handed, state: row.state ?? '' })}`
+}
+
+/** What he has confirmed lately lets no command line in any more. */
+export const takeBackDevicesOf = async (work: Work, principal: string): Promise<void> => {
+  for (const device of await takeBack(work.db, work.org, principal)) work.record({ kind: 'device.taken_back', body: { device, principal } })
 }
 
 export interface Redeeming {

@@ -56,5 +56,19 @@ export const redeemed = async (db: Db, org: string, id: string, at: Date): Promi
   return numUpdatedRows > 0n
 }
 
+/** Nothing comes any more of what somebody has confirmed and no command line has taken yet. */
+export const takeBack = async (db: Db, org: string, principal: string): Promise<string[]> => {
+  const rows = await db
+    .updateTable('device_requests')
+    .set({ verdict: 'refused' })
+    .where('org_id', '=', org)
+    .where('principal_id', '=', principal)
+    .where('verdict', '=', 'approved')
+    .where('redeemed_at', 'is', null)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id).sort()
+}
+
 export const setApiKey = (db: Db, org: string, id: string, key: string) =>
   sql`update device_requests set api_key = ${key} where org_id = ${org} and id = ${id}`.execute(db)

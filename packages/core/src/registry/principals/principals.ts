@@ -16,6 +16,7 @@ import {
   readKey,
   readPrincipal,
   revokeApiKey,
+  revokeApiKeysOf,
   revokeKey,
   takenKey,
 } from './store.ts'
@@ -129,6 +130,13 @@ export const withdrawApiKey = async (work: Work, id: string): Promise<void> => {
   const result = await revokeApiKey(work.db, work.org, id, work.at)
   if (result.numUpdatedRows === 0n) throw new CountersignError('apikey.unknown', 'not_found', `no live API key \`${id}\``)
   work.record({ kind: 'apikey.revoked', body: { key: id } })
+}
+
+/** Nothing acts as him by an API key any more: command lines are out. How many they were. */
+export const withdrawApiKeysOf = async (work: Work, principal: string): Promise<number> => {
+  const keys = await revokeApiKeysOf(work.db, work.org, principal, work.at)
+  for (const key of keys) work.record({ kind: 'apikey.revoked', body: { key } })
+  return keys.length
 }
 
 export interface Authenticated {

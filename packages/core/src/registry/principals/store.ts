@@ -215,5 +215,19 @@ export const revokeApiKey = (db: Db, org: string, id: string, at: Date) =>
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
 
+/** All that act as somebody; not those of software that are in his hands. Gives their ids. */
+export const revokeApiKeysOf = async (db: Db, org: string, principal: string, at: Date): Promise<string[]> => {
+  const rows = await db
+    .updateTable('api_keys')
+    .set({ revoked_at: at })
+    .where('org_id', '=', org)
+    .where('principal_id', '=', principal)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', at)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id).sort()
+}
+
 export const listPrincipals = (db: Db, org: string, after: string, limit: number) =>
   db.selectFrom('principals').selectAll().where('org_id', '=', org).where('id', '>', after).orderBy('id').limit(limit).execute()

@@ -155,8 +155,12 @@ export const endSession = async (work: Work, id: string, because: EndedBecause):
   return ended !== undefined
 }
 
-export const endSessionsOf = async (work: Work, principal: string, because: EndedBecause): Promise<void> =>
-  recordEnds(work, await endOfPrincipal(work.db, work.org, principal, work.at, because), because)
+/** How many have ended. */
+export const endSessionsOf = async (work: Work, principal: string, because: EndedBecause): Promise<number> => {
+  const ended = await endOfPrincipal(work.db, work.org, principal, work.at, because)
+  recordEnds(work, ended, because)
+  return ended.length
+}
 
 export const endSessionsOfParties = async (work: Work, parties: readonly string[]): Promise<void> =>
   recordEnds(work, await endOfParties(work.db, work.org, parties, work.at), 'party')

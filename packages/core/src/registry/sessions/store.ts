@@ -83,7 +83,14 @@ export const liveSessions = (db: Db, org: string, after: string, limit: number) 
     .limit(limit)
     .execute()
 
-export const pageOfSessions = (db: Db, org: string, principal: string, reach: Reach, after: string, limit: number) => {
+export const pageOfSessions = (
+  db: Db,
+  org: string,
+  { principal, state }: { readonly principal: string; readonly state?: 'live' | 'over' | undefined },
+  reach: Reach,
+  after: string,
+  limit: number,
+) => {
   let query = db
     .selectFrom('sessions as s')
     .innerJoin('principals as p', (join) => join.onRef('p.org_id', '=', 's.org_id').onRef('p.id', '=', 's.principal_id'))
@@ -93,6 +100,7 @@ export const pageOfSessions = (db: Db, org: string, principal: string, reach: Re
     .where('s.principal_id', '=', principal)
     .where('s.id', '>', after)
   if (reach !== undefined) query = query.where('p.party_id', '=', reach)
+  if (state !== undefined) query = query.where('s.ended_at', state === 'live' ? 'is' : 'is not', null)
   return query.orderBy('s.id').limit(limit).execute()
 }
 
