@@ -83,6 +83,7 @@ export const measureApi = async ({ seconds, rounds, connections }: ApiOptions): 
       COUNTERSIGN_HOME: `${server.folder}/home`,
       COUNTERSIGN_POLICY_DIR: await unhurriedPack(server.folder),
     })
+    await api.settled()
     echo = await echoServer()
     const ours = asker(api.url, { authorization: `Bearer ${apiKey}` })
     const peer = asker(echo.url, {})
@@ -122,6 +123,7 @@ export const measureApi = async ({ seconds, rounds, connections }: ApiOptions): 
         rounds,
         'seconds a round': seconds,
         'calls/s that came at half saturation': value / 2,
+        measured: 'once the server had looked its house over',
         'p50 and p99 are of': 'half saturation, from when each call should have been made',
         'resident set is of': 'the server process',
         'callers run': 'on the same CPUs',

@@ -1,4 +1,5 @@
 // The sweep is everybody's last hope: one part that can't do its work takes nobody else's turn, and is never passed over in silence.
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { delegationOf, standingDelegation, standingInstrument } from '../testing/instruments.ts'
 import { type Opened, openCompany } from '../testing/open.ts'
@@ -80,4 +81,34 @@ describe('a part of the sweep that always fails', () => {
     expect([...done, ...parts].sort()).toEqual(followers.map(({ name }) => name).sort())
     expect(done).toEqual(expect.arrayContaining(['jobs', 'suspensions', 'contracts', 'retention', 'contract ends', 'telemetry', 'systems']))
   })
+})
+
+test('what a look at every credential has found is counted before the next part reads it', async () => {
+  const { db } = it.house.runtime
+  // Nobody else counts it meanwhile, and what was known of it before, when others were lent this database, is gone.
+  await sql`alter table findings set (autovacuum_enabled = off)`.execute(db)
+  await sql`analyze findings`.execute(db)
+  /** As the look at credentials would in a large house, in one session, so that its count is known at once. */
+  const findsMuch = () =>
+    db.connection().execute(async (session) => {
+      await sql`insert into findings (org_id, id, kind, subject, severity, due_at, detail, opened_at)
+        select 'acme', 'fnd_' || n, 'credential.unused', 'c' || n, 'low', now(), '{}', now() from generate_series(1, 5000) n`.execute(
+        session,
+      )
+      await sql`select pg_stat_force_next_flush()`.execute(session)
+      await sql`select 1`.execute(session)
+    })
+  const known = async (): Promise<number> =>
+    (await sql<{ n: number }>`select reltuples::int as n from pg_class where oid = 'findings'::regclass`.execute(db)).rows[0]!.n
+  const seen: number[] = []
+  const next = followers.findIndex(({ name }) => name === 'hygiene') + 2
+  const all = followers.map(({ name, follow }, n): Follower => {
+    if (name.startsWith('counts')) return { name, follow }
+    if (name === 'hygiene') return { name, follow: findsMuch }
+    return { name, follow: async () => (n === next ? seen.push(await known()) : undefined) }
+  })
+  const failed = await swept(all)
+  await sql`alter table findings reset (autovacuum_enabled)`.execute(db)
+  expect(failed).toBeUndefined()
+  expect(seen).toEqual([5000])
 })

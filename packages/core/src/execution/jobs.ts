@@ -138,6 +138,8 @@ export const followers: readonly Follower[] = [
   { name: 'signals', follow: followSignals },
   { name: 'trust', follow: followTrust },
   { name: 'hygiene', follow: followHygiene },
+  // ORDER: after whoever writes most. In a large house a sweep takes long, and until the next one each list of findings would be planned as if there were none.
+  { name: 'counts of what was found', follow: ({ db }) => countOutgrown(db) },
   { name: 'drift', follow: followDrift },
   { name: 'legacy', follow: followLegacy },
   { name: 'endpoints', follow: followEndpoints },
