@@ -32,8 +32,9 @@ const beFirst = async (token: string, authenticator: SoftwareAuthenticator) => {
   const { body: options } = await post('/sign-in/first/options', { token })
   return post('/sign-in/first', { token, name: 'laptop', credential: authenticator.register(bytes(options.challenge)) })
 }
-const comeIn = async (authenticator: SoftwareAuthenticator, headers?: Record<string, string>) => {
-  const { body: options } = await post('/sign-in/passkey/options', {})
+const why = 'the provider is away, and so is everybody else'
+const comeIn = async (authenticator: SoftwareAuthenticator, headers?: Record<string, string>, reason?: string) => {
+  const { body: options } = await post('/sign-in/passkey/options', reason === undefined ? {} : { reason })
   return post('/sign-in/passkey', authenticator.signIn(bytes(options.challenge)), headers)
 }
 
@@ -114,9 +115,79 @@ test('the first administrator who comes in past other administrators is a findin
   await comeIn(authenticator)
   expect([(await findings()).length, await entries()]).toEqual([0, 1])
   await api.call('POST', '/v1/roles', { as: 'ada', body: { principal: 'ben', role: 'administrator' } })
-  await comeIn(authenticator)
+  await comeIn(authenticator, page(), why)
   const [finding] = await findings()
-  expect([finding?.severity, finding?.owner_id, await entries()]).toEqual(['high', 'ben', 2])
+  expect([finding?.severity, finding?.owner_id, finding?.detail['reason'], await entries()]).toEqual(['high', 'ben', why, 2])
+})
+
+test('who comes in past other administrators says why before he is in; without that nothing is opened or ended, and the refusal is recorded', async () => {
+  const authenticator = knownAuthenticator()
+  await beFirst(await linkOf(), authenticator)
+  // The first hour: nobody is asked, and whatever came of it goes on.
+  const alone = tokenIn(await comeIn(authenticator))!
+  await api.call('POST', '/v1/roles', { as: 'ada', body: { principal: 'ben', role: 'administrator' } })
+  const leaves = async (kind: string) =>
+    (await api.fresh.db.selectFrom('journal').select('leaf').where('kind', '=', kind).orderBy('ordinal').execute()).map(({ leaf }) => leaf)
+  const opened = (await leaves('session.opened')).length
+  const cookie = { ...page(), cookie: `__Host-countersign=${alone}` }
+  const refused = await comeIn(authenticator, cookie)
+  expect([refused.status, refused.body.code, tokenIn(refused)]).toEqual([403, 'sign_in.reason_needed', undefined])
+  expect((await leaves('session.opened')).length).toBe(opened)
+  expect((await api.call('GET', '/v1/whoami', { session: alone })).status).toBe(200)
+  expect((await leaves('sign_in.refused')).join()).toContain('"code":"sign_in.reason_needed","principal":"ada"')
+
+  const answer = await comeIn(authenticator, cookie, `  ${why}\n`)
+  expect(answer.status, answer.text).toBe(204)
+  expect((await leaves('session.break_glass')).at(-1)).toContain(`"reason":"${why}"`)
+  const token = tokenIn(answer)!
+  const idOf = async (session: string) => (await api.call('GET', '/v1/whoami', { session })).body.session.id
+  const reasons = async () =>
+    (await api.fresh.db.selectFrom('sessions').select(['id', 'break_glass_reason as why']).where('break_glass', '=', true).execute())
+      .filter(({ why: said }) => said !== null)
+      .map(({ id, why: said }) => [id, said])
+  expect(await reasons()).toEqual([[await idOf(token), why]])
+  const listed = (await api.call('GET', '/v1/sessions?principal=ada&state=live', { as: 'ben' })).body.items
+  expect(listed.filter(({ breakGlass }: { breakGlass: boolean }) => breakGlass)).toMatchObject([{ breakGlassReason: why }])
+  // What goes on past others was opened when there were none: now it is a finding, and news.
+  const findings = () => api.fresh.db.selectFrom('findings').select('id').where('kind', '=', 'session.break_glass').execute()
+  const news = () => api.fresh.db.selectFrom('notice_facts').select('subject').where('kind', '=', 'session.break_glass').execute()
+  expect([(await findings()).length, (await news()).map(({ subject }) => subject)]).toEqual([
+    1,
+    expect.arrayContaining([await idOf(token)]),
+  ])
+  // Shown once more in the same browser he is not asked again, and what he said stands whatever he says now.
+  const on = { ...page(), cookie: `__Host-countersign=${token}` }
+  const again = tokenIn(await comeIn(authenticator, on, 'something quite different'))!
+  expect((await reasons()).map(([, said]) => said)).toEqual([why, why])
+  expect([(await findings()).length, (await news()).length]).toEqual([1, 2])
+  expect((await comeIn(authenticator, { ...page(), cookie: `__Host-countersign=${again}` })).status).toBe(204)
+  const update = api.fresh.db.updateTable('sessions').set({ break_glass_reason: 'something quite different' })
+  await expect(update.where('ended_at', 'is', null).where('break_glass', '=', true).execute()).rejects.toThrow(/not changed/)
+})
+
+test.each<[string, string]>([
+  ['short', 'too short'],
+  ['short but for its blanks', `short${' '.repeat(20)}er`],
+  ['long', 'x'.repeat(501)],
+  ['with a character that controls', `the provider is\u001b[2J away`],
+  ['that turns the direction of what follows', 'the provider is \u202eaway'],
+  ['that looks like a secret', 'the password: hunter2hunter2'],
+])('no reason that is too little, too much, hostile or a secret is taken, and none is repeated: one %s', async (_name, reason) => {
+  const answer = await post('/sign-in/passkey/options', { reason })
+  expect([answer.status, answer.body.code]).toEqual([422, 'sign_in.reason_invalid'])
+  expect(answer.text).not.toContain(reason)
+  expect(await api.fresh.db.selectFrom('passkey_sign_ins').selectAll().execute()).toEqual([])
+})
+
+test('a reason counts for the challenge that it was given with: none is added to another, or sent beside the answer', async () => {
+  const authenticator = knownAuthenticator()
+  await beFirst(await linkOf(), authenticator)
+  await api.call('POST', '/v1/roles', { as: 'ada', body: { principal: 'ben', role: 'administrator' } })
+  const { body: without } = await post('/sign-in/passkey/options', {})
+  await post('/sign-in/passkey/options', { reason: why })
+  const shown = authenticator.signIn(bytes(without.challenge))
+  expect((await post('/sign-in/passkey', { ...shown, reason: why })).body.code).toBe('request.invalid')
+  expect((await post('/sign-in/passkey', shown)).body.code).toBe('sign_in.reason_needed')
 })
 
 test('break-glass is told at any hour to security leads, control owners and who owns its finding, each once and of it alone; not to who came in', async () => {
@@ -128,7 +199,7 @@ test('break-glass is told at any hour to security leads, control owners and who 
   await post.round()
   post.news()
   api.house.clock.advance(13 * 3600)
-  const token = tokenIn(await comeIn(authenticator))!
+  const token = tokenIn(await comeIn(authenticator, page(), why))!
   await post.round()
   const [his, ...told] = post.news()
   expect(his).toBe('ada@example.com: Somebody signed in as you in a browser that is new here: was it you?')
@@ -137,6 +208,7 @@ test('break-glass is told at any hour to security leads, control owners and who 
     expect(line).toContain(': Break-glass: ada came in by the passkey of the first administrator, until Tue, 6 Jan 2026, ')
   const [part] = post.sent.at(-1)!.message.parts
   expect(part!.link.url).toBe('https://countersign.example/settings/people?who=ada')
+  expect(part!.lines).toContain(`The reason given: “${why}”`)
   const [first] = await api.fresh.db.selectFrom('sessions').selectAll().where('break_glass', '=', true).execute()
   // Shown once more in the same browser it goes on, no longer than people were told; come in anew, it is news again.
   api.house.clock.advance(600)
@@ -153,7 +225,7 @@ test('break-glass is told at any hour to security leads, control owners and who 
     .execute()
   expect(second!.ends_at).toEqual(first!.ends_at)
   expect((await api.call('GET', '/v1/whoami', { session: again })).status).toBe(401)
-  await comeIn(authenticator)
+  await comeIn(authenticator, page(), why)
   await post.round()
   expect(post.news().filter((line) => line.includes('Break-glass'))).toHaveLength(4)
 })

@@ -1,4 +1,4 @@
-// Passkeys through the interface alone: the first administrator's link, a further key that its holder confirms, and a key that is lost and given anew by
+// Passkeys through the interface alone: the first administrator's link, his coming in past others, a further key that its holder confirms, and a key that is lost and given anew by
 // two others. What waits signs nothing.
 import { makeFirstLink } from '@countersign/core/authority/sign-in/index'
 import { systemCaller } from '@countersign/core/registry/principals/index'
@@ -45,7 +45,7 @@ describe.runIf(available('chromium'))('whoever signs with a passkey', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
   }
 
-  it('comes in first by the link, once, with a key that he named; a second key he confirms with the first', async () => {
+  it('comes in first by the link, once, with a key that he named; a second key he confirms with the first; past others he comes in by saying why', async () => {
     await house.fresh.db.deleteFrom('principal_keys').where('purpose', '=', 'approval').execute()
     const { token } = await makeFirstLink(house.runtime, systemCaller(house.runtime, 'acme', 'test'), 'ada')
     const first = await house.open(undefined)
@@ -81,7 +81,27 @@ describe.runIf(available('chromium'))('whoever signs with a passkey', () => {
     await waiting.getByRole('button', { name: 'Confirm with a key I have' }).click()
     await waiting.waitFor({ state: 'detached' })
     expect(await live('ada')).toEqual(['The laptop', 'The telephone'])
-    expect([...first.faults, ...other.faults]).toEqual([])
+
+    // Others administer now: he says why before he is in, and they read it.
+    expect((await house.call('POST', '/v1/roles', { as: 'ada', body: { principal: 'ben', role: 'administrator' } })).status).toBe(200)
+    await first.context.clearCookies()
+    await page.goto('/sign-in')
+    await page.getByRole('button', { name: 'Use a passkey' }).click()
+    const why = page.getByLabel('Why')
+    await why.waitFor()
+    await picture(page, 'sign-in-why', wide)
+    const again = page.getByRole('button', { name: 'Use the passkey again' })
+    await why.fill('too short')
+    expect(await again.isDisabled()).toBe(true)
+    await why.fill('Our provider is away since midnight')
+    await again.click()
+    await page.waitForURL(({ pathname }) => pathname === '/')
+    await page.getByRole('button', { name: /Your account/ }).waitFor()
+    const ben = await house.open('ben')
+    await ben.page.goto('/settings/people?who=ada')
+    await ben.page.getByRole('list', { name: 'Where ada is signed in' }).getByText('“Our provider is away since midnight”').waitFor()
+    await picture(ben.page, 'signed-in-break-glass', wide)
+    expect([...first.faults, ...other.faults, ...ben.faults]).toEqual([])
   })
 
   it('is given a new one by two others when he has lost what he had, and signs nothing until both have said so', async () => {

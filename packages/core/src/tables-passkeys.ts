@@ -35,5 +35,13 @@ export interface PasskeyTables {
     public_key: Nullable<Buffer>
     assurance: Nullable<'standard' | 'step_up'>
   }
-  passkey_sign_ins: { org_id: string; challenge: Buffer; rp_id: string; origin: string; begun_at: Instant; ends_at: Instant }
+  passkey_sign_ins: {
+    org_id: string
+    challenge: Buffer
+    rp_id: string
+    origin: string
+    begun_at: Instant
+    ends_at: Instant
+    reason: Nullable<string>
+  }
 }

@@ -24,6 +24,7 @@ export interface SessionTables {
     ended_at: InstantOrNull
     ended_because: Nullable<string>
     break_glass: Generated<boolean>
+    break_glass_reason: Nullable<string>
   }
   known_browsers: { org_id: string; principal_id: string; mark: Buffer; session_id: string; first_at: Instant; last_at: Instant }
   sign_in_links: {

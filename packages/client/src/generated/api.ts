@@ -6761,6 +6761,7 @@ export interface operations {
                             acr: string | null;
                             /** @description The first administrator came in by his own passkey */
                             breakGlass: boolean;
+                            breakGlassReason: string | null;
                             /** @description What the browser calls itself */
                             agent: string;
                             /**

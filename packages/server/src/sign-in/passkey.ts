@@ -19,7 +19,8 @@ import { sessionOf } from './oidc.ts'
 
 const Token = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })
 const closed = { additionalProperties: false }
-const Nothing = Type.Optional(Type.Object({}, closed))
+/** The reason is judged by core; here only that it is no flood. */
+const Ask = Type.Optional(Type.Object({ reason: Type.Optional(Type.String({ maxLength: 4000 })) }, closed))
 const Begin = Type.Object({ token: Token }, closed)
 const Finish = Type.Object(
   { token: Token, credential: RegistrationResponse, name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })) },
@@ -49,16 +50,16 @@ export const servePasskeys = (app: FastifyInstance, door: SignInDoor): void => {
   }
 
   app.post('/sign-in/passkey/options', { onRequest: door.slowly }, async (request) => {
-    bodyOf(request, Nothing, door.publicUrl())
-    return watch.whileReachable(() => beginPasskeySignIn(runtime))
+    const asked = bodyOf(request, Ask, door.publicUrl())
+    return watch.whileReachable(() => beginPasskeySignIn(runtime, asked?.reason))
   })
 
   app.post('/sign-in/passkey', { onRequest: door.slowly }, async (request, reply) => {
     const credential = bodyOf(request, SignInResponse, door.publicUrl())
     const { opened, browser } = await counting(request, async () => {
-      const { principal } = await verifyPasskeySignIn(runtime, credential)
+      const shown = await verifyPasskeySignIn(runtime, credential)
       const by = await coming(request)
-      return { opened: await signInByPasskey(runtime, system(request), principal, by), browser: by.browser }
+      return { opened: await signInByPasskey(runtime, system(request), shown, by), browser: by.browser }
     })
     door.remember(reply, opened, browser)
     return reply.code(204).send()

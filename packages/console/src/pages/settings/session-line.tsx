@@ -45,6 +45,7 @@ export const SessionLine = ({ of, aside }: { of: Session; aside: ReactNode }) =>
     <p>
       {w.ways[of.way](of.issuer ?? '')} · <When at={of.signedInAt} /> · {w.seen} <When at={of.lastSeenAt} distance />
     </p>
+    {of.breakGlassReason !== null && <p className="break-words text-ink">{w.reason(of.breakGlassReason)}</p>}
     <p>
       {of.steppedUpAt === null ? (
         w.plain

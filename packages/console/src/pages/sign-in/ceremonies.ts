@@ -19,8 +19,9 @@ export const makePasskey = async (options: PublicKeyCredentialCreationOptionsJSO
 export const showPasskey = async (options: PublicKeyCredentialRequestOptionsJSON): Promise<unknown> =>
   (await confirmed(navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) }))).toJSON()
 
-export const signInWithPasskey = async (): Promise<void> => {
-  const options = await knock<PublicKeyCredentialRequestOptionsJSON>('/sign-in/passkey/options', {})
+/** `reason`: why past the provider; it goes with this one challenge. */
+export const signInWithPasskey = async (reason?: string): Promise<void> => {
+  const options = await knock<PublicKeyCredentialRequestOptionsJSON>('/sign-in/passkey/options', reason === undefined ? {} : { reason })
   await knock('/sign-in/passkey', await showPasskey(options))
 }
 

@@ -1,15 +1,13 @@
 // How one comes in: the identity providers that are in force here, and the passkey of the first administrator.
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { KeyRound } from 'lucide-react'
 import { useEffect } from 'react'
 import { knock } from '../../api/door.ts'
-import { Button, buttonClass } from '../../parts/button.tsx'
+import { buttonClass } from '../../parts/button.tsx'
 import { Loading } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
-import { NotConfirmed } from '../../signing/sign.ts'
 import { words } from '../../words/index.ts'
-import { signInWithPasskey } from './ceremonies.ts'
+import { ByPasskey } from './by-passkey.tsx'
 import { Door } from './door.tsx'
 
 const w = words.signIn
@@ -32,7 +30,6 @@ export const SignInPage = () => {
   const { to, problem } = useSearch({ from: '/sign-in' })
   const ways = useQuery({ queryKey: ['ways'], queryFn: () => knock<Ways>('/sign-in/ways') })
   const goal = ownPath(to)
-  const passkey = useMutation({ mutationFn: signInWithPasskey, onSuccess: () => window.location.assign(goal) })
   useEffect(() => {
     document.title = `${w.title} · ${words.shell.product}`
   }, [])
@@ -59,23 +56,7 @@ export const SignInPage = () => {
               {party.kind !== 'enterprise' && <span className="text-ink-soft">· {w.provider(party.id)}</span>}
             </a>
           ))}
-          {ways.data.passkey && (
-            <>
-              <Button className="min-h-11 w-full" busy={passkey.isPending} onClick={() => passkey.mutate()}>
-                <KeyRound size={16} aria-hidden="true" />
-                {w.passkey}
-              </Button>
-              <p className="text-[13px] text-ink-soft">{w.passkeyHelp}</p>
-            </>
-          )}
-          {passkey.isError &&
-            (passkey.error instanceof NotConfirmed ? (
-              <p role="alert" className="rounded-lg bg-warn-soft p-3 text-sm text-warn">
-                {w.notConfirmed}
-              </p>
-            ) : (
-              <Problem error={passkey.error} />
-            ))}
+          {ways.data.passkey && <ByPasskey goal={goal} />}
           {ways.data.issuers.length === 0 && !ways.data.passkey && <p className="text-sm text-ink-soft">{w.noWay}</p>}
         </div>
       )}

@@ -195,6 +195,7 @@ export const own = {
     ways: { oidc: (issuer: string) => `by ${issuer}`, passkey: () => 'by passkey', first: () => 'by the one-time link' },
     noAgent: 'A browser that does not say what it is',
     breakGlass: 'break-glass',
+    reason: (why: string) => `“${why}”`,
     over: 'ended',
     because: (why: string) => endings[why] ?? why.replaceAll('_', ' '),
     seen: 'seen',

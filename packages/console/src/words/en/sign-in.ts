@@ -5,6 +5,12 @@ export const signIn = {
   provider: (party: string) => `for people of ${party}`,
   passkey: 'Use a passkey',
   passkeyHelp: 'For the first administrator, and when the identity provider is down.',
+  why: {
+    text: 'There are others who administer here, and with this passkey you come in past your provider. Say why before you are in: security leads and control owners read it now, and it stays in the log.',
+    label: 'Why',
+    help: 'What happened, in a sentence: 10 to 500 characters, no secrets. It can’t be changed afterwards.',
+    again: 'Use the passkey again',
+  },
   noWay: 'Nobody can sign in here yet. Open the one-time link that the server printed when it started.',
   failed: 'You could not be signed in.',
   notConfirmed: 'Your passkey was not confirmed.',

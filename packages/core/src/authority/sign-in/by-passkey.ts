@@ -1,9 +1,10 @@
 // Signing in without a provider: by a passkey, and the first time by the link that the server printed. Both have shown more than that somebody knows something.
-// INVARIANT: the first administrator can always come in by his passkey; where others could administer too, he is not alone with that.
-import { CountersignError, sha256 } from '@countersign/ledger'
+// INVARIANT: the first administrator can always come in by his passkey; where others could administer too, he says why before he is in, and they are told.
+import { CountersignError, hasCode, sha256 } from '@countersign/ledger'
 import { transact } from '../../evidence/journal/index.ts'
 import { plusSeconds } from '../../platform/clock.ts'
 import { openFinding } from '../../registry/findings/index.ts'
+import type { SignedIn } from '../../registry/passkeys/index.ts'
 import { holdersOf } from '../../registry/principals/index.ts'
 import { endSession, type OpenedSession, openSession, readSession } from '../../registry/sessions/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
@@ -25,42 +26,72 @@ const renewed = async (work: Work, before: string | undefined) =>
 /** Until then people have been told that it goes on: showing the passkey once more prolongs nothing, and is told nobody once more. */
 const secondsLeft = (endsAt: Date, at: Date): number => Math.max(1, Math.floor((endsAt.getTime() - at.getTime()) / 1000))
 
-const tellBreakGlass = async (runtime: Runtime, work: Work, principal: string, session: string, goesOn: boolean): Promise<void> => {
-  const others = (await holdersOf(work.db, work.org, ['administrator'], work.at)).filter(({ id }) => id !== principal)
-  work.record({ kind: 'session.break_glass', body: { session, principal, otherAdministrators: others.length } })
+interface Broken {
+  readonly principal: string
+  readonly session: string
+  readonly reason: string | null
+  readonly others: readonly { readonly id: string }[]
+  /** It goes on with what has been told. */
+  readonly told: boolean
+}
+
+const tellBreakGlass = async (runtime: Runtime, work: Work, { principal, session, reason, others, told }: Broken): Promise<void> => {
+  work.record({ kind: 'session.break_glass', body: { session, principal, reason, otherAdministrators: others.length } })
   const [owner] = others
-  if (goesOn || !owner) return
+  if (told || !owner) return
   await openFinding(runtime, work, {
     kind: 'session.break_glass',
     subject: `session:${session}`,
     severity: 'high',
     ownerId: owner.id,
-    detail: { principal, session, signedInAt: work.at.toISOString() },
+    detail: { principal, session, reason, signedInAt: work.at.toISOString() },
   })
 }
 
-/** Whoever this passkey has shown is in. */
-export const signInByPasskey = (
+const reasonNeeded = () =>
+  new CountersignError(
+    'sign_in.reason_needed',
+    'forbidden',
+    'you come in past the others who administer here: say why, and show your passkey again',
+  )
+
+/** Whoever this passkey has shown is in. `reason`: what was given with its challenge. Errors: `sign_in.reason_needed`, after which nothing is opened or ended. */
+export const signInByPasskey = async (
   runtime: Runtime,
   system: Caller,
-  principal: string,
+  { principal, reason }: Pick<SignedIn, 'principal' | 'reason'>,
   { before, ...browser }: Coming,
-): Promise<OpenedSession> =>
-  transact(runtime, system, async (work) => {
-    const breakGlass = await wasFirst(work.db, work.org, principal)
-    const earlier = await renewed(work, before)
-    const goesOn = breakGlass && earlier?.break_glass === true && earlier.principal_id === principal
-    const opened = await openSession(runtime, work, {
-      principal,
-      way: 'passkey',
-      ...browser,
-      breakGlass,
-      steppedUpAt: work.at,
-      ...(goesOn ? { limits: { idleSeconds: earlier.idle_seconds, absoluteSeconds: secondsLeft(earlier.ends_at, work.at) } } : {}),
+): Promise<OpenedSession> => {
+  try {
+    return await transact(runtime, system, async (work) => {
+      const breakGlass = await wasFirst(work.db, work.org, principal)
+      const earlier = await renewed(work, before)
+      const goesOn = breakGlass && earlier?.break_glass === true && earlier.principal_id === principal
+      const others = breakGlass ? (await holdersOf(work.db, work.org, ['administrator'], work.at)).filter(({ id }) => id !== principal) : []
+      // What was said when it began stands: showing the passkey once more says nothing else.
+      const why = (goesOn ? earlier.break_glass_reason : null) ?? reason
+      if (others.length > 0 && why === null) throw reasonNeeded()
+      const opened = await openSession(runtime, work, {
+        principal,
+        way: 'passkey',
+        ...browser,
+        ...(breakGlass ? { breakGlass: { reason: why } } : {}),
+        steppedUpAt: work.at,
+        ...(goesOn ? { limits: { idleSeconds: earlier.idle_seconds, absoluteSeconds: secondsLeft(earlier.ends_at, work.at) } } : {}),
+      })
+      // One that was opened when nobody else administered has been told of to nobody who could answer for it.
+      const told = goesOn && earlier.break_glass_reason === why
+      if (breakGlass) await tellBreakGlass(runtime, work, { principal, session: opened.id, reason: why, others, told })
+      return opened
     })
-    if (breakGlass) await tellBreakGlass(runtime, work, principal, opened.id, goesOn)
-    return opened
-  })
+  } catch (error) {
+    if (hasCode(error, 'sign_in.reason_needed'))
+      await transact(runtime, system, async (work) =>
+        work.record({ kind: 'sign_in.refused', body: { principal, way: 'passkey', code: 'sign_in.reason_needed' } }),
+      )
+    throw error
+  }
+}
 
 /** The token for the link; kept as its digest alone. */
 export const makeFirstLink = (runtime: Runtime, system: Caller, principal: string): Promise<{ token: string; endsAt: Date }> =>

@@ -41,6 +41,9 @@ const list = operation({
       issuer: Nullable(Type.String()),
       acr: Nullable(Type.String({ description: 'How he was signed in, in the words of his provider' })),
       breakGlass: Type.Boolean({ description: 'The first administrator came in by his own passkey' }),
+      breakGlassReason: Nullable(
+        Type.String({ description: 'Why, as he said before he was in; null: nobody else could have administered' }),
+      ),
       agent: Type.String({ description: 'What the browser calls itself' }),
       signedInAt: Instant,
       lastSeenAt: Nullable(Type.String({ format: 'date-time', description: 'To the minute' })),
@@ -71,6 +74,7 @@ const list = operation({
           issuer: row.issuer,
           acr: row.acr,
           breakGlass: row.break_glass,
+          breakGlassReason: row.break_glass_reason,
           agent: row.agent,
           signedInAt: row.opened_at.toISOString(),
           lastSeenAt: row.last_seen_at.toISOString(),

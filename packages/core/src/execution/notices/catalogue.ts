@@ -258,7 +258,7 @@ export const breakGlassWords = (row: BreakGlassTold): Told => ({
   until: row.over ? null : row.ends,
   lines: [
     `${plainLine(row.who, 80)} came in past your provider on ${plainInstant(row.opened)}, in ${browserWords(row.agent)}, and may do what an administrator may.${row.over ? ' That session is over.' : ''}`,
-    'Why, nobody is asked at that door, so that it opens when all else fails: ask, and keep the answer.',
+    row.reason === null ? 'No reason was given: ask, and keep the answer.' : `The reason given: “${plainLine(row.reason, 500)}”`,
     `Whoever assigns roles ends it at once, by the link or with countersign session end-all ${plainLine(row.principal, 60)}.`,
   ],
   otherwise: row.over

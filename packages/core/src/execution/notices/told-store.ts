@@ -199,11 +199,14 @@ export interface BreakGlassTold extends SessionTold {
   readonly principal: string
   readonly who: string
   readonly ends: Date
+  /** As he said it before he was in. */
+  readonly reason: string | null
 }
 
 /** Also of one that is over. */
 export const breakGlassTold = async (db: Db, org: string, facts: readonly Place[]): Promise<BreakGlassTold[]> => {
-  const { rows } = await sql<BreakGlassTold>`select ${sessionColumns}, s.principal_id as principal, p.name as who, s.ends_at as ends
+  const { rows } =
+    await sql<BreakGlassTold>`select ${sessionColumns}, s.principal_id as principal, p.name as who, s.ends_at as ends, s.break_glass_reason as reason
     from ${places(facts)} join sessions s on s.org_id = ${org} and s.id = f.subject
       join principals p on p.org_id = s.org_id and p.id = s.principal_id`.execute(db)
   return rows

@@ -189,7 +189,7 @@ export const nextSteps: Readonly<Record<FindingKind, string>> = {
   'signal.stream_stopped': 'enable the stream at its transmitter; `countersign transmitter show NAME` says how it stands',
   'signal.unplaced': 'see what they are about with `countersign transmitter events --transmitter NAME --unplaced`, and bring that in',
   'session.break_glass':
-    'ask him why; `countersign session list PRINCIPAL` shows where he is signed in, and `countersign session end-all PRINCIPAL` signs him out',
+    'hold the reason that he gave against what happened; `countersign session list PRINCIPAL` shows where he is signed in, and `countersign session end-all PRINCIPAL` signs him out',
   'source.clock_ahead': source,
   'source.conflict': 'see what differs with `countersign source conflicts`, and mend it at the source that is wrong',
   'source.contract_longer': 'say whether it goes on so long: `countersign contract confirm CONTRACT`',

@@ -243,7 +243,7 @@ describe('signing in by passkey', () => {
   test('says who it is, once for each challenge', async () => {
     const authenticator = await inEffect()
     const answer = authenticator.signIn(await challenge())
-    expect(await verifyPasskeySignIn(runtime(), answer)).toEqual({ principal: 'ada', keyId: keyIdOf(authenticator) })
+    expect(await verifyPasskeySignIn(runtime(), answer)).toEqual({ principal: 'ada', keyId: keyIdOf(authenticator), reason: null })
     expect(await codeOf(() => verifyPasskeySignIn(runtime(), answer))).toBe('auth.unauthenticated')
   })
 

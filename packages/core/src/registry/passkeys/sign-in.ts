@@ -5,6 +5,7 @@ import { plusSeconds } from '../../platform/clock.ts'
 import type { Runtime } from '../../runtime.ts'
 import { factsOfKey, resolvePrincipal, systemCaller } from '../principals/index.ts'
 import { answerSeconds, type RequestOptions, type SignInResponse } from './model.ts'
+import { reasonToComeIn } from './reason.ts'
 import { forgetSignIns, insertSignIn, keyByCredential, takeSignIn } from './store.ts'
 import { noteUseOfKey } from './use.ts'
 
@@ -16,8 +17,12 @@ const refused = () =>
     'this passkey does not let you in; try another one, or sign in another way',
   )
 
-/** What a browser asks its authenticator; anybody may have it. */
-export const beginPasskeySignIn = async (runtime: Runtime): Promise<RequestOptions> => {
+/**
+ * What a browser asks its authenticator; anybody may have it. `reason`: why he comes in past the provider, which goes with this one challenge.
+ * Errors: `sign_in.reason_invalid`.
+ */
+export const beginPasskeySignIn = async (runtime: Runtime, reason?: string): Promise<RequestOptions> => {
+  const why = reason === undefined ? null : reasonToComeIn(reason)
   const { origin, rpId } = runtime.passkeys.place()
   const challenge = runtime.ids.random(32)
   const begun = runtime.clock.now()
@@ -29,6 +34,7 @@ export const beginPasskeySignIn = async (runtime: Runtime): Promise<RequestOptio
     origin,
     begun_at: begun,
     ends_at: plusSeconds(begun, answerSeconds),
+    reason: why,
   })
   return {
     challenge: challenge.toString('base64url'),
@@ -53,6 +59,8 @@ const challengeIn = (clientData: Buffer): Buffer | undefined => {
 export interface SignedIn {
   readonly principal: string
   readonly keyId: string
+  /** What was given with the challenge that was answered; null: nothing. */
+  readonly reason: string | null
 }
 
 /** Who answered. Errors: `auth.unauthenticated`, whatever is wrong. */
@@ -74,5 +82,5 @@ export const verifyPasskeySignIn = async (runtime: Runtime, credential: SignInRe
     throw refused()
   const caller = systemCaller(runtime, principal.party.id, 'sign-in')
   await transact(runtime, { ...caller, principal }, (work) => noteUseOfKey(runtime, work, key, bytes))
-  return { principal: principal.id, keyId: key.key_id }
+  return { principal: principal.id, keyId: key.key_id, reason: asked.reason }
 }

@@ -26,8 +26,8 @@ export interface Opening {
   readonly agent?: string
   /** The mark by which the browser is known again; absent where it did not come by a browser's door. */
   readonly browser?: string
-  /** The first administrator comes in by his own passkey. */
-  readonly breakGlass?: boolean
+  /** The first administrator comes in by his own passkey; why, unless nobody else could have administered. */
+  readonly breakGlass?: { readonly reason: string | null }
   /** Shorter than policy's, where a sign-in document says so. */
   readonly limits?: { readonly idleSeconds: number; readonly absoluteSeconds: number }
 }
@@ -74,7 +74,8 @@ export const openSession = async (runtime: Runtime, work: Work, opening: Opening
     idle_seconds: idle,
     ends_at: endsAt,
     stepped_up_at: opening.steppedUpAt ?? null,
-    break_glass: opening.breakGlass ?? false,
+    break_glass: opening.breakGlass !== undefined,
+    break_glass_reason: opening.breakGlass?.reason ?? null,
   })
   if (opening.browser !== undefined) await rememberBrowser(work.db, work.org, person.id, opening.browser, id, work.at)
   work.record({
