@@ -31,6 +31,7 @@ beforeEach(async () => {
   }
   const connectors: Runtime['connectors'] = {
     definition: (kind) => (kind === 'oauth' ? oauth : undefined),
+    known: () => [oauth],
     operator: async () => {
       const operator = oauth.openOperator(config, { operator_token: server.operatorToken })
       return lies ? { ...operator, delete: async () => done(undefined) } : operator

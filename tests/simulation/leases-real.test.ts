@@ -46,6 +46,7 @@ afterAll(() => database.stop())
 const openWith = async (lender: Lender): Promise<Opened> => {
   const connectors = {
     definition: (kind: string) => (kind === lender.connector.kind ? lender.connector : undefined),
+    known: () => [lender.connector],
     operator: async (): Promise<Operator> => lender.connector.openOperator(lender.config, lender.secrets.operator),
     observer: async (): Promise<Observer> => lender.connector.openObserver(lender.config, lender.secrets.observer),
   }

@@ -47,6 +47,7 @@ export const onOpenLdap = async () => {
     /** Opened at each use, as its own calls are short. */
     connectors: {
       definition: (kind: string) => (kind === ldap.kind ? ldap : undefined),
+      known: () => [ldap],
       operator: async (): Promise<Operator> => ldap.openOperator(config, secrets.operator),
       observer: async (): Promise<Observer> => ldap.openObserver(config, secrets.observer),
     },

@@ -71,6 +71,7 @@ export const connectorsOf = (real: Real) => {
   let observer: Observer | undefined
   return {
     definition: (kind: string) => (kind === real.connector.kind ? real.connector : undefined),
+    known: () => [real.connector],
     operator: async (): Promise<Operator> => {
       operator ??= real.connector.openOperator(real.config, { operator: real.secrets.operator })
       return operator

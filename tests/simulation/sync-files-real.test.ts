@@ -26,6 +26,7 @@ beforeEach(async () => {
   opened = await openCompany(database, {
     connectors: {
       definition: (kind) => (kind === 'c1z' ? c1z : undefined),
+      known: () => [c1z],
       observer: async () => observer,
       operator: async () => c1z.openOperator({ folder }, {}),
     },

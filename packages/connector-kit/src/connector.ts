@@ -52,7 +52,9 @@ export interface Connector<C extends TSchema = TSchema> {
   /** `postgresql`, `oauth`, `scim`, `ssh`, `ldap`, `redis`, `mariadb`, `rabbitmq`, `keystone`, `kerberos`. */
   readonly kind: string
   readonly title: string
-  /** Non-secret configuration; validated before `open*` is called. */
+  /** One line for whoever chooses: what there it governs. */
+  readonly reaches: string
+  /** Non-secret configuration; validated before `open*` is called. Each setting has a description: it is what a person reads beside the field (`settingsOf`). */
   readonly config: C
   /** Names of secret slots each side needs, with a line of help each. Operator and observer slots never overlap. */
   readonly operatorSecrets: Readonly<Record<string, string>>

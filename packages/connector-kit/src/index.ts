@@ -11,3 +11,4 @@ export { digestOfToken, type Possession, possessionNamespace, possessionStatemen
 export { beginPresentation } from './presentation.ts'
 export { type Attributes, amongRights, rightsIn } from './rights.ts'
 export { Secret } from './secret.ts'
+export * from './setting.ts'

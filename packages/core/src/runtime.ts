@@ -74,6 +74,8 @@ export interface Jobs {
 /** Opens a system's two sides with secrets resolved from references; keeps them open and bounded. */
 export interface ConnectorHost {
   definition(kind: string): Connector | undefined
+  /** All that this process has. */
+  known(): readonly Connector[]
   operator(system: SystemRecord): Promise<Operator>
   observer(system: SystemRecord): Promise<Observer>
 }

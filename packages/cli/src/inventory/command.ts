@@ -71,8 +71,28 @@ const systemGroup = (program: Command, open: Opener): void => {
   )
 }
 
+const connectorGroup = (program: Command, open: Opener): void => {
+  const connector = program.command('connector').description('connectors that the server has, and what a system must say for each')
+  withExamples(
+    connector
+      .command('list')
+      .description('what each reaches')
+      .action(open(() => import('./show-connectors.ts').then((room) => room.listConnectors))),
+    ['countersign connector list', 'what can be connected?'],
+  )
+  withExamples(
+    connector
+      .command('show <connector>')
+      .description('its settings, which of them are required, and the secrets that each side needs')
+      .action(open(() => import('./show-connectors.ts').then((room) => room.showConnector))),
+    ['countersign connector show postgresql', 'what belongs into the file of --config?'],
+    ['countersign connector show ldap --json', 'the same with every bound, for a program'],
+  )
+}
+
 export const inventoryCommands = (program: Command, open: Opener): void => {
   importCommand(program, open)
   systemGroup(program, open)
+  connectorGroup(program, open)
   pluralCommands(program, open)
 }

@@ -768,6 +768,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Connectors that this server has, and what each reaches
+         * @description Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["connectors.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connectors/{connector}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One connector: what a system must say so that it can speak to it, field by field, and which secrets it needs
+         * @description Read from the schema by which the settings of a system are checked.
+         *
+         *     Scope of the API key: `read`.
+         *
+         *     Power asked of the policy: `read.inventory`.
+         */
+        get: operations["connectors.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workloads": {
         parameters: {
             query?: never;
@@ -8265,6 +8311,191 @@ export interface operations {
                         system: string;
                         /** @enum {unknown} */
                         outcome: "created" | "updated" | "unchanged";
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "connectors.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            connector: string;
+                            title: string;
+                            /** @description One line for whoever chooses */
+                            reaches: string;
+                            credentialKinds: {
+                                kind: string;
+                                title: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "connectors.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        connector: string;
+                        title: string;
+                        /** @description One line for whoever chooses */
+                        reaches: string;
+                        credentialKinds: {
+                            kind: string;
+                            title: string;
+                        }[];
+                        settings: {
+                            name: string;
+                            /** @description What the field is called */
+                            title: string;
+                            help: string;
+                            required: boolean;
+                            /**
+                             * @description `group`: it has settings of its own, in one of its `shapes`. `json`: no field can say it
+                             * @enum {unknown}
+                             */
+                            kind: "text" | "number" | "switch" | "choice" | "group" | "json";
+                            /** @description A list of such */
+                            many: boolean;
+                            fewest?: number;
+                            most?: number;
+                            /** @description Text of several lines */
+                            long?: boolean;
+                            /** @description ECMAScript, with the flag `u` */
+                            pattern?: string;
+                            minLength?: number;
+                            maxLength?: number;
+                            /** @description No fraction */
+                            whole?: boolean;
+                            minimum?: number;
+                            maximum?: number;
+                            choices?: string[];
+                            shapes?: {
+                                title: string;
+                                /** @description By which setting, of exactly this value, it is told from the other shapes */
+                                by?: {
+                                    name: string;
+                                    value: string;
+                                };
+                                settings: {
+                                    name: string;
+                                    /** @description What the field is called */
+                                    title: string;
+                                    help: string;
+                                    required: boolean;
+                                    /**
+                                     * @description `group`: it has settings of its own, in one of its `shapes`. `json`: no field can say it
+                                     * @enum {unknown}
+                                     */
+                                    kind: "text" | "number" | "switch" | "choice" | "group" | "json";
+                                    /** @description A list of such */
+                                    many: boolean;
+                                    fewest?: number;
+                                    most?: number;
+                                    /** @description Text of several lines */
+                                    long?: boolean;
+                                    /** @description ECMAScript, with the flag `u` */
+                                    pattern?: string;
+                                    minLength?: number;
+                                    maxLength?: number;
+                                    /** @description No fraction */
+                                    whole?: boolean;
+                                    minimum?: number;
+                                    maximum?: number;
+                                    choices?: string[];
+                                    shapes?: {
+                                        title: string;
+                                        /** @description By which setting, of exactly this value, it is told from the other shapes */
+                                        by?: {
+                                            name: string;
+                                            value: string;
+                                        };
+                                        settings: {
+                                            name: string;
+                                            /** @description What the field is called */
+                                            title: string;
+                                            help: string;
+                                            required: boolean;
+                                            /**
+                                             * @description `group`: it has settings of its own, in one of its `shapes`. `json`: no field can say it
+                                             * @enum {unknown}
+                                             */
+                                            kind: "text" | "number" | "switch" | "choice" | "group" | "json";
+                                            /** @description A list of such */
+                                            many: boolean;
+                                            fewest?: number;
+                                            most?: number;
+                                            /** @description Text of several lines */
+                                            long?: boolean;
+                                            /** @description ECMAScript, with the flag `u` */
+                                            pattern?: string;
+                                            minLength?: number;
+                                            maxLength?: number;
+                                            /** @description No fraction */
+                                            whole?: boolean;
+                                            minimum?: number;
+                                            maximum?: number;
+                                            choices?: string[];
+                                        }[];
+                                    }[];
+                                }[];
+                            }[];
+                        }[];
+                        /** @description What each secret is, by slot. It is given as a reference, never as a value */
+                        operatorSecrets: {
+                            [key: string]: string;
+                        };
+                        /** @description What each secret is, by slot. It is given as a reference, never as a value */
+                        observerSecrets: {
+                            [key: string]: string;
+                        };
                     };
                 };
             };

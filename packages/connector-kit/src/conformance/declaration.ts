@@ -2,6 +2,7 @@
 
 import Value from 'typebox/value'
 import { expect, test } from 'vitest'
+import { settingsOf, withoutWords } from '../setting.ts'
 import { ACTING, type Bench, METHOD, value } from './bench.ts'
 
 export const declaration = (bench: () => Bench): void => {
@@ -19,6 +20,13 @@ export const declaration = (bench: () => Bench): void => {
     expect([...Value.Errors(connector.config, config)]).toEqual([])
     expect(bench().recorder.shows(config)).toBe(false)
     expect(Value.Check(connector.config, { ...(config as object), password_that_belongs_elsewhere: 'x' })).toBe(false)
+  })
+
+  test('it says what it reaches, and of each setting and each slot what it is', () => {
+    const { reaches, config, operatorSecrets, observerSecrets } = bench().target.connector
+    expect(reaches).not.toBe('')
+    expect(withoutWords(settingsOf(config))).toEqual([])
+    expect(Object.values({ ...operatorSecrets, ...observerSecrets })).not.toContain('')
   })
 
   test('each declared action has its method, and an action that the kind does not declare is refused', async () => {

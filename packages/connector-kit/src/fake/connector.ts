@@ -13,7 +13,11 @@ export const fakeConnector = (system: FakeSystem): Connector<FakeConfig> =>
   defineConnector({
     kind: 'fake',
     title: 'FAKE system in memory',
-    config: Type.Object({ name: Type.String({ const: system.name }) }, { additionalProperties: false }),
+    reaches: 'Passwords of accounts that are in memory only',
+    config: Type.Object(
+      { name: Type.String({ const: system.name, description: 'the name of the fake itself' }) },
+      { additionalProperties: false },
+    ),
     operatorSecrets: { operator: "the fake's operator secret" },
     observerSecrets: { observer: "the fake's observer secret", canary: "the password of the fake's account `canary`" },
     credentialKinds: {

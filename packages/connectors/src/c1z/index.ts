@@ -11,6 +11,7 @@ export { isSyncFile, SyncFault, type SyncTables, withSync } from './sync-file.ts
 export const c1z = defineConnector({
   kind: 'c1z',
   title: 'Sync files of open connectors (.c1z)',
+  reaches: 'Accounts as an open connector of ConductorOne has read them; looks only',
   config: C1zConfig,
   operatorSecrets: {},
   observerSecrets: {},

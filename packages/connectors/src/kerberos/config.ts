@@ -1,12 +1,12 @@
 // What the connector must be told of a realm, none of it secret.
 import { type Static, Type } from 'typebox'
 import type { Enctype } from '../krb5/index.ts'
+import { doorIdHelp, PageSize, Port } from '../settings.ts'
 
 const strict = { additionalProperties: false }
-const Host = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9.:-]*$', maxLength: 253 })
-const Port = Type.Integer({ minimum: 1, maximum: 65_535 })
+const Host = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9.:-]*$', maxLength: 253, description: 'host name or address' })
 // SAFETY: these stand in a configuration file and are what the connector works with: plain names only.
-const Realm = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9.-]*$', maxLength: 253 })
+const Realm = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9.-]*$', maxLength: 253, description: 'name of the realm: `EXAMPLE.COM`' })
 const Principal = (description: string) =>
   Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._/-]*@[A-Za-z0-9][A-Za-z0-9.-]*$', maxLength: 500, description })
 
@@ -23,7 +23,7 @@ export const KerberosConfig = Type.Object(
     kdcs: Type.Array(
       Type.Object(
         {
-          id: Type.String({ pattern: '^[a-z0-9][a-z0-9_.-]{0,62}$' }),
+          id: Type.String({ pattern: '^[a-z0-9][a-z0-9_.-]{0,62}$', description: doorIdHelp }),
           host: Host,
           port: Type.Optional(Port),
           graceSeconds: Type.Optional(
@@ -62,7 +62,7 @@ export const KerberosConfig = Type.Object(
       }),
     ),
     lockoutBudget: Type.Optional(Type.Integer({ minimum: 1, description: 'failed log-ins allowed: below `maxfailure` of the policies' })),
-    pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+    pageSize: Type.Optional(PageSize(1000)),
     timeoutMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 120_000, description: 'longest run of one program' })),
   },
   strict,

@@ -27,6 +27,7 @@ const common = { strongest: 'presented', hasSessions: false, derivedLifetimeSeco
 export const kerberos = defineConnector({
   kind: 'kerberos',
   title: 'MIT Kerberos',
+  reaches: 'Principals, service principals and versions of keys of a realm, at each KDC',
   config: KerberosConfig,
   operatorSecrets: { operator: 'keytab of `operator`, in text: `keytab:` and the file in base64' },
   observerSecrets: {

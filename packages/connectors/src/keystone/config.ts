@@ -1,23 +1,34 @@
 // What the connector must be told of a Keystone, none of it secret.
 import { type Static, Type } from 'typebox'
 import { WEB_ADDRESS } from '../http/index.ts'
+import { doorIdHelp, PageSize, pem } from '../settings.ts'
 
 const Address = Type.String({ maxLength: 500, pattern: WEB_ADDRESS })
 const Name = Type.String({ minLength: 1, maxLength: 255 })
 const DOMAIN_ID = '^[A-Za-z0-9_-]{1,64}$'
-const user = { domain: Type.String({ pattern: DOMAIN_ID, description: 'its id' }), user: Name }
+const user = {
+  domain: Type.String({ pattern: DOMAIN_ID, description: 'id of its domain' }),
+  user: Type.String({ ...Name, description: 'its name' }),
+}
 const User = (description: string) => Type.Object(user, { additionalProperties: false, description })
 const Seconds = (description: string) => Type.Integer({ minimum: 0, maximum: 31_536_000, description })
 
 export const KeystoneConfig = Type.Object(
   {
     url: Type.String({ ...Address, description: 'address of the Identity API v3, with its `/v3`' }),
-    ca: Type.Optional(Type.String({ maxLength: 200_000, description: 'certificates to trust, PEM; default: those of the machine' })),
+    ca: Type.Optional(
+      Type.String({
+        ...pem,
+        title: 'Trusted certificates',
+        maxLength: 200_000,
+        description: 'certificates to trust, PEM; default: those of the machine',
+      }),
+    ),
     operator: User('has the role `admin` on the system'),
     observer: User('has the role `reader` on the system'),
     canary: Type.Optional(
       Type.Object(
-        { ...user, credential: Type.Optional(Name) },
+        { ...user, credential: Type.Optional(Type.String({ ...Name, description: 'name of the application credential' })) },
         { additionalProperties: false, description: "the observer's own working user, and an application credential of it" },
       ),
     ),
@@ -35,8 +46,8 @@ export const KeystoneConfig = Type.Object(
       Type.Array(
         Type.Object(
           {
-            id: Type.String({ pattern: '^[a-z0-9][a-z0-9_.-]{0,62}$' }),
-            url: Address,
+            id: Type.String({ pattern: '^[a-z0-9][a-z0-9_.-]{0,62}$', description: doorIdHelp }),
+            url: Type.String({ ...Address, description: 'address of the endpoint, with its `/v3`' }),
             graceSeconds: Type.Optional(Seconds('how long a cache of this endpoint may honour what has ended')),
           },
           { additionalProperties: false },
@@ -55,7 +66,7 @@ export const KeystoneConfig = Type.Object(
       Seconds('how long services honour a token that they have seen (`token_cache_time` of keystonemiddleware); default 300'),
     ),
     tokenLifetimeSeconds: Type.Optional(Seconds('life of a token (`expiration`); default 3600')),
-    pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+    pageSize: Type.Optional(PageSize(1000)),
     timeoutMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 120_000, description: 'longest wait for one answer' })),
   },
   { additionalProperties: false },

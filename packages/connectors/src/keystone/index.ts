@@ -19,6 +19,7 @@ const besideCredential = ({ kind, account }: Handle, name: string): Handle | und
 export const keystone = defineConnector({
   kind: 'keystone',
   title: 'OpenStack Keystone',
+  reaches: 'Users, application credentials and EC2 credentials of OpenStack, at each endpoint',
   config: KeystoneConfig,
   operatorSecrets: {
     operator_password: 'password of `operator`, which has the role `admin` on the system',

@@ -19,6 +19,7 @@ const madeLikeAnother = {
 export const ldap = defineConnector({
   kind: 'ldap',
   title: 'LDAP directory: OpenLDAP or Active Directory',
+  reaches: 'Accounts and group memberships of a directory, at each server and each KDC',
   config: LdapConfig,
   operatorSecrets: {
     operator_password:

@@ -1,11 +1,11 @@
 // What the connector must be told of a MariaDB, none of it secret.
 import { type Static, Type } from 'typebox'
+import { doorIdHelp, PageSize, Port, pem } from '../settings.ts'
 
 const Tls = Type.Union([Type.Literal('verify'), Type.Literal('require'), Type.Literal('off')], {
   description: '`verify` checks the certificate and the name, `require` only encrypts, `off` is for loopback',
 })
-const Host = Type.String({ minLength: 1, maxLength: 253 })
-const Port = Type.Integer({ minimum: 1, maximum: 65535 })
+const Host = Type.String({ minLength: 1, maxLength: 253, description: 'host name or address: `db.example.com`' })
 const User = Type.String({ minLength: 1, maxLength: 128, pattern: '^[^@]+$' })
 
 export const MariadbConfig = Type.Object(
@@ -13,15 +13,19 @@ export const MariadbConfig = Type.Object(
     host: Host,
     port: Port,
     tls: Tls,
-    ca: Type.Optional(Type.String({ description: 'certificates to trust, PEM; default: those of the machine' })),
-    operator: User,
-    observer: User,
-    canary: Type.Optional(User),
+    ca: Type.Optional(
+      Type.String({ ...pem, title: 'Trusted certificates', description: 'certificates to trust, PEM; default: those of the machine' }),
+    ),
+    operator: Type.String({ ...User, description: 'account by which accounts are changed' }),
+    observer: Type.String({ ...User, description: 'account that only reads' }),
+    canary: Type.Optional(
+      Type.String({ ...User, description: "the observer's own account that may log in, no more: it shows that a door opens" }),
+    ),
     doors: Type.Optional(
       Type.Array(
         Type.Object(
           {
-            id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' }),
+            id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$', description: doorIdHelp }),
             host: Host,
             port: Port,
             tls: Type.Optional(Tls),
@@ -40,7 +44,7 @@ export const MariadbConfig = Type.Object(
     lockoutBudget: Type.Optional(
       Type.Integer({ minimum: 1, description: 'failed log-ins allowed, where `max_password_errors` is set on the server' }),
     ),
-    pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+    pageSize: Type.Optional(PageSize(10_000)),
     timeoutMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 120_000, description: 'longest wait for one statement or one log-in' })),
   },
   { additionalProperties: false },

@@ -18,6 +18,7 @@ const besideAccount = ({ kind, account }: Handle, user: string): Handle => ({
 export const mariadb = defineConnector({
   kind: 'mariadb',
   title: 'MariaDB',
+  reaches: 'Accounts, their passwords, privileges and connections, at each server',
   config: MariadbConfig,
   operatorSecrets: { operator: 'password of the account that manages accounts' },
   observerSecrets: { observer: 'password of the account that reads', canary: "password of the observer's own working account" },

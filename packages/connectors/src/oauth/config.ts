@@ -1,6 +1,7 @@
 // How an authorization server is described to the connector. No secret has a place here; secrets come by slot.
 import { type Static, Type } from 'typebox'
 import { WEB_ADDRESS } from '../http/index.ts'
+import { pem } from '../settings.ts'
 
 const Address = (description: string) => Type.String({ pattern: WEB_ADDRESS, maxLength: 2048, description })
 const ClientId = (description: string) =>
@@ -9,7 +10,7 @@ const ClientId = (description: string) =>
 export const ResourceDoor = Type.Object(
   {
     id: Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,62}$', description: 'Name of the door, unique within the system.' }),
-    title: Type.String({ minLength: 1, maxLength: 200 }),
+    title: Type.String({ minLength: 1, maxLength: 200, description: 'What people call the API.' }),
     url: Address('An address of the API that answers 2xx to a good token and changes nothing.'),
     method: Type.Optional(Type.Union([Type.Literal('GET'), Type.Literal('POST')], { description: 'Default GET.' })),
     cacheSeconds: Type.Number({
@@ -70,7 +71,14 @@ export const OAuthConfig = Type.Object(
     canaryClientId: Type.Optional(ClientId("The observer's own machine client: the positive control.")),
     doors: Type.Array(ResourceDoor, { maxItems: 64, description: 'APIs at which an access token can be shown.' }),
     timeoutMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 60_000, description: 'For one exchange. Default 10000.' })),
-    caPem: Type.Optional(Type.String({ maxLength: 200_000, description: "Certificates to trust instead of the system's, PEM." })),
+    caPem: Type.Optional(
+      Type.String({
+        ...pem,
+        title: 'Trusted certificates',
+        maxLength: 200_000,
+        description: "Certificates to trust instead of the system's, PEM.",
+      }),
+    ),
   },
   { additionalProperties: false },
 )

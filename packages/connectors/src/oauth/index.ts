@@ -11,6 +11,7 @@ import { openOperator } from './operator.ts'
 export const oauth = defineConnector({
   kind: 'oauth',
   title: 'OAuth 2.0 authorization server',
+  reaches: 'Machine clients and their secrets, tokens, and consents that people gave',
   config: OAuthConfig,
   operatorSecrets: {
     operator_token: 'bearer token of the management API that may create, rotate, disable and delete clients and end tokens',

@@ -1,31 +1,35 @@
 // What the connector must be told of a PostgreSQL, none of it secret.
 import { type Static, Type } from 'typebox'
+import { doorIdHelp, PageSize, Port, pem } from '../settings.ts'
 
 const Tls = Type.Union([Type.Literal('verify'), Type.Literal('require'), Type.Literal('off')], {
   description: '`verify` checks the certificate and the name, `require` only encrypts, `off` is for loopback',
 })
-const Host = Type.String({ minLength: 1, maxLength: 253 })
-const Port = Type.Integer({ minimum: 1, maximum: 65535 })
+const Host = Type.String({ minLength: 1, maxLength: 253, description: 'host name or address: `db.example.com`' })
 const Name = Type.String({ minLength: 1, maxLength: 63 })
 
 export const PostgresqlConfig = Type.Object(
   {
     host: Host,
     port: Port,
-    database: Name,
+    database: Type.String({ ...Name, description: 'the database by which the server is managed and read' }),
     tls: Tls,
-    ca: Type.Optional(Type.String({ description: 'certificates to trust, PEM; default: those of the machine' })),
-    operator: Name,
-    observer: Name,
-    canary: Type.Optional(Name),
+    ca: Type.Optional(
+      Type.String({ ...pem, title: 'Trusted certificates', description: 'certificates to trust, PEM; default: those of the machine' }),
+    ),
+    operator: Type.String({ ...Name, description: 'role by which passwords and roles are changed' }),
+    observer: Type.String({ ...Name, description: 'role that only reads' }),
+    canary: Type.Optional(
+      Type.String({ ...Name, description: "the observer's own role that may log in, no more: it shows that a door opens" }),
+    ),
     doors: Type.Optional(
       Type.Array(
         Type.Object(
           {
-            id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' }),
+            id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$', description: doorIdHelp }),
             host: Host,
             port: Port,
-            database: Name,
+            database: Type.String({ ...Name, description: 'the database to which a log-in is tried there' }),
             tls: Type.Optional(Tls),
             graceSeconds: Type.Optional(
               Type.Integer({ minimum: 0, description: 'how long a pooler in between may honour an old password' }),
@@ -40,7 +44,7 @@ export const PostgresqlConfig = Type.Object(
     reassignTo: Type.Optional(
       Type.String({ minLength: 1, maxLength: 63, description: 'who gets what a deleted role owned; default: the operator' }),
     ),
-    pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+    pageSize: Type.Optional(PageSize(10_000)),
     timeoutMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 120_000, description: 'longest wait for one statement or one log-in' })),
   },
   { additionalProperties: false },

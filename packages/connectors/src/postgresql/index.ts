@@ -24,6 +24,7 @@ const administering = [
 export const postgresql = defineConnector({
   kind: 'postgresql',
   title: 'PostgreSQL',
+  reaches: 'Login roles, their passwords, memberships and connections, at each server',
   config: PostgresqlConfig,
   operatorSecrets: { operator: 'password of the account that manages roles' },
   observerSecrets: { observer: 'password of the account that reads', canary: "password of the observer's own working account" },

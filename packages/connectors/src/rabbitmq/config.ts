@@ -1,10 +1,11 @@
 // What the connector must be told of a RabbitMQ, none of it secret.
 import { type Static, Type } from 'typebox'
 import { WEB_ADDRESS } from '../http/index.ts'
+import { doorIdHelp, PageSize, Port, pem } from '../settings.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 255 })
 const Address = Type.String({ maxLength: 500, pattern: WEB_ADDRESS })
-const Id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' })
+const Id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$', description: doorIdHelp })
 
 export const RabbitmqConfig = Type.Object(
   {
@@ -13,10 +14,14 @@ export const RabbitmqConfig = Type.Object(
       ...Address,
       description: 'address of the same API behind a proxy that lets GET through only: RabbitMQ shows users to administrators alone',
     }),
-    ca: Type.Optional(Type.String({ description: 'certificates to trust, PEM; default: those of the machine' })),
-    operator: Name,
+    ca: Type.Optional(
+      Type.String({ ...pem, title: 'Trusted certificates', description: 'certificates to trust, PEM; default: those of the machine' }),
+    ),
+    operator: Type.String({ ...Name, description: 'user by which users are changed' }),
     observer: Type.String({ ...Name, description: 'the name that the proxy knows the observer by' }),
-    canary: Type.Optional(Name),
+    canary: Type.Optional(
+      Type.String({ ...Name, description: "the observer's own user that may log in, no more: it shows that a door opens" }),
+    ),
     protected: Type.Optional(
       Type.Array(Name, { maxItems: 50, description: 'users never touched besides the connector’s own: the one behind the proxy' }),
     ),
@@ -24,8 +29,8 @@ export const RabbitmqConfig = Type.Object(
       Type.Object(
         {
           id: Id,
-          host: Type.String({ minLength: 1, maxLength: 253 }),
-          port: Type.Integer({ minimum: 1, maximum: 65535 }),
+          host: Type.String({ minLength: 1, maxLength: 253, description: 'host name or address of the listener' }),
+          port: Port,
           tls: Type.Union([Type.Literal('verify'), Type.Literal('require'), Type.Literal('off')], {
             description:
               '`verify` checks the certificate and the name, `require` only encrypts, `off` is for loopback: PLAIN sends the password itself',
@@ -42,7 +47,7 @@ export const RabbitmqConfig = Type.Object(
       { minItems: 1, description: 'AMQP 0-9-1 listeners: each node and each path is a door of its own' },
     ),
     lockoutBudget: Type.Optional(Type.Integer({ minimum: 1, description: 'failed log-ins allowed, where something in front locks users' })),
-    pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+    pageSize: Type.Optional(PageSize(10_000)),
     timeoutMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 120_000, description: 'longest wait for one answer' })),
   },
   { additionalProperties: false },

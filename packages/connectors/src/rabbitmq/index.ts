@@ -13,6 +13,7 @@ export { USER_KIND } from './user.ts'
 export const rabbitmq = defineConnector({
   kind: 'rabbitmq',
   title: 'RabbitMQ',
+  reaches: 'Users of the broker and their connections, at each listener',
   config: RabbitmqConfig,
   operatorSecrets: { operator: 'password of the user that manages users' },
   observerSecrets: {

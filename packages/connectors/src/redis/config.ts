@@ -1,5 +1,6 @@
 // What the connector must be told of a Redis, none of it secret.
 import { type Static, Type } from 'typebox'
+import { PageSize, Port, pem } from '../settings.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 256, pattern: '^\\S+$' })
 
@@ -8,9 +9,14 @@ export const RedisConfig = Type.Object(
     nodes: Type.Array(
       Type.Object(
         {
-          id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' }),
-          host: Type.String({ minLength: 1, maxLength: 253 }),
-          port: Type.Integer({ minimum: 1, maximum: 65535 }),
+          id: Type.String({
+            minLength: 1,
+            maxLength: 64,
+            pattern: '^[A-Za-z0-9._-]+$',
+            description: 'name of the node, unique within the system; proofs are kept under it',
+          }),
+          host: Type.String({ minLength: 1, maxLength: 253, description: 'host name or address: `redis-1.example.com`' }),
+          port: Port,
         },
         { additionalProperties: false },
       ),
@@ -23,17 +29,21 @@ export const RedisConfig = Type.Object(
       description:
         '`verify` checks the certificate and the name, `require` only encrypts, `off` is for loopback: AUTH sends the password itself',
     }),
-    ca: Type.Optional(Type.String({ description: 'certificates to trust, PEM; default: those of the machine' })),
-    operator: Name,
-    observer: Name,
-    canary: Type.Optional(Name),
+    ca: Type.Optional(
+      Type.String({ ...pem, title: 'Trusted certificates', description: 'certificates to trust, PEM; default: those of the machine' }),
+    ),
+    operator: Type.String({ ...Name, description: 'user by which users are changed' }),
+    observer: Type.String({ ...Name, description: 'user that only reads' }),
+    canary: Type.Optional(
+      Type.String({ ...Name, description: "the observer's own user that may log in, no more: it shows that a door opens" }),
+    ),
     persistence: Type.Union([Type.Literal('aclfile'), Type.Literal('none')], {
       description: '`aclfile`: each change is saved; `none`: a restart brings the users of redis.conf back, the change with them',
     }),
     lockoutBudget: Type.Optional(
       Type.Integer({ minimum: 1, description: 'failed log-ins allowed, where something in front locks accounts' }),
     ),
-    pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+    pageSize: Type.Optional(PageSize(10_000)),
     timeoutMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 120_000, description: 'longest wait for one node' })),
   },
   { additionalProperties: false },

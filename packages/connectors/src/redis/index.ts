@@ -14,6 +14,7 @@ export { RedisConfig } from './config.ts'
 export const redis = defineConnector({
   kind: 'redis',
   title: 'Redis',
+  reaches: 'Users of the ACL, their passwords and connections, at each node',
   config: RedisConfig,
   operatorSecrets: { operator: 'password of the user that manages users' },
   observerSecrets: { observer: 'password of the user that reads', canary: "password of the observer's own working user" },

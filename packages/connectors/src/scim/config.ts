@@ -1,13 +1,14 @@
 // How a SCIM directory is described to the connector. No secret has a place here; secrets come by slot.
 import { type Static, Type } from 'typebox'
 import { WEB_ADDRESS } from '../http/index.ts'
+import { pem } from '../settings.ts'
 
 const Address = (description: string) => Type.String({ pattern: WEB_ADDRESS, maxLength: 2048, description })
 
 export const LoginDoor = Type.Object(
   {
     id: Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,62}$', description: 'Name of the door, unique within the system.' }),
-    title: Type.String({ minLength: 1, maxLength: 200 }),
+    title: Type.String({ minLength: 1, maxLength: 200, description: 'What people call the door.' }),
     url: Address('An address that answers 2xx to a user who may sign in, 401 with a challenge to one who may not, and changes nothing.'),
     takes: Type.Union([Type.Literal('password'), Type.Literal('app_token')], {
       description: "What is shown there: user name and password (HTTP Basic) or the user's app token (Bearer).",
@@ -30,7 +31,14 @@ export const ScimConfig = Type.Object(
     ),
     pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'Entries asked for at a time. Default 100.' })),
     timeoutMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 60_000, description: 'For one exchange. Default 10000.' })),
-    caPem: Type.Optional(Type.String({ maxLength: 200_000, description: "Certificates to trust instead of the system's, PEM." })),
+    caPem: Type.Optional(
+      Type.String({
+        ...pem,
+        title: 'Trusted certificates',
+        maxLength: 200_000,
+        description: "Certificates to trust instead of the system's, PEM.",
+      }),
+    ),
   },
   { additionalProperties: false },
 )

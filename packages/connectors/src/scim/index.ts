@@ -9,6 +9,7 @@ import { openOperator } from './operator.ts'
 export const scim = defineConnector({
   kind: 'scim',
   title: 'SCIM 2.0 directory',
+  reaches: 'Users, group memberships and app tokens of a directory or an application that speaks SCIM',
   config: ScimConfig,
   operatorSecrets: { operator_token: 'bearer token that may create, change and delete users and groups' },
   observerSecrets: {

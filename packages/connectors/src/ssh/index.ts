@@ -11,6 +11,7 @@ import { weakKey } from './public-key.ts'
 export const ssh = defineConnector({
   kind: 'ssh',
   title: 'SSH hosts: keys and certificates',
+  reaches: 'Authorised keys and certificates of accounts on hosts, and who is logged in',
   config: SshConfig,
   operatorSecrets: {
     operator_key: 'private key of the user that may replace the files and end sessions; not needed where all places are local',

@@ -1,5 +1,6 @@
 // The list of endpoints that are looked at. Declared, never searched for: no range, no wildcard, no name that something else gave.
 import { type Static, Type } from 'typebox'
+import { Port, pem } from '../settings.ts'
 
 export const TlsConfig = Type.Object(
   {
@@ -11,7 +12,7 @@ export const TlsConfig = Type.Object(
             pattern: '^[A-Za-z0-9_]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?$|^[0-9a-fA-F:.]{2,45}$',
             description: 'Host name or address.',
           }),
-          port: Type.Integer({ minimum: 1, maximum: 65535 }),
+          port: Port,
           serverName: Type.Optional(
             Type.String({
               pattern: '^[A-Za-z0-9_]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?$',
@@ -22,7 +23,7 @@ export const TlsConfig = Type.Object(
         },
         { additionalProperties: false },
       ),
-      { minItems: 1, maxItems: 500 },
+      { minItems: 1, maxItems: 500, description: 'The servers that are looked at, each by its address.' },
     ),
     networks: Type.Optional(
       Type.Array(Type.String({ pattern: '^[0-9a-fA-F:.]{2,45}/[0-9]{1,3}$' }), {
@@ -32,7 +33,12 @@ export const TlsConfig = Type.Object(
       }),
     ),
     roots: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 2_000_000, description: 'Authorities to trust, PEM; default: those that come with Node.js.' }),
+      Type.String({
+        ...pem,
+        minLength: 1,
+        maxLength: 2_000_000,
+        description: 'Authorities to trust, PEM; default: those that come with Node.js.',
+      }),
     ),
     timeoutMs: Type.Optional(
       Type.Integer({

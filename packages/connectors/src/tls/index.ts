@@ -70,6 +70,7 @@ const openObserver = (config: TlsConfig): Observer => {
 export const tls = defineConnector({
   kind: 'tls',
   title: 'TLS endpoints: what servers show',
+  reaches: 'Certificates that servers show, each at an address that is declared; looks only',
   config: TlsConfig,
   operatorSecrets: {},
   observerSecrets: {},

@@ -1,17 +1,18 @@
 // How a certificate authority is described to the connector. No secret has a place here; secrets come by slot.
 import { type Static, Type } from 'typebox'
 import { WEB_ADDRESS } from '../http/index.ts'
+import { doorTitleHelp, pem } from '../settings.ts'
 
 const Address = (description: string) => Type.String({ pattern: WEB_ADDRESS, maxLength: 2048, description })
 /** What is signed by the authority may come in the clear: it is believed for its signature, whoever carries it. */
 const SignedAddress = (description: string) =>
   Type.String({ pattern: '^https?://[A-Za-z0-9._~-]+(:[0-9]{1,5})?(/[^\\s?#@\\\\]*)?$', maxLength: 2048, description })
-const Pem = (description: string) => Type.String({ minLength: 1, maxLength: 200_000, description })
+const Pem = (description: string) => Type.String({ ...pem, minLength: 1, maxLength: 200_000, description })
 
 export const X509Door = Type.Object(
   {
     id: Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,62}$', description: 'Name of the door, unique within the system.' }),
-    title: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    title: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: doorTitleHelp })),
     url: Type.String({
       pattern: '^https://[A-Za-z0-9._~-]+(:[0-9]{1,5})?(/[^\\s?#@\\\\]*)?$',
       maxLength: 2048,

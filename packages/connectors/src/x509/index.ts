@@ -10,6 +10,7 @@ import { openOperator } from './operator.ts'
 export const x509 = defineConnector({
   kind: 'x509',
   title: 'X.509 certificate authority',
+  reaches: 'Certificates of one authority: issued by ACME, revoked, and seen refused by servers',
   config: X509Config,
   operatorSecrets: {
     operator_key: 'private key (PEM, P-256) of the ACME account that may issue and revoke',

@@ -32,6 +32,7 @@ const never = async (): Promise<never> => {
 }
 const connectors: Runtime['connectors'] = {
   definition: (kind) => (kind === 'idp' ? ({ kind, title: kind, credentialKinds: kinds } as Connector) : undefined),
+  known: () => [],
   operator: never,
   observer: async () => ({
     inventory: async () => done({ items: accounts }),

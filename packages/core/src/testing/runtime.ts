@@ -156,6 +156,7 @@ export const openTestHouse = async (db: Database, enterprise: string, options: T
     policy,
     connectors: options.connectors ?? {
       definition: (kind) => (kind === connector.kind ? connector : undefined),
+      known: () => [connector],
       operator: async (system) => {
         alive()
         return connector.openOperator(system.config as never, sides.operator)

@@ -78,6 +78,7 @@ export const connectorHost = (references: SecretReferences, extra: Readonly<Reco
 
   return {
     definition,
+    known: () => Object.values({ ...connectors, ...extra }),
     operator: async (system) => open<Operator>('operator', system),
     observer: async (system) => open<Observer>('observer', system),
     close: async () => {

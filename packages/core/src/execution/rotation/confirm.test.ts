@@ -28,6 +28,7 @@ const openBlind = async (): Promise<Opened> => {
     downstream: fake,
     connectors: {
       definition: (kind) => (kind === connector.kind ? connector : undefined),
+      known: () => [connector],
       operator: async (system) => connector.openOperator(system.config as never, secrets.operator),
       observer: async (system) => {
         const { sessions: _none, ...blind } = connector.openObserver(system.config as never, secrets.observer)

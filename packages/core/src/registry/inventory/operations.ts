@@ -4,6 +4,7 @@ import { transact } from '../../evidence/journal/index.ts'
 import { operation } from '../../platform/operation.ts'
 import { listName, Page, PageQuery, pageOf } from '../../platform/paging.ts'
 import { Closed, Facts, Id, Nullable, Text } from '../../platform/schemas.ts'
+import { connectorOperations } from './connector-operations.ts'
 import { pageOfSystems } from './listing-store.ts'
 import { putSystem } from './put-system.ts'
 import { SearchText } from './search-text.ts'
@@ -106,4 +107,4 @@ const putSystemOperation = operation({
 const kept = (said: string | null | undefined, before: string | null | undefined): string | null =>
   said === undefined ? (before ?? null) : said
 
-export const inventoryOperations = [systems, putSystemOperation, ...workloadOperations, ...thingOperations]
+export const inventoryOperations = [systems, putSystemOperation, ...connectorOperations, ...workloadOperations, ...thingOperations]

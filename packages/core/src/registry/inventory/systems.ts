@@ -41,7 +41,7 @@ export const systemProblems = (
   for (const error of Value.Errors(connector.config, system.config)) {
     // The entry for an unknown field beside the one for the whole object says nothing more.
     if (error.keyword === 'boolean') continue
-    problems.push({ path: `config${error.instancePath.replaceAll('/', '.')}`, message: wordsOf(error) })
+    problems.push(...problemsOf(`config${error.instancePath.replaceAll('/', '.')}`, error))
   }
   const sides = [
     ['operatorSecrets', connector.operatorSecrets, system.operatorSecrets],
@@ -59,10 +59,12 @@ export const systemProblems = (
   return problems.slice(0, 50)
 }
 
-const wordsOf = (error: { keyword: string; message: string; params: object }): string => {
-  const { additionalProperties, requiredProperties } = error.params as { additionalProperties?: string[]; requiredProperties?: string[] }
-  const names = (additionalProperties ?? requiredProperties)?.map((name) => `\`${name.slice(0, 64)}\``).join(', ')
-  return names === undefined ? error.message : `${error.message}: ${names}`
+/** Each beside the setting that it is about, also one that isn't there. SAFETY: a name may be a pasted secret. */
+const problemsOf = (path: string, { message, params }: { message: string; params: object }): SystemProblem[] => {
+  const { additionalProperties, requiredProperties } = params as { additionalProperties?: string[]; requiredProperties?: string[] }
+  const names = additionalProperties ?? requiredProperties
+  if (names === undefined) return [{ path, message }]
+  return names.map((name) => ({ path: `${path}.${name.slice(0, 64)}`, message: `${message}: \`${name.slice(0, 64)}\`` }))
 }
 
 const notReference = 'not a reference to a secret; write `env:NAME`, `file:/path` or `exec:/path/to/program`, never the secret itself'
