@@ -260,7 +260,9 @@ describe('where somebody is signed in', () => {
   it('is shown to himself and to who may read of him; a provider sees nobody of others', async () => {
     await api.signIn('ben', { agent: 'Safari\u0000<b>' })
     const seen = async (as: string) => (await api.call('GET', '/v1/sessions?principal=ben', { as })).body.items
-    expect(await seen('ada')).toMatchObject([{ principal: 'ben', agent: 'Safari<b>', endedAt: null }])
+    expect(await seen('ada')).toMatchObject([
+      { principal: 'ben', agent: 'Safari<b>', browser: 'a browser that says nothing of itself that is known', endedAt: null },
+    ])
     expect(await seen('oscar')).toEqual([])
   })
 

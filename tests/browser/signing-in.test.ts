@@ -55,7 +55,7 @@ describe.runIf(available('chromium'))('a person of the enterprise', () => {
     const { db } = house.api.fresh
     await db.deleteFrom('role_holdings').where('principal_id', '=', 'finn').execute()
     const [ben, ada, cleo, finn] = [
-      await come('ben', 'His laptop'),
+      await come('ben', 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0'),
       await come('ada', 'A'),
       await come('cleo', 'C'),
       await come('finn', 'F'),
@@ -65,19 +65,19 @@ describe.runIf(available('chromium'))('a person of the enterprise', () => {
 
     await finn.page.goto('/settings/people?who=ben')
     await finn.page.getByText('The address may be old').waitFor()
-    expect(await finn.page.getByText('His laptop').count()).toBe(0)
+    expect(await finn.page.getByText('Firefox on Linux').count()).toBe(0)
     const asked = await finn.page.evaluate(async () => (await fetch('/v1/sessions?principal=ben')).status)
     expect(asked).toBe(403)
 
     await cleo.page.goto('/settings/people?who=ben')
-    await cleo.page.getByRole('list', { name: 'Where ben is signed in' }).getByText('His laptop').waitFor()
+    await cleo.page.getByRole('list', { name: 'Where ben is signed in' }).getByText('Firefox on Linux').waitFor()
     expect(await cleo.page.getByRole('button', { name: /End it|Sign out everywhere|Revoke/ }).count()).toBe(0)
 
     await ada.page.goto('/settings/people?who=ben')
-    await ada.page.getByRole('list', { name: 'Where ben is signed in' }).getByText('His laptop').waitFor()
+    await ada.page.getByRole('list', { name: 'Where ben is signed in' }).getByText('Firefox on Linux').waitFor()
     await ada.page.getByRole('button', { name: 'Sign out everywhere' }).click()
     const sure = ada.page.getByRole('dialog', { name: 'Sign ben out everywhere?' })
-    await sure.getByText('His laptop').waitFor()
+    await sure.getByText(/^Firefox on Linux, since/).waitFor()
     await sure.getByText('API key “test”').waitFor()
     await picture(ada.page, 'sign-out-everywhere', wide)
     const act = sure.getByRole('button', { name: 'Sign out everywhere' })

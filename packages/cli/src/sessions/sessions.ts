@@ -16,7 +16,7 @@ export const listSessions = async ({ connect, output }: Context, principal?: str
       one.id,
       one.principal,
       one.issuer === null ? ways[one.way] : `${ways[one.way]} ${one.issuer}`,
-      plain(one.agent).slice(0, 40),
+      plain(one.browser),
       minute(one.signedInAt),
       minute(one.idleEndsAt),
       one.endedAt === null ? '' : `${minute(one.endedAt)}, ${one.endedBecause ?? ''}`,
@@ -35,6 +35,6 @@ export const endSession = async ({ connect, output }: Context, session: string):
 export const endAllSessions = async ({ connect, output }: Context, principal: string): Promise<undefined> => {
   const api = await connect()
   const ended = await api.post('/v1/principals/{principal}/sign-out', { params: { path: { principal } }, body: {} })
-  output.result(ended, () => `${plain(principal)} is signed out: ${ended.sessions} sessions and ${ended.apiKeys} API keys have ended`)
+  output.result(ended, () => `${plain(principal)} is signed out everywhere; sessions ended: ${ended.sessions}, API keys: ${ended.apiKeys}`)
   return undefined
 }

@@ -6808,6 +6808,8 @@ export interface operations {
                             /** @description The first administrator came in by his own passkey */
                             breakGlass: boolean;
                             breakGlassReason: string | null;
+                            /** @description Which one that is, in words of ours, as `Firefox on Linux` */
+                            browser: string;
                             /** @description What the browser calls itself */
                             agent: string;
                             /**

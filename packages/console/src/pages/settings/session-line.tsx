@@ -5,6 +5,7 @@ import type { Item } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { allRows } from '../../parts/export-file.ts'
+import { capital } from '../../parts/sentence.ts'
 import { When } from '../../parts/when.tsx'
 import { ownWords } from '../../words/own.ts'
 import { Line } from './line.tsx'
@@ -35,7 +36,7 @@ export const SessionLine = ({ of, aside }: { of: Session; aside: ReactNode }) =>
   <Line
     title={
       <>
-        <span className="min-w-0 break-words">{of.agent === '' ? w.noAgent : of.agent}</span>
+        <span className="min-w-0 break-words">{capital(of.browser)}</span>
         {of.current && <Badge tone="accent">{w.current}</Badge>}
         {of.breakGlass && <Badge tone="bad">{w.breakGlass}</Badge>}
       </>
@@ -65,5 +66,6 @@ export const SessionLine = ({ of, aside }: { of: Session; aside: ReactNode }) =>
         </>
       )}
     </p>
+    {of.agent !== '' && <p className="break-words text-ink-faint">{w.callsItself(of.agent)}</p>}
   </Line>
 )

@@ -38,7 +38,7 @@ export const Sessions = () => {
                   of={one}
                   aside={
                     !one.current && (
-                      <Button onClick={() => setEnding(one)} aria-label={`${w.end}: ${one.agent}`}>
+                      <Button onClick={() => setEnding(one)} aria-label={`${w.end}: ${one.browser}`}>
                         {w.end}
                       </Button>
                     )

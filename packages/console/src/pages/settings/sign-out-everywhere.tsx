@@ -2,6 +2,7 @@
 import type { Item } from '../../api/answers.ts'
 import { api } from '../../api/client.ts'
 import { Confirm } from '../../parts/confirm.tsx'
+import { instantText } from '../../parts/when.tsx'
 import { ownWords } from '../../words/own.ts'
 import { useAct } from './act.ts'
 import type { Session } from './session-line.tsx'
@@ -30,7 +31,10 @@ export const SignOutEverywhere = ({ who, own, queryKey, sessions, keys, onClose,
     },
   )
   const his = keys.filter(({ principal }) => principal === who)
-  const named = [...sessions.map(({ id, agent }) => ({ id, text: agent })), ...his.map(({ id, name }) => ({ id, text: w.keyNamed(name) }))]
+  const named = [
+    ...sessions.map(({ id, browser, signedInAt }) => ({ id, text: w.sessionNamed(browser, instantText(signedInAt)) })),
+    ...his.map(({ id, name }) => ({ id, text: w.keyNamed(name) })),
+  ]
   const staying = keys.length - his.length
   return (
     <Confirm title={w.endAllTitle(who)} act={w.endAll} answer={out} look="danger" typed={who} onClose={onClose}>

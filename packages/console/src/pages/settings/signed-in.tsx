@@ -100,7 +100,7 @@ export const SignedIn = ({ who }: { who: string }) => {
                     of={one}
                     aside={
                       (ends || own) && (
-                        <Button onClick={() => setEnding(one)} aria-label={`${w.end}: ${one.agent}`}>
+                        <Button onClick={() => setEnding(one)} aria-label={`${w.end}: ${one.browser}`}>
                           {w.end}
                         </Button>
                       )
@@ -156,7 +156,7 @@ export const SignedIn = ({ who }: { who: string }) => {
       </Card>
       {ending && (
         <Confirm title={w.endTitle} act={w.end} answer={end} look="danger" onClose={() => setEnding(undefined)}>
-          {ending.current ? w.endOwn : w.endText(ending.agent, who)}
+          {ending.current ? w.endOwn : w.endText(ending.browser, who)}
         </Confirm>
       )}
       {revoking && (

@@ -193,7 +193,7 @@ export const own = {
     access: (who: string) => `What ${who} may do here, and why`,
     open: 'Where he is signed in',
     ways: { oidc: (issuer: string) => `by ${issuer}`, passkey: () => 'by passkey', first: () => 'by the one-time link' },
-    noAgent: 'A browser that does not say what it is',
+    callsItself: (agent: string) => `calls itself “${agent}”`,
     breakGlass: 'break-glass',
     reason: (why: string) => `“${why}”`,
     over: 'ended',
@@ -207,8 +207,8 @@ export const own = {
     current: 'you, now',
     end: 'End it',
     endTitle: 'End this session?',
-    endText: (agent: string, who: string) =>
-      `${who} is signed out in ${agent} at once, whatever is under way there. Whoever can still sign in can come back.`,
+    endText: (browser: string, who: string) =>
+      `${who} is signed out in ${browser} at once, whatever is under way there. Whoever can still sign in can come back.`,
     endOwn: 'This is the session that you are in: this page asks you to sign in again.',
     keys: 'Command lines and API keys',
     keysLead: (who: string) => `Each acts as ${who}, without a browser. A command line’s is there for hours.`,
@@ -220,6 +220,7 @@ export const own = {
     endAllTitle: (who: string) => `Sign ${who} out everywhere?`,
     endAllText: 'These end at once, and whatever else is open by then:',
     andMore: (n: number) => `and ${n} more`,
+    sessionNamed: (browser: string, since: string) => `${browser}, since ${since}`,
     keyNamed: (name: string) => `API key “${name}”`,
     nothing: 'Nothing is open now. What a command line was promised in the last minutes ends too.',
     staying: (n: number) =>

@@ -8,6 +8,7 @@ import { Closed, Empty, Id, Instant, Nullable } from '../../platform/schemas.ts'
 import { takeBackDevicesOf } from '../../registry/devices/index.ts'
 import { reachOf, requirePrincipal, withdrawApiKeysOf } from '../../registry/principals/index.ts'
 import {
+  browserWords,
   endSession,
   endSessionsAtProvider,
   endSessionsOf,
@@ -44,6 +45,7 @@ const list = operation({
       breakGlassReason: Nullable(
         Type.String({ description: 'Why, as he said before he was in; null: nobody else could have administered' }),
       ),
+      browser: Type.String({ description: 'Which one that is, in words of ours, as `Firefox on Linux`' }),
       agent: Type.String({ description: 'What the browser calls itself' }),
       signedInAt: Instant,
       lastSeenAt: Nullable(Type.String({ format: 'date-time', description: 'To the minute' })),
@@ -75,6 +77,7 @@ const list = operation({
           acr: row.acr,
           breakGlass: row.break_glass,
           breakGlassReason: row.break_glass_reason,
+          browser: browserWords(row.agent),
           agent: row.agent,
           signedInAt: row.opened_at.toISOString(),
           lastSeenAt: row.last_seen_at.toISOString(),

@@ -2,7 +2,7 @@
 // morning on a telephone: the subject is the question, the first line is why. Pure.
 import type { NoticeKind } from '@countersign/policy'
 import { findingKinds, nextStepOf } from '../../registry/findings/index.ts'
-import { browserWords } from './browser-words.ts'
+import { browserWords } from '../../registry/sessions/index.ts'
 import type {
   BreakGlassTold,
   DrillTold,

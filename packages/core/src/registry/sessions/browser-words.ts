@@ -1,5 +1,5 @@
 // What a browser is, from what it calls itself. Pure. SAFETY: it may call itself anything, a sentence with an address too: nothing of it stands in a message
-// but these words of ours.
+// but these words of ours, and in a list they come first.
 
 const browsers: readonly (readonly [RegExp, string])[] = [
   [/\bEdgA?\//, 'Edge'],
