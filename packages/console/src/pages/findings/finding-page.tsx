@@ -13,7 +13,7 @@ import { Spoken } from '../../parts/spoken.tsx'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
 import { severityTones } from '../inventory/tones.ts'
-import { placeName, placeOf } from './place-of-subject.ts'
+import { placeName, placeOf, reasonOf } from './place-of-subject.ts'
 
 const w = words.findings
 
@@ -37,6 +37,7 @@ export const FindingPage = () => {
     )
   const { finding, means, closedBy, next, risk, righting, earlier } = query.data
   const place = placeOf(finding.kind, finding.subject, finding.detail, righting?.outcome === null ? righting.change : undefined)
+  const reason = reasonOf(finding.kind, finding.detail)
   return (
     <Page
       title={capital(means)}
@@ -67,6 +68,7 @@ export const FindingPage = () => {
             finding.state === 'open' ? [w.columns.due, <When key="due" at={finding.dueAt} distance due />] : undefined,
             [w.opened, <When key="opened" at={finding.openedAt} />],
             finding.resolvedAt === null ? undefined : [w.closed, <When key="closed" at={finding.resolvedAt} />],
+            reason === undefined ? undefined : [w.said, `“${reason}”`],
             [w.closedBy, closedBy],
             risk === null ? undefined : [w.byRisk, `${finding.nhi?.split(':')[0]} · ${risk}`],
             [

@@ -1,4 +1,4 @@
-// Where in this console a finding leads on to, by what its kind is about. Undefined: there is no page for it; its next step names a command. Pure.
+// Where in this console a finding leads on to, by what its kind is about, and what was said of it. Undefined: there is no page for it; its next step names a command. Pure.
 
 export type Place =
   | { readonly to: '/identities/$identity'; readonly params: { readonly identity: string } }
@@ -47,3 +47,7 @@ export const placeOf = (
 
 /** By what its words are found. */
 export const placeName = (place: Place) => (place.to === '/settings/$section' ? place.params.section : place.to)
+
+/** What whoever it is about has said of it himself. */
+export const reasonOf = (kind: string, { reason }: Readonly<Record<string, unknown>>): string | undefined =>
+  kind === 'session.break_glass' && typeof reason === 'string' ? reason : undefined
