@@ -3,6 +3,7 @@ import { lookAtOwnAccess } from '@countersign/core/authority/own-access/index'
 import { systemCaller } from '@countersign/core/registry/principals/index'
 import { available } from '@countersign/downstreams/availability'
 import { generateKeyPair } from '@countersign/ledger'
+import { connectorHost } from '@countersign/server/connectors/host'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestDatabase, type TestDatabase } from '../api/house.ts'
 import { violationsOf } from './axe.ts'
@@ -123,14 +124,73 @@ describe.runIf(available('chromium'))('who can do what here', () => {
 
     await page.goto('/settings/systems')
     await page.getByRole('button', { name: 'Change: Fake' }).click()
-    await dialog.getByLabel('Where the secrets of the operator are').fill('password=hunter2')
-    await dialog.getByRole('alert').getByText('Line 1 is no slot=reference').waitFor()
-    expect(await dialog.getByRole('button', { name: 'Look what it brings' }).isDisabled()).toBe(true)
+    const operator = dialog.getByRole('group', { name: 'Where the secrets of the operator are' }).getByLabel('operator')
+    await operator.fill('hunter2')
+    await dialog.getByText('It is no place of a secret').waitFor()
+    await dialog.getByRole('button', { name: 'Look what it brings' }).click()
+    expect(await operator.getAttribute('aria-invalid')).toBe('true')
     await picture(page, 'give-system', narrowDark)
-    await dialog.getByLabel('Where the secrets of the operator are').fill('')
-    await dialog.getByLabel('Name').fill('Fake two')
+    await operator.fill('')
+    await dialog.getByLabel('Name', { exact: true }).first().fill('Fake two')
     await ask('its name: Fake → Fake two')
     expect(sent.filter((body) => /PRIVATE|hunter2/.test(body))).toEqual([])
+    expect(faults).toEqual([])
+  })
+
+  it('an engineer proposes a system through the fields of its connector: what is wrong is told at its field, and others see exactly what he filled in', async () => {
+    const { page, faults } = await house.open('ada', wide)
+    Object.assign(house.runtime, { connectors: connectorHost(house.runtime.secrets) })
+    const dialog = page.getByRole('dialog')
+    await page.goto('/settings/systems')
+    await page.getByRole('button', { name: 'Add a system' }).click()
+    await dialog.getByLabel('Id', { exact: true }).fill('cache')
+    await dialog.getByLabel('Name', { exact: true }).fill('Cache')
+    await dialog.getByRole('combobox', { name: 'Connector' }).selectOption('redis')
+    await dialog.getByText('Users of the ACL, their passwords and connections, at each node', { exact: true }).waitFor()
+    const field = (label: string) => dialog.getByLabel(label, { exact: true })
+    await dialog.getByRole('button', { name: 'Add to Nodes' }).click()
+    await field('Host').fill('cache.example.com')
+    await field('Port').fill('70000')
+    await field('TLS').selectOption('verify')
+    await field('Persistence').selectOption('aclfile')
+    await field('Operator').fill('cs_operator')
+    await dialog.getByRole('button', { name: 'Look what it brings' }).click()
+    const wrong = dialog.locator('[aria-invalid="true"]')
+    expect(await wrong.count()).toBe(3)
+    for (const [label, told] of [
+      ['Port', 'At most 65535.'],
+      ['ID', 'This is needed.'],
+      ['Observer', 'This is needed.'],
+    ] as const)
+      expect(
+        await field(label).evaluate(
+          (one) => one.ownerDocument.getElementById(one.getAttribute('aria-describedby')?.split(' ')[0] ?? '')?.textContent,
+        ),
+      ).toBe(told)
+    expect(await violationsOf(page, 'all')).toEqual([])
+    await picture(page, 'give-system-wrong', wide)
+    await field('ID').fill('one')
+    await field('Port').fill('6379')
+    await field('Observer').fill('cs_observer')
+    await dialog.getByRole('tab', { name: 'As JSON' }).click()
+    const json = dialog.getByLabel('Settings as JSON')
+    const text = await json.inputValue()
+    await json.fill(text.replace('cs_observer', 'cs_reader'))
+    await dialog.getByRole('tab', { name: 'Fields' }).click()
+    expect(await field('Observer').inputValue()).toBe('cs_reader')
+    await field('operator').fill('env:CACHE_OPERATOR')
+    await dialog.getByRole('button', { name: 'Look what it brings' }).click()
+    await dialog.getByText('`nodes`: [{"host":"cache.example.com","id":"one","port":6379}]').waitFor()
+    const lines = await dialog.locator('[aria-live] li').allInnerTexts()
+    expect(lines.filter((line) => /^`|secret/.test(line))).toEqual([
+      '`nodes`: [{"host":"cache.example.com","id":"one","port":6379}]',
+      '`observer`: cs_reader',
+      '`operator`: cs_operator',
+      '`persistence`: aclfile',
+      '`tls`: verify',
+      'where the secret `operator` of the hand is: env:CACHE_OPERATOR',
+    ])
+    await picture(page, 'give-system-fields', wide)
     expect(faults).toEqual([])
   })
 })

@@ -110,7 +110,7 @@ const kindOf = (schema: Schema, depth: number): Kind => {
 }
 
 const units: Readonly<Record<string, string>> = { Seconds: 'seconds', Ms: 'milliseconds', Hours: 'hours', MiB: 'MiB' }
-const abbreviations = /\b(?:acl|ca|dn|id|kdcs|pem|uid|url)\b/gi
+const abbreviations = /\b(?:acl|ca|crl|dn|id|kdcs|ocsp|pem|tls|uid|url)\b/gi
 
 /** `lockoutBudget` is "Lockout budget", `graceSeconds` "Grace (seconds)". */
 export const titleOf = (name: string): string => {

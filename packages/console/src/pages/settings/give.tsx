@@ -35,6 +35,8 @@ interface Props {
   readonly atOnce: () => Promise<string | undefined>
   readonly act: string
   readonly ready: boolean
+  /** Asked before anything is: false where the form tells what is wrong with it, and then nothing is sent. */
+  readonly sound?: () => boolean
   readonly onClose: () => void
   /** It is all that is asked here, so it is what is cancelled. */
   readonly alone?: boolean
@@ -42,7 +44,7 @@ interface Props {
   readonly children: (changed: () => void) => ReactNode
 }
 
-export const Give = ({ wish, reads, atOnce, act, ready, onClose, alone = false, children }: Props) => {
+export const Give = ({ wish, reads, atOnce, act, ready, sound, onClose, alone = false, children }: Props) => {
   const given = useGrounds()
   const look = useMutation({ mutationFn: () => wish.look() })
   const give = useAct(reads, atOnce)
@@ -60,9 +62,10 @@ export const Give = ({ wish, reads, atOnce, act, ready, onClose, alone = false, 
   const next = look.data === undefined ? look : look.data.atOnce ? give : propose
   return (
     <form
+      noValidate={sound !== undefined}
       onSubmit={(event) => {
         event.preventDefault()
-        next.mutate()
+        if (sound === undefined || sound()) next.mutate()
       }}
     >
       {children(() => look.reset())}

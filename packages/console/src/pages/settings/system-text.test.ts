@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { blankSystem, formOf, referencesIn, settingsIn } from './system-text.ts'
+import { blankSystem, formOf, isReference, referencesIn, settingsIn, slotIn, slotsIn, withSlot } from './system-text.ts'
 
 test('what is not a reference is named by its line, and not repeated', () => {
   const text = 'password=env:CRM_PASSWORD\n\nkey = file:/run/secrets/crm\ntoken=exec:/usr/bin/vault read crm'
@@ -28,4 +28,14 @@ test('a system that is there comes back from its form as it is', () => {
 test('settings that are no object are not sent', () => {
   for (const config of ['', '[]', 'null', '{"a":', '"x"'])
     expect(settingsIn({ ...blankSystem, config })).toEqual({ problem: { what: 'config' } })
+})
+
+test('a secret’s place is set by its slot, and what stands in the others stays', () => {
+  const text = 'operator=env:A\ncanary=file:/b'
+  expect(slotIn(text, 'canary')).toBe('file:/b')
+  expect(slotIn(text, 'can')).toBe('')
+  expect(slotsIn(text)).toEqual(['operator', 'canary'])
+  expect(withSlot(text, 'operator', 'exec:/c d')).toBe('canary=file:/b\noperator=exec:/c d')
+  expect(withSlot(text, 'operator', '')).toBe('canary=file:/b')
+  expect(['env:A', 'hunter2', 'env:', 'file:b'].map(isReference)).toEqual([true, false, false, false])
 })

@@ -66,13 +66,32 @@ export const referencesIn = (text: string): Read<Record<string, string>> => {
   return { value: Object.fromEntries(found) }
 }
 
-const configIn = (text: string): Read<Record<string, unknown>> => {
+export const configIn = (text: string): Read<Record<string, unknown>> => {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { value: { ...value } } : { problem: { what: 'config' } }
   } catch {
     return { problem: { what: 'config' } }
   }
+}
+
+export const isReference = (text: string): boolean => 'value' in referencesIn(`slot=${text}`)
+
+const slotForm = /^\s*([A-Za-z][A-Za-z0-9_-]{0,63})\s*=(.*)$/
+
+/** As it is written, whatever it is. */
+export const slotIn = (text: string, slot: string): string =>
+  text.split('\n').flatMap((line) => {
+    const [, named, at = ''] = slotForm.exec(line) ?? []
+    return named === slot ? [at] : []
+  })[0] ?? ''
+
+/** Every slot that is written there, in its order. */
+export const slotsIn = (text: string): string[] => text.split('\n').flatMap((line) => slotForm.exec(line)?.[1] ?? [])
+
+export const withSlot = (text: string, slot: string, at: string): string => {
+  const others = text.split('\n').filter((line) => line.trim() !== '' && slotForm.exec(line)?.[1] !== slot)
+  return [...others, ...(at === '' ? [] : [`${slot}=${at}`])].join('\n')
 }
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
