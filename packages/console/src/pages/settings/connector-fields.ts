@@ -47,15 +47,17 @@ export const inShape = (shape: Shape | undefined, value: Settings): Settings => 
   return shape.by === undefined ? kept : { [shape.by.name]: shape.by.value, ...kept }
 }
 
-/** What has to be there although nothing is said in it: lists that may be empty, groups whose settings are asked for one by one. */
+/** What has to be there although nothing is said in it: lists that may be empty, switches that are off, groups whose settings are asked for one by one. */
 export const completed = (fields: readonly Field[], value: Settings): Settings => ({
   ...Object.fromEntries(
     fields.flatMap((field): [string, unknown][] =>
       field.required && field.many
         ? [[field.name, []]]
-        : field.required && field.kind === 'group' && field.shapes?.length === 1
-          ? [[field.name, {}]]
-          : [],
+        : field.required && field.kind === 'switch'
+          ? [[field.name, false]]
+          : field.required && field.kind === 'group' && field.shapes?.length === 1
+            ? [[field.name, {}]]
+            : [],
     ),
   ),
   ...value,

@@ -60,6 +60,7 @@ const AsJson = ({ text, faults, problemAt, onChange }: Props) => {
 const AsFields = (props: Props & { readonly connector: Connector; readonly onJson: () => void }) => {
   const { connector, text, faults, problemAt, onLeave, onChange } = props
   const read = configIn(text)
+  const [open, setOpen] = useState(false)
   if ('problem' in read) return <AsJson {...props} />
   const strange = [...faults].flatMap(([path, { what }]) => (what === 'unknown' ? [path] : []))
   const optional = connector.settings.filter(({ required }) => !required)
@@ -76,7 +77,7 @@ const AsFields = (props: Props & { readonly connector: Connector; readonly onJso
       {strange.length > 0 && <p className="mb-3 text-[13px] font-medium text-bad">{w.strange(strange.join(', '))}</p>}
       <SettingFields {...common} fields={connector.settings.filter(({ required }) => required)} />
       {optional.length > 0 && (
-        <details open={wrong || undefined} className="mb-2">
+        <details open={open || wrong} onToggle={({ currentTarget }) => setOpen(currentTarget.open)} className="mb-2">
           <summary className="mb-3 min-h-6 cursor-pointer text-sm font-medium text-accent">
             {w.more(optional.filter(({ name }) => name in common.value).length)}
           </summary>

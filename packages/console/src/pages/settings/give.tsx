@@ -62,7 +62,7 @@ export const Give = ({ wish, reads, atOnce, act, ready, sound, onClose, alone = 
   const next = look.data === undefined ? look : look.data.atOnce ? give : propose
   return (
     <form
-      noValidate={sound !== undefined}
+      noValidate={sound !== undefined && look.data === undefined}
       onSubmit={(event) => {
         event.preventDefault()
         if (sound === undefined || sound()) next.mutate()

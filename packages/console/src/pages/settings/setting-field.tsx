@@ -88,7 +88,11 @@ const Framed = ({ field, path, problemAt, children }: Of & { readonly children: 
         <Spoken text={capital(field.help)} />
       </p>
       {children}
-      {problem && <p className="mt-2 text-[13px] font-medium text-bad">{problem}</p>}
+      {problem && (
+        <p data-wrong tabIndex={-1} className="mt-2 text-[13px] font-medium text-bad">
+          {problem}
+        </p>
+      )}
     </fieldset>
   )
 }
@@ -205,10 +209,17 @@ const One = ({
       )
     case 'switch':
       return (
-        <label className="mb-4 flex min-h-6 items-center gap-2 text-sm">
-          <input type="checkbox" checked={value === true} onChange={({ target }) => onChange(target.checked)} />
-          {label}
-        </label>
+        <div className="mb-4">
+          <label className="flex min-h-6 items-center gap-2 text-sm font-medium">
+            <input type="checkbox" checked={value === true} onChange={({ target }) => onChange(target.checked)} />
+            {label}
+          </label>
+          {common.help && (
+            <p className="mt-1 text-[13px] text-ink-soft">
+              <Spoken text={common.help} />
+            </p>
+          )}
+        </div>
       )
     case 'json':
       return <TextField {...common} value={textOf(value)} help={w.asJson} readOnly />

@@ -6,7 +6,7 @@ export const useTold = () => {
   const [tries, setTries] = useState(0)
   const form = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-wrong]')?.focus()
   }, [tries])
   return {
     form,
