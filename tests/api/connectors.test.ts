@@ -58,6 +58,8 @@ describe('connectors', () => {
       'operatorSecrets.operator',
       'operatorSecrets.spare',
     ])
+    const at = (path: string) => body.details.problems.find((one: { path: string }) => one.path === path).message
+    expect([at('config.observer'), at('config.colour')]).toEqual(['`observer` is required', 'the connector has no setting `colour`'])
     expect(JSON.stringify(body)).not.toContain('hunter2')
   })
 })

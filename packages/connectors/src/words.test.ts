@@ -22,6 +22,11 @@ test.each(all)('%s: says in one line what it reaches, and of each secret what it
   for (const help of Object.values({ ...connector.operatorSecrets, ...connector.observerSecrets })) expect(help).toMatch(/.{10,}/)
 })
 
+test.each(all)('%s: each form that a setting must have is one that a browser can read', (_kind, connector) => {
+  for (const { name, pattern } of within(settingsOf(connector.config)))
+    if (pattern !== undefined) expect(() => new RegExp(pattern, 'u'), name).not.toThrow()
+})
+
 test('no setting is a place for a secret', () => {
   const secret = /password|secret|private|token$/i
   const suspicious = all.flatMap(([kind, { config }]) =>

@@ -65,6 +65,10 @@ test('a number counts as soon as it is one, and what is not one yet stays as it 
   expect([5432, 'a', undefined, { a: 1 }].map(textOf)).toEqual(['5432', 'a', '', '{"a":1}'])
 })
 
+test('a form that a browser can not read refuses nothing: the server judges it', () => {
+  expect([...faultsIn([field('odd', { pattern: '[' })], { odd: 'a' })]).toEqual([])
+})
+
 test('another shape keeps what both have, and nothing else', () => {
   const value = { at: 'far', host: 'h', path: '/a', port: 1 }
   expect(shapeOf(place, value)).toBe(far)

@@ -72,11 +72,20 @@ export const withSetting = (value: Settings, name: string, to: unknown): Setting
 
 type Told = [string, Fault]
 
+/** One that this browser can't read is for the server to judge. */
+const fits = (value: string, pattern: string): boolean => {
+  try {
+    return new RegExp(pattern, 'u').test(value)
+  } catch {
+    return true
+  }
+}
+
 const ofText = (path: string, { pattern, minLength = 0, maxLength = Number.POSITIVE_INFINITY }: Field, value: unknown): Told[] => {
   if (typeof value !== 'string') return [[path, { what: 'other' }]]
   if (value.length < minLength) return [[path, minLength === 1 ? { what: 'missing' } : { what: 'longer', of: minLength }]]
   if (value.length > maxLength) return [[path, { what: 'shorter', of: maxLength }]]
-  return pattern === undefined || new RegExp(pattern, 'u').test(value) ? [] : [[path, { what: 'form' }]]
+  return pattern === undefined || fits(value, pattern) ? [] : [[path, { what: 'form' }]]
 }
 
 const ofNumber = (path: string, { whole, minimum, maximum }: Field, value: unknown): Told[] => {

@@ -98,7 +98,7 @@ const read = operation({
   handle: async (runtime, _caller, { params }) => {
     const connector = runtime.connectors.definition(params.connector)
     if (!connector) {
-      const message = `no connector \`${params.connector}\` here; list those that there are`
+      const message = `no connector \`${params.connector}\` here; \`countersign connector list\` says which there are`
       throw new CountersignError('connector.unknown', 'not_found', message)
     }
     const { config, operatorSecrets, observerSecrets } = connector

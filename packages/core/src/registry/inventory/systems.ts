@@ -62,9 +62,11 @@ export const systemProblems = (
 /** Each beside the setting that it is about, also one that isn't there. SAFETY: a name may be a pasted secret. */
 const problemsOf = (path: string, { message, params }: { message: string; params: object }): SystemProblem[] => {
   const { additionalProperties, requiredProperties } = params as { additionalProperties?: string[]; requiredProperties?: string[] }
-  const names = additionalProperties ?? requiredProperties
-  if (names === undefined) return [{ path, message }]
-  return names.map((name) => ({ path: `${path}.${name.slice(0, 64)}`, message: `${message}: \`${name.slice(0, 64)}\`` }))
+  const named = (names: string[], said: (name: string) => string): SystemProblem[] =>
+    names.map((name) => ({ path: `${path}.${name.slice(0, 64)}`, message: said(`\`${name.slice(0, 64)}\``) }))
+  if (requiredProperties) return named(requiredProperties, (name) => `${name} is required`)
+  if (additionalProperties) return named(additionalProperties, (name) => `the connector has no setting ${name}`)
+  return [{ path, message }]
 }
 
 const notReference = 'not a reference to a secret; write `env:NAME`, `file:/path` or `exec:/path/to/program`, never the secret itself'
