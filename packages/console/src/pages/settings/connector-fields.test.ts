@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { blankOf, completed, type Field, faultsIn, inShape, shapeOf, textOf, withSetting, written } from './connector-fields.ts'
+import { blankOf, completed, type Field, faultsIn, inShape, shapeOf, textOf, without, withSetting, written } from './connector-fields.ts'
 
 const field = (name: string, rest: Partial<Field> = {}): Field => ({
   name,
@@ -74,6 +74,14 @@ test('another shape keeps what both have, and nothing else', () => {
   expect(shapeOf(place, value)).toBe(far)
   expect(inShape(near, value)).toEqual({ at: 'near', path: '/a' })
   expect(blankOf(place)).toEqual({ at: 'near' })
+})
+
+test('what the connector does not know is taken out at its place, and nothing else', () => {
+  const value = { colour: 'red', doors: [{ id: 'a' }, { id: 'b', size: 1 }], admin: { user: 'u', age: 3 } }
+  expect(['colour', 'doors.1.size', 'admin.age', 'nowhere.at.all'].reduce(without, value)).toEqual({
+    doors: [{ id: 'a' }, { id: 'b' }],
+    admin: { user: 'u' },
+  })
 })
 
 test('a setting is set in its place and taken out; what no field shows stays', () => {

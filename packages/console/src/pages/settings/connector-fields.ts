@@ -70,6 +70,16 @@ export const withSetting = (value: Settings, name: string, to: unknown): Setting
   return name in value ? { ...value, [name]: to } : { ...rest, [name]: to }
 }
 
+/** Without what stands at the end of a way; where nothing stands there, the same. */
+export const without = (value: Settings, way: string): Settings => {
+  const dot = way.indexOf('.')
+  if (dot < 0) return withSetting(value, way, undefined)
+  const [name, rest] = [way.slice(0, dot), way.slice(dot + 1)]
+  const inner = value[name]
+  if (Array.isArray(inner)) return { ...value, [name]: Object.values(without({ ...inner }, rest)) }
+  return isSettings(inner) ? { ...value, [name]: without(inner, rest) } : value
+}
+
 type Told = [string, Fault]
 
 /** One that this browser can't read is for the server to judge. */

@@ -1,9 +1,10 @@
 // The settings of a system, as fields of its connector or as the JSON in which they are kept: two views of one text, so that nothing is lost between them.
 import { useState } from 'react'
+import { Button } from '../../parts/button.tsx'
 import { TextArea } from '../../parts/field.tsx'
 import { PartTabs } from '../../parts/part-tabs.tsx'
 import { ownWords } from '../../words/own.ts'
-import { type Connector, type Faults, isSettings } from './connector-fields.ts'
+import { type Connector, type Faults, isSettings, without } from './connector-fields.ts'
 import { type ProblemAt, SettingFields } from './setting-field.tsx'
 import { configIn } from './system-text.ts'
 
@@ -29,7 +30,7 @@ export const ConnectorSettings = (props: Props) => {
     <fieldset className="mb-4 min-w-0">
       <legend className="mb-1 text-sm font-medium">{w.config}</legend>
       <PartTabs label={w.config} names={views} titles={w.views} open={view} onOpen={setView}>
-        {view === 'json' ? <AsJson {...props} /> : <AsFields {...props} connector={props.connector} onJson={() => setView('json')} />}
+        {view === 'json' ? <AsJson {...props} /> : <AsFields {...props} connector={props.connector} />}
       </PartTabs>
     </fieldset>
   )
@@ -57,7 +58,7 @@ const AsJson = ({ text, faults, problemAt, onChange }: Props) => {
   )
 }
 
-const AsFields = (props: Props & { readonly connector: Connector; readonly onJson: () => void }) => {
+const AsFields = (props: Props & { readonly connector: Connector }) => {
   const { connector, text, faults, problemAt, onLeave, onChange } = props
   const read = configIn(text)
   const [open, setOpen] = useState(false)
@@ -74,7 +75,12 @@ const AsFields = (props: Props & { readonly connector: Connector; readonly onJso
   const wrong = optional.some(({ name }) => [...faults.keys()].some((path) => path.split('.')[0] === name && problemAt(path) !== undefined))
   return (
     <>
-      {strange.length > 0 && <p className="mb-3 text-[13px] font-medium text-bad">{w.strange(strange.join(', '))}</p>}
+      {strange.length > 0 && (
+        <div data-wrong tabIndex={-1} className="mb-4 rounded-lg bg-bad-soft p-3 text-sm">
+          <p className="mb-2 font-medium text-bad">{w.strange(strange.join(', '))}</p>
+          <Button onClick={() => common.onChange(strange.reduce(without, common.value))}>{w.takeOut}</Button>
+        </div>
+      )}
       <SettingFields {...common} fields={connector.settings.filter(({ required }) => required)} />
       {optional.length > 0 && (
         <details open={open || wrong} onToggle={({ currentTarget }) => setOpen(currentTarget.open)} className="mb-2">
