@@ -5,6 +5,15 @@ import { Type } from 'typebox'
 /** Text in PEM: several lines. */
 export const pem = { contentMediaType: certificatesType } as const
 
+const title = 'Trusted certificates'
+export const Certificates = Type.String({ ...pem, title, description: 'certificates to trust, PEM; default: those of the machine' })
+export const OwnCertificates = Type.String({
+  ...pem,
+  title,
+  maxLength: 200_000,
+  description: "Certificates to trust instead of the system's, PEM.",
+})
+
 export const Port = Type.Integer({ minimum: 1, maximum: 65_535, description: 'TCP port' })
 
 export const PageSize = (maximum: number) => Type.Integer({ minimum: 1, maximum, description: 'entries read at a time' })

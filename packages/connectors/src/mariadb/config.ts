@@ -1,6 +1,6 @@
 // What the connector must be told of a MariaDB, none of it secret.
 import { type Static, Type } from 'typebox'
-import { doorIdHelp, PageSize, Port, pem } from '../settings.ts'
+import { Certificates, doorIdHelp, PageSize, Port } from '../settings.ts'
 
 const Tls = Type.Union([Type.Literal('verify'), Type.Literal('require'), Type.Literal('off')], {
   description: '`verify` checks the certificate and the name, `require` only encrypts, `off` is for loopback',
@@ -13,9 +13,7 @@ export const MariadbConfig = Type.Object(
     host: Host,
     port: Port,
     tls: Tls,
-    ca: Type.Optional(
-      Type.String({ ...pem, title: 'Trusted certificates', description: 'certificates to trust, PEM; default: those of the machine' }),
-    ),
+    ca: Type.Optional(Certificates),
     operator: Type.String({ ...User, description: 'account by which accounts are changed' }),
     observer: Type.String({ ...User, description: 'account that only reads' }),
     canary: Type.Optional(

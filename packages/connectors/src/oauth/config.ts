@@ -1,7 +1,7 @@
 // How an authorization server is described to the connector. No secret has a place here; secrets come by slot.
 import { type Static, Type } from 'typebox'
 import { WEB_ADDRESS } from '../http/index.ts'
-import { pem } from '../settings.ts'
+import { OwnCertificates } from '../settings.ts'
 
 const Address = (description: string) => Type.String({ pattern: WEB_ADDRESS, maxLength: 2048, description })
 const ClientId = (description: string) =>
@@ -71,14 +71,7 @@ export const OAuthConfig = Type.Object(
     canaryClientId: Type.Optional(ClientId("The observer's own machine client: the positive control.")),
     doors: Type.Array(ResourceDoor, { maxItems: 64, description: 'APIs at which an access token can be shown.' }),
     timeoutMs: Type.Optional(Type.Integer({ minimum: 100, maximum: 60_000, description: 'For one exchange. Default 10000.' })),
-    caPem: Type.Optional(
-      Type.String({
-        ...pem,
-        title: 'Trusted certificates',
-        maxLength: 200_000,
-        description: "Certificates to trust instead of the system's, PEM.",
-      }),
-    ),
+    caPem: Type.Optional(OwnCertificates),
   },
   { additionalProperties: false },
 )

@@ -1,6 +1,6 @@
 // What the connector must be told of a PostgreSQL, none of it secret.
 import { type Static, Type } from 'typebox'
-import { doorIdHelp, PageSize, Port, pem } from '../settings.ts'
+import { Certificates, doorIdHelp, PageSize, Port } from '../settings.ts'
 
 const Tls = Type.Union([Type.Literal('verify'), Type.Literal('require'), Type.Literal('off')], {
   description: '`verify` checks the certificate and the name, `require` only encrypts, `off` is for loopback',
@@ -14,9 +14,7 @@ export const PostgresqlConfig = Type.Object(
     port: Port,
     database: Type.String({ ...Name, description: 'the database by which the server is managed and read' }),
     tls: Tls,
-    ca: Type.Optional(
-      Type.String({ ...pem, title: 'Trusted certificates', description: 'certificates to trust, PEM; default: those of the machine' }),
-    ),
+    ca: Type.Optional(Certificates),
     operator: Type.String({ ...Name, description: 'role by which passwords and roles are changed' }),
     observer: Type.String({ ...Name, description: 'role that only reads' }),
     canary: Type.Optional(

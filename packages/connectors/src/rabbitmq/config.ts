@@ -1,7 +1,7 @@
 // What the connector must be told of a RabbitMQ, none of it secret.
 import { type Static, Type } from 'typebox'
 import { WEB_ADDRESS } from '../http/index.ts'
-import { doorIdHelp, PageSize, Port, pem } from '../settings.ts'
+import { Certificates, doorIdHelp, PageSize, Port } from '../settings.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 255 })
 const Address = Type.String({ maxLength: 500, pattern: WEB_ADDRESS })
@@ -14,9 +14,7 @@ export const RabbitmqConfig = Type.Object(
       ...Address,
       description: 'address of the same API behind a proxy that lets GET through only: RabbitMQ shows users to administrators alone',
     }),
-    ca: Type.Optional(
-      Type.String({ ...pem, title: 'Trusted certificates', description: 'certificates to trust, PEM; default: those of the machine' }),
-    ),
+    ca: Type.Optional(Certificates),
     operator: Type.String({ ...Name, description: 'user by which users are changed' }),
     observer: Type.String({ ...Name, description: 'the name that the proxy knows the observer by' }),
     canary: Type.Optional(

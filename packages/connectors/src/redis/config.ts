@@ -1,6 +1,6 @@
 // What the connector must be told of a Redis, none of it secret.
 import { type Static, Type } from 'typebox'
-import { PageSize, Port, pem } from '../settings.ts'
+import { Certificates, PageSize, Port } from '../settings.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 256, pattern: '^\\S+$' })
 
@@ -29,9 +29,7 @@ export const RedisConfig = Type.Object(
       description:
         '`verify` checks the certificate and the name, `require` only encrypts, `off` is for loopback: AUTH sends the password itself',
     }),
-    ca: Type.Optional(
-      Type.String({ ...pem, title: 'Trusted certificates', description: 'certificates to trust, PEM; default: those of the machine' }),
-    ),
+    ca: Type.Optional(Certificates),
     operator: Type.String({ ...Name, description: 'user by which users are changed' }),
     observer: Type.String({ ...Name, description: 'user that only reads' }),
     canary: Type.Optional(
