@@ -1,5 +1,5 @@
 // The first administrator's link, and signing in by a passkey: each counts once, both have shown more, and he who comes in past the others is seen.
-import { makeFirstLink } from '@countersign/core/authority/sign-in/index'
+import { makeFirstLink, mayBeFirst } from '@countersign/core/authority/sign-in/index'
 import { systemCaller } from '@countersign/core/registry/principals/index'
 import { giveAddresses, openTestPost } from '@countersign/core/testing/notices'
 import { knownAuthenticator } from '@countersign/core/testing/passkeys'
@@ -58,6 +58,34 @@ test('the link is over after an hour, and another one is nobody’s', async () =
   expect((await post('/sign-in/first/options', { token: 'A'.repeat(43) })).body.code).toBe('sign_in.first_link')
   api.house.clock.advance(3600)
   expect((await post('/sign-in/first/options', { token })).body.code).toBe('sign_in.first_link')
+})
+
+test('there is a link while nobody holds a key that approves; where it is asked for, while nobody can come in with a browser; and never after one was used', async () => {
+  const may = async () => [await mayBeFirst(api.runtime, false), await mayBeFirst(api.runtime, true)]
+  expect(await may()).toEqual([true, true])
+  const { db } = api.fresh
+  const own = generateKeyPair()
+  await db
+    .insertInto('principal_keys')
+    .values({
+      org_id: 'acme',
+      key_id: 'of-the-command-line',
+      principal_id: 'ben',
+      party_kind: 'enterprise',
+      purpose: 'approval',
+      assurance: 'standard',
+      public_key: own.publicKey,
+      enrolled_at: api.house.clock.now(),
+    })
+    .execute()
+  expect(await may(), 'somebody signs on the command line').toEqual([false, true])
+  await db.deleteFrom('principal_keys').where('purpose', '=', 'approval').execute()
+  await beFirst(await linkOf(), knownAuthenticator())
+  await db.updateTable('first_links').set({ used_at: null }).execute()
+  expect(await may(), 'somebody has a passkey').toEqual([false, false])
+  await db.updateTable('first_links').set({ used_at: api.house.clock.now() }).execute()
+  await db.deleteFrom('principal_keys').where('purpose', '=', 'approval').execute()
+  expect(await may(), 'one was used').toEqual([false, false])
 })
 
 test('a passkey lets its person in, as having shown more; the session that this browser had is over', async () => {

@@ -1,14 +1,11 @@
 // The main job as a newcomer runs it, without a terminal: every ending is the true one, what is left behind can be checked by anybody, and no
-// process outlives it. Run in a folder of its own, whose path marks everything that belongs to it.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+// process outlives it.
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { isProven, loadTrust, verifyDossier, verifyProofFile } from '@countersign/verifier'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openFolder, type RunFolder } from './run-folder.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const MINUTES = 60_000
 
 interface Report {
@@ -29,56 +26,16 @@ interface Report {
   readonly checkpoint: { origin: string; size: number; cosigned: string }
 }
 
-let folder: string
+let run: RunFolder
 let out: string
-let marker: string
+const inFolder = (name: string): string => join(run.folder, name)
+const start = (args: readonly string[]) => run.start(['scripts/sandbox.mjs', ...args])
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'countersign-e2e-'))
-  out = join(folder, 'out')
-  marker = `COUNTERSIGN_E2E=${folder}`
+  run = await openFolder()
+  out = inFolder('out')
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
-
-/** Processes that inherited the mark of this run; only where /proc shows them. */
-const marked = async (): Promise<string[]> => {
-  const found: string[] = []
-  for (const name of await readdir('/proc').catch(() => [])) {
-    if (!/^\d+$/.test(name) || Number(name) === process.pid) continue
-    const environment = await readFile(`/proc/${name}/environ`, 'utf8').catch(() => '')
-    const command = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')
-    if (environment.split('\0').includes(marker) || command.includes(folder))
-      found.push(`${name} ${command.replaceAll('\0', ' ').slice(0, 200)}`)
-  }
-  return found
-}
-
-/** What ends with a killed parent takes a moment to notice it. */
-const nobodyLeft = async (withinMs: number): Promise<string[]> => {
-  const deadline = performance.now() + withinMs
-  let left = await marked()
-  while (left.length > 0 && performance.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    left = await marked()
-  }
-  return left
-}
-
-const start = (args: readonly string[]): { child: ChildProcess; output: () => string; ended: Promise<number | null> } => {
-  let text = ''
-  const child = spawn(process.execPath, [join(ROOT, 'scripts', 'sandbox.mjs'), ...args], {
-    cwd: folder,
-    env: { ...process.env, COUNTERSIGN_E2E: folder, TMPDIR: folder },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8')
-    stream.on('data', (part: string) => {
-      text += part
-    })
-  }
-  return { child, output: () => text, ended: new Promise((resolve) => child.once('close', resolve)) }
-}
+afterAll(() => run?.end())
 
 describe('the main job', () => {
   let report: Report
@@ -88,7 +45,7 @@ describe('the main job', () => {
     const code = await ended
     expect(code, output().slice(-6_000)).toBe(0)
     expect(output().slice(output().indexOf('Every ending'))).not.toContain('✘')
-    expect(await nobodyLeft(10_000)).toEqual([])
+    expect(await run.nobodyLeft(10_000)).toEqual([])
     // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be there
     expect(output()).not.toMatch(/[\x00-\x09\x0b-\x1f]/)
     report = JSON.parse(await readFile(join(out, 'report.json'), 'utf8')) as Report
@@ -125,8 +82,8 @@ describe('the main job', () => {
     for (const at of [bytes.length >> 1, bytes.length - 40, 100]) {
       const changed = Buffer.from(bytes)
       changed[at] = changed[at]! ^ 1
-      await writeFile(join(folder, 'changed'), changed)
-      expect(isProven(await verifyDossier(join(folder, 'changed'), trust)), `byte ${at}`).toBe(false)
+      await writeFile(inFolder('changed'), changed)
+      expect(isProven(await verifyDossier(inFolder('changed'), trust)), `byte ${at}`).toBe(false)
     }
   })
 
@@ -152,25 +109,23 @@ describe('the main job', () => {
   })
 
   test('killed in the middle leaves no process behind', { timeout: 3 * MINUTES }, async () => {
-    const { child, output, ended } = start(['--once', '--out', join(folder, 'killed')])
-    const deadline = performance.now() + 2 * MINUTES
-    while (!output().includes('Signatures, mandates') && performance.now() < deadline && child.exitCode === null)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    expect((await marked()).length).toBeGreaterThan(3)
+    const { child, said, ended } = start(['--once', '--out', inFolder('killed')])
+    await said(/Signatures, mandates/, 2 * MINUTES)
+    expect((await run.marked()).length).toBeGreaterThan(3)
     child.kill('SIGKILL')
     await ended
-    expect(await nobodyLeft(25_000)).toEqual([])
+    expect(await run.nobodyLeft(25_000)).toEqual([])
   })
 })
 
 describe('the story of a delegation', () => {
   test('ends with 0, because every act ended as it must, and leaves no process behind', { timeout: 5 * MINUTES }, async () => {
-    const left = join(folder, 'delegation')
+    const left = inFolder('delegation')
     const { ended, output } = start(['--story', 'delegation', '--once', '--out', left])
     const code = await ended
     expect(code, output().slice(-6_000)).toBe(0)
     expect(output().slice(output().indexOf('Every ending'))).not.toContain('✘')
-    expect(await nobodyLeft(10_000)).toEqual([])
+    expect(await run.nobodyLeft(10_000)).toEqual([])
     const told = JSON.parse(await readFile(join(left, 'report.json'), 'utf8')) as { heldBack: Record<string, string[]> }
     expect(Object.keys(told.heldBack)).toEqual(['nightowl-night-shift'])
     const trust = await loadTrust(join(left, 'keys'))
@@ -181,12 +136,12 @@ describe('the story of a delegation', () => {
 
 describe('the story of lives, told of the whole company', () => {
   test('ends with 0, because every life ended as it must, and leaves no process behind', { timeout: 10 * MINUTES }, async () => {
-    const left = join(folder, 'lifecycle')
+    const left = inFolder('lifecycle')
     const { ended, output } = start(['--story', 'lifecycle', '--once', '--out', left])
     const code = await ended
     expect(code, output().slice(-6_000)).toBe(0)
     expect(output().slice(output().indexOf('Every ending'))).not.toContain('✘')
-    expect(await nobodyLeft(10_000)).toEqual([])
+    expect(await run.nobodyLeft(10_000)).toEqual([])
     const told = JSON.parse(await readFile(join(left, 'report.json'), 'utf8')) as { people: Record<string, { left: number }> }
     expect(Object.values(told.people).reduce((sum, one) => sum + one.left, 0)).toBe(0)
     const trust = await loadTrust(join(left, 'keys'))

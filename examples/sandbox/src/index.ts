@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { registerCompany, tellMoved } from './company/register.ts'
 import { HomeInUse, openHome } from './home/home.ts'
+import { confirmOwnPasskeys } from './people/own-passkey.ts'
 import { enrol } from './people/people.ts'
 import { ChildFailed } from './processes/child.ts'
 import { type House, openHouse } from './run/house.ts'
@@ -119,10 +120,7 @@ const run = async (story: Story, options: SandboxOptions, dir: string, terminal:
         dossier: told.dossier,
         logs: home.path('logs'),
       })
-      await Promise.race([
-        broken,
-        new Promise<void>((done) => (signal.aborted ? done() : signal.addEventListener('abort', () => done(), { once: true }))),
-      ])
+      await Promise.race([broken, confirmOwnPasskeys(given, admin)])
       terminal.line('\nending')
     }
     return good ? 0 : 1
@@ -148,6 +146,7 @@ const showWayOn = (
   terminal.heading('Look further')
   terminal.line(`  console        ${publicUrl}`)
   if (firstLink !== undefined) terminal.line(`  your way in    ${firstLink}   (once, within an hour of the start)`)
+  else terminal.line('  your way in    the passkey that you made, on the device where you made it')
   terminal.line(`  API            ${url}`)
   terminal.line(`  documentation  ${url}/docs   (machine-readable: ${url}/openapi.json)`)
   terminal.line(`  API key        ${adminKeyFile}`)

@@ -205,7 +205,7 @@ export const startServer = async (config: ServerConfig, options: ServeOptions): 
     await queue.prepare()
     undo.push(() => queue.stop(10_000))
     const firstAdministrator = await firstStart(runtime, config.orgName, config.home)
-    const first = await firstLink(runtime)
+    const first = await firstLink(runtime, config.firstLink)
     const caller = systemCaller(runtime, config.org, 'start')
     await bringAtStart(runtime, caller, policy)
     const upkeep = setInterval(() => void takeUp(runtime), lookForPolicyEveryMs)

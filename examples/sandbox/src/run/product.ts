@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { loadKeys } from '@countersign/server/keys/keys'
 import type { Home } from '../home/home.ts'
 import { type Child, COUNTERSIGN, jsonLine, startReady } from '../processes/child.ts'
+import { openPorts } from '../world/ports.ts'
 import { type OwnRules, writePack } from './rules.ts'
 import { startWitness } from './witness.ts'
 
@@ -28,7 +29,7 @@ export interface Product {
   readonly url: string
   /** Where people reach it with a browser. */
   readonly publicUrl: string
-  /** Where the first administrator makes his passkey, while nobody else holds a key. */
+  /** Where the first administrator makes his passkey, until he has. */
   readonly firstLink: string | undefined
   readonly adminKeyFile: string
   /** Only at the very first start. */
@@ -65,10 +66,26 @@ export const startProduct = async ({
   const witness = await startWitness(home.path(folder, 'witness'), served, home.path('logs', 'witness.log'), signal)
   guard(witness.child)
   started('witness')
+  // A passkey counts at the address where it was made and nowhere else.
+  const ports = await openPorts(home, 'product-ports.json')
+  const port = await ports.wish('product')
   const { child, value } = await startReady(
     {
       name: 'product',
-      args: [COUNTERSIGN, '--json', 'serve', '--home', home.path(folder), '--host', '127.0.0.1', '--port', '0', '--org', ORG],
+      args: [
+        COUNTERSIGN,
+        '--json',
+        'serve',
+        '--home',
+        home.path(folder),
+        '--host',
+        '127.0.0.1',
+        '--port',
+        `${port}`,
+        '--org',
+        ORG,
+        '--first-link',
+      ],
       env: {
         ...HASTE,
         COUNTERSIGN_ORG_NAME: ORG_NAME,
@@ -94,5 +111,7 @@ export const startProduct = async ({
   guard(child)
   started('product')
   const { url, publicUrl, firstLink, secret } = value
+  ports.keep('product', Number(new URL(url).port))
+  await ports.save()
   return { child, url, publicUrl, firstLink, adminKeyFile, firstSecret: secret }
 }

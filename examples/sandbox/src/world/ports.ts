@@ -16,8 +16,9 @@ const isFree = (port: number): Promise<boolean> =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
 
-export const openPorts = async (home: Home): Promise<Ports> => {
-  const known = (await home.read<Record<string, number>>('ports.json')) ?? {}
+/** `file`: whose they are; two that are opened side by side have one each. */
+export const openPorts = async (home: Home, file = 'ports.json'): Promise<Ports> => {
+  const known = (await home.read<Record<string, number>>(file)) ?? {}
   return {
     async wish(name) {
       const port = known[name]
@@ -26,6 +27,6 @@ export const openPorts = async (home: Home): Promise<Ports> => {
     keep(name, port) {
       known[name] = port
     },
-    save: () => home.write('ports.json', known),
+    save: () => home.write(file, known),
   }
 }

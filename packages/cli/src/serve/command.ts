@@ -12,9 +12,14 @@ export const serveCommands = (program: Command, open: Opener): void => {
       .option('--host <host>', 'where to listen; else $COUNTERSIGN_HOST, else 127.0.0.1')
       .option('--port <port>', 'port, 0 takes a free one; else $COUNTERSIGN_PORT, else 7420')
       .option('--org <name>', 'short name of the organisation; else $COUNTERSIGN_ORG, else `main`')
+      .option(
+        '--first-link',
+        'print the first administrator’s one-time link although people have keys already; while nobody can sign in with a browser',
+      )
       .addHelpText('after', '\nThe database is named by $DATABASE_URL: an address with a password has no place in an argument.')
       .action(open(() => import('./serve.ts').then((room) => room.serve))),
     ['countersign serve', 'on loopback, with its own database'],
+    ['countersign serve --first-link', 'the hour of the first link has passed, and nobody came'],
     ['DATABASE_URL=postgres://… COUNTERSIGN_HOST=0.0.0.0 countersign serve', 'on yours'],
   )
   withExamples(

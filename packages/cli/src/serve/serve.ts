@@ -10,6 +10,7 @@ interface Options {
   readonly host?: string
   readonly port?: string
   readonly org?: string
+  readonly firstLink?: true
 }
 
 export const serve = async ({ options, io, output }: Context<Options>): Promise<undefined> => {
@@ -18,6 +19,7 @@ export const serve = async ({ options, io, output }: Context<Options>): Promise<
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.port === undefined ? {} : { port: wholeNumber('--port', options.port, 0, 65_535) }),
     ...(options.org === undefined ? {} : { org: options.org }),
+    firstLink: options.firstLink === true,
   }
   const { readConfig, startServer } = await import('@countersign/server')
   const config = readConfig(io.env, flags)

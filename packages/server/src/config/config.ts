@@ -28,6 +28,8 @@ export interface ServerConfig {
   readonly policyReplace: string | undefined
   readonly settings: Settings
   readonly workers: number
+  /** The first administrator's link is asked for, though people have keys already. */
+  readonly firstLink: boolean
   /** Whose `X-Forwarded-For` is believed: addresses or networks, comma-separated. Nobody's by default. */
   readonly trustProxy: string | false
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
@@ -165,7 +167,7 @@ const noticeSettings = (environment: Environment): NoticeSettings => {
 /** Errors: `config.invalid`. */
 export const readConfig = (
   environment: Environment,
-  flags: Partial<Pick<ServerConfig, 'home' | 'host' | 'port' | 'databaseUrl' | 'org'>> = {},
+  flags: Partial<Pick<ServerConfig, 'home' | 'host' | 'port' | 'databaseUrl' | 'org' | 'firstLink'>> = {},
 ): ServerConfig => {
   const org = flags.org ?? environment['COUNTERSIGN_ORG'] ?? 'main'
   if (!/^[a-z][a-z0-9-]{0,40}$/.test(org)) throw invalid('COUNTERSIGN_ORG', 'must be a short lower-case name')
@@ -192,6 +194,7 @@ export const readConfig = (
     settings: tuned(environment),
     trustProxy: environment['COUNTERSIGN_TRUST_PROXY'] || false,
     workers: integer(environment, 'COUNTERSIGN_WORKERS', 256, 1, 4096),
+    firstLink: flags.firstLink ?? false,
     logLevel,
     killAtStep: kill === 0 ? undefined : kill,
   }

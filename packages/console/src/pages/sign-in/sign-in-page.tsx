@@ -6,6 +6,7 @@ import { knock } from '../../api/door.ts'
 import { buttonClass } from '../../parts/button.tsx'
 import { Loading } from '../../parts/page.tsx'
 import { Problem } from '../../parts/problem.tsx'
+import { Spoken } from '../../parts/spoken.tsx'
 import { words } from '../../words/index.ts'
 import { ByPasskey } from './by-passkey.tsx'
 import { Door } from './door.tsx'
@@ -57,7 +58,11 @@ export const SignInPage = () => {
             </a>
           ))}
           {ways.data.passkey && <ByPasskey goal={goal} />}
-          {ways.data.issuers.length === 0 && !ways.data.passkey && <p className="text-sm text-ink-soft">{w.noWay}</p>}
+          {ways.data.issuers.length === 0 && !ways.data.passkey && (
+            <p className="text-sm text-ink-soft">
+              <Spoken text={ways.data.first ? w.noWay.link : w.noWay.none} />
+            </p>
+          )}
         </div>
       )}
     </Door>

@@ -38,6 +38,14 @@ export const TodayPage = () => {
     queryFn: () => api.get('/v1/changes', { params: { query: { state: 'running', order: 'newest', limit: 50 } } }),
     refetchInterval: every,
   })
+  // What he made and can't come in with yet: he would not look for it in the settings.
+  const passkeys = useQuery({
+    queryKey: ['passkeys', 'waiting'],
+    queryFn: () => api.get('/v1/passkeys', { params: { query: { limit: 20 } } }),
+    refetchInterval: every,
+  })
+  const unconfirmed = passkeys.data?.items ?? []
+  const waiting = inbox.data && inbox.data.items.length + unconfirmed.length
   const overdue = (findings.data?.kinds ?? []).filter((kind) => kind.overdue > 0).sort((one, other) => other.overdue - one.overdue)
   // What could not go on keeps its change open: it is broken as well, and says so beside the incidents.
   const stuck = (running.data?.items ?? []).filter(({ closure }) => closure === 'stuck')
@@ -45,13 +53,24 @@ export const TodayPage = () => {
   return (
     <Page title={w.title(firstName(whoami.principal.name))} lead={w.lead} wide>
       <dl className="mb-5 grid grid-cols-2 gap-3 lg:grid-cols-4">
-        <Figure name={w.figures.waiting} value={inbox.data?.items.length} loud={(inbox.data?.items.length ?? 0) > 0} tone="accent" />
+        <Figure name={w.figures.waiting} value={waiting} loud={(waiting ?? 0) > 0} tone="accent" />
         <Figure name={w.figures.incidents} value={incidents.data?.items.length} loud={(incidents.data?.items.length ?? 0) > 0} tone="bad" />
         <Figure name={w.figures.overdue} value={findings.data && late} loud={late > 0} tone="warn" />
         <Figure name={w.figures.running} value={running.data?.items.length} loud={false} tone="info" />
       </dl>
       <div className="grid grid-cols-1 gap-x-5 lg:grid-cols-2">
-        <Part title={w.waiting} query={inbox} none={w.noneWaiting} empty={inbox.data?.items.length === 0} all="/inbox">
+        <Part title={w.waiting} query={inbox} none={w.noneWaiting} empty={waiting === 0} all="/inbox">
+          {unconfirmed.map((one) => (
+            <li key={one.registration}>
+              <Link to="/settings/$section" params={{ section: 'keys' }} className={lineClass}>
+                <Badge tone="warn">{words.settings.keys.waiting.waits}</Badge>
+                <span className="min-w-0 grow basis-40 text-sm font-medium">{w.passkey(one.name)}</span>
+                <span className="text-[13px] text-ink-soft">
+                  <When at={one.since} distance />
+                </span>
+              </Link>
+            </li>
+          ))}
           {grouped(inbox.data?.items ?? [])
             .slice(0, shown)
             .map((group) => (

@@ -11,7 +11,10 @@ export const signIn = {
     help: 'What happened, in a sentence: 10 to 500 characters, no secrets. It can’t be changed afterwards.',
     again: 'Use the passkey again',
   },
-  noWay: 'Nobody can sign in here yet. Open the one-time link that the server printed when it started.',
+  noWay: {
+    link: 'Nobody can sign in here yet. Open the one-time link that the server printed when it started.',
+    none: 'Nobody can sign in here yet. A passkey that was made waits until somebody else says whose it is: `countersign passkey list`. If the hour of the one-time link has passed unused, start the server with `--first-link`.',
+  },
   failed: 'You could not be signed in.',
   notConfirmed: 'Your passkey was not confirmed.',
   first: {

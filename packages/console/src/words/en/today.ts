@@ -11,6 +11,7 @@ export const today = {
   stuck: (what: string) => `${what}: it could not go on. Open it to see why`,
   overdue: (n: number) => (n === 1 ? '1 is overdue' : `${n} are overdue`),
   openFindings: (n: number) => (n === 1 ? '1 open' : `${n} open`),
+  passkey: (name: string) => `Your passkey “${name}” waits for somebody’s word that it is yours`,
   noneWaiting: 'Nothing waits for you.',
   noneBroken: 'No incident is open.',
   noneLate: 'Nothing is overdue.',

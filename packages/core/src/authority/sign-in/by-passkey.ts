@@ -8,7 +8,8 @@ import type { SignedIn } from '../../registry/passkeys/index.ts'
 import { holdersOf } from '../../registry/principals/index.ts'
 import { endSession, type OpenedSession, openSession, readSession } from '../../registry/sessions/index.ts'
 import type { Caller, Runtime, Work } from '../../runtime.ts'
-import { insertFirstLink, openLink, useLink, wasFirst } from './first-store.ts'
+import { hasPasskeys, insertFirstLink, openLink, useLink, wasFirst, whatIsHeld } from './first-store.ts'
+import { signInsInForce } from './in-force.ts'
 
 const linkSeconds = 3600
 
@@ -91,6 +92,16 @@ export const signInByPasskey = async (
       )
     throw error
   }
+}
+
+/**
+ * Whether a link may still be made for the first administrator: none has ever been used, and nobody holds a key that approves. `asked`: whoever starts the
+ * server asks for one, as he must where people have keys already; then it is enough that nobody can come in with a browser.
+ */
+export const mayBeFirst = async ({ db, org, clock }: Runtime, asked: boolean): Promise<boolean> => {
+  const { used, keys } = await whatIsHeld(db, org)
+  if (used || !keys) return !used
+  return asked && !(await hasPasskeys(db, org)) && (await signInsInForce(db, org, clock.now())).length === 0
 }
 
 /** The token for the link; kept as its digest alone. */

@@ -41,13 +41,12 @@ export const isLinkOpen = async (db: Db, org: string, at: Date): Promise<boolean
       .execute()
   ).length > 0
 
-/** Whether a link may still be made for him: none has ever been used, and nobody holds a key that approves. */
-export const mayBeFirst = async (db: Db, org: string): Promise<boolean> => {
-  const { rows } = await sql<{ first: boolean }>`select not exists (select 1 from first_links where org_id = ${org} and used_at is not null)
-    and not exists (select 1 from principal_keys where org_id = ${org} and purpose = 'approval' and revoked_at is null) as first`.execute(
-    db,
-  )
-  return rows[0]?.first ?? false
+/** Whether anybody has ever used one, and whether anybody holds a key that approves. */
+export const whatIsHeld = async (db: Db, org: string): Promise<{ used: boolean; keys: boolean }> => {
+  const { rows } = await sql<{ used: boolean; keys: boolean }>`select
+    exists (select 1 from first_links where org_id = ${org} and used_at is not null) as used,
+    exists (select 1 from principal_keys where org_id = ${org} and purpose = 'approval' and revoked_at is null) as keys`.execute(db)
+  return rows[0]!
 }
 
 export const wasFirst = async (db: Db, org: string, principal: string): Promise<boolean> =>

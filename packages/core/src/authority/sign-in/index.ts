@@ -2,11 +2,11 @@
 // have approved; it signs in people of one party and of no other, whatever it claims; its subject is whom it was the first time; a role comes by the exact
 // value of a claim, with an end, and what anybody else has given is left alone. How a provider is spoken with is the server's.
 
-export { holderOfFirstLink, makeFirstLink, signInByFirstLink, signInByPasskey } from './by-passkey.ts'
+export { holderOfFirstLink, makeFirstLink, mayBeFirst, signInByFirstLink, signInByPasskey } from './by-passkey.ts'
 export { completeSignIn, type Shown } from './complete.ts'
 export { isLoopback, type SignInText } from './document.ts'
 export { refuseSignIn } from './find-person.ts'
-export { hasPasskeys, isLinkOpen, mayBeFirst } from './first-store.ts'
+export { hasPasskeys, isLinkOpen } from './first-store.ts'
 export { type StandingSignIn, signInInForce, signInsInForce } from './in-force.ts'
 export { signInInstrument } from './instrument.ts'
 export { type LoggedOut, loggedOut } from './logged-out.ts'
