@@ -25,12 +25,14 @@ export interface RunFolder {
   marked(): Promise<string[]>
   /** What ends with a killed parent takes a moment to notice it. */
   nobodyLeft(withinMs: number): Promise<string[]>
+  /** Whatever a test that failed has left running ends too. */
   end(): Promise<void>
 }
 
 export const openFolder = async (): Promise<RunFolder> => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-e2e-'))
   const marker = `COUNTERSIGN_E2E=${folder}`
+  const runs: Run[] = []
 
   const marked = async (): Promise<string[]> => {
     const found: string[] = []
@@ -57,7 +59,7 @@ export const openFolder = async (): Promise<RunFolder> => {
         text += part
       })
     }
-    return {
+    const run: Run = {
       child,
       output: () => text,
       ended: new Promise((resolve) => child.once('close', resolve)),
@@ -70,21 +72,33 @@ export const openFolder = async (): Promise<RunFolder> => {
         }
       },
     }
+    runs.push(run)
+    return run
+  }
+
+  const nobodyLeft = async (withinMs: number): Promise<string[]> => {
+    const deadline = performance.now() + withinMs
+    let left = await marked()
+    while (left.length > 0 && performance.now() < deadline) {
+      await delay(100)
+      left = await marked()
+    }
+    return left
   }
 
   return {
     folder,
     start,
     marked,
-    nobodyLeft: async (withinMs) => {
-      const deadline = performance.now() + withinMs
-      let left = await marked()
-      while (left.length > 0 && performance.now() < deadline) {
-        await delay(100)
-        left = await marked()
-      }
-      return left
+    nobodyLeft,
+    end: async () => {
+      for (const { child, ended } of runs)
+        if (child.exitCode === null && child.signalCode === null) {
+          child.kill('SIGKILL')
+          await ended
+        }
+      await nobodyLeft(25_000)
+      await rm(folder, { recursive: true, force: true })
     },
-    end: () => rm(folder, { recursive: true, force: true }),
   }
 }

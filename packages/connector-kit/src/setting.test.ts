@@ -12,7 +12,7 @@ test('each kind of setting is told with its bounds, and whether it is needed', (
     share: Type.Optional(Type.Number(words)),
     on: Type.Optional(Type.Boolean(words)),
     tls: Type.Union([Type.Literal('verify'), Type.Literal('off')], words),
-    ca: Type.Optional(Type.String({ ...words, contentMediaType: 'application/x-pem-file' })),
+    ca: Type.Optional(Type.String({ ...words, contentMediaType: 'application/pem-certificate-chain' })),
     names: Type.Array(Type.String({ maxLength: 3 }), { ...words, minItems: 1, maxItems: 4 }),
   })
   expect(settingsOf(schema)).toEqual([

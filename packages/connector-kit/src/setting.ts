@@ -54,8 +54,8 @@ interface Schema {
 
 /** Settings in settings in settings; what lies deeper is written as JSON. */
 export const deepest = 3
-/** RFC 8351 names no type for several certificates in text; this is what is used. */
-export const certificatesType = 'application/x-pem-file'
+/** One certificate or several, as text: RFC 8555 section 9.1. */
+export const certificatesType = 'application/pem-certificate-chain'
 
 /** What is there of it, and nothing that isn't. */
 const given = <T extends object>(all: { [K in keyof T]: T[K] | undefined }): T =>
