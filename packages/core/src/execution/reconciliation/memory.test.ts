@@ -85,7 +85,8 @@ describe('an account that is shown as before', () => {
         .orderBy('account')
         .execute()
     ).map(({ account, changed_at }) => `${account} ${changed_at.toISOString()}`)
-  const journal = async () => (await opened.fresh.db.selectFrom('journal').select('kind').execute()).map(({ kind }) => kind)
+  const journal = async () =>
+    (await opened.fresh.db.selectFrom('journal').select('kind').orderBy('ordinal').execute()).map(({ kind }) => kind)
 
   it('is neither written nor looked up, and has no entry', async () => {
     await opened.company.credential('a')
