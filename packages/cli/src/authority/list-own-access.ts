@@ -1,8 +1,9 @@
 // Who can do what in the tool itself, by which way.
 import { CountersignError } from '@countersign/ledger'
-import { given, type Item } from '../connection/api.ts'
+import { given } from '../connection/api.ts'
 import type { Context } from '../program/context.ts'
 import { showList } from '../terminal/show-list.ts'
+import { signedWords } from './signed.ts'
 
 const ways = ['role', 'deputyship', 'api_key', 'signing_key', 'session'] as const
 interface Options {
@@ -28,13 +29,6 @@ const signedIn = (text: string | undefined): (typeof signatures)[number] | undef
   if (signed === undefined)
     throw new CountersignError('cli.bad_signed', 'invalid', `\`${text}\` is no way of signing; give by-change, first-hour or nobody`)
   return signed
-}
-
-type Row = Item<'ownAccess.list'>
-
-const signedWords = ({ signed, change, signedBy }: Pick<Row, 'signed' | 'change' | 'signedBy'>): string => {
-  if (signed === 'by_change') return `${change} by ${signedBy.join(', ')}`
-  return { first_hour: 'nobody, in the first hour', nobody: 'nobody', not_needed: '–' }[signed]
 }
 
 export const listOwnAccess = async ({ options, connect, output }: Context<Options>): Promise<undefined> => {

@@ -1,5 +1,6 @@
 // A review's frozen facts in words. What is shown comes from the text whose digest is signed, and from nowhere else.
 import { CountersignError } from '@countersign/ledger'
+import { type Signed, signedWords } from '../authority/signed.ts'
 import { plain } from '../terminal/plain.ts'
 import { table } from '../terminal/table.ts'
 import { minute } from '../terminal/time.ts'
@@ -26,6 +27,10 @@ export interface OwnLine {
   readonly since: string
   readonly until: string | null
   readonly lastUsed: string | null
+  /** Absent in a review from before that was put into it. */
+  readonly signed?: Signed['signed']
+  readonly change?: string | null
+  readonly signedBy?: readonly string[]
   readonly wanting: readonly string[]
 }
 
@@ -116,12 +121,13 @@ export const factsIn = (text: Readonly<Record<string, unknown>>): Facts | OwnFac
 const ownAccess = (lines: readonly OwnLine[]): string =>
   part(
     'What they hold in Countersign itself: each is kept or ended',
-    ['line', 'powers', 'since', 'until', 'last used', 'wanting'],
+    ['line', 'powers', 'since', 'until', 'signed', 'last used', 'wanting'],
     lines.map((one) => [
       one.other === null ? one.line : `${one.line} (${one.other})`,
       one.powers.length,
       minute(one.since),
       one.until === null ? 'no end' : minute(one.until),
+      one.signed === undefined ? '' : signedWords({ signed: one.signed, change: one.change ?? null, signedBy: [...(one.signedBy ?? [])] }),
       one.lastUsed === null ? '–' : minute(one.lastUsed),
       one.wanting.join(' '),
     ]),

@@ -24,6 +24,10 @@ export interface OwnLine {
   readonly givenBy: string | null
   readonly lastUsed: string | null
   readonly lastReviewedAt: string | null
+  /** Who has signed that it was given; one from before that was put into reviews doesn't say. */
+  readonly signed?: 'by_change' | 'first_hour' | 'nobody' | 'not_needed'
+  readonly change?: string | null
+  readonly signedBy?: readonly string[]
   readonly wanting: readonly ('end' | 'limit' | 'giver' | 'use' | 'review')[]
 }
 

@@ -12,6 +12,7 @@ import { Choice, TextField } from '../../parts/field.tsx'
 import { type Column, LongTable } from '../../parts/long-table.tsx'
 import { Modal } from '../../parts/modal.tsx'
 import { Card, Empty, Facts } from '../../parts/page.tsx'
+import { HowSigned, SignedBy } from '../../parts/signed-by.tsx'
 import { When } from '../../parts/when.tsx'
 import { words } from '../../words/index.ts'
 import { ownWords } from '../../words/own.ts'
@@ -23,6 +24,12 @@ const w = own.list
 type Held = Item<'ownAccess.list'>
 
 const nameOf = (row: Held): string => `${own.ways[row.way]} ${row.way === 'role' ? row.what.replaceAll('_', ' ') : row.what}`
+
+const signedCell = (row: Held) => (
+  <span className="line-clamp-2 whitespace-normal leading-snug">
+    <SignedBy of={row} />
+  </span>
+)
 
 const columnsWith = (open: (row: Held) => void): readonly Column<Held>[] => [
   {
@@ -52,7 +59,7 @@ const columnsWith = (open: (row: Held) => void): readonly Column<Held>[] => [
       </span>
     ),
   },
-  { name: w.signed, width: '8.75rem', wideOnly: true, cell: (row) => <SignedBy of={row} /> },
+  { name: w.signed, width: '8.75rem', wideOnly: true, cell: signedCell },
   { name: w.until, width: '8rem', wideOnly: true, cell: (row) => (row.until === null ? w.noEnd : <When at={row.until} distance />) },
   {
     name: w.wanting,
@@ -73,33 +80,6 @@ const columnsWith = (open: (row: Held) => void): readonly Column<Held>[] => [
     ),
   },
 ]
-
-/** At once to be seen: who has countersigned it, or that nobody has. */
-const SignedBy = ({ of: { signed, change, signedBy } }: { of: Held }) => {
-  if (signed === 'not_needed') return <span className="text-ink-faint">–</span>
-  if (change === null || signed !== 'by_change')
-    return <Badge tone="warn">{w.marks[signed === 'first_hour' ? 'first_hour' : 'nobody']}</Badge>
-  return (
-    <Link to="/changes/$change" params={{ change }} className="line-clamp-2 whitespace-normal leading-snug text-accent hover:underline">
-      {signedBy.join(', ')}
-    </Link>
-  )
-}
-
-/** The whole of it, in a sentence. */
-const HowSigned = ({ of: { signed, change, signedBy } }: { of: Held }) =>
-  signed !== 'by_change' ? (
-    w.unsigned[signed]
-  ) : (
-    <>
-      {w.byChange(signedBy)}{' '}
-      {change !== null && (
-        <Link to="/changes/$change" params={{ change }} className="text-accent hover:underline">
-          {change}
-        </Link>
-      )}
-    </>
-  )
 
 export const OwnAccess = () => {
   const filters = ownFiltersIn(useSearch({ strict: false }))

@@ -5,7 +5,7 @@ import { withdrawApiKey, withdrawKey, withdrawRole } from '../../registry/princi
 import type { Moment, Runtime, Work } from '../../runtime.ts'
 import { endDeputyshipNow } from '../duty/index.ts'
 import { keepDecisions } from './decisions-store.ts'
-import { heldAccess } from './held.ts'
+import { type Held, heldAccess } from './held.ts'
 import { liveWays, type Way } from './store.ts'
 
 /** One line as it stands in the document of a review. */
@@ -23,6 +23,10 @@ export interface Line {
   readonly givenBy: string | null
   readonly lastUsed: string | null
   readonly lastReviewedAt: string | null
+  /** Who has signed that it was given: a review put before people earlier doesn't say. */
+  readonly signed?: Held['signed']
+  readonly change?: string | null
+  readonly signedBy?: readonly string[]
   readonly wanting: readonly string[]
 }
 
@@ -51,6 +55,9 @@ export const linesOf = async (runtime: Runtime, work: Moment, party: string): Pr
             givenBy: row.givenBy,
             lastUsed: row.lastUsed?.toISOString() ?? null,
             lastReviewedAt: row.reviewedAt?.toISOString() ?? null,
+            signed: row.signed,
+            change: row.change,
+            signedBy: row.signedBy,
             // That it is asked for now is no want of it.
             wanting: row.wanting.filter((one) => one !== 'review'),
           },

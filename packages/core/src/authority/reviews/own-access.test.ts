@@ -3,13 +3,14 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { transact } from '../../evidence/journal/index.ts'
 import { sweep } from '../../execution/jobs.ts'
+import { proposeGrant } from '../../execution/own-changes/index.ts'
 import { getJson } from '../../platform/documents.ts'
 import { assignRole, systemCaller, withdrawRole } from '../../registry/principals/index.ts'
 import type { Work } from '../../runtime.ts'
 import { type Opened, openCompany } from '../../testing/open.ts'
 import { entriesOf, linesAnswered, openReviewOf, signReviewAs } from '../../testing/reviews.ts'
 import { startTestDatabase, type TestDatabase } from '../../testing/runtime.ts'
-import { codeOf } from '../../testing/story.ts'
+import { codeOf, openRequests, sign } from '../../testing/story.ts'
 import { heldAccess, type Line } from '../own-access/index.ts'
 import { draftReview } from './index.ts'
 import { previewReview } from './preview.ts'
@@ -45,6 +46,23 @@ it('a provider’s review puts each line of what its people and programs hold he
   const lines = await linesOf((await openReviewOf(opened, 'staying')).document)
   expect(lines.map(({ line }) => line)).toEqual(await names({ party: 'staying' }))
   expect(lines.find(({ line }) => line === oscar)).toMatchObject({ principal: 'oscar', way: 'role', until: null, wanting: ['end'] })
+})
+
+it('each line says who has signed that it was given, as it was when the question was asked', async () => {
+  const until = new Date(opened.house.clock.now().getTime() + 86_400_000).toISOString()
+  const asked = { what: 'role', principal: 'eve', role: 'security_lead', until } as const
+  const { change: by } = await proposeGrant(opened.house.runtime, await opened.company.caller('ada'), asked, {
+    reason: 'because',
+    ticket: 'CHG-1',
+  })
+  const [request] = await openRequests(opened.house)
+  for (const person of ['ben', 'cleo']) await sign(opened.house, opened.company, request!.id, person)
+  await opened.house.run(600)
+  const lines = await linesOf((await openReviewOf(opened, 'acme')).document)
+  const said = (key: string) =>
+    lines.filter(({ line }) => line === key).map(({ signed, change, signedBy }) => ({ signed, change, signedBy }))
+  expect(said('eve role security_lead')).toEqual([{ signed: 'by_change', change: by, signedBy: ['ben', 'cleo'] }])
+  expect(said('ada role administrator')).toEqual([{ signed: 'nobody', change: null, signedBy: [] }])
 })
 
 it('a line that is not answered, is answered twice or is not of the review keeps the whole from being signed', async () => {

@@ -3,6 +3,7 @@
 import { Badge } from '../../../parts/badge.tsx'
 import { Button } from '../../../parts/button.tsx'
 import { Card } from '../../../parts/page.tsx'
+import { SignedBy } from '../../../parts/signed-by.tsx'
 import { When } from '../../../parts/when.tsx'
 import { isOf, type OwnLine } from '../../../signing/review-document.ts'
 import { ownWords } from '../../../words/own.ts'
@@ -64,6 +65,13 @@ export const OwnLines = ({ lines, self, verdicts, onVerdicts }: Props) => {
                     {own.list.since} <When at={line.since} /> · {own.list.until}{' '}
                     {line.until === null ? own.list.noEnd : <When at={line.until} />} · {own.list.used}{' '}
                     {line.lastUsed === null ? own.list.never : <When at={line.lastUsed} distance />}
+                    {line.signed !== undefined && line.signed !== 'not_needed' && (
+                      <>
+                        {' '}
+                        · {own.list.signed}{' '}
+                        <SignedBy of={{ signed: line.signed, change: line.change ?? null, signedBy: [...(line.signedBy ?? [])] }} />
+                      </>
+                    )}
                   </span>
                 </span>
                 {isOf(self, line) ? (
