@@ -1,4 +1,13 @@
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes, useId } from 'react'
+import {
+  type InputHTMLAttributes,
+  type InvalidEvent,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+  useState,
+} from 'react'
+import { foundIn } from './found.ts'
 import { Spoken } from './spoken.tsx'
 
 const box =
@@ -16,6 +25,23 @@ const spokenOf = (id: string, { help, problem }: Omit<Own, 'label'>) => ({
   'aria-describedby': [problem && `${id}-problem`, help && `${id}-help`].filter(Boolean).join(' ') || undefined,
   'aria-invalid': problem === undefined ? undefined : true,
 })
+
+type Element = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
+
+/** What the browser finds is told where a problem is told, until somebody changes what stands there; the first such field of a form has the focus. */
+const useFound = (problem: string | undefined) => {
+  const [found, setFound] = useState<string>()
+  const watch = {
+    onInvalid: (event: InvalidEvent<Element>) => {
+      event.preventDefault()
+      const { currentTarget: field } = event
+      setFound(foundIn(field))
+      if (field.form?.querySelector('input:invalid, textarea:invalid, select:invalid') === field) field.focus()
+    },
+    onInput: () => setFound(undefined),
+  }
+  return { problem: problem ?? found, watch }
+}
 
 interface Around extends Own {
   readonly id: string
@@ -41,29 +67,32 @@ const Labelled = ({ id, label, help, problem, children }: Around) => (
   </div>
 )
 
-export const TextField = ({ label, help, problem, ...rest }: Own & InputHTMLAttributes<HTMLInputElement>) => {
+export const TextField = ({ label, help, problem: told, ...rest }: Own & InputHTMLAttributes<HTMLInputElement>) => {
   const id = useId()
+  const { problem, watch } = useFound(told)
   return (
     <Labelled id={id} label={label} help={help} problem={problem}>
-      <input id={id} {...spokenOf(id, { help, problem })} className={box} {...rest} />
+      <input id={id} {...watch} {...spokenOf(id, { help, problem })} className={box} {...rest} />
     </Labelled>
   )
 }
 
-export const TextArea = ({ label, help, problem, ...rest }: Own & TextareaHTMLAttributes<HTMLTextAreaElement>) => {
+export const TextArea = ({ label, help, problem: told, ...rest }: Own & TextareaHTMLAttributes<HTMLTextAreaElement>) => {
   const id = useId()
+  const { problem, watch } = useFound(told)
   return (
     <Labelled id={id} label={label} help={help} problem={problem}>
-      <textarea id={id} rows={3} {...spokenOf(id, { help, problem })} className={box} {...rest} />
+      <textarea id={id} {...watch} rows={3} {...spokenOf(id, { help, problem })} className={box} {...rest} />
     </Labelled>
   )
 }
 
-export const Choice = ({ label, help, problem, children, ...rest }: Own & SelectHTMLAttributes<HTMLSelectElement>) => {
+export const Choice = ({ label, help, problem: told, children, ...rest }: Own & SelectHTMLAttributes<HTMLSelectElement>) => {
   const id = useId()
+  const { problem, watch } = useFound(told)
   return (
     <Labelled id={id} label={label} help={help} problem={problem}>
-      <select id={id} {...spokenOf(id, { help, problem })} className={box} {...rest}>
+      <select id={id} {...watch} {...spokenOf(id, { help, problem })} className={box} {...rest}>
         {children}
       </select>
     </Labelled>

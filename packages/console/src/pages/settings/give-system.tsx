@@ -6,6 +6,7 @@ import { api, CountersignProblem } from '../../api/client.ts'
 import { Choice, TextArea, TextField } from '../../parts/field.tsx'
 import { Modal } from '../../parts/modal.tsx'
 import { Problem as Failure } from '../../parts/problem.tsx'
+import { words } from '../../words/index.ts'
 import { ownWords } from '../../words/own.ts'
 import { ConnectorChoice } from './connector-choice.tsx'
 import { completed, type Faults, faultsIn } from './connector-fields.ts'
@@ -105,7 +106,8 @@ export const GiveSystem = ({ system, onClose }: Props) => {
       : noSettings
   const id = form.id.trim()
   const missing = (['id', 'name', 'connector'] as const).filter((field) => form[field].trim() === '')
-  const missed = (field: (typeof missing)[number]) => (missing.includes(field) && told(field) ? w.faults.missing : found.get(field))
+  const missed = (field: (typeof missing)[number]) =>
+    missing.includes(field) && told(field) ? words.everywhere.faults.missing : found.get(field)
   const settingProblem = (path: string): string | undefined => {
     const fault = faults.get(path)
     return fault !== undefined && told(path) ? faultText(fault) : found.get(`config.${path}`)

@@ -4,6 +4,7 @@ import { Button } from '../../parts/button.tsx'
 import { Choice, TextArea, TextField } from '../../parts/field.tsx'
 import { capital } from '../../parts/sentence.ts'
 import { Spoken } from '../../parts/spoken.tsx'
+import { words } from '../../words/index.ts'
 import { ownWords } from '../../words/own.ts'
 import {
   blankOf,
@@ -21,7 +22,9 @@ import {
 
 const w = ownWords.system
 
-export const faultText = (fault: Fault): string => ('of' in fault ? w.faults[fault.what](fault.of) : w.faults[fault.what])
+const faults = { ...words.everywhere.faults, ...w.faults }
+
+export const faultText = (fault: Fault): string => ('of' in fault ? faults[fault.what](fault.of) : faults[fault.what])
 
 /** What is wrong at one way; undefined: nothing, or nothing that is to be told yet. */
 export type ProblemAt = (path: string) => string | undefined

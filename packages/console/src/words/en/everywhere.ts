@@ -43,4 +43,18 @@ export const everywhere = {
   late: (span: string) => `${span} late`,
   typeToConfirm: (word: string) => `Type ${word} to confirm`,
   endOfList: 'That is all.',
+  /** What is wrong with what stands in a field. */
+  faults: {
+    missing: 'This is needed.',
+    number: 'A number is needed.',
+    date: 'A whole date is needed.',
+    address: 'A whole address is needed, as in https://id.example.com.',
+    form: 'It does not have the form that is needed.',
+    least: (n: number) => `At least ${n}.`,
+    most: (n: number) => `At most ${n}.`,
+    longer: (n: number) => `At least ${n} characters.`,
+    shorter: (n: number) => `At most ${n} characters.`,
+    notBefore: (day: string) => `Not before ${day}.`,
+    notAfter: (day: string) => `Not after ${day}.`,
+  } as const,
 }
