@@ -11,7 +11,7 @@ import { foundIn } from './found.ts'
 import { Spoken } from './spoken.tsx'
 
 const box =
-  'w-full rounded-lg border border-line-strong bg-panel px-3 py-2 text-sm text-ink placeholder:text-ink-faint focus-visible:outline-2 focus-visible:outline-accent'
+  'w-full rounded-lg border border-line-strong bg-panel px-3 py-2 text-sm text-ink placeholder:text-ink-faint aria-invalid:border-bad focus-visible:outline-2 focus-visible:outline-accent'
 
 interface Own {
   readonly label: string

@@ -10,6 +10,7 @@ import { text } from 'node:stream/consumers'
 import { type LocalPostgres, startPostgres } from '@countersign/local-postgres'
 import pg from 'pg'
 import { type Database, databaseOn, migrate, openDatabase, openPool } from '../platform/database.ts'
+import { backwardsWhereNoOrderIsAsked } from './no-order.ts'
 import { lent, look, type Untouched, wash } from './washing.ts'
 
 export interface FreshDatabase {
@@ -113,7 +114,7 @@ const databasesOf = (server: string, query: LocalPostgres['query']): Pick<TestDa
       if (reusable) untouched ??= firstLook(one.pool)
       const asNew = await untouched
       const loan = lent(one.pool)
-      const db = databaseOn(loan)
+      const db = databaseOn(loan).withPlugin(backwardsWhereNoOrderIsAsked())
       return {
         db,
         name: one.name,

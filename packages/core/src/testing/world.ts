@@ -12,6 +12,7 @@ import { type TestClock, testClock } from './clock.ts'
 import { type TestCompany, writeCompany } from './company.ts'
 import { type TestJobs, testJobs } from './jobs.ts'
 import { Death, type Mortal, mortal } from './mortality.ts'
+import { backwardsWhereNoOrderIsAsked } from './no-order.ts'
 import { type FreshDatabase, openTestHouse, patientConnectMs, type TestDatabase, type TestHouse, type TestHouseOptions } from './runtime.ts'
 import { type TestWitness, witnessOf } from './witness.ts'
 
@@ -75,7 +76,9 @@ export const openWorld = async (
       const name = `life-${lives}`
       const url = new URL(fresh.url)
       url.searchParams.set('application_name', name)
-      const db = openDatabase({ url: url.href, onError: () => {}, maxConnections: 6, connectTimeoutMs: patientConnectMs })
+      const db = openDatabase({ url: url.href, onError: () => {}, maxConnections: 6, connectTimeoutMs: patientConnectMs }).withPlugin(
+        backwardsWhereNoOrderIsAsked(),
+      )
       const own = handling(jobs)
       let house: TestHouse | undefined
       const life = async (): Promise<void> => {
