@@ -87,14 +87,13 @@ describe('reading', () => {
   })
 
   it('is bounded: what is too large is refused before it is read', () => {
-    // A million names, as they would stand in a certificate.
+    // Whoever read any of it would have other words for it: a million names are nothing of a certificate, and ones are no element at all.
     const name = Buffer.from('8209782e6578616d706c65', 'hex')
-    const names = Buffer.alloc(name.length * 1_000_000, name)
-    const huge = element(SEQUENCE, element(SEQUENCE, names))
-    const started = performance.now()
-    expect(codeOf(() => readCertificate(huge))).toBe('too_large')
-    expect(performance.now() - started).toBeLessThan(50)
-    expect(huge.length).toBeGreaterThan(LARGEST_CERTIFICATE)
+    const names = element(SEQUENCE, element(SEQUENCE, Buffer.alloc(name.length * 1_000_000, name)))
+    for (const huge of [names, Buffer.alloc(LARGEST_CERTIFICATE + 1, 0xff)]) {
+      expect(codeOf(() => readCertificate(huge))).toBe('too_large')
+      expect(codeOf(() => readCertificate(huge.subarray(0, LARGEST_CERTIFICATE)))).not.toBe('too_large')
+    }
   })
 
   it('cut or changed anywhere it is refused with a code or read; nothing else is thrown', () => {
@@ -177,9 +176,8 @@ describe('a path', () => {
     const of = read({ issuer: commonName('A'), issuerKey: aKey })
     expect(findPath(of, [a, b, a, b], [root], at).ok).toBe(false)
     const many = Array.from({ length: 50 }, () => authority('A', aKey, 'A', aKey))
-    const started = performance.now()
+    // In all orders of them it would not end within any test's time.
     expect(findPath(of, many, [root], at).ok).toBe(false)
-    expect(performance.now() - started).toBeLessThan(5000)
   })
 
   it('self-signed is only what its own key signed', () => {

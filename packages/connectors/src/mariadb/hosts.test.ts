@@ -35,10 +35,8 @@ test('the matching is that of a regular expression, and ends for every pattern',
   )
 })
 
-test('a long hostile pattern takes no time', () => {
-  const start = performance.now()
+test('a long hostile pattern ends: tried in all ways it would not within any test’s time', () => {
   expect(hostMatches('%a'.repeat(120), 'a'.repeat(119))).toBe(false)
-  expect(performance.now() - start).toBeLessThan(1000)
 })
 
 test('whom the server asks is said only where it is certain', () => {

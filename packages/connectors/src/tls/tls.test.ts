@@ -223,9 +223,7 @@ describe('a server that is none', () => {
     const gone = createTcp()
     const port = await listen(gone)
     await new Promise((done) => gone.close(done))
-    const began = performance.now()
     const codes = await Promise.all([silent, drip, closing, http, port].map((each) => codeOf(each, { timeoutMs: 400 })))
-    expect(performance.now() - began).toBeLessThan(4000)
     expect(codes).toEqual([
       'timeout',
       expect.stringMatching(/timeout|no_tls/),

@@ -31,5 +31,7 @@ test('rows for which an order is asked come in it, within a transaction too', as
     expect(ids(await trx.selectFrom('parties').select('id').orderBy('id').execute())).toBe('abc')
     expect(ids((await sql<{ id: string }>`select id from parties ${sql`order by id`}`.execute(trx)).rows)).toBe('abc')
     expect(ids(await trx.selectFrom('parties').select('id').execute())).toBe('cba')
+    await sql`declare them cursor for select id from parties order by id`.execute(trx)
+    expect(ids((await sql<{ id: string }>`fetch all from them`.execute(trx)).rows)).toBe('abc')
   })
 })

@@ -7,10 +7,13 @@ const orders = (node: OperationNode): boolean =>
   (node.kind === 'RawNode' && (node as RawNode).sqlFragments.some((text) => /\border\s+by\b/i.test(text))) ||
   (node.kind === 'RawNode' && (node as RawNode).parameters.some(orders))
 
+/** A cursor has the order of its question, and gives its rows by `fetch`. */
+const reads = (node: RawNode): boolean => /^\s*(?:select|with|update|delete)\b/i.test(node.sqlFragments[0] ?? '')
+
 /** Of a statement that is written out any order counts, also that of a part of it: this reads no SQL. */
 const asksForNone = (node: RootOperationNode): boolean => {
   if (node.kind === 'SelectQueryNode') return node.orderBy === undefined
-  if (node.kind === 'RawNode') return !orders(node)
+  if (node.kind === 'RawNode') return reads(node) && !orders(node)
   return node.kind === 'UpdateQueryNode' || node.kind === 'DeleteQueryNode'
 }
 
