@@ -93,7 +93,7 @@ it('each entry of its history says where it stands in the log, and there it is',
   await api.call('POST', '/v1/inventory/import', { as: 'ada', body: { document, format: 'yaml', dryRun: false } })
   const entryNow = async () => (await get('/v1/identities/idn-apart/history?limit=1')).items[0].by.entries[0]
   // It has a place as soon as the log has taken it in.
-  await expect.poll(async () => (await entryNow()).index, { timeout: 10_000 }).not.toBeNull()
+  await expect.poll(async () => (await entryNow()).index).not.toBeNull()
   const entry = await entryNow()
   expect(entry.kind).toBe('inventory.imported')
   expect(JSON.parse((await get(`/v1/log/entries/${entry.index}`)).leaf)).toMatchObject({ kind: 'inventory.imported' })

@@ -24,9 +24,7 @@ afterEach(async () => {
 
 const command = (...argv: string[]) => run([...argv, '--url', api.url, '--json'], { env: { HOME: home } })
 const waiting = async () => {
-  await expect
-    .poll(async () => (await api.fresh.db.selectFrom('device_requests').selectAll().execute()).length, { timeout: 20_000 })
-    .toBe(1)
+  await expect.poll(async () => (await api.fresh.db.selectFrom('device_requests').selectAll().execute()).length).toBe(1)
   return (await api.fresh.db.selectFrom('device_requests').selectAll().executeTakeFirstOrThrow()).code
 }
 const confirm = async () =>

@@ -40,7 +40,7 @@ afterAll(() => run?.end())
 describe('the main job', () => {
   let report: Report
 
-  test('ends with 0, because every ending is the true one, and leaves no process behind', { timeout: 5 * MINUTES }, async () => {
+  test('ends with 0, because every ending is the true one, and leaves no process behind', { timeout: 10 * MINUTES }, async () => {
     const { ended, output } = start(['--once', '--out', out])
     const code = await ended
     expect(code, output().slice(-6_000)).toBe(0)
@@ -119,7 +119,7 @@ describe('the main job', () => {
 })
 
 describe('the story of a delegation', () => {
-  test('ends with 0, because every act ended as it must, and leaves no process behind', { timeout: 5 * MINUTES }, async () => {
+  test('ends with 0, because every act ended as it must, and leaves no process behind', { timeout: 10 * MINUTES }, async () => {
     const left = inFolder('delegation')
     const { ended, output } = start(['--story', 'delegation', '--once', '--out', left])
     const code = await ended
@@ -135,7 +135,7 @@ describe('the story of a delegation', () => {
 })
 
 describe('the story of lives, told of the whole company', () => {
-  test('ends with 0, because every life ended as it must, and leaves no process behind', { timeout: 10 * MINUTES }, async () => {
+  test('ends with 0, because every life ended as it must, and leaves no process behind', { timeout: 20 * MINUTES }, async () => {
     const left = inFolder('lifecycle')
     const { ended, output } = start(['--story', 'lifecycle', '--once', '--out', left])
     const code = await ended

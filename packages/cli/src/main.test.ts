@@ -72,7 +72,7 @@ describe('the process', () => {
       ['SIGTERM', 0],
     ] as const) {
       const witness = start([...args, '--state', join(folder, 'w.json'), '--log', `log.test=${log}`, '--json'])
-      await expect.poll(witness.output, { timeout: 20_000 }).toContain('\n')
+      await expect.poll(witness.output).toContain('\n')
       const { url, vkey } = JSON.parse(witness.output())
       expect(vkey).toBe(made.vkey)
       expect((await fetch(`${url}/nothing`)).status).toBe(404)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { CountersignError } from '@countersign/ledger'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Bundle } from './bundle.ts'
-import { bundleFromFiles, defaultPackDir, loadBundle } from './bundle.ts'
+import { bundleFromFiles, defaultPackDir, digestOfFiles, loadBundle } from './bundle.ts'
 import { checkBundle } from './check.ts'
 import type { Finding } from './refusal.ts'
 
@@ -48,10 +48,11 @@ describe('a bundle is named by its bytes', () => {
     const reversed = Object.fromEntries(Object.entries(bundle.files).reverse())
     expect(bundleFromFiles(reversed).digest).toBe(bundle.digest)
     expect(bundle.digest).toMatch(/^sha256:[0-9a-f]{64}$/)
-    for (const path of Object.keys(bundle.files)) {
-      const text = path.endsWith('.json') ? `${bundle.files[path]}\n` : `${bundle.files[path]}\n// \n`
-      expect(bundleFromFiles({ ...bundle.files, [path]: text }).digest, path).not.toBe(bundle.digest)
-    }
+    expect(digestOfFiles(reversed)).toBe(bundle.digest)
+    for (const [path, text] of Object.entries(bundle.files))
+      expect(digestOfFiles({ ...bundle.files, [path]: `${text}\n` }), path).not.toBe(bundle.digest)
+    const changed = { ...bundle.files, 'rates.json': `${bundle.files['rates.json']}\n` }
+    expect(bundleFromFiles(changed).digest).toBe(digestOfFiles(changed))
   })
 
   it('cannot be changed after it was checked', () => {

@@ -58,6 +58,10 @@ export function checkedBundle(bundle: Bundle): { bundle: Bundle; pack: CompiledP
   return { bundle: own, pack: compiled.get(own)! }
 }
 
+/** As `Bundle.digest`, of files that nobody has checked. */
+export const digestOfFiles = (files: Readonly<Record<string, string>>): string =>
+  digestOf(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, sha256Hex(text)])))
+
 /**
  * Checks the files and names them by their digest.
  * Errors (kind `invalid`, `details.findings`): `policy.unexpected_file`, `policy.missing_file`, `policy.invalid_schema`,
@@ -80,20 +84,16 @@ export function bundleFromFiles(files: Readonly<Record<string, string>>): Bundle
       missing.map((where) => ({ where, problem: 'is missing' })),
     )
   const own: Record<string, string> = {}
-  const listing: Record<string, string> = {}
   const broken: Finding[] = []
   for (const path of paths) {
     const text = files[path]
     if (typeof text !== 'string' || !text.isWellFormed()) broken.push({ where: path, problem: 'is not text' })
     else if (Buffer.byteLength(text) > MAX_FILE_BYTES) broken.push({ where: path, problem: `is larger than ${MAX_FILE_BYTES} bytes` })
-    else {
-      own[path] = text
-      listing[path] = sha256Hex(text)
-    }
+    else own[path] = text
   }
   if (broken.length > 0) refusePack('policy.unreadable_pack', broken)
   const pack = compilePack(own)
-  const bundle: Bundle = Object.freeze({ digest: digestOf(listing), name: pack.name, version: pack.version, files: Object.freeze(own) })
+  const bundle: Bundle = Object.freeze({ digest: digestOfFiles(own), name: pack.name, version: pack.version, files: Object.freeze(own) })
   compiled.set(bundle, pack)
   return bundle
 }

@@ -6,6 +6,7 @@ import type { Api } from '../people/api.ts'
 import { approve } from '../people/approvers.ts'
 import { JONAS } from '../people/cast.ts'
 import type { People } from '../people/people.ts'
+import { patienceMs } from '../run/patience.ts'
 import type { World } from '../world/world.ts'
 import { companyDocument } from './document.ts'
 
@@ -18,8 +19,6 @@ export const registerCompany = async (home: Home, admin: Api, world: World): Pro
     await home.write('registered.json', { at: new Date().toISOString() })
   }
 }
-
-const patienceMs = 60_000
 
 /** Signs a proposal that nobody has signed yet, and waits until it is in effect. */
 const haveSigned = async (people: People, change: string): Promise<void> => {

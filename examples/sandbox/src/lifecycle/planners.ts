@@ -13,11 +13,8 @@ export const heldBy = (scene: Scene, holder: string) =>
   all((cursor) => as(scene, DAVID).get('/v1/access/entitlements', atCursor(cursor, { holder })))
 
 export const untilHeld = (scene: Scene, holder: string, state: 'held' | 'ended') =>
-  until(
-    scene,
-    `an account of ${holder} that is ${state}`,
-    async () => (await heldBy(scene, holder)).find((one) => one.package === PACKAGE && one.state === state),
-    120_000,
+  until(scene, `an account of ${holder} that is ${state}`, async () =>
+    (await heldBy(scene, holder)).find((one) => one.package === PACKAGE && one.state === state),
   )
 
 /** The change that makes or ends it, as soon as there is one. */
@@ -26,7 +23,6 @@ export const changeBehind = (scene: Scene, holder: string, which: 'grantChange' 
     scene,
     `a change for ${holder}`,
     async () => (await heldBy(scene, holder)).find((one) => one.package === PACKAGE)?.[which] ?? undefined,
-    120_000,
   )
 
 /** Undefined: let in; else the code with which the database refuses. */

@@ -2,6 +2,7 @@
 // stands where it must.
 import type { Api } from '../people/api.ts'
 import { DAVID, type Part } from '../people/cast.ts'
+import { patienceMs, saidAfterMs } from '../run/patience.ts'
 import type { Given } from '../run/story.ts'
 import { wrap } from '../show/terminal.ts'
 import type { ChangeView } from '../story/change-view.ts'
@@ -35,13 +36,19 @@ export const list = ({ terminal }: Scene, lines: readonly string[]): void => {
 const EVERY_MS = 150
 
 /** Asks until there is an answer. Errors: `NotReached`. */
-export const until = async <T>(scene: Scene, what: string, look: () => Promise<T | undefined>, timeoutMs = 60_000): Promise<T> => {
-  const deadline = performance.now() + timeoutMs
+export const until = async <T>(scene: Scene, what: string, look: () => Promise<T | undefined>): Promise<T> => {
+  const begun = performance.now()
+  let toSay = begun + saidAfterMs
   for (;;) {
     scene.signal.throwIfAborted()
     const found = await look()
     if (found !== undefined) return found
-    if (performance.now() > deadline) throw new NotReached(`not in time: ${what}`)
+    const now = performance.now()
+    if (now > begun + patienceMs) throw new NotReached(`not in time: ${what}`)
+    if (now > toSay) {
+      say(scene, 'note', `still waiting: ${what}`)
+      toSay = now + saidAfterMs
+    }
     await new Promise((resolve) => setTimeout(resolve, EVERY_MS))
   }
 }

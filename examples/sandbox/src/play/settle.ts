@@ -17,7 +17,7 @@ export const settle = async (scene: Scene, change: string, reason: string): Prom
     return isOver(view) ? view : undefined
   }
   try {
-    return { view: await until(scene, `the end of the change ${change}`, look, 120_000), signed: [...signed] }
+    return { view: await until(scene, `the end of the change ${change}`, look), signed: [...signed] }
   } catch (error) {
     await showUnfinished(scene, change)
     throw error

@@ -1,5 +1,6 @@
 // Follows a change from outside: its journal entry by entry, in log order, and how it stands. Reads as the auditor and never writes.
 import type { Api } from '../people/api.ts'
+import { patienceMs } from '../run/patience.ts'
 import type { ChangeView } from './change-view.ts'
 
 export interface Entry {
@@ -75,8 +76,8 @@ export class Watch {
   }
 
   /** Waits until `find` finds something. Errors: `NotReached`. */
-  async until<T>(what: string, find: (view: ChangeView) => T | undefined | false, timeoutMs = 150_000): Promise<T> {
-    const deadline = performance.now() + timeoutMs
+  async until<T>(what: string, find: (view: ChangeView) => T | undefined | false): Promise<T> {
+    const deadline = performance.now() + patienceMs
     for (;;) {
       const found = find(this.#view)
       if (found !== undefined && found !== false) return found

@@ -30,12 +30,7 @@ export const slowRotation: Act = {
         body: { reason: 'yearly', ticket: 'CHG-8' },
       })
       await approveChange(scene, change, 'yearly')
-      await until(
-        scene,
-        `${LIVE} to be seen with its own`,
-        async () => ((await stateOf(scene, LIVE)) === 'moved' ? true : undefined),
-        120_000,
-      )
+      await until(scene, `${LIVE} to be seen with its own`, async () => ((await stateOf(scene, LIVE)) === 'moved' ? true : undefined))
       const slow = await stateOf(scene, ARCHIVE)
       const open = archive.seen.endedAt === undefined
       say(scene, 'good', `\`${LIVE}\` has taken up its own credential and is seen with it`)

@@ -52,16 +52,11 @@ const bringInAccounts = async (scene: Scene): Promise<number> => {
 /** Every system's accounts, asked anew; when the last has been read. */
 export const readEverySystem = async (scene: Scene): Promise<{ systems: number; accounts: number }> => {
   const { askedAt } = await as(scene, PRIYA).post('/v1/access/scan', { body: {} })
-  return until(
-    scene,
-    'a reading of every system',
-    async () => {
-      const scans = await all((cursor) => as(scene, DAVID).get('/v1/access/scans', atCursor(cursor)))
-      const read = scans.filter((one) => one.state === 'idle' && one.endedAt !== null && one.endedAt >= askedAt)
-      return read.length === scans.length ? { systems: read.length, accounts: read.reduce((sum, one) => sum + one.seen, 0) } : undefined
-    },
-    300_000,
-  )
+  return until(scene, 'a reading of every system', async () => {
+    const scans = await all((cursor) => as(scene, DAVID).get('/v1/access/scans', atCursor(cursor)))
+    const read = scans.filter((one) => one.state === 'idle' && one.endedAt !== null && one.endedAt >= askedAt)
+    return read.length === scans.length ? { systems: read.length, accounts: read.reduce((sum, one) => sum + one.seen, 0) } : undefined
+  })
 }
 
 export const wholeHouse: Act = {

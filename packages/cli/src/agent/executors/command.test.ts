@@ -62,7 +62,7 @@ describe('a command', () => {
     )
     expect(result).toMatchObject({ status: 'unknown', code: 'command.timeout' })
     const pid = Number(await readFile(pidFile, 'utf8'))
-    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isRunning(pid)).toBe(false)
   })
 
   it.each([
