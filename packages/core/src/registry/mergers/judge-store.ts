@@ -164,6 +164,8 @@ const dependents = async (db: Db, org: string, merger: string, scope: Scope): Pr
 
 /** Anew, from the facts of this moment. */
 export const judge = async (db: Db, org: string, merger: string, scope: Scope = 'all'): Promise<void> => {
+  // What was delivered a moment ago has not been counted by the database yet: it would look through all of it for each of it.
+  if (scope === 'all') await sql`analyze (skip_locked) merger_items (org_id, merger, n, kind, external_id, id, state)`.execute(db)
   await sql`update merger_items m set state = 'delivered', why = null, candidates = '{}'
     where m.org_id = ${org} and m.merger = ${merger} and m.state in ('refused', 'unclear', 'waiting') ${within(scope)}`.execute(db)
   await nameTaken(db, org, merger, scope)
