@@ -120,9 +120,10 @@ export const contestedRecords = async (
   const { rows } = await sql<RecordRow>`with asked as (
       select distinct kind, id from jsonb_to_recordset(${asRecords(things.map(({ kind, id }) => ({ kind, id })))}::jsonb) t(kind text, id text)),
     said as (
-      select r.* from source_records r join asked a on a.kind = r.kind and a.id = r.id where r.org_id = ${org} and r.state = 'present')
-    select s.* from said s where exists (
-      select 1 from said o cross join jsonb_object_keys(o.attributes) k where o.kind = s.kind and o.id = s.id and k <> all(o.owned))
+      select r.* from source_records r join asked a on a.kind = r.kind and a.id = r.id where r.org_id = ${org} and r.state = 'present'),
+    contested as (
+      select distinct o.kind, o.id from said o cross join jsonb_object_keys(o.attributes) k where k <> all(o.owned))
+    select s.* from said s join contested c on c.kind = s.kind and c.id = s.id
     order by s.kind, s.id, s.source`.execute(db)
   return rows
 }
