@@ -28,9 +28,7 @@ export interface OwnLine {
   readonly until: string | null
   readonly lastUsed: string | null
   /** Absent in a review from before that was put into it. */
-  readonly signed?: Signed['signed']
-  readonly change?: string | null
-  readonly signedBy?: readonly string[]
+  readonly countersigned?: Signed
   readonly wanting: readonly string[]
 }
 
@@ -127,7 +125,7 @@ const ownAccess = (lines: readonly OwnLine[]): string =>
       one.powers.length,
       minute(one.since),
       one.until === null ? 'no end' : minute(one.until),
-      one.signed === undefined ? '' : signedWords({ signed: one.signed, change: one.change ?? null, signedBy: [...(one.signedBy ?? [])] }),
+      one.countersigned === undefined ? '' : signedWords(one.countersigned),
       one.lastUsed === null ? '–' : minute(one.lastUsed),
       one.wanting.join(' '),
     ]),

@@ -231,7 +231,7 @@ describe('a server that is none', () => {
       'no_tls',
       'connection_refused',
     ])
-  })
+  }, 30_000)
 
   it('does not keep others from being looked at, and an aborted look is unknown', async () => {
     const key = newKey()

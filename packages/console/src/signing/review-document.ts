@@ -1,4 +1,5 @@
 // What is put before whoever reviews a provider, or the enterprise's own access, read out of its canonical text. SAFETY: hashed first; what has another shape is no review.
+import type { Item } from '../api/answers.ts'
 
 interface Counted {
   readonly count: number
@@ -25,9 +26,7 @@ export interface OwnLine {
   readonly lastUsed: string | null
   readonly lastReviewedAt: string | null
   /** Who has signed that it was given; one from before that was put into reviews doesn't say. */
-  readonly signed?: 'by_change' | 'first_hour' | 'nobody' | 'not_needed'
-  readonly change?: string | null
-  readonly signedBy?: readonly string[]
+  readonly countersigned?: Pick<Item<'ownAccess.list'>, 'signed' | 'change' | 'signedBy'>
   readonly wanting: readonly ('end' | 'limit' | 'giver' | 'use' | 'review')[]
 }
 

@@ -24,9 +24,7 @@ export interface Line {
   readonly lastUsed: string | null
   readonly lastReviewedAt: string | null
   /** Who has signed that it was given: a review put before people earlier doesn't say. */
-  readonly signed?: Held['signed']
-  readonly change?: string | null
-  readonly signedBy?: readonly string[]
+  readonly countersigned?: Pick<Held, 'signed' | 'change' | 'signedBy'>
   readonly wanting: readonly string[]
 }
 
@@ -55,9 +53,7 @@ export const linesOf = async (runtime: Runtime, work: Moment, party: string): Pr
             givenBy: row.givenBy,
             lastUsed: row.lastUsed?.toISOString() ?? null,
             lastReviewedAt: row.reviewedAt?.toISOString() ?? null,
-            signed: row.signed,
-            change: row.change,
-            signedBy: row.signedBy,
+            countersigned: { signed: row.signed, change: row.change, signedBy: row.signedBy },
             // That it is asked for now is no want of it.
             wanting: row.wanting.filter((one) => one !== 'review'),
           },

@@ -65,11 +65,10 @@ export const OwnLines = ({ lines, self, verdicts, onVerdicts }: Props) => {
                     {own.list.since} <When at={line.since} /> · {own.list.until}{' '}
                     {line.until === null ? own.list.noEnd : <When at={line.until} />} · {own.list.used}{' '}
                     {line.lastUsed === null ? own.list.never : <When at={line.lastUsed} distance />}
-                    {line.signed !== undefined && line.signed !== 'not_needed' && (
+                    {line.countersigned !== undefined && line.countersigned.signed !== 'not_needed' && (
                       <>
                         {' '}
-                        · {own.list.signed}{' '}
-                        <SignedBy of={{ signed: line.signed, change: line.change ?? null, signedBy: [...(line.signedBy ?? [])] }} />
+                        · {own.list.signed} <SignedBy of={line.countersigned} />
                       </>
                     )}
                   </span>
